@@ -1,0 +1,5 @@
+"""`python -m kazprep` is the same as `kazprep`."""
+
+from kazprep.cli import main
+
+main()

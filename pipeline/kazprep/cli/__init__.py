@@ -1,0 +1,50 @@
+"""The command line: `kazprep`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kazprep.cli.models import models_app
+from kazprep.cli.run import run_command
+from kazprep.models.resources import ModelError
+from kazprep.readers.source import InputError
+from kazprep.runs.running import OutputError
+from kazprep.runs.workers import WorkerError
+from kazprep.settings import SettingsError
+from kazprep.train.command import app as train_app
+from kazprep.version import __version__
+
+app = typer.Typer(
+    help="Prepare Kazakh text: a folder of articles in; sentence, token and entity tables out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("run")(run_command)
+app.add_typer(models_app, name="models")
+app.add_typer(train_app, name="train")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"kazprep {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; what the user can put right is one line on standard error and exit code 2."""
+    try:
+        app()
+    except (InputError, ModelError, OutputError, SettingsError, WorkerError) as error:
+        print(f"kazprep: {error}", file=sys.stderr)
+        sys.exit(2)

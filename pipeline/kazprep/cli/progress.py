@@ -1,0 +1,89 @@
+"""Progress of a run, shown to a person: a bar on a terminal, a line now and then elsewhere."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Protocol
+
+import rich.progress as rich
+from rich.console import Console
+
+from kazprep.runs.processing import Progress
+
+_SECONDS_BETWEEN_LINES = 10.0
+
+
+class Display(Protocol):
+    """Something that shows progress."""
+
+    def start(self, files: int) -> None:
+        """The run begins, with so many files."""
+
+    def add(self, progress: Progress) -> None:
+        """Some of them are done."""
+
+
+@contextmanager
+def show_progress() -> Iterator[Display]:
+    """Progress on standard error: a bar on a terminal, plain lines at intervals elsewhere."""
+    if not sys.stderr.isatty():
+        yield _Lines()
+        return
+    columns = (
+        rich.TextColumn("documents"),
+        rich.BarColumn(),
+        rich.MofNCompleteColumn(),
+        rich.TextColumn("{task.fields[rates]}"),
+        rich.TimeRemainingColumn(),
+    )
+    with rich.Progress(*columns, console=Console(stderr=True)) as bar:
+        yield _Bar(bar)
+
+
+class _Totals:
+    def __init__(self) -> None:
+        self.began = monotonic()
+        self.files = 0
+        self.documents = self.tokens = self.failures = 0
+
+    def start(self, files: int) -> None:
+        self.files = files
+
+    def add(self, progress: Progress) -> None:
+        self.documents += progress.documents
+        self.tokens += progress.tokens
+        self.failures += progress.failures
+
+    def rates(self) -> str:
+        seconds = max(monotonic() - self.began, 1e-9)
+        text = f"{self.documents / seconds:,.1f} documents/s, {self.tokens / seconds:,.0f} tokens/s"
+        return f"{text}, {self.failures:,} errors" if self.failures else text
+
+
+class _Bar(_Totals):
+    def __init__(self, bar: rich.Progress) -> None:
+        super().__init__()
+        self._bar = bar
+        self._task = bar.add_task("run", total=None, rates="loading models")
+
+    def start(self, files: int) -> None:
+        super().start(files)
+        self._bar.update(self._task, total=files)
+
+    def add(self, progress: Progress) -> None:
+        super().add(progress)
+        self._bar.update(self._task, completed=self.documents + self.failures, rates=self.rates())
+
+
+class _Lines(_Totals):
+    def __init__(self) -> None:
+        super().__init__()
+        self._last = self.began
+
+    def add(self, progress: Progress) -> None:
+        super().add(progress)
+        if monotonic() - self._last >= _SECONDS_BETWEEN_LINES:
+            self._last = monotonic()
+            done = self.documents + self.failures
+            print(f"{done:,} of {self.files:,} files: {self.rates()}", file=sys.stderr)

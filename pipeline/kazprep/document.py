@@ -1,0 +1,86 @@
+"""The document: one article on its way through the pipeline."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from kazprep.normalize.edits import Edits
+from kazprep.spans import Offsets, Spans
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entities:
+    """Named entities: spans over the document's tokens (half-open token numbers) and the type of each."""
+
+    tokens: Spans
+    types: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.types)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """An article with what the stages have found in it so far.
+
+    The reader fills the first group of fields, each stage the fields that it provides. Offsets count code
+    points; those of `sentences` and `tokens` are into `text`.
+    """
+
+    doc_id: str
+    source: str
+    """Path relative to the input root, with `/` between its parts."""
+    record: int
+    """Number of the record in its file, from 0."""
+    format: str
+    raw_text: str
+    """The text as it came, with everything that the file has."""
+    content: tuple[int, int]
+    """The stretch of `raw_text` that is the article; a header and white space at the ends lie outside."""
+    has_title: bool = False
+    """Whether the first paragraph is the title."""
+    published: date | None = None
+    url: str | None = None
+
+    text: str = ""
+    """The normalized content, a paragraph a line."""
+    edits: Edits = field(default_factory=Edits.none)
+    """Every difference between the content and `text`."""
+
+    sentences: Spans = field(default_factory=Spans.empty)
+    tokens: Spans = field(default_factory=Spans.empty)
+    """Every token lies in one sentence."""
+
+    entities: Entities = field(default_factory=lambda: Entities(Spans.empty(), ()))
+
+    @property
+    def title(self) -> str | None:
+        """The title as `text` has it, or None for a document without one."""
+        return self.text.partition("\n")[0] if self.has_title else None
+
+    @property
+    def first_tokens(self) -> Offsets:
+        """The number of each sentence's first token, and the number of all tokens at the end.
+
+        Sentence i has the tokens from `first_tokens[i]` to `first_tokens[i + 1]`, exclusive.
+        """
+        firsts = np.searchsorted(self.tokens.start, self.sentences.start)
+        return np.append(firsts, len(self.tokens)).astype(np.int32)
+
+    def raw_spans(self, spans: Spans) -> Spans:
+        """The spans of `raw_text` that spans of `text` come from."""
+        raw = self.edits.to_before(spans.start, spans.end)
+        shift = np.int32(self.content[0])
+        return Spans(raw.start + shift, raw.end + shift)
+
+
+def document_id(source: str, record: int, content: str) -> str:
+    """The id of a document: 16 hex digits that depend on its source, record number and raw text alone.
+
+    >>> document_id("2026/habar.txt", 0, "Сәлем!")
+    '648af7e7e71c4173'
+    """
+    key = "\0".join((source, str(record), content))
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]

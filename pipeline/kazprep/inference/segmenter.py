@@ -1,0 +1,91 @@
+"""Splitting text into sentences and tokens with a Stanza tokenizer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from kazprep.inference.stanza_pipeline import load_pipeline
+from kazprep.paragraphs import paragraphs
+from kazprep.spans import Spans
+
+_PARAGRAPH_GAP = "\n\n"  # what Stanza's tokenizer takes for the end of a paragraph
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmentation:
+    """The sentences and the tokens of a text, as spans of its code points."""
+
+    sentences: Spans
+    tokens: Spans
+
+
+class Segmenter:
+    """A Stanza tokenizer that takes whole texts and gives spans.
+
+    A line of a text is a paragraph, and no sentence or token crosses one. Lines of more than
+    `max_paragraph_characters` are cut first (see `kazprep.paragraphs`), which bounds a sentence's length.
+    """
+
+    def __init__(self, models: Path, max_paragraph_characters: int = 10_000) -> None:
+        """Load the tokenizer of a Stanza resources folder; raises `ModelError` when that fails."""
+        self._pipeline = load_pipeline(models, "tokenize")
+        self._max_paragraph_characters = max_paragraph_characters
+
+    def segment(self, texts: Sequence[str]) -> list[Segmentation]:
+        """The sentences and tokens of each text, in the order of the texts."""
+        cuts = [paragraphs(text, self._max_paragraph_characters) for text in texts]
+        pieces = [piece for text, cut in zip(texts, cuts, strict=True) for piece in cut.slices(text)]
+        found = self._segment_paragraphs(pieces)
+        segmentations = []
+        taken = 0
+        for cut in cuts:
+            own = found[taken : taken + len(cut)]
+            taken += len(cut)
+            segmentations.append(
+                Segmentation(
+                    _joined([piece.sentences for piece in own], cut),
+                    _joined([piece.tokens for piece in own], cut),
+                )
+            )
+        return segmentations
+
+    def _segment_paragraphs(self, pieces: Sequence[str]) -> list[Segmentation]:
+        """The sentences and tokens of each paragraph, with offsets from its start."""
+        if not pieces:
+            return []
+        document = self._pipeline(_PARAGRAPH_GAP.join(pieces))
+        tokens = [
+            Spans.of((token.start_char, token.end_char) for token in sentence.tokens)
+            for sentence in document.sentences
+        ]
+        starts = np.array([spans.start[0] for spans in tokens], dtype=np.int32)
+        lengths = np.array([len(piece) + len(_PARAGRAPH_GAP) for piece in pieces])
+        origins = (np.cumsum(lengths) - lengths).astype(np.int32)
+        # Sentences come in the order of the text, so those of a paragraph stand together.
+        firsts = [*np.searchsorted(starts, origins).tolist(), len(tokens)]
+        return [
+            _segmentation(tokens[first:last], origin)
+            for first, last, origin in zip(firsts[:-1], firsts[1:], origins, strict=True)
+        ]
+
+
+def _segmentation(sentences: Sequence[Spans], origin: np.int32) -> Segmentation:
+    """One paragraph's segmentation out of its sentences' tokens, counted from `origin` on."""
+    tokens = _joined(sentences, None)
+    return Segmentation(
+        Spans.of((spans.start[0] - origin, spans.end[-1] - origin) for spans in sentences),
+        Spans(tokens.start - origin, tokens.end - origin),
+    )
+
+
+def _joined(parts: Sequence[Spans], within: Spans | None) -> Spans:
+    """The spans of all parts; those of part i are moved by the start of `within[i]`."""
+    if not parts:
+        return Spans.empty()
+    shifts = np.zeros(len(parts), np.int32) if within is None else within.start
+    return Spans(
+        np.concatenate([part.start + shift for part, shift in zip(parts, shifts, strict=True)]),
+        np.concatenate([part.end + shift for part, shift in zip(parts, shifts, strict=True)]),
+    )

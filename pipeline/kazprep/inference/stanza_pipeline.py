@@ -1,0 +1,44 @@
+"""Loading Stanza pipelines from a resources folder, without a download and without its log."""
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+from kazprep.models.resources import LANGUAGE, ModelError
+
+# What Stanza, torch and the file system raise for a folder that lacks a file, or has a damaged one.
+_LOAD_ERRORS = (
+    OSError,
+    RuntimeError,
+    LookupError,
+    ValueError,
+    EOFError,
+    AttributeError,
+    pickle.UnpicklingError,
+)
+
+
+def load_pipeline(folder: Path, processors: str, *, pretokenized: bool = False) -> Any:
+    """A stock `stanza.Pipeline` for Kazakh over the models in `folder`.
+
+    `pretokenized` pipelines take sentences as lists of words and load no tokenizer.
+
+    Raises `ModelError` when the folder lacks such models or they can't be loaded.
+    """
+    import stanza
+
+    try:
+        return stanza.Pipeline(
+            LANGUAGE,
+            dir=str(folder),
+            processors=processors,
+            tokenize_pretokenized=pretokenized,
+            download_method=None,
+            use_gpu=False,
+            logging_level="ERROR",
+        )
+    except _LOAD_ERRORS as error:
+        raise ModelError(
+            f"Stanza can't load {processors} for {LANGUAGE} from {folder}: {error}. "
+            "`kazprep models verify` tells whether the embedded models are whole."
+        ) from error

@@ -1,0 +1,1 @@
+"""The models: where they lie, how they are listed and verified, and how Stanza loads them."""

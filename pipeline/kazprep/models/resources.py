@@ -1,0 +1,118 @@
+"""A Stanza resources folder: its layout, its `resources.json` and its checksums.
+
+It holds `resources.json`, which stock Stanza reads first; `kk/<processor>/<package>.pt`, the models; and
+`SHA256SUMS`, a line a model, as `sha256sum -c` takes them.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LANGUAGE = "kk"
+PACKAGE = "kazprep"
+PROCESSORS = ("tokenize", "ner")
+EMBEDDED = Path(__file__).parent / "resources"
+
+
+class ModelError(Exception):
+    """A models folder that can't be used; the message says which file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model file of a resources folder."""
+
+    processor: str
+    package: str
+    path: Path
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What `verify` found of one model: `problem` is None when the file is as recorded."""
+
+    name: str
+    problem: str | None
+
+
+def model_path(folder: Path, processor: str, package: str = PACKAGE) -> Path:
+    """Where a model lies in a resources folder."""
+    return folder / LANGUAGE / processor / f"{package}.pt"
+
+
+def list_models(folder: Path) -> list[Model]:
+    """The model files of a resources folder, by processor and package.
+
+    Raises `ModelError` when the folder has no `resources.json`.
+    """
+    if not (folder / "resources.json").is_file():
+        raise ModelError(
+            f"{folder} is not a Stanza resources folder: it has no resources.json. "
+            'Name a folder that has one in models.source, or use "embedded".'
+        )
+    return [
+        Model(path.parent.name, path.stem, path, path.stat().st_size, _sha256(path))
+        for path in _files(folder)
+    ]
+
+
+def verify(folder: Path) -> list[Check]:
+    """Compare each model file with its line in `SHA256SUMS`.
+
+    Raises `ModelError` when the folder has no `SHA256SUMS`.
+    """
+    sums = folder / "SHA256SUMS"
+    if not sums.is_file():
+        raise ModelError(f"{folder} has no SHA256SUMS, so its models can't be verified.")
+    recorded = dict(_recorded_sums(sums))
+    found = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    checks = []
+    for name in sorted(recorded.keys() | found.keys()):
+        if name not in found:
+            problem: str | None = "missing"
+        elif name not in recorded:
+            problem = "not in SHA256SUMS"
+        elif _sha256(found[name]) != recorded[name]:
+            problem = "differs from its SHA-256"
+        else:
+            problem = None
+        checks.append(Check(name, problem))
+    return checks
+
+
+def write_manifest(folder: Path, package: str = PACKAGE) -> None:
+    """Write `resources.json` and `SHA256SUMS` for the models that lie in `folder`.
+
+    `resources.json` has the least that `stanza.Pipeline("kk", dir=folder, download_method=None)` reads.
+    """
+    models = list(_files(folder))
+    defaults = {path.parent.name: package for path in models}
+    entry: dict[str, object] = {
+        "lang_name": "Kazakh",
+        "default_processors": defaults,
+        "packages": {"default": defaults},
+    }
+    for processor in defaults:
+        entry[processor] = {package: {"dependencies": []} if processor == "ner" else {}}
+    (folder / "resources.json").write_text(json.dumps({LANGUAGE: entry}, indent=2) + "\n", encoding="utf-8")
+    lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in models]
+    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return iter(sorted((folder / LANGUAGE).glob("*/*.pt")))
+
+
+def _recorded_sums(sums: Path) -> Iterator[tuple[str, str]]:
+    for line in sums.read_text(encoding="utf-8").splitlines():
+        digest, _, name = line.partition("  ")
+        yield name, digest
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,130 @@
+"""Edits: where two texts differ, which rule made the difference, and how offsets carry over.
+
+A rule finds replacements, `replace` carries them out, and `compose` makes one list of edits out of two that
+follow one another. All offsets count code points.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from kazprep.spans import Offsets, Spans
+
+Replacement = tuple[int, int, str]
+"""`(start, end, new)`: the stretch `text[start:end]` becomes `new`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """Edits in ascending order without overlap: `before[i]` in the old text became `after[i]` in the new one.
+
+    `rule` names, for each edit, the rule that made it. Outside the edits the two texts are equal.
+    """
+
+    before: Spans
+    after: Spans
+    rule: npt.NDArray[np.object_]
+
+    @classmethod
+    def none(cls) -> Self:
+        """The edits between two equal texts."""
+        return cls(Spans.empty(), Spans.empty(), np.empty(0, dtype=object))
+
+    def __len__(self) -> int:
+        return len(self.rule)
+
+    def to_before(self, start: Offsets, end: Offsets) -> Spans:
+        """The stretches of the old text that the stretches `start:end` of the new text came from.
+
+        A character of an edit that kept its length stands for the character in its place; a character of any
+        other edit stands for the whole stretch that the edit replaced. What was deleted between two
+        characters is within a stretch that has both, and in no stretch that begins or ends there. A stretch
+        without characters comes from an empty one.
+        """
+        before_start = self._source(start, at_end=False)
+        before_end = np.where(end > start, self._source(end - np.int32(1), at_end=True), before_start)
+        return Spans(before_start, before_end)
+
+    def _source(self, characters: Offsets, *, at_end: bool) -> Offsets:
+        """Where, in the old text, the source of each character of the new text starts or ends."""
+        if not len(self):
+            return characters + np.int32(at_end)
+        edit = np.searchsorted(self.after.start, characters, side="right") - 1
+        before_start, before_end = self.before.start[edit], self.before.end[edit]
+        after_start, after_end = self.after.start[edit], self.after.end[edit]
+        is_first = edit < 0  # ahead of every edit
+        inside = characters < after_end
+        resized = before_end - before_start != after_end - after_start
+        shifted = characters - after_end + before_end + np.int32(at_end)
+        source = np.where(inside & resized, before_end if at_end else before_start, shifted)
+        return np.where(is_first, characters + np.int32(at_end), source).astype(np.int32)
+
+
+def replace(text: str, replacements: Iterable[Replacement], rule: str) -> tuple[str, Edits]:
+    """Carry out the replacements of one rule, given in ascending order and without overlap.
+
+    >>> replace("Aлма ағашы", [(0, 1, "А")], "latin-letter")[0]
+    'Алма ағашы'
+    """
+    pieces: list[str] = []
+    spans: list[tuple[int, int]] = []
+    lengths: list[int] = []
+    position = 0
+    for start, end, new in replacements:
+        pieces += (text[position:start], new)
+        spans.append((start, end))
+        lengths.append(len(new))
+        position = end
+    if not spans:
+        return text, Edits.none()
+    pieces.append(text[position:])
+    before = Spans.of(spans)
+    length = np.array(lengths, dtype=np.int32)
+    growth = length - (before.end - before.start)
+    after_end = before.end + np.cumsum(growth, dtype=np.int32)
+    after = Spans(after_end - length, after_end)
+    return "".join(pieces), Edits(before, after, np.full(len(spans), rule, dtype=object))
+
+
+def compose(first: Edits, second: Edits) -> Edits:
+    """The edits that lead from the text before `first` to the text after `second`.
+
+    Edits that overlap in the text between the two become one, with both rules named (`nfc+latin-letter`).
+    """
+    if not len(first) or not len(second):
+        return first if len(first) else second
+    # Every edit's place in the text between, the first list's ahead of the second's where they start alike.
+    start = np.concatenate([first.after.start, second.before.start])
+    end = np.concatenate([first.after.end, second.before.end])
+    order = np.lexsort((end, start))
+    start, end = start[order], end[order]
+    rule = np.concatenate([first.rule, second.rule])[order]
+    shrunk = np.concatenate([_growth(first.after, first.before), np.zeros(len(second), np.int32)])[order]
+    grown = np.concatenate([np.zeros(len(first), np.int32), _growth(second.before, second.after)])[order]
+
+    reach = np.maximum.accumulate(end)
+    heads = np.flatnonzero(np.concatenate([[True], start[1:] >= reach[:-1]]))  # first edit of each group
+    tails = np.append(heads[1:], len(start)) - 1
+    low, high = start[heads], reach[tails]
+    shrunk_so_far, grown_so_far = np.cumsum(shrunk), np.cumsum(grown)
+    before = Spans(
+        (low + shrunk_so_far[heads] - shrunk[heads]).astype(np.int32),
+        (high + shrunk_so_far[tails]).astype(np.int32),
+    )
+    after = Spans(
+        (low + grown_so_far[heads] - grown[heads]).astype(np.int32),
+        (high + grown_so_far[tails]).astype(np.int32),
+    )
+    names = rule[heads]
+    for group in np.flatnonzero(tails > heads):
+        members = rule[heads[group] : tails[group] + 1]
+        names[group] = "+".join(dict.fromkeys(name for member in members for name in member.split("+")))
+    return Edits(before, after, names)
+
+
+def _growth(old: Spans, new: Spans) -> Offsets:
+    """By how many characters each stretch is longer in `new` than in `old`."""
+    return (new.end - new.start) - (old.end - old.start)

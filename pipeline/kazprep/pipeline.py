@@ -1,0 +1,43 @@
+"""The pipeline that settings describe: which stages, in which order, with which models."""
+
+from pathlib import Path
+
+from kazprep.models.resources import EMBEDDED, ModelError
+from kazprep.settings import Settings
+from kazprep.stages.stage import Stage, check_chain
+
+
+def models_folder(source: str) -> Path:
+    """The Stanza resources folder that `models.source` names: `embedded` or a path.
+
+    Raises `ModelError` when there is none.
+    """
+    folder = EMBEDDED if source == "embedded" else Path(source).expanduser()
+    if not (folder / "resources.json").is_file():
+        raise ModelError(
+            f"models.source is {source!r}, and {folder} is not a Stanza resources folder: "
+            'it has no resources.json. Use "embedded" or the path of a folder that has one.'
+        )
+    return folder
+
+
+def build_stages(settings: Settings) -> tuple[Stage, ...]:
+    """The stages of a run in their order, with the models loaded.
+
+    Raises `ModelError` when the models can't be loaded.
+    """
+    # They bring in Stanza and torch, which take seconds to import.
+    from kazprep.inference.segmenter import Segmenter
+    from kazprep.inference.tagger import Tagger
+    from kazprep.stages.normalize import NormalizeStage
+    from kazprep.stages.segment import SegmentStage
+    from kazprep.stages.tag import TagStage
+
+    folder = models_folder(settings.models.source)
+    stages = (
+        NormalizeStage(settings.normalize.disable),
+        SegmentStage(Segmenter(folder, settings.segment.max_paragraph_characters)),
+        TagStage(Tagger(folder)),
+    )
+    check_chain(stages)
+    return stages

@@ -1,0 +1,108 @@
+"""Sources: the files that a run reads, found in a stable order, and what can be wrong with one."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+
+class ReadError(Exception):
+    """A file or a record that can't be read; the message says why, for the reader of the `errors` table."""
+
+
+class UnreadableFileError(ReadError):
+    """The operating system does not let the file be read."""
+
+
+class UnsupportedFormatError(ReadError):
+    """No reader takes files of this ending."""
+
+
+class BinaryFileError(ReadError):
+    """The file holds no text."""
+
+
+class EncodingError(ReadError):
+    """The file's bytes are no text in the expected encoding."""
+
+
+class EmptyDocumentError(ReadError):
+    """There is no text in the file."""
+
+
+class InputError(Exception):
+    """An input that the user named can't be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read: `name` is its path relative to the input root, with `/` between the parts."""
+
+    name: str
+    path: Path
+    bytes: int
+
+
+def find_sources(inputs: Sequence[Path], ignore: Sequence[str]) -> list[Source]:
+    """Every file in the inputs, sorted by name within each input.
+
+    An input is a file or a folder, and folders are searched to any depth; links to folders inside them are
+    not followed. Names are relative to the input, or to the folder that a file stands in; where there are
+    several inputs, each name begins with its input's own. Files and folders inside an input whose name
+    matches a pattern of `ignore` (as in `*.bak`) are left out.
+
+    Raises `InputError` for an input that does not exist and for two inputs of the same name.
+    """
+    roots = [Path.cwd() / path for path in inputs]
+    for path, given in zip(roots, inputs, strict=True):
+        if not path.exists():
+            raise InputError(f"there is no file or folder {given}")
+    names = [root.name for root in roots]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(
+                f"several inputs are named {name!r}, so their documents could not be told apart: "
+                "give the folder that holds them both, or run them one at a time"
+            )
+    return [
+        Source(
+            _storable(f"{root.name}/{name}" if len(roots) > 1 and root.is_dir() else name), path, _size(path)
+        )
+        for root in roots
+        for name, path in sorted(_files(root, ignore))
+    ]
+
+
+def _files(root: Path, ignore: Sequence[str]) -> Iterator[tuple[str, Path]]:
+    """Each file's name and path; a folder that can't be listed is given too, and fails when it is read."""
+    if not root.is_dir():
+        yield root.name, root
+        return
+    unlisted: list[OSError] = []
+    for folder, subfolders, files in os.walk(root, onerror=unlisted.append):
+        subfolders[:] = [name for name in subfolders if not _matches(name, ignore)]
+        for name in files:
+            if not _matches(name, ignore):
+                path = Path(folder, name)
+                yield path.relative_to(root).as_posix(), path
+    for error in unlisted:
+        path = Path(error.filename)
+        yield path.relative_to(root).as_posix(), path
+
+
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in patterns)
+
+
+def _size(path: Path) -> int:
+    """The file's size in bytes; 0 where there is none to be had, as reading will tell why."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _storable(name: str) -> str:
+    """The name with bytes that are no UTF-8 written as `\\xE9`, since a table can't hold them."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,0 +1,69 @@
+"""Opening a finished run: its tables as pandas frames."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kazprep.runs.record import FILE_NAME, is_run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The output of a run. Each method reads one table; see `kazprep.tables.schemas` for the columns.
+
+    `columns` picks columns, `filters` rows, in the form that `pyarrow.parquet.read_table` takes:
+    `[("type", "==", "PERSON")]`.
+    """
+
+    path: Path
+    info: dict[str, Any]
+    """The content of `run.json`: status, counts, settings, versions, models."""
+
+    def documents(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+        """A row a document: where it came from, its text before and after, how much was found in it."""
+        return self._read("documents", columns, filters)
+
+    def sentences(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+        """A row a sentence."""
+        return self._read("sentences", columns, filters)
+
+    def tokens(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+        """A row a token, with its entity tag."""
+        return self._read("tokens", columns, filters)
+
+    def entities(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+        """A row a named entity."""
+        return self._read("entities", columns, filters)
+
+    def repairs(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+        """A row a change that normalization made."""
+        return self._read("repairs", columns, filters)
+
+    def errors(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+        """A row a file or document that did not get through."""
+        return self._read("errors", columns, filters)
+
+    def _read(self, table: str, columns: Sequence[str] | None, filters: Any) -> "pd.DataFrame":
+        import pandas as pd
+
+        picked = None if columns is None else list(columns)
+        return pd.read_parquet(self.path / table, columns=picked, filters=filters)
+
+
+def open_run(path: str | Path) -> Run:
+    """Open the folder that a run wrote.
+
+    >>> run = open_run("outputs/seeds")  # doctest: +SKIP
+    >>> run.entities(filters=[("type", "==", "PERSON")])["text"].value_counts()  # doctest: +SKIP
+
+    Raises `FileNotFoundError` when there is no run in the folder.
+    """
+    folder = Path(path)
+    if not is_run(folder):
+        raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME}")
+    return Run(folder, json.loads((folder / FILE_NAME).read_text(encoding="utf-8")))

@@ -1,0 +1,134 @@
+"""Working on one shard: read, run the stages, write; every failure becomes a row."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+from kazprep.document import Document
+from kazprep.readers import read
+from kazprep.readers.source import ReadError, Source
+from kazprep.runs.shards import Shard
+from kazprep.settings import Settings
+from kazprep.stages.stage import Stage
+from kazprep.tables.rows import Failure, document_tables, error_table
+from kazprep.tables.writing import write_shard
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What has been done since the last report."""
+
+    documents: int
+    tokens: int
+    failures: int
+
+
+Report = Callable[[Progress], None]
+"""Told of each finished batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShardResult:
+    """What working on a shard gave: rows by table, and seconds by stage."""
+
+    shard: int
+    rows: Counter[str]
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What builds up while a shard is worked on."""
+
+    failures: list[Failure] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        began = perf_counter()
+        yield
+        self.seconds[step] = self.seconds.get(step, 0.0) + perf_counter() - began
+
+
+def process_shard(
+    shard: Shard, stages: Sequence[Stage], settings: Settings, output: Path, report: Report
+) -> ShardResult:
+    """Take every document of a shard through the stages and write the shard's file of each table.
+
+    A source that can't be read and a document that makes a stage fail become rows of `errors`.
+
+    Raises `OSError` when the tables can't be written.
+    """
+    work = _Work()
+    finished: list[Document] = []
+    told = 0
+    for batch in _batches(_read_all(shard.sources, work), settings.run.batch_characters):
+        documents: Sequence[Document] = batch
+        for stage in stages:
+            with work.timed(stage.name):
+                documents = _run_stage(stage, documents, work.failures)
+        finished += documents
+        tokens = sum(len(document.tokens) for document in documents)
+        report(Progress(len(documents), tokens, len(work.failures) - told))
+        told = len(work.failures)
+    report(Progress(0, 0, len(work.failures) - told))
+    with work.timed("write"):
+        order = {source.name: place for place, source in enumerate(shard.sources)}
+        failures = sorted(work.failures, key=lambda failure: (order[failure.source], failure.record or 0))
+        tables = document_tables(finished) | {"errors": error_table(failures)}
+        write_shard(tables, output, shard.number, settings.output)
+    rows = Counter({name: table.num_rows for name, table in tables.items()})
+    return ShardResult(shard.number, rows, work.seconds)
+
+
+def _read_all(sources: Iterable[Source], work: _Work) -> Iterator[Document]:
+    """The documents of all sources; those that can't be read go to the failures."""
+    for source in sources:
+        try:
+            with work.timed("read"):
+                documents = list(read(source))
+        except ReadError as error:
+            work.failures.append(Failure(source.name, "read", _kind(error), str(error)))
+            continue
+        yield from documents
+
+
+def _batches(documents: Iterable[Document], characters: int) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        if batch and size + len(document.raw_text) > characters:
+            yield batch
+            batch, size = [], 0
+        batch.append(document)
+        size += len(document.raw_text)
+    if batch:
+        yield batch
+
+
+def _run_stage(stage: Stage, documents: Sequence[Document], failures: list[Failure]) -> list[Document]:
+    """Run a stage on a batch, and on its documents one by one if it fails on the batch."""
+    if not documents:
+        return []
+    try:
+        done = stage(documents)
+    except Exception as error:  # whatever a stage raises, the other documents go on
+        if len(documents) > 1:
+            return [done for document in documents for done in _run_stage(stage, [document], failures)]
+        document = documents[0]
+        failures.append(
+            Failure(document.source, stage.name, _kind(error), str(error), document.record, document.doc_id)
+        )
+        return []
+    if [document.doc_id for document in done] != [document.doc_id for document in documents]:
+        raise RuntimeError(
+            f"stage {stage.name!r} did not give back the documents of its batch in their order"
+        )
+    return done
+
+
+def _kind(error: Exception) -> str:
+    return type(error).__name__.removesuffix("Error")

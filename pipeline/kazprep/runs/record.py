@@ -1,0 +1,83 @@
+"""`run.json`: what a run was given, what it used and what came of it."""
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from kazprep.models.resources import Model
+from kazprep.runs.processing import ShardResult
+from kazprep.settings import Settings
+from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
+from kazprep.version import __version__
+
+FILE_NAME = "run.json"
+_PACKAGES = ("stanza", "torch", "numpy", "pandas", "pyarrow", "pydantic")
+
+
+@dataclass(slots=True)
+class RunRecord:
+    """The content of `run.json`; written when a run begins and again when it ends."""
+
+    inputs: Sequence[str]
+    settings: Settings
+    models: Sequence[Model]
+    n_sources: int
+    n_shards: int
+    workers: int
+    limit: int | None
+    status: str = "running"
+    """`running`, `complete`, `interrupted` or `failed`; the tables are whole when it is `complete`."""
+    rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
+    seconds_by_stage: dict[str, float] = field(default_factory=dict)
+    seconds: float = 0.0
+    started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+
+    def add(self, result: ShardResult) -> None:
+        """Count a finished shard."""
+        self.rows.update(result.rows)
+        for stage, spent in result.seconds.items():
+            self.seconds_by_stage[stage] = self.seconds_by_stage.get(stage, 0.0) + spent
+
+    def write(self, output: Path) -> None:
+        """Write `run.json` into the output folder, whole or not at all."""
+        path = output / FILE_NAME
+        unfinished = path.with_name(f".{FILE_NAME}.unfinished")
+        unfinished.write_text(
+            json.dumps(self._content(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+        unfinished.replace(path)
+
+    def _content(self) -> dict[str, Any]:
+        return {
+            "status": self.status,
+            "started": self.started,
+            "seconds": round(self.seconds, 3),
+            "inputs": list(self.inputs),
+            "limit": self.limit,
+            "counts": {"sources": self.n_sources, "shards": self.n_shards, **self.rows},
+            "workers": self.workers,
+            "seconds_by_stage": {stage: round(spent, 3) for stage, spent in self.seconds_by_stage.items()},
+            "settings": self.settings.model_dump(mode="json"),
+            "models": [
+                {"processor": m.processor, "package": m.package, "bytes": m.bytes, "sha256": m.sha256}
+                for m in self.models
+            ],
+            "versions": {
+                "kazprep": __version__,
+                "schema": SCHEMA_VERSION,
+                "python": platform.python_version(),
+                **{package: version(package) for package in _PACKAGES},
+            },
+            "platform": platform.platform(),
+        }
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder is the output of a run, finished or not."""
+    return (folder / FILE_NAME).is_file()

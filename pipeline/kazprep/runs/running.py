@@ -1,0 +1,102 @@
+"""Running the pipeline over inputs: plan, share out, write, record."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import perf_counter
+
+from kazprep.models.resources import list_models
+from kazprep.pipeline import models_folder
+from kazprep.readers.source import InputError, find_sources
+from kazprep.runs.processing import Progress
+from kazprep.runs.record import FILE_NAME, RunRecord, is_run
+from kazprep.runs.shards import cut_shards
+from kazprep.runs.workers import available_cores, process_shards
+from kazprep.settings import Settings
+from kazprep.tables.schemas import SCHEMAS
+
+
+class OutputError(Exception):
+    """The output folder can't be used; the message says why and what to do."""
+
+
+def run(
+    inputs: Sequence[Path],
+    output: Path,
+    settings: Settings,
+    *,
+    limit: int | None = None,
+    overwrite: bool = False,
+    started: Callable[[int], None] = lambda sources: None,
+    report: Callable[[Progress], None] = lambda progress: None,
+) -> RunRecord:
+    """Take every document of the inputs through the pipeline and write the tables and `run.json` to `output`.
+
+    `limit` takes the first so many files only. `started` is told how many files there are, `report` what has
+    been done of them.
+
+    Raises `InputError`, `ModelError`, `OutputError` before anything is written; `WorkerError`, `OSError` and
+    `KeyboardInterrupt` later, with the status in `run.json` set to say so.
+    """
+    folder = models_folder(settings.models.source)
+    inside_output = output.resolve()
+    sources = [
+        source
+        for source in find_sources(inputs, settings.input.ignore)
+        if not source.path.resolve().is_relative_to(inside_output)
+    ][:limit]
+    if not sources:
+        raise InputError(f"there are no files in {', '.join(map(str, inputs))}")
+    shards = cut_shards(sources, settings.run.shard_bytes, settings.run.shard_documents)
+    workers = settings.run.workers or available_cores()
+    record = RunRecord(
+        [str(path) for path in inputs],
+        settings,
+        list_models(folder),
+        len(sources),
+        len(shards),
+        workers,
+        limit,
+    )
+    prepare_output(output, overwrite=overwrite)
+    record.write(output)
+    started(len(sources))
+    began = perf_counter()
+    record.status = "failed"
+    try:
+        for result in process_shards(shards, settings, output, workers, report):
+            record.add(result)
+        record.status = "complete"
+    except KeyboardInterrupt:
+        record.status = "interrupted"
+        raise
+    finally:
+        record.seconds = perf_counter() - began
+        record.write(output)
+    return record
+
+
+def prepare_output(output: Path, *, overwrite: bool) -> None:
+    """Make the output folder, with an empty folder for each table.
+
+    Of an earlier run in it, nothing stays if `overwrite` is set. Raises `OutputError` for a folder that has
+    something else in it, for an earlier run when `overwrite` is not set, and where nothing can be written.
+    """
+    try:
+        if output.is_dir() and any(output.iterdir()):
+            if not is_run(output):
+                raise OutputError(
+                    f"{output} is not empty and holds no run: choose another folder with --output"
+                )
+            if not overwrite:
+                raise OutputError(
+                    f"{output} holds a run already: replace it with --overwrite, "
+                    "or choose another folder with --output"
+                )
+            for name in SCHEMAS:
+                shutil.rmtree(output / name, ignore_errors=True)
+            (output / FILE_NAME).unlink()
+        for name in SCHEMAS:
+            (output / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{output} can't be written: {error.strerror}") from error

@@ -1,0 +1,119 @@
+"""Worker processes: each on one thread, with the models loaded once."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import cache
+from multiprocessing import active_children, get_context, parent_process
+from multiprocessing.queues import SimpleQueue
+from pathlib import Path
+
+from kazprep.pipeline import build_stages
+from kazprep.runs.processing import Progress, ShardResult, process_shard
+from kazprep.runs.shards import Shard
+from kazprep.settings import Settings
+from kazprep.stages.stage import Stage
+
+_POLL_SECONDS = 0.1
+
+
+class WorkerError(Exception):
+    """A worker process ended before its work did; the message says what to try."""
+
+
+def available_cores() -> int:
+    """The number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def process_shards(
+    shards: Sequence[Shard],
+    settings: Settings,
+    output: Path,
+    workers: int,
+    report: Callable[[Progress], None],
+) -> Iterator[ShardResult]:
+    """Work on shards in worker processes; gives each shard's result as it is finished.
+
+    When the caller stops early (an exception, Ctrl-C), the workers are ended at once.
+
+    Raises `ModelError` when a worker can't load the models, `OSError` when a table can't be written and
+    `WorkerError` when a worker dies.
+    """
+    context = get_context("spawn")
+    reports: SimpleQueue[Progress] = context.SimpleQueue()
+    pool = ProcessPoolExecutor(min(workers, len(shards)), context, _start_worker, (reports,))
+    try:
+        with _interrupts_ignored():  # by the workers, which inherit it: Ctrl-C is for the main process
+            pending: set[Future[ShardResult]] = {
+                pool.submit(_work, shard, settings, output) for shard in shards
+            }
+        while pending:
+            done, pending = wait(pending, _POLL_SECONDS, FIRST_COMPLETED)
+            while not reports.empty():
+                report(reports.get())
+            for future in done:
+                yield future.result()
+    except BrokenProcessPool as error:
+        raise WorkerError(
+            "a worker process died, perhaps for want of memory: try fewer with --workers, "
+            "or smaller batches with --set run.batch_characters=20000"
+        ) from error
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        if pending:
+            for process in active_children():
+                process.terminate()
+        pool.shutdown(wait=True)
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may set a signal's handler
+        return
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
+# The rest runs in the workers.
+
+_reports: "SimpleQueue[Progress] | None" = None  # set once, as the process starts; a task can't carry a queue
+
+
+def _start_worker(reports: "SimpleQueue[Progress]") -> None:
+    global _reports
+    _reports = reports
+    # Read by OpenMP and MKL as torch is imported. Stanza gets slower with more threads than cores.
+    os.environ |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the main one is gone, however it went."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+@cache
+def _stages(settings: Settings) -> tuple[Stage, ...]:
+    import torch
+
+    torch.set_num_threads(1)
+    return build_stages(settings)
+
+
+def _work(shard: Shard, settings: Settings, output: Path) -> ShardResult:
+    assert _reports is not None
+    return process_shard(shard, _stages(settings), settings, output, _reports.put)

@@ -1,0 +1,141 @@
+"""Settings: what a run can be told, from defaults, TOML files and `key=value` on the command line."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from kazprep.normalize import RULES
+
+
+class SettingsError(Exception):
+    """A setting or a settings file that can't be used; the message says which and what would be right."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InputSettings(_Section):
+    """Which files of a folder are read."""
+
+    ignore: tuple[str, ...] = (".*", "~$*", "Thumbs.db", "desktop.ini")
+
+
+class NormalizeSettings(_Section):
+    """What is repaired."""
+
+    disable: tuple[str, ...] = ()
+
+    @field_validator("disable")
+    @classmethod
+    def _rules_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        known = [rule.name for rule in RULES]
+        for name in names:
+            if name not in known:
+                raise ValueError(
+                    f"there is no rule {name!r}{_nearest(name, known)}; rules: {', '.join(known)}"
+                )
+        return names
+
+
+class ModelSettings(_Section):
+    """Which models find sentences, tokens and entities."""
+
+    source: str = "embedded"
+
+
+class SegmentSettings(_Section):
+    """How text is split."""
+
+    max_paragraph_characters: Annotated[int, Field(ge=100)] = 10_000
+
+
+class RunSettings(_Section):
+    """How the work is cut and shared out."""
+
+    workers: Annotated[int, Field(ge=0)] = 0
+    shard_bytes: Annotated[int, Field(ge=1)] = 1_048_576
+    shard_documents: Annotated[int, Field(ge=1)] = 500
+    batch_characters: Annotated[int, Field(ge=1)] = 100_000
+
+
+class OutputSettings(_Section):
+    """How the tables are written."""
+
+    compression_level: Annotated[int, Field(ge=1, le=22)] = 3
+    row_group_rows: Annotated[int, Field(ge=1)] = 131_072
+
+
+class Settings(_Section):
+    """Every setting of a run; `configs/default.toml` says what each one does."""
+
+    input: InputSettings = InputSettings()
+    normalize: NormalizeSettings = NormalizeSettings()
+    models: ModelSettings = ModelSettings()
+    segment: SegmentSettings = SegmentSettings()
+    run: RunSettings = RunSettings()
+    output: OutputSettings = OutputSettings()
+
+
+def load_settings(config: Path | None = None, assignments: Iterable[str] = ()) -> Settings:
+    """The defaults, overridden by a TOML file, overridden by assignments such as `run.workers=2`.
+
+    The value of an assignment is read as TOML where it is TOML, and as a string where it is not.
+
+    Raises `SettingsError` for a file that can't be read, for unknown settings and for wrong values.
+    """
+    values: dict[str, Any] = {}
+    if config is not None:
+        try:
+            values = tomllib.loads(config.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SettingsError(f"the settings file {config} can't be read: {error.strerror}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"the settings file {config} is not valid TOML: {error}") from error
+    for assignment in assignments:
+        _assign(values, assignment)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError("; ".join(_explained(problem) for problem in error.errors())) from error
+
+
+def _assign(values: dict[str, Any], assignment: str) -> None:
+    key, equals, written = assignment.partition("=")
+    *sections, name = key.strip().split(".")
+    if not equals or not name:
+        raise SettingsError(f"{assignment!r} is no setting: write key=value, as in run.workers=2")
+    for section in sections:
+        inner = values.setdefault(section, {})
+        if not isinstance(inner, dict):
+            raise SettingsError(f"{assignment!r} is no setting: {section} has no settings in it")
+        values = inner
+    try:
+        values[name] = tomllib.loads(f"value = {written}")["value"]
+    except tomllib.TOMLDecodeError:
+        values[name] = written
+
+
+def _explained(problem: Mapping[str, Any]) -> str:
+    """One pydantic problem as a sentence."""
+    path = [str(part) for part in problem["loc"]]
+    name = ".".join(path)
+    if problem["type"] == "extra_forbidden":
+        return f"there is no setting {name!r}{_nearest(name, [*setting_names(), *Settings.model_fields])}"
+    return f"{name}: {problem['msg'].removeprefix('Value error, ')} (it is {problem['input']!r})"
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """`, did you mean 'x'?` where a known name is near, else nothing."""
+    close = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f", did you mean {close[0]!r}?" if close else ""
+
+
+def setting_names() -> list[str]:
+    """The names of all settings, as in `run.workers`."""
+    sections = Settings().model_dump()
+    return [f"{section}.{name}" for section, values in sections.items() for name in values]

@@ -1,0 +1,50 @@
+"""Spans: half-open stretches of a text as two integer arrays."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+Offsets = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Half-open spans `start[i]:end[i]`, in ascending order of start.
+
+    What they count (code points of a text, tokens of a document) is said where they are used.
+    """
+
+    start: Offsets
+    end: Offsets
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[int, int]]) -> Self:
+        """Spans out of (start, end) pairs.
+
+        >>> Spans.of([(0, 5), (6, 9)]).end.tolist()
+        [5, 9]
+        """
+        table = np.array(list(pairs), dtype=np.int32).reshape(-1, 2)
+        return cls(table[:, 0].copy(), table[:, 1].copy())
+
+    @classmethod
+    def empty(cls) -> Self:
+        """No spans at all."""
+        return cls.of(())
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self.start.tolist(), self.end.tolist(), strict=True)
+
+    def slices(self, text: str) -> list[str]:
+        """The stretch of `text` under each span.
+
+        >>> Spans.of([(0, 4), (5, 9)]).slices("Орал қала")
+        ['Орал', 'қала']
+        """
+        return [text[start:end] for start, end in self]

@@ -1,0 +1,36 @@
+"""The stage that repairs a document's text."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from kazprep.document import Document
+from kazprep.normalize import normalize
+
+
+class NoTextError(ValueError):
+    """A document without anything in it that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class NormalizeStage:
+    """Fills `text` with the repaired content, and `edits` with every change.
+
+    Raises `NoTextError` for a document of which normalization leaves nothing.
+    """
+
+    disable: Collection[str] = ()
+    """Names of rules that are not to run."""
+    name: str = "normalize"
+    requires: frozenset[str] = frozenset({"raw_text", "content"})
+    provides: frozenset[str] = frozenset({"text", "edits"})
+
+    def __call__(self, documents: Sequence[Document], /) -> list[Document]:
+        """Normalize each document by itself."""
+        return [self._normalized(document) for document in documents]
+
+    def _normalized(self, document: Document) -> Document:
+        start, end = document.content
+        normalized = normalize(document.raw_text[start:end], disable=self.disable)
+        if not normalized.text:
+            raise NoTextError("no text is left: there were only characters that can't be seen")
+        return replace(document, text=normalized.text, edits=normalized.edits)

@@ -1,0 +1,1 @@
+"""Training of the models that kazprep ships, out of open corpora."""

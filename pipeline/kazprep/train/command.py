@@ -1,0 +1,66 @@
+"""`kazprep train`: train the models that the package ships, or better ones from more data."""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from kazprep.models.resources import EMBEDDED, model_path
+from kazprep.train import ner, tokenizer
+from kazprep.train.sentence import TrainingDataError
+
+app = typer.Typer(no_args_is_help=True, help="Train the tokenizer and the entity tagger from open corpora.")
+
+Data = Annotated[Path, typer.Option(help="Folder of corpora: kaznerd/*.txt, ud_kazakh_ktb/*.conllu.")]
+Output = Annotated[Path, typer.Option(help="Stanza resources folder that the model is put into.")]
+Steps = Annotated[int, typer.Option(min=1, help="Training steps.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of all that is drawn at random.")]
+
+
+@app.command("tokenizer")
+def train_tokenizer(
+    data: Data, output: Output, steps: Steps = tokenizer.STEPS, seed: Seed = tokenizer.SEED
+) -> None:
+    """Train the tokenizer, which splits sentences too. The defaults give the model that ships."""
+    try:
+        scores = tokenizer.train_tokenizer(data, output, steps=steps, seed=seed)
+    except TrainingDataError as error:
+        _stop(error)
+    for corpus, score in scores.items():
+        typer.echo(
+            f"Held out, {corpus}: tokens {score.tokens.f1:.2f} F1, sentences {score.sentences.f1:.2f} F1."
+        )
+    typer.echo(f"The tokenizer is {model_path(output, 'tokenize')}.")
+
+
+@app.command("ner")
+def train_ner(
+    data: Data,
+    output: Output,
+    tokens_of: Annotated[
+        Path | None,
+        typer.Option(
+            "--tokenizer",
+            help="Resources folder with the tokenizer whose tokens the tagger is to see. Without it: that of "
+            "--output if it has one, else the one that ships.",
+        ),
+    ] = None,
+    steps: Steps = ner.STEPS,
+    seed: Seed = ner.SEED,
+) -> None:
+    """Train the entity tagger. The defaults give the model that ships."""
+    if tokens_of is None:
+        tokens_of = output if model_path(output, "tokenize").is_file() else EMBEDDED
+    try:
+        scores = ner.train_ner(data, output, tokenizer=tokens_of, steps=steps, seed=seed)
+    except TrainingDataError as error:
+        _stop(error)
+    for kind, score in scores.by_type.items():
+        typer.echo(f"{kind:<14} {score.f1:6.2f} F1 of {score.gold}")
+    typer.echo(f"Held out, kaznerd: {scores.micro.f1:.2f} F1 over all {scores.micro.gold} entities.")
+    typer.echo(f"The tagger is {model_path(output, 'ner')}.")
+
+
+def _stop(error: TrainingDataError) -> NoReturn:
+    typer.echo(f"Error: {error}", err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,85 @@
+"""The folder of corpora to train on.
+
+kaznerd/*.txt                  KazNERD splits, whichever are there
+ud_kazakh_ktb/*.conllu         UD_Kazakh-KTB splits, whichever are there
+raw/xwmt_news_tokenized.txt    X-WMT news, a sentence a line, tokens parted by spaces; may be missing
+"""
+
+import hashlib
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kazprep.train.conllu import Document, read_conllu
+from kazprep.train.kaznerd import LabelledSentence, read_kaznerd
+from kazprep.train.restore import restore
+from kazprep.train.sentence import Sentence, TrainingDataError
+
+_XWMT = "raw/xwmt_news_tokenized.txt"
+# What a line of use consists of: words, numbers, plain marks. Some lines have words glued at a stop.
+_PLAIN = re.compile(r"[\w-]+|\d+,\d+|[«»(),.?!:;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was trained on: its name in the folder, how many sentences it has, its SHA-256."""
+
+    file: str
+    sentences: int
+    sha256: str
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON."""
+        return asdict(self)
+
+
+def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[Source]]:
+    """The sentences of all KazNERD files in the folder.
+
+    Raises `TrainingDataError` when there are none or one is malformed.
+    """
+    sentences: list[LabelledSentence] = []
+    sources = []
+    for path in _files(data, "kaznerd", "*.txt"):
+        found = read_kaznerd(path)
+        sentences += found
+        sources.append(_source(data, path, len(found)))
+    return sentences, sources
+
+
+def read_ktb_files(data: Path) -> tuple[list[Document], list[Source]]:
+    """The documents of all UD_Kazakh-KTB files in the folder.
+
+    Raises `TrainingDataError` when there are none or one is malformed.
+    """
+    documents: list[Document] = []
+    sources = []
+    for path in _files(data, "ud_kazakh_ktb", "*.conllu"):
+        found = read_conllu(path)
+        documents += found
+        sources.append(_source(data, path, sum(len(document.sentences) for document in found)))
+    return documents, sources
+
+
+def read_xwmt(data: Path) -> tuple[list[Sentence], list[Source]]:
+    """The X-WMT news sentences whose tokens follow KTB's conventions; none when the file is not there."""
+    path = data / _XWMT
+    if not path.is_file():
+        return [], []
+    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+    plain = [words for words in lines if words and all(map(_PLAIN.fullmatch, words))]
+    sentences = [restore(words, ["O"] * len(words), keep_fillers=True) for words in plain]
+    return sentences, [_source(data, path, len(sentences))]
+
+
+def _files(data: Path, folder: str, pattern: str) -> list[Path]:
+    if not data.is_dir():
+        raise TrainingDataError(f"{data} is not a folder. Name the folder that has {folder}/{pattern} in it.")
+    files = sorted((data / folder).glob(pattern))
+    if not files:
+        raise TrainingDataError(f"{data} has no {folder}/{pattern} to train on.")
+    return files
+
+
+def _source(data: Path, path: Path, sentences: int) -> Source:
+    return Source(path.relative_to(data).as_posix(), sentences, hashlib.sha256(path.read_bytes()).hexdigest())

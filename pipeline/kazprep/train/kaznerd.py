@@ -1,0 +1,59 @@
+"""Read KazNERD's files: CoNLL-2002 IOB2, the first line of a sentence being its id (`AID283875 O`).
+
+Corpus: https://github.com/IS2AI/KazNERD (Yeshpanov, Khassanov, Varol, LREC 2022).
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kazprep.train.sentence import TrainingDataError
+
+_ID = re.compile(r"[A-Z]+ID(\d+)")
+_LABEL = re.compile(r"O|[BI]-[A-Z_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSentence:
+    """One sentence as KazNERD has it.
+
+    `number` is what the id's twins share: `AID314322` and `BID314322` are one sentence with its numbers in
+    words and in digits.
+    """
+
+    number: int
+    words: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+def read_kaznerd(path: Path) -> list[LabelledSentence]:
+    """Read the sentences of a KazNERD file.
+
+    Raises `TrainingDataError` with file and line when a line is neither an id nor a word with its label.
+    """
+    sentences: list[LabelledSentence] = []
+    number: int | None = None
+    words: list[str] = []
+    labels: list[str] = []
+    for line_number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], 1):
+        fields = line.split()
+        if not fields:
+            if number is not None and words:
+                sentences.append(LabelledSentence(number, tuple(words), tuple(labels)))
+            number, words, labels = None, [], []
+        elif number is None:
+            found = _ID.fullmatch(fields[0])
+            if found is None or fields[1:] not in ([], ["O"]):
+                raise TrainingDataError(
+                    f"{path}, line {line_number}: {line!r} is not an id, such as AID283875, "
+                    "that a sentence starts with."
+                )
+            number = int(found[1])
+        elif len(fields) == 2 and _LABEL.fullmatch(fields[1]):
+            words.append(fields[0])
+            labels.append(fields[1])
+        else:
+            raise TrainingDataError(
+                f"{path}, line {line_number}: {line!r} is not a word and its label (O, B-CLASS or I-CLASS)."
+            )
+    return sentences

@@ -1,0 +1,156 @@
+"""Train the tokenizer, which splits sentences too."""
+
+import random
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kazprep.train.checkpoint import install
+from kazprep.train.corpora import Source, read_kaznerd_files, read_ktb_files, read_xwmt
+from kazprep.train.holdout import split_documents, split_sentences
+from kazprep.train.invented import invent_sentences
+from kazprep.train.kaznerd import LabelledSentence
+from kazprep.train.paragraphs import Paragraph, compose_paragraphs, has_inner_stop, join_sentences
+from kazprep.train.record import write_record
+from kazprep.train.restore import restore
+from kazprep.train.score import Score, score_spans
+from kazprep.train.sentence import Sentence, TrainingDataError
+from kazprep.train.stanza_models import load_pipeline, one_thread
+
+STEPS = 4000
+SEED = 1234
+KTB_COPIES = 8  # KTB is 1/50 of KazNERD and alone has abbreviations, brackets, fiction
+INVENTED = 600
+CHOOSING = 60  # paragraphs of KazNERD's held-out part that the best checkpoint is chosen on, beside KTB's
+MAX_SEQLEN = 300  # Stanza's own rule: three times the average sentence, in steps of 100
+
+
+@dataclass(frozen=True, slots=True)
+class TokenizerScores:
+    """Scores of a tokenizer on one held-out text."""
+
+    tokens: Score
+    sentences: Score
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON."""
+        return {"tokens": self.tokens.as_dict(), "sentences": self.sentences.as_dict()}
+
+
+def train_tokenizer(
+    data: Path, output: Path, *, steps: int = STEPS, seed: int = SEED
+) -> dict[str, TokenizerScores]:
+    """Train a tokenizer on the corpora in `data` and put it into the resources folder `output`.
+
+    Returns its scores on what was held out, by corpus: `ktb`, each document as one paragraph, and `kaznerd`,
+    in composed paragraphs. Raises `TrainingDataError` when data is missing or malformed.
+    """
+    from stanza.models import tokenizer
+
+    material = _read(data, seed)
+    with tempfile.TemporaryDirectory() as name, one_thread():
+        work = Path(name)
+        _write(work / "train", material.train)
+        _write(work / "dev", [*material.dev["ktb"], *material.dev["kaznerd"][:CHOOSING]])
+        (work / "mwt.json").write_text("[]", encoding="utf-8")
+        options = {
+            "txt_file": work / "train.txt",
+            "label_file": work / "train.labels",
+            "dev_txt_file": work / "dev.txt",
+            "dev_label_file": work / "dev.labels",
+            "mwt_json_file": work / "mwt.json",
+            "lang": "kk",
+            "shorthand": "kk_kazprep",
+            "max_seqlen": MAX_SEQLEN,
+            "steps": steps,
+            "seed": seed,
+            "save_dir": work,
+            "save_name": "tokenizer.pt",
+        }
+        named = [part for key, value in options.items() for part in (f"--{key}", str(value))]
+        tokenizer.main([*named, "--no_use_mwt", "--cpu"])
+        model = install(work / "tokenizer.pt", output, "tokenize")
+    scores = {corpus: score_tokenizer(output, gold) for corpus, gold in material.dev.items() if gold}
+    write_record(
+        model,
+        command="train tokenizer",
+        options={"steps": steps, "seed": seed},
+        sources=material.sources,
+        sentences={
+            "train": sum(len(paragraph.sentences) for paragraph in material.train),
+            "held out": {
+                corpus: sum(len(paragraph.sentences) for paragraph in gold)
+                for corpus, gold in material.dev.items()
+            },
+        },
+        scores={corpus: each.as_dict() for corpus, each in scores.items()},
+    )
+    return scores
+
+
+def score_tokenizer(folder: Path, gold: Sequence[Paragraph]) -> TokenizerScores:
+    """Score the tokenizer of a resources folder, loaded by stock Stanza, on paragraphs."""
+    text = "\n\n".join(paragraph.text for paragraph in gold)
+    gold_sentences = []
+    shift = 0
+    for paragraph in gold:
+        for tokens in paragraph.sentences:
+            gold_sentences.append([(shift + start, shift + end) for start, end in tokens])
+        shift += len(paragraph.text) + 2
+    document = load_pipeline(folder, "tokenize")(text)
+    found = [[(t.start_char, t.end_char) for t in sentence.tokens] for sentence in document.sentences]
+    return TokenizerScores(
+        score_spans(text, (t for s in gold_sentences for t in s), (t for s in found for t in s)),
+        score_spans(
+            text, ((s[0][0], s[-1][1]) for s in gold_sentences), ((s[0][0], s[-1][1]) for s in found)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    train: list[Paragraph]
+    dev: dict[str, list[Paragraph]]
+    sources: list[Source]
+
+
+def _read(data: Path, seed: int) -> _Material:
+    rng = random.Random(seed)
+    labelled, kaznerd_sources = read_kaznerd_files(data)
+    documents, ktb_sources = read_ktb_files(data)
+    news, news_sources = read_xwmt(data)
+    train_labelled, dev_labelled = split_sentences(labelled)
+    train_documents, dev_documents = split_documents(documents)
+    if not train_labelled or not (dev_labelled or dev_documents):
+        raise TrainingDataError(
+            f"{data} has {len(train_labelled)} sentences of KazNERD to train on, and to hold out "
+            f"{len(dev_labelled)} of them and {len(dev_documents)} documents of KTB; there must be both."
+        )
+    single = [*_written(train_labelled, rng), *(s for s in news if not has_inner_stop(s))]
+    single += invent_sentences(rng, INVENTED)
+    rng.shuffle(single)
+    train = list(compose_paragraphs(single, rng))
+    for _ in range(KTB_COPIES):
+        for document in train_documents:
+            train += compose_paragraphs(document.sentences, rng)
+    rng.shuffle(train)
+    dev = {
+        "ktb": [join_sentences(document.sentences) for document in dev_documents],
+        "kaznerd": list(compose_paragraphs(_written(dev_labelled, rng), rng)),
+    }
+    return _Material(train, dev, [*kaznerd_sources, *ktb_sources, *news_sources])
+
+
+def _written(labelled: Iterable[LabelledSentence], rng: random.Random) -> list[Sentence]:
+    """The sentences as written, but for those that are more than one."""
+    restored = [restore(s.words, s.labels, tight_ranges=rng.random() < 0.5) for s in labelled]
+    return [sentence for sentence in restored if sentence.tokens and not has_inner_stop(sentence)]
+
+
+def _write(stem: Path, paragraphs: Sequence[Paragraph]) -> None:
+    """Write what Stanza's tokenizer is trained on: the text, and a label for each character."""
+    text = "\n\n".join(paragraph.text for paragraph in paragraphs)
+    labels = "\n\n".join(paragraph.labels() for paragraph in paragraphs)
+    stem.with_suffix(".txt").write_text(text + "\n", encoding="utf-8")
+    stem.with_suffix(".labels").write_text(labels + "\n", encoding="utf-8")

@@ -1,0 +1,102 @@
+"""The reader for plain text."""
+
+from datetime import date
+
+import pytest
+
+from kazprep.readers import read
+from kazprep.readers.source import ReadError, Source
+
+
+@pytest.fixture
+def read_bytes(tmp_path):
+    def read_one(data, name="мақала.txt"):
+        path = tmp_path / name
+        path.write_bytes(data)
+        (document,) = read(Source(name, path, len(data)))
+        return document
+
+    return read_one
+
+
+def content(document):
+    return document.raw_text[slice(*document.content)]
+
+
+def test_a_header_gives_the_date_and_the_title(read_bytes):
+    text = " date 2026-03-01 Көктем келді\nҚар еріді.\n"
+    document = read_bytes(text.encode())
+    assert document.published == date(2026, 3, 1)
+    assert document.has_title
+    assert document.raw_text == text
+    assert content(document) == "Көктем келді\nҚар еріді."
+
+
+def test_a_header_without_a_title_gives_the_date(read_bytes):
+    document = read_bytes("date 2026-03-01\r\nҚар еріді.".encode())
+    assert document.published == date(2026, 3, 1)
+    assert not document.has_title
+    assert content(document) == "Қар еріді."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Көктем келді\nҚар еріді.",
+        "date 2026-02-30 Ондай күн жоқ",
+        "update 2026-02-20 Жаңарту",
+        "date 20.02.2026 Басқаша жазылған күн",
+        "Бірінші жол\n date 2026-02-20 Екінші жол",
+        "date 2026-02-20Бос орынсыз",
+    ],
+)
+def test_a_first_line_that_is_no_header_is_text(read_bytes, text):
+    document = read_bytes(text.encode())
+    assert document.published is None
+    assert not document.has_title
+    assert content(document) == text
+
+
+def test_line_ends_stay_in_the_raw_text(read_bytes):
+    assert read_bytes("бір\r\nекі\rүш\n".encode()).raw_text == "бір\r\nекі\rүш\n"
+
+
+def test_a_byte_order_mark_is_no_text(read_bytes):
+    document = read_bytes("\ufeff date 2026-03-01 Көктем келді".encode())
+    assert document.raw_text == " date 2026-03-01 Көктем келді"
+    assert document.has_title
+
+
+def test_the_id_depends_on_name_and_content_alone(read_bytes):
+    first = read_bytes("Қар еріді.".encode())
+    assert len(first.doc_id) == 16
+    assert read_bytes("Қар еріді.".encode()).doc_id == first.doc_id
+    assert read_bytes("Қар ерімеді.".encode()).doc_id != first.doc_id
+    assert read_bytes("Қар еріді.".encode(), "басқа.txt").doc_id != first.doc_id
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "message"),
+    [
+        (b"", "EmptyDocumentError", "the file is empty"),
+        (b" \n\t\xc2\xa0\n", "EmptyDocumentError", "nothing but white space"),
+        (" date 2026-03-01\n\n".encode(), "EmptyDocumentError", "nothing but white space"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "BinaryFileError", "binary"),
+        (b"PK\3\4\0\0", "BinaryFileError", "zero bytes"),
+        ("Қазақстан".encode("kz1048"), "EncodingError", "byte 0x8D at offset 0"),
+    ],
+)
+def test_a_file_without_text_is_an_error_that_says_why(read_bytes, data, error, message):
+    with pytest.raises(ReadError, match=message) as caught:
+        read_bytes(data)
+    assert type(caught.value).__name__ == error
+
+
+def test_a_file_that_can_not_be_opened_is_an_error(tmp_path):
+    with pytest.raises(ReadError, match=r"can't be read: Is a directory"):
+        list(read(Source("папка.txt", tmp_path, 0)))
+
+
+def test_a_format_that_no_reader_takes_is_an_error(tmp_path):
+    with pytest.raises(ReadError, match=r"reads \.txt files, not \.pdf"):
+        read(Source("мақала.pdf", tmp_path / "мақала.pdf", 0))

@@ -1,0 +1,178 @@
+"""Rows: what the tables say of a document agrees with the document and between the tables."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kazprep.document import Document, Entities, document_id
+from kazprep.spans import Spans
+from kazprep.stages.normalize import NormalizeStage
+from kazprep.tables.rows import Failure, document_tables, error_table
+from kazprep.tables.schemas import SCHEMAS
+
+KINDS = ("PERSON", "GPE", "DATE")
+
+
+def document_of(raw_text, **fields):
+    start = len(raw_text) - len(raw_text.lstrip())
+    document = Document(
+        doc_id=document_id("мақала.txt", 0, raw_text),
+        source="мақала.txt",
+        record=0,
+        format="txt",
+        raw_text=raw_text,
+        content=(start, max(start, len(raw_text.rstrip()))),
+        **fields,
+    )
+    return NormalizeStage()([document])[0]
+
+
+@st.composite
+def documents(draw):
+    """Documents whose sentences, tokens and entities are stretches of the text drawn at random."""
+    words = st.text("абəiмқ\u0301\u00ad \u00a0\r\n\u200bи\u0306Kк", min_size=1, max_size=12)
+    document = document_of("а" + "".join(draw(st.lists(words, max_size=12))) + "б")
+    cuts = sorted(draw(st.sets(st.integers(0, len(document.text)), max_size=20)))
+    tokens = list(zip(cuts[::2], cuts[1::2], strict=False))
+    breaks = sorted(draw(st.sets(st.integers(1, max(1, len(tokens) - 1)), max_size=3)) | {0, len(tokens)})
+    groups = [
+        tokens[first:last] for first, last in zip(breaks, breaks[1:], strict=False) if tokens[first:last]
+    ]
+    entities = [
+        (number, number + 1, draw(st.sampled_from(KINDS)))
+        for number in sorted(draw(st.sets(st.integers(0, max(0, len(tokens) - 1)), max_size=4)))
+        if number < len(tokens)
+    ]
+    return replace(
+        document,
+        tokens=Spans.of(tokens),
+        sentences=Spans.of((group[0][0], group[-1][1]) for group in groups),
+        entities=Entities(
+            Spans.of((first, last) for first, last, _ in entities), tuple(kind for *_, kind in entities)
+        ),
+    )
+
+
+@given(documents())
+def test_every_row_holds_the_text_at_its_offsets(document):
+    tables = document_tables([document])
+    for name in ("sentences", "tokens", "entities"):
+        for row in tables[name].to_pylist():
+            assert document.text[row["start"] : row["end"]] == row["text"]
+            assert 0 <= row["raw_start"] <= row["raw_end"] <= len(document.raw_text)
+
+
+@given(documents())
+def test_every_repair_holds_both_texts_at_its_offsets(document):
+    for row in document_tables([document])["repairs"].to_pylist():
+        assert document.raw_text[row["raw_start"] : row["raw_end"]] == row["before"]
+        assert document.text[row["start"] : row["end"]] == row["after"]
+
+
+@given(documents())
+def test_the_source_of_a_row_without_repairs_is_its_text(document):
+    tables = document_tables([document])
+    repaired = [(row["start"], row["end"]) for row in tables["repairs"].to_pylist()]
+    for row in tables["tokens"].to_pylist():
+        if all(end < row["start"] or start > row["end"] for start, end in repaired):
+            assert document.raw_text[row["raw_start"] : row["raw_end"]] == row["text"]
+
+
+@given(documents())
+def test_the_counts_of_a_document_are_its_rows(document):
+    tables = document_tables([document])
+    (row,) = tables["documents"].to_pylist()
+    for name in ("sentences", "tokens", "entities", "repairs"):
+        assert row[f"n_{name}"] == tables[name].num_rows
+    assert sum(row["n_tokens"] for row in tables["sentences"].to_pylist()) == tables["tokens"].num_rows
+
+
+def example():
+    text = "Көктем келді\nАйгүл Астанаға  барды. Ол қуанды."
+    document = document_of(text, has_title=True)
+    tokens = [(0, 6), (7, 12), (13, 18), (19, 27), (28, 33), (33, 34), (35, 37), (38, 44), (44, 45)]
+    return replace(
+        document,
+        sentences=Spans.of([(0, 12), (13, 34), (35, 45)]),
+        tokens=Spans.of(tokens),
+        entities=Entities(Spans.of([(2, 3), (3, 4)]), ("PERSON", "GPE")),
+    )
+
+
+def test_the_sentences_of_an_example():
+    rows = document_tables([example()])["sentences"].to_pylist()
+    assert [(row["sentence_id"], row["paragraph_id"], row["n_tokens"], row["text"]) for row in rows] == [
+        (0, 0, 2, "Көктем келді"),
+        (1, 1, 4, "Айгүл Астанаға барды."),
+        (2, 1, 3, "Ол қуанды."),
+    ]
+    assert [(row["raw_start"], row["raw_end"]) for row in rows] == [(0, 12), (13, 35), (36, 46)]
+
+
+def test_the_tokens_of_an_example():
+    rows = document_tables([example()])["tokens"].to_pylist()
+    assert [
+        (row["sentence_id"], row["token_id"], row["text"], row["ner"], row["entity_id"]) for row in rows
+    ] == [
+        (0, 0, "Көктем", "O", None),
+        (0, 1, "келді", "O", None),
+        (1, 0, "Айгүл", "B-PERSON", 0),
+        (1, 1, "Астанаға", "B-GPE", 1),
+        (1, 2, "барды", "O", None),
+        (1, 3, ".", "O", None),
+        (2, 0, "Ол", "O", None),
+        (2, 1, "қуанды", "O", None),
+        (2, 2, ".", "O", None),
+    ]
+
+
+def test_an_entity_of_several_tokens():
+    document = replace(example(), entities=Entities(Spans.of([(2, 4)]), ("PERSON",)))
+    tables = document_tables([document])
+    assert [row["ner"] for row in tables["tokens"].to_pylist()][2:5] == ["B-PERSON", "I-PERSON", "O"]
+    (row,) = tables["entities"].to_pylist()
+    assert (row["sentence_id"], row["token_start"], row["token_end"]) == (1, 0, 2)
+    assert row["text"] == "Айгүл Астанаға"
+    assert (row["raw_start"], row["raw_end"]) == (13, 27)
+
+
+def test_the_title_is_the_first_paragraph():
+    (row,) = document_tables([example()])["documents"].to_pylist()
+    assert row["title"] == "Көктем келді"
+    assert row["text"].startswith(row["title"] + "\n")
+
+
+def test_without_documents_the_tables_are_empty_and_have_their_schemas():
+    tables = document_tables([]) | {"errors": error_table([])}
+    assert {name: table.schema for name, table in tables.items()} == SCHEMAS
+    assert all(table.num_rows == 0 for table in tables.values())
+
+
+def test_errors_have_the_reason():
+    failure = Failure("мақала.txt", "read", "Encoding", "the file is not in UTF-8")
+    assert error_table([failure]).to_pylist() == [
+        {
+            "source": "мақала.txt",
+            "record": None,
+            "doc_id": None,
+            "stage": "read",
+            "error": "Encoding",
+            "message": "the file is not in UTF-8",
+        }
+    ]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_column_says_what_it_means_and_the_schema_its_version(name):
+    assert all(field.metadata[b"description"] for field in SCHEMAS[name])
+    assert SCHEMAS[name].metadata[b"schema_version"] == b"1"
+    assert b"kazprep_version" in SCHEMAS[name].metadata
+
+
+def test_offsets_are_32_bit_integers():
+    kinds = {field.name: str(field.type) for field in SCHEMAS["tokens"]}
+    assert {kinds[name] for name in ("start", "end", "raw_start", "raw_end", "sentence_id")} == {"int32"}
+    assert np.dtype(np.int32) == Spans.empty().start.dtype

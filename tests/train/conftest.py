@@ -1,0 +1,49 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from kazprep.train.holdout import Side, side
+
+WORDS = ["Бала", "Ана", "Мұғалім", "Оқушы", "Дәрігер", "Жүргізуші", "Әнші", "Ақын", "Сатушы", "Қонақ"]
+PLACES = ["Алматыда", "Семейде", "Оралда", "Таразда", "Ақтауда"]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of corpora that the project doesn't carry."""
+    default = Path(__file__).parents[3] / "shared" / "data"
+    folder = Path(os.environ.get("KAZPREP_TRAINING_DATA", default))
+    if not (folder / "kaznerd").is_dir():
+        pytest.skip(f"no training data in {folder}; set KAZPREP_TRAINING_DATA to the folder of corpora")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twenty invented sentences in the layout of the training data, with some on the held-out side."""
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "kaznerd").mkdir()
+    (folder / "ud_kazakh_ktb").mkdir()
+    held_out = next(n for n in range(1000, 500_000, 1000) if side(n) is Side.DEV)
+    trained = next(n for n in range(1500, 500_000, 1000) if side(n) is Side.TRAIN)
+    lines = []
+    for i in range(20):
+        number = (held_out if i < 5 else trained) + i
+        lines += [
+            f"AID{number} O",
+            f"{WORDS[i % 10]} O",
+            f"{PLACES[i % 5]} B-GPE",
+            "3 B-CARDINAL",
+            ", I-CARDINAL",
+        ]
+        lines += ["5 I-CARDINAL", "мың I-CARDINAL", "кітап O", "көрді O", ". O", ""]
+    (folder / "kaznerd" / "invented.txt").write_text("\n".join(lines), encoding="utf-8")
+    rows = [("1", "Қар"), ("2", "т.б."), ("3", "жауды"), ("4", ".")]
+    sentence = "".join(
+        "\t".join([i, form, *"______", "_", "SpaceAfter=No" if i == "3" else "_"]) + "\n" for i, form in rows
+    )
+    for name in ("told.txt", "story.tagged.txt"):
+        text = f"# sent_id = {name}:1:1\n{sentence}\n"
+        (folder / "ud_kazakh_ktb" / f"{name}.conllu").write_text(text, encoding="utf-8")
+    return folder

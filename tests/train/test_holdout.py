@@ -1,0 +1,44 @@
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kazprep.train.conllu import Document
+from kazprep.train.corpora import read_kaznerd_files
+from kazprep.train.holdout import GUARD, Side, side, split_documents, split_sentences
+from kazprep.train.kaznerd import LabelledSentence
+
+NUMBERS = st.integers(1, 400_000)
+
+
+def sentence(number: int) -> LabelledSentence:
+    return LabelledSentence(number, ("Иә",), ("O",))
+
+
+@given(st.lists(NUMBERS, max_size=200))
+def test_no_number_is_on_both_sides(numbers: list[int]) -> None:
+    train, dev = split_sentences([sentence(number) for number in numbers + numbers])
+    assert not {s.number for s in train} & {s.number for s in dev}
+
+
+@given(NUMBERS, st.integers(-GUARD, GUARD))
+def test_neighbours_of_held_out_numbers_are_not_trained_on(number: int, distance: int) -> None:
+    assert {side(number), side(number + distance)} != {Side.TRAIN, Side.DEV}
+
+
+def test_about_a_tenth_is_held_out() -> None:
+    sides = [side(number) for number in range(0, 400_000, 50)]
+    assert 0.07 < sides.count(Side.DEV) / len(sides) < 0.13
+
+
+def test_documents_are_held_out_whole() -> None:
+    documents = [Document("story", ()), Document("law", ())]
+    assert split_documents(documents, frozenset({"story"})) == ([documents[1]], [documents[0]])
+
+
+def test_no_twin_or_neighbour_of_the_corpus_is_on_both_sides(shared_data: Path) -> None:
+    sentences, _ = read_kaznerd_files(shared_data)
+    train, dev = split_sentences(sentences)
+    near = {s.number + distance for s in dev for distance in range(-GUARD, GUARD + 1)}
+    assert not near & {s.number for s in train}
+    assert 0.08 < len(dev) / len(sentences) < 0.12

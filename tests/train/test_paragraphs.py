@@ -1,0 +1,100 @@
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kazprep.train.invented import invent_sentences
+from kazprep.train.paragraphs import compose_paragraphs, has_inner_stop, join_sentences, quote, without_stop
+from kazprep.train.restore import restore
+from kazprep.train.sentence import Sentence, parse_marked
+from kazprep.train.style import DASHES, QUOTES, Style, draw_style, restyle
+
+SEEDS = st.integers(0, 2**32)
+
+
+def test_labels_mark_the_ends_of_tokens_and_sentences() -> None:
+    paragraph = join_sentences([parse_marked("Ол келді|."), parse_marked("Иә")])
+    assert paragraph.text == "Ол келді. Иә"
+    assert paragraph.labels() == "010000012002"
+
+
+@given(SEEDS)
+def test_tokens_of_composed_paragraphs_cover_all_but_white_space(seed: int) -> None:
+    rng = random.Random(seed)
+    for paragraph in compose_paragraphs(invent_sentences(rng, 20), rng):
+        tokens = [token for sentence in paragraph.sentences for token in sentence]
+        assert "".join(paragraph.text[a:b] for a, b in tokens) == "".join(paragraph.text.split())
+        assert not any(character.isspace() for a, b in tokens for character in paragraph.text[a:b])
+
+
+def test_composition_loses_no_sentence() -> None:
+    sentences = [parse_marked(f"Бұл {i} сөйлем|.") for i in range(300)]
+    text = " ".join(p.text for p in compose_paragraphs(sentences, random.Random(1)))
+    assert all(f" {i} сөйлем" in text for i in range(300))
+
+
+def test_same_seed_gives_same_paragraphs() -> None:
+    sentences = invent_sentences(random.Random(1), 50)
+    first, second = (list(compose_paragraphs(sentences, random.Random(7))) for _ in range(2))
+    assert first == second
+
+
+def test_attribution_belongs_to_the_last_sentence_of_a_quotation() -> None:
+    first, last = quote([parse_marked("Күн шықты|."), parse_marked("Жылыды|.")], random.Random(4))
+    assert (first.text, last.text) == ("«Күн шықты.", "Жылыды», – деді ол.")
+    assert last.forms() == ["Жылыды", "»", ",", "–", "деді", "ол", "."]
+
+
+def test_quoted_question_keeps_its_mark() -> None:
+    [asked] = quote([parse_marked("Келесің бе|?")], random.Random(4))
+    assert asked.text.startswith("«Келесің бе?» – де")
+
+
+@pytest.mark.parametrize(
+    ("marked", "inner"),
+    [
+        ("Ол келді|.", False),
+        ("Ол келді|. Мен кеттім|.", True),
+        ("«|Келесің бе|?|» – деді ол|.", False),
+        ("«|Кел|!|»|, – деді ол|.", False),
+        ("Болды ма|? — Болды|.", True),
+        ("Ол 1947 ж. Оралда туған|.", False),
+    ],
+)
+def test_inner_stops_are_told(marked: str, inner: bool) -> None:
+    assert has_inner_stop(parse_marked(marked)) is inner
+
+
+def test_abbreviation_is_not_taken_for_a_stop() -> None:
+    listed = parse_marked("Алма|, өрік т.б.")
+    assert without_stop(listed) == listed
+    assert without_stop(parse_marked("Күн шықты|.")).text == "Күн шықты"
+
+
+@given(SEEDS, st.sampled_from(DASHES), st.sampled_from(QUOTES))
+def test_style_moves_nothing(seed: int, dash: str, quotes: tuple[str, str]) -> None:
+    [sentence] = invent_sentences(random.Random(seed), 1)
+    styled = restyle(sentence, Style(dash, quotes))
+    assert len(styled.text) == len(sentence.text)
+    assert [len(form) for form in styled.forms()] == [len(form) for form in sentence.forms()]
+
+
+@pytest.mark.parametrize(("dash", "text"), [("—", "2005—2018 — жақсы"), ("-", "2005–2018 - жақсы")])
+def test_dash_of_a_tight_range_never_becomes_a_hyphen(dash: str, text: str) -> None:
+    sentence = restore(
+        ["2005", "–", "2018", "–", "жақсы"], ["B-DATE", "I-DATE", "I-DATE", "O", "O"], tight_ranges=True
+    )
+    assert restyle(sentence, Style(dash, ("«", "»"))).text == text
+
+
+def test_every_style_is_drawn() -> None:
+    rng = random.Random(1)
+    drawn = {draw_style(rng) for _ in range(2000)}
+    assert drawn == {Style(dash, quotes) for dash in DASHES for quotes in QUOTES}
+
+
+def test_marked_text_is_parsed() -> None:
+    assert parse_marked("Ә.|Оспанов келді|.") == Sentence(
+        "Ә.Оспанов келді.", ((0, 2), (2, 9), (10, 15), (15, 16))
+    )

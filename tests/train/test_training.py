@@ -1,0 +1,98 @@
+"""A few steps of each command on invented sentences: enough to see that the pieces fit."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import torch
+from typer.testing import CliRunner, Result
+
+from kazprep.models.resources import PACKAGE, model_path, verify
+from kazprep.train.command import app
+from kazprep.train.ner import score_tagger
+from kazprep.train.sentence import Entity, parse_marked
+from kazprep.train.stanza_models import load_pipeline
+
+MACHINE_PATH = re.compile(r"/(tmp|home|root|work|var)\b")
+
+
+def train(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def trained(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A resources folder that both commands have written to."""
+    folder = tmp_path_factory.mktemp("models")
+    for command in ("tokenizer", "ner"):
+        result = train(command, "--data", small_data, "--output", folder, "--steps", 5)
+        assert result.exit_code == 0, result.output
+    return folder
+
+
+def test_stock_stanza_loads_what_was_trained(trained: Path) -> None:
+    document = load_pipeline(trained, "tokenize,ner")("Бала Алматыда кітап көрді.")
+    assert "".join(word.text for word in document.iter_words()) == "БалаАлматыдакітапкөрді."
+
+
+def test_manifest_agrees_with_the_models(trained: Path) -> None:
+    checks = verify(trained)
+    assert [check.name for check in checks] == [f"kk/ner/{PACKAGE}.pt", f"kk/tokenize/{PACKAGE}.pt"]
+    assert [check.problem for check in checks] == [None, None]
+
+
+@pytest.mark.parametrize("processor", ["tokenize", "ner"])
+def test_no_machine_path_is_left_in_a_model(trained: Path, processor: str) -> None:
+    content = torch.load(model_path(trained, processor), weights_only=True)
+    assert not MACHINE_PATH.search(str(content["config"]))
+
+
+@pytest.mark.parametrize("processor", ["tokenize", "ner"])
+def test_record_tells_what_the_model_comes_from(trained: Path, processor: str) -> None:
+    text = model_path(trained, processor).with_suffix(".json").read_text(encoding="utf-8")
+    record = json.loads(text)
+    assert record["options"] == {"steps": 5, "seed": 1234}
+    assert record["data"][0]["file"] == "kaznerd/invented.txt"
+    assert record["data"][0]["sentences"] == 20
+    assert record["scores"].keys() == record["sentences"]["held out"].keys()
+    assert not MACHINE_PATH.search(text)
+
+
+def test_same_seed_gives_the_same_model(trained: Path, small_data: Path, tmp_path: Path) -> None:
+    for command in ("tokenizer", "ner"):
+        train(command, "--data", small_data, "--output", tmp_path, "--steps", 5)
+    for processor in ("tokenize", "ner"):
+        assert model_path(tmp_path, processor).read_bytes() == model_path(trained, processor).read_bytes()
+
+
+def test_tagger_takes_the_tokenizer_it_is_given(trained: Path, small_data: Path, tmp_path: Path) -> None:
+    result = train("ner", "--data", small_data, "--output", tmp_path, "--steps", 1, "--tokenizer", trained)
+    assert result.exit_code == 0, result.output
+    copy, original = model_path(tmp_path, "tokenize"), model_path(trained, "tokenize")
+    assert copy.read_bytes() == original.read_bytes()
+    assert all(check.problem is None for check in verify(tmp_path))
+
+
+def test_tagger_is_scored_on_whole_sentences(trained: Path) -> None:
+    sentence = parse_marked("Келдік|. Көрдік|.")
+    gold = type(sentence)(sentence.text, sentence.tokens, (Entity(0, 6, "GPE"),))
+    assert score_tagger(trained, [gold, gold]).micro.gold == 2
+
+
+@pytest.mark.parametrize("command", ["tokenizer", "ner"])
+def test_missing_data_is_an_error_without_traceback(command: str, trained: Path, tmp_path: Path) -> None:
+    result = train(command, "--data", tmp_path, "--output", tmp_path / "models", *_tokenizer(command, trained))
+    assert result.exit_code == 2
+    assert "has no kaznerd/*.txt to train on" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_missing_tokenizer_is_an_error(small_data: Path, tmp_path: Path) -> None:
+    result = train("ner", "--data", small_data, "--output", tmp_path, "--tokenizer", tmp_path)
+    assert result.exit_code == 2
+    assert "kazprep train tokenizer" in result.output
+
+
+def _tokenizer(command: str, folder: Path) -> list[object]:
+    return ["--tokenizer", folder] if command == "ner" else []
