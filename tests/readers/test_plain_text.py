@@ -80,7 +80,7 @@ def test_the_id_depends_on_name_and_content_alone(read_bytes):
     [
         (b"", "EmptyDocumentError", "the file is empty"),
         (b" \n\t\xc2\xa0\n", "EmptyDocumentError", "nothing but white space"),
-        (" date 2026-03-01\n\n".encode(), "EmptyDocumentError", "nothing but white space"),
+        (b" date 2026-03-01\n\n", "EmptyDocumentError", "nothing but white space"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "BinaryFileError", "binary"),
         (b"PK\3\4\0\0", "BinaryFileError", "zero bytes"),
         ("Қазақстан".encode("kz1048"), "EncodingError", "byte 0x8D at offset 0"),
@@ -92,9 +92,20 @@ def test_a_file_without_text_is_an_error_that_says_why(read_bytes, data, error, 
     assert type(caught.value).__name__ == error
 
 
-def test_a_file_that_can_not_be_opened_is_an_error(tmp_path):
-    with pytest.raises(ReadError, match=r"can't be read: Is a directory"):
-        list(read(Source("папка.txt", tmp_path, 0)))
+def test_a_file_that_is_not_there_is_an_error(tmp_path):
+    with pytest.raises(ReadError, match=r"can't be read: No such file"):
+        read(Source("жоқ.txt", tmp_path / "жоқ.txt", 0))
+
+
+def test_what_is_no_file_is_an_error(tmp_path):
+    with pytest.raises(ReadError, match=r"this is no file but a folder"):
+        read(Source("папка.txt", tmp_path, 0))
+
+
+def test_a_folder_that_can_not_be_listed_is_an_error(tmp_path):
+    problem = "the folder can't be listed: Permission denied"
+    with pytest.raises(ReadError, match=problem):
+        read(Source("жабық", tmp_path, 0, problem))
 
 
 def test_a_format_that_no_reader_takes_is_an_error(tmp_path):

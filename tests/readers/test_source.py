@@ -63,13 +63,25 @@ def test_two_inputs_of_the_same_name_are_an_error(articles, tmp_path):
 
 
 def test_an_input_that_does_not_exist_is_an_error(tmp_path):
-    with pytest.raises(InputError, match="no file or folder .*absent"):
+    with pytest.raises(InputError, match=r"no file or folder .*absent"):
         find_sources([tmp_path / "absent"], ())
 
 
 def test_a_broken_link_is_found_so_that_it_can_be_reported(articles):
     (articles / "link.txt").symlink_to(articles / "absent.txt")
     assert "link.txt" in names(articles)
+
+
+def test_a_folder_that_can_not_be_listed_is_found_with_its_problem(articles, monkeypatch):
+    def scandir(path):
+        if str(path).endswith("ескі"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    listed = os.scandir
+    monkeypatch.setattr(os, "scandir", scandir)
+    closed = {source.name: source.problem for source in find_sources([articles], (".*",))}
+    assert closed == {"а.txt": None, "б.txt": None, "ескі": "the folder can't be listed: Permission denied"}
 
 
 def test_a_name_that_is_no_utf8_is_written_with_escapes(tmp_path):

@@ -1,6 +1,7 @@
 """Rows: what the tables say of a document agrees with the document and between the tables."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -38,9 +39,7 @@ def documents(draw):
     cuts = sorted(draw(st.sets(st.integers(0, len(document.text)), max_size=20)))
     tokens = list(zip(cuts[::2], cuts[1::2], strict=False))
     breaks = sorted(draw(st.sets(st.integers(1, max(1, len(tokens) - 1)), max_size=3)) | {0, len(tokens)})
-    groups = [
-        tokens[first:last] for first, last in zip(breaks, breaks[1:], strict=False) if tokens[first:last]
-    ]
+    groups = [tokens[first:last] for first, last in pairwise(breaks) if tokens[first:last]]
     entities = [
         (number, number + 1, draw(st.sampled_from(KINDS)))
         for number in sorted(draw(st.sets(st.integers(0, max(0, len(tokens) - 1)), max_size=4)))

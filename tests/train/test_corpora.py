@@ -5,7 +5,7 @@ import pytest
 from kazprep.train.conllu import read_conllu
 from kazprep.train.corpora import read_kaznerd_files, read_ktb_files, read_xwmt
 from kazprep.train.kaznerd import read_kaznerd
-from kazprep.train.sentence import TrainingDataError
+from kazprep.train.sentence import TrainingError
 
 REST = "\t_\t_\t_\t_\t_\t_\t_\t"
 CONLLU = f"""\
@@ -54,7 +54,7 @@ def test_conllu_documents_are_told_by_newdoc(file: Path) -> None:
 )
 def test_conllu_errors_name_file_and_line(file: Path, content: str, line: int) -> None:
     file.write_text(content, encoding="utf-8")
-    with pytest.raises(TrainingDataError, match=f"corpus.txt, line {line}:"):
+    with pytest.raises(TrainingError, match=f"corpus.txt, line {line}:"):
         read_conllu(file)
 
 
@@ -72,14 +72,14 @@ def test_kaznerd_twins_share_their_number(file: Path) -> None:
 )
 def test_kaznerd_errors_name_file_and_line(file: Path, content: str, line: int) -> None:
     file.write_text(content, encoding="utf-8")
-    with pytest.raises(TrainingDataError, match=f"corpus.txt, line {line}:"):
+    with pytest.raises(TrainingError, match=f"corpus.txt, line {line}:"):
         read_kaznerd(file)
 
 
 def test_missing_data_is_told(tmp_path: Path) -> None:
-    with pytest.raises(TrainingDataError, match="has no kaznerd"):
+    with pytest.raises(TrainingError, match="has no kaznerd"):
         read_kaznerd_files(tmp_path)
-    with pytest.raises(TrainingDataError, match="is not a folder"):
+    with pytest.raises(TrainingError, match="is not a folder"):
         read_ktb_files(tmp_path / "absent")
 
 

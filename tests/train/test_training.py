@@ -14,7 +14,7 @@ from kazprep.train.ner import score_tagger
 from kazprep.train.sentence import Entity, parse_marked
 from kazprep.train.stanza_models import load_pipeline
 
-MACHINE_PATH = re.compile(r"/(tmp|home|root|work|var)\b")
+MACHINE_PATH = re.compile(r"/(tmp|home|root|work|var)\b|tmp\w{6}")
 
 
 def train(*arguments: object) -> Result:
@@ -33,7 +33,8 @@ def trained(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_stock_stanza_loads_what_was_trained(trained: Path) -> None:
     document = load_pipeline(trained, "tokenize,ner")("Бала Алматыда кітап көрді.")
-    assert "".join(word.text for word in document.iter_words()) == "БалаАлматыдакітапкөрді."
+    joined = "".join(word.text for word in document.iter_words())
+    assert joined.replace(" ", "") == "БалаАлматыдакітапкөрді."
 
 
 def test_manifest_agrees_with_the_models(trained: Path) -> None:
@@ -82,7 +83,9 @@ def test_tagger_is_scored_on_whole_sentences(trained: Path) -> None:
 
 @pytest.mark.parametrize("command", ["tokenizer", "ner"])
 def test_missing_data_is_an_error_without_traceback(command: str, trained: Path, tmp_path: Path) -> None:
-    result = train(command, "--data", tmp_path, "--output", tmp_path / "models", *_tokenizer(command, trained))
+    result = train(
+        command, "--data", tmp_path, "--output", tmp_path / "models", *_tokenizer(command, trained)
+    )
     assert result.exit_code == 2
     assert "has no kaznerd/*.txt to train on" in result.output
     assert "Traceback" not in result.output

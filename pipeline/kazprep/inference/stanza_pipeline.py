@@ -35,10 +35,11 @@ def load_pipeline(folder: Path, processors: str, *, pretokenized: bool = False) 
             tokenize_pretokenized=pretokenized,
             download_method=None,
             use_gpu=False,
-            logging_level="ERROR",
+            logging_level="CRITICAL",
         )
     except _LOAD_ERRORS as error:
+        reason = str(error).partition("\n")[0].rstrip(".")
         raise ModelError(
-            f"Stanza can't load {processors} for {LANGUAGE} from {folder}: {error}. "
+            f"Stanza can't load {processors} for {LANGUAGE} from {folder}: {reason}. "
             "`kazprep models verify` tells whether the embedded models are whole."
         ) from error

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
+from operator import attrgetter
 from pathlib import Path
 
 
@@ -12,7 +13,7 @@ class ReadError(Exception):
 
 
 class UnreadableFileError(ReadError):
-    """The operating system does not let the file be read."""
+    """The file, or a folder that should be listed, does not open."""
 
 
 class UnsupportedFormatError(ReadError):
@@ -42,6 +43,8 @@ class Source:
     name: str
     path: Path
     bytes: int
+    problem: str | None = None
+    """Why there is nothing to read: a folder that can't be listed stands in the list too."""
 
 
 def find_sources(inputs: Sequence[Path], ignore: Sequence[str]) -> list[Source]:
@@ -54,7 +57,7 @@ def find_sources(inputs: Sequence[Path], ignore: Sequence[str]) -> list[Source]:
 
     Raises `InputError` for an input that does not exist and for two inputs of the same name.
     """
-    roots = [Path.cwd() / path for path in inputs]
+    roots = [Path(os.path.abspath(path)) for path in inputs]  # noqa: PTH100  (resolve() would follow links)
     for path, given in zip(roots, inputs, strict=True):
         if not path.exists():
             raise InputError(f"there is no file or folder {given}")
@@ -66,18 +69,16 @@ def find_sources(inputs: Sequence[Path], ignore: Sequence[str]) -> list[Source]:
                 "give the folder that holds them both, or run them one at a time"
             )
     return [
-        Source(
-            _storable(f"{root.name}/{name}" if len(roots) > 1 and root.is_dir() else name), path, _size(path)
-        )
+        replace(source, name=f"{root.name}/{source.name}") if len(roots) > 1 and root.is_dir() else source
         for root in roots
-        for name, path in sorted(_files(root, ignore))
+        for source in sorted(_sources(root, ignore), key=attrgetter("name"))
     ]
 
 
-def _files(root: Path, ignore: Sequence[str]) -> Iterator[tuple[str, Path]]:
-    """Each file's name and path; a folder that can't be listed is given too, and fails when it is read."""
+def _sources(root: Path, ignore: Sequence[str]) -> Iterator[Source]:
+    """Each file of an input, and each folder that can't be listed, in no certain order."""
     if not root.is_dir():
-        yield root.name, root
+        yield Source(_storable(root.name), root, _size(root))
         return
     unlisted: list[OSError] = []
     for folder, subfolders, files in os.walk(root, onerror=unlisted.append):
@@ -85,10 +86,11 @@ def _files(root: Path, ignore: Sequence[str]) -> Iterator[tuple[str, Path]]:
         for name in files:
             if not _matches(name, ignore):
                 path = Path(folder, name)
-                yield path.relative_to(root).as_posix(), path
+                yield Source(_storable(path.relative_to(root).as_posix()), path, _size(path))
     for error in unlisted:
         path = Path(error.filename)
-        yield path.relative_to(root).as_posix(), path
+        name = _storable(path.relative_to(root).as_posix())
+        yield Source(name, path, 0, f"the folder can't be listed: {error.strerror}")
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:

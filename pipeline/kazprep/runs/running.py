@@ -9,7 +9,7 @@ from kazprep.models.resources import list_models
 from kazprep.pipeline import models_folder
 from kazprep.readers.source import InputError, find_sources
 from kazprep.runs.processing import Progress
-from kazprep.runs.record import FILE_NAME, RunRecord, is_run
+from kazprep.runs.record import RunRecord, is_run
 from kazprep.runs.shards import cut_shards
 from kazprep.runs.workers import available_cores, process_shards
 from kazprep.settings import Settings
@@ -38,6 +38,7 @@ def run(
     Raises `InputError`, `ModelError`, `OutputError` before anything is written; `WorkerError`, `OSError` and
     `KeyboardInterrupt` later, with the status in `run.json` set to say so.
     """
+    check_output(output, overwrite=overwrite)
     folder = models_folder(settings.models.source)
     inside_output = output.resolve()
     sources = [
@@ -58,7 +59,7 @@ def run(
         workers,
         limit,
     )
-    prepare_output(output, overwrite=overwrite)
+    prepare_output(output)
     record.write(output)
     started(len(sources))
     began = perf_counter()
@@ -76,27 +77,33 @@ def run(
     return record
 
 
-def prepare_output(output: Path, *, overwrite: bool) -> None:
-    """Make the output folder, with an empty folder for each table.
+def check_output(output: Path, *, overwrite: bool) -> None:
+    """Check that a run may write to a folder: a new or empty one, or an earlier run if `overwrite` is set.
 
-    Of an earlier run in it, nothing stays if `overwrite` is set. Raises `OutputError` for a folder that has
-    something else in it, for an earlier run when `overwrite` is not set, and where nothing can be written.
+    Raises `OutputError` when it may not.
+    """
+    if output.exists() and not output.is_dir():
+        raise OutputError(f"{output} is a file: choose a folder with --output")
+    if not output.exists() or not any(output.iterdir()):
+        return
+    if not is_run(output):
+        raise OutputError(f"{output} is not empty and holds no run: choose another folder with --output")
+    if not overwrite:
+        raise OutputError(
+            f"{output} holds a run already: replace it with --overwrite, "
+            "or choose another folder with --output"
+        )
+
+
+def prepare_output(output: Path) -> None:
+    """Make an empty folder for each table; nothing of an earlier run stays.
+
+    Raises `OutputError` where nothing can be written.
     """
     try:
-        if output.is_dir() and any(output.iterdir()):
-            if not is_run(output):
-                raise OutputError(
-                    f"{output} is not empty and holds no run: choose another folder with --output"
-                )
-            if not overwrite:
-                raise OutputError(
-                    f"{output} holds a run already: replace it with --overwrite, "
-                    "or choose another folder with --output"
-                )
-            for name in SCHEMAS:
-                shutil.rmtree(output / name, ignore_errors=True)
-            (output / FILE_NAME).unlink()
         for name in SCHEMAS:
-            (output / name).mkdir(parents=True, exist_ok=True)
+            if (output / name).is_dir():
+                shutil.rmtree(output / name)
+            (output / name).mkdir(parents=True)
     except OSError as error:
         raise OutputError(f"{output} can't be written: {error.strerror}") from error

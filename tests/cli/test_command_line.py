@@ -1,0 +1,157 @@
+"""The command line: what it says of what a user gets wrong, and its exit codes."""
+
+import pytest
+
+from kazprep import __version__
+from kazprep.models.resources import EMBEDDED
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "articles" / "мақала.txt"
+    path.parent.mkdir()
+    path.write_text("Қар еріді.", encoding="utf-8")
+    return path
+
+
+def check_refused(result, message):
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_without_output_the_tables_go_to_outputs(kazprep, article, tmp_path):
+    result = kazprep("run", article.parent, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "outputs" / "articles" / "run.json").is_file()
+    assert "run = kazprep.open_run('outputs/articles')" in result.stdout
+
+
+def test_a_run_is_not_overwritten_unless_asked(kazprep, article, tmp_path):
+    output = tmp_path / "out"
+    assert kazprep("run", article, "-o", output).returncode == 0
+    before = (output / "run.json").read_bytes()
+    check_refused(kazprep("run", article, "-o", output), "holds a run already: replace it with --overwrite")
+    assert (output / "run.json").read_bytes() == before
+    (output / "notes.md").write_text("менікі")
+    (output / "tokens" / "part-00009.parquet").touch()
+    assert kazprep("run", article, "-o", output, "--overwrite").returncode == 0
+    assert (output / "notes.md").exists()
+    assert not (output / "tokens" / "part-00009.parquet").exists()
+
+
+def test_a_folder_with_something_else_in_it_is_never_overwritten(kazprep, article):
+    result = kazprep("run", article, "-o", article.parent, "--overwrite")
+    check_refused(result, "is not empty and holds no run")
+    assert article.exists()
+
+
+def test_an_output_that_can_not_be_written_is_an_error(kazprep, article):
+    check_refused(kazprep("run", article, "-o", article / "out"), "can't be written: Not a directory")
+    check_refused(kazprep("run", article, "-o", article), "is a file: choose a folder")
+
+
+def test_a_missing_input_is_an_error(kazprep, tmp_path):
+    check_refused(kazprep("run", "absent", cwd=tmp_path), "kazprep: there is no file or folder absent")
+    assert not (tmp_path / "outputs").exists()
+
+
+def test_an_empty_folder_is_an_error(kazprep, tmp_path):
+    (tmp_path / "empty").mkdir()
+    check_refused(kazprep("run", "empty", cwd=tmp_path), "kazprep: there are no files in empty")
+
+
+def test_several_inputs_need_an_output(kazprep, article, tmp_path):
+    check_refused(kazprep("run", article, article.parent, cwd=tmp_path), "with --output")
+
+
+def test_an_unknown_setting_is_an_error_that_names_the_nearest(kazprep, article):
+    check_refused(kazprep("run", article, "--set", "run.worker=1"), "did you mean 'run.workers'?")
+
+
+def test_a_broken_settings_file_is_an_error(kazprep, article, tmp_path):
+    (tmp_path / "my.toml").write_text("[run\n")
+    check_refused(kazprep("run", article, "--config", tmp_path / "my.toml"), "is not valid TOML")
+    check_refused(kazprep("run", article, "--config", tmp_path / "no.toml"), "No such file or directory")
+
+
+def test_models_that_can_not_be_found_are_an_error(kazprep, article, tmp_path):
+    result = kazprep("run", article, "-o", tmp_path / "out", "--set", f"models.source={tmp_path}")
+    check_refused(result, "is not a Stanza resources folder")
+    assert not (tmp_path / "out").exists()
+
+
+def test_models_that_can_not_be_loaded_are_an_error(kazprep, article, tmp_path):
+    models = tmp_path / "models"
+    for processor in ("tokenize", "ner"):
+        (models / "kk" / processor).mkdir(parents=True)
+        (models / "kk" / processor / "kazprep.pt").write_bytes(b"no model")
+    (models / "resources.json").write_bytes((EMBEDDED / "resources.json").read_bytes())
+    result = kazprep("run", article, "-o", tmp_path / "out", "--set", f"models.source={models}")
+    check_refused(result, "Stanza can't load tokenize for kk from")
+
+
+def test_bad_arguments_are_an_error_without_a_traceback(kazprep, article):
+    for arguments in (("run",), ("run", article, "--workers", "0"), ("run", article, "--nonsense"), ("fly",)):
+        result = kazprep(*arguments)
+        assert result.returncode == 2
+        assert "Traceback" not in result.stderr
+
+
+def test_a_settings_file_is_used(kazprep, article, tmp_path):
+    (tmp_path / "my.toml").write_text('[normalize]\ndisable = ["latin-letter"]\n')
+    article.write_text("мiндет", encoding="utf-8")
+    arguments = ("--config", tmp_path / "my.toml", "-o", tmp_path / "out")
+    assert kazprep("run", article, *arguments).returncode == 0
+    from kazprep import open_run
+
+    assert open_run(tmp_path / "out").documents()["text"].tolist() == ["мiндет"]
+
+
+def test_models_are_found_listed_and_verified(kazprep, tmp_path):
+    assert kazprep("models", "path").stdout == f"{EMBEDDED}\n"
+    assert kazprep("models", "list").stdout.count("sha256") == 2
+    verified = kazprep("models", "verify")
+    assert (verified.returncode, verified.stdout.count(": ok\n")) == (0, 2)
+    check_refused(kazprep("models", "list", "--source", tmp_path), "is not a Stanza resources folder")
+
+
+def test_a_damaged_model_does_not_verify(kazprep, tmp_path):
+    (tmp_path / "kk" / "ner").mkdir(parents=True)
+    (tmp_path / "kk" / "ner" / "kazprep.pt").touch()
+    for name in ("resources.json", "SHA256SUMS"):
+        (tmp_path / name).write_bytes((EMBEDDED / name).read_bytes())
+    result = kazprep("models", "verify", "--source", tmp_path)
+    assert result.returncode == 1
+    assert "kk/ner/kazprep.pt: differs from its SHA-256" in result.stdout
+    assert "kk/tokenize/kazprep.pt: missing" in result.stdout
+
+
+def test_the_version(kazprep):
+    assert kazprep("--version").stdout == f"kazprep {__version__}\n"
+
+
+@pytest.mark.parametrize("command", [(), ("run",), ("models",), ("train",), ("train", "ner")])
+def test_help_is_there_without_torch(kazprep, command):
+    result = kazprep(*command, "--help")
+    assert result.returncode == 0
+    assert "Usage:" in result.stdout
+
+
+def test_the_command_line_does_not_import_torch_until_it_runs():
+    import subprocess
+    import sys
+
+    code = "import sys, kazprep, kazprep.cli; sys.exit('torch' in sys.modules or 'stanza' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_readme_shows_the_commands_that_ci_runs():
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("pip install ")] == [
+        "pip install . && kazprep run seeds",
+        'pip install ".[test]" && pytest',
+    ]

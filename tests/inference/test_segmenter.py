@@ -1,0 +1,119 @@
+"""The segmenter and the tagger, against stock Stanza on the same models."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kazprep import normalize
+from kazprep.inference.segmenter import Segmenter
+from kazprep.inference.stanza_pipeline import load_pipeline
+from kazprep.inference.tagger import Tagger
+from kazprep.models.resources import EMBEDDED, ModelError
+
+
+@pytest.fixture(scope="module")
+def segmenter():
+    return Segmenter(EMBEDDED)
+
+
+@pytest.fixture(scope="module")
+def tagger():
+    return Tagger(EMBEDDED)
+
+
+@pytest.fixture(scope="module")
+def stock():
+    """What a user of Stanza loads from the folder that `kazprep models path` prints."""
+    stanza = pytest.importorskip("stanza")
+    return stanza.Pipeline(
+        "kk",
+        dir=str(EMBEDDED),
+        download_method=None,
+        processors="tokenize,ner",
+        use_gpu=False,
+        logging_level="ERROR",
+    )
+
+
+def sentences_of(segmentation, text):
+    """The tokens of each sentence."""
+    tokens = list(segmentation.tokens)
+    return [
+        [text[a:b] for a, b in tokens if start <= a and b <= end] for start, end in segmentation.sentences
+    ]
+
+
+def test_stock_stanza_gives_the_same_tokens_and_tags_on_the_seed_article(
+    segmenter, tagger, stock, seed_article
+):
+    text = normalize(seed_article.removeprefix(" date 2026-02-20 ")).text
+    (segmentation,) = segmenter.segment([text])
+    ours = sentences_of(segmentation, text)
+    entities = [
+        [(sentence[first:last], kind) for first, last, kind in spans]
+        for sentence, spans in zip(ours, tagger.tag(ours), strict=True)
+    ]
+    theirs, their_entities = [], []
+    for paragraph in text.split("\n"):
+        for sentence in stock(paragraph).sentences:
+            theirs.append([token.text for token in sentence.tokens])
+            their_entities.append([([t.text for t in ent.tokens], ent.type) for ent in sentence.ents])
+    assert ours == theirs
+    assert entities == their_entities
+    assert len(ours) == 24
+
+
+def test_texts_do_not_depend_on_those_beside_them(segmenter, seed_article):
+    texts = [*seed_article.split("\n"), "", "Қысқа.", seed_article]
+    together = segmenter.segment(texts)
+    for text, segmentation in zip(texts, together, strict=True):
+        (alone,) = segmenter.segment([text])
+        assert list(alone.tokens) == list(segmentation.tokens)
+        assert list(alone.sentences) == list(segmentation.sentences)
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", "\n \n"]])
+def test_no_text_gives_no_sentences(segmenter, texts):
+    assert [len(found.sentences) + len(found.tokens) for found in segmenter.segment(texts)] == [0] * len(
+        texts
+    )
+
+
+def test_a_line_is_a_paragraph(segmenter):
+    text = "Бірінші тақырып\nЕкінші тақырып"
+    (found,) = segmenter.segment([text])
+    assert found.sentences.slices(text) == ["Бірінші тақырып", "Екінші тақырып"]
+
+
+def test_a_token_of_any_length_keeps_its_text(segmenter):
+    text = "ұзын" * 600 + " сөз"
+    (found,) = segmenter.segment([text])
+    assert "".join(found.tokens.slices(text)) == text.replace(" ", "")
+
+
+@settings(max_examples=50)
+@given(st.lists(st.text("абәқ .,!?»«–-\n1😀aZ\u0301\u4e00\u0600<>\x00", max_size=60), max_size=4))
+def test_any_text_is_covered_by_tokens_in_sentences(segmenter, texts):
+    for text, found in zip(texts, segmenter.segment(texts), strict=True):
+        position = 0
+        for start, end in found.tokens:
+            assert text[position:start].strip() == ""
+            assert start < end
+            position = end
+        assert text[position:].strip() == ""
+        assert all("\n" not in sentence for sentence in found.sentences.slices(text))
+        assert sum(len(tokens) for tokens in sentences_of(found, text)) == len(found.tokens)
+
+
+def test_no_sentences_have_no_entities(tagger):
+    assert tagger.tag([]) == []
+
+
+def test_a_word_with_white_space_in_it_is_one_token(tagger):
+    assert len(tagger.tag([["5 000", "теңге"], ["бір"]])) == 2
+
+
+def test_a_folder_without_models_is_an_error(tmp_path):
+    (tmp_path / "resources.json").write_text("{}")
+    with pytest.raises(ModelError, match=r"Stanza can't load tokenize for kk from .*"):
+        load_pipeline(tmp_path, "tokenize")

@@ -1,0 +1,62 @@
+"""The models folder: listed, verified, and damaged on purpose."""
+
+import hashlib
+import shutil
+import subprocess
+
+import pytest
+
+from kazprep.models.resources import EMBEDDED, Check, ModelError, list_models, verify, write_manifest
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A resources folder with two made-up files in the place of models."""
+    for processor in ("tokenize", "ner"):
+        path = tmp_path / "kk" / processor / "kazprep.pt"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(processor.encode())
+    write_manifest(tmp_path)
+    return tmp_path
+
+
+def test_the_embedded_models_are_whole_and_at_most_25_megabytes():
+    assert [check.problem for check in verify(EMBEDDED)] == [None, None]
+    assert [model.processor for model in list_models(EMBEDDED)] == ["ner", "tokenize"]
+    assert sum(model.bytes for model in list_models(EMBEDDED)) <= 25_000_000
+
+
+def test_the_model_card_names_the_data_and_their_licences():
+    card = (EMBEDDED / "MODEL_CARD.md").read_text(encoding="utf-8")
+    for needed in ("KazNERD", "CC BY 4.0", "UD_Kazakh-KTB", "CC BY-SA 4.0", "kazprep train"):
+        assert needed in card
+
+
+def test_models_are_listed_with_size_and_hash(folder):
+    model = list_models(folder)[0]
+    assert (model.processor, model.package, model.bytes) == ("ner", "kazprep", 3)
+    assert model.sha256 == hashlib.sha256(b"ner").hexdigest()
+
+
+def test_the_checksums_are_in_the_form_of_sha256sum(folder):
+    if shutil.which("sha256sum") is None:
+        pytest.skip("there is no sha256sum on this machine")
+    subprocess.run(["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=folder, check=True, capture_output=True)
+
+
+def test_verify_tells_a_changed_a_missing_and_an_unknown_file(folder):
+    (folder / "kk/ner/kazprep.pt").write_bytes(b"other")
+    (folder / "kk/tokenize/kazprep.pt").unlink()
+    (folder / "kk/tokenize/new.pt").touch()
+    assert verify(folder) == [
+        Check("kk/ner/kazprep.pt", "differs from its SHA-256"),
+        Check("kk/tokenize/kazprep.pt", "missing"),
+        Check("kk/tokenize/new.pt", "not in SHA256SUMS"),
+    ]
+
+
+def test_a_folder_without_resources_is_an_error(tmp_path):
+    with pytest.raises(ModelError, match=r"has no resources\.json"):
+        list_models(tmp_path)
+    with pytest.raises(ModelError, match="has no SHA256SUMS"):
+        verify(tmp_path)

@@ -1,0 +1,129 @@
+"""Working on a shard: what fails becomes a row, and everything else goes on."""
+
+from dataclasses import dataclass, field, replace
+
+import pyarrow.parquet as pq
+import pytest
+
+from kazprep.readers.source import find_sources
+from kazprep.runs.processing import Progress, process_shard
+from kazprep.runs.shards import Shard
+from kazprep.settings import load_settings
+from kazprep.stages.normalize import NormalizeStage
+from kazprep.tables.schemas import SCHEMAS
+
+
+@dataclass
+class Picky:
+    """A stage that fails on documents with a certain word, in a batch as well as alone."""
+
+    name: str = "picky"
+    requires: frozenset = frozenset({"text"})
+    provides: frozenset = frozenset()
+    batches: list = field(default_factory=list)
+
+    def __call__(self, documents):
+        self.batches.append([document.source for document in documents])
+        if any("жаман" in document.text for document in documents):
+            raise ArithmeticError("жаман сөз")
+        return list(documents)
+
+
+@pytest.fixture
+def shard(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, text in {"а": "бірінші", "б": "жаман", "в": "үшінші", "г": "", "д": "бесінші"}.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return Shard(0, tuple(find_sources([folder], ())))
+
+
+@pytest.fixture
+def output(tmp_path):
+    for name in SCHEMAS:
+        (tmp_path / "out" / name).mkdir(parents=True)
+    return tmp_path / "out"
+
+
+def rows(output, table):
+    return pq.read_table(output / table).to_pylist()
+
+
+def test_a_document_that_fails_is_a_row_in_errors_and_the_others_go_on(shard, output):
+    result = process_shard(shard, [NormalizeStage(), Picky()], load_settings(), output, lambda progress: None)
+    assert [row["source"] for row in rows(output, "documents")] == ["а.txt", "в.txt", "д.txt"]
+    errors = rows(output, "errors")
+    assert [(row["source"], row["stage"], row["error"], row["message"]) for row in errors] == [
+        ("б.txt", "picky", "Arithmetic", "жаман сөз"),
+        ("г.txt", "read", "EmptyDocument", "the file is empty"),
+    ]
+    assert errors[0]["doc_id"] is not None
+    assert (result.rows["documents"], result.rows["errors"]) == (3, 2)
+
+
+def test_a_batch_that_fails_is_given_to_the_stage_document_by_document(shard, output):
+    stage = Picky()
+    process_shard(shard, [NormalizeStage(), stage], load_settings(), output, lambda progress: None)
+    assert stage.batches == [["а.txt", "б.txt", "в.txt", "д.txt"], ["а.txt"], ["б.txt"], ["в.txt"], ["д.txt"]]
+
+
+def test_batches_hold_so_many_characters(shard, output):
+    stage = Picky()
+    settings = load_settings(assignments=["run.batch_characters=13"])
+    process_shard(shard, [NormalizeStage(), stage], settings, output, lambda progress: None)
+    assert stage.batches[0] == ["а.txt", "б.txt"]
+    assert stage.batches[-1] == ["в.txt", "д.txt"]
+
+
+def test_everything_is_reported_once(shard, output):
+    told = []
+    settings = load_settings(assignments=["run.batch_characters=1"])
+    process_shard(shard, [NormalizeStage(), Picky()], settings, output, told.append)
+    assert sum(progress.documents for progress in told) == 3
+    assert sum(progress.failures for progress in told) == 2
+    assert all(isinstance(progress, Progress) for progress in told)
+
+
+@dataclass
+class Shuffling:
+    """A stage that breaks the contract."""
+
+    name: str = "shuffling"
+    requires: frozenset = frozenset()
+    provides: frozenset = frozenset()
+
+    def __call__(self, documents):
+        return list(reversed(documents))
+
+
+def test_a_stage_that_does_not_keep_the_order_is_stopped(shard, output):
+    with pytest.raises(RuntimeError, match="'shuffling' did not give back the documents"):
+        process_shard(shard, [Shuffling()], load_settings(), output, lambda progress: None)
+
+
+def test_files_are_written_under_another_name_until_they_are_whole(shard, output, monkeypatch):
+    def broken(table, file, **options):
+        file.write(b"PAR1")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kazprep.tables.writing.pq.write_table", broken)
+    with pytest.raises(OSError, match="No space left"):
+        process_shard(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
+    assert list(output.glob("*/part-*")) == []
+    assert pq.read_table(output / "documents", schema=SCHEMAS["documents"]).num_rows == 0
+
+
+def test_the_files_have_their_schemas_and_compression(shard, output):
+    process_shard(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
+    for name, schema in SCHEMAS.items():
+        file = pq.ParquetFile(output / name / "part-00000.parquet")
+        assert file.schema_arrow.equals(schema, check_metadata=True)
+        if file.metadata.num_row_groups and file.metadata.num_rows:
+            assert file.metadata.row_group(0).column(0).compression == "ZSTD"
+
+
+def test_row_groups_are_of_the_size_set(shard, output):
+    settings = load_settings(assignments=["output.row_group_rows=2"])
+    process_shard(replace(shard, number=7), [NormalizeStage()], settings, output, lambda progress: None)
+    file = pq.ParquetFile(output / "documents" / "part-00007.parquet")
+    assert [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)] == [2, 2]
