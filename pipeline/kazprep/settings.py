@@ -58,8 +58,7 @@ class RunSettings(_Section):
     """How the work is cut and shared out."""
 
     workers: Annotated[int, Field(ge=0)] = 0
-    shard_bytes: Annotated[int, Field(ge=1)] = 1_048_576
-    shard_documents: Annotated[int, Field(ge=1)] = 500
+    shard_bytes: Annotated[int, Field(ge=1)] = 8_388_608
     batch_characters: Annotated[int, Field(ge=1)] = 100_000
 
 

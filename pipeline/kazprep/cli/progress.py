@@ -37,7 +37,7 @@ def show_progress() -> Iterator[Display]:
         rich.TextColumn("{task.fields[rates]}"),
         rich.TimeRemainingColumn(),
     )
-    with rich.Progress(*columns, console=Console(stderr=True)) as bar:
+    with rich.Progress(*columns, console=Console(stderr=True), refresh_per_second=2) as bar:
         yield _Bar(bar)
 
 

@@ -75,7 +75,7 @@ def _summary(record: RunRecord, output: Path) -> str:
     rows = record.rows
     rate = rows["tokens"] / record.seconds if record.seconds else 0.0
     lines = [
-        f"{rows['documents']:,} documents in {record.seconds:,.1f} s, {rate:,.0f} tokens a second",
+        f"Done in {record.seconds:,.1f} s, {rate:,.0f} tokens a second:",
         *(f"  {name:<10}{count:>12,}" for name, count in rows.items()),
     ]
     if rows["errors"]:

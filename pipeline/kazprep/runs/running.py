@@ -48,7 +48,7 @@ def run(
     ][:limit]
     if not sources:
         raise InputError(f"there are no files in {', '.join(map(str, inputs))}")
-    shards = cut_shards(sources, settings.run.shard_bytes, settings.run.shard_documents)
+    shards = cut_shards(sources, settings.run.shard_bytes)
     workers = settings.run.workers or available_cores()
     record = RunRecord(
         [str(path) for path in inputs],
@@ -59,8 +59,7 @@ def run(
         workers,
         limit,
     )
-    prepare_output(output)
-    record.write(output)
+    prepare_output(output, record)
     started(len(sources))
     began = perf_counter()
     record.status = "failed"
@@ -95,15 +94,19 @@ def check_output(output: Path, *, overwrite: bool) -> None:
         )
 
 
-def prepare_output(output: Path) -> None:
-    """Make an empty folder for each table; nothing of an earlier run stays.
+def prepare_output(output: Path, record: RunRecord) -> None:
+    """Write the record of a run that begins and make an empty folder for each table.
+
+    Of an earlier run no table stays.
 
     Raises `OutputError` where nothing can be written.
     """
     try:
+        output.mkdir(parents=True, exist_ok=True)
+        record.write(output)  # first, so that no earlier run is taken for whole once its tables go
         for name in SCHEMAS:
             if (output / name).is_dir():
                 shutil.rmtree(output / name)
-            (output / name).mkdir(parents=True)
+            (output / name).mkdir()
     except OSError as error:
         raise OutputError(f"{output} can't be written: {error.strerror}") from error
