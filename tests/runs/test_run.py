@@ -209,7 +209,7 @@ def test_a_run_can_be_stopped_with_ctrl_c(corpus, tmp_path, moment):
     assert printed.startswith("kazprep: interrupted; the tables in ")
     assert printed.count("\n") == 1
     assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == "interrupted"
-    assert not alive(process.pid)
+    assert eventually(lambda: not alive(process.pid), seconds=10)
 
 
 def test_workers_end_when_the_main_process_is_killed(corpus, tmp_path):

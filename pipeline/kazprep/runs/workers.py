@@ -50,7 +50,7 @@ def process_shards(
     reports: SimpleQueue[Progress] = context.SimpleQueue()
     pool = ProcessPoolExecutor(min(workers, len(shards)), context, _start_worker, (reports,))
     try:
-        with _interrupts_ignored():  # by the workers, which inherit it: Ctrl-C is for the main process
+        with _interrupts_blocked():  # the workers inherit it for good: Ctrl-C is for the main process
             pending: set[Future[ShardResult]] = {
                 pool.submit(_work, shard, settings, output) for shard in shards
             }
@@ -74,15 +74,16 @@ def process_shards(
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread may set a signal's handler
+def _interrupts_blocked() -> Iterator[None]:
+    """Hold SIGINT back; one that comes meanwhile arrives at the end."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
         return
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 # The rest runs in the workers.
