@@ -76,6 +76,17 @@ def test_kaznerd_errors_name_file_and_line(file: Path, content: str, line: int) 
         read_kaznerd(file)
 
 
+def test_line_that_is_not_utf8_is_named(file: Path) -> None:
+    file.write_bytes("AID1 O\nИә O\n".encode() + "Жоқ O\n".encode("utf-16"))
+    with pytest.raises(TrainingError, match=r"corpus\.txt, line 3: not UTF-8"):
+        read_kaznerd(file)
+
+
+def test_next_line_character_does_not_end_a_line(file: Path) -> None:
+    file.write_text("AID1 O\nИә\u2028 O\n", encoding="utf-8")
+    assert read_kaznerd(file)[0].labels == ("O",)
+
+
 def test_missing_data_is_told(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="has no kaznerd"):
         read_kaznerd_files(tmp_path)

@@ -97,5 +97,12 @@ def test_missing_tokenizer_is_an_error(small_data: Path, tmp_path: Path) -> None
     assert "kazprep train tokenizer" in result.output
 
 
+def test_output_with_another_tokenizer_is_an_error(trained: Path, small_data: Path, tmp_path: Path) -> None:
+    train("tokenizer", "--data", small_data, "--output", tmp_path, "--steps", 1)
+    result = train("ner", "--data", small_data, "--output", tmp_path, "--tokenizer", trained)
+    assert result.exit_code == 2
+    assert "has another tokenizer" in result.output.replace("\n", " ")
+
+
 def _tokenizer(command: str, folder: Path) -> list[object]:
     return ["--tokenizer", folder] if command == "ner" else []

@@ -7,7 +7,7 @@ import typer
 
 from kazprep.models.resources import EMBEDDED, model_path
 from kazprep.train import ner, tokenizer
-from kazprep.train.sentence import TrainingDataError
+from kazprep.train.sentence import TrainingError
 
 app = typer.Typer(no_args_is_help=True, help="Train the tokenizer and the entity tagger from open corpora.")
 
@@ -24,7 +24,7 @@ def train_tokenizer(
     """Train the tokenizer, which splits sentences too. The defaults give the model that ships."""
     try:
         scores = tokenizer.train_tokenizer(data, output, steps=steps, seed=seed)
-    except TrainingDataError as error:
+    except TrainingError as error:
         _stop(error)
     for corpus, score in scores.items():
         typer.echo(
@@ -53,7 +53,7 @@ def train_ner(
         tokens_of = output if model_path(output, "tokenize").is_file() else EMBEDDED
     try:
         scores = ner.train_ner(data, output, tokenizer=tokens_of, steps=steps, seed=seed)
-    except TrainingDataError as error:
+    except TrainingError as error:
         _stop(error)
     for kind, score in scores.by_type.items():
         typer.echo(f"{kind:<14} {score.f1:6.2f} F1 of {score.gold}")
@@ -61,6 +61,6 @@ def train_ner(
     typer.echo(f"The tagger is {model_path(output, 'ner')}.")
 
 
-def _stop(error: TrainingDataError) -> NoReturn:
+def _stop(error: TrainingError) -> NoReturn:
     typer.echo(f"Error: {error}", err=True)
     raise typer.Exit(2)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kazprep.train.sentence import Sentence, TrainingDataError, from_pieces
+from kazprep.train.sentence import Sentence, TrainingError, from_pieces
+from kazprep.train.textfile import read_lines
 
 _COLUMNS = 10
 
@@ -28,7 +29,7 @@ def read_conllu(path: Path) -> list[Document]:
     its `# newdoc id` or, in a treebank without those, by the sentence ids up to their first colon
     (`Иран.tagged.txt:3:41`).
 
-    Raises `TrainingDataError` with file and line when the file isn't CoNLL-U.
+    Raises `TrainingError` with file and line when the file isn't CoNLL-U.
     """
     found: dict[str, list[Sentence]] = {}
     document: str | None = None
@@ -39,7 +40,7 @@ def read_conllu(path: Path) -> list[Document]:
         lines = [(number + i, line) for i, line in enumerate(block) if not line.startswith("#")]
         pieces = list(_surface(path, lines))
         if not pieces:
-            raise TrainingDataError(f"{path}, line {number}: a sentence without tokens.")
+            raise TrainingError(f"{path}, line {number}: a sentence without tokens.")
         found.setdefault(name, []).append(from_pieces(pieces))
     return [Document(name, tuple(sentences)) for name, sentences in found.items()]
 
@@ -48,7 +49,7 @@ def _blocks(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The stretches between blank lines, each with the number of its first line."""
     block: list[str] = []
     number = 0
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_lines(path), 1):
         if line.strip():
             block.append(line)
         elif block:
@@ -68,7 +69,7 @@ def _surface(path: Path, lines: list[tuple[int, str]]) -> Iterator[tuple[str, bo
     for number, line in lines:
         columns = line.split("\t")
         if len(columns) != _COLUMNS:
-            raise TrainingDataError(
+            raise TrainingError(
                 f"{path}, line {number}: {len(columns)} columns where CoNLL-U has {_COLUMNS}, parted by tabs."
             )
         identifier, form, misc = columns[0], columns[1], columns[-1]
@@ -76,7 +77,7 @@ def _surface(path: Path, lines: list[tuple[int, str]]) -> Iterator[tuple[str, bo
         if "." in identifier:  # an empty node, not in the text
             continue
         if not first.isdecimal() or (last and not last.isdecimal()):
-            raise TrainingDataError(f"{path}, line {number}: {identifier!r} is not a token id.")
+            raise TrainingError(f"{path}, line {number}: {identifier!r} is not a token id.")
         if int(first) <= covered:
             continue
         covered = int(last or first)

@@ -13,7 +13,8 @@ from pathlib import Path
 from kazprep.train.conllu import Document, read_conllu
 from kazprep.train.kaznerd import LabelledSentence, read_kaznerd
 from kazprep.train.restore import restore
-from kazprep.train.sentence import Sentence, TrainingDataError
+from kazprep.train.sentence import Sentence, TrainingError
+from kazprep.train.textfile import read_lines
 
 _XWMT = "raw/xwmt_news_tokenized.txt"
 # What a line of use consists of: words, numbers, plain marks. Some lines have words glued at a stop.
@@ -36,7 +37,7 @@ class Source:
 def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[Source]]:
     """The sentences of all KazNERD files in the folder.
 
-    Raises `TrainingDataError` when there are none or one is malformed.
+    Raises `TrainingError` when there are none or one is malformed.
     """
     sentences: list[LabelledSentence] = []
     sources = []
@@ -50,7 +51,7 @@ def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[Source]
 def read_ktb_files(data: Path) -> tuple[list[Document], list[Source]]:
     """The documents of all UD_Kazakh-KTB files in the folder.
 
-    Raises `TrainingDataError` when there are none or one is malformed.
+    Raises `TrainingError` when there are none or one is malformed.
     """
     documents: list[Document] = []
     sources = []
@@ -66,7 +67,7 @@ def read_xwmt(data: Path) -> tuple[list[Sentence], list[Source]]:
     path = data / _XWMT
     if not path.is_file():
         return [], []
-    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [line.split() for line in read_lines(path)]
     plain = [words for words in lines if words and all(map(_PLAIN.fullmatch, words))]
     sentences = [restore(words, ["O"] * len(words), keep_fillers=True) for words in plain]
     return sentences, [_source(data, path, len(sentences))]
@@ -74,10 +75,10 @@ def read_xwmt(data: Path) -> tuple[list[Sentence], list[Source]]:
 
 def _files(data: Path, folder: str, pattern: str) -> list[Path]:
     if not data.is_dir():
-        raise TrainingDataError(f"{data} is not a folder. Name the folder that has {folder}/{pattern} in it.")
+        raise TrainingError(f"{data} is not a folder. Name the folder that has {folder}/{pattern} in it.")
     files = sorted((data / folder).glob(pattern))
     if not files:
-        raise TrainingDataError(f"{data} has no {folder}/{pattern} to train on.")
+        raise TrainingError(f"{data} has no {folder}/{pattern} to train on.")
     return files
 
 

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kazprep.train.sentence import TrainingDataError
+from kazprep.train.sentence import TrainingError
+from kazprep.train.textfile import read_lines
 
 _ID = re.compile(r"[A-Z]+ID(\d+)")
 _LABEL = re.compile(r"O|[BI]-[A-Z_]+")
@@ -29,13 +30,13 @@ class LabelledSentence:
 def read_kaznerd(path: Path) -> list[LabelledSentence]:
     """Read the sentences of a KazNERD file.
 
-    Raises `TrainingDataError` with file and line when a line is neither an id nor a word with its label.
+    Raises `TrainingError` with file and line when a line is neither an id nor a word with its label.
     """
     sentences: list[LabelledSentence] = []
     number: int | None = None
     words: list[str] = []
     labels: list[str] = []
-    for line_number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], 1):
+    for line_number, line in enumerate([*read_lines(path), ""], 1):
         fields = line.split()
         if not fields:
             if number is not None and words:
@@ -44,7 +45,7 @@ def read_kaznerd(path: Path) -> list[LabelledSentence]:
         elif number is None:
             found = _ID.fullmatch(fields[0])
             if found is None or fields[1:] not in ([], ["O"]):
-                raise TrainingDataError(
+                raise TrainingError(
                     f"{path}, line {line_number}: {line!r} is not an id, such as AID283875, "
                     "that a sentence starts with."
                 )
@@ -53,7 +54,7 @@ def read_kaznerd(path: Path) -> list[LabelledSentence]:
             words.append(fields[0])
             labels.append(fields[1])
         else:
-            raise TrainingDataError(
+            raise TrainingError(
                 f"{path}, line {line_number}: {line!r} is not a word and its label (O, B-CLASS or I-CLASS)."
             )
     return sentences

@@ -11,20 +11,19 @@ from typing import Any
 
 from kazprep.models.resources import model_path, write_manifest
 from kazprep.train.checkpoint import install
-from kazprep.train.corpora import read_kaznerd_files
+from kazprep.train.corpora import Source, read_kaznerd_files
 from kazprep.train.holdout import split_sentences
 from kazprep.train.kaznerd import LabelledSentence
 from kazprep.train.project import project
 from kazprep.train.record import write_record
 from kazprep.train.restore import restore
 from kazprep.train.score import Score, score_entities
-from kazprep.train.sentence import Entity, Sentence, Span, TrainingDataError
+from kazprep.train.sentence import Entity, Sentence, Span, TrainingError
 from kazprep.train.stanza_models import load_pipeline, one_thread
 from kazprep.train.style import draw_style, restyle
 
 STEPS = 12000
 SEED = 1234
-WORD_DROPOUT = 0.01
 FILLERS_KEPT = 0.25  # of the sentences with bracketed fillers, so that the tagger knows brackets
 _TOGETHER = 500  # sentences that Stanza tokenizes or tags in one call
 
@@ -42,6 +41,15 @@ class TaggerScores:
         return {"micro": self.micro.as_dict(), "by_type": by_type}
 
 
+@dataclass(frozen=True, slots=True)
+class TaggerData:
+    """Sentences to train on, sentences held out, and the files they come from."""
+
+    train: list[Sentence]
+    dev: list[Sentence]
+    sources: list[Source]
+
+
 def train_ner(
     data: Path, output: Path, *, tokenizer: Path, steps: int = STEPS, seed: int = SEED
 ) -> TaggerScores:
@@ -49,36 +57,30 @@ def train_ner(
 
     `tokenizer` is the resources folder whose tokens the tagger is to see; its tokenizer is copied to `output`
     where that has none. Returns the scores on the held-out blocks of ids, from written text. Raises
-    `TrainingDataError` when data is missing or malformed.
+    `TrainingError` when data is missing or malformed, when `tokenizer` has no tokenizer, or when `output` has
+    another one.
     """
     from stanza.models import ner_tagger
 
     if not model_path(tokenizer, "tokenize").is_file():
-        raise TrainingDataError(
+        raise TrainingError(
             f"{tokenizer} has no tokenizer: {model_path(tokenizer, 'tokenize')} is missing. "
             "Train one first: kazprep train tokenizer."
         )
-    rng = random.Random(seed)
-    labelled, sources = read_kaznerd_files(data)
-    train_labelled, dev_labelled = split_sentences(labelled)
-    train = _written(train_labelled, rng, FILLERS_KEPT)
-    dev = _written(dev_labelled, rng, 0)
-    if not train or not dev:
-        raise TrainingDataError(
-            f"{data} has {len(train)} sentences of KazNERD to train on and {len(dev)} to hold out; "
-            "there must be some of both."
-        )
+    own = model_path(output, "tokenize")
+    if own.is_file() and own.read_bytes() != model_path(tokenizer, "tokenize").read_bytes():
+        raise TrainingError(f"{output} has another tokenizer than {tokenizer}. Name an output without one.")
+    material = read_tagger_data(data, seed)
     with tempfile.TemporaryDirectory() as name, one_thread():
         work = Path(name)
         splitter = load_pipeline(tokenizer, "tokenize", tokenize_no_ssplit=True)
-        _write(work / "train.json", train, splitter)
-        _write(work / "dev.json", dev, splitter)
+        _write(work / "train.json", material.train, splitter)
+        _write(work / "dev.json", material.dev, splitter)
         options = {
             "train_file": work / "train.json",
             "eval_file": work / "dev.json",
             "shorthand": "kk_kazprep",
             "max_steps": steps,
-            "word_dropout": WORD_DROPOUT,
             "seed": seed,
             "save_dir": work,
             "save_name": "ner.pt",
@@ -87,16 +89,35 @@ def train_ner(
         ner_tagger.main([*named, "--no_pretrain", "--cpu"])
         model = install(work / "ner.pt", output, "ner")
     _copy_tokenizer(tokenizer, output)
-    scores = score_tagger(output, dev)
+    scores = score_tagger(output, material.dev)
     write_record(
         model,
         command="train ner",
         options={"steps": steps, "seed": seed},
-        sources=sources,
-        sentences={"train": len(train), "held out": {"kaznerd": len(dev)}},
+        sources=material.sources,
+        sentences={"train": len(material.train), "held out": {"kaznerd": len(material.dev)}},
         scores={"kaznerd": scores.as_dict()},
     )
     return scores
+
+
+def read_tagger_data(data: Path, seed: int = SEED) -> TaggerData:
+    """Restore the sentences that the tagger is trained on and those held out.
+
+    The same corpora and seed give the same sentences. Raises `TrainingError` when data is missing or
+    malformed, or one of the two would be empty.
+    """
+    rng = random.Random(seed)
+    labelled, sources = read_kaznerd_files(data)
+    train_labelled, dev_labelled = split_sentences(labelled)
+    train = _written(train_labelled, rng, FILLERS_KEPT)
+    dev = _written(dev_labelled, rng, 0)
+    if not train or not dev:
+        raise TrainingError(
+            f"{data} has {len(train)} sentences of KazNERD to train on and {len(dev)} to hold out; "
+            "there must be some of both."
+        )
+    return TaggerData(train, dev, sources)
 
 
 def score_tagger(folder: Path, gold: Sequence[Sentence]) -> TaggerScores:
@@ -104,12 +125,15 @@ def score_tagger(folder: Path, gold: Sequence[Sentence]) -> TaggerScores:
 
     Each sentence is given whole, and its text is tokenized by the folder's own tokenizer.
     """
-    pipeline = load_pipeline(folder, "tokenize,ner", tokenize_no_ssplit=True)
     found = []
-    for document in _processed(pipeline, gold):
-        for sentence in document.sentences:
-            shift = sentence.tokens[0].start_char
-            found.append([Entity(e.start_char - shift, e.end_char - shift, e.type) for e in sentence.ents])
+    with one_thread():
+        pipeline = load_pipeline(folder, "tokenize,ner", tokenize_no_ssplit=True)
+        for document in _processed(pipeline, gold):
+            for sentence in document.sentences:
+                shift = sentence.tokens[0].start_char
+                found.append(
+                    [Entity(e.start_char - shift, e.end_char - shift, e.type) for e in sentence.ents]
+                )
     return TaggerScores(*score_entities([sentence.entities for sentence in gold], found))
 
 

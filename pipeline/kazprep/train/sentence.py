@@ -7,8 +7,8 @@ Span = tuple[int, int]
 """Half-open stretch of a text, in code points."""
 
 
-class TrainingDataError(Exception):
-    """Training data that is missing or malformed; the message says which file, and which line."""
+class TrainingError(Exception):
+    """What keeps a model from being trained; of malformed data the message says which file and line."""
 
 
 @dataclass(frozen=True, slots=True)

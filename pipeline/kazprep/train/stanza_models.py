@@ -23,10 +23,12 @@ def load_pipeline(folder: Path, processors: str, **options: Any) -> Any:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Let torch compute in one thread, so that a training run gives the same weights again."""
+    """Let torch compute in one thread: a run gives the same numbers again, whatever else the machine does."""
     import torch
 
     before = torch.get_num_threads()
     torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

@@ -15,7 +15,7 @@ from kazprep.train.paragraphs import Paragraph, compose_paragraphs, has_inner_st
 from kazprep.train.record import write_record
 from kazprep.train.restore import restore
 from kazprep.train.score import Score, score_spans
-from kazprep.train.sentence import Sentence, TrainingDataError
+from kazprep.train.sentence import Sentence, TrainingError
 from kazprep.train.stanza_models import load_pipeline, one_thread
 
 STEPS = 4000
@@ -38,17 +38,26 @@ class TokenizerScores:
         return {"tokens": self.tokens.as_dict(), "sentences": self.sentences.as_dict()}
 
 
+@dataclass(frozen=True, slots=True)
+class TokenizerData:
+    """Paragraphs to train on, paragraphs held out by corpus, and the files they come from."""
+
+    train: list[Paragraph]
+    dev: dict[str, list[Paragraph]]
+    sources: list[Source]
+
+
 def train_tokenizer(
     data: Path, output: Path, *, steps: int = STEPS, seed: int = SEED
 ) -> dict[str, TokenizerScores]:
     """Train a tokenizer on the corpora in `data` and put it into the resources folder `output`.
 
     Returns its scores on what was held out, by corpus: `ktb`, each document as one paragraph, and `kaznerd`,
-    in composed paragraphs. Raises `TrainingDataError` when data is missing or malformed.
+    in composed paragraphs. Raises `TrainingError` when data is missing or malformed.
     """
     from stanza.models import tokenizer
 
-    material = _read(data, seed)
+    material = read_tokenizer_data(data, seed)
     with tempfile.TemporaryDirectory() as name, one_thread():
         work = Path(name)
         _write(work / "train", material.train)
@@ -98,7 +107,8 @@ def score_tokenizer(folder: Path, gold: Sequence[Paragraph]) -> TokenizerScores:
         for tokens in paragraph.sentences:
             gold_sentences.append([(shift + start, shift + end) for start, end in tokens])
         shift += len(paragraph.text) + 2
-    document = load_pipeline(folder, "tokenize")(text)
+    with one_thread():
+        document = load_pipeline(folder, "tokenize")(text)
     found = [[(t.start_char, t.end_char) for t in sentence.tokens] for sentence in document.sentences]
     return TokenizerScores(
         score_spans(text, (t for s in gold_sentences for t in s), (t for s in found for t in s)),
@@ -108,14 +118,12 @@ def score_tokenizer(folder: Path, gold: Sequence[Paragraph]) -> TokenizerScores:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Material:
-    train: list[Paragraph]
-    dev: dict[str, list[Paragraph]]
-    sources: list[Source]
+def read_tokenizer_data(data: Path, seed: int = SEED) -> TokenizerData:
+    """Compose what the tokenizer is trained on and what is held out.
 
-
-def _read(data: Path, seed: int) -> _Material:
+    The same corpora and seed give the same paragraphs. Raises `TrainingError` when data is missing or
+    malformed, or one of the two would be empty.
+    """
     rng = random.Random(seed)
     labelled, kaznerd_sources = read_kaznerd_files(data)
     documents, ktb_sources = read_ktb_files(data)
@@ -123,7 +131,7 @@ def _read(data: Path, seed: int) -> _Material:
     train_labelled, dev_labelled = split_sentences(labelled)
     train_documents, dev_documents = split_documents(documents)
     if not train_labelled or not (dev_labelled or dev_documents):
-        raise TrainingDataError(
+        raise TrainingError(
             f"{data} has {len(train_labelled)} sentences of KazNERD to train on, and to hold out "
             f"{len(dev_labelled)} of them and {len(dev_documents)} documents of KTB; there must be both."
         )
@@ -139,7 +147,7 @@ def _read(data: Path, seed: int) -> _Material:
         "ktb": [join_sentences(document.sentences) for document in dev_documents],
         "kaznerd": list(compose_paragraphs(_written(dev_labelled, rng), rng)),
     }
-    return _Material(train, dev, [*kaznerd_sources, *ktb_sources, *news_sources])
+    return TokenizerData(train, dev, [*kaznerd_sources, *ktb_sources, *news_sources])
 
 
 def _written(labelled: Iterable[LabelledSentence], rng: random.Random) -> list[Sentence]:
