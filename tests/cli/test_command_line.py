@@ -130,6 +130,12 @@ def test_a_damaged_model_does_not_verify(kazprep, tmp_path):
     assert "kk/tokenize/kazprep.pt: missing" in result.stdout
 
 
+@pytest.mark.parametrize("command", ["tokenizer", "ner"])
+def test_training_without_data_is_refused(kazprep, tmp_path, command):
+    result = kazprep("train", command, "--data", tmp_path, "--output", tmp_path / "models")
+    check_refused(result, "has no kaznerd/*.txt to train on")
+
+
 def test_the_version(kazprep):
     assert kazprep("--version").stdout == f"kazprep {__version__}\n"
 

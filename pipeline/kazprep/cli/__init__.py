@@ -13,6 +13,7 @@ from kazprep.runs.running import OutputError
 from kazprep.runs.workers import WorkerError
 from kazprep.settings import SettingsError
 from kazprep.train.command import app as train_app
+from kazprep.train.sentence import TrainingError
 from kazprep.version import __version__
 
 app = typer.Typer(
@@ -45,6 +46,6 @@ def main() -> None:
     """Run the command line; what the user can put right is one line on standard error and exit code 2."""
     try:
         app()
-    except (InputError, ModelError, OutputError, SettingsError, WorkerError) as error:
+    except (InputError, ModelError, OutputError, SettingsError, TrainingError, WorkerError) as error:
         print(f"kazprep: {error}", file=sys.stderr)
         sys.exit(2)

@@ -18,10 +18,10 @@ _LOAD_ERRORS = (
 )
 
 
-def load_pipeline(folder: Path, processors: str, *, pretokenized: bool = False) -> Any:
-    """A stock `stanza.Pipeline` for Kazakh over the models in `folder`.
+def load_pipeline(folder: Path, processors: str, **options: Any) -> Any:
+    """A stock `stanza.Pipeline` for Kazakh over the models in `folder`, on the CPU.
 
-    `pretokenized` pipelines take sentences as lists of words and load no tokenizer.
+    `options` are Stanza's own, such as `tokenize_pretokenized`; it ignores those that it does not know.
 
     Raises `ModelError` when the folder lacks such models or they can't be loaded.
     """
@@ -32,10 +32,10 @@ def load_pipeline(folder: Path, processors: str, *, pretokenized: bool = False) 
             LANGUAGE,
             dir=str(folder),
             processors=processors,
-            tokenize_pretokenized=pretokenized,
             download_method=None,
             use_gpu=False,
             logging_level="CRITICAL",
+            **options,
         )
     except _LOAD_ERRORS as error:
         reason = str(error).partition("\n")[0].rstrip(".")

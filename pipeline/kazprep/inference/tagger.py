@@ -15,7 +15,7 @@ class Tagger:
 
     def __init__(self, models: Path) -> None:
         """Load the tagger of a Stanza resources folder; raises `ModelError` when that fails."""
-        self._pipeline = load_pipeline(models, "tokenize,ner", pretokenized=True)
+        self._pipeline = load_pipeline(models, "tokenize,ner", tokenize_pretokenized=True)
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[EntitySpan]]:
         """The entities of each sentence, with token numbers that count from 0 in the sentence."""

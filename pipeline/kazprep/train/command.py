@@ -1,13 +1,12 @@
 """`kazprep train`: train the models that the package ships, or better ones from more data."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from kazprep.models.resources import EMBEDDED, model_path
 from kazprep.train import ner, tokenizer
-from kazprep.train.sentence import TrainingError
 
 app = typer.Typer(no_args_is_help=True, help="Train the tokenizer and the entity tagger from open corpora.")
 
@@ -22,10 +21,7 @@ def train_tokenizer(
     data: Data, output: Output, steps: Steps = tokenizer.STEPS, seed: Seed = tokenizer.SEED
 ) -> None:
     """Train the tokenizer, which splits sentences too. The defaults give the model that ships."""
-    try:
-        scores = tokenizer.train_tokenizer(data, output, steps=steps, seed=seed)
-    except TrainingError as error:
-        _stop(error)
+    scores = tokenizer.train_tokenizer(data, output, steps=steps, seed=seed)
     for corpus, score in scores.items():
         typer.echo(
             f"Held out, {corpus}: tokens {score.tokens.f1:.2f} F1, sentences {score.sentences.f1:.2f} F1."
@@ -51,16 +47,8 @@ def train_ner(
     """Train the entity tagger. The defaults give the model that ships."""
     if tokens_of is None:
         tokens_of = output if model_path(output, "tokenize").is_file() else EMBEDDED
-    try:
-        scores = ner.train_ner(data, output, tokenizer=tokens_of, steps=steps, seed=seed)
-    except TrainingError as error:
-        _stop(error)
+    scores = ner.train_ner(data, output, tokenizer=tokens_of, steps=steps, seed=seed)
     for kind, score in scores.by_type.items():
         typer.echo(f"{kind:<14} {score.f1:6.2f} F1 of {score.gold}")
     typer.echo(f"Held out, kaznerd: {scores.micro.f1:.2f} F1 over all {scores.micro.gold} entities.")
     typer.echo(f"The tagger is {model_path(output, 'ner')}.")
-
-
-def _stop(error: TrainingError) -> NoReturn:
-    typer.echo(f"Error: {error}", err=True)
-    raise typer.Exit(2)

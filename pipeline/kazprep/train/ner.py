@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.resources import model_path, write_manifest
 from kazprep.train.checkpoint import install
 from kazprep.train.corpora import Source, read_kaznerd_files
@@ -19,8 +20,8 @@ from kazprep.train.record import write_record
 from kazprep.train.restore import restore
 from kazprep.train.score import Score, score_entities
 from kazprep.train.sentence import Entity, Sentence, Span, TrainingError
-from kazprep.train.stanza_models import load_pipeline, one_thread
 from kazprep.train.style import draw_style, restyle
+from kazprep.train.threads import one_thread
 
 STEPS = 12000
 SEED = 1234

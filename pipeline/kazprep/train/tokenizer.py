@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.train.checkpoint import install
 from kazprep.train.corpora import Source, read_kaznerd_files, read_ktb_files, read_xwmt
 from kazprep.train.holdout import split_documents, split_sentences
@@ -16,7 +17,7 @@ from kazprep.train.record import write_record
 from kazprep.train.restore import restore
 from kazprep.train.score import Score, score_spans
 from kazprep.train.sentence import Sentence, TrainingError
-from kazprep.train.stanza_models import load_pipeline, one_thread
+from kazprep.train.threads import one_thread
 
 STEPS = 4000
 SEED = 1234
