@@ -22,8 +22,7 @@ def test_the_default_file_has_a_comment_on_every_setting():
     lines = DEFAULT_FILE.read_text(encoding="utf-8").splitlines()
     settings = [number for number, line in enumerate(lines) if " = " in line and not line.startswith("#")]
     for number in settings:
-        above = lines[number - 1]
-        assert above.startswith("#") or " = " in above, lines[number]
+        assert lines[number - 1].startswith("#"), lines[number]
 
 
 def test_every_file_in_configs_is_valid():
@@ -41,6 +40,17 @@ def test_a_file_overrides_defaults_and_an_assignment_overrides_the_file(tmp_path
     assert settings.output == Settings().output
 
 
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path):
+    file = tmp_path / "my.toml"
+    file.write_text("\ufeff[run]\nworkers = 3\n", encoding="utf-8")
+    assert load_settings(file).run.workers == 3
+
+
+def test_one_name_is_a_list_and_a_number_a_path():
+    assert load_settings(assignments=["normalize.disable=nfc"]).normalize.disable == ("nfc",)
+    assert load_settings(assignments=["models.source=2026"]).models.source == "2026"
+
+
 def test_a_value_that_is_no_toml_is_a_string():
     assert load_settings(assignments=["models.source=/some/where"]).models.source == "/some/where"
 
@@ -52,6 +62,13 @@ def test_a_value_that_is_no_toml_is_a_string():
         ("rum.workers=2", r"there is no setting 'rum', did you mean 'run"),
         ("workers=2", r"there is no setting 'workers', did you mean 'run.workers'\?"),
         ("run.workers=many", r"run.workers: Input should be a valid integer.*'many'"),
+        ("run.workers=true", r"run.workers: Input should be a valid integer \(it is True\)"),
+        ("run.workers=1\njunk=3", r"run.workers: Input should be a valid integer"),
+        ("output.row_group_rows=99999999999999", r"less than or equal to 2147483647"),
+        (
+            "normalize.profile=light",
+            r"normalize.profile: Input should be 'minimal', 'default' or 'aggressive'",
+        ),
         ("run.workers=-1", r"run.workers: Input should be greater than or equal to 0"),
         ("normalize.disable=['nfk']", r"there is no rule 'nfk', did you mean 'nfc'\?"),
         ("run.workers", r"'run.workers' is no setting: write key=value"),

@@ -42,7 +42,8 @@ def _pieces(text: str, start: int, end: int, max_characters: int) -> Iterator[tu
 def _cut(text: str, start: int, max_characters: int) -> int:
     """Where the piece that begins at `start` ends, in its second half."""
     middle, limit = start + max_characters // 2, start + max_characters
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, middle, limit)]
+    # One character more is looked at: the white space that shows a sentence to end at the limit.
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, middle, limit + 1) if match.end() <= limit]
     if ends:
         return ends[-1]
     for position in range(limit, middle, -1):

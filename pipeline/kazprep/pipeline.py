@@ -35,7 +35,7 @@ def build_stages(settings: Settings) -> tuple[Stage, ...]:
 
     folder = models_folder(settings.models.source)
     stages = (
-        NormalizeStage(settings.normalize.disable),
+        NormalizeStage(**settings.normalize.model_dump()),
         SegmentStage(Segmenter(folder, settings.segment.max_paragraph_characters)),
         TagStage(Tagger(folder)),
     )

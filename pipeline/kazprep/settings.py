@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -13,6 +13,9 @@ from kazprep.normalize import RULES
 
 class SettingsError(Exception):
     """A setting or a settings file that can't be used; the message says which and what would be right."""
+
+
+_MOST = 2**31 - 1  # what a 32-bit integer holds
 
 
 class _Section(BaseModel):
@@ -28,9 +31,16 @@ class InputSettings(_Section):
 class NormalizeSettings(_Section):
     """What is repaired."""
 
+    profile: Literal["minimal", "default", "aggressive"] = "default"
+    enable: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
 
-    @field_validator("disable")
+    @field_validator("enable", "disable", mode="before")
+    @classmethod
+    def _one_name_is_a_list(cls, names: object) -> object:
+        return (names,) if isinstance(names, str) else names
+
+    @field_validator("enable", "disable")
     @classmethod
     def _rules_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         known = [rule.name for rule in RULES]
@@ -45,28 +55,28 @@ class NormalizeSettings(_Section):
 class ModelSettings(_Section):
     """Which models find sentences, tokens and entities."""
 
-    source: str = "embedded"
+    source: Annotated[str, Field(coerce_numbers_to_str=True)] = "embedded"
 
 
 class SegmentSettings(_Section):
     """How text is split."""
 
-    max_paragraph_characters: Annotated[int, Field(ge=100)] = 10_000
+    max_paragraph_characters: Annotated[int, Field(strict=True, ge=100, le=_MOST)] = 10_000
 
 
 class RunSettings(_Section):
     """How the work is cut and shared out."""
 
-    workers: Annotated[int, Field(ge=0)] = 0
-    shard_bytes: Annotated[int, Field(ge=1)] = 8_388_608
-    batch_characters: Annotated[int, Field(ge=1)] = 100_000
+    workers: Annotated[int, Field(strict=True, ge=0, le=_MOST)] = 0
+    shard_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 8_388_608
+    batch_characters: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 100_000
 
 
 class OutputSettings(_Section):
     """How the tables are written."""
 
-    compression_level: Annotated[int, Field(ge=1, le=22)] = 3
-    row_group_rows: Annotated[int, Field(ge=1)] = 131_072
+    compression_level: Annotated[int, Field(strict=True, ge=1, le=22)] = 3
+    row_group_rows: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 131_072
 
 
 class Settings(_Section):
@@ -90,7 +100,7 @@ def load_settings(config: Path | None = None, assignments: Iterable[str] = ()) -
     values: dict[str, Any] = {}
     if config is not None:
         try:
-            values = tomllib.loads(config.read_text(encoding="utf-8"))
+            values = tomllib.loads(config.read_text(encoding="utf-8-sig"))
         except OSError as error:
             raise SettingsError(f"the settings file {config} can't be read: {error.strerror}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -114,9 +124,10 @@ def _assign(values: dict[str, Any], assignment: str) -> None:
             raise SettingsError(f"{assignment!r} is no setting: {section} has no settings in it")
         values = inner
     try:
-        values[name] = tomllib.loads(f"value = {written}")["value"]
+        parsed = tomllib.loads(f"value = {written}")
     except tomllib.TOMLDecodeError:
-        values[name] = written
+        parsed = {}
+    values[name] = parsed["value"] if parsed.keys() == {"value"} else written
 
 
 def _explained(problem: Mapping[str, Any]) -> str:

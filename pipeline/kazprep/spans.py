@@ -10,7 +10,7 @@ import numpy.typing as npt
 Offsets = npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spans:
     """Half-open spans `start[i]:end[i]`, in ascending order of start.
 

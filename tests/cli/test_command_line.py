@@ -1,5 +1,9 @@
 """The command line: what it says of what a user gets wrong, and its exit codes."""
 
+import json
+import subprocess
+import sys
+
 import pytest
 
 from kazprep import __version__
@@ -47,6 +51,44 @@ def test_a_folder_with_something_else_in_it_is_never_overwritten(kazprep, articl
     result = kazprep("run", article, "-o", article.parent, "--overwrite")
     check_refused(result, "is not empty and holds no run")
     assert article.exists()
+
+
+def test_a_folder_with_a_run_of_another_program_is_never_overwritten(kazprep, article, tmp_path):
+    output = tmp_path / "out"
+    (output / "documents").mkdir(parents=True)
+    (output / "run.json").write_text('{"run": 1}')
+    (output / "documents" / "диплом.docx").touch()
+    check_refused(kazprep("run", article, "-o", output, "--overwrite"), "holds no run")
+    assert (output / "documents" / "диплом.docx").exists()
+
+
+def test_a_file_that_is_not_of_a_run_is_never_deleted(kazprep, article, tmp_path):
+    output = tmp_path / "out"
+    assert kazprep("run", article, "-o", output).returncode == 0
+    (output / "tokens" / "менікі.csv").touch()
+    check_refused(kazprep("run", article, "-o", output, "--overwrite"), "менікі.csv is not kazprep's")
+    assert (output / "tokens" / "менікі.csv").exists()
+
+
+def test_a_run_that_wrote_nothing_does_not_stand_in_the_way(kazprep, article, tmp_path):
+    models = tmp_path / "models"
+    models.mkdir()
+    (models / "resources.json").write_text("{}")
+    arguments = ("run", article, "-o", tmp_path / "out")
+    assert kazprep(*arguments, "--set", f"models.source={models}").returncode == 2
+    assert kazprep(*arguments).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["жаңалық-2026.01", "articles.txt"])
+def test_a_folder_with_a_dot_in_its_name_keeps_it(kazprep, tmp_path, name):
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "мақала.txt").write_text("Қар еріді.", encoding="utf-8")
+    assert kazprep("run", name, cwd=tmp_path).returncode == 0
+    assert (tmp_path / "outputs" / name / "run.json").is_file()
+
+
+def test_an_empty_input_is_an_error(kazprep, tmp_path):
+    check_refused(kazprep("run", "", cwd=tmp_path), "an input is empty")
 
 
 def test_an_output_that_can_not_be_written_is_an_error(kazprep, article):
@@ -130,6 +172,57 @@ def test_a_damaged_model_does_not_verify(kazprep, tmp_path):
     assert "kk/tokenize/kazprep.pt: missing" in result.stdout
 
 
+@pytest.fixture
+def text_file(tmp_path):
+    path = tmp_path / "мәтін.txt"
+    path.write_text("Азаматтар  мiндеттi.\n", encoding="utf-8")
+    return path
+
+
+def test_normalize_prints_the_text(kazprep, text_file):
+    assert kazprep("normalize", text_file).stdout == "Азаматтар міндетті.\n"
+    assert kazprep("normalize", text_file, "--profile", "minimal").stdout == "Азаматтар мiндеттi.\n"
+    assert kazprep("normalize", text_file, "--disable", "space").stdout == "Азаматтар  міндетті.\n"
+
+
+def test_normalize_reads_standard_input(text_file):
+    with text_file.open() as file:
+        result = subprocess.run(
+            [sys.executable, "-m", "kazprep", "normalize", "-"],
+            stdin=file,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert result.stdout == "Азаматтар міндетті.\n"
+
+
+def test_normalize_shows_each_repair(kazprep, text_file):
+    lines = kazprep("normalize", text_file, "--diff").stdout.splitlines()
+    assert [line.split("  ")[-2] for line in lines] == ["space", "latin-letter", "latin-letter"]
+
+
+def test_normalize_gives_json(kazprep, text_file):
+    record = json.loads(kazprep("normalize", text_file, "--json").stdout)
+    assert record["text"] == "Азаматтар міндетті.\n"
+    assert record["repairs"][0] == {
+        "start": 9,
+        "end": 10,
+        "raw_start": 9,
+        "raw_end": 11,
+        "before": "  ",
+        "after": " ",
+        "rule": "space",
+    }
+
+
+def test_normalize_refuses_what_it_can_not_read(kazprep, tmp_path):
+    check_refused(kazprep("normalize", tmp_path / "жоқ.txt"), "can't be read: No such file")
+    (tmp_path / "екілік.txt").write_bytes(b"\xff")
+    check_refused(kazprep("normalize", tmp_path / "екілік.txt"), "is not in UTF-8: byte 0xFF at 0")
+    check_refused(kazprep("normalize", tmp_path / "екілік.txt", "--profile", "light"), "")
+
+
 @pytest.mark.parametrize("command", ["tokenizer", "ner"])
 def test_training_without_data_is_refused(kazprep, tmp_path, command):
     result = kazprep("train", command, "--data", tmp_path, "--output", tmp_path / "models")
@@ -141,17 +234,17 @@ def test_the_version(kazprep):
 
 
 @pytest.mark.parametrize("command", [(), ("run",), ("models",), ("train",), ("train", "ner")])
-def test_help_is_there_without_torch(kazprep, command):
+def test_help_is_there(kazprep, command):
     result = kazprep(*command, "--help")
     assert result.returncode == 0
     assert "Usage:" in result.stdout
 
 
 def test_the_command_line_does_not_import_torch_until_it_runs():
-    import subprocess
-    import sys
-
-    code = "import sys, kazprep, kazprep.cli; sys.exit('torch' in sys.modules or 'stanza' in sys.modules)"
+    code = (
+        "import sys, kazprep, kazprep.cli; kazprep.normalize('мiн'); "
+        "sys.exit('torch' in sys.modules or 'stanza' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

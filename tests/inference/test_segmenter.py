@@ -9,6 +9,11 @@ from kazprep.inference.segmenter import Segmenter
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.inference.tagger import Tagger
 from kazprep.models.resources import EMBEDDED, ModelError
+from kazprep.stages.normalize import NormalizeStage
+from kazprep.stages.segment import SegmentStage
+from kazprep.stages.tag import TagStage
+from kazprep.tables.rows import document_rows
+from tests.tables.test_rows import document_of
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +108,31 @@ def test_any_text_is_covered_by_tokens_in_sentences(segmenter, texts):
         assert text[position:].strip() == ""
         assert all("\n" not in sentence for sentence in found.sentences.slices(text))
         assert sum(len(tokens) for tokens in sentences_of(found, text)) == len(found.tokens)
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Ә. Оспанов", "мiндет", "\u00a0", "\r\n", "12,5 %", " ", "и\u0306", "«", "жəне", ".", "\u00ad"]
+        )
+    )
+)
+def test_generated_text_keeps_its_offsets_through_all_stages(segmenter, tagger, pieces):
+    raw_text = "Ал " + "".join(pieces) + " бар."
+    stages = [NormalizeStage(), SegmentStage(segmenter), TagStage(tagger)]
+    documents = [document_of(raw_text)]
+    for stage in stages:
+        documents = stage(documents)
+    rows = document_rows(documents[0])
+    text = documents[0].text
+    for table in ("sentences", "tokens", "entities"):
+        for row in rows[table].to_pylist():
+            assert text[row["start"] : row["end"]] == row["text"]
+            assert normalize(raw_text[row["raw_start"] : row["raw_end"]]).text == row["text"]
+    for row in rows["repairs"].to_pylist():
+        assert raw_text[row["raw_start"] : row["raw_end"]] == row["before"]
+        assert text[row["start"] : row["end"]] == row["after"]
 
 
 def test_no_sentences_have_no_entities(tagger):

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from kazprep.models.resources import EMBEDDED, Check, ModelError, list_models, verify, write_manifest
+from kazprep.pipeline import models_folder
 
 
 @pytest.fixture
@@ -56,7 +57,15 @@ def test_verify_tells_a_changed_a_missing_and_an_unknown_file(folder):
 
 
 def test_a_folder_without_resources_is_an_error(tmp_path):
-    with pytest.raises(ModelError, match=r"has no resources\.json"):
-        list_models(tmp_path)
+    with pytest.raises(ModelError, match=r"it has no resources\.json"):
+        models_folder(str(tmp_path))
     with pytest.raises(ModelError, match="has no SHA256SUMS"):
         verify(tmp_path)
+
+
+def test_a_folder_without_models_does_not_verify(tmp_path):
+    (tmp_path / "SHA256SUMS").touch()
+    assert verify(tmp_path) == [
+        Check("kk/tokenize", "there is no such model"),
+        Check("kk/ner", "there is no such model"),
+    ]

@@ -6,6 +6,7 @@ import pytest
 
 from kazprep.readers import read
 from kazprep.readers.source import ReadError, Source
+from kazprep.stages.normalize import NormalizeStage
 
 
 @pytest.fixture
@@ -57,6 +58,29 @@ def test_a_first_line_that_is_no_header_is_text(read_bytes, text):
     assert content(document) == text
 
 
+@pytest.mark.parametrize(
+    "header", ["date 2026-03-01\u00a0", "\ufeff date 2026-03-01 ", "\tdate\u00a02026-03-01\t "]
+)
+def test_a_header_with_other_white_space_is_one_too(read_bytes, header):
+    document = read_bytes(f"{header}Көктем келді\nҚар еріді.".encode())
+    assert document.has_title
+    assert content(document) == "Көктем келді\nҚар еріді."
+
+
+def test_a_title_ends_at_any_line_break(read_bytes):
+    document = read_bytes("date 2026-03-01 Көктем\u2028Қар еріді.".encode())
+    (normalized,) = NormalizeStage()([document])
+    assert normalized.title == "Көктем"
+
+
+def test_a_title_that_can_not_be_seen_is_none(read_bytes):
+    document = read_bytes("date 2026-03-01 \u200b\nҚар еріді.".encode())
+    assert document.published == date(2026, 3, 1)
+    (normalized,) = NormalizeStage()([document])
+    assert normalized.title is None
+    assert normalized.text == "Қар еріді."
+
+
 def test_line_ends_stay_in_the_raw_text(read_bytes):
     assert read_bytes("бір\r\nекі\rүш\n".encode()).raw_text == "бір\r\nекі\rүш\n"
 
@@ -83,6 +107,7 @@ def test_the_id_depends_on_name_and_content_alone(read_bytes):
         (b" date 2026-03-01\n\n", "EmptyDocumentError", "nothing but white space"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "BinaryFileError", "binary"),
         (b"PK\3\4\0\0", "BinaryFileError", "zero bytes"),
+        ("Қазақстан".encode("utf-16"), "EncodingError", "the file is in UTF-16"),
         ("Қазақстан".encode("kz1048"), "EncodingError", "byte 0x8D at offset 0"),
     ],
 )

@@ -67,9 +67,27 @@ def test_an_input_that_does_not_exist_is_an_error(tmp_path):
         find_sources([tmp_path / "absent"], ())
 
 
+def test_an_input_that_can_not_be_looked_at_is_an_error():
+    from pathlib import Path
+
+    with pytest.raises(InputError, match="can't be read: File name too long"):
+        find_sources([Path("а" * 300)], ())
+
+
 def test_a_broken_link_is_found_so_that_it_can_be_reported(articles):
     (articles / "link.txt").symlink_to(articles / "absent.txt")
     assert "link.txt" in names(articles)
+
+
+def test_a_link_to_a_folder_is_found_with_its_problem(articles, tmp_path):
+    (articles / "сілтеме").symlink_to(tmp_path)
+    (source,) = [source for source in find_sources([articles], (".*",)) if source.problem]
+    assert (source.name, source.problem) == ("сілтеме", "this is a link to a folder, which is not followed")
+
+
+def test_a_file_behind_a_link_goes_by_the_name_of_the_link(articles, tmp_path):
+    (tmp_path / "сілтеме.txt").symlink_to(articles / "а.txt")
+    assert names(tmp_path / "сілтеме.txt") == ["сілтеме.txt"]
 
 
 def test_a_folder_that_can_not_be_listed_is_found_with_its_problem(articles, monkeypatch):

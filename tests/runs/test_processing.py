@@ -5,10 +5,13 @@ from dataclasses import dataclass, field, replace
 import pyarrow.parquet as pq
 import pytest
 
+from kazprep.document import Entities
+from kazprep.readers import READERS
 from kazprep.readers.source import find_sources
 from kazprep.runs.processing import Progress, process_shard
 from kazprep.runs.shards import Shard
 from kazprep.settings import load_settings
+from kazprep.spans import Spans
 from kazprep.stages.normalize import NormalizeStage
 from kazprep.tables.schemas import SCHEMAS
 
@@ -59,6 +62,45 @@ def test_a_document_that_fails_is_a_row_in_errors_and_the_others_go_on(shard, ou
     ]
     assert errors[0]["doc_id"] is not None
     assert (result.rows["documents"], result.rows["errors"]) == (3, 2)
+
+
+def test_errors_come_in_the_order_of_the_sources(shard, output):
+    backwards = replace(shard, sources=tuple(reversed(shard.sources)))
+    process_shard(backwards, [NormalizeStage(), Picky()], load_settings(), output, lambda progress: None)
+    assert [row["source"] for row in rows(output, "errors")] == ["г.txt", "б.txt"]
+
+
+@dataclass
+class Overlong:
+    """A stage that gives one document a span that fits no column."""
+
+    name: str = "overlong"
+    requires: frozenset = frozenset()
+    provides: frozenset = frozenset()
+
+    def __call__(self, documents):
+        broken = Spans.of([(0, 1)] * 2)
+        return [
+            replace(d, entities=Entities(broken, ("PERSON",))) if "жаман" in d.text else d for d in documents
+        ]
+
+
+def test_a_document_whose_rows_can_not_be_made_is_a_row_in_errors(shard, output):
+    process_shard(shard, [NormalizeStage(), Overlong()], load_settings(), output, lambda progress: None)
+    assert [row["source"] for row in rows(output, "documents")] == ["а.txt", "в.txt", "д.txt"]
+    assert [(row["source"], row["stage"]) for row in rows(output, "errors")] == [
+        ("б.txt", "write"),
+        ("г.txt", "read"),
+    ]
+
+
+def test_whatever_goes_wrong_in_reading_is_a_row_in_errors(shard, output, monkeypatch):
+    def broken(source):
+        raise MemoryError("тым үлкен")
+
+    monkeypatch.setitem(READERS, ".txt", broken)
+    process_shard(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
+    assert {(row["error"], row["message"]) for row in rows(output, "errors")} == {("Memory", "тым үлкен")}
 
 
 def test_a_batch_that_fails_is_given_to_the_stage_document_by_document(shard, output):

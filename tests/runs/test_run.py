@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +17,13 @@ import pyarrow.parquet as pq
 import pytest
 
 import kazprep as package
+from kazprep.paragraphs import paragraphs
+from kazprep.readers import read
+from kazprep.readers.source import find_sources
+from kazprep.runs.running import run
+from kazprep.settings import load_settings
+from kazprep.stages.normalize import NormalizeStage
+from kazprep.tables.rows import document_rows
 from kazprep.tables.schemas import SCHEMAS
 
 SMALL_SHARDS = ("--set", "run.shard_bytes=20000")
@@ -282,6 +291,67 @@ def test_run_json_says_what_was_used(corpus_run):
     assert all(len(model["sha256"]) == 64 for model in info["models"])
     assert info["settings"]["run"]["shard_bytes"] == 20000
     assert {"read", "normalize", "segment", "tag", "write"} <= info["seconds_by_stage"].keys()
+
+
+def test_a_run_that_is_not_complete_is_opened_only_on_request(corpus_run, tmp_path):
+    info = corpus_run.info | {"status": "interrupted"}
+    (tmp_path / "run.json").write_text(json.dumps(info))
+    for table in SCHEMAS:
+        (tmp_path / table).mkdir()
+    with pytest.raises(ValueError, match=r"not complete .*'interrupted'.*partial=True"):
+        package.open_run(tmp_path)
+    tokens = package.open_run(tmp_path, partial=True).tokens(columns=["text", "ner"])
+    assert (list(tokens.columns), len(tokens)) == (["text", "ner"], 0)
+
+
+def test_columns_are_a_list(corpus_run):
+    with pytest.raises(TypeError, match=r"columns takes a list of names: \['text'\]"):
+        corpus_run.tokens(columns="text")
+
+
+def test_a_worker_computes_on_one_thread():
+    code = (
+        "from kazprep.runs.workers import _stages; from kazprep.settings import Settings; "
+        "_stages(Settings()); import torch; raise SystemExit(torch.get_num_threads())"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1
+
+
+def test_processes_of_the_caller_are_left_alone(tmp_path):
+    (tmp_path / "мақала.txt").write_text("Қар еріді.", encoding="utf-8")
+    other = get_context("spawn").Process(target=time.sleep, args=(60,))
+    other.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run([tmp_path], tmp_path / "out", load_settings(), report=interrupt)
+        assert other.is_alive()
+    finally:
+        other.kill()
+
+
+def interrupt(progress):
+    raise KeyboardInterrupt
+
+
+def test_five_megabytes_on_a_line_are_normalized_cut_and_made_rows(tmp_path, seed_article):
+    line = (seed_article.replace("\n", " ") * 1000).encode()[:5_000_000].decode(errors="ignore")
+    (tmp_path / "жол.txt").write_text(line, encoding="utf-8")
+    (document,) = NormalizeStage()([d for source in find_sources([tmp_path], ()) for d in read(source)])
+    pieces = paragraphs(document.text, 10_000)
+    assert "".join("".join(pieces.slices(document.text)).split()) == "".join(document.text.split())
+    rows = document_rows(replace(document, sentences=pieces, tokens=pieces))
+    assert rows["sentences"].num_rows == len(pieces)
+    assert rows["repairs"].num_rows > 3000
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_an_unreadable_file_is_a_row_in_errors(kazprep, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ашық.txt").write_text("Қар еріді.", encoding="utf-8")
+    (tmp_path / "in" / "жабық.txt").touch(mode=0)
+    assert kazprep("run", tmp_path / "in", "-o", tmp_path / "out").returncode == 1
+    (error,) = package.open_run(tmp_path / "out").errors().to_dict("records")
+    assert error["message"] == "the file can't be read: Permission denied"
 
 
 def test_a_folder_without_a_run_can_not_be_opened(tmp_path):

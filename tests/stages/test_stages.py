@@ -51,12 +51,12 @@ def test_a_document_that_has_nothing_visible_is_an_error():
 
 
 class Echo:
-    """A tagger that finds each word with a capital, and keeps what it was given."""
+    """A tagger that finds a word with a capital and the word after it, and keeps what it was given."""
 
     def tag(self, sentences):
         self.sentences = sentences
         return [
-            [(number, number + 1, "PERSON") for number, word in enumerate(sentence) if word.istitle()]
+            [(number, number + 2, "PERSON") for number, word in enumerate(sentence) if word.istitle()][:1]
             for sentence in sentences
         ]
 
@@ -70,7 +70,19 @@ def test_tagging_hands_over_sentences_and_counts_tokens_in_the_document():
         ["Ол", "қуанды", "."],
     ]
     for document in done:
-        assert list(document.entities.tokens) == [(0, 1), (2, 3), (3, 4), (6, 7)]
+        assert list(document.entities.tokens) == [(0, 2), (2, 4), (6, 8)]
+
+
+class Forgetful:
+    """A tagger that loses a sentence."""
+
+    def tag(self, sentences):
+        return [[] for _ in sentences[1:]]
+
+
+def test_a_tagger_that_loses_a_sentence_is_stopped():
+    with pytest.raises(ValueError, match="was given 3 sentences and gave back 2"):
+        TagStage(Forgetful())([example()])
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """The command line: `kazprep`."""
 
 import sys
+import traceback
 from typing import Annotated
 
 import typer
 
 from kazprep.cli.models import models_app
+from kazprep.cli.normalize import normalize_command
 from kazprep.cli.run import run_command
 from kazprep.models.resources import ModelError
 from kazprep.readers.source import InputError
@@ -23,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("run")(run_command)
+app.command("normalize")(normalize_command)
 app.add_typer(models_app, name="models")
 app.add_typer(train_app, name="train")
 
@@ -48,4 +51,8 @@ def main() -> None:
         app()
     except (InputError, ModelError, OutputError, SettingsError, TrainingError, WorkerError) as error:
         print(f"kazprep: {error}", file=sys.stderr)
+        sys.exit(2)
+    except Exception:
+        traceback.print_exc()
+        print("kazprep: this is a fault of kazprep; please report it with the lines above", file=sys.stderr)
         sys.exit(2)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kazprep.cli.progress import show_progress
-from kazprep.readers.source import InputError
+from kazprep.readers.source import InputError, absolute
 from kazprep.runs.record import RunRecord
 from kazprep.runs.running import run
 from kazprep.settings import load_settings
@@ -16,7 +16,9 @@ _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
 
 def run_command(
-    inputs: Annotated[list[Path], typer.Argument(help="Folders of articles, or single files.")],
+    names: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Folders of articles, or single files.")
+    ],
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="Folder for the tables. [default: outputs/<input name>]"),
@@ -39,6 +41,9 @@ def run_command(
 
     Exit codes: 0 all done; 1 done, with documents in the errors table; 2 it could not be run.
     """
+    if "" in names:
+        raise InputError("an input is empty: is it a shell variable that is not set?")
+    inputs = [Path(name) for name in names]
     settings = load_settings(
         config, [*(assignments or []), *([f"run.workers={workers}"] if workers is not None else [])]
     )
@@ -68,7 +73,11 @@ def run_command(
 def _default_output(inputs: list[Path]) -> Path:
     if len(inputs) > 1:
         raise InputError("there are several inputs: name the folder for the tables with --output")
-    return Path("outputs") / inputs[0].resolve().with_suffix("").name
+    path = absolute(inputs[0])
+    name = path.name if path.is_dir() else path.stem
+    if not name:
+        raise InputError(f"{path} has no name to call its output by: name the folder with --output")
+    return Path("outputs") / name
 
 
 def _summary(record: RunRecord, output: Path) -> str:

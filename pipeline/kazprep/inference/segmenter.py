@@ -6,9 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
+from kazprep.inference.runs_of import runs_of
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.paragraphs import paragraphs
 from kazprep.spans import Spans
+
+_CHARACTERS_AT_A_TIME = 100_000
+"""Stanza is given so much text in one call, which bounds its memory whatever the size of a document."""
 
 _PARAGRAPH_GAP = "\n\n"  # what Stanza's tokenizer takes for the end of a paragraph
 
@@ -53,8 +57,12 @@ class Segmenter:
 
     def _segment_paragraphs(self, pieces: Sequence[str]) -> list[Segmentation]:
         """The sentences and tokens of each paragraph, with offsets from its start."""
-        if not pieces:
-            return []
+        found: list[Segmentation] = []
+        for together in runs_of(pieces, _CHARACTERS_AT_A_TIME):
+            found += self._segment_together(together)
+        return found
+
+    def _segment_together(self, pieces: Sequence[str]) -> list[Segmentation]:
         document = self._pipeline(_PARAGRAPH_GAP.join(pieces))
         tokens = [
             Spans.of((token.start_char, token.end_char) for token in sentence.tokens)

@@ -41,5 +41,5 @@ def load_pipeline(folder: Path, processors: str, **options: Any) -> Any:
         reason = str(error).partition("\n")[0].rstrip(".")
         raise ModelError(
             f"Stanza can't load {processors} for {LANGUAGE} from {folder}: {reason}. "
-            "`kazprep models verify` tells whether the embedded models are whole."
+            f"`kazprep models verify --source {folder}` tells whether its files are whole."
         ) from error

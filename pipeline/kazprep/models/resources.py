@@ -45,15 +45,7 @@ def model_path(folder: Path, processor: str, package: str = PACKAGE) -> Path:
 
 
 def list_models(folder: Path) -> list[Model]:
-    """The model files of a resources folder, by processor and package.
-
-    Raises `ModelError` when the folder has no `resources.json`.
-    """
-    if not (folder / "resources.json").is_file():
-        raise ModelError(
-            f"{folder} is not a Stanza resources folder: it has no resources.json. "
-            'Name a folder that has one in models.source, or use "embedded".'
-        )
+    """The model files of a resources folder, by processor and package."""
     return [
         Model(path.parent.name, path.stem, path, path.stat().st_size, _sha256(path))
         for path in _files(folder)
@@ -70,7 +62,11 @@ def verify(folder: Path) -> list[Check]:
         raise ModelError(f"{folder} has no SHA256SUMS, so its models can't be verified.")
     recorded = dict(_recorded_sums(sums))
     found = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
-    checks = []
+    checks = [
+        Check(f"{LANGUAGE}/{processor}", "there is no such model")
+        for processor in PROCESSORS
+        if not any(name.startswith(f"{LANGUAGE}/{processor}/") for name in recorded.keys() | found.keys())
+    ]
     for name in sorted(recorded.keys() | found.keys()):
         if name not in found:
             problem: str | None = "missing"

@@ -1,13 +1,14 @@
 """Normalization of Kazakh text: `normalize` repairs a string and keeps a record of every change."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from kazprep.normalize.edits import Edits, compose, replace
-from kazprep.normalize.rules import RULES
+from kazprep.normalize.explanation import explain
+from kazprep.normalize.rules import RULES, Rule, rules_of
 from kazprep.spans import Offsets, Spans
 
 __all__ = ["RULES", "Normalized", "Repair", "normalize"]
@@ -35,7 +36,7 @@ class Normalized:
 
     raw_text: str
     text: str
-    edits: Edits
+    edits: Edits = field(compare=False)
 
     @property
     def repairs(self) -> list[Repair]:
@@ -60,39 +61,56 @@ class Normalized:
         `len(text)`, where no character is, gives `len(raw_text)`. For the two ends of a span take
         `to_raw_spans`, which leaves out what was deleted next to it.
 
-        Raises `IndexError` for an offset outside the text.
+        Raises `IndexError` for an offset outside the text, `TypeError` for what is no whole number.
 
         >>> normalize("көк\\u00a0 аспан").to_raw([0, 4, 9]).tolist()
         [0, 5, 10]
         """
         at = self._offsets(offsets)
-        raw = self.edits.to_before(np.ravel(at), np.ravel(at)).start.reshape(at.shape)
-        return np.where(at == len(self.text), np.int32(len(self.raw_text)), raw)
+        return self.edits.to_before(at.ravel(), at.ravel()).start.reshape(at.shape)
 
     def to_raw_spans(self, start: npt.ArrayLike, end: npt.ArrayLike) -> Spans:
         """The spans of `raw_text` that the spans `start[i]:end[i]` of `text` come from.
 
-        Raises `IndexError` for an offset outside the text.
+        Raises `IndexError` for an offset outside the text and for a span that ends before it starts,
+        `TypeError` for what is no whole number.
 
         >>> list(normalize("аспа\\u00adн  ашық").to_raw_spans([0, 6], [5, 10]))
         [(0, 6), (8, 12)]
         """
-        return self.edits.to_before(self._offsets(start), self._offsets(end))
+        starts, ends = np.atleast_1d(self._offsets(start)), np.atleast_1d(self._offsets(end))
+        if (starts > ends).any():
+            raise IndexError("a span ends before it starts")
+        return self.edits.to_before(starts, ends)
+
+    def explain(self, *, color: bool = False) -> str:
+        """The repairs for a person to read, a line each; with `color`, coloured for a terminal.
+
+        >>> print(normalize("мiндет").explain())
+        м[i→і]ндет  latin-letter  LATIN SMALL LETTER I → CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I
+        """
+        return explain(self.text, self.repairs, color=color)
 
     def _offsets(self, offsets: npt.ArrayLike) -> Offsets:
-        at = np.asarray(offsets, dtype=np.int32)
+        at = np.asarray(offsets)
+        if at.size and at.dtype.kind not in "iu":
+            raise TypeError(f"offsets have to be whole numbers, not {at.dtype}")
         if at.size and (at.min() < 0 or at.max() > len(self.text)):
             raise IndexError(f"an offset is outside the text: it has to be from 0 to {len(self.text)}")
-        return at
+        return at.astype(np.int32)
 
 
-def normalize(text: str, *, disable: Collection[str] = ()) -> Normalized:
-    """Repair a text: characters that can't be seen, white space, Unicode composition, Latin letters in words.
+def normalize(
+    text: str, *, profile: str = "default", enable: Collection[str] = (), disable: Collection[str] = ()
+) -> Normalized:
+    """Repair a text and record every change.
 
-    `disable` names rules that are not to run; `RULES` lists them all, and a rule's docstring says what it
-    does and when it does nothing. Normalizing a normalized text changes nothing more.
+    `profile` is `minimal` (Unicode hygiene alone), `default` (safe repairs) or `aggressive` (matters of taste
+    as well); `enable` and `disable` name single rules that are to run, or not to, whatever the profile.
+    `kazprep.normalize.rules.RULES` lists the rules, and a rule's docstring says what it does and when it does
+    nothing. Normalizing a normalized text changes nothing more.
 
-    Raises `ValueError` for the name of a rule that there is not.
+    Raises `ValueError` for the name of a profile or a rule that there is not.
 
     >>> repaired = normalize("Азаматтар  мiндеттi.")
     >>> repaired.text
@@ -100,14 +118,32 @@ def normalize(text: str, *, disable: Collection[str] = ()) -> Normalized:
     >>> [(repair.before, repair.after, repair.rule) for repair in repaired.repairs]
     [('  ', ' ', 'space'), ('i', 'і', 'latin-letter'), ('i', 'і', 'latin-letter')]
     """
-    unknown = set(disable) - {rule.name for rule in RULES}
-    if unknown:
-        names = ", ".join(rule.name for rule in RULES)
-        raise ValueError(f"no such rule: {', '.join(sorted(unknown))}. The rules are: {names}.")
+    rules = _chosen(profile, enable, disable)
     edits = Edits.none()
     repaired = text
-    for rule in RULES:
-        if rule.name not in disable:
+    # One rule's repair may be what another one waited for: a soft hyphen goes, and an entity is whole.
+    for _ in range(_MOST_ROUNDS):
+        before = repaired
+        for rule in rules:
             repaired, found = replace(repaired, rule.find(repaired), rule.name)
             edits = compose(edits, found)
+        if repaired == before:
+            break
     return Normalized(text, repaired, edits)
+
+
+_MOST_ROUNDS = 8
+
+
+def _chosen(profile: str, enable: Collection[str], disable: Collection[str]) -> tuple[Rule, ...]:
+    """The rules that are to run."""
+    enable, disable = ((names,) if isinstance(names, str) else names for names in (enable, disable))
+    unknown = {*enable, *disable} - {rule.name for rule in RULES}
+    if unknown:
+        raise ValueError(
+            f"no such rule: {', '.join(sorted(unknown))}. The rules are: "
+            f"{', '.join(rule.name for rule in RULES)}."
+        )
+    by_profile = {rule.name for rule in rules_of(profile)}
+    wanted = (by_profile | set(enable)) - set(disable)
+    return tuple(rule for rule in RULES if rule.name in wanted)

@@ -17,7 +17,7 @@ Replacement = tuple[int, int, str]
 """`(start, end, new)`: the stretch `text[start:end]` becomes `new`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edits:
     """Edits in ascending order without overlap: `before[i]` in the old text became `after[i]` in the new one.
 
@@ -55,12 +55,12 @@ class Edits:
         edit = np.searchsorted(self.after.start, characters, side="right") - 1
         before_start, before_end = self.before.start[edit], self.before.end[edit]
         after_start, after_end = self.after.start[edit], self.after.end[edit]
-        is_first = edit < 0  # ahead of every edit
+        ahead_of_all = edit < 0
         inside = characters < after_end
         resized = before_end - before_start != after_end - after_start
         shifted = characters - after_end + before_end + np.int32(at_end)
         source = np.where(inside & resized, before_end if at_end else before_start, shifted)
-        return np.where(is_first, characters + np.int32(at_end), source).astype(np.int32)
+        return np.where(ahead_of_all, characters + np.int32(at_end), source).astype(np.int32)
 
 
 def replace(text: str, replacements: Iterable[Replacement], rule: str) -> tuple[str, Edits]:
@@ -96,33 +96,32 @@ def compose(first: Edits, second: Edits) -> Edits:
     """
     if not len(first) or not len(second):
         return first if len(first) else second
-    # Every edit's place in the text between, the first list's ahead of the second's where they start alike.
+    # The place of every edit in the text between, in its order; where two touch, an empty one comes first.
     start = np.concatenate([first.after.start, second.before.start])
     end = np.concatenate([first.after.end, second.before.end])
     order = np.lexsort((end, start))
     start, end = start[order], end[order]
     rule = np.concatenate([first.rule, second.rule])[order]
-    shrunk = np.concatenate([_growth(first.after, first.before), np.zeros(len(second), np.int32)])[order]
-    grown = np.concatenate([np.zeros(len(first), np.int32), _growth(second.before, second.after)])[order]
+    nothing = (np.zeros(len(first), np.int32), np.zeros(len(second), np.int32))
+    to_before = np.concatenate([_growth(first.after, first.before), nothing[1]])[order]
+    to_after = np.concatenate([nothing[0], _growth(second.before, second.after)])[order]
 
+    # Edits that overlap, one by one, make a group, from a head to a tail.
     reach = np.maximum.accumulate(end)
-    heads = np.flatnonzero(np.concatenate([[True], start[1:] >= reach[:-1]]))  # first edit of each group
+    heads = np.flatnonzero(np.concatenate([[True], start[1:] >= reach[:-1]]))
     tails = np.append(heads[1:], len(start)) - 1
     low, high = start[heads], reach[tails]
-    shrunk_so_far, grown_so_far = np.cumsum(shrunk), np.cumsum(grown)
-    before = Spans(
-        (low + shrunk_so_far[heads] - shrunk[heads]).astype(np.int32),
-        (high + shrunk_so_far[tails]).astype(np.int32),
-    )
-    after = Spans(
-        (low + grown_so_far[heads] - grown[heads]).astype(np.int32),
-        (high + grown_so_far[tails]).astype(np.int32),
-    )
+
+    def moved(growth: Offsets) -> Spans:
+        so_far = np.cumsum(growth)
+        moved_low = low + so_far[heads] - growth[heads]
+        return Spans(moved_low.astype(np.int32), (high + so_far[tails]).astype(np.int32))
+
     names = rule[heads]
     for group in np.flatnonzero(tails > heads):
         members = rule[heads[group] : tails[group] + 1]
         names[group] = "+".join(dict.fromkeys(name for member in members for name in member.split("+")))
-    return Edits(before, after, names)
+    return Edits(moved(to_before), moved(to_after), names)
 
 
 def _growth(old: Spans, new: Spans) -> Offsets:

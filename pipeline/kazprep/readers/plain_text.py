@@ -16,9 +16,13 @@ from kazprep.readers.source import (
 FORMAT = "txt"
 
 # ` date 2026-02-20 Title of the article`
+_BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _HEADER = re.compile(
-    r"[ \t]*date (?P<date>\d{4}-\d{2}-\d{2})(?:[ \t]+(?P<title>\S[^\r\n]*)|[ \t]*(?=[\r\n]|\Z))"
+    rf"(?:\ufeff|[^\S{_BREAKS}])*date[^\S{_BREAKS}](?P<date>\d{{4}}-\d{{2}}-\d{{2}})"
+    rf"(?:[^\S{_BREAKS}]+(?P<title>[^{_BREAKS}]*)|(?=[{_BREAKS}]|\Z))"
 )
+_VISIBLE = re.compile(r"\w")
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SNIFFED_BYTES = 8192  # a zero byte in the first 8 KiB makes a file binary, as git has it
 
 
@@ -41,7 +45,7 @@ def read_plain_text(source: Source) -> Iterator[Document]:
     body = 0
     has_title = False
     if header and published:
-        has_title = header["title"] is not None
+        has_title = header["title"] is not None and _VISIBLE.search(header["title"]) is not None
         body = header.start("title") if has_title else header.end()
     text = raw_text[body:]
     start, end = body + len(text) - len(text.lstrip()), len(raw_text.rstrip())
@@ -63,6 +67,8 @@ def _decoded(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if data.startswith(_UTF16_MARKS):
+            raise EncodingError("the file is in UTF-16: save it as UTF-8") from error
         if b"\0" in data[:_SNIFFED_BYTES]:
             raise BinaryFileError("the file is binary, not text") from error
         raise EncodingError(

@@ -57,10 +57,14 @@ def find_sources(inputs: Sequence[Path], ignore: Sequence[str]) -> list[Source]:
 
     Raises `InputError` for an input that does not exist and for two inputs of the same name.
     """
-    roots = [Path(os.path.abspath(path)) for path in inputs]  # noqa: PTH100  (resolve() would follow links)
-    for path, given in zip(roots, inputs, strict=True):
-        if not path.exists():
-            raise InputError(f"there is no file or folder {given}")
+    roots = [absolute(path) for path in inputs]
+    for root, given in zip(roots, inputs, strict=True):
+        try:
+            root.stat()
+        except FileNotFoundError as error:
+            raise InputError(f"there is no file or folder {given}") from error
+        except OSError as error:
+            raise InputError(f"{given} can't be read: {error.strerror}") from error
     names = [root.name for root in roots]
     for name in names:
         if names.count(name) > 1:
@@ -78,19 +82,23 @@ def find_sources(inputs: Sequence[Path], ignore: Sequence[str]) -> list[Source]:
 def _sources(root: Path, ignore: Sequence[str]) -> Iterator[Source]:
     """Each file of an input, and each folder that can't be listed, in no certain order."""
     if not root.is_dir():
-        yield Source(_storable(root.name), root, _size(root))
+        yield Source(storable_name(root.name), root, _size(root))
         return
+
+    def source(path: Path, problem: str | None = None) -> Source:
+        name = storable_name(path.relative_to(root).as_posix())
+        return Source(name, path, 0 if problem else _size(path), problem)
+
     unlisted: list[OSError] = []
     for folder, subfolders, files in os.walk(root, onerror=unlisted.append):
         subfolders[:] = [name for name in subfolders if not _matches(name, ignore)]
-        for name in files:
-            if not _matches(name, ignore):
-                path = Path(folder, name)
-                yield Source(_storable(path.relative_to(root).as_posix()), path, _size(path))
+        for path in (Path(folder, name) for name in subfolders):
+            if path.is_symlink():
+                yield source(path, "this is a link to a folder, which is not followed")
+        for path in (Path(folder, name) for name in files if not _matches(name, ignore)):
+            yield source(path)
     for error in unlisted:
-        path = Path(error.filename)
-        name = _storable(path.relative_to(root).as_posix())
-        yield Source(name, path, 0, f"the folder can't be listed: {error.strerror}")
+        yield source(Path(error.filename), f"the folder can't be listed: {error.strerror}")
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:
@@ -105,6 +113,11 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _storable(name: str) -> str:
+def absolute(path: Path) -> Path:
+    """The path from the root, without `..`; links in it stay links, which `Path.resolve` would follow."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
+
+
+def storable_name(name: str) -> str:
     """The name with bytes that are no UTF-8 written as `\\xE9`, since a table can't hold them."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,12 +1,12 @@
 """Opening a finished run: its tables as pandas frames."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kazprep.runs.record import FILE_NAME, is_run
+from kazprep.runs.record import FILE_NAME, read_record
+from kazprep.tables.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,19 +51,27 @@ class Run:
     def _read(self, table: str, columns: Sequence[str] | None, filters: Any) -> "pd.DataFrame":
         import pandas as pd
 
+        if isinstance(columns, str):
+            raise TypeError(f"columns takes a list of names: [{columns!r}]")
         picked = None if columns is None else list(columns)
-        return pd.read_parquet(self.path / table, columns=picked, filters=filters)
+        return pd.read_parquet(self.path / table, columns=picked, filters=filters, schema=SCHEMAS[table])
 
 
-def open_run(path: str | Path) -> Run:
-    """Open the folder that a run wrote.
+def open_run(path: str | Path, *, partial: bool = False) -> Run:
+    """Open the folder that a run wrote; `partial` opens one that is not complete, too.
 
     >>> run = open_run("outputs/seeds")  # doctest: +SKIP
     >>> run.entities(filters=[("type", "==", "PERSON")])["text"].value_counts()  # doctest: +SKIP
 
-    Raises `FileNotFoundError` when there is no run in the folder.
+    Raises `FileNotFoundError` when there is no run in the folder, `ValueError` when it is not complete.
     """
     folder = Path(path)
-    if not is_run(folder):
-        raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME}")
-    return Run(folder, json.loads((folder / FILE_NAME).read_text(encoding="utf-8")))
+    info = read_record(folder)
+    if info is None:
+        raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME} of kazprep")
+    if info["status"] != "complete" and not partial:
+        raise ValueError(
+            f"the run in {folder} is not complete (its status is {info['status']!r}): "
+            "open_run(..., partial=True) opens what there is"
+        )
+    return Run(folder, info)

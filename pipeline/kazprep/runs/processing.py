@@ -9,11 +9,11 @@ from time import perf_counter
 
 from kazprep.document import Document
 from kazprep.readers import read
-from kazprep.readers.source import ReadError, Source
+from kazprep.readers.source import Source
 from kazprep.runs.shards import Shard
 from kazprep.settings import Settings
 from kazprep.stages.stage import Stage
-from kazprep.tables.rows import Failure, document_tables, error_table
+from kazprep.tables.rows import Failure, Rows, document_rows, error_table, joined
 from kazprep.tables.writing import write_shard
 
 
@@ -49,8 +49,10 @@ class _Work:
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
         began = perf_counter()
-        yield
-        self.seconds[step] = self.seconds.get(step, 0.0) + perf_counter() - began
+        try:
+            yield
+        finally:
+            self.seconds[step] = self.seconds.get(step, 0.0) + perf_counter() - began
 
 
 def process_shard(
@@ -63,14 +65,15 @@ def process_shard(
     Raises `OSError` when the tables can't be written.
     """
     work = _Work()
-    finished: list[Document] = []
+    finished: list[Rows] = []
     told = 0
     for batch in _batches(_read_all(shard.sources, work), settings.run.batch_characters):
         documents: Sequence[Document] = batch
         for stage in stages:
             with work.timed(stage.name):
                 documents = _run_stage(stage, documents, work.failures)
-        finished += documents
+        with work.timed("write"):
+            finished += _all_rows(documents, work.failures)
         tokens = sum(len(document.tokens) for document in documents)
         report(Progress(len(documents), tokens, len(work.failures) - told))
         told = len(work.failures)
@@ -78,7 +81,7 @@ def process_shard(
     with work.timed("write"):
         order = {source.name: place for place, source in enumerate(shard.sources)}
         failures = sorted(work.failures, key=lambda failure: (order[failure.source], failure.record or 0))
-        tables = document_tables(finished) | {"errors": error_table(failures)}
+        tables = joined(finished) | {"errors": error_table(failures)}
         write_shard(tables, output, shard.number, settings.output)
     rows = Counter({name: table.num_rows for name, table in tables.items()})
     return ShardResult(shard.number, rows, work.seconds)
@@ -90,7 +93,7 @@ def _read_all(sources: Iterable[Source], work: _Work) -> Iterator[Document]:
         try:
             with work.timed("read"):
                 documents = list(read(source))
-        except ReadError as error:
+        except Exception as error:  # whatever is wrong with a file, the others go on
             work.failures.append(Failure(source.name, "read", _kind(error), str(error)))
             continue
         yield from documents
@@ -119,15 +122,28 @@ def _run_stage(stage: Stage, documents: Sequence[Document], failures: list[Failu
         if len(documents) > 1:
             return [done for document in documents for done in _run_stage(stage, [document], failures)]
         document = documents[0]
-        failures.append(
-            Failure(document.source, stage.name, _kind(error), str(error), document.record, document.doc_id)
-        )
+        failures.append(_failure(document, stage.name, error))
         return []
     if [document.doc_id for document in done] != [document.doc_id for document in documents]:
         raise RuntimeError(
             f"stage {stage.name!r} did not give back the documents of its batch in their order"
         )
     return done
+
+
+def _all_rows(documents: Sequence[Document], failures: list[Failure]) -> Iterator[Rows]:
+    """Each document's rows; one whose rows can't be made goes to the failures."""
+    for document in documents:
+        try:
+            rows = document_rows(document)
+        except Exception as error:  # a stage gave what fits no table; the other documents go on
+            failures.append(_failure(document, "write", error))
+        else:
+            yield rows
+
+
+def _failure(document: Document, stage: str, error: Exception) -> Failure:
+    return Failure(document.source, stage, _kind(error), str(error), document.record, document.doc_id)
 
 
 def _kind(error: Exception) -> str:

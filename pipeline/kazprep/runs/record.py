@@ -14,6 +14,7 @@ from kazprep.models.resources import Model
 from kazprep.runs.processing import ShardResult
 from kazprep.settings import Settings
 from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
+from kazprep.tables.writing import UNFINISHED
 from kazprep.version import __version__
 
 FILE_NAME = "run.json"
@@ -47,7 +48,7 @@ class RunRecord:
     def write(self, output: Path) -> None:
         """Write `run.json` into the output folder, whole or not at all."""
         path = output / FILE_NAME
-        unfinished = path.with_name(f".{FILE_NAME}.unfinished")
+        unfinished = path.with_name(f".{FILE_NAME}{UNFINISHED}")
         unfinished.write_text(
             json.dumps(self._content(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
         )
@@ -78,6 +79,11 @@ class RunRecord:
         }
 
 
-def is_run(folder: Path) -> bool:
-    """Whether a folder is the output of a run, finished or not."""
-    return (folder / FILE_NAME).is_file()
+def read_record(folder: Path) -> dict[str, Any] | None:
+    """The content of a run's `run.json`, or None where there is none of a run of kazprep."""
+    try:
+        content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    is_ours = isinstance(content, dict) and "kazprep" in content.get("versions", ())
+    return content if is_ours else None

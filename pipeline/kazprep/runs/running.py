@@ -7,13 +7,14 @@ from time import perf_counter
 
 from kazprep.models.resources import list_models
 from kazprep.pipeline import models_folder
-from kazprep.readers.source import InputError, find_sources
+from kazprep.readers.source import InputError, absolute, find_sources, storable_name
 from kazprep.runs.processing import Progress
-from kazprep.runs.record import RunRecord, is_run
+from kazprep.runs.record import RunRecord, read_record
 from kazprep.runs.shards import cut_shards
 from kazprep.runs.workers import available_cores, process_shards
 from kazprep.settings import Settings
 from kazprep.tables.schemas import SCHEMAS
+from kazprep.tables.writing import UNFINISHED
 
 
 class OutputError(Exception):
@@ -35,23 +36,24 @@ def run(
     `limit` takes the first so many files only. `started` is told how many files there are, `report` what has
     been done of them.
 
-    Raises `InputError`, `ModelError`, `OutputError` before anything is written; `WorkerError`, `OSError` and
+    Raises `InputError`, `OutputError` and, where there is no such folder of models, `ModelError` before
+    anything is written; `ModelError` for models that can't be loaded, `WorkerError`, `OSError` and
     `KeyboardInterrupt` later, with the status in `run.json` set to say so.
     """
     check_output(output, overwrite=overwrite)
     folder = models_folder(settings.models.source)
-    inside_output = output.resolve()
+    own = absolute(output)
     sources = [
         source
         for source in find_sources(inputs, settings.input.ignore)
-        if not source.path.resolve().is_relative_to(inside_output)
+        if not source.path.is_relative_to(own)
     ][:limit]
     if not sources:
         raise InputError(f"there are no files in {', '.join(map(str, inputs))}")
     shards = cut_shards(sources, settings.run.shard_bytes)
     workers = settings.run.workers or available_cores()
     record = RunRecord(
-        [str(path) for path in inputs],
+        [storable_name(str(path)) for path in inputs],
         settings,
         list_models(folder),
         len(sources),
@@ -79,27 +81,40 @@ def run(
 def check_output(output: Path, *, overwrite: bool) -> None:
     """Check that a run may write to a folder: a new or empty one, or an earlier run if `overwrite` is set.
 
-    Raises `OutputError` when it may not.
+    A run that wrote no table yet counts as empty. Raises `OutputError` when it may not.
     """
-    if output.exists() and not output.is_dir():
-        raise OutputError(f"{output} is a file: choose a folder with --output")
-    if not output.exists() or not any(output.iterdir()):
-        return
-    if not is_run(output):
-        raise OutputError(f"{output} is not empty and holds no run: choose another folder with --output")
-    if not overwrite:
+    try:
+        if not output.exists():
+            return
+        if not output.is_dir():
+            raise OutputError(f"{output} is a file: choose a folder with --output")
+        if not any(output.iterdir()):
+            return
+        if read_record(output) is None:
+            raise OutputError(f"{output} is not empty and holds no run: choose another folder with --output")
+        tables = [output / name for name in SCHEMAS]
+        parts = [part for table in tables if table.is_dir() for part in table.iterdir()]
+        strangers = [table for table in tables if table.is_symlink()]
+        strangers += [part for part in parts if not part.match("part-*.parquet") and not _is_unfinished(part)]
+    except OSError as error:
+        raise OutputError(f"{output} can't be used: {error.strerror or error}") from error
+    if strangers:
+        raise OutputError(f"{strangers[0]} is not kazprep's: choose another folder with --output")
+    if parts and not overwrite:
         raise OutputError(
             f"{output} holds a run already: replace it with --overwrite, "
             "or choose another folder with --output"
         )
 
 
+def _is_unfinished(part: Path) -> bool:
+    return part.match(f".part-*{UNFINISHED}")
+
+
 def prepare_output(output: Path, record: RunRecord) -> None:
     """Write the record of a run that begins and make an empty folder for each table.
 
-    Of an earlier run no table stays.
-
-    Raises `OutputError` where nothing can be written.
+    Of an earlier run no table stays. Raises `OutputError` where nothing can be written.
     """
     try:
         output.mkdir(parents=True, exist_ok=True)
@@ -109,4 +124,4 @@ def prepare_output(output: Path, record: RunRecord) -> None:
                 shutil.rmtree(output / name)
             (output / name).mkdir()
     except OSError as error:
-        raise OutputError(f"{output} can't be written: {error.strerror}") from error
+        raise OutputError(f"{output} can't be written: {error.strerror or error}") from error

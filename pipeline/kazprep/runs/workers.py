@@ -48,12 +48,16 @@ def process_shards(
     """
     context = get_context("spawn")
     reports: SimpleQueue[Progress] = context.SimpleQueue()
-    pool = ProcessPoolExecutor(min(workers, len(shards)), context, _start_worker, (reports,))
+    others = set(active_children())
+    width = min(workers, len(shards))
+    pool = ProcessPoolExecutor(width, context, _start_worker, (reports,))
+    pending: set[Future[ShardResult]] = set()
     try:
         with _interrupts_blocked():  # the workers inherit it for good: Ctrl-C is for the main process
-            pending: set[Future[ShardResult]] = {
-                pool.submit(_work, shard, settings, output) for shard in shards
-            }
+            for shard in shards[:width]:  # each of these starts a worker
+                pending.add(pool.submit(_work, shard, settings, output))
+        for shard in shards[width:]:
+            pending.add(pool.submit(_work, shard, settings, output))
         while pending:
             done, pending = wait(pending, _POLL_SECONDS, FIRST_COMPLETED)
             while not reports.empty():
@@ -62,13 +66,13 @@ def process_shards(
                 yield future.result()
     except BrokenProcessPool as error:
         raise WorkerError(
-            "a worker process died, perhaps for want of memory: try fewer with --workers, "
-            "or smaller batches with --set run.batch_characters=20000"
+            "a worker process died: perhaps for want of memory (try fewer with --workers), or because the "
+            'program that called kazprep has no `if __name__ == "__main__":` before its call'
         ) from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         if pending:
-            for process in active_children():
+            for process in set(active_children()) - others:
                 process.terminate()
         pool.shutdown(wait=True)
 

@@ -18,8 +18,10 @@ class NormalizeStage:
     Raises `NoTextError` for a document of which normalization leaves nothing.
     """
 
+    profile: str = "default"
+    enable: Collection[str] = ()
     disable: Collection[str] = ()
-    """Names of rules that are not to run."""
+    """What rules run, as for `kazprep.normalize`."""
     name: str = "normalize"
     requires: frozenset[str] = frozenset({"raw_text", "content"})
     provides: frozenset[str] = frozenset({"text", "edits"})
@@ -30,7 +32,9 @@ class NormalizeStage:
 
     def _normalized(self, document: Document) -> Document:
         start, end = document.content
-        normalized = normalize(document.raw_text[start:end], disable=self.disable)
+        normalized = normalize(
+            document.raw_text[start:end], profile=self.profile, enable=self.enable, disable=self.disable
+        )
         if not normalized.text:
             raise NoTextError("no text is left: there were only characters that can't be seen")
         return replace(document, text=normalized.text, edits=normalized.edits)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from kazprep.document import Document, Entities
 from kazprep.inference.tagger import EntitySpan, Tagger
@@ -25,18 +25,23 @@ class TagStage:
         for document, bound in zip(documents, bounds, strict=True):
             words = document.tokens.slices(document.text)
             sentences += [words[first:last] for first, last in pairwise(bound.tolist())]
-        tagged = iter(self.tagger.tag(sentences))
-        return [
-            replace(document, entities=_entities(islice(tagged, len(bound) - 1), bound))
-            for document, bound in zip(documents, bounds, strict=True)
-        ]
+        tagged = self.tagger.tag(sentences)
+        if len(tagged) != len(sentences):
+            raise ValueError(f"the tagger was given {len(sentences)} sentences and gave back {len(tagged)}")
+        done = []
+        taken = 0
+        for document, bound in zip(documents, bounds, strict=True):
+            own = tagged[taken : taken + len(bound) - 1]
+            taken += len(own)
+            done.append(replace(document, entities=_entities(own, bound[:-1])))
+        return done
 
 
-def _entities(tagged: "islice[list[EntitySpan]]", bound: Offsets) -> Entities:
+def _entities(tagged: Sequence[Sequence[EntitySpan]], origins: Offsets) -> Entities:
     """A document's entities out of its sentences', with token numbers that count in the document."""
     found = [
         (first + origin, last + origin, kind)
-        for spans, origin in zip(tagged, bound.tolist(), strict=False)
+        for spans, origin in zip(tagged, origins.tolist(), strict=True)
         for first, last, kind in spans
     ]
     return Entities(Spans.of((first, last) for first, last, _ in found), tuple(kind for _, _, kind in found))

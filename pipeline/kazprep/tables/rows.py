@@ -1,5 +1,6 @@
 """Rows: documents turned into the columns of the tables, array by array."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -28,12 +29,21 @@ class Failure:
     doc_id: str | None = None
 
 
-def document_tables(documents: Iterable[Document]) -> dict[str, pa.Table]:
-    """The rows of all tables but `errors` for some documents, in their order."""
+Rows = dict[str, pa.Table]
+"""Rows by table."""
+
+
+def document_rows(document: Document) -> Rows:
+    """The rows of a document, in every table but `errors`."""
+    return {name: _table(name, build(document)) for name, build in _BUILDERS.items()}
+
+
+def joined(rows: Iterable[Rows]) -> Rows:
+    """The rows of several documents, in their order."""
     parts: dict[str, list[pa.Table]] = {name: [SCHEMAS[name].empty_table()] for name in _BUILDERS}
-    for document in documents:
-        for name, build in _BUILDERS.items():
-            parts[name].append(_table(name, build(document)))
+    for by_table in rows:
+        for name, table in by_table.items():
+            parts[name].append(table)
     return {name: pa.concat_tables(tables) for name, tables in parts.items()}
 
 
@@ -72,7 +82,7 @@ def _document_row(document: Document) -> dict[str, Column]:
 
 
 def _sentence_rows(document: Document) -> dict[str, Column]:
-    line_feeds = np.flatnonzero([character == "\n" for character in document.text])
+    line_feeds = [match.start() for match in re.finditer("\n", document.text)]
     return {
         "doc_id": _repeated(document.doc_id, len(document.sentences)),
         "sentence_id": np.arange(len(document.sentences)),

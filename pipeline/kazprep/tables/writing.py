@@ -8,6 +8,9 @@ import pyarrow.parquet as pq
 
 from kazprep.settings import OutputSettings
 
+UNFINISHED = ".unfinished"
+"""Ends the names of files that are being written."""
+
 
 def write_shard(tables: dict[str, pa.Table], output: Path, shard: int, settings: OutputSettings) -> None:
     """Write the tables of a shard to `<output>/<table>/part-<shard>.parquet`.
@@ -18,7 +21,7 @@ def write_shard(tables: dict[str, pa.Table], output: Path, shard: int, settings:
     """
     for name, table in tables.items():
         path = output / name / f"part-{shard:05}.parquet"
-        unfinished = path.with_name(f".{path.name}.unfinished")
+        unfinished = path.with_name(f".{path.name}{UNFINISHED}")
         with unfinished.open("wb") as file:
             pq.write_table(
                 table,

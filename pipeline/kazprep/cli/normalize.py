@@ -1,0 +1,49 @@
+"""`kazprep normalize`: repair a file or standard input."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kazprep.normalize import normalize
+from kazprep.readers.source import InputError
+
+
+def normalize_command(
+    file: Annotated[str, typer.Argument(help="A text file in UTF-8, or - for standard input.")],
+    profile: Annotated[str, typer.Option(help="minimal, default or aggressive.")] = "default",
+    enable: Annotated[list[str] | None, typer.Option(help="A rule that is to run all the same.")] = None,
+    disable: Annotated[list[str] | None, typer.Option(help="A rule that is not to run.")] = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show each repair in place of the text.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print text and repairs as JSON.")] = False,
+) -> None:
+    """Repair a text and print it: plain text, --diff for people, --json for programs."""
+    text = _read(file)
+    try:
+        normalized = normalize(text, profile=profile, enable=enable or (), disable=disable or ())
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    if as_json:
+        record = {"text": normalized.text, "repairs": [asdict(repair) for repair in normalized.repairs]}
+        print(json.dumps(record, ensure_ascii=False))
+    elif diff:
+        explanation = normalized.explain(color=sys.stdout.isatty())
+        print(explanation or "nothing to repair")
+    else:
+        sys.stdout.write(normalized.text)
+
+
+def _read(file: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} can't be read: {error.strerror}") from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{file} is not in UTF-8: byte 0x{data[error.start]:02X} at {error.start}"
+        ) from error

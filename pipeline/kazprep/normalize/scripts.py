@@ -1,0 +1,277 @@
+"""Rules for letters of another script or alphabet inside a word: decided word by word."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from kazprep.normalize.edits import Replacement
+from kazprep.normalize.letters import (
+    BACK_VOWELS,
+    CYRILLIC,
+    CYRILLIC_TO_LATIN,
+    FOREIGN,
+    H_STEMS,
+    KAZAKH_ONLY,
+    LATIN,
+    LATIN_TO_CYRILLIC,
+    LOOKALIKES,
+    NOT_UZBEK,
+    ROMAN,
+    VOWELS,
+)
+from kazprep.normalize.protected import is_protected
+
+_RUN = re.compile(f"[{CYRILLIC}{LATIN}]+")
+_LATIN_LETTERS = re.compile(f"[{LATIN}]+")
+_CYRILLIC_LETTERS = re.compile(f"[{CYRILLIC}]+")
+_LATIN_TO_CYRILLIC = str.maketrans(LATIN_TO_CYRILLIC)
+_CYRILLIC_TO_LATIN = str.maketrans(CYRILLIC_TO_LATIN)
+_TWINS_OF_LATIN = frozenset(LATIN_TO_CYRILLIC) | frozenset("HYy")
+_BOTH = frozenset(CYRILLIC_TO_LATIN)
+_ROMAN_NUMERAL = re.compile("M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN = str.maketrans(ROMAN)
+
+
+def roman_numeral(text: str) -> Iterator[Replacement]:
+    """Make a Roman numeral that is typed in letters of both scripts Latin; one in a single script stays.
+
+    >>> list(roman_numeral("ХVІІІ ғасыр"))
+    [(0, 1, 'X'), (2, 5, 'III')]
+    """
+    return _repaired(text, _as_roman, _CYRILLIC_LETTERS)
+
+
+def latin_letter(text: str) -> Iterator[Replacement]:
+    """Replace Latin letters inside Cyrillic words by the Cyrillic letters that they stand for.
+
+    A run of letters is repaired when each of its Latin letters has a Cyrillic twin, and either some Cyrillic
+    letter of it has no Latin one (`мiндеттi`) or it can be no abbreviation and no Roman numeral (`əрі`), and
+    there is no Latin text around it. Everything else stays: `WhatsAppпен` and `FIFAның` are Latin names with
+    Kazakh endings. H, Y and y are judged by the word: see `_twin`.
+
+    >>> list(latin_letter("ескерткiш"))
+    [(7, 8, 'і')]
+    """
+    return _repaired(text, _as_cyrillic, _LATIN_LETTERS)
+
+
+def cyrillic_letter(text: str) -> Iterator[Replacement]:
+    """Replace Cyrillic letters inside Latin words by the Latin letters that they stand for.
+
+    A run of letters is repaired when each of its Cyrillic letters has a Latin twin, and one of its Latin
+    letters has no Cyrillic one (`Instаgrаm`) or there is Latin text alone around it. Cyrillic letters at its
+    end alone stay, as they may be an ending: `PDFсі`. It works in addresses too, where all letters are Latin.
+
+    >>> list(cyrillic_letter("Andrоid"))
+    [(4, 5, 'o')]
+    """
+    return _repaired(text, _as_latin, _CYRILLIC_LETTERS, in_addresses=True)
+
+
+def _repaired(
+    text: str,
+    rewrite: Callable[[str, bool], str | None],
+    changed: "re.Pattern[str]",
+    *,
+    in_addresses: bool = False,
+) -> Iterator[Replacement]:
+    """What a rewriting of runs of letters of both scripts changes: the letters that `changed` matches."""
+    for run in _mixed_runs(text):
+        new = rewrite(run[0], _is_among_latin(text, run))
+        # A mark after the run belongs to its last letter and could make another one of it: ә with dots is ӛ.
+        if (
+            new is None
+            or unicodedata.combining(text[run.end() : run.end() + 1] or " ")
+            or (not in_addresses and is_protected(text, run.start(), run.end()))
+        ):
+            continue
+        for letters in changed.finditer(run[0]):
+            start, end = letters.span()
+            yield run.start() + start, run.start() + end, new[start:end]
+
+
+_NEIGHBOURHOOD = 100
+
+
+def _is_among_latin(text: str, run: "re.Match[str]") -> bool:
+    """Whether the line around a run of letters has Latin letters and no Cyrillic ones."""
+    before = text[max(0, run.start() - _NEIGHBOURHOOD) : run.start()].rpartition("\n")[2]
+    after = text[run.end() : run.end() + _NEIGHBOURHOOD].partition("\n")[0]
+    around = before + after
+    return not _CYRILLIC_LETTERS.search(around) and _LATIN_LETTERS.search(around) is not None
+
+
+def _mixed_runs(text: str) -> "Iterator[re.Match[str]]":
+    """Runs of letters that have both Latin and Cyrillic ones, looked for from the Latin ones, the rarer."""
+    done = 0
+    for latin in _LATIN_LETTERS.finditer(text):
+        start, end = latin.span()
+        if start < done:
+            continue
+        while start > done and _CYRILLIC_LETTERS.match(text, start - 1, start):
+            start -= 1
+        run = _RUN.match(text, start)
+        assert run is not None
+        done = run.end()
+        if start < latin.start() or done > end:
+            yield run
+
+
+def _scripts(run: str) -> tuple[set[str], set[str]]:
+    """The Cyrillic and the other letters of a run."""
+    letters = set(run)
+    cyrillic = {letter for letter in letters if "\u0400" <= letter <= "\u052f"}
+    return cyrillic, letters - cyrillic
+
+
+@lru_cache(maxsize=65536)  # the words of a text come again and again
+def _as_roman(run: str, among_latin: bool = False) -> str | None:
+    """A run as a Latin Roman numeral, or None where it is none."""
+    latin = run.translate(_ROMAN)
+    is_roman = _ROMAN_NUMERAL.fullmatch(latin) and not set("IVX").isdisjoint(latin)
+    return latin if is_roman else None
+
+
+_ABBREVIATION_WITH_ENDING = re.compile("[A-Z]{2,}[а-яёәғқңөұүһі]+")
+
+
+@lru_cache(maxsize=65536)
+def _as_cyrillic(run: str, among_latin: bool) -> str | None:
+    """A run in Cyrillic letters alone, or None where it may be Latin or a letter of it could be several."""
+    cyrillic, latin = _scripts(run)
+    if not latin <= _TWINS_OF_LATIN or _as_roman(run) or _ABBREVIATION_WITH_ENDING.fullmatch(run):
+        return None
+    if cyrillic <= _BOTH and (among_latin or run.isupper()):
+        return None  # CКA may be of either script
+    new = run.translate(_LATIN_TO_CYRILLIC)
+    if latin.isdisjoint("HYy"):
+        return new
+    letters = [_twin(new, position) if letter in "HYy" else letter for position, letter in enumerate(new)]
+    return None if None in letters else "".join(letter for letter in letters if letter)
+
+
+def _twin(word: str, position: int) -> str | None:
+    """What H, Y or y stands for at a place of a Cyrillic word.
+
+    H is Һ in the few words that have it; between vowels it is not decided; elsewhere it is Н. Y and y beside
+    a vowel or at the end are У and у (оқу, уақыт), as ү is a vowel. Elsewhere Y is Ү, whose shape it has,
+    unless the vowels of the word are back ones; y, which may be у, ұ or ү there, is not decided.
+    """
+    letter = word[position]
+    lower = word.lower()
+    before, after = lower[max(0, position - 1) : position], lower[position + 1 : position + 2]
+    if letter == "H":
+        whole = lower.replace("h", "һ")
+        if any(stem in whole for stem in H_STEMS):
+            return "Һ"
+        return None if before in VOWELS and after in VOWELS else "Н"
+    if before in VOWELS or after in VOWELS or (position == len(word) - 1 and position):
+        return "У" if letter == "Y" else "у"
+    if letter == "Y" and BACK_VOWELS.isdisjoint(lower):
+        return "Ү"
+    return None
+
+
+@lru_cache(maxsize=65536)
+def _as_latin(run: str, among_latin: bool) -> str | None:
+    """A run in Latin letters alone, or None where it may be anything else."""
+    cyrillic, latin = _scripts(run)
+    if not cyrillic <= _BOTH or (latin <= _TWINS_OF_LATIN and not among_latin) or _as_roman(run):
+        return None
+    tail = _CYRILLIC_TAIL.fullmatch(run)
+    if tail and len(tail[1]) > 1:
+        return None
+    return run.translate(_CYRILLIC_TO_LATIN)
+
+
+_CYRILLIC_TAIL = re.compile(f"[{LATIN}]+([{CYRILLIC}]+)")
+
+_INITIAL = re.compile(f"(?<![{CYRILLIC}{LATIN}])[ƏƎ](?=\\. ?[{CYRILLIC}])")
+
+
+def schwa_initial(text: str) -> Iterator[Replacement]:
+    """Make a Latin Ə that stands as an initial before a Cyrillic name the Cyrillic one.
+
+    >>> list(schwa_initial("Ə. Қасымов"))
+    [(0, 1, 'Ә')]
+    """
+    for match in _INITIAL.finditer(text):
+        yield match.start(), match.end(), "Ә"
+
+
+_CAPITALS = {letter.upper(): kazakh.upper() for letter, kazakh in LOOKALIKES.items() if letter not in "Ӏӏ"}
+_LOOKALIKE = LOOKALIKES | _CAPITALS
+_LOOKALIKE_LETTER = re.compile(f"[{''.join(_LOOKALIKE)}]")
+_KAZAKH_LETTER = re.compile(f"[{KAZAKH_ONLY}]")
+_NOT_IN_UZBEK = re.compile(f"[{NOT_UZBEK}]")
+_NOT_IN_BASHKIR = re.compile("[құіҚҰІ]")
+_WORD = re.compile(f"[{CYRILLIC}]+")
+
+
+def lookalike_letter(text: str) -> Iterator[Replacement]:
+    """Replace letters of other Cyrillic alphabets by the Kazakh ones that they are typed for.
+
+    Acts where the text has letters that only Kazakh and its relatives have and none that only the other
+    language has: Bashkir keeps ҡ, Ukrainian ї, Belarusian and Karakalpak ў. ѳ and Ӏ need no other evidence
+    where a consonant follows, as it does not in Russian and in Caucasian languages.
+
+    >>> list(lookalike_letter("аӊшы қыран"))
+    [(1, 2, 'ң')]
+    """
+    if not _LOOKALIKE_LETTER.search(text):
+        return
+    is_kazakh = _KAZAKH_LETTER.search(text) is not None
+    for word in _WORD.finditer(text):
+        for letter in _LOOKALIKE_LETTER.finditer(word[0]):
+            new = _kazakh_letter(text, word[0], letter.start(), is_kazakh)
+            if new is not None:
+                start = word.start() + letter.start()
+                yield start, start + 1, new
+
+
+def _kazakh_letter(text: str, word: str, position: int, is_kazakh: bool) -> str | None:
+    """The Kazakh letter for the look-alike at a place of a word, or None where it may be right."""
+    letter = word[position]
+    small = letter.lower() if letter not in "Ӏӏ" else "Ӏ"
+    if any(foreign in text for foreign in FOREIGN.get(small, "")):
+        return None
+    lower = word.lower()
+    before, after = lower[max(0, position - 1) : position], lower[position + 1 : position + 2]
+    beside_vowel = before in VOWELS or after in VOWELS
+    new = _LOOKALIKE[letter]
+    match small:
+        case "Ӏ":
+            at_start = position == 0 and after != "" and after not in VOWELS
+            if not (is_kazakh or at_start):
+                return None
+            capital = word[1:].isupper() if position == 0 else word.isupper()
+            return "І" if (position == 0 and letter == "Ӏ") or capital else "і"
+        case "ѳ":
+            return None if beside_vowel else new
+        case "ї" if before in VOWELS and after in VOWELS:
+            new = "Һ" if letter.isupper() else "һ"
+        case "ї" if before in VOWELS or not BACK_VOWELS.isdisjoint(lower):
+            return None  # Київ, Їхала: ү follows no vowel and stands with no back one
+        case "ў" if beside_vowel or not _NOT_IN_UZBEK.search(text):
+            return None
+        case "ҡ" if not _NOT_IN_BASHKIR.search(text):
+            return None
+    return new if is_kazakh else None
+
+
+_YEN = re.compile(f"(?<=[{CYRILLIC}])¥+(?!\\s*\\d)|¥+(?=[{CYRILLIC}])")
+
+
+def yen_sign(text: str) -> Iterator[Replacement]:
+    """Make a yen sign that stands beside a Cyrillic letter the letter Ұ; before a digit it is money.
+
+    >>> list(yen_sign("¥лттық"))
+    [(0, 1, 'Ұ')]
+    """
+    if "¥" not in text:
+        return
+    for match in _YEN.finditer(text):
+        before = text[max(0, match.start() - 1) : match.start()]
+        new = "ұ" if before.islower() else "Ұ"
+        yield match.start(), match.end(), new * len(match[0])
