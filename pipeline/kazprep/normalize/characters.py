@@ -81,17 +81,30 @@ _INERT = "\\u0000-\\u02ff\\u0400-\\u0482\\u048a-\\u0530\\u2002-\\u2029\\u2030-\\
 _NOT_INERT = re.compile(f"[{_INERT}]?[^{_INERT}]+")
 
 
+_MOST_MARKS = 1000
+
+
+def _has_endless_marks(text: str) -> bool:
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > _MOST_MARKS:
+            return True
+    return False
+
+
 def nfc(text: str) -> Iterator[Replacement]:
     """Compose letters and their marks (Unicode NFC): и and a breve become й.
 
-    Never NFKC, which would make `м²` into `м2`.
+    Never NFKC, which would make `м²` into `м2`. A thousand marks on end, which no writing has and which take
+    quadratic time to put in order, stay as they are.
 
     >>> list(nfc("ои\\u0306"))
     [(1, 3, 'й')]
     """
-    if unicodedata.is_normalized("NFC", text):
-        return
     for match in _NOT_INERT.finditer(text):
+        if len(match[0]) > _MOST_MARKS and _has_endless_marks(match[0]):
+            continue
         composed = unicodedata.normalize("NFC", match[0])
         if composed != match[0]:
             yield match.start(), match.end(), composed

@@ -66,40 +66,46 @@ def cyrillic_letter(text: str) -> Iterator[Replacement]:
     >>> list(cyrillic_letter("Andrоid"))
     [(4, 5, 'o')]
     """
-    return _repaired(text, _as_latin, _CYRILLIC_LETTERS, in_addresses=True)
+    return _repaired(text, _as_latin, _CYRILLIC_LETTERS, to_latin=True)
 
 
 def _repaired(
     text: str,
-    rewrite: Callable[[str, bool], str | None],
+    rewrite: Callable[[str], str | None],
     changed: "re.Pattern[str]",
     *,
-    in_addresses: bool = False,
+    to_latin: bool = False,
 ) -> Iterator[Replacement]:
     """What a rewriting of runs of letters of both scripts changes: the letters that `changed` matches."""
     for run in _mixed_runs(text):
-        new = rewrite(run[0], _is_among_latin(text, run))
-        # A mark after the run belongs to its last letter and could make another one of it: ә with dots is ӛ.
+        word, start, end = run[0], run.start(), run.end()
+        new = rewrite(word)
         if (
             new is None
-            or unicodedata.combining(text[run.end() : run.end() + 1] or " ")
-            or (not in_addresses and is_protected(text, run.start(), run.end()))
+            or (_may_be_either(word) and _is_among_latin(text, start, end) is not to_latin)
+            # A mark after it belongs to the last letter and could make another one of it: ә with dots is ӛ.
+            or unicodedata.combining(text[end : end + 1] or " ")
+            or (not to_latin and is_protected(text, start, end))
         ):
             continue
-        for letters in changed.finditer(run[0]):
-            start, end = letters.span()
-            yield run.start() + start, run.start() + end, new[start:end]
+        for letters in changed.finditer(word):
+            first, last = letters.span()
+            yield start + first, start + last, new[first:last]
 
 
 _NEIGHBOURHOOD = 100
 
 
-def _is_among_latin(text: str, run: "re.Match[str]") -> bool:
-    """Whether the line around a run of letters has Latin letters and no Cyrillic ones."""
-    before = text[max(0, run.start() - _NEIGHBOURHOOD) : run.start()].rpartition("\n")[2]
-    after = text[run.end() : run.end() + _NEIGHBOURHOOD].partition("\n")[0]
+def _is_among_latin(text: str, start: int, end: int) -> bool:
+    """Whether the line around a stretch has Latin letters and no Cyrillic ones, as far as it is looked at."""
+    before = text[max(0, start - _NEIGHBOURHOOD) : start].rpartition("\n")[2]
+    after = text[end : end + _NEIGHBOURHOOD].partition("\n")[0]
     around = before + after
     return not _CYRILLIC_LETTERS.search(around) and _LATIN_LETTERS.search(around) is not None
+
+
+_CYRILLIC_END = re.compile(f"[{CYRILLIC}]*\\Z")
+_STEP = 32
 
 
 def _mixed_runs(text: str) -> "Iterator[re.Match[str]]":
@@ -109,8 +115,13 @@ def _mixed_runs(text: str) -> "Iterator[re.Match[str]]":
         start, end = latin.span()
         if start < done:
             continue
-        while start > done and _CYRILLIC_LETTERS.match(text, start - 1, start):
-            start -= 1
+        while start > done:
+            back = max(done, start - _STEP)
+            found = _CYRILLIC_END.search(text[back:start])
+            assert found is not None
+            start = back + found.start()
+            if start > back:
+                break
         run = _RUN.match(text, start)
         assert run is not None
         done = run.end()
@@ -126,7 +137,7 @@ def _scripts(run: str) -> tuple[set[str], set[str]]:
 
 
 @lru_cache(maxsize=65536)  # the words of a text come again and again
-def _as_roman(run: str, among_latin: bool = False) -> str | None:
+def _as_roman(run: str) -> str | None:
     """A run as a Latin Roman numeral, or None where it is none."""
     latin = run.translate(_ROMAN)
     is_roman = _ROMAN_NUMERAL.fullmatch(latin) and not set("IVX").isdisjoint(latin)
@@ -137,18 +148,25 @@ _ABBREVIATION_WITH_ENDING = re.compile("[A-Z]{2,}[а-яёәғқңөұүһі]+")
 
 
 @lru_cache(maxsize=65536)
-def _as_cyrillic(run: str, among_latin: bool) -> str | None:
+def _as_cyrillic(run: str) -> str | None:
     """A run in Cyrillic letters alone, or None where it may be Latin or a letter of it could be several."""
     cyrillic, latin = _scripts(run)
     if not latin <= _TWINS_OF_LATIN or _as_roman(run) or _ABBREVIATION_WITH_ENDING.fullmatch(run):
         return None
-    if cyrillic <= _BOTH and (among_latin or run.isupper()):
+    if cyrillic <= _BOTH and run.isupper():
         return None  # CКA may be of either script
     new = run.translate(_LATIN_TO_CYRILLIC)
     if latin.isdisjoint("HYy"):
         return new
     letters = [_twin(new, position) if letter in "HYy" else letter for position, letter in enumerate(new)]
     return None if None in letters else "".join(letter for letter in letters if letter)
+
+
+@lru_cache(maxsize=65536)
+def _may_be_either(run: str) -> bool:
+    """Whether each letter of a run has a twin in the other script: what stands around it decides."""
+    cyrillic, latin = _scripts(run)
+    return cyrillic <= _BOTH and latin <= _TWINS_OF_LATIN
 
 
 def _twin(word: str, position: int) -> str | None:
@@ -174,10 +192,10 @@ def _twin(word: str, position: int) -> str | None:
 
 
 @lru_cache(maxsize=65536)
-def _as_latin(run: str, among_latin: bool) -> str | None:
+def _as_latin(run: str) -> str | None:
     """A run in Latin letters alone, or None where it may be anything else."""
-    cyrillic, latin = _scripts(run)
-    if not cyrillic <= _BOTH or (latin <= _TWINS_OF_LATIN and not among_latin) or _as_roman(run):
+    cyrillic, _ = _scripts(run)
+    if not cyrillic <= _BOTH or _as_roman(run):
         return None
     tail = _CYRILLIC_TAIL.fullmatch(run)
     if tail and len(tail[1]) > 1:

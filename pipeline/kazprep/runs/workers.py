@@ -53,7 +53,7 @@ def process_shards(
     pool = ProcessPoolExecutor(width, context, _start_worker, (reports,))
     pending: set[Future[ShardResult]] = set()
     try:
-        with _interrupts_blocked():  # the workers inherit it for good: Ctrl-C is for the main process
+        with _interrupts_held_back():  # the workers inherit it for good: Ctrl-C is for the main process
             for shard in shards[:width]:  # each of these starts a worker
                 pending.add(pool.submit(_work, shard, settings, output))
         for shard in shards[width:]:
@@ -70,24 +70,32 @@ def process_shards(
             'program that called kazprep has no `if __name__ == "__main__":` before its call'
         ) from error
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
         if pending:
             for process in set(active_children()) - others:
                 process.terminate()
-        pool.shutdown(wait=True)
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
-def _interrupts_blocked() -> Iterator[None]:
-    """Hold SIGINT back; one that comes meanwhile arrives at the end."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _interrupts_held_back() -> Iterator[None]:
+    """Hold SIGINT back: one that comes meanwhile is raised at the end. Processes started here get none."""
+    received = threading.Event()
+    in_main = (
+        threading.current_thread() is threading.main_thread()
+    )  # it alone may set handlers, and gets them
+    handler = signal.signal(signal.SIGINT, lambda *_: received.set()) if in_main else None
+    # The mask is for the processes, which inherit it: another thread of this one may still take the signal.
+    has_mask = hasattr(signal, "pthread_sigmask")  # Windows has none
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if has_mask else None
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if in_main:
+            signal.signal(signal.SIGINT, handler)
+    if received.is_set():
+        raise KeyboardInterrupt
 
 
 # The rest runs in the workers.
