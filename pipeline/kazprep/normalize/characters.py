@@ -110,7 +110,7 @@ def nfc(text: str) -> Iterator[Replacement]:
             yield match.start(), match.end(), composed
 
 
-_ENTITY = re.compile(r"&(?:amp;|#38;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d*);")
+_ENTITY = re.compile(r"&(?:amp;|#38;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z]{2,31}\d{0,2};)")
 
 
 def html_entity(text: str) -> Iterator[Replacement]:
@@ -124,10 +124,8 @@ def html_entity(text: str) -> Iterator[Replacement]:
     if "<" in text:
         return
     for match in _ENTITY.finditer(text):
-        new = old = match[0]
-        while (unescaped := html.unescape(new)) != new:
-            new = unescaped
-        if new != old:
+        new = html.unescape(f"&{match[1]}")
+        if new != match[0]:
             yield match.start(), match.end(), new
 
 

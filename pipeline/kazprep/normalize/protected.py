@@ -2,8 +2,8 @@
 
 import re
 
-# Looked for in the word, bounded by white space, that a letter stands in. No part of it runs on without a bound,
-# as a word can be a million letters long.
+# Looked for in the word, bounded by white space, that a letter stands in. No part of it runs on without a
+# bound, as a word can be a million letters long.
 _PROTECTED = re.compile(
     r"""
       [a-z][a-z0-9+.-]{0,15}://       # http://adilet.zan.kz/
