@@ -1,7 +1,7 @@
 """How fast normalization is, and that its time grows with the length of the text and no faster.
 
-Run it from the root of the repository: `python -m tests.benchmarks.normalization`. It prints megabytes (of UTF-8)
-a second of one core, and seconds for texts that are made to be slow, at half the length and at the whole.
+Run it from the root of the repository: `python -m tests.benchmarks.normalization`. It prints megabytes of
+UTF-8 a second of one core, and seconds for texts that are made to be slow, at half the length and the whole.
 """
 
 from collections.abc import Callable
