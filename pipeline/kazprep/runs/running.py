@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
@@ -61,20 +62,23 @@ def run(
         workers,
         limit,
     )
-    prepare_output(output, record)
-    started(len(sources))
     began = perf_counter()
-    record.status = "failed"
     try:
+        prepare_output(output, record)
+        started(len(sources))
         for result in process_shards(shards, settings, output, workers, report):
             record.add(result)
-        record.status = "complete"
-    except KeyboardInterrupt:
-        record.status = "interrupted"
+    except OutputError:
         raise
-    finally:
+    except BaseException as error:
+        record.status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
         record.seconds = perf_counter() - began
-        record.write(output)
+        with suppress(OSError):  # what went wrong first is what the caller has to know
+            record.write(output)
+        raise
+    record.status = "complete"
+    record.seconds = perf_counter() - began
+    record.write(output)
     return record
 
 
