@@ -78,7 +78,7 @@ def space(text: str) -> Iterator[Replacement]:
 
 # Ranges in which every character is by itself in NFC and never joins the character before it.
 _INERT = "\\u0000-\\u02ff\\u0400-\\u0482\\u048a-\\u0530\\u2002-\\u2029\\u2030-\\u2070"
-_NOT_INERT = re.compile(f"[{_INERT}]?[^{_INERT}]+")
+_NOT_INERT = re.compile(f"[^{_INERT}]+")
 
 
 _MOST_MARKS = 1000
@@ -103,11 +103,13 @@ def nfc(text: str) -> Iterator[Replacement]:
     [(1, 3, 'й')]
     """
     for match in _NOT_INERT.finditer(text):
-        if len(match[0]) > _MOST_MARKS and _has_endless_marks(match[0]):
+        start = max(0, match.start() - 1)  # the letter before may be joined by the first mark
+        stretch = text[start : match.end()]
+        if len(stretch) > _MOST_MARKS and _has_endless_marks(stretch):
             continue
-        composed = unicodedata.normalize("NFC", match[0])
-        if composed != match[0]:
-            yield match.start(), match.end(), composed
+        composed = unicodedata.normalize("NFC", stretch)
+        if composed != stretch:
+            yield start, match.end(), composed
 
 
 _ENTITY = re.compile(r"&(?:amp;|#38;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z]{2,31}\d{0,2};)")

@@ -214,6 +214,8 @@ def schwa_initial(text: str) -> Iterator[Replacement]:
     >>> list(schwa_initial("Ə. Қасымов"))
     [(0, 1, 'Ә')]
     """
+    if "Ə" not in text and "Ǝ" not in text:
+        return
     for match in _INITIAL.finditer(text):
         yield match.start(), match.end(), "Ә"
 
