@@ -42,8 +42,8 @@ _NEXT = "".join(
     )
 )
 _NEXT_ESCAPED = re.escape(_NEXT)
-# Two letters, of two bytes each; or a dash or quotation mark, of three (â€“, вЂ“). It begins with one class of
-# characters, which makes the search quick.
+# Two letters, of two bytes each; or a dash or quotation mark, of three (â€“, вЂ“). It begins with one class
+# of characters, which makes the search quick.
 _UTF8_MISREAD = re.compile(
     f"[{_FIRST}âв](?:(?<=[{_FIRST}])[{_NEXT_ESCAPED}][{_FIRST}]|(?<=[âв])[€\x80Ђ])[{_NEXT_ESCAPED}]"
 )
