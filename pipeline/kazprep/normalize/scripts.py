@@ -104,8 +104,7 @@ def _is_among_latin(text: str, start: int, end: int) -> bool:
     return not _CYRILLIC_LETTERS.search(around) and _LATIN_LETTERS.search(around) is not None
 
 
-_CYRILLIC_END = re.compile(f"[{CYRILLIC}]*\\Z")
-_STEP = 32
+_CYRILLIC_SET = frozenset(filter(_CYRILLIC_LETTERS.match, map(chr, range(0x400, 0x530))))
 
 
 def _mixed_runs(text: str) -> "Iterator[re.Match[str]]":
@@ -115,13 +114,8 @@ def _mixed_runs(text: str) -> "Iterator[re.Match[str]]":
         start, end = latin.span()
         if start < done:
             continue
-        while start > done:
-            back = max(done, start - _STEP)
-            found = _CYRILLIC_END.search(text[back:start])
-            assert found is not None
-            start = back + found.start()
-            if start > back:
-                break
+        while start > done and text[start - 1] in _CYRILLIC_SET:
+            start -= 1
         run = _RUN.match(text, start)
         assert run is not None
         done = run.end()
