@@ -34,7 +34,10 @@ def invisible(text: str) -> Iterator[Replacement]:
         yield match.start(), match.end(), ""
 
 
-_BREAK = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+LINE_BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+"""What ends a line, as `str.splitlines` has it: the inside of a regular expression's class."""
+
+_BREAK = re.compile(f"[{LINE_BREAKS}]")
 # Whole runs of white space: all but a lone space or a lone line feed.
 _UNTIDY_WHITE = re.compile(r"[ \n]\s+|[^\S \n]\s*|\A[ \n]| \Z")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import ftfy
 from ftfy import ExplanationStep
 
-from kazprep.normalize.edits import Replacement
+from kazprep.normalize.edits import Replacement, replace
 from kazprep.normalize.letters import CYRILLIC, KAZAKH_ONLY
 
 # ftfy does what it does for encodings alone, and of that nothing that guesses: lost bytes stay lost, and
@@ -73,7 +73,7 @@ def _line_misread(line: str) -> Iterator[Replacement]:
     if fixed == line:
         return
     runs = [(run.start(), run.end(), _decoded(run[0], plan)) for run in _NOT_ASCII.finditer(line)]
-    if _replaced(line, runs) != fixed:
+    if replace(line, runs, "utf8-misread")[0] != fixed:
         runs = [(0, len(line), fixed)]
     for start, end, new in runs:
         if line[start:end] != new:
@@ -85,15 +85,6 @@ def _decoded(run: str, plan: "list[ExplanationStep] | None") -> str:
         return str(ftfy.apply_plan(run, list(plan or [])))
     except (UnicodeError, ValueError):
         return run
-
-
-def _replaced(line: str, runs: list[Replacement]) -> str:
-    pieces = []
-    position = 0
-    for start, end, new in runs:
-        pieces += [line[position:start], new]
-        position = end
-    return "".join([*pieces, line[position:]])
 
 
 def _differing(page: str, kazakh: str) -> dict[str, str]:

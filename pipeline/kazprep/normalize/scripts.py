@@ -220,7 +220,6 @@ _LOOKALIKE_LETTER = re.compile(f"[{''.join(_LOOKALIKE)}]")
 _KAZAKH_LETTER = re.compile(f"[{KAZAKH_ONLY}]")
 _NOT_IN_UZBEK = re.compile(f"[{NOT_UZBEK}]")
 _NOT_IN_BASHKIR = re.compile("[құіҚҰІ]")
-_WORD = re.compile(f"[{CYRILLIC}]+")
 
 
 def lookalike_letter(text: str) -> Iterator[Replacement]:
@@ -236,7 +235,7 @@ def lookalike_letter(text: str) -> Iterator[Replacement]:
     if not _LOOKALIKE_LETTER.search(text):
         return
     is_kazakh = _KAZAKH_LETTER.search(text) is not None
-    for word in _WORD.finditer(text):
+    for word in _CYRILLIC_LETTERS.finditer(text):
         for letter in _LOOKALIKE_LETTER.finditer(word[0]):
             new = _kazakh_letter(text, word[0], letter.start(), is_kazakh)
             if new is not None:

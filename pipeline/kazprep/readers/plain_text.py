@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kazprep.document import Document, document_id
+from kazprep.normalize.characters import LINE_BREAKS
 from kazprep.readers.source import (
     BinaryFileError,
     EmptyDocumentError,
@@ -16,10 +17,9 @@ from kazprep.readers.source import (
 FORMAT = "txt"
 
 # ` date 2026-02-20 Title of the article`
-_BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _HEADER = re.compile(
-    rf"(?:\ufeff|[^\S{_BREAKS}])*date[^\S{_BREAKS}](?P<date>\d{{4}}-\d{{2}}-\d{{2}})"
-    rf"(?:[^\S{_BREAKS}]+(?P<title>[^{_BREAKS}]*)|(?=[{_BREAKS}]|\Z))"
+    rf"(?:\ufeff|[^\S{LINE_BREAKS}])*date[^\S{LINE_BREAKS}](?P<date>\d{{4}}-\d{{2}}-\d{{2}})"
+    rf"(?:[^\S{LINE_BREAKS}]+(?P<title>[^{LINE_BREAKS}]*)|(?=[{LINE_BREAKS}]|\Z))"
 )
 _VISIBLE = re.compile(r"\w")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
