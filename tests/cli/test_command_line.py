@@ -214,6 +214,7 @@ def test_normalize_gives_json(kazprep, text_file):
         "after": " ",
         "rule": "space",
     }
+    assert record["lost_letters"] == []
 
 
 def test_normalize_refuses_what_it_can_not_read(kazprep, tmp_path):

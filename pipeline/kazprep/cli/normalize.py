@@ -27,7 +27,11 @@ def normalize_command(
     except ValueError as error:
         raise InputError(str(error)) from error
     if as_json:
-        record = {"text": normalized.text, "repairs": [asdict(repair) for repair in normalized.repairs]}
+        record = {
+            "text": normalized.text,
+            "repairs": [asdict(repair) for repair in normalized.repairs],
+            "lost_letters": list(normalized.lost_letters),
+        }
         print(json.dumps(record, ensure_ascii=False))
     elif diff:
         explanation = normalized.explain(color=sys.stdout.isatty())

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from kazprep.normalize.edits import Edits, compose, replace
 from kazprep.normalize.explanation import explain
+from kazprep.normalize.lost import find_lost_letters
 from kazprep.normalize.rules import RULES, Rule, rules_of
 from kazprep.spans import Offsets, Spans
 
@@ -54,6 +55,15 @@ class Normalized:
             )
         ]
 
+    @property
+    def lost_letters(self) -> Spans:
+        """Where in `text` a `?` or a U+FFFD stands for letters that were lost: flagged, never guessed.
+
+        >>> list(normalize("жа?а ?ала").lost_letters)
+        [(2, 3), (5, 6)]
+        """
+        return find_lost_letters(self.text)
+
     def to_raw(self, offsets: npt.ArrayLike) -> Offsets:
         """Where in `raw_text` the characters at these offsets of `text` come from.
 
@@ -86,10 +96,12 @@ class Normalized:
     def explain(self, *, color: bool = False) -> str:
         """The repairs for a person to read, a line each; with `color`, coloured for a terminal.
 
+        After them comes a line for each place where letters are lost.
+
         >>> print(normalize("мiндет").explain())
         м[i→і]ндет  latin-letter  LATIN SMALL LETTER I → CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I
         """
-        return explain(self.text, self.repairs, color=color)
+        return explain(self.text, self.repairs, self.lost_letters, color=color)
 
     def _offsets(self, offsets: npt.ArrayLike) -> Offsets:
         at = np.asarray(offsets)

@@ -13,8 +13,12 @@ _NAMED = 3
 """Changes of so many characters or fewer have them named: letters that look alike can't be told otherwise."""
 
 
-def explain(text: str, repairs: "Iterable[Repair]", *, color: bool) -> str:
+def explain(
+    text: str, repairs: "Iterable[Repair]", lost: Iterable[tuple[int, int]] = (), *, color: bool
+) -> str:
     """A line for each repair: the words around it with the change marked, the rule, the characters by name.
+
+    After them comes a line for each span of `lost`, where letters are lost.
 
     `color` marks what went in red and what came in green for a terminal; without it they stand in brackets,
     as in `м[i→і]ндет`.
@@ -24,8 +28,7 @@ def explain(text: str, repairs: "Iterable[Repair]", *, color: bool) -> str:
 
     lines = []
     for repair in repairs:
-        line = Text()
-        line.append(_visible(text[max(0, repair.start - _AROUND) : repair.start]))
+        line = Text(_visible(text[max(0, repair.start - _AROUND) : repair.start]))
         if color:
             line.append(_visible(repair.before), style="red strike")
             line.append(_visible(repair.after), style="bold green")
@@ -35,6 +38,14 @@ def explain(text: str, repairs: "Iterable[Repair]", *, color: bool) -> str:
         line.append(f"  {repair.rule}", style="cyan")
         if len(repair.before) <= _NAMED and len(repair.after) <= _NAMED:
             line.append(f"  {_names(repair.before)} → {_names(repair.after)}", style="dim")
+        lines.append(line)
+    for start, end in lost:
+        line = Text(_visible(text[max(0, start - _AROUND) : start]))
+        line.append(
+            _visible(text[start:end]) if color else f"[{_visible(text[start:end])}]", style="bold red"
+        )
+        line.append(_visible(text[end : end + _AROUND]))
+        line.append("  lost: a letter stood here, and nothing tells which", style="cyan")
         lines.append(line)
     out = io.StringIO()
     console = Console(file=out, force_terminal=color, no_color=not color, width=10_000, soft_wrap=True)

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from kazprep.document import Document
 from kazprep.language import guess_language
+from kazprep.normalize.lost import find_lost_letters
 from kazprep.spans import Offsets, Spans
 from kazprep.tables.schemas import SCHEMAS
 
@@ -78,6 +79,7 @@ def _document_row(document: Document) -> dict[str, Column]:
         "n_tokens": [len(document.tokens)],
         "n_entities": [len(document.entities)],
         "n_repairs": [len(document.edits)],
+        "n_lost_letters": [len(find_lost_letters(document.text))],
     }
 
 

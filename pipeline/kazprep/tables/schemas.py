@@ -48,6 +48,7 @@ DOCUMENTS = _schema(
     _column("n_tokens", _INT, "rows of this document in tokens"),
     _column("n_entities", _INT, "rows of this document in entities"),
     _column("n_repairs", _INT, "rows of this document in repairs"),
+    _column("n_lost_letters", _INT, "places in text where ? or U+FFFD stands for letters that were lost"),
 )
 
 SENTENCES = _schema(
