@@ -27,17 +27,17 @@ def build_stages(settings: Settings) -> tuple[Stage, ...]:
     Raises `ModelError` when the models can't be loaded.
     """
     # They bring in Stanza and torch, which take seconds to import.
-    from kazprep.inference.segmenter import Segmenter
-    from kazprep.inference.tagger import Tagger
+    from kazprep.inference.loading import Engine, load_segmenter, load_tagger
     from kazprep.stages.normalize import NormalizeStage
     from kazprep.stages.segment import SegmentStage
     from kazprep.stages.tag import TagStage
 
     folder = models_folder(settings.models.source)
+    engine = Engine()
     stages = (
         NormalizeStage(**settings.normalize.model_dump()),
-        SegmentStage(Segmenter(folder, settings.segment.max_paragraph_characters)),
-        TagStage(Tagger(folder)),
+        SegmentStage(load_segmenter(folder, settings.segment.max_paragraph_characters, engine)),
+        TagStage(load_tagger(folder, engine)),
     )
     check_chain(stages)
     return stages

@@ -1,43 +1,23 @@
-"""The segmenter and the tagger, against stock Stanza on the same models."""
+"""The segmenter, against stock Stanza on the same models, and all stages together."""
+
+import random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kazprep import normalize
-from kazprep.inference.segmenter import Segmenter
+from kazprep.inference import segmenter as segmenter_module
+from kazprep.inference.loading import Engine, load_segmenter
 from kazprep.inference.stanza_pipeline import load_pipeline
-from kazprep.inference.tagger import Tagger
 from kazprep.models.resources import EMBEDDED, ModelError
 from kazprep.stages.normalize import NormalizeStage
 from kazprep.stages.segment import SegmentStage
 from kazprep.stages.tag import TagStage
 from kazprep.tables.rows import document_rows
+from tests.conftest import SENTENCES
+from tests.inference import random_models
 from tests.tables.test_rows import document_of
-
-
-@pytest.fixture(scope="module")
-def segmenter():
-    return Segmenter(EMBEDDED)
-
-
-@pytest.fixture(scope="module")
-def tagger():
-    return Tagger(EMBEDDED)
-
-
-@pytest.fixture(scope="module")
-def stock():
-    """What a user of Stanza loads from the folder that `kazprep models path` prints."""
-    stanza = pytest.importorskip("stanza")
-    return stanza.Pipeline(
-        "kk",
-        dir=str(EMBEDDED),
-        download_method=None,
-        processors="tokenize,ner",
-        use_gpu=False,
-        logging_level="ERROR",
-    )
 
 
 def sentences_of(segmentation, text):
@@ -48,24 +28,92 @@ def sentences_of(segmentation, text):
     ]
 
 
-def test_stock_stanza_gives_the_same_tokens_and_tags_on_the_seed_article(
-    segmenter, tagger, stock, seed_article
-):
-    text = normalize(seed_article.removeprefix(" date 2026-02-20 ")).text
-    (segmentation,) = segmenter.segment([text])
-    ours = sentences_of(segmentation, text)
+def spans_of(segmentation):
+    return list(segmentation.sentences), list(segmentation.tokens)
+
+
+def test_stock_stanza_gives_the_same_tokens_and_entities_on_the_seed_article(segmenter, tagger, seed_article):
+    import stanza
+
+    stock = stanza.Pipeline(  # what a user of Stanza loads from the folder that `kazprep models path` prints
+        "kk",
+        dir=str(EMBEDDED),
+        download_method=None,
+        processors="tokenize,ner",
+        use_gpu=False,
+        logging_level="ERROR",
+    )
+    document = document_of(normalize(seed_article.removeprefix(" date 2026-02-20 ")).text)
+    for stage in (SegmentStage(segmenter), TagStage(tagger)):
+        (document,) = stage([document])
+    text = document.text
+    ours = sentences_of(document, text)
+    words = document.tokens.slices(text)
     entities = [
-        [(sentence[first:last], kind) for first, last, kind in spans]
-        for sentence, spans in zip(ours, tagger.tag(ours), strict=True)
+        (words[first:last], kind)
+        for (first, last), kind in zip(document.entities.tokens, document.entities.types, strict=True)
     ]
     theirs, their_entities = [], []
     for paragraph in text.split("\n"):
         for sentence in stock(paragraph).sentences:
             theirs.append([token.text for token in sentence.tokens])
-            their_entities.append([([t.text for t in ent.tokens], ent.type) for ent in sentence.ents])
+            their_entities += [([t.text for t in ent.tokens], ent.type) for ent in sentence.ents]
     assert ours == theirs
     assert entities == their_entities
     assert len(ours) == 24
+
+
+# Stanza takes paragraphs of unlike lengths together, and then a long one's end depends on those beside it.
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(SENTENCES),
+        "\n".join(SENTENCES),
+        " ".join(SENTENCES * 9),  # several windows
+        " ".join(SENTENCES * 4)[:998],
+        " ".join(SENTENCES * 4)[:999],
+        " ".join(SENTENCES * 4)[:1000],
+        " ".join(SENTENCES * 4)[:1001],
+        "сөз " * 700,  # windows without the end of a sentence
+        "Бірінші  сөйлем.\tЕкінші\u00a0 сөйлем. ",
+        "Сайты https://www.example.kz/a?b=в, хат: oku@example.kz. Example.com, нақты. www.example.kz",
+        "Қытайша 中文 мен 😀 бар. \u0301 ",
+        "\u0097 Басы. Соңы \u0097",
+    ],
+)
+def test_segments_are_those_of_stock_stanza(segmenter, stock_segmenter, text):
+    (found,), (expected,) = segmenter.segment([text]), stock_segmenter.segment([text])
+    assert spans_of(found) == spans_of(expected)
+    assert len(found.tokens)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"use_mwt": True},
+        {"hierarchical": False},
+        {"hier_invtemp": 0, "rnn_layers": 2},
+        {"feat_funcs": ["numeric", "capitalized"], "feat_dim": 2},
+    ],
+)
+def test_tokenizers_of_other_shapes_give_what_stock_stanza_gives(tmp_path, options):
+    random_models.save_tokenizer(tmp_path / "kk" / "tokenize" / "random.pt", **options)
+    random_models.write_resources(tmp_path)
+    own, stock = (load_segmenter(tmp_path, 10_000, Engine(name)) for name in ("kazprep", "stanza"))
+    assert type(own).__name__ == "Segmenter"
+    dice = random.Random(3)
+    letters = [*random_models.LETTERS, *"1299xЩ"]
+    letters.remove("\n")
+    for length in (1, 5, 60, 999, 1500):
+        text = "".join(dice.choices(letters, k=length)).strip() or "а"
+        assert spans_of(own.segment([text])[0]) == spans_of(stock.segment([text])[0])
+
+
+def test_segments_do_not_depend_on_the_size_of_batches(segmenter, seed_article, monkeypatch):
+    texts = [*SENTENCES, seed_article, " ".join(SENTENCES * 20)]
+    expected = [spans_of(found) for found in segmenter.segment(texts)]
+    monkeypatch.setattr(segmenter_module, "PLACES", 300)
+    assert [spans_of(found) for found in segmenter.segment(texts)] == expected
 
 
 def test_texts_do_not_depend_on_those_beside_them(segmenter, seed_article):
@@ -133,14 +181,6 @@ def test_generated_text_keeps_its_offsets_through_all_stages(segmenter, tagger, 
     for row in rows["repairs"].to_pylist():
         assert raw_text[row["raw_start"] : row["raw_end"]] == row["before"]
         assert text[row["start"] : row["end"]] == row["after"]
-
-
-def test_no_sentences_have_no_entities(tagger):
-    assert tagger.tag([]) == []
-
-
-def test_a_word_with_white_space_in_it_is_one_token(tagger):
-    assert len(tagger.tag([["5 000", "теңге"], ["бір"]])) == 2
 
 
 def test_a_folder_without_models_is_an_error(tmp_path):

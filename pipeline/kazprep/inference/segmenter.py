@@ -1,20 +1,31 @@
-"""Splitting text into sentences and tokens with a Stanza tokenizer."""
+"""Splitting texts into sentences and tokens with a Stanza tokenizer, many paragraphs at a time."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from kazprep.inference.runs_of import runs_of
-from kazprep.inference.stanza_pipeline import load_pipeline
+from kazprep.inference.tokenizer import (
+    INSIDE,
+    SENTENCE_END,
+    TOKEN_END,
+    WORDS_SENTENCE_END,
+    Kinds,
+    Labels,
+    Tokenizer,
+    code_points,
+)
 from kazprep.paragraphs import paragraphs
 from kazprep.spans import Spans
 
-_CHARACTERS_AT_A_TIME = 100_000
-"""Stanza is given so much text in one call, which bounds its memory whatever the size of a document."""
+PLACES = 16_000
+"""Characters, padding included, that the network is given at once. More of them ran no faster."""
 
-_PARAGRAPH_GAP = "\n\n"  # what Stanza's tokenizer takes for the end of a paragraph
+_MASKED = re.compile(r"@|http|www\.|\.(?:gov|org|edu|net|com|co)")
+"""What every address has that Stanza keeps whole, so that most paragraphs need no search for them."""
+_WHITE = re.compile(r"[\s\u0080-\u009f]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,75 +36,85 @@ class Segmentation:
     tokens: Spans
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Paragraph:
+    """A paragraph as the network sees it: white space is single spaces."""
+
+    text: str
+    kinds: Kinds
+    positions: npt.NDArray[np.intp]
+    """Where each character stands in the text that the paragraph is from."""
+
+
 class Segmenter:
-    """A Stanza tokenizer that takes whole texts and gives spans.
+    """Splits whole texts.
 
     A line of a text is a paragraph, and no sentence or token crosses one. Lines of more than
     `max_paragraph_characters` are cut first (see `kazprep.paragraphs`), which bounds a sentence's length.
     """
 
-    def __init__(self, models: Path, max_paragraph_characters: int = 10_000) -> None:
-        """Load the tokenizer of a Stanza resources folder; raises `ModelError` when that fails."""
-        self._pipeline = load_pipeline(models, "tokenize")
+    def __init__(self, tokenizer: Tokenizer, max_paragraph_characters: int = 10_000) -> None:
+        self._tokenizer = tokenizer
         self._max_paragraph_characters = max_paragraph_characters
 
     def segment(self, texts: Sequence[str]) -> list[Segmentation]:
         """The sentences and tokens of each text, in the order of the texts."""
-        cuts = [paragraphs(text, self._max_paragraph_characters) for text in texts]
-        pieces = [piece for text, cut in zip(texts, cuts, strict=True) for piece in cut.slices(text)]
-        found = self._segment_paragraphs(pieces)
-        segmentations = []
-        taken = 0
-        for cut in cuts:
-            own = found[taken : taken + len(cut)]
-            taken += len(cut)
-            segmentations.append(
-                Segmentation(
-                    _joined([piece.sentences for piece in own], cut),
-                    _joined([piece.tokens for piece in own], cut),
-                )
-            )
-        return segmentations
+        cuts = [self._paragraphs(text) for text in texts]
+        labels = iter(self._tokenizer.label([paragraph.kinds for cut in cuts for paragraph in cut], PLACES))
+        space = self._tokenizer.characters.space
+        return [_segmentation([(each, next(labels)) for each in cut], space) for cut in cuts]
 
-    def _segment_paragraphs(self, pieces: Sequence[str]) -> list[Segmentation]:
-        """The sentences and tokens of each paragraph, with offsets from its start."""
-        found: list[Segmentation] = []
-        for together in runs_of(pieces, _CHARACTERS_AT_A_TIME):
-            found += self._segment_together(together)
-        return found
-
-    def _segment_together(self, pieces: Sequence[str]) -> list[Segmentation]:
-        document = self._pipeline(_PARAGRAPH_GAP.join(pieces))
-        tokens = [
-            Spans.of((token.start_char, token.end_char) for token in sentence.tokens)
-            for sentence in document.sentences
-        ]
-        starts = np.array([spans.start[0] for spans in tokens], dtype=np.int32)
-        lengths = np.array([len(piece) + len(_PARAGRAPH_GAP) for piece in pieces])
-        origins = (np.cumsum(lengths) - lengths).astype(np.int32)
-        # Sentences come in the order of the text, so those of a paragraph stand together.
-        firsts = [*np.searchsorted(starts, origins).tolist(), len(tokens)]
-        return [
-            _segmentation(tokens[first:last], origin)
-            for first, last, origin in zip(firsts[:-1], firsts[1:], origins, strict=True)
-        ]
+    def _paragraphs(self, text: str) -> list[_Paragraph]:
+        kinds = self._tokenizer.characters.kinds(code_points(text))
+        space = kinds == self._tokenizer.characters.space
+        again = np.zeros(len(kinds), dtype=bool)  # white space after white space
+        again[1:] = space[1:] & space[:-1]
+        cut = []
+        for start, end in paragraphs(text, self._max_paragraph_characters):
+            piece = text[start:end].rstrip()
+            positions = np.arange(start, start + len(piece))
+            if again[start : start + len(piece)].any():
+                positions = positions[~again[positions]]
+            cut.append(_Paragraph(piece, kinds[positions], positions))
+        return cut
 
 
-def _segmentation(sentences: Sequence[Spans], origin: np.int32) -> Segmentation:
-    """One paragraph's segmentation out of its sentences' tokens, counted from `origin` on."""
-    tokens = _joined(sentences, None)
-    return Segmentation(
-        Spans.of((spans.start[0] - origin, spans.end[-1] - origin) for spans in sentences),
-        Spans(tokens.start - origin, tokens.end - origin),
+def _segmentation(paragraphs: Sequence[tuple[_Paragraph, Labels]], space: int) -> Segmentation:
+    """The sentences and tokens of a text out of the labels of its paragraphs' characters."""
+    if not paragraphs:
+        return Segmentation(Spans.empty(), Spans.empty())
+    labels = np.concatenate([_completed(paragraph.text, own) for paragraph, own in paragraphs])
+    positions = np.concatenate([paragraph.positions for paragraph, _ in paragraphs])
+    spaces = np.concatenate([paragraph.kinds for paragraph, _ in paragraphs]) == space
+    bounds = np.cumsum([len(own) for _, own in paragraphs])
+
+    ends = np.flatnonzero(labels != INSIDE)
+    starts = np.append(0, ends[:-1] + 1)
+    starts += spaces[starts]
+    kept = starts <= ends  # a space alone is no token
+    starts, ends = starts[kept], ends[kept]
+    tokens = Spans(
+        positions[starts].astype(np.int32),
+        (positions[ends] + 1).astype(np.int32),
     )
+    # A sentence begins after the end of one, and at the start of a paragraph.
+    paragraph = np.searchsorted(bounds, ends, side="right")
+    ended = (labels[ends] == SENTENCE_END) | (labels[ends] == WORDS_SENTENCE_END)
+    begins = np.ones(len(ends), dtype=bool)
+    begins[1:] = ended[:-1] | (paragraph[1:] != paragraph[:-1])
+    firsts = np.flatnonzero(begins)
+    lasts = np.append(firsts[1:], len(ends)) - 1
+    return Segmentation(Spans(tokens.start[firsts], tokens.end[lasts]) if len(ends) else tokens, tokens)
 
 
-def _joined(parts: Sequence[Spans], within: Spans | None) -> Spans:
-    """The spans of all parts; those of part i are moved by the start of `within[i]`."""
-    if not parts:
-        return Spans.empty()
-    shifts = np.zeros(len(parts), np.int32) if within is None else within.start
-    return Spans(
-        np.concatenate([part.start + shift for part, shift in zip(parts, shifts, strict=True)]),
-        np.concatenate([part.end + shift for part, shift in zip(parts, shifts, strict=True)]),
-    )
+def _completed(text: str, labels: Labels) -> Labels:
+    """A paragraph's labels with its end as the end of a sentence, and with addresses kept whole."""
+    labels[-1] = SENTENCE_END if labels[-1] <= SENTENCE_END else WORDS_SENTENCE_END
+    if _MASKED.search(text):
+        from stanza.models.tokenization.utils import MASK_RE
+
+        for match in MASK_RE.finditer(_WHITE.sub(" ", text)):
+            labels[match.start() : match.end() - 1] = INSIDE
+            if labels[match.end() - 1] == INSIDE:
+                labels[match.end() - 1] = TOKEN_END
+    return labels

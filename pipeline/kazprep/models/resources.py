@@ -32,6 +32,14 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """The file of a processor's model, and those that it depends on by kind: `pretrain`, `forward_charlm`."""
+
+    path: Path
+    dependencies: dict[str, Path]
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """What `verify` found of one model: `problem` is None when the file is as recorded."""
 
@@ -50,6 +58,26 @@ def list_models(folder: Path) -> list[Model]:
         Model(path.parent.name, path.stem, path, path.stat().st_size, _sha256(path))
         for path in _files(folder)
     ]
+
+
+def find_model(folder: Path, processor: str) -> ModelFiles:
+    """The model that Stanza takes for a processor by default, and what it depends on.
+
+    Raises `ModelError` when `resources.json` can't be read or names none.
+    """
+    try:
+        entry = json.loads((folder / "resources.json").read_text(encoding="utf-8"))[LANGUAGE]
+        defaults = entry.get("packages", {}).get("default") or entry["default_processors"]
+        package = defaults[processor]
+        dependencies = entry.get(processor, {}).get(package, {}).get("dependencies", [])
+        return ModelFiles(
+            model_path(folder, processor, package),
+            {each["model"]: model_path(folder, each["model"], each["package"]) for each in dependencies},
+        )
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ModelError(
+            f"{folder / 'resources.json'} names no model for {processor!r} of {LANGUAGE!r} ({error!r})."
+        ) from error
 
 
 def verify(folder: Path) -> list[Check]:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kazprep.document import Document
-from kazprep.inference.segmenter import Segmenter
+from kazprep.inference.loading import Segments
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentStage:
     """Fills `sentences` and `tokens`."""
 
-    segmenter: Segmenter
+    segmenter: Segments
     name: str = "segment"
     requires: frozenset[str] = frozenset({"text"})
     provides: frozenset[str] = frozenset({"sentences", "tokens"})

@@ -2,46 +2,42 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+
+import numpy as np
 
 from kazprep.document import Document, Entities
-from kazprep.inference.tagger import EntitySpan, Tagger
-from kazprep.spans import Offsets, Spans
+from kazprep.inference.loading import Tags
+from kazprep.spans import Spans
 
 
 @dataclass(frozen=True, slots=True)
 class TagStage:
     """Fills `entities`."""
 
-    tagger: Tagger
+    tagger: Tags
     name: str = "tag"
     requires: frozenset[str] = frozenset({"text", "sentences", "tokens"})
     provides: frozenset[str] = frozenset({"entities"})
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Tag the sentences of the batch together."""
-        bounds = [document.first_tokens for document in documents]
-        sentences: list[list[str]] = []
-        for document, bound in zip(documents, bounds, strict=True):
-            words = document.tokens.slices(document.text)
-            sentences += [words[first:last] for first, last in pairwise(bound.tolist())]
-        tagged = self.tagger.tag(sentences)
-        if len(tagged) != len(sentences):
-            raise ValueError(f"the tagger was given {len(sentences)} sentences and gave back {len(tagged)}")
-        done = []
-        taken = 0
-        for document, bound in zip(documents, bounds, strict=True):
-            own = tagged[taken : taken + len(bound) - 1]
-            taken += len(own)
-            done.append(replace(document, entities=_entities(own, bound[:-1])))
-        return done
+        words = [word for document in documents for word in document.tokens.slices(document.text)]
+        origins = np.cumsum([0, *(len(document.tokens) for document in documents)]).astype(np.int32)
+        firsts = [
+            document.first_tokens[:-1] + origin
+            for document, origin in zip(documents, origins[:-1], strict=True)
+        ]
+        found = self.tagger.tag(words, np.concatenate([*firsts, origins[-1:]]))
+        return [
+            replace(document, entities=_between(found, first, last))
+            for document, first, last in zip(documents, origins[:-1], origins[1:], strict=True)
+        ]
 
 
-def _entities(tagged: Sequence[Sequence[EntitySpan]], origins: Offsets) -> Entities:
-    """A document's entities out of its sentences', with token numbers that count in the document."""
-    found = [
-        (first + origin, last + origin, kind)
-        for spans, origin in zip(tagged, origins.tolist(), strict=True)
-        for first, last, kind in spans
-    ]
-    return Entities(Spans.of((first, last) for first, last, _ in found), tuple(kind for _, _, kind in found))
+def _between(entities: Entities, first: np.int32, last: np.int32) -> Entities:
+    """The entities of the tokens from `first` to `last`, counted from `first`."""
+    start, end = np.searchsorted(entities.tokens.start, (first, last)).tolist()
+    spans = entities.tokens
+    return Entities(
+        Spans(spans.start[start:end] - first, spans.end[start:end] - first), entities.types[start:end]
+    )

@@ -1,0 +1,83 @@
+"""Loading a segmenter and a tagger out of a Stanza resources folder."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import torch
+
+from kazprep.document import Entities
+from kazprep.inference.checkpoint import UnsupportedModelError, read_checkpoint, read_stored
+from kazprep.inference.lstm import PRECISIONS
+from kazprep.inference.segmenter import Segmentation, Segmenter
+from kazprep.inference.stock import StockSegmenter, StockTagger
+from kazprep.inference.tagger import Tagger
+from kazprep.inference.tokenizer import Tokenizer
+from kazprep.models.resources import find_model
+from kazprep.spans import Offsets
+
+
+class Segments(Protocol):
+    """What splits texts into sentences and tokens."""
+
+    def segment(self, texts: Sequence[str]) -> list[Segmentation]:
+        """The sentences and tokens of each text, in the order of the texts."""
+
+
+class Tags(Protocol):
+    """What finds the entities of sentences."""
+
+    def tag(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
+        """The entities of sentences, as `kazprep.inference.tagger.Tagger.tag` has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How models are run: by this package's own path (`kazprep`) or by `stanza` itself, in what, on what."""
+
+    name: str = "kazprep"
+    precision: str = "full"
+    device: str = "cpu"
+
+
+def load_segmenter(folder: Path, max_paragraph_characters: int, engine: Engine) -> Segments:
+    """Load the tokenizer of a resources folder; raises `ModelError` when that fails."""
+    if engine.name == "kazprep":
+        try:
+            checkpoint = read_checkpoint(find_model(folder, "tokenize").path)
+            tokenizer = Tokenizer(checkpoint, PRECISIONS[engine.precision], engine.device)
+            return Segmenter(tokenizer, max_paragraph_characters)
+        except UnsupportedModelError as error:
+            _say_so(error)
+    return StockSegmenter(folder, max_paragraph_characters)
+
+
+def load_tagger(folder: Path, engine: Engine) -> Tags:
+    """Load the tagger of a resources folder; raises `ModelError` when that fails."""
+    if engine.name == "kazprep":
+        model = find_model(folder, "ner")
+        pretrained = None
+        if "pretrain" in model.dependencies:
+            stored = read_stored(model.dependencies["pretrain"])
+            pretrained = (stored["vocab"], torch.as_tensor(stored["emb"]))
+        kinds = ("forward_charlm", "backward_charlm")
+        language_models = [
+            read_checkpoint(model.dependencies[kind]) for kind in kinds if kind in model.dependencies
+        ]
+        try:
+            return Tagger(
+                read_checkpoint(model.path),
+                pretrained,
+                language_models,
+                PRECISIONS[engine.precision],
+                engine.device,
+            )
+        except UnsupportedModelError as error:
+            _say_so(error)
+    return StockTagger(folder)
+
+
+def _say_so(error: UnsupportedModelError) -> None:
+    print(f"kazprep: {error} is run by stock Stanza, which is slower", file=sys.stderr)

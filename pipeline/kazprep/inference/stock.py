@@ -1,0 +1,116 @@
+"""The models run by stock Stanza: for those that this package does not run itself, and to compare with."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from kazprep.document import Entities
+from kazprep.inference.bioes import TagScheme
+from kazprep.inference.runs_of import runs_of
+from kazprep.inference.segmenter import Segmentation
+from kazprep.inference.stanza_pipeline import load_pipeline
+from kazprep.paragraphs import paragraphs
+from kazprep.spans import Offsets, Spans
+
+_CHARACTERS_AT_A_TIME = 100_000
+_TOKENS_AT_A_TIME = 20_000
+"""Stanza is given so much in one call, which bounds its memory whatever the size of a document."""
+
+_PARAGRAPH_GAP = "\n\n"  # what Stanza's tokenizer takes for the end of a paragraph
+
+
+class StockSegmenter:
+    """Splits whole texts, as `kazprep.inference.segmenter.Segmenter` does."""
+
+    def __init__(self, models: Path, max_paragraph_characters: int) -> None:
+        """Load the tokenizer of a Stanza resources folder; raises `ModelError` when that fails."""
+        self._pipeline = load_pipeline(models, "tokenize")
+        self._max_paragraph_characters = max_paragraph_characters
+
+    def segment(self, texts: Sequence[str]) -> list[Segmentation]:
+        """The sentences and tokens of each text, in the order of the texts."""
+        cuts = [paragraphs(text, self._max_paragraph_characters) for text in texts]
+        pieces = [piece for text, cut in zip(texts, cuts, strict=True) for piece in cut.slices(text)]
+        found = self._segment_paragraphs(pieces)
+        segmentations = []
+        taken = 0
+        for cut in cuts:
+            own = found[taken : taken + len(cut)]
+            taken += len(cut)
+            segmentations.append(
+                Segmentation(
+                    _joined([piece.sentences for piece in own], cut),
+                    _joined([piece.tokens for piece in own], cut),
+                )
+            )
+        return segmentations
+
+    def _segment_paragraphs(self, pieces: Sequence[str]) -> list[Segmentation]:
+        """The sentences and tokens of each paragraph, with offsets from its start."""
+        found: list[Segmentation] = []
+        for together in runs_of(pieces, _CHARACTERS_AT_A_TIME):
+            found += self._segment_together(together)
+        return found
+
+    def _segment_together(self, pieces: Sequence[str]) -> list[Segmentation]:
+        document = self._pipeline(_PARAGRAPH_GAP.join(pieces))
+        tokens = [
+            Spans.of((token.start_char, token.end_char) for token in sentence.tokens)
+            for sentence in document.sentences
+        ]
+        starts = np.array([spans.start[0] for spans in tokens], dtype=np.int32)
+        lengths = np.array([len(piece) + len(_PARAGRAPH_GAP) for piece in pieces])
+        origins = (np.cumsum(lengths) - lengths).astype(np.int32)
+        # Sentences come in the order of the text, so those of a paragraph stand together.
+        firsts = [*np.searchsorted(starts, origins).tolist(), len(tokens)]
+        return [
+            _segmentation(tokens[first:last], origin)
+            for first, last, origin in zip(firsts[:-1], firsts[1:], origins, strict=True)
+        ]
+
+
+def _segmentation(sentences: Sequence[Spans], origin: np.int32) -> Segmentation:
+    """One paragraph's segmentation out of its sentences' tokens, counted from `origin` on."""
+    tokens = _joined(sentences, None)
+    return Segmentation(
+        Spans.of((spans.start[0] - origin, spans.end[-1] - origin) for spans in sentences),
+        Spans(tokens.start - origin, tokens.end - origin),
+    )
+
+
+def _joined(parts: Sequence[Spans], within: Spans | None) -> Spans:
+    """The spans of all parts; those of part i are moved by the start of `within[i]`."""
+    if not parts:
+        return Spans.empty()
+    shifts = np.zeros(len(parts), np.int32) if within is None else within.start
+    return Spans(
+        np.concatenate([part.start + shift for part, shift in zip(parts, shifts, strict=True)]),
+        np.concatenate([part.end + shift for part, shift in zip(parts, shifts, strict=True)]),
+    )
+
+
+class StockTagger:
+    """Finds the entities of sentences, as `kazprep.inference.tagger.Tagger` does."""
+
+    def __init__(self, models: Path) -> None:
+        """Load the tagger of a Stanza resources folder; raises `ModelError` when that fails."""
+        self._pipeline = load_pipeline(models, "tokenize,ner", tokenize_pretokenized=True)
+
+    def tag(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
+        """The entities of sentences, as spans of token numbers."""
+        sentences = [list(words[first:last]) for first, last in pairwise(first_tokens.tolist())]
+        tags = [
+            token.ner
+            for together in runs_of(sentences, _TOKENS_AT_A_TIME)
+            for sentence in self._pipeline(list(together)).sentences
+            for token in sentence.tokens
+        ]
+        names = sorted(set(tags))
+        scheme = TagScheme(names)
+        numbers = {name: number for number, name in enumerate(names)}
+        spans, kinds = scheme.entities(
+            np.array([numbers[tag] for tag in tags], dtype=np.int64), first_tokens[:-1]
+        )
+        return Entities(spans, tuple(scheme.types[kind] for kind in kinds.tolist()))

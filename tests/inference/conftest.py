@@ -1,0 +1,28 @@
+"""Engines that are loaded once: this package's own and stock Stanza."""
+
+import pytest
+
+from kazprep.inference.loading import Engine, load_segmenter, load_tagger
+from kazprep.models.resources import EMBEDDED
+
+STOCK = Engine("stanza")
+
+
+@pytest.fixture(scope="session")
+def segmenter():
+    return load_segmenter(EMBEDDED, 10_000, Engine())
+
+
+@pytest.fixture(scope="session")
+def tagger():
+    return load_tagger(EMBEDDED, Engine())
+
+
+@pytest.fixture(scope="session")
+def stock_segmenter():
+    return load_segmenter(EMBEDDED, 10_000, STOCK)
+
+
+@pytest.fixture(scope="session")
+def stock_tagger():
+    return load_tagger(EMBEDDED, STOCK)

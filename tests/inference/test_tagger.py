@@ -1,0 +1,124 @@
+"""The tagger, against stock Stanza on the same models."""
+
+import numpy as np
+import pytest
+
+from kazprep.inference import tagger as tagger_module
+from kazprep.inference import words as words_module
+from kazprep.inference.loading import Engine, load_segmenter, load_tagger
+from kazprep.models.resources import EMBEDDED
+from tests.conftest import SENTENCES
+from tests.inference import random_models
+
+
+def entities_of(tagger, sentences):
+    words = [word for sentence in sentences for word in sentence]
+    first_tokens = np.cumsum([0, *map(len, sentences)]).astype(np.int32)
+    entities = tagger.tag(words, first_tokens)
+    return list(zip(entities.tokens, entities.types, strict=True))
+
+
+@pytest.fixture(scope="session")
+def tokenized(segmenter):
+    return [
+        segmentation.tokens.slices(text)
+        for text, segmentation in zip(SENTENCES, segmenter.segment(SENTENCES), strict=True)
+    ]
+
+
+def test_entities_are_those_of_stock_stanza(tagger, stock_tagger, tokenized):
+    found = entities_of(tagger, tokenized)
+    assert found == entities_of(stock_tagger, tokenized)
+    assert len(found) > 10
+
+
+def test_entities_do_not_depend_on_the_sentences_beside_them(tagger, tokenized):
+    origin, alone = 0, []
+    for sentence in tokenized:
+        alone += [
+            ((start + origin, end + origin), kind) for (start, end), kind in entities_of(tagger, [sentence])
+        ]
+        origin += len(sentence)
+    assert entities_of(tagger, tokenized) == alone
+
+
+def test_entities_do_not_depend_on_the_size_of_batches(tagger, tokenized, monkeypatch):
+    expected = entities_of(tagger, tokenized)
+    monkeypatch.setattr(tagger_module, "PLACES", 12)
+    assert entities_of(tagger, tokenized) == expected
+
+
+def test_entities_do_not_depend_on_words_being_forgotten(tokenized, monkeypatch):
+    monkeypatch.setattr(tagger_module, "PLACES", 12)
+    expected = entities_of(load_tagger(EMBEDDED, Engine()), tokenized)
+    monkeypatch.setattr(words_module, "MOST_WORDS", 3)
+    tagger = load_tagger(EMBEDDED, Engine())
+    assert entities_of(tagger, tokenized) == expected
+    assert len(tagger._words) <= max(3, 12)
+
+
+@pytest.mark.parametrize("sentences", [[], [[]], [[], ["Орал"], []]])
+def test_empty_sentences_do_no_harm(tagger, sentences):
+    assert len(entities_of(tagger, sentences)) <= 1
+
+
+def test_a_word_with_white_space_in_it_is_one_token(tagger):
+    assert entities_of(tagger, [["5 000", "теңге"], ["бір"]])[0][0] == (0, 2)
+
+
+def test_reduced_precision_is_near(tokenized, tagger):
+    reduced = load_tagger(EMBEDDED, Engine(precision="bfloat16"))
+    full, near = set(entities_of(tagger, tokenized)), set(entities_of(reduced, tokenized))
+    assert len(full & near) > 0.9 * len(full)
+
+
+def random_sentences():
+    dice = np.random.default_rng(5)
+    words = [*random_models.WORDS, "Белгісіз", "İзет", "жаңа", "😀", "2026"]
+    return [[words[n] for n in dice.integers(0, len(words), size)] for size in (12, 9, 9, 3, 1)]
+
+
+LANGUAGE_MODELS = ("forward_charlm", "backward_charlm")
+
+
+@pytest.mark.parametrize("parts", [(), ("pretrain",), LANGUAGE_MODELS, ("pretrain", *LANGUAGE_MODELS)])
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"input_transform": False, "num_layers": 2}, {"char_lowercase": True, "emb_finetune": False}],
+)
+def test_taggers_of_other_shapes_give_what_stock_stanza_gives(tmp_path, parts, options):
+    paths = {part: tmp_path / "kk" / part / "random.pt" for part in parts}
+    if "pretrain" in paths:
+        random_models.save_vectors(paths["pretrain"])
+    for kind in LANGUAGE_MODELS:
+        if kind in paths:
+            random_models.save_language_model(paths[kind], forward=kind == "forward_charlm")
+    random_models.save_tokenizer(tmp_path / "kk" / "tokenize" / "random.pt")
+    random_models.save_tagger(
+        tmp_path / "kk" / "ner" / "random.pt",
+        pretrain=paths.get("pretrain"),
+        language_models=[paths[kind] for kind in paths if kind != "pretrain"],
+        **options,
+    )
+    random_models.write_resources(tmp_path, parts)
+    own = load_tagger(tmp_path, Engine())
+    assert type(own).__name__ == "Tagger"
+    found = entities_of(own, random_sentences())
+    assert found == entities_of(load_tagger(tmp_path, Engine("stanza")), random_sentences())
+    assert len(found) > 5
+
+
+def test_a_tagger_that_is_not_known_is_left_to_stanza(tmp_path, capsys):
+    random_models.save_tokenizer(tmp_path / "kk" / "tokenize" / "random.pt", conv_res="3", hierarchical=False)
+    random_models.save_tagger(tmp_path / "kk" / "ner" / "random.pt", char_rec_dropout=0.5)
+    random_models.write_resources(tmp_path)
+    found = entities_of(load_tagger(tmp_path, Engine()), random_sentences())
+    assert capsys.readouterr().err == (
+        "kazprep: a tagger with recurrent dropout over letters is run by stock Stanza, which is slower\n"
+    )
+    assert found == entities_of(load_tagger(tmp_path, Engine("stanza")), random_sentences())
+    segmenter = load_segmenter(tmp_path, 1000, Engine())
+    assert capsys.readouterr().err == (
+        "kazprep: a tokenizer with convolutions is run by stock Stanza, which is slower\n"
+    )
+    assert len(segmenter.segment(["Орал қаласына кеше келді."])[0].tokens)
