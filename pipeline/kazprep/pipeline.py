@@ -27,13 +27,13 @@ def build_stages(settings: Settings) -> tuple[Stage, ...]:
     Raises `ModelError` when the models can't be loaded.
     """
     # They bring in Stanza and torch, which take seconds to import.
-    from kazprep.inference.loading import Engine, load_segmenter, load_tagger
+    from kazprep.inference.loading import choose_engine, load_segmenter, load_tagger
     from kazprep.stages.normalize import NormalizeStage
     from kazprep.stages.segment import SegmentStage
     from kazprep.stages.tag import TagStage
 
     folder = models_folder(settings.models.source)
-    engine = Engine()
+    engine = choose_engine(**settings.inference.model_dump())
     stages = (
         NormalizeStage(**settings.normalize.model_dump()),
         SegmentStage(load_segmenter(folder, settings.segment.max_paragraph_characters, engine)),

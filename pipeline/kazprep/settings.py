@@ -64,6 +64,14 @@ class SegmentSettings(_Section):
     max_paragraph_characters: Annotated[int, Field(strict=True, ge=100, le=_MOST)] = 10_000
 
 
+class InferenceSettings(_Section):
+    """How the models are run."""
+
+    engine: Literal["kazprep", "stanza"] = "kazprep"
+    precision: Literal["full", "bfloat16"] = "full"
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+
+
 class RunSettings(_Section):
     """How the work is cut and shared out."""
 
@@ -86,6 +94,7 @@ class Settings(_Section):
     normalize: NormalizeSettings = NormalizeSettings()
     models: ModelSettings = ModelSettings()
     segment: SegmentSettings = SegmentSettings()
+    inference: InferenceSettings = InferenceSettings()
     run: RunSettings = RunSettings()
     output: OutputSettings = OutputSettings()
 

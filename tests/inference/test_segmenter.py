@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kazprep import normalize
-from kazprep.inference import segmenter as segmenter_module
 from kazprep.inference.loading import Engine, load_segmenter
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.resources import EMBEDDED, ModelError
@@ -112,7 +111,7 @@ def test_tokenizers_of_other_shapes_give_what_stock_stanza_gives(tmp_path, optio
 def test_segments_do_not_depend_on_the_size_of_batches(segmenter, seed_article, monkeypatch):
     texts = [*SENTENCES, seed_article, " ".join(SENTENCES * 20)]
     expected = [spans_of(found) for found in segmenter.segment(texts)]
-    monkeypatch.setattr(segmenter_module, "PLACES", 300)
+    monkeypatch.setattr(segmenter, "_places", 300)
     assert [spans_of(found) for found in segmenter.segment(texts)] == expected
 
 
@@ -172,7 +171,7 @@ def test_generated_text_keeps_its_offsets_through_all_stages(segmenter, tagger, 
     documents = [document_of(raw_text)]
     for stage in stages:
         documents = stage(documents)
-    rows = document_rows(documents[0])
+    rows = document_rows(documents)
     text = documents[0].text
     for table in ("sentences", "tokens", "entities"):
         for row in rows[table].to_pylist():

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from kazprep.inference import tagger as tagger_module
 from kazprep.inference import words as words_module
 from kazprep.inference.loading import Engine, load_segmenter, load_tagger
 from kazprep.models.resources import EMBEDDED
@@ -44,15 +43,15 @@ def test_entities_do_not_depend_on_the_sentences_beside_them(tagger, tokenized):
 
 def test_entities_do_not_depend_on_the_size_of_batches(tagger, tokenized, monkeypatch):
     expected = entities_of(tagger, tokenized)
-    monkeypatch.setattr(tagger_module, "PLACES", 12)
+    monkeypatch.setattr(tagger, "_places", 12)
     assert entities_of(tagger, tokenized) == expected
 
 
 def test_entities_do_not_depend_on_words_being_forgotten(tokenized, monkeypatch):
-    monkeypatch.setattr(tagger_module, "PLACES", 12)
     expected = entities_of(load_tagger(EMBEDDED, Engine()), tokenized)
     monkeypatch.setattr(words_module, "MOST_WORDS", 3)
     tagger = load_tagger(EMBEDDED, Engine())
+    monkeypatch.setattr(tagger, "_places", 12)
     assert entities_of(tagger, tokenized) == expected
     assert len(tagger._words) <= max(3, 12)
 

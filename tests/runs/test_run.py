@@ -339,7 +339,7 @@ def test_five_megabytes_on_a_line_are_normalized_cut_and_made_rows(tmp_path, see
     (document,) = NormalizeStage()([d for source in find_sources([tmp_path], ()) for d in read(source)])
     pieces = paragraphs(document.text, 10_000)
     assert "".join("".join(pieces.slices(document.text)).split()) == "".join(document.text.split())
-    rows = document_rows(replace(document, sentences=pieces, tokens=pieces))
+    rows = document_rows([replace(document, sentences=pieces, tokens=pieces)])
     assert rows["sentences"].num_rows == len(pieces)
     assert rows["repairs"].num_rows > 3000
 

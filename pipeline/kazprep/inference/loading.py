@@ -9,13 +9,14 @@ from typing import Protocol
 import torch
 
 from kazprep.document import Entities
+from kazprep.inference import segmenter, tagger
 from kazprep.inference.checkpoint import UnsupportedModelError, read_checkpoint, read_stored
 from kazprep.inference.lstm import PRECISIONS
 from kazprep.inference.segmenter import Segmentation, Segmenter
 from kazprep.inference.stock import StockSegmenter, StockTagger
 from kazprep.inference.tagger import Tagger
 from kazprep.inference.tokenizer import Tokenizer
-from kazprep.models.resources import find_model
+from kazprep.models.resources import ModelError, find_model
 from kazprep.spans import Offsets
 
 
@@ -35,11 +36,27 @@ class Tags(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """How models are run: by this package's own path (`kazprep`) or by `stanza` itself, in what, on what."""
+    """How models are run: by this package's own path (`kazprep`) or by `stanza`, in what precision, where."""
 
     name: str = "kazprep"
     precision: str = "full"
     device: str = "cpu"
+
+    @property
+    def scale(self) -> int:
+        """How many times as much is worth giving a network at once as on a CPU."""
+        return 1 if self.device == "cpu" else 32
+
+
+def choose_engine(engine: str, precision: str, device: str) -> Engine:
+    """The engine that settings ask for; `auto` is a GPU where there is one.
+
+    Raises `ModelError` for a GPU where there is none.
+    """
+    has_gpu = device != "cpu" and torch.cuda.is_available()
+    if device == "cuda" and not has_gpu:
+        raise ModelError("inference.device is 'cuda', but torch finds no GPU: use 'cpu' or 'auto'.")
+    return Engine(engine, precision, "cuda" if has_gpu else "cpu")
 
 
 def load_segmenter(folder: Path, max_paragraph_characters: int, engine: Engine) -> Segments:
@@ -48,10 +65,10 @@ def load_segmenter(folder: Path, max_paragraph_characters: int, engine: Engine) 
         try:
             checkpoint = read_checkpoint(find_model(folder, "tokenize").path)
             tokenizer = Tokenizer(checkpoint, PRECISIONS[engine.precision], engine.device)
-            return Segmenter(tokenizer, max_paragraph_characters)
+            return Segmenter(tokenizer, max_paragraph_characters, engine.scale * segmenter.PLACES)
         except UnsupportedModelError as error:
             _say_so(error)
-    return StockSegmenter(folder, max_paragraph_characters)
+    return StockSegmenter(folder, max_paragraph_characters, gpu=engine.device != "cpu")
 
 
 def load_tagger(folder: Path, engine: Engine) -> Tags:
@@ -73,10 +90,11 @@ def load_tagger(folder: Path, engine: Engine) -> Tags:
                 language_models,
                 PRECISIONS[engine.precision],
                 engine.device,
+                engine.scale * tagger.PLACES,
             )
         except UnsupportedModelError as error:
             _say_so(error)
-    return StockTagger(folder)
+    return StockTagger(folder, gpu=engine.device != "cpu")
 
 
 def _say_so(error: UnsupportedModelError) -> None:

@@ -53,14 +53,18 @@ class Segmenter:
     `max_paragraph_characters` are cut first (see `kazprep.paragraphs`), which bounds a sentence's length.
     """
 
-    def __init__(self, tokenizer: Tokenizer, max_paragraph_characters: int = 10_000) -> None:
+    def __init__(self, tokenizer: Tokenizer, max_paragraph_characters: int, places: int = PLACES) -> None:
+        """`places` bounds what the network is given at once, in characters with padding."""
         self._tokenizer = tokenizer
+        self._places = places
         self._max_paragraph_characters = max_paragraph_characters
 
     def segment(self, texts: Sequence[str]) -> list[Segmentation]:
         """The sentences and tokens of each text, in the order of the texts."""
         cuts = [self._paragraphs(text) for text in texts]
-        labels = iter(self._tokenizer.label([paragraph.kinds for cut in cuts for paragraph in cut], PLACES))
+        labels = iter(
+            self._tokenizer.label([paragraph.kinds for cut in cuts for paragraph in cut], self._places)
+        )
         space = self._tokenizer.characters.space
         return [_segmentation([(each, next(labels)) for each in cut], space) for cut in cuts]
 

@@ -18,8 +18,8 @@ _LOAD_ERRORS = (
 )
 
 
-def load_pipeline(folder: Path, processors: str, **options: Any) -> Any:
-    """A stock `stanza.Pipeline` for Kazakh over the models in `folder`, on the CPU.
+def load_pipeline(folder: Path, processors: str, *, use_gpu: bool = False, **options: Any) -> Any:
+    """A stock `stanza.Pipeline` for Kazakh over the models in `folder`, on the CPU unless `use_gpu`.
 
     `options` are Stanza's own, such as `tokenize_pretokenized`; it ignores those that it does not know.
 
@@ -33,7 +33,7 @@ def load_pipeline(folder: Path, processors: str, **options: Any) -> Any:
             dir=str(folder),
             processors=processors,
             download_method=None,
-            use_gpu=False,
+            use_gpu=use_gpu,
             logging_level="CRITICAL",
             **options,
         )

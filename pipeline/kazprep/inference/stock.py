@@ -24,9 +24,9 @@ _PARAGRAPH_GAP = "\n\n"  # what Stanza's tokenizer takes for the end of a paragr
 class StockSegmenter:
     """Splits whole texts, as `kazprep.inference.segmenter.Segmenter` does."""
 
-    def __init__(self, models: Path, max_paragraph_characters: int) -> None:
+    def __init__(self, models: Path, max_paragraph_characters: int, *, gpu: bool = False) -> None:
         """Load the tokenizer of a Stanza resources folder; raises `ModelError` when that fails."""
-        self._pipeline = load_pipeline(models, "tokenize")
+        self._pipeline = load_pipeline(models, "tokenize", use_gpu=gpu)
         self._max_paragraph_characters = max_paragraph_characters
 
     def segment(self, texts: Sequence[str]) -> list[Segmentation]:
@@ -94,9 +94,9 @@ def _joined(parts: Sequence[Spans], within: Spans | None) -> Spans:
 class StockTagger:
     """Finds the entities of sentences, as `kazprep.inference.tagger.Tagger` does."""
 
-    def __init__(self, models: Path) -> None:
+    def __init__(self, models: Path, *, gpu: bool = False) -> None:
         """Load the tagger of a Stanza resources folder; raises `ModelError` when that fails."""
-        self._pipeline = load_pipeline(models, "tokenize,ner", tokenize_pretokenized=True)
+        self._pipeline = load_pipeline(models, "tokenize,ner", tokenize_pretokenized=True, use_gpu=gpu)
 
     def tag(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
         """The entities of sentences, as spans of token numbers."""

@@ -31,16 +31,19 @@ class Tagger:
         language_models: Sequence[Checkpoint],
         precision: torch.dtype,
         device: str,
+        places: int = PLACES,
     ) -> None:
         """Build the network.
 
         `pretrained` are the word vectors and `language_models` the forward and the backward character
-        language model, where the tagger was trained with such. Raises `UnsupportedModelError` for a network
+        language model, where the tagger was trained with such. `places` bounds what the network is given at
+        once, in tokens with padding. Raises `UnsupportedModelError` for a network
         with parts that are not known here.
         """
         config, vocab, weights = checkpoint.config, checkpoint.vocab, checkpoint.weights
         _check(config, weights, language_models)
         self._device = device
+        self._places = places
         transform = _linear(weights, "input_transform", device) if config.get("input_transform") else None
         # Without language models a word is the same wherever it stands, and goes through the transform once.
         self._transform = transform if language_models else None
@@ -66,7 +69,7 @@ class Tagger:
         """
         lengths = np.diff(first_tokens)
         tags = np.zeros(len(words), dtype=np.int64)
-        for batch in batches_by_length(lengths, PLACES):
+        for batch in batches_by_length(lengths, self._places):
             if lengths[batch[0]]:
                 self._tag_batch(words, first_tokens, batch[lengths[batch] > 0], tags)
         spans, kinds = self._scheme.entities(tags, first_tokens[:-1])

@@ -73,7 +73,7 @@ def process_shard(
             with work.timed(stage.name):
                 documents = _run_stage(stage, documents, work.failures)
         with work.timed("write"):
-            finished += _all_rows(documents, work.failures)
+            finished += _rows(documents, work.failures)
         tokens = sum(len(document.tokens) for document in documents)
         report(Progress(len(documents), tokens, len(work.failures) - told))
         told = len(work.failures)
@@ -131,15 +131,17 @@ def _run_stage(stage: Stage, documents: Sequence[Document], failures: list[Failu
     return done
 
 
-def _all_rows(documents: Sequence[Document], failures: list[Failure]) -> Iterator[Rows]:
-    """Each document's rows; one whose rows can't be made goes to the failures."""
-    for document in documents:
-        try:
-            rows = document_rows(document)
-        except Exception as error:  # a stage gave what fits no table; the other documents go on
-            failures.append(_failure(document, "write", error))
-        else:
-            yield rows
+def _rows(documents: Sequence[Document], failures: list[Failure]) -> list[Rows]:
+    """The documents' rows; a document whose rows can't be made goes to the failures."""
+    if not documents:
+        return []
+    try:
+        return [document_rows(documents)]
+    except Exception as error:  # a stage gave what fits no table; the other documents go on
+        if len(documents) > 1:
+            return [rows for document in documents for rows in _rows([document], failures)]
+        failures.append(_failure(documents[0], "write", error))
+        return []
 
 
 def _failure(document: Document, stage: str, error: Exception) -> Failure:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,8 @@ from kazprep.normalize.lost import find_lost_letters
 from kazprep.spans import Offsets, Spans
 from kazprep.tables.schemas import SCHEMAS
 
-Column: TypeAlias = "Sequence[object] | npt.NDArray[Any] | pa.Array"
+Column: TypeAlias = "list[Any] | npt.NDArray[Any]"
+"""Part of a column: what one document has of it. A masked array has nulls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,15 @@ Rows = dict[str, pa.Table]
 """Rows by table."""
 
 
-def document_rows(document: Document) -> Rows:
-    """The rows of a document, in every table but `errors`."""
-    return {name: _table(name, build(document)) for name, build in _BUILDERS.items()}
+def document_rows(documents: Sequence[Document]) -> Rows:
+    """The rows of documents, in their order, in every table but `errors`."""
+    return {
+        name: _table(name, [build(document) for document in documents]) for name, build in _BUILDERS.items()
+    }
 
 
 def joined(rows: Iterable[Rows]) -> Rows:
-    """The rows of several documents, in their order."""
+    """The rows of several calls, in their order."""
     parts: dict[str, list[pa.Table]] = {name: [SCHEMAS[name].empty_table()] for name in _BUILDERS}
     for by_table in rows:
         for name, table in by_table.items():
@@ -51,14 +54,25 @@ def joined(rows: Iterable[Rows]) -> Rows:
 def error_table(failures: Sequence[Failure]) -> pa.Table:
     """The rows of `errors`."""
     names = SCHEMAS["errors"].names
-    return _table("errors", {name: [getattr(failure, name) for failure in failures] for name in names})
+    return _table("errors", [{name: [getattr(failure, name) for failure in failures] for name in names}])
 
 
-def _table(name: str, columns: dict[str, Column]) -> pa.Table:
+def _table(name: str, parts: Sequence[dict[str, Column]]) -> pa.Table:
     schema = SCHEMAS[name]
     return pa.Table.from_arrays(
-        [pa.array(columns[field.name], field.type) for field in schema], schema=schema
+        [_column([part[field.name] for part in parts], field.type) for field in schema], schema=schema
     )
+
+
+def _column(parts: Sequence[Column], kind: pa.DataType) -> pa.Array:
+    """The parts of a column as one array: made at once, which costs little for many small documents."""
+    if not parts or isinstance(parts[0], list):
+        return pa.array([value for part in parts for value in part], kind)
+    if isinstance(parts[0], np.ma.MaskedArray):
+        masked = cast("Sequence[np.ma.MaskedArray[Any, Any]]", parts)
+        values = np.concatenate([part.data for part in masked])
+        return pa.array(values, kind, mask=np.concatenate([np.ma.getmaskarray(part) for part in masked]))
+    return pa.array(np.concatenate(parts), kind)
 
 
 def _document_row(document: Document) -> dict[str, Column]:
@@ -111,7 +125,7 @@ def _token_rows(document: Document) -> dict[str, Column]:
         **_span_columns(document, document.tokens),
         "text": document.tokens.slices(document.text),
         "ner": ner,
-        "entity_id": pa.array(entity, pa.int32(), mask=entity < 0),
+        "entity_id": np.ma.masked_less(entity, 0),
     }
 
 
@@ -128,7 +142,7 @@ def _entity_rows(document: Document) -> dict[str, Column]:
         "token_end": within.end - origin,
         **_span_columns(document, spans),
         "text": spans.slices(document.text),
-        "type": document.entities.types,
+        "type": list(document.entities.types),
     }
 
 
