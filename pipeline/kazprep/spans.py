@@ -1,6 +1,6 @@
 """Spans: half-open stretches of a text as two integer arrays."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -35,8 +35,29 @@ class Spans:
         """No spans at all."""
         return cls.of(())
 
+    @classmethod
+    def concatenated(cls, parts: Sequence[Self]) -> Self:
+        """The spans of all parts, one part after the other.
+
+        >>> list(Spans.concatenated([Spans.of([(0, 5)]), Spans.of([(6, 9)])]))
+        [(0, 5), (6, 9)]
+        """
+        if not parts:
+            return cls.empty()
+        return cls(
+            np.concatenate([part.start for part in parts]), np.concatenate([part.end for part in parts])
+        )
+
     def __len__(self) -> int:
         return len(self.start)
+
+    def __getitem__(self, part: slice) -> Self:
+        """Some of the spans.
+
+        >>> list(Spans.of([(0, 5), (6, 9), (9, 10)])[1:])
+        [(6, 9), (9, 10)]
+        """
+        return type(self)(self.start[part], self.end[part])
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         return zip(self.start.tolist(), self.end.tolist(), strict=True)

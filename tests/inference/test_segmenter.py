@@ -13,7 +13,7 @@ from kazprep.models.resources import EMBEDDED, ModelError
 from kazprep.stages.normalize import NormalizeStage
 from kazprep.stages.segment import SegmentStage
 from kazprep.stages.tag import TagStage
-from kazprep.tables.rows import document_rows
+from kazprep.tables.rows import document_rows, joined
 from tests.conftest import SENTENCES
 from tests.inference import random_models
 from tests.tables.test_rows import document_of
@@ -113,6 +113,8 @@ def test_segments_do_not_depend_on_the_size_of_batches(segmenter, seed_article, 
     expected = [spans_of(found) for found in segmenter.segment(texts)]
     monkeypatch.setattr(segmenter, "_places", 300)
     assert [spans_of(found) for found in segmenter.segment(texts)] == expected
+    monkeypatch.setattr("kazprep.inference.segmenter._AT_A_TIME", 40)
+    assert [spans_of(found) for found in segmenter.segment(texts)] == expected
 
 
 def test_texts_do_not_depend_on_those_beside_them(segmenter, seed_article):
@@ -171,7 +173,7 @@ def test_generated_text_keeps_its_offsets_through_all_stages(segmenter, tagger, 
     documents = [document_of(raw_text)]
     for stage in stages:
         documents = stage(documents)
-    rows = document_rows(documents)
+    rows = joined(document_rows(documents))
     text = documents[0].text
     for table in ("sentences", "tokens", "entities"):
         for row in rows[table].to_pylist():

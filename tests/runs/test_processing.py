@@ -144,11 +144,10 @@ def test_a_stage_that_does_not_keep_the_order_is_stopped(shard, output):
 
 
 def test_files_are_written_under_another_name_until_they_are_whole(shard, output, monkeypatch):
-    def broken(table, file, **options):
-        file.write(b"PAR1")
+    def broken(writer, table, **options):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kazprep.tables.writing.pq.write_table", broken)
+    monkeypatch.setattr("kazprep.tables.writing.pq.ParquetWriter.write_table", broken)
     with pytest.raises(OSError, match="No space left"):
         process_shard(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
     assert list(output.glob("*/part-*")) == []

@@ -23,7 +23,7 @@ from kazprep.readers.source import find_sources
 from kazprep.runs.running import run
 from kazprep.settings import load_settings
 from kazprep.stages.normalize import NormalizeStage
-from kazprep.tables.rows import document_rows
+from kazprep.tables.rows import document_rows, joined
 from kazprep.tables.schemas import SCHEMAS
 
 SMALL_SHARDS = ("--set", "run.shard_bytes=20000")
@@ -339,7 +339,7 @@ def test_five_megabytes_on_a_line_are_normalized_cut_and_made_rows(tmp_path, see
     (document,) = NormalizeStage()([d for source in find_sources([tmp_path], ()) for d in read(source)])
     pieces = paragraphs(document.text, 10_000)
     assert "".join("".join(pieces.slices(document.text)).split()) == "".join(document.text.split())
-    rows = document_rows([replace(document, sentences=pieces, tokens=pieces)])
+    rows = joined(document_rows([replace(document, sentences=pieces, tokens=pieces)]))
     assert rows["sentences"].num_rows == len(pieces)
     assert rows["repairs"].num_rows > 3000
 

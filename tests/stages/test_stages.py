@@ -76,3 +76,12 @@ def test_tagging_hands_over_sentences_and_counts_tokens_in_the_document():
 
 def test_tagging_no_documents_gives_none():
     assert TagStage(Echo())([]) == []
+
+
+def test_tagging_in_portions_finds_the_same(monkeypatch):
+    whole = TagStage(Echo())([example(), example()])
+    for tokens in (1, 5, 12):
+        monkeypatch.setattr("kazprep.stages.tag._TOKENS_AT_A_TIME", tokens)
+        for document, expected in zip(TagStage(Echo())([example(), example()]), whole, strict=True):
+            assert list(document.entities.tokens) == list(expected.entities.tokens)
+            assert document.entities.types == expected.entities.types

@@ -18,10 +18,14 @@ from kazprep.inference.tokenizer import (
     code_points,
 )
 from kazprep.paragraphs import paragraphs
+from kazprep.portions import portions
 from kazprep.spans import Spans
 
 PLACES = 16_000
 """Characters, padding included, that the network is given at once. More of them ran no faster."""
+
+_AT_A_TIME = 1_000_000
+"""So many characters are worked on at a time, which bounds the memory that a long text takes."""
 
 _MASKED = re.compile(r"@|http|www\.|\.(?:gov|org|edu|net|com|co)")
 """What every address has that Stanza keeps whole, so that most paragraphs need no search for them."""
@@ -61,32 +65,43 @@ class Segmenter:
 
     def segment(self, texts: Sequence[str]) -> list[Segmentation]:
         """The sentences and tokens of each text, in the order of the texts."""
-        cuts = [self._paragraphs(text) for text in texts]
-        labels = iter(
-            self._tokenizer.label([paragraph.kinds for cut in cuts for paragraph in cut], self._places)
-        )
-        space = self._tokenizer.characters.space
-        return [_segmentation([(each, next(labels)) for each in cut], space) for cut in cuts]
+        cuts = [paragraphs(text, self._max_paragraph_characters) for text in texts]
+        parts: list[list[Segmentation]] = [[] for _ in texts]
+        for portion in portions([cut.end - cut.start for cut in cuts], _AT_A_TIME):
+            pieces = [
+                (number, self._paragraphs(texts[number], cuts[number][part])) for number, part in portion
+            ]
+            kinds = [paragraph.kinds for _, piece in pieces for paragraph in piece]
+            labels = iter(self._tokenizer.label(kinds, self._places))
+            for number, piece in pieces:
+                found = [(paragraph, next(labels)) for paragraph in piece]
+                parts[number].append(_segmentation(found, self._tokenizer.characters.space))
+        return [
+            Segmentation(
+                Spans.concatenated([part.sentences for part in own]),
+                Spans.concatenated([part.tokens for part in own]),
+            )
+            for own in parts
+        ]
 
-    def _paragraphs(self, text: str) -> list[_Paragraph]:
-        kinds = self._tokenizer.characters.kinds(code_points(text))
+    def _paragraphs(self, text: str, cut: Spans) -> list[_Paragraph]:
+        origin = int(cut.start[0])
+        kinds = self._tokenizer.characters.kinds(code_points(text[origin : int(cut.end[-1])]))
         space = kinds == self._tokenizer.characters.space
         again = np.zeros(len(kinds), dtype=bool)  # white space after white space
         again[1:] = space[1:] & space[:-1]
-        cut = []
-        for start, end in paragraphs(text, self._max_paragraph_characters):
+        found = []
+        for start, end in cut:
             piece = text[start:end].rstrip()
-            positions = np.arange(start, start + len(piece))
-            if again[start : start + len(piece)].any():
-                positions = positions[~again[positions]]
-            cut.append(_Paragraph(piece, kinds[positions], positions))
-        return cut
+            places = np.arange(start - origin, start - origin + len(piece))
+            if again[places].any():
+                places = places[~again[places]]
+            found.append(_Paragraph(piece, kinds[places], places + origin))
+        return found
 
 
 def _segmentation(paragraphs: Sequence[tuple[_Paragraph, Labels]], space: int) -> Segmentation:
     """The sentences and tokens of a text out of the labels of its paragraphs' characters."""
-    if not paragraphs:
-        return Segmentation(Spans.empty(), Spans.empty())
     labels = np.concatenate([_completed(paragraph.text, own) for paragraph, own in paragraphs])
     positions = np.concatenate([paragraph.positions for paragraph, _ in paragraphs])
     spaces = np.concatenate([paragraph.kinds for paragraph, _ in paragraphs]) == space

@@ -13,8 +13,8 @@ from kazprep.readers.source import Source
 from kazprep.runs.shards import Shard
 from kazprep.settings import Settings
 from kazprep.stages.stage import Stage
-from kazprep.tables.rows import Failure, Rows, document_rows, error_table, joined
-from kazprep.tables.writing import write_shard
+from kazprep.tables.rows import Failure, Piece, document_rows, error_table
+from kazprep.tables.writing import ShardWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +65,25 @@ def process_shard(
     Raises `OSError` when the tables can't be written.
     """
     work = _Work()
-    finished: list[Rows] = []
     told = 0
-    for batch in _batches(_read_all(shard.sources, work), settings.run.batch_characters):
-        documents: Sequence[Document] = batch
-        for stage in stages:
-            with work.timed(stage.name):
-                documents = _run_stage(stage, documents, work.failures)
+    with ShardWriter(output, shard.number, settings.output) as writer:
+        for batch in _batches(_read_all(shard.sources, work), settings.run.batch_characters):
+            documents: Sequence[Document] = batch
+            for stage in stages:
+                with work.timed(stage.name):
+                    documents = _run_stage(stage, documents, work.failures)
+            with work.timed("write"):
+                for rows in _rows(documents, work.failures):
+                    writer.write(rows)
+            tokens = sum(len(document.tokens) for document in documents)
+            report(Progress(len(documents), tokens, len(work.failures) - told))
+            told = len(work.failures)
+        report(Progress(0, 0, len(work.failures) - told))
         with work.timed("write"):
-            finished += _rows(documents, work.failures)
-        tokens = sum(len(document.tokens) for document in documents)
-        report(Progress(len(documents), tokens, len(work.failures) - told))
-        told = len(work.failures)
-    report(Progress(0, 0, len(work.failures) - told))
-    with work.timed("write"):
-        order = {source.name: place for place, source in enumerate(shard.sources)}
-        failures = sorted(work.failures, key=lambda failure: (order[failure.source], failure.record or 0))
-        tables = joined(finished) | {"errors": error_table(failures)}
-        write_shard(tables, output, shard.number, settings.output)
-    rows = Counter({name: table.num_rows for name, table in tables.items()})
-    return ShardResult(shard.number, rows, work.seconds)
+            order = {source.name: place for place, source in enumerate(shard.sources)}
+            failures = sorted(work.failures, key=lambda failure: (order[failure.source], failure.record or 0))
+            writer.write([("errors", error_table(failures))])
+    return ShardResult(shard.number, writer.rows, work.seconds)
 
 
 def _read_all(sources: Iterable[Source], work: _Work) -> Iterator[Document]:
@@ -131,17 +130,23 @@ def _run_stage(stage: Stage, documents: Sequence[Document], failures: list[Failu
     return done
 
 
-def _rows(documents: Sequence[Document], failures: list[Failure]) -> list[Rows]:
-    """The documents' rows; a document whose rows can't be made goes to the failures."""
+def _rows(documents: Sequence[Document], failures: list[Failure]) -> Iterator[Iterable[Piece]]:
+    """The documents' rows; a document whose rows can't be made goes to the failures, whole."""
     if not documents:
-        return []
+        return
     try:
-        return [document_rows(documents)]
+        if len(documents) > 1:
+            yield list(document_rows(documents))
+        else:  # it may be large: made once to see that it can be, and again to be written
+            for _ in document_rows(documents):
+                pass
+            yield document_rows(documents)
     except Exception as error:  # a stage gave what fits no table; the other documents go on
         if len(documents) > 1:
-            return [rows for document in documents for rows in _rows([document], failures)]
-        failures.append(_failure(documents[0], "write", error))
-        return []
+            for document in documents:
+                yield from _rows([document], failures)
+        else:
+            failures.append(_failure(documents[0], "write", error))
 
 
 def _failure(document: Document, stage: str, error: Exception) -> Failure:

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
 from kazprep.document import Document, Entities
 from kazprep.inference.loading import Tags
+from kazprep.portions import Portion, portions
 from kazprep.spans import Spans
+
+_TOKENS_AT_A_TIME = 50_000
+"""So many tokens are worked on at a time, which bounds the memory that a long document takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +26,41 @@ class TagStage:
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Tag the sentences of the batch together."""
-        words = [word for document in documents for word in document.tokens.slices(document.text)]
-        origins = np.cumsum([0, *(len(document.tokens) for document in documents)]).astype(np.int32)
-        firsts = [
-            document.first_tokens[:-1] + origin
-            for document, origin in zip(documents, origins[:-1], strict=True)
-        ]
-        found = self.tagger.tag(words, np.concatenate([*firsts, origins[-1:]]))
+        found: list[list[Entities]] = [[] for _ in documents]
+        for portion in portions(
+            [np.diff(document.first_tokens) for document in documents], _TOKENS_AT_A_TIME
+        ):
+            for (number, _), entities in zip(portion, self._tag(documents, portion), strict=True):
+                found[number].append(entities)
         return [
-            replace(document, entities=_between(found, first, last))
-            for document, first, last in zip(documents, origins[:-1], origins[1:], strict=True)
+            replace(document, entities=_joined(parts))
+            for document, parts in zip(documents, found, strict=True)
+        ]
+
+    def _tag(self, documents: Sequence[Document], portion: Portion) -> list[Entities]:
+        """The entities of some sentences of each of some documents, with the documents' token numbers."""
+        words: list[str] = []
+        firsts, shifts = [], []
+        for number, sentences in portion:
+            document = documents[number]
+            bounds = document.first_tokens[sentences.start : sentences.stop + 1]
+            shifts.append(int(bounds[0]) - len(words))
+            firsts.append(bounds[:-1] - shifts[-1])
+            words += document.tokens[bounds[0] : bounds[-1]].slices(document.text)
+        entities = self.tagger.tag(words, np.append(np.concatenate(firsts), len(words)).astype(np.int32))
+        starts = entities.tokens.start
+        bounds = np.append(np.searchsorted(starts, [first[0] for first in firsts]), len(starts))
+        return [
+            Entities(
+                Spans(entities.tokens.start[first:last] + shift, entities.tokens.end[first:last] + shift),
+                entities.types[first:last],
+            )
+            for first, last, shift in zip(bounds[:-1].tolist(), bounds[1:].tolist(), shifts, strict=True)
         ]
 
 
-def _between(entities: Entities, first: np.int32, last: np.int32) -> Entities:
-    """The entities of the tokens from `first` to `last`, counted from `first`."""
-    start, end = np.searchsorted(entities.tokens.start, (first, last)).tolist()
-    spans = entities.tokens
+def _joined(parts: Sequence[Entities]) -> Entities:
     return Entities(
-        Spans(spans.start[start:end] - first, spans.end[start:end] - first), entities.types[start:end]
+        Spans.concatenated([part.tokens for part in parts]),
+        tuple(chain.from_iterable(part.types for part in parts)),
     )

@@ -1,7 +1,7 @@
 """Rows: documents turned into the columns of the tables, array by array."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 from kazprep.document import Document
 from kazprep.language import guess_language
 from kazprep.normalize.lost import find_lost_letters
+from kazprep.portions import portions
 from kazprep.spans import Offsets, Spans
 from kazprep.tables.schemas import SCHEMAS
 
@@ -31,24 +32,27 @@ class Failure:
     doc_id: str | None = None
 
 
-Rows = dict[str, pa.Table]
-"""Rows by table."""
+Piece = tuple[str, pa.Table]
+"""Some rows of a table, and the table's name."""
 
 
-def document_rows(documents: Sequence[Document]) -> Rows:
-    """The rows of documents, in their order, in every table but `errors`."""
-    return {
-        name: _table(name, [build(document) for document in documents]) for name, build in _BUILDERS.items()
-    }
+def document_rows(documents: Sequence[Document], most_rows: int = 100_000) -> Iterator[Piece]:
+    """The rows of documents, in their order, in every table but `errors`.
+
+    A piece has at most `most_rows` rows, so that the rows of a large document never lie in memory together.
+    """
+    for name, (count, build) in _BUILDERS.items():
+        counts = [np.ones(count(document), dtype=np.int8) for document in documents]
+        for portion in portions(counts, most_rows):
+            yield name, _table(name, [build(documents[number], rows) for number, rows in portion])
 
 
-def joined(rows: Iterable[Rows]) -> Rows:
-    """The rows of several calls, in their order."""
-    parts: dict[str, list[pa.Table]] = {name: [SCHEMAS[name].empty_table()] for name in _BUILDERS}
-    for by_table in rows:
-        for name, table in by_table.items():
-            parts[name].append(table)
-    return {name: pa.concat_tables(tables) for name, tables in parts.items()}
+def joined(pieces: Iterable[Piece]) -> dict[str, pa.Table]:
+    """The rows by table, in the order of the pieces."""
+    tables = {name: [schema.empty_table()] for name, schema in SCHEMAS.items()}
+    for name, table in pieces:
+        tables[name].append(table)
+    return {name: pa.concat_tables(parts) for name, parts in tables.items()}
 
 
 def error_table(failures: Sequence[Failure]) -> pa.Table:
@@ -75,7 +79,7 @@ def _column(parts: Sequence[Column], kind: pa.DataType) -> pa.Array:
     return pa.array(np.concatenate(parts), kind)
 
 
-def _document_row(document: Document) -> dict[str, Column]:
+def _document_row(document: Document, _: slice) -> dict[str, Column]:
     language, score = guess_language(document.text)
     return {
         "doc_id": [document.doc_id],
@@ -97,76 +101,89 @@ def _document_row(document: Document) -> dict[str, Column]:
     }
 
 
-def _sentence_rows(document: Document) -> dict[str, Column]:
-    line_feeds = [match.start() for match in re.finditer("\n", document.text)]
+def _sentence_rows(document: Document, rows: slice) -> dict[str, Column]:
+    spans = document.sentences[rows]
+    origin = int(spans.start[0])
+    line_feeds = [
+        match.start() for match in re.compile("\n").finditer(document.text, origin, int(spans.end[-1]))
+    ]
+    before = document.text.count("\n", 0, origin)
+    firsts = document.first_tokens
     return {
-        "doc_id": _repeated(document.doc_id, len(document.sentences)),
-        "sentence_id": np.arange(len(document.sentences)),
-        "paragraph_id": np.searchsorted(line_feeds, document.sentences.start),
-        **_span_columns(document, document.sentences),
-        "text": document.sentences.slices(document.text),
-        "n_tokens": np.diff(document.first_tokens),
+        "doc_id": [document.doc_id] * len(spans),
+        "sentence_id": np.arange(rows.start, rows.stop),
+        "paragraph_id": before + np.searchsorted(line_feeds, spans.start),
+        **_span_columns(document, spans),
+        "text": spans.slices(document.text),
+        "n_tokens": np.diff(firsts[rows.start : rows.stop + 1]),
     }
 
 
-def _token_rows(document: Document) -> dict[str, Column]:
-    sentence = _sentence_of_tokens(document)
-    entity = np.full(len(document.tokens), -1, dtype=np.int32)
-    ner = ["O"] * len(document.tokens)
-    for number, ((first, last), kind) in enumerate(
-        zip(document.entities.tokens, document.entities.types, strict=True)
-    ):
-        entity[first:last] = number
-        ner[first:last] = [f"B-{kind}"] + [f"I-{kind}"] * (last - first - 1)
-    return {
-        "doc_id": _repeated(document.doc_id, len(document.tokens)),
-        "sentence_id": sentence,
-        "token_id": np.arange(len(document.tokens)) - document.first_tokens[sentence],
-        **_span_columns(document, document.tokens),
-        "text": document.tokens.slices(document.text),
-        "ner": ner,
-        "entity_id": np.ma.masked_less(entity, 0),
-    }
-
-
-def _entity_rows(document: Document) -> dict[str, Column]:
+def _token_rows(document: Document, rows: slice) -> dict[str, Column]:
+    spans = document.tokens[rows]
+    sentence = _sentences_at(document, spans.start)
+    numbers = np.arange(rows.start, rows.stop)
     within = document.entities.tokens
+    entity = np.searchsorted(within.start, numbers, side="right") - 1  # the last one that has begun
+    inside = np.flatnonzero(entity >= 0)
+    inside = inside[numbers[inside] < within.end[entity[inside]]]
+    ner = ["O"] * len(spans)
+    for place, number in zip(inside.tolist(), entity[inside].tolist(), strict=True):
+        begins = within.start[number] == rows.start + place
+        ner[place] = ("B-" if begins else "I-") + document.entities.types[number]
+    outside = np.ones(len(spans), dtype=bool)
+    outside[inside] = False
+    return {
+        "doc_id": [document.doc_id] * len(spans),
+        "sentence_id": sentence,
+        "token_id": numbers - document.first_tokens[sentence],
+        **_span_columns(document, spans),
+        "text": spans.slices(document.text),
+        "ner": ner,
+        "entity_id": np.ma.array(entity, mask=outside),
+    }
+
+
+def _entity_rows(document: Document, rows: slice) -> dict[str, Column]:
+    within = document.entities.tokens[rows]
     spans = Spans(document.tokens.start[within.start], document.tokens.end[within.end - 1])
-    sentence = _sentence_of_tokens(document)[within.start]
+    sentence = _sentences_at(document, spans.start)
     origin = document.first_tokens[sentence]
     return {
-        "doc_id": _repeated(document.doc_id, len(document.entities)),
-        "entity_id": np.arange(len(document.entities)),
+        "doc_id": [document.doc_id] * len(spans),
+        "entity_id": np.arange(rows.start, rows.stop),
         "sentence_id": sentence,
         "token_start": within.start - origin,
         "token_end": within.end - origin,
         **_span_columns(document, spans),
         "text": spans.slices(document.text),
-        "type": list(document.entities.types),
+        "type": list(document.entities.types[rows]),
     }
 
 
-def _repair_rows(document: Document) -> dict[str, Column]:
+def _repair_rows(document: Document, rows: slice) -> dict[str, Column]:
     shift = document.content[0]
-    before, after = document.edits.before, document.edits.after
+    before, after = document.edits.before[rows], document.edits.after[rows]
     return {
-        "doc_id": _repeated(document.doc_id, len(document.edits)),
+        "doc_id": [document.doc_id] * len(after),
         "start": after.start,
         "end": after.end,
         "raw_start": before.start + shift,
         "raw_end": before.end + shift,
         "before": Spans(before.start + shift, before.end + shift).slices(document.raw_text),
         "after": after.slices(document.text),
-        "rule": document.edits.rule,
+        "rule": document.edits.rule[rows],
     }
 
 
-_BUILDERS = {
-    "documents": _document_row,
-    "sentences": _sentence_rows,
-    "tokens": _token_rows,
-    "entities": _entity_rows,
-    "repairs": _repair_rows,
+_Count: TypeAlias = Callable[[Document], int]
+_Build: TypeAlias = Callable[[Document, slice], dict[str, Column]]
+_BUILDERS: dict[str, tuple[_Count, _Build]] = {
+    "documents": (lambda document: 1, _document_row),
+    "sentences": (lambda document: len(document.sentences), _sentence_rows),
+    "tokens": (lambda document: len(document.tokens), _token_rows),
+    "entities": (lambda document: len(document.entities), _entity_rows),
+    "repairs": (lambda document: len(document.edits), _repair_rows),
 }
 
 
@@ -175,12 +192,6 @@ def _span_columns(document: Document, spans: Spans) -> dict[str, Column]:
     return {"start": spans.start, "end": spans.end, "raw_start": raw.start, "raw_end": raw.end}
 
 
-def _sentence_of_tokens(document: Document) -> Offsets:
-    """The number of each token's sentence."""
-    return (np.searchsorted(document.sentences.start, document.tokens.start, side="right") - 1).astype(
-        np.int32
-    )
-
-
-def _repeated(value: str, times: int) -> list[str]:
-    return [value] * times
+def _sentences_at(document: Document, starts: Offsets) -> Offsets:
+    """The number of the sentence that each token is in, by where the token starts."""
+    return (np.searchsorted(document.sentences.start, starts, side="right") - 1).astype(np.int32)

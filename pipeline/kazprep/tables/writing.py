@@ -1,35 +1,117 @@
 """Writing tables: one Parquet file a shard and table, whole or not there at all."""
 
 import os
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kazprep.settings import OutputSettings
+from kazprep.tables.rows import Piece
+from kazprep.tables.schemas import SCHEMAS
 
 UNFINISHED = ".unfinished"
 """Ends the names of files that are being written."""
 
+_HELD_BYTES = 32 * 2**20
+"""Rows are held back until there is a row group of them, but never more bytes than this."""
 
-def write_shard(tables: dict[str, pa.Table], output: Path, shard: int, settings: OutputSettings) -> None:
-    """Write the tables of a shard to `<output>/<table>/part-<shard>.parquet`.
 
-    Each file is written under a name that readers pass over, flushed to the disk and then renamed.
+class ShardWriter:
+    """Writes the tables of a shard, piece by piece, to `<output>/<table>/part-<shard>.parquet`.
 
-    Raises `OSError` when a file can't be written.
+    A context manager: the files are written under names that readers pass over, and get their own, flushed to
+    the disk, at the end of a block that raised nothing; else they are taken away.
     """
-    for name, table in tables.items():
-        path = output / name / f"part-{shard:05}.parquet"
-        unfinished = path.with_name(f".{path.name}{UNFINISHED}")
-        with unfinished.open("wb") as file:
-            pq.write_table(
-                table,
-                file,
-                compression="zstd",
-                compression_level=settings.compression_level,
-                row_group_size=settings.row_group_rows,
-            )
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+
+    def __init__(self, output: Path, shard: int, settings: OutputSettings) -> None:
+        self.rows: Counter[str] = Counter(dict.fromkeys(SCHEMAS, 0))
+        """How many rows were written, by table."""
+        self._files = [
+            _TableFile(output / name / f"part-{shard:05}.parquet", name, settings) for name in SCHEMAS
+        ]
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        with self._open:
+            for file in self._files:
+                self._open.enter_context(file)
+            self._open = self._open.pop_all()
+        return self
+
+    def write(self, pieces: Iterable[Piece]) -> None:
+        """Write rows; raises `OSError` when that fails."""
+        files = {file.table: file for file in self._files}
+        for name, table in pieces:
+            self.rows[name] += table.num_rows
+            files[name].write(table)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.__exit__(kind, error, trace)
+
+
+class _TableFile:
+    """One table's file."""
+
+    def __init__(self, path: Path, table: str, settings: OutputSettings) -> None:
+        self.table = table
+        self._path = path
+        self._unfinished = path.with_name(f".{path.name}{UNFINISHED}")
+        self._settings = settings
+        self._held: list[pa.Table] = []
+
+    def __enter__(self) -> Self:
+        self._file: IO[bytes] = self._unfinished.open("wb")
+        self._writer = pq.ParquetWriter(
+            self._file,
+            SCHEMAS[self.table],
+            compression="zstd",
+            compression_level=self._settings.compression_level,
+        )
+        return self
+
+    def write(self, table: pa.Table) -> None:
+        self._held.append(table)
+        rows = sum(part.num_rows for part in self._held)
+        whole_groups = rows - rows % self._settings.row_group_rows
+        if sum(part.nbytes for part in self._held) > _HELD_BYTES:
+            self._write_held(rows)
+        elif whole_groups:
+            self._write_held(whole_groups)
+
+    def _write_held(self, rows: int) -> None:
+        held = pa.concat_tables(self._held)
+        self._held = [held.slice(rows)] if rows < held.num_rows else []
+        self._writer.write_table(held.slice(0, rows), row_group_size=self._settings.row_group_rows)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        finished = False
+        try:
+            if kind is None:
+                self._finish()
+                finished = True
+        finally:
+            if not finished:
+                with suppress(OSError):  # a full disk, perhaps, which is what went wrong
+                    self._writer.close()
+                self._unfinished.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._file.close()
+        if finished:
+            self._unfinished.replace(self._path)
+
+    def _finish(self) -> None:
+        if self._held:
+            self._write_held(sum(part.num_rows for part in self._held))
+        self._writer.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())

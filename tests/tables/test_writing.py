@@ -1,0 +1,63 @@
+"""Writing a shard's tables: in pieces, and whole or not at all."""
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from kazprep.settings import OutputSettings
+from kazprep.tables import writing
+from kazprep.tables.rows import Failure, error_table
+from kazprep.tables.schemas import SCHEMAS
+from kazprep.tables.writing import ShardWriter
+
+
+@pytest.fixture
+def output(tmp_path):
+    for name in SCHEMAS:
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+def failures(count):
+    return error_table(
+        [Failure(f"{number}.txt", "read", "Empty", "the file is empty") for number in range(count)]
+    )
+
+
+def files(output):
+    return sorted(path.relative_to(output).as_posix() for path in output.glob("*/*"))
+
+
+def row_groups(output):
+    metadata = pq.ParquetFile(output / "errors" / "part-00003.parquet").metadata
+    return [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
+
+
+def test_pieces_become_one_file_with_full_row_groups(output):
+    with ShardWriter(output, 3, OutputSettings(row_group_rows=4)) as writer:
+        for count in (3, 3, 1, 2):
+            writer.write([("errors", failures(count))])
+    assert files(output) == sorted(f"{name}/part-00003.parquet" for name in SCHEMAS)
+    assert row_groups(output) == [4, 4, 1]
+    assert writer.rows == {**dict.fromkeys(SCHEMAS, 0), "errors": 9}
+    table = pq.read_table(output / "errors")
+    assert table.schema.equals(SCHEMAS["errors"], check_metadata=True)
+    assert (
+        table.to_pylist()
+        == pa.concat_tables([failures(3), failures(3), failures(1), failures(2)]).to_pylist()
+    )
+
+
+def test_many_bytes_are_not_held_back(output, monkeypatch):
+    monkeypatch.setattr(writing, "_HELD_BYTES", 100)
+    with ShardWriter(output, 3, OutputSettings()) as writer:
+        for _ in range(3):
+            writer.write([("errors", failures(5))])
+    assert row_groups(output) == [5, 5, 5]
+
+
+def test_a_shard_that_breaks_off_leaves_no_file(output):
+    with pytest.raises(RuntimeError), ShardWriter(output, 3, OutputSettings()) as writer:
+        writer.write([("errors", failures(5))])
+        raise RuntimeError
+    assert files(output) == []
