@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from kazprep.bench.measuring import BenchError
+from kazprep.cli.bench import bench_command
 from kazprep.cli.models import models_app
 from kazprep.cli.normalize import normalize_command
 from kazprep.cli.run import run_command
@@ -26,6 +28,7 @@ app = typer.Typer(
 )
 app.command("run")(run_command)
 app.command("normalize")(normalize_command)
+app.command("bench")(bench_command)
 app.add_typer(models_app, name="models")
 app.add_typer(train_app, name="train")
 
@@ -49,7 +52,15 @@ def main() -> None:
     """Run the command line; what the user can put right is one line on standard error and exit code 2."""
     try:
         app()
-    except (InputError, ModelError, OutputError, SettingsError, TrainingError, WorkerError) as error:
+    except (
+        BenchError,
+        InputError,
+        ModelError,
+        OutputError,
+        SettingsError,
+        TrainingError,
+        WorkerError,
+    ) as error:
         print(f"kazprep: {error}", file=sys.stderr)
         sys.exit(2)
     except Exception:

@@ -15,11 +15,12 @@ class TagScheme:
 
     def __init__(self, tags: Sequence[str]) -> None:
         """`tags` are the tagger's, by number; a tag that is not like B-PERSON is outside of entities."""
-        places, kinds = zip(*(_parted(tag) for tag in tags), strict=True)
+        parted = [_parted(tag) for tag in tags]
+        places, kinds = [place for place, _ in parted], [kind for _, kind in parted]
         self.types = tuple(sorted({kind for kind in kinds if kind}))
-        self._type = np.array([self.types.index(kind) if kind else -1 for kind in kinds])
-        self._continues = np.array([place in ("I", "E") for place in places])
-        self._goes_on = np.array([place in ("B", "I") for place in places])
+        self._type = np.array([self.types.index(kind) if kind else -1 for kind in kinds], dtype=np.int64)
+        self._continues = np.array([place in ("I", "E") for place in places], dtype=bool)
+        self._goes_on = np.array([place in ("B", "I") for place in places], dtype=bool)
 
     def entities(self, tags: Numbers, first_tokens: Numbers) -> tuple[Spans, Numbers]:
         """The entities of the sentences, as spans of token numbers and the number of each one's type.

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from kazprep.document import Entities
-from kazprep.inference.bioes import TagScheme
+from kazprep.inference.bioes import Numbers, TagScheme
 from kazprep.inference.runs_of import runs_of
 from kazprep.inference.segmenter import Segmentation
 from kazprep.inference.stanza_pipeline import load_pipeline
@@ -107,10 +107,13 @@ class StockTagger:
             for sentence in self._pipeline(list(together)).sentences
             for token in sentence.tokens
         ]
-        names = sorted(set(tags))
-        scheme = TagScheme(names)
-        numbers = {name: number for number, name in enumerate(names)}
-        spans, kinds = scheme.entities(
-            np.array([numbers[tag] for tag in tags], dtype=np.int64), first_tokens[:-1]
-        )
-        return Entities(spans, tuple(scheme.types[kind] for kind in kinds.tolist()))
+        return entities_of(tags, first_tokens[:-1])
+
+
+def entities_of(tags: Sequence[str], first_tokens: Numbers) -> Entities:
+    """The entities that tags as Stanza gives them say; `first_tokens` are the sentences' first tokens."""
+    names = sorted(set(tags))
+    scheme = TagScheme(names)
+    numbers = {name: number for number, name in enumerate(names)}
+    spans, kinds = scheme.entities(np.array([numbers[tag] for tag in tags], dtype=np.int64), first_tokens)
+    return Entities(spans, tuple(scheme.types[kind] for kind in kinds.tolist()))

@@ -67,7 +67,7 @@ def process_shard(
     work = _Work()
     told = 0
     with ShardWriter(output, shard.number, settings.output) as writer:
-        for batch in _batches(_read_all(shard.sources, work), settings.run.batch_characters):
+        for batch in batches(_read_all(shard.sources, work), settings.run.batch_characters):
             documents: Sequence[Document] = batch
             for stage in stages:
                 with work.timed(stage.name):
@@ -98,7 +98,8 @@ def _read_all(sources: Iterable[Source], work: _Work) -> Iterator[Document]:
         yield from documents
 
 
-def _batches(documents: Iterable[Document], characters: int) -> Iterator[list[Document]]:
+def batches(documents: Iterable[Document], characters: int) -> Iterator[list[Document]]:
+    """The documents in their order, in batches of at most so many characters; a longer one goes alone."""
     batch: list[Document] = []
     size = 0
     for document in documents:

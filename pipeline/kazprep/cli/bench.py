@@ -1,0 +1,111 @@
+"""`kazprep bench`: the models' speed on one's own documents, beside stock Stanza."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kazprep.bench.comparing import agreement
+from kazprep.bench.measuring import Measurement, Way, measure
+from kazprep.document import Document
+from kazprep.readers import read
+from kazprep.readers.source import InputError, ReadError, find_sources
+from kazprep.runs.workers import available_cores
+from kazprep.settings import Settings, load_settings
+from kazprep.stages.normalize import NormalizeStage, NoTextError
+
+
+def bench_command(
+    names: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Folders of articles, or files.")],
+    config: Annotated[Path | None, typer.Option(help="TOML file with settings, as for a run.")] = None,
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="One setting, as in models.source=DIR."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Take only the first so many documents.")] = 500,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Time the models on documents through stock Stanza and through kazprep, on the same weights.
+
+    Everything is timed one after the other on this machine, without reading, normalizing and writing.
+    """
+    settings = load_settings(config, assignments or [])
+    documents = _documents([Path(name) for name in names], settings, limit)
+    cores = available_cores()
+    ways = [Way(name, threads) for name in ("loop", "bulk") for threads in sorted({1, cores})]
+    ways += [Way("kazprep", workers=workers) for workers in sorted({1, cores})]
+    ways.append(Way("kazprep", workers=cores, precision="bfloat16"))
+    measured = [measure(way, documents, settings) for way in ways]
+    report = _report(measured, sum(len(document.text) for document in documents))
+    print(json.dumps(report, indent=2) if as_json else _table(report))
+
+
+def _documents(inputs: list[Path], settings: Settings, limit: int) -> list[Document]:
+    """The first documents that can be read, normalized."""
+    normalize = NormalizeStage(**settings.normalize.model_dump())
+    documents: list[Document] = []
+    for source in find_sources(inputs, settings.input.ignore):
+        try:
+            documents += normalize(list(read(source)))
+        except (ReadError, NoTextError):
+            continue  # a run records it; here is nothing to time
+        if len(documents) >= limit:
+            break
+    if not documents:
+        raise InputError(f"there is no document that can be read in {', '.join(map(str, inputs))}")
+    return documents[:limit]
+
+
+def _report(measured: list[Measurement], characters: int) -> dict[str, Any]:
+    stock = [each for each in measured if each.way.name != "kazprep"]
+    best = max(stock, key=lambda each: each.rate)
+    return {
+        "documents": len(best.documents),
+        "characters": characters,
+        "ways": [
+            {
+                "way": each.way.title,
+                **asdict(each.way),
+                "seconds": round(each.seconds, 3),
+                "tokens": each.tokens,
+                "tokens_per_second": round(each.rate),
+                "ratio_to_best_stanza": round(each.rate / best.rate, 2),
+                "peak_bytes": each.peak_bytes,
+                **({} if each in stock else _own_figures(each, best)),
+            }
+            for each in measured
+        ],
+    }
+
+
+def _own_figures(each: Measurement, best: Measurement) -> dict[str, float]:
+    same = agreement(best.documents, each.documents)
+    everything = each.seconds * each.way.workers
+    return {
+        "lstm_seconds": round(each.lstm_seconds, 3),
+        "beside_lstm": round(everything / each.lstm_seconds - 1, 3) if each.lstm_seconds else 0.0,
+        **{f"same_{name}": share for name, share in asdict(same).items()},
+    }
+
+
+def _table(report: dict[str, Any]) -> str:
+    lines = [
+        f"{report['documents']:,} documents, {report['characters']:,} characters, "
+        "each way by itself, models loaded before:",
+        f"  {'':<42}{'tokens/s':>10}{'ratio':>8}{'peak MB':>10}",
+    ]
+    for way in report["ways"]:
+        lines.append(
+            f"  {way['way']:<42}{way['tokens_per_second']:>10,}{way['ratio_to_best_stanza']:>8.2f}"
+            f"{way['peak_bytes'] / 1e6:>10,.0f}"
+        )
+    lines.append("The same as stock Stanza, and time beside the LSTM layers' own:")
+    lines += [
+        f"  {way['way']:<42}sentences {way['same_sentences']:.4%}, tokens {way['same_tokens']:.4%}, "
+        f"tags {way['same_tags']:.4%}, {way['beside_lstm']:+.0%}"
+        for way in report["ways"]
+        if "same_tokens" in way
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,88 @@
+"""Measuring speed: each way gives the same, and the figures are what they say."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kazprep.bench.comparing import agreement
+from kazprep.bench.measuring import BenchError, Measurement, Way, measure
+from kazprep.cli.bench import _report, _table
+from kazprep.document import Entities
+from kazprep.settings import load_settings
+from kazprep.spans import Spans
+from tests.conftest import SENTENCES
+from tests.tables.test_rows import document_of, example
+
+
+@pytest.fixture(scope="module")
+def documents():
+    return [
+        document_of("\n".join(SENTENCES[:4])),
+        document_of(SENTENCES[4]),
+        document_of(" ".join(SENTENCES)),
+    ]
+
+
+@pytest.fixture(scope="module")
+def measured(documents):
+    ways = [Way("loop"), Way("bulk"), Way("kazprep", workers=2)]
+    return [measure(way, documents, load_settings()) for way in ways]
+
+
+def test_every_way_finds_the_same(measured, documents):
+    loop, bulk, own = measured
+    assert [document.doc_id for document in own.documents] == [document.doc_id for document in documents]
+    assert own.tokens > 50
+    for other in (bulk, own):
+        same = agreement(loop.documents, other.documents)
+        assert (same.sentences, same.tokens, same.tags) == (1, 1, 1)
+
+
+def test_the_lstm_layers_take_a_part_of_the_time(measured):
+    for each in measured:
+        assert 0 < each.lstm_seconds < each.seconds * each.way.workers
+        assert each.peak_bytes > 100e6
+
+
+def test_what_a_process_can_not_do_is_said(documents):
+    settings = load_settings(assignments=["models.source=жоқ"])
+    with pytest.raises(BenchError, match=r"kazprep, 1 worker: models.source is 'жоқ'"):
+        measure(Way("kazprep"), documents, settings)
+
+
+def test_agreement_is_a_share_of_what_stanza_found():
+    stock = example()
+    other = replace(
+        stock,
+        sentences=stock.sentences[:2],
+        tokens=Spans(stock.tokens.start, stock.tokens.end + np.int32([0] * 8 + [1])),
+        entities=Entities(Spans.of([(2, 4)]), ("PERSON",)),
+    )
+    same = agreement([stock, stock], [stock, other])
+    assert same.sentences == 5 / 6
+    assert same.tokens == 17 / 18
+    assert same.tags == 16 / 18
+
+
+def test_the_report_compares_with_the_best_of_stanza():
+    def measurement(way, seconds, lstm=0.0):
+        return Measurement(way, seconds, 900, 300_000_000, lstm, (example(),))
+
+    ways = [
+        measurement(Way("loop"), 3.0),
+        measurement(Way("bulk", threads=2), 2.0),
+        measurement(Way("kazprep", workers=2), 0.25, lstm=0.4),
+    ]
+    report = _report(ways, 47)
+    assert [way["ratio_to_best_stanza"] for way in report["ways"]] == [0.67, 1, 8]
+    assert report["ways"][2]["beside_lstm"] == 0.25
+    assert "kazprep, 2 workers                             3,600    8.00       300" in _table(report)
+    assert "sentences 100.0000%, tokens 100.0000%, tags 100.0000%, +25%" in _table(report)
+
+
+def test_bench_of_no_document_is_refused(kazprep, tmp_path):
+    (tmp_path / "бос.txt").touch()
+    result = kazprep("bench", tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.startswith("kazprep: there is no document that can be read in")
