@@ -255,3 +255,14 @@ def test_the_readme_shows_the_commands_that_ci_runs():
         "pip install . && kazprep run seeds",
         'pip install ".[test]" && pytest',
     ]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["normalize", "FILE"]])
+def test_what_needs_no_model_does_not_load_torch(text_file, arguments):
+    arguments = [str(text_file) if part == "FILE" else part for part in arguments]
+    code = (
+        "import sys; from kazprep.cli import app; "
+        f"app({arguments!r}, standalone_mode=False); "
+        "sys.exit(any(name in sys.modules for name in ('torch', 'stanza', 'pandas')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0

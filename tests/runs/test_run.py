@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -205,8 +206,10 @@ class TestBadFiles:
 
 @pytest.mark.parametrize("moment", ["run.json", "documents/part-*.parquet"], ids=["starting", "working"])
 def test_a_run_can_be_stopped_with_ctrl_c(corpus, tmp_path, moment):
+    for number in range(10):  # so many that it is still at work when the signal comes
+        shutil.copytree(corpus, tmp_path / "in" / str(number))
     process = subprocess.Popen(
-        [sys.executable, "-m", "kazprep", "run", corpus, "-o", tmp_path / "out", *SMALL_SHARDS],
+        [sys.executable, "-m", "kazprep", "run", tmp_path / "in", "-o", tmp_path / "out", *SMALL_SHARDS],
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,

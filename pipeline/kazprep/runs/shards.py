@@ -23,6 +23,11 @@ class Shard:
     number: int
     sources: tuple[Source, ...]
 
+    @property
+    def bytes(self) -> int:
+        """How much work it is."""
+        return sum(source.bytes + _FILE_BYTES for source in self.sources)
+
 
 def cut_shards(sources: Sequence[Source], shard_bytes: int) -> list[Shard]:
     """Cut sources, in their order, into shards of about equal size, of at most `shard_bytes` on average.

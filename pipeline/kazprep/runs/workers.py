@@ -39,13 +39,14 @@ def process_shards(
     workers: int,
     report: Callable[[Progress], None],
 ) -> Iterator[ShardResult]:
-    """Work on shards in worker processes; gives each shard's result as it is finished.
+    """Work on shards in worker processes, the largest first; gives each shard's result as it is finished.
 
     When the caller stops early (an exception, Ctrl-C), the workers are ended at once.
 
     Raises `ModelError` when a worker can't load the models, `OSError` when a table can't be written and
     `WorkerError` when a worker dies.
     """
+    shards = sorted(shards, key=lambda shard: -shard.bytes)  # a large one at the end would keep all waiting
     context = get_context("spawn")
     reports: SimpleQueue[Progress] = context.SimpleQueue()
     others = set(active_children())
