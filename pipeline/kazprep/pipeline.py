@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kazprep.boundaries import RULES
 from kazprep.models.resources import EMBEDDED, ModelError
 from kazprep.settings import Settings
 from kazprep.stages.stage import Stage, check_chain
@@ -36,7 +37,10 @@ def build_stages(settings: Settings) -> tuple[Stage, ...]:
     engine = choose_engine(**settings.inference.model_dump())
     stages = (
         NormalizeStage(**settings.normalize.model_dump()),
-        SegmentStage(load_segmenter(folder, settings.segment.max_paragraph_characters, engine)),
+        SegmentStage(
+            load_segmenter(folder, settings.segment.max_paragraph_characters, engine),
+            RULES.without(settings.segment.disable_rules) if settings.segment.rules else None,
+        ),
         TagStage(load_tagger(folder, engine)),
     )
     check_chain(stages)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from kazprep.boundaries import RULES as BOUNDARY_RULES
 from kazprep.normalize import RULES
 
 
@@ -38,18 +39,12 @@ class NormalizeSettings(_Section):
     @field_validator("enable", "disable", mode="before")
     @classmethod
     def _one_name_is_a_list(cls, names: object) -> object:
-        return (names,) if isinstance(names, str) else names
+        return _as_list(names)
 
     @field_validator("enable", "disable")
     @classmethod
     def _rules_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        known = [rule.name for rule in RULES]
-        for name in names:
-            if name not in known:
-                raise ValueError(
-                    f"there is no rule {name!r}{_nearest(name, known)}; rules: {', '.join(known)}"
-                )
-        return names
+        return _known(names, [rule.name for rule in RULES])
 
 
 class ModelSettings(_Section):
@@ -62,6 +57,18 @@ class SegmentSettings(_Section):
     """How text is split."""
 
     max_paragraph_characters: Annotated[int, Field(strict=True, ge=100, le=_MOST)] = 10_000
+    rules: Annotated[bool, Field(strict=True)] = True
+    disable_rules: tuple[str, ...] = ()
+
+    @field_validator("disable_rules", mode="before")
+    @classmethod
+    def _one_name_is_a_list(cls, names: object) -> object:
+        return _as_list(names)
+
+    @field_validator("disable_rules")
+    @classmethod
+    def _rules_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _known(names, BOUNDARY_RULES.names())
 
 
 class InferenceSettings(_Section):
@@ -97,6 +104,18 @@ class Settings(_Section):
     inference: InferenceSettings = InferenceSettings()
     run: RunSettings = RunSettings()
     output: OutputSettings = OutputSettings()
+
+
+def _as_list(names: object) -> object:
+    return (names,) if isinstance(names, str) else names
+
+
+def _known(names: tuple[str, ...], known: list[str]) -> tuple[str, ...]:
+    """The names, if all of them are known; raises `ValueError` for the first that is not."""
+    for name in names:
+        if name not in known:
+            raise ValueError(f"there is no rule {name!r}{_nearest(name, known)}; rules: {', '.join(known)}")
+    return names
 
 
 def load_settings(config: Path | None = None, assignments: Iterable[str] = ()) -> Settings:

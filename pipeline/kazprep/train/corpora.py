@@ -3,6 +3,7 @@
 kaznerd/*.txt                  KazNERD splits, whichever are there
 ud_kazakh_ktb/*.conllu         UD_Kazakh-KTB splits, whichever are there
 raw/xwmt_news_tokenized.txt    X-WMT news, a sentence a line, tokens parted by spaces; may be missing
+raw/common_voice_sentences.txt Common Voice prompts, a sentence a line; may be missing
 """
 
 import hashlib
@@ -17,8 +18,11 @@ from kazprep.train.sentence import Sentence, TrainingError
 from kazprep.train.textfile import read_lines
 
 _XWMT = "raw/xwmt_news_tokenized.txt"
+_COMMON_VOICE = "raw/common_voice_sentences.txt"
 # What a line of use consists of: words, numbers, plain marks. Some lines have words glued at a stop.
 _PLAIN = re.compile(r"[\w-]+|\d+,\d+|[«»(),.?!:;]")
+_PROMPT = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w,:;«»— -]*[.?!]")
+_PROMPT_TOKEN = re.compile(r"[\w-]+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,20 @@ def read_xwmt(data: Path) -> tuple[list[Sentence], list[Source]]:
     lines = [line.split() for line in read_lines(path)]
     plain = [words for words in lines if words and all(map(_PLAIN.fullmatch, words))]
     sentences = [restore(words, ["O"] * len(words), keep_fillers=True) for words in plain]
+    return sentences, [_source(data, path, len(sentences))]
+
+
+def read_common_voice(data: Path) -> tuple[list[Sentence], list[Source]]:
+    """The Common Voice prompts that are one plain sentence each; none when the file is not there."""
+    path = data / _COMMON_VOICE
+    if not path.is_file():
+        return [], []
+    lines = [line.strip() for line in read_lines(path)]
+    sentences = [
+        Sentence(line, tuple(token.span() for token in _PROMPT_TOKEN.finditer(line)))
+        for line in lines
+        if _PROMPT.fullmatch(line)
+    ]
     return sentences, [_source(data, path, len(sentences))]
 
 

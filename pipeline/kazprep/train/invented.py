@@ -1,85 +1,31 @@
 """Invented sentences with initials and abbreviations, which the corpora have too few of.
 
-A small stock: enough to show the tokenizer that `Ә.`, `ж.` and `млн.` don't end a sentence. `|` ends a token
-that no space follows. Names, years and amounts are drawn at random and say nothing of anybody.
+Enough to show the tokenizer that `Ә.`, `ж.` and `млн.` don't end a sentence, and when they do. Names, years
+and amounts are drawn at random and say nothing of anybody.
 """
 
 import random
 
 from kazprep.train.sentence import Sentence, parse_marked
-
-INITIALS = tuple("АӘБҒДЕЖЗИҚКЛМНОӨРСТУҰҮФХҺШІЭЮЯ")
-SURNAMES = [
-    "Оспанов",
-    "Жұмабеков",
-    "Әлімова",
-    "Сейітқали",
-    "Қасенов",
-    "Нұрланова",
-    "Төлегенов",
-    "Ыбыраева",
-    "Мұратов",
-    "Бекенова",
-    "Өтегенов",
-    "Шәріпова",
-    "Ғабдуллин",
-    "Ізбасарова",
-    "Үсенов",
-    "Ділдебаева",
-    "Ахметов",
-    "Омарова",
-    "Хасенов",
-    "Рахымова",
-]
-PLACES = [
-    "Семейде",
-    "Алматыда",
-    "Оралда",
-    "Таразда",
-    "Шымкентте",
-    "Ақтөбеде",
-    "Қостанайда",
-    "Өскеменде",
-    "Павлодарда",
-    "Атырауда",
-]
-TOWNS = ["Семей", "Алматы", "Орал", "Тараз", "Шымкент", "Ақтөбе", "Қостанай", "Өскемен", "Павлодар", "Атырау"]
-SITES = ["mektep", "kitap", "audan", "habar", "tarih", "bilim"]
-CENTURIES = ["XVII", "XVIII", "XIX", "XX", "XXI"]
-
-TEMPLATES = (
-    "{name} {year} ж. {place} туған|.",
-    "{year} ж. {place} жаңа мектеп ашылды|.",
-    "{year} ж. {surname} осы қалаға көшіп келді|.",
-    "{name} {year} {dash} {year2} жж. осы мектепте сабақ берді|.",
-    "Жиынға {name}|, {name2}|, т.б. ғалымдар қатысты|.",
-    "Кездесуде проф. {name} баяндама жасады|.",
-    "Хатқа {name} мен {name2} қол қойды|.",
-    "Бұл пікірді {name} да қолдады|.",
-    "Кітаптың авторы {dash} {name}|.",
-    "Мұны алғаш {initial} {surname} атап көрсеткен|.",
-    "Жобаға {amount} млн. теңге бөлінді|.",
-    "Бюджеттен {amount} млрд. теңге қаралды|.",
-    "Шығын {amount} трлн. теңгеден асты|.",
-    "Қала халқы {decimal} млн. адам|.",
-    "Өнім {decimal}%-ға өсті|.",
-    "Тұрғындардың {percent}%-ы ауылда тұрады|.",
-    "Дүкенде кітап|, дәптер|, қалам т.б. сатылады|.",
-    "Базарда алма|, алмұрт|, жүзім|, т.б.",
-    "Облыста бидай|, арпа|, сұлы т.б. егіледі|.",
-    "Бұл әдет {century} ғ. басында пайда болған|.",
-    "Ғимарат {year} ж. салынған (|сәулетшісі {name}|)|.",
-    "Мұнда шөп түрлері көп (|мыс.|, жусан|, изен|)|.",
-    "Мекенжайы|: {town} қ.|, Абай көш.|, {percent}|.",
-    "Билеттің бағасы {dash} {amount} мың тг.",
-    "Жиын {date} күні өтеді|.",
-    "Хабар сағат {hour}:30-да басталады|.",
-    "Толығырақ {site} сайтынан оқыңыз|.",
-    "{surname} үндемеді|…",
-    "Бәрі осылай аяқталды|...",
-    "«|Шынымен бе|?!|» – деді {name}|.",
-    "Ауа температурасы {degrees}°С-қа дейін көтеріледі|.",
+from kazprep.train.templates import (
+    CAPITALS,
+    CENTURIES,
+    COMPANIES,
+    CURRENCIES,
+    DOMAINS,
+    DOUBLE_INITIALS,
+    FIRST_NAMES,
+    GROUPS,
+    PLACES,
+    SITES,
+    SPEAKERS,
+    STREETS,
+    SURNAMES,
+    TEMPLATES,
+    TOWNS,
 )
+
+MONTHS = ("қаңтарда", "ақпанда", "наурызда", "мамырда", "маусымда", "тамызда", "қазанда", "желтоқсанда")
 
 
 def invent_sentences(rng: random.Random, count: int) -> list[Sentence]:
@@ -88,35 +34,55 @@ def invent_sentences(rng: random.Random, count: int) -> list[Sentence]:
 
 
 def invent_speaker(rng: random.Random) -> str:
-    """Who said it, marked as a template: `ол`, `{initial} {surname}`, a surname."""
-    return rng.choice(("ол", "ол", _name(rng), rng.choice(SURNAMES), "маман", "министр"))
+    """Who said it, marked as a template: `ол`, `министр Ә. Оспанов`, a surname."""
+    name = rng.choice((_name(rng), rng.choice(SURNAMES), _full_name(rng)))
+    post = rng.choice(SPEAKERS)
+    return rng.choice(("ол", "ол", name, name, post, f"{post} {name}"))
 
 
 def _invent(rng: random.Random) -> Sentence:
-    year = rng.randrange(1890, 2020)
+    year = rng.randrange(1820, 2027)
     slots = {
         "name": _name(rng),
         "name2": _name(rng),
-        "initial": f"{rng.choice(INITIALS)}.",
+        "full": _full_name(rng),
+        "first": rng.choice(FIRST_NAMES),
+        "initial": _initial(rng),
         "surname": rng.choice(SURNAMES),
         "year": str(year),
         "year2": str(year + rng.randrange(2, 40)),
+        "day": str(rng.randrange(1, 32)),
+        "month": rng.choice(MONTHS),
         "place": rng.choice(PLACES),
         "town": rng.choice(TOWNS),
+        "street": rng.choice(STREETS),
+        "group": rng.choice(GROUPS),
+        "company": rng.choice(COMPANIES),
+        "currency": rng.choice(CURRENCIES),
         "century": rng.choice(CENTURIES),
-        "amount": str(rng.randrange(2, 900)),
-        "percent": str(rng.randrange(1, 99)),
-        "decimal": f"{rng.randrange(1, 60)},{rng.randrange(1, 10)}",
+        "amount": str(rng.randrange(100, 999)),
+        "percent": str(rng.randrange(2, 99)),
+        "decimal": f"{rng.randrange(1, 60)}{rng.choice(',,,.')}{rng.randrange(1, 10)}",
         "date": f"{rng.randrange(1, 29):02}.{rng.randrange(1, 13):02}.{year}",
-        "degrees": str(rng.randrange(2, 41)),
+        "degrees": str(rng.randrange(2, 31)),
         "hour": str(rng.randrange(8, 22)),
-        "site": f"{rng.choice(SITES)}.kz",
+        "site": f"{rng.choice(SITES)}.{rng.choice(DOMAINS)}",
         "dash": "–",
     }
     return parse_marked(rng.choice(TEMPLATES).format_map(slots))
 
 
+def _full_name(rng: random.Random) -> str:
+    return f"{rng.choice(FIRST_NAMES)} {rng.choice(SURNAMES)}"
+
+
+def _initial(rng: random.Random) -> str:
+    return f"{rng.choice(CAPITALS if rng.random() < 0.95 else DOUBLE_INITIALS)}."
+
+
 def _name(rng: random.Random) -> str:
-    initials = [f"{initial}." for initial in rng.sample(INITIALS, rng.choice((1, 1, 2)))]
-    joint = rng.choice((" ", " ", " ", "|"))  # some write Ә.Оспанов
-    return joint.join([*initials, rng.choice(SURNAMES)])
+    """A surname with its initials: `Ә. Оспанов`, `А.Б. Оспанов`, `Ә.Оспанов`."""
+    count = rng.choice((1, 1, 2))
+    between = rng.choice((" ", "|"))
+    last = rng.choice((" ", " ", "|"))
+    return between.join(_initial(rng) for _ in range(count)) + last + rng.choice(SURNAMES)

@@ -4,17 +4,35 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kazprep.train.invented import invent_speaker
-from kazprep.train.sentence import Sentence, Span, parse_marked
+from kazprep.train.quotation import QUOTATION_MARKS, STOPS, can_be_quoted, quote
+from kazprep.train.sentence import Sentence, Span
 from kazprep.train.style import draw_style, restyle
+from kazprep.train.variation import (
+    as_headline,
+    as_point,
+    in_brackets,
+    in_capitals,
+    with_other_ending,
+    without_comma_spaces,
+)
 
-STOPS = frozenset(".?!")
-QUOTATION_MARKS = frozenset('«»“”„"')
 DASHES = frozenset("–—-")
 
 LONGEST = 8  # sentences in a composed paragraph
-QUOTED = 0.10  # share of paragraphs that are somebody's words
-HEADLINES = 0.06  # share of paragraphs that are one sentence without its full stop
+# Shares of paragraphs of each kind; the others are sentences one after another.
+QUOTED = 0.16  # somebody's words
+HEADLINES = 0.05  # one sentence without its full stop
+LISTS = 0.02  # points of a list
+JOINED = 0.04  # lines of an article in one, headlines among them
+GLUED = 0.02  # no space after a stop
+LINES_JOINED = 16  # sentences of a paragraph of joined lines, at most
+# Shares of sentences.
+HEADLINES_AMONG = 0.08  # in a paragraph of joined lines
+QUOTED_AMONG = 0.15  # in a paragraph of joined lines
+BRACKETED = 0.008
+CAPITALS = 0.008
+OTHER_ENDINGS = 0.025
+TIGHT_COMMAS = 0.006
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +52,60 @@ class Paragraph:
         return "".join(labels)
 
 
-def join_sentences(sentences: Sequence[Sentence]) -> Paragraph:
-    """The sentences as one paragraph, a space between them."""
+def join_sentences(sentences: Sequence[Sentence], between: str = " ") -> Paragraph:
+    """The sentences as one paragraph, with a space or `between` between them."""
     text = ""
     moved = []
     for sentence in sentences:
-        text += " " * bool(text)
+        text += between * bool(text)
         moved.append(tuple((len(text) + start, len(text) + end) for start, end in sentence.tokens))
         text += sentence.text
     return Paragraph(text, tuple(moved))
 
 
 def compose_paragraphs(sentences: Sequence[Sentence], rng: random.Random) -> Iterator[Paragraph]:
-    """Paragraphs of one to `LONGEST` sentences in the given order, each in a style of its own.
+    """Paragraphs of the sentences in the given order, each in a style of its own.
 
-    Some are turned into quotations that an attribution follows (`«…», – деді ол.`) and some single sentences
-    into headlines without a full stop.
+    Most are one to `LONGEST` sentences one after another; the others are quotations with an attribution
+    (`«…», – деді ол.`), headlines without a full stop, points of a list, the lines of an article in one, or
+    sentences without a space between. Now and then a sentence is in brackets or in capitals, or ends in `…`
+    or `?!`.
     """
     start = 0
     while start < len(sentences):
-        chunk = list(sentences[start : start + rng.randint(1, LONGEST)])
         chance = rng.random()
-        if chance > 1 - HEADLINES:
-            chunk = chunk[:1]
+        size = rng.randint(1, LONGEST)
+        kind = "plain"
+        for each, share in _KINDS.items():
+            if chance < share:
+                kind = each
+                break
+            chance -= share
+        if kind == "headline":
+            size = 1
+        elif kind == "joined":
+            size = rng.randint(LONGEST, LINES_JOINED)
+        chunk = list(sentences[start : start + size])
         start += len(chunk)
-        if chance < QUOTED and all(map(_can_be_quoted, chunk[:3])):
-            chunk = [*quote(chunk[:3], rng), *chunk[3:]]
-        elif chance > 1 - HEADLINES:
-            chunk = [without_stop(chunk[0])]
         style = draw_style(rng)
-        yield join_sentences([restyle(sentence, style) for sentence in chunk])
+        between = " "
+        if kind == "headline":
+            chunk = [as_headline(chunk[0], rng)]
+        elif kind == "list":
+            chunk = [as_point(sentence, number, rng) for number, sentence in enumerate(chunk, 1)]
+        elif kind == "quoted":
+            chunk = _quoted(chunk, rng)
+        elif kind == "joined":
+            chunk = list(_lines(chunk, rng))
+        elif kind == "glued":
+            chunk = [_varied(sentence, rng) for sentence in chunk]
+            between = "" if all(map(_can_be_glued, chunk)) else " "
+        else:
+            chunk = [_varied(sentence, rng) for sentence in chunk]
+        yield join_sentences([restyle(sentence, style) for sentence in chunk], between)
+
+
+_KINDS = {"quoted": QUOTED, "headline": HEADLINES, "list": LISTS, "joined": JOINED, "glued": GLUED}
 
 
 def has_inner_stop(sentence: Sentence) -> bool:
@@ -79,39 +121,41 @@ def has_inner_stop(sentence: Sentence) -> bool:
     return False
 
 
-def quote(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
-    """The sentences as somebody's words, with the attribution as part of the last.
-
-    >>> [s.text for s in quote([parse_marked("Күн шықты|."), parse_marked("Жылыды|.")], random.Random(4))]
-    ['«Күн шықты.', 'Жылыды», – деді ол.']
-    """
-    *first, last = sentences
-    verb = "деді"
-    if last.text[-1] == ".":
-        last, comma = without_stop(last), "|,"
-    else:
-        comma = ""
-        verb = rng.choice(("деді", "деп сұрады" if last.text[-1] == "?" else "деді"))
-    attribution = parse_marked(f"»{comma} – {verb} {invent_speaker(rng)}|.")
-    said = [*first, _followed_by(last, attribution)]
-    opening = Sentence("«", ((0, 1),))
-    return [_followed_by(opening, said[0]), *said[1:]]
+def _quoted(chunk: list[Sentence], rng: random.Random) -> list[Sentence]:
+    """Some of the sentences as a quotation: the first ones, or all, where they can be quoted."""
+    size = min(len(chunk), rng.choice((1, 1, 2, 3, 4)))
+    said = chunk[:size]
+    if not all(can_be_quoted(sentence) and not has_inner_stop(sentence) for sentence in said):
+        return chunk
+    return [*quote(said, rng), *chunk[size:]]
 
 
-def without_stop(sentence: Sentence) -> Sentence:
-    """The sentence without the full stop that it ends in, if its stop is a token of its own."""
-    start, _ = sentence.tokens[-1]
-    if sentence.text[start:] != "." or len(sentence.tokens) == 1:
-        return sentence
-    return Sentence(sentence.text[:start].rstrip(), sentence.tokens[:-1], sentence.entities)
+def _lines(chunk: Sequence[Sentence], rng: random.Random) -> Iterator[Sentence]:
+    """The lines of an article: a headline now and then, and quotations of one sentence."""
+    for number, sentence in enumerate(chunk):
+        chance = rng.random()
+        if chance < HEADLINES_AMONG and number + 1 < len(chunk):
+            yield as_headline(sentence, rng)
+        elif chance < HEADLINES_AMONG + QUOTED_AMONG and can_be_quoted(sentence):
+            yield from quote([sentence], rng)
+        else:
+            yield sentence
 
 
-def _can_be_quoted(sentence: Sentence) -> bool:
-    ends_in_stop = sentence.text[-1] in STOPS and sentence.tokens[-1][1] - sentence.tokens[-1][0] == 1
-    return ends_in_stop and not QUOTATION_MARKS & set(sentence.text) and not has_inner_stop(sentence)
+def _varied(sentence: Sentence, rng: random.Random) -> Sentence:
+    chance = rng.random()
+    for vary, share in (
+        (in_brackets, BRACKETED),
+        (in_capitals, CAPITALS),
+        (without_comma_spaces, TIGHT_COMMAS),
+    ):
+        if chance < share:
+            return vary(sentence)
+        chance -= share
+    return with_other_ending(sentence, rng) if chance < OTHER_ENDINGS else sentence
 
 
-def _followed_by(first: Sentence, second: Sentence) -> Sentence:
-    shift = len(first.text)
-    moved = tuple((start + shift, end + shift) for start, end in second.tokens)
-    return Sentence(first.text + second.text, first.tokens + moved)
+def _can_be_glued(sentence: Sentence) -> bool:
+    """Whether another sentence may follow at once: after `word.`, not after `т.б.` or `2.`"""
+    forms = sentence.forms()
+    return len(forms) > 1 and forms[-1] in STOPS and forms[-2].isalpha() and len(forms[-2]) > 3

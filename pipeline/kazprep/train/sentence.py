@@ -61,3 +61,22 @@ def parse_marked(marked: str) -> Sentence:
         *glued, last = word.split("|")
         pieces += [(form, False) for form in glued] + [(last, True)]
     return from_pieces(pieces)
+
+
+def followed_by(first: Sentence, second: Sentence, between: str) -> Sentence:
+    """Two pieces as one sentence, with `between`, white space or nothing, between them; entities are dropped.
+
+    >>> followed_by(parse_marked("«"), parse_marked("Қар"), "").text
+    '«Қар'
+    """
+    shift = len(first.text) + len(between)
+    moved = tuple((start + shift, end + shift) for start, end in second.tokens)
+    return Sentence(first.text + between + second.text, first.tokens + moved)
+
+
+def without_stop(sentence: Sentence) -> Sentence:
+    """The sentence without the full stop that it ends in, if its stop is a token of its own."""
+    start, _ = sentence.tokens[-1]
+    if sentence.text[start:] != "." or len(sentence.tokens) == 1:
+        return sentence
+    return Sentence(sentence.text[:start].rstrip(), sentence.tokens[:-1], sentence.entities)

@@ -11,7 +11,7 @@ from kazprep.train.sentence import Sentence
 DASHES = ("–", "—", "-")
 _DASH_WEIGHTS = (50, 30, 20)
 QUOTES = (("«", "»"), ("“", "”"), ("„", "“"), ('"', '"'))
-_QUOTE_WEIGHTS = (70, 12, 6, 12)
+_QUOTE_WEIGHTS = (60, 20, 6, 14)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,14 @@ from pathlib import Path
 
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.train.checkpoint import install
-from kazprep.train.corpora import Source, read_kaznerd_files, read_ktb_files, read_xwmt
-from kazprep.train.holdout import split_documents, split_sentences
+from kazprep.train.corpora import (
+    Source,
+    read_common_voice,
+    read_kaznerd_files,
+    read_ktb_files,
+    read_xwmt,
+)
+from kazprep.train.holdout import DEV_DOCUMENTS, split_documents, split_sentences
 from kazprep.train.invented import invent_sentences
 from kazprep.train.kaznerd import LabelledSentence
 from kazprep.train.paragraphs import Paragraph, compose_paragraphs, has_inner_stop, join_sentences
@@ -22,7 +28,8 @@ from kazprep.train.threads import one_thread
 STEPS = 4000
 SEED = 1234
 KTB_COPIES = 8  # KTB is 1/50 of KazNERD and alone has abbreviations, brackets, fiction
-INVENTED = 600
+INVENTED = 3000
+PROMPTS = 2500  # of Common Voice, which are short and proverbs
 CHOOSING = 60  # paragraphs of KazNERD's held-out part that the best checkpoint is chosen on, beside KTB's
 MAX_SEQLEN = 300  # Stanza's own rule: three times the average sentence, in steps of 100
 
@@ -119,8 +126,10 @@ def score_tokenizer(folder: Path, gold: Sequence[Paragraph]) -> TokenizerScores:
     )
 
 
-def read_tokenizer_data(data: Path, seed: int = SEED) -> TokenizerData:
-    """Compose what the tokenizer is trained on and what is held out.
+def read_tokenizer_data(
+    data: Path, seed: int = SEED, held_out: frozenset[str] = DEV_DOCUMENTS
+) -> TokenizerData:
+    """Compose what the tokenizer is trained on and what is held out: of KTB the documents `held_out`.
 
     The same corpora and seed give the same paragraphs. Raises `TrainingError` when data is missing or
     malformed, or one of the two would be empty.
@@ -129,14 +138,16 @@ def read_tokenizer_data(data: Path, seed: int = SEED) -> TokenizerData:
     labelled, kaznerd_sources = read_kaznerd_files(data)
     documents, ktb_sources = read_ktb_files(data)
     news, news_sources = read_xwmt(data)
+    prompts, prompt_sources = read_common_voice(data)
     train_labelled, dev_labelled = split_sentences(labelled)
-    train_documents, dev_documents = split_documents(documents)
+    train_documents, dev_documents = split_documents(documents, held_out)
     if not train_labelled or not (dev_labelled or dev_documents):
         raise TrainingError(
             f"{data} has {len(train_labelled)} sentences of KazNERD to train on, and to hold out "
             f"{len(dev_labelled)} of them and {len(dev_documents)} documents of KTB; there must be both."
         )
     single = [*_written(train_labelled, rng), *(s for s in news if not has_inner_stop(s))]
+    single += rng.sample(prompts, min(PROMPTS, len(prompts)))
     single += invent_sentences(rng, INVENTED)
     rng.shuffle(single)
     train = list(compose_paragraphs(single, rng))
@@ -148,7 +159,7 @@ def read_tokenizer_data(data: Path, seed: int = SEED) -> TokenizerData:
         "ktb": [join_sentences(document.sentences) for document in dev_documents],
         "kaznerd": list(compose_paragraphs(_written(dev_labelled, rng), rng)),
     }
-    return TokenizerData(train, dev, [*kaznerd_sources, *ktb_sources, *news_sources])
+    return TokenizerData(train, dev, [*kaznerd_sources, *ktb_sources, *news_sources, *prompt_sources])
 
 
 def _written(labelled: Iterable[LabelledSentence], rng: random.Random) -> list[Sentence]:

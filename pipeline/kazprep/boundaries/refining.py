@@ -1,0 +1,139 @@
+"""Carrying out what the rules say: spans of sentences and tokens in, spans out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from kazprep.boundaries.rules import RULES, Rules
+from kazprep.boundaries.stops import Stop, place_without_stop, stops
+from kazprep.boundaries.verdict import Verdict
+from kazprep.spans import Offsets, Spans
+
+LONGEST_SENTENCE = 10_000
+"""Characters; no rule makes a sentence longer, so that a text without an end stays in pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of a boundary: where it is, which rule spoke, and what it said.
+
+    `rule` and `verdict` are None where all abstained.
+    """
+
+    offset: int
+    before: bool
+    """Whether a boundary was there."""
+    after: bool
+    rule: str | None
+    verdict: Verdict | None
+
+
+def refine(text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES) -> tuple[Spans, Spans]:
+    """Correct the boundaries of a text's sentences and tokens by rules.
+
+    `tokens` cover all of the text but white space, and each lies in one of the `sentences`, none of which
+    goes over a line feed; so it is of what is given back, sentences first. Offsets count code points.
+
+    >>> text = "Халқы 19 млн. адам."
+    >>> sentences, tokens = refine(text, Spans.of([(0, 13), (14, 19)]),
+    ...     Spans.of([(0, 5), (6, 8), (9, 12), (12, 13), (14, 18), (18, 19)]))
+    >>> list(sentences), tokens.slices(text)
+    ([(0, 19)], ['Халқы', '19', 'млн.', 'адам', '.'])
+    """
+    if not len(tokens):
+        return sentences, tokens
+    places = list(stops(text))
+    ends = [
+        decision.offset for decision in _sentence_decisions(text, sentences, places, rules) if decision.after
+    ]
+    refined = _with_edges(tokens, _edges(text, places, ends, rules))
+    return _sentences(refined, np.array(ends, np.int32)), refined
+
+
+def explain(text: str, sentences: Spans, rules: Rules = RULES) -> list[Decision]:
+    """Each place where a sentence may end, with the rule that decided it: for people who write rules.
+
+    >>> [(d.offset, d.rule) for d in explain("Ә. Оспанов келді.", Spans.of([(0, 2), (3, 17)]))]
+    [(2, 'initial'), (17, None)]
+    """
+    return list(_sentence_decisions(text, sentences, list(stops(text)), rules))
+
+
+def _sentence_decisions(text: str, sentences: Spans, places: list[Stop], rules: Rules) -> Iterator[Decision]:
+    """Decide the places of a text in their order; sets `sentence_start` and `ends` of each stop."""
+    model = sentences.end.tolist()
+    known = len(model)
+    position = 0
+    start = int(sentences.start[0])
+    for stop in places:
+        while position < known and model[position] < stop.start:
+            decision = _decided(place_without_stop(text, model[position]), True, start, rules)
+            position += 1
+            yield decision
+            if decision.after:
+                start = _next_start(text, decision.offset)
+        before = False
+        while position < known and model[position] <= stop.end:
+            before = True
+            position += 1
+        decision = _decided(stop, before, start, rules)
+        stop.ends = decision.after
+        if decision.after:
+            start = _next_start(text, decision.offset)
+        yield decision
+    for end in model[position:]:
+        yield _decided(place_without_stop(text, end), True, start, rules)
+
+
+def _decided(stop: Stop, before: bool, start: int, rules: Rules) -> Decision:
+    stop.sentence_start = start
+    if not stop.following and not stop.open:  # the end of a paragraph
+        return Decision(stop.end, before, True, None, None)
+    for rule in rules.sentence:
+        verdict = rule.decide(stop)
+        if verdict is Verdict.JOIN and stop.end - start > LONGEST_SENTENCE:
+            break
+        if verdict is not None:
+            return Decision(stop.end, before, verdict is Verdict.SPLIT, rule.name, verdict)
+    return Decision(stop.end, before, before, None, None)
+
+
+def _next_start(text: str, end: int) -> int:
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return min(end, len(text) - 1)
+
+
+def _edges(text: str, places: list[Stop], ends: list[int], rules: Rules) -> dict[int, Verdict]:
+    """What token rules say of offsets, the first rule first; the ends of sentences are settled."""
+    edges = dict.fromkeys(ends, Verdict.SPLIT)
+    for rule in rules.token:
+        for offset, verdict in rule.find(text, places):
+            edges.setdefault(offset, verdict)
+    return edges
+
+
+def _with_edges(tokens: Spans, edges: dict[int, Verdict]) -> Spans:
+    offsets = np.fromiter(edges, np.int32, len(edges))
+    split = np.fromiter((verdict is Verdict.SPLIT for verdict in edges.values()), bool, len(edges))
+    start, end = tokens.start, tokens.end
+    joined = offsets[~split]
+    at, before = np.searchsorted(start, joined), np.searchsorted(end, joined)
+    inside = (at < len(start)) & (before < len(end))
+    at, before, joined = at[inside], before[inside], joined[inside]
+    met = (start[at] == joined) & (end[before] == joined)
+    if met.any():
+        start, end = np.delete(start, at[met]), np.delete(end, before[met])
+    parted = np.sort(offsets[split])
+    at = np.searchsorted(start, parted, side="right") - 1
+    parted = parted[(at >= 0) & (start[at] < parted) & (parted < end[at])]
+    if len(parted):
+        start, end = np.sort(np.concatenate([start, parted])), np.sort(np.concatenate([end, parted]))
+    return Spans(start, end)
+
+
+def _sentences(tokens: Spans, ends: Offsets) -> Spans:
+    """The sentences with these ends, each from the first token behind the one before."""
+    firsts = np.searchsorted(tokens.start, np.concatenate([[0], ends[:-1]]))
+    return Spans(tokens.start[firsts], ends)

@@ -1,0 +1,84 @@
+"""The rules over boundaries, in the order in which they are asked.
+
+To add one, write the function, put it into its list and add its cases to `tests/boundaries/cases/`.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from kazprep.boundaries import sentence_rules, token_rules
+from kazprep.boundaries.stops import Stop
+from kazprep.boundaries.token_rules import Edges
+from kazprep.boundaries.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRule:
+    """A rule over the boundaries of sentences: its name, as settings have it, and what it says of a stop."""
+
+    name: str
+    decide: Callable[[Stop], Verdict | None]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRule:
+    """A rule over the boundaries of tokens: its name, as settings have it, and the boundaries it wants."""
+
+    name: str
+    find: Callable[[str, Sequence[Stop]], Edges]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules that are asked, in their order."""
+
+    sentence: tuple[SentenceRule, ...]
+    token: tuple[TokenRule, ...]
+
+    def names(self) -> list[str]:
+        """The names of all rules."""
+        return [*(rule.name for rule in self.sentence), *(rule.name for rule in self.token)]
+
+    def without(self, names: Collection[str]) -> "Rules":
+        """The rules but for those with these names. Raises `ValueError` for the name of no rule."""
+        unknown = set(names) - set(self.names())
+        if unknown:
+            raise ValueError(
+                f"no such rule: {', '.join(sorted(unknown))}. The rules are: {', '.join(self.names())}."
+            )
+        return Rules(
+            tuple(rule for rule in self.sentence if rule.name not in names),
+            tuple(rule for rule in self.token if rule.name not in names),
+        )
+
+
+RULES = Rules(
+    sentence=(
+        SentenceRule("no-stop", sentence_rules.no_stop),
+        SentenceRule("before-mark", sentence_rules.before_mark),
+        SentenceRule("list-number", sentence_rules.list_number),
+        SentenceRule("number-in-list", sentence_rules.number_in_list),
+        SentenceRule("attribution", sentence_rules.attribution),
+        SentenceRule("closing-mark", sentence_rules.closing_mark),
+        SentenceRule("inner-stop", sentence_rules.inner_stop),
+        SentenceRule("abbreviation", sentence_rules.abbreviation),
+        SentenceRule("initial", sentence_rules.initial),
+        SentenceRule("small-letter", sentence_rules.small_letter),
+        SentenceRule("ellipsis", sentence_rules.ellipsis),
+        SentenceRule("quotation-end", sentence_rules.quotation_end),
+        SentenceRule("bracket-end", sentence_rules.bracket_end),
+        SentenceRule("emoji", sentence_rules.emoji),
+        SentenceRule("plain-stop", sentence_rules.plain_stop),
+    ),
+    token=(
+        TokenRule("address-token", token_rules.address),
+        TokenRule("number-token", token_rules.number),
+        TokenRule("abbreviation-token", token_rules.abbreviation),
+        TokenRule("initial-token", token_rules.initial),
+        TokenRule("row-of-marks-token", token_rules.row_of_marks),
+        TokenRule("stop-token", token_rules.stop_of_sentence),
+        TokenRule("mark-token", token_rules.quotation_mark_or_bracket),
+        TokenRule("comma-token", token_rules.comma),
+    ),
+)
+"""Every rule."""

@@ -1,0 +1,251 @@
+"""Rules over the boundaries of sentences: each looks at a stop and says join, split or, with None, abstains.
+
+The first rule that does not abstain decides; where all do, the model's boundary stays. Their order is in
+`kazprep.boundaries.rules`.
+"""
+
+import re
+
+from kazprep.boundaries.abbreviations import Kind
+from kazprep.boundaries.stops import Stop
+from kazprep.boundaries.verdict import Verdict
+from kazprep.boundaries.words import SPEECH, STARTERS
+
+JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
+
+_CAPITAL = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
+_INITIAL = re.compile(rf"(?:.*[.\-–(])?(?:[{_CAPITAL}]|Дж|Дз|Ст|Ph|Th)")
+_SURNAME = re.compile(
+    rf"\b[{_CAPITAL}]\w*(?:ов|ев|ёв|ин|ова|ева|ина|ұлы|қызы|ский|ская|бек|бай|хан) (?:\w{{1,2}}\. ?)?$"
+)
+_SURNAME_END = re.compile(
+    r"(?:ов|ев|ин|ова|ева|ина|ұлы|қызы|ский|ская)(?:а|ы|ың|ін|тың|тің|ның|нің|ты|ті|ні|ны|мен)?$"
+)
+_NUMBER = re.compile(r"[(\[]?§? ?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLІХ]{1,6}|[A-Za-zА-Яа-яӘәҒғҚқІі])")
+_PREDICATE_NUMBER = re.compile(r"(?<![\d-]) [–—-] [\d.,  ]*$")  # саны – 11 млн., but not 1941 – 1945 жж.
+_VOWEL = re.compile("[аәеёиоөуұүыіэюяaeiouy]", re.IGNORECASE)
+_AT_THE_END = frozenset({Kind.AND_SO_ON, Kind.UNIT, Kind.METRE})
+_NAME_PARTICLES = frozenset(("әл", "ибн", "аль", "ас", "эт", "фон", "ван", "де"))
+_NEVER_FIRST = frozenset(",;:)]»%/")
+_GOES_ON = ",;:–—-(«„[/№"
+_ELLIPSES = ("..", "…")
+_OPENING_QUOTES = '«“„"'
+_CLOSING_QUOTES = '»”"“'
+_FIRST_EMOJI = "\u2600"
+
+
+def no_stop(stop: Stop) -> Verdict | None:
+    """The model ends a sentence at no stop where none can end: `жер,| су`, `бар:| «Кел`, `ол| келді`."""
+    if stop.mark:
+        return None
+    return JOIN if stop.small or stop.text[stop.end - 1] in _GOES_ON else None
+
+
+def before_mark(stop: Stop) -> Verdict | None:
+    """What follows begins no sentence, a comma or the like: `т.б., сондай-ақ`; `«Бар!», – деді`."""
+    if stop.open or stop.following not in _NEVER_FIRST or (stop.gap and stop.following == ":"):
+        return None
+    return JOIN
+
+
+def list_number(stop: Stop) -> Verdict | None:
+    """The stop follows the number or letter of a point, and nothing is before it: `1. Жалпы ережелер.`"""
+    if stop.mark != "." or stop.close or not stop.gap or stop.start - stop.sentence_start > 12:
+        return None
+    before = stop.text[stop.sentence_start : stop.start]
+    return JOIN if _NUMBER.fullmatch(before) else None
+
+
+def number_in_list(stop: Stop) -> Verdict | None:
+    """The number of a point stands behind a colon or semicolon: `Кемшіліктері: 1. Дағдарыс`."""
+    if stop.mark != "." or not stop.gap or not stop.word.isdigit() or len(stop.word) > 2:
+        return None
+    return JOIN if stop.before_word(2) in {": ", "; "} else None
+
+
+def attribution(stop: Stop) -> Verdict | None:
+    """What was said goes on with who said it: `? – деп сұрады`, `!» деді ол`, `... – деді`."""
+    if stop.small and (stop.dash or stop.following in SPEECH):
+        return JOIN
+    return None
+
+
+def closing_mark(stop: Stop) -> Verdict | None:
+    """A closing mark and a small letter follow: `«Кім кінәлі?» деген`, `(мыс.) болып`."""
+    return JOIN if stop.close and stop.small else None
+
+
+def inner_stop(stop: Stop) -> Verdict | None:
+    """The stop stands inside a word: `3.5`, `egov.kz`, `Ә.Оқапов`, `т.Алматы`, `А.Б.`
+
+    A capital right behind a plain word begins the next sentence: `келді.Ол`.
+    """
+    if (
+        stop.gap
+        or not stop.following
+        or not (stop.following[0].isalnum() or stop.open or stop.following in "-_")
+    ):
+        return None
+    if stop.close and not _ends_word(stop):
+        return None
+    if (stop.capital or stop.open) and not stop.following.isascii() and is_plain(stop, 3):
+        return SPLIT
+    if stop.mark != "." or stop.open or stop.close or is_plain(stop, 4):
+        return None
+    return JOIN
+
+
+def initial(stop: Stop) -> Verdict | None:
+    """The stop belongs to an initial: `Қ. Сейітов`, `А.Б. Оспанов`, `М. О. атындағы`.
+
+    A word that begins sentences parts (`Сейітов Қ. Ол`), and so does what is no surname behind initials that
+    follow one (`Дайындаған – Оспанова Г. Материал`).
+    """
+    if stop.mark != "." or stop.close or not is_initial(stop.word):
+        return None
+    if stop.following in STARTERS:
+        return SPLIT
+    if stop.capital and not stop.dash and not stop.open:
+        behind_surname = _SURNAME.search(stop.before_word())
+        if behind_surname and len(stop.following) > 2 and not _SURNAME_END.search(stop.following):
+            return SPLIT
+        return JOIN
+    return JOIN if stop.small or stop.following[:1].isdigit() else None
+
+
+def abbreviation(stop: Stop) -> Verdict | None:
+    """The stop belongs to an abbreviation: `1947 ж. Үндістан`, `млрд. АҚШ`, `т.ғ.к. Оспанов`, `қ. Алматы`.
+
+    Its kind and what follows tell whether the sentence ends with it: a word that begins sentences does so
+    after all but those that stand before something, and any capital does after `т.б.` and after units.
+    """
+    kind = stop.abbreviation
+    if kind is None or (not stop.following and not stop.open):
+        return None
+    if stop.close:
+        return None
+    following = stop.following
+    if stop.small or (following[:1].isdigit() and (kind not in _AT_THE_END or "-" in stop.word)):
+        return JOIN
+    if kind in {Kind.BEFORE, Kind.EXAMPLE, Kind.WORD}:
+        return JOIN
+    if following in STARTERS:
+        return SPLIT
+    if stop.dash:
+        return None
+    if kind is Kind.AND_SO_ON:
+        return SPLIT if stop.capital else None
+    if kind in {Kind.UNIT, Kind.METRE, Kind.MEASURE, Kind.MONTH}:
+        return SPLIT if stop.capital and not following.isupper() and len(following) > 1 else None
+    if kind in {Kind.YEAR, Kind.AMOUNT} and _PREDICATE_NUMBER.search(stop.before_word()):
+        return None
+    if stop.capital or (stop.open and kind in {Kind.DEGREE, Kind.AFTER_NAME}):
+        return JOIN
+    return JOIN if stop.open.startswith("(") else None
+
+
+def small_letter(stop: Stop) -> Verdict | None:
+    """A small letter follows a full stop, where sentences begin with capitals: `лирик. өлеңдері`.
+
+    Not before `әл-`, which names begin with, nor where the sentence itself began with a small letter.
+    """
+    if stop.mark != "." or not stop.small or stop.dash or stop.open or stop.following in _NAME_PARTICLES:
+        return None
+    return None if stop.text[stop.sentence_start].islower() else JOIN
+
+
+def ellipsis(stop: Stop) -> Verdict | None:
+    """Three dots end a sentence before a capital and do not before a small letter: `Ол... үндемей қалды.`"""
+    if not stop.mark.startswith(_ELLIPSES) and not stop.mark.endswith(_ELLIPSES):
+        return None
+    if stop.small and not stop.dash:
+        return JOIN
+    return SPLIT if stop.capital and stop.gap else None
+
+
+def quotation_end(stop: Stop) -> Verdict | None:
+    """A quotation ends in a stop, and a new sentence follows: `“Біз дайынбыз.” Министр`, `«Қашан?» Ол`.
+
+    A question or an exclamation may be a title (`«Кім кінәлі?» Бағдарламасы`): it has to be the whole
+    sentence, or a word to follow that begins sentences.
+    """
+    if not stop.gap or stop.dash or stop.abbreviation or not (stop.capital or stop.open):
+        return None
+    if not any(mark in stop.close for mark in _CLOSING_QUOTES):
+        return None
+    if stop.mark[0] in ".…" or stop.close[-1] == "." or stop.following in STARTERS:
+        return SPLIT
+    return SPLIT if _is_whole_quotation(stop) else None
+
+
+def bracket_end(stop: Stop) -> Verdict | None:
+    """A sentence in brackets ends with them: `(Кейін ұмытты.) Халық ренжіді.`"""
+    if stop.close.endswith(")") and stop.gap and stop.capital and stop.text[stop.sentence_start] == "(":
+        return SPLIT
+    return None
+
+
+def emoji(stop: Stop) -> Verdict | None:
+    """An emoji belongs to the sentence before it: `Рахмет! 😊 Ертең кездесейік.`"""
+    if stop.mark[:1] < _FIRST_EMOJI and stop.close[-1:] < _FIRST_EMOJI:
+        return None
+    if stop.small:
+        return JOIN
+    return SPLIT if stop.capital else None
+
+
+def plain_stop(stop: Stop) -> Verdict | None:
+    """A stop behind a plain word, and a capital, a number or a quotation before it: `Қар жауды. «Ақжол»`.
+
+    A plain word has three letters or more, one of them a vowel, in small letters or in capitals; a number
+    counts as one before a capital.
+    """
+    if not stop.mark or stop.close or not stop.gap or stop.abbreviation:
+        return None
+    if stop.capital:
+        return SPLIT if stop.mark[0] in "?!" or is_plain(stop, 3) or is_number(stop) else None
+    if stop.mark != "." or stop.dash or stop.small:
+        return None
+    if stop.open:
+        return SPLIT if stop.open[0] in _OPENING_QUOTES and is_plain(stop, 4) else None
+    return SPLIT if stop.following[:1].isdigit() and is_plain(stop, 5) else None
+
+
+def is_initial(word: str) -> bool:
+    """Whether a word is a capital, alone or behind other initials: `Ә`, `А.Б`, `Қ.-Ж`, `Дж`."""
+    return word[-1:].isalpha() and len(word) < 9 and _INITIAL.fullmatch(word) is not None
+
+
+def is_plain(stop: Stop, letters: int) -> bool:
+    """Whether the word before is an ordinary one of at least so many letters: no abbreviation, no address.
+
+    An acronym of two capitals counts as one before white space.
+    """
+    if stop.abbreviation:
+        return False
+    word = stop.word.rstrip(_CLOSING_QUOTES + ")]")
+    last = word.rpartition("-")[2]
+    if len(last) < letters:  # the particle of құрылған-ды
+        last = word.replace("-", "")
+    if not last.isalpha() or (last.isascii() and not stop.gap):
+        return False
+    if len(last) < letters:
+        return len(last) > 1 and last.isupper() and stop.gap != ""
+    return last.isupper() or (last[1:].islower() and _VOWEL.search(last) is not None)
+
+
+def is_number(stop: Stop) -> bool:
+    """Whether a number stands before, with or without its sign: `2026.`, `51%.`, `25°С.`, `16 км².`"""
+    return stop.word[-1:].isdigit() or stop.word.endswith(("%", "²", "³", "°С", "°C"))
+
+
+def _is_whole_quotation(stop: Stop) -> bool:
+    """Whether the sentence before is one quotation from its first character on."""
+    before = stop.text[stop.sentence_start : stop.start]
+    return (
+        before[0] in _OPENING_QUOTES and len(before) > 5 and not any(mark in before[1:] for mark in '«»“”„"')
+    )
+
+
+def _ends_word(stop: Stop) -> bool:
+    return stop.close[-1:] in _CLOSING_QUOTES + ")"

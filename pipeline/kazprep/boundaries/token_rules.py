@@ -1,0 +1,139 @@
+"""Rules over the boundaries of tokens: each names places where a token ends (split) or goes on (join).
+
+The rule that comes first in `kazprep.boundaries.rules` decides. Tokens are as in UD_Kazakh-KTB: abbreviations
+and initials keep their stop, `3,5`, `51%` and `90%-ына` are one token, `?!` are two and `...` is one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kazprep.boundaries.abbreviations import ABBREVIATIONS, Kind
+from kazprep.boundaries.sentence_rules import is_initial, is_number, is_plain
+from kazprep.boundaries.stops import Stop
+from kazprep.boundaries.verdict import Verdict
+
+JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
+
+Edges = Iterator[tuple[int, Verdict]]
+"""Offsets between two characters of a text, and whether a token ends there."""
+
+_ADDRESS = re.compile(
+    r"""
+      (?: https?:// | www\. ) [^\s«»“”"<>()]* [\w/]
+    | [\w.+-]+ @ [\w-]+ (?: \.[\w-]+ )+
+    | (?<! [\w@.-] ) (?: [A-Za-z0-9] [A-Za-z0-9-]* \. )+
+      (?: kz | com | org | net | ru | info | io | gov | edu | uz | kg | html? | pdf | docx? | xlsx? )
+      (?! [A-Za-z] )
+      (?: / [^\s«»“”"<>()]* [\w/] )? (?: -\w+ )?
+    | (?<! \S ) [#@] \w+ (?: -\w+ )?
+    """,
+    re.VERBOSE,
+)
+# Each begins with the mark, which the search runs ahead to, and looks back from it.
+_NUMBER = re.compile(r"(?:[.,:](?<=\d.)(?=\d)|(?:%(?<=\d.)|°(?<=\d.)[CС]?)(?:-(?=\w))?|[+−](?<!\S.)(?=\d))")
+_ADDRESS_SIGN = re.compile("[@#]|//")
+_WORD = re.compile(r"\S{1,300}")
+_REACH = 200  # so many characters before a sign its word may begin
+_MARK = re.compile('[«»“”„"()\\[\\]–—]')
+_COMMA = re.compile(r"[,;](?:(?<!\d.)|(?!\d))")
+_DOTTED = re.compile(r"[\w.-]{1,9}(?=\.)")
+
+
+def address(text: str, stops: Sequence[Stop]) -> Edges:
+    """An address on the net, a file's name or a tag is one token: `egov.kz`, `info@mysal.kz`, `#Астана`."""
+    signs = [match.start() for match in _ADDRESS_SIGN.finditer(text)]
+    done = 0
+    for offset in sorted([*signs, *(s.start for s in stops if s.inner and s.following.isascii())]):
+        if offset < done:
+            continue
+        word = _WORD.match(
+            text, text.rfind(" ", max(0, offset - _REACH), offset) + 1 or max(0, offset - _REACH)
+        )
+        done = word.end() if word else offset + 1
+        for match in _ADDRESS.finditer(text, word.start(), done) if word else ():
+            yield from _one_token(match.start(), match.end())
+
+
+def number(text: str, stops: Sequence[Stop]) -> Edges:
+    """Digits go on behind a mark between them, and with their sign: `3,5`, `18:30`, `90%-ына`, `+20°С`."""
+    for match in _NUMBER.finditer(text):
+        for offset in range(match.start(), match.end()):
+            yield offset, JOIN
+        if text[match.end() - 1] in ".,:-+−":
+            yield match.end(), JOIN
+
+
+def abbreviation(text: str, stops: Sequence[Stop]) -> Edges:
+    """The stop of an abbreviation is part of its token: `млн.`, `т.б.`, `қ.|Алматы`.
+
+    A unit that needs no stop (`500 мм.`) leaves it to the sentence that ends there.
+    """
+    for stop in stops:
+        kind = stop.abbreviation
+        if kind is None or (kind is Kind.METRE and (stop.ends or not stop.following)):
+            continue
+        if stop.inner and (not stop.capital or _goes_on(stop)):
+            continue
+        yield from _one_token(stop.word_start, stop.start + 1)
+
+
+def initial(text: str, stops: Sequence[Stop]) -> Edges:
+    """An initial and its stop are one token: `Ә.|Оспанов`, `А.|Б.`, `Қ.-Ж.`"""
+    for stop in stops:
+        if stop.mark != "." or stop.abbreviation or not is_initial(stop.word):
+            continue
+        yield stop.start, JOIN
+        if stop.word[-3:-1] == ".-":
+            yield from ((stop.start - 2, JOIN), (stop.start - 1, JOIN))
+        if stop.inner and stop.capital:
+            yield stop.start + 1, SPLIT
+
+
+def row_of_marks(text: str, stops: Sequence[Stop]) -> Edges:
+    """Of a row of marks, dots are one token and every other mark is one of its own: `?|!`, `!|..`, `...`."""
+    for stop in stops:
+        mark, start = stop.mark, stop.start
+        if len(mark) > 1 and mark[0] in ".?!…":
+            yield start, SPLIT
+            for i in range(1, len(mark)):
+                yield start + i, JOIN if mark[i] == "." == mark[i - 1] else SPLIT
+            yield start + len(mark), SPLIT
+
+
+def stop_of_sentence(text: str, stops: Sequence[Stop]) -> Edges:
+    """A stop behind a plain word or a number is a token of its own: `келді|.`, `2026|.`, `Тоқта|!`"""
+    for stop in stops:
+        mark = stop.mark
+        if len(mark) != 1 or mark not in ".?!…" or stop.abbreviation not in {None, Kind.METRE}:
+            continue
+        ends = stop.ends and (is_plain(stop, 2) or stop.abbreviation is Kind.METRE)
+        if mark == "." and not ends and not (stop.gap and is_number(stop)):
+            continue
+        yield stop.start, SPLIT
+        yield stop.start + 1, SPLIT
+
+
+def quotation_mark_or_bracket(text: str, stops: Sequence[Stop]) -> Edges:
+    """Quotation marks, brackets and dashes are tokens of their own: `«|Ақжол|»|-дың`, `1941|–|1945`."""
+    for match in _MARK.finditer(text):
+        yield match.start(), SPLIT
+        yield match.end(), SPLIT
+
+
+def comma(text: str, stops: Sequence[Stop]) -> Edges:
+    """A comma or semicolon is a token of its own, but for one between digits: `келдім|,|ол`."""
+    for match in _COMMA.finditer(text):
+        yield match.start(), SPLIT
+        yield match.end(), SPLIT
+
+
+def _one_token(start: int, end: int) -> Edges:
+    yield start, SPLIT
+    yield from ((offset, JOIN) for offset in range(start + 1, end))
+    yield end, SPLIT
+
+
+def _goes_on(stop: Stop) -> bool:
+    """Whether a longer abbreviation begins with this one: `т.` of `т.б.`"""
+    match = _DOTTED.match(stop.text, stop.word_start)
+    return match is not None and match.end() > stop.start and match[0].lower() in ABBREVIATIONS
