@@ -67,17 +67,19 @@ def _sentence_decisions(text: str, sentences: Spans, places: list[Stop], rules: 
     position = 0
     start = int(sentences.start[0])
     for stop in places:
-        while position < known and model[position] < stop.start:
+        moved = False
+        while position < known and model[position] < stop.end:
+            # A boundary that is no longer inside a row of marks goes behind it.
+            inside = model[position] >= stop.start
             decision = _decided(place_without_stop(text, model[position]), True, start, rules)
-            position += 1
             yield decision
             if decision.after:
                 start = _next_start(text, decision.offset)
-        before = False
-        while position < known and model[position] <= stop.end:
-            before = True
+            moved |= inside and not decision.after
             position += 1
-        decision = _decided(stop, before, start, rules)
+        here = position < known and model[position] == stop.end
+        position += here
+        decision = _decided(stop, here or moved, start, rules)
         stop.ends = decision.after
         if decision.after:
             start = _next_start(text, decision.offset)

@@ -23,6 +23,11 @@ _SURNAME_END = re.compile(
 )
 _NUMBER = re.compile(r"[(\[]?§? ?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLІХ]{1,6}|[A-Za-zА-Яа-яӘәҒғҚқІі])")
 _PREDICATE_NUMBER = re.compile(r"(?<![\d-]) [–—-] [\d.,  ]*$")  # саны – 11 млн., but not 1941 – 1945 жж.
+_SMALLER_UNIT = re.compile(r" \d+ (?:мин|сек|тиын|см|мм|г)\b")
+_POINT = re.compile(r" (?:\d{1,2}|[а-яәғқі])\) ")
+_CAN_END = re.compile(
+    r"(?:[дт][ыі]|м[ыі]з|м[ае][кқ]|у[дт][ае]|отыр|тұр|жүр|жатыр|екен|емес|керек|бар|жоқ|мүмкін|ң[ыі]з|[»”\"])$"
+)
 _VOWEL = re.compile("[аәеёиоөуұүыіэюяaeiouy]", re.IGNORECASE)
 _AT_THE_END = frozenset({Kind.AND_SO_ON, Kind.UNIT, Kind.METRE})
 _NAME_PARTICLES = frozenset(("әл", "ибн", "аль", "ас", "эт", "фон", "ван", "де"))
@@ -35,10 +40,18 @@ _FIRST_EMOJI = "\u2600"
 
 
 def no_stop(stop: Stop) -> Verdict | None:
-    """The model ends a sentence at no stop where none can end: `жер,| су`, `бар:| «Кел`, `ол| келді`."""
+    """The model ends a sentence at no stop where none can end: `жер,| су`, `бар:| «Кел`, `ол| келді`.
+
+    A headline in a paragraph ends in a finite verb or the like, or is in capitals, before a capital.
+    """
     if stop.mark:
         return None
-    return JOIN if stop.small or stop.text[stop.end - 1] in _GOES_ON else None
+    before = stop.text[max(0, stop.end - 60) : stop.end]
+    if before[-1] in _GOES_ON or not (stop.capital or stop.following[:1].isdigit()) or "(" in stop.open:
+        return JOIN
+    words = before.split()[-2:]
+    in_capitals = len(words) == 2 and all(word.isupper() and len(word) > 1 for word in words)
+    return None if in_capitals or _CAN_END.search(before) else JOIN
 
 
 def before_mark(stop: Stop) -> Verdict | None:
@@ -61,6 +74,13 @@ def number_in_list(stop: Stop) -> Verdict | None:
     if stop.mark != "." or not stop.gap or not stop.word.isdigit() or len(stop.word) > 2:
         return None
     return JOIN if stop.before_word(2) in {": ", "; "} else None
+
+
+def point_of_list(stop: Stop) -> Verdict | None:
+    """A point of a list follows: `жауап күтеді. б) Құжат`, `әзірлейді. 2) Өтініш`."""
+    if stop.mark == "." and stop.gap and not stop.abbreviation and _POINT.match(stop.text, stop.end):
+        return SPLIT
+    return None
 
 
 def attribution(stop: Stop) -> Verdict | None:
@@ -125,7 +145,7 @@ def abbreviation(stop: Stop) -> Verdict | None:
     if stop.close:
         return None
     following = stop.following
-    if stop.small or (following[:1].isdigit() and (kind not in _AT_THE_END or "-" in stop.word)):
+    if stop.small or (following[:1].isdigit() and (kind not in _AT_THE_END or _goes_on(stop))):
         return JOIN
     if kind in {Kind.BEFORE, Kind.EXAMPLE, Kind.WORD}:
         return JOIN
@@ -138,7 +158,7 @@ def abbreviation(stop: Stop) -> Verdict | None:
     if kind in {Kind.UNIT, Kind.METRE, Kind.MEASURE, Kind.MONTH}:
         return SPLIT if stop.capital and not following.isupper() and len(following) > 1 else None
     if kind in {Kind.YEAR, Kind.AMOUNT} and _PREDICATE_NUMBER.search(stop.before_word()):
-        return None
+        return SPLIT if kind is Kind.AMOUNT and stop.capital and not following.isupper() else None
     if stop.capital or (stop.open and kind in {Kind.DEGREE, Kind.AFTER_NAME}):
         return JOIN
     return JOIN if stop.open.startswith("(") else None
@@ -149,7 +169,9 @@ def small_letter(stop: Stop) -> Verdict | None:
 
     Not before `әл-`, which names begin with, nor where the sentence itself began with a small letter.
     """
-    if stop.mark != "." or not stop.small or stop.dash or stop.open or stop.following in _NAME_PARTICLES:
+    if stop.mark != "." or not stop.small or stop.dash or stop.open:
+        return None
+    if stop.following.isascii() or stop.following in _NAME_PARTICLES:  # egov.kz сайты, әл-Фараби
         return None
     return None if stop.text[stop.sentence_start].islower() else JOIN
 
@@ -237,6 +259,11 @@ def is_plain(stop: Stop, letters: int) -> bool:
 def is_number(stop: Stop) -> bool:
     """Whether a number stands before, with or without its sign: `2026.`, `51%.`, `25°С.`, `16 км².`"""
     return stop.word[-1:].isdigit() or stop.word.endswith(("%", "²", "³", "°С", "°C"))
+
+
+def _goes_on(stop: Stop) -> bool:
+    """Whether a number behind a unit belongs to it: `2-т. 118-б.`, `2 мин. 15 сек.`"""
+    return "-" in stop.word or _SMALLER_UNIT.match(stop.text, stop.end) is not None
 
 
 def _is_whole_quotation(stop: Stop) -> bool:

@@ -57,16 +57,16 @@ class Stop:
 
     @property
     def capital(self) -> bool:
-        """Whether a capital letter follows, behind any dash and opening marks."""
-        return self.following[:1].isupper()
+        """Whether a capital follows, behind any dash and opening marks: `Ол`, also `iPhone`."""
+        following = self.following
+        return following[:1].isupper() or (
+            following.isascii() and not following.islower() and following[:1].isalpha()
+        )
 
     @property
     def small(self) -> bool:
-        """Whether a small letter follows, behind any dash and opening marks; `iPhone` has none."""
-        following = self.following
-        return following[:1].islower() and (
-            following[1:2].islower() or not following.isascii() or len(following) == 1
-        )
+        """Whether a word in small letters follows, behind any dash and opening marks."""
+        return self.following[:1].islower() and not self.capital
 
     @property
     def inner(self) -> bool:

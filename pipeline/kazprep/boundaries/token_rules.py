@@ -31,10 +31,18 @@ _ADDRESS = re.compile(
 )
 # Each begins with the mark, which the search runs ahead to, and looks back from it.
 _NUMBER = re.compile(r"(?:[.,:](?<=\d.)(?=\d)|(?:%(?<=\d.)|°(?<=\d.)[CС]?)(?:-(?=\w))?|[+−](?<!\S.)(?=\d))")
+_HYPHEN = re.compile(r"-(?<=\d-)(?:(?P<tail>[^\W\d_]+)|(?P<digits>\d{1,4}))(?![\w-])")
+_CASE = r"(?:[дтн]?[ае]н?|[дтн][ыі]ң?|[ғгқк][ае]|[дт]ағ[ыі]|[дт]ег[іы]|[мбп]ен|[ыі][нң])"
+_SUFFIX = re.compile(
+    rf"(?:с?[ыі])?н?ш[ыі](?:с?[ыі]н?)?{_CASE}?|еу\w{{0,6}}|с?[ыі]н?{_CASE}?|{_CASE}|[дт][ае]й[ыі]?"
+    rf"|[дт]аған\w?|деген\w?|[дтл][ае]р{_CASE}?|[дтл][ыі][қк]|[дт]ап|[дт]еп|ақ|ау|\w"
+)
+_RANGE = re.compile(r"(?<![\w.,:-])\d{1,4}$")
 _ADDRESS_SIGN = re.compile("[@#]|//")
 _WORD = re.compile(r"\S{1,300}")
 _REACH = 200  # so many characters before a sign its word may begin
 _MARK = re.compile('[«»“”„"()\\[\\]–—]')
+_APOSTROPHE = re.compile(r"[’'](?<=[^\W\d_].)(?=[^\W\d_])")
 _COMMA = re.compile(r"[,;](?:(?<!\d.)|(?!\d))")
 _DOTTED = re.compile(r"[\w.-]{1,9}(?=\.)")
 
@@ -63,6 +71,20 @@ def number(text: str, stops: Sequence[Stop]) -> Edges:
             yield match.end(), JOIN
 
 
+def number_with_hyphen(text: str, stops: Sequence[Stop]) -> Edges:
+    """A number and its suffix are one token, `5-ші`, `90-ға`; a number and a word are three: `30|-|жылдары`.
+
+    So it is with a range of numbers, `1920|-|1994`, and not with longer rows: `55-12-13`.
+    """
+    for match in _HYPHEN.finditer(text):
+        start = match.start()
+        if match["digits"] and _RANGE.search(text, max(0, start - 6), start) is None:
+            continue
+        is_suffix = match["tail"] is not None and _SUFFIX.fullmatch(match["tail"]) is not None
+        for offset in (start, start + 1):
+            yield offset, JOIN if is_suffix else SPLIT
+
+
 def abbreviation(text: str, stops: Sequence[Stop]) -> Edges:
     """The stop of an abbreviation is part of its token: `млн.`, `т.б.`, `қ.|Алматы`.
 
@@ -87,6 +109,13 @@ def initial(text: str, stops: Sequence[Stop]) -> Edges:
             yield from ((stop.start - 2, JOIN), (stop.start - 1, JOIN))
         if stop.inner and stop.capital:
             yield stop.start + 1, SPLIT
+
+
+def apostrophe(text: str, stops: Sequence[Stop]) -> Edges:
+    """A word goes on behind an apostrophe between two letters: `О’Нил`, `д'Артаньян`."""
+    for match in _APOSTROPHE.finditer(text):
+        yield match.start(), JOIN
+        yield match.end(), JOIN
 
 
 def row_of_marks(text: str, stops: Sequence[Stop]) -> Edges:

@@ -25,7 +25,7 @@ from kazprep.train.score import Score, score_spans
 from kazprep.train.sentence import Sentence, TrainingError
 from kazprep.train.threads import one_thread
 
-STEPS = 4000
+STEPS = 3000
 SEED = 1234
 KTB_COPIES = 8  # KTB is 1/50 of KazNERD and alone has abbreviations, brackets, fiction
 INVENTED = 3000

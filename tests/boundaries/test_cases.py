@@ -1,0 +1,110 @@
+"""Sentences and tokens of our own, through the model that ships and the rules.
+
+`cases/sentences.txt` has a case a line, with `‖` where a sentence ends inside it and `\\n` for a line feed;
+a line feed ends a sentence, marked or not. `cases/tokens.txt` has `|` where a token ends and no white space
+follows. A line that begins with `# ` names the kind of the cases below it. `cases/known_failures.txt` has
+sentences that come out otherwise, each kind named for the reason.
+"""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from kazprep.boundaries import RULES, explain, refine
+from kazprep.inference.segmenter import Segmenter
+from kazprep.models.resources import EMBEDDED
+from kazprep.spans import Spans
+
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(name):
+    kind = ""
+    found = []
+    for line in (CASES / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            kind = line.removeprefix("# ")
+        elif line:
+            found.append(pytest.param(line.replace("\\n", "\n"), id=f"{kind}: {line[:40]}"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def segmenter():
+    return Segmenter(EMBEDDED)
+
+
+def gold_ends(marked):
+    """The text of a marked case, and where sentences end in it."""
+    text = ""
+    ends = set()
+    for line in marked.split("\n"):
+        for sentence in line.split("‖"):
+            text += sentence
+            ends.add(len(text.rstrip()))
+        text += "\n"
+    return text.rstrip("\n"), sorted(ends)
+
+
+def sentence_ends(segmenter, text):
+    (found,) = segmenter.segment([text])
+    sentences, _ = refine(text, found.sentences, found.tokens)
+    return sentences.end.tolist()
+
+
+@pytest.mark.parametrize("marked", cases("sentences.txt"))
+def test_sentences(segmenter, marked):
+    text, ends = gold_ends(marked)
+    assert sentence_ends(segmenter, text) == ends
+
+
+@pytest.mark.parametrize("marked", cases("tokens.txt"))
+def test_tokens(segmenter, marked):
+    text = marked.replace("|", "")
+    (found,) = segmenter.segment([text])
+    _, tokens = refine(text, found.sentences, found.tokens)
+    assert tokens.slices(text) == marked.replace("|", " ").split()
+
+
+@pytest.mark.parametrize("marked", cases("known_failures.txt"))
+@pytest.mark.xfail(strict=True, reason="its kind in the file says why")
+def test_known_failure(segmenter, marked):
+    text, ends = gold_ends(marked)
+    assert sentence_ends(segmenter, text) == ends
+
+
+def test_there_are_cases_enough():
+    assert len(cases("sentences.txt")) + len(cases("tokens.txt")) >= 450
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES.sentence])
+def test_a_rule_of_sentences_decides_a_case_from_nothing(rule):
+    """Where the model's part is a boundary at every white space, or none, each rule has something to say."""
+    for case in cases("sentences.txt"):
+        text, _ = gold_ends(case.values[0])
+        everywhere = Spans.of(_words(text))
+        if any(decision.rule == rule for decision in explain(text, everywhere)):
+            return
+    pytest.fail(f"no case for {rule}")
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES.token])
+def test_a_rule_of_tokens_changes_a_case_from_nothing(rule):
+    """Each rule makes a difference where every character, or every word, is a token."""
+    for case in cases("tokens.txt"):
+        text = case.values[0].replace("|", "")
+        words = Spans.of(_words(text))
+        letters = Spans.of((i, i + 1) for i, character in enumerate(text) if not character.isspace())
+        whole = Spans.of([(0, len(text))])
+        for tokens in (words, letters):
+            with_rule = refine(text, whole, tokens)[1]
+            without = refine(text, whole, tokens, RULES.without([rule]))[1]
+            if list(with_rule) != list(without):
+                return
+    pytest.fail(f"no case for {rule}")
+
+
+def _words(text):
+    places = [-1, *(i for i, character in enumerate(text) if character.isspace()), len(text)]
+    return [(start + 1, end) for start, end in pairwise(places) if end > start + 1]

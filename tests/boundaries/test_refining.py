@@ -1,0 +1,116 @@
+"""Laws of `refine`: what comes out covers the text, is settled, and is the model's where rules are off."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kazprep.boundaries import RULES, Verdict, explain, refine
+from kazprep.boundaries.refining import LONGEST_SENTENCE
+from kazprep.spans import Spans
+
+WORDS = "Ол келді ж. т.б. млн. Ә. Қ.-Ж. 1947 3,5 90%-ына 30-жылдары egov.kz деді iPhone а) 1. #тег"
+MARKS = '« » “ ” " ( ) – - , . ? ! ... … ?! : ; 😊 @ ’'
+PIECES = st.sampled_from([*WORDS.split(), *MARKS.split(), "\n", "\u00a0"])
+
+
+@st.composite
+def segmented(draw):
+    """A text, with sentences and tokens as some model might find them."""
+    text = ""
+    for piece in draw(st.lists(PIECES, max_size=25)):
+        text += piece + draw(st.sampled_from([" ", " ", "", "\n"]))
+    tokens = []
+    for word_start, word_end in _words(text):
+        start = word_start
+        for cut in range(word_start + 1, word_end):
+            if draw(st.booleans()):
+                tokens.append((start, cut))
+                start = cut
+        tokens.append((start, word_end))
+    sentences = []
+    for i, (start, end) in enumerate(tokens):
+        new = not sentences or "\n" in text[tokens[i - 1][1] : start] or draw(st.integers(0, 3)) == 0
+        if new:
+            sentences.append((start, end))
+        else:
+            sentences[-1] = (sentences[-1][0], end)
+    return text, Spans.of(sentences), Spans.of(tokens)
+
+
+def _words(text):
+    start = None
+    for i, character in enumerate(text + " "):
+        if character.isspace():
+            if start is not None:
+                yield start, i
+            start = None
+        elif start is None:
+            start = i
+
+
+@given(segmented())
+def test_tokens_cover_the_text_and_lie_in_sentences_of_one_line(found):
+    text, sentences, tokens = found
+    sentences, tokens = refine(text, sentences, tokens)
+    position = 0
+    for start, end in tokens:
+        assert text[position:start].strip() == ""
+        assert start < end
+        assert not any(character.isspace() for character in text[start:end])
+        position = end
+    assert text[position:].strip() == ""
+    assert sum(a <= start and end <= b for a, b in sentences for start, end in tokens) == len(tokens)
+    assert set(sentences.start.tolist()) <= set(tokens.start.tolist())
+    assert not any("\n" in sentence for sentence in sentences.slices(text))
+
+
+@given(segmented())
+def test_refining_again_changes_nothing(found):
+    text, sentences, tokens = found
+    once = refine(text, sentences, tokens)
+    again = refine(text, *once)
+    assert [list(spans) for spans in once] == [list(spans) for spans in again]
+
+
+@given(segmented())
+def test_without_rules_all_stays(found):
+    text, sentences, tokens = found
+    no_rules = RULES.without(RULES.names())
+    refined = refine(text, sentences, tokens, no_rules)
+    assert [list(spans) for spans in refined] == [list(sentences), list(tokens)]
+
+
+def test_a_rule_that_is_left_out_says_nothing():
+    text = "Ол 1947 ж. Оралда туған."
+    sentences = Spans.of([(0, 10), (11, 24)])
+    tokens = Spans.of([(0, 2), (3, 7), (8, 10), (11, 17), (18, 23), (23, 24)])
+    assert len(refine(text, sentences, tokens)[0]) == 1
+    assert len(refine(text, sentences, tokens, RULES.without(["abbreviation"]))[0]) == 2
+
+
+def test_an_unknown_rule_is_an_error_that_names_those_there_are():
+    with pytest.raises(
+        ValueError, match=r"no such rule: abreviation\. The rules are: no-stop, .*abbreviation"
+    ):
+        RULES.without(["abreviation"])
+
+
+def test_no_rule_makes_a_sentence_longer_than_the_longest():
+    text = "Ә. " * LONGEST_SENTENCE
+    starts = range(0, len(text), 3)
+    sentences = Spans.of((start, start + 2) for start in starts)
+    refined, _ = refine(text, sentences, sentences)
+    assert max(end - start for start, end in refined) <= LONGEST_SENTENCE + 3
+
+
+def test_no_text_has_no_sentences():
+    assert [len(spans) for spans in refine("", Spans.empty(), Spans.empty())] == [0, 0]
+
+
+def test_it_is_told_which_rule_decided():
+    decisions = explain("Т.б. Ол 1947 ж. Оралда туған.", Spans.of([(0, 15), (16, 29)]))
+    assert [(d.offset, d.before, d.after, d.rule, d.verdict) for d in decisions if d.rule] == [
+        (2, False, False, "inner-stop", Verdict.JOIN),
+        (4, False, True, "abbreviation", Verdict.SPLIT),
+        (15, True, False, "abbreviation", Verdict.JOIN),
+    ]
