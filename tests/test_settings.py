@@ -70,6 +70,8 @@ def test_a_value_that_is_no_toml_is_a_string():
             r"normalize.profile: Input should be 'minimal', 'default' or 'aggressive'",
         ),
         ("run.workers=-1", r"run.workers: Input should be greater than or equal to 0"),
+        ("segment.disable_rules=elipsis", r"there is no rule 'elipsis', did you mean 'ellipsis'\?"),
+        ("segment.rules=1", r"segment.rules: Input should be a valid boolean"),
         ("normalize.disable=['nfk']", r"there is no rule 'nfk', did you mean 'nfc'\?"),
         ("run.workers", r"'run.workers' is no setting: write key=value"),
         ("run.workers.most=2", r"run.workers: Input should be a valid integer"),

@@ -5,9 +5,12 @@ from itertools import pairwise
 
 import pytest
 
+from kazprep.boundaries import RULES
 from kazprep.document import Entities
+from kazprep.inference.segmenter import Segmentation
 from kazprep.spans import Spans
 from kazprep.stages.normalize import NormalizeStage
+from kazprep.stages.segment import SegmentStage
 from kazprep.stages.stage import PipelineError, check_chain
 from kazprep.stages.tag import TagStage
 from tests.tables.test_rows import document_of, example
@@ -49,6 +52,27 @@ def test_a_disabled_rule_stays_off():
 def test_a_document_that_has_nothing_visible_is_an_error():
     with pytest.raises(ValueError, match="no text is left"):
         document_of("\u200b")
+
+
+class Hasty:
+    """A segmenter that ends a sentence at each full stop and parts each from its word."""
+
+    def segment(self, texts):
+        assert texts == ["Ол 1947 ж. Оралда туған."]
+        tokens = [(0, 2), (3, 7), (8, 9), (9, 10), (11, 17), (18, 23), (23, 24)]
+        return [Segmentation(Spans.of([(0, 10), (11, 24)]), Spans.of(tokens))]
+
+
+def test_rules_correct_what_the_model_finds():
+    (document,) = SegmentStage(Hasty(), RULES)([document_of("Ол 1947 ж. Оралда туған.")])
+    assert document.sentences.slices(document.text) == ["Ол 1947 ж. Оралда туған."]
+    assert document.tokens.slices(document.text) == ["Ол", "1947", "ж.", "Оралда", "туған", "."]
+
+
+def test_without_rules_the_model_has_the_last_word():
+    (document,) = SegmentStage(Hasty())([document_of("Ол 1947 ж. Оралда туған.")])
+    assert document.sentences.slices(document.text) == ["Ол 1947 ж.", "Оралда туған."]
+    assert len(document.tokens) == 7
 
 
 class Echo:

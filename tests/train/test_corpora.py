@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from kazprep.train.conllu import read_conllu
-from kazprep.train.corpora import read_kaznerd_files, read_ktb_files, read_xwmt
+from kazprep.train.corpora import read_common_voice, read_kaznerd_files, read_ktb_files, read_xwmt
 from kazprep.train.kaznerd import read_kaznerd
 from kazprep.train.sentence import TrainingError
 
@@ -113,3 +113,16 @@ def test_ktb_text_is_restored_as_its_comments_have_it(shared_data: Path) -> None
         line for f in (shared_data / "ud_kazakh_ktb").glob("*.conllu") for line in f.open(encoding="utf-8")
     ]
     assert restored == sorted(line[9:].strip() for line in lines if line.startswith("# text = "))
+
+
+def test_prompts_that_are_one_plain_sentence_are_read(tmp_path: Path) -> None:
+    assert read_common_voice(tmp_path) == ([], [])
+    (tmp_path / "raw").mkdir()
+    lines = ["Ел іші — алтын бесік.", "Кетті. Келді.", "кіші әріппен.", "Тоқтау белгісіз", "Бар ма, жоқ па?"]
+    (tmp_path / "raw" / "common_voice_sentences.txt").write_text("\n".join(lines), encoding="utf-8")
+    sentences, sources = read_common_voice(tmp_path)
+    assert [sentence.forms() for sentence in sentences] == [
+        ["Ел", "іші", "—", "алтын", "бесік", "."],
+        ["Бар", "ма", ",", "жоқ", "па", "?"],
+    ]
+    assert sources[0].sentences == 2

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.train.invented import invent_sentences
-from kazprep.train.paragraphs import compose_paragraphs, has_inner_stop, join_sentences, quote, without_stop
+from kazprep.train.paragraphs import compose_paragraphs, has_inner_stop, join_sentences
 from kazprep.train.restore import restore
-from kazprep.train.sentence import Sentence, parse_marked
+from kazprep.train.sentence import Sentence, parse_marked, without_stop
 from kazprep.train.style import DASHES, QUOTES, Style, draw_style, restyle
 
 SEEDS = st.integers(0, 2**32)
@@ -31,24 +31,13 @@ def test_tokens_of_composed_paragraphs_cover_all_but_white_space(seed: int) -> N
 def test_composition_loses_no_sentence() -> None:
     sentences = [parse_marked(f"Бұл {i} сөйлем|.") for i in range(300)]
     text = " ".join(p.text for p in compose_paragraphs(sentences, random.Random(1)))
-    assert all(f" {i} сөйлем" in text for i in range(300))
+    assert all(f" {i} сөйлем" in text.lower() for i in range(300))
 
 
 def test_same_seed_gives_same_paragraphs() -> None:
     sentences = invent_sentences(random.Random(1), 50)
     first, second = (list(compose_paragraphs(sentences, random.Random(7))) for _ in range(2))
     assert first == second
-
-
-def test_attribution_belongs_to_the_last_sentence_of_a_quotation() -> None:
-    first, last = quote([parse_marked("Күн шықты|."), parse_marked("Жылыды|.")], random.Random(4))
-    assert (first.text, last.text) == ("«Күн шықты.", "Жылыды», – деді ол.")
-    assert last.forms() == ["Жылыды", "»", ",", "–", "деді", "ол", "."]
-
-
-def test_quoted_question_keeps_its_mark() -> None:
-    [asked] = quote([parse_marked("Келесің бе|?")], random.Random(4))
-    assert asked.text.startswith("«Келесің бе?» – де")
 
 
 @pytest.mark.parametrize(

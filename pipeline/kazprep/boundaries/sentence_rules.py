@@ -21,7 +21,7 @@ _SURNAME = re.compile(
 _SURNAME_END = re.compile(
     r"(?:ов|ев|ин|ова|ева|ина|ұлы|қызы|ский|ская)(?:а|ы|ың|ін|тың|тің|ның|нің|ты|ті|ні|ны|мен)?$"
 )
-_NUMBER = re.compile(r"[(\[]?§? ?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLІХ]{1,6}|[A-Za-zА-Яа-яӘәҒғҚқІі])")
+_NUMBER = re.compile(r"[(\[]?§? ?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLІХ]{1,6}|[a-zа-яәғқі])")
 _PREDICATE_NUMBER = re.compile(r"(?<![\d-]) [–—-] [\d.,  ]*$")  # саны – 11 млн., but not 1941 – 1945 жж.
 _SMALLER_UNIT = re.compile(r" \d+ (?:мин|сек|тиын|см|мм|г)\b")
 _POINT = re.compile(r" (?:\d{1,2}|[а-яәғқі])\) ")

@@ -24,7 +24,7 @@ def quote(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
     """The sentences as somebody's words; an attribution is part of the last of them, or of the first.
 
     >>> [s.text for s in quote([parse_marked("Күн шықты|."), parse_marked("Жылыды|.")], random.Random(4))]
-    ['«Күн шықты.', 'Жылыды», – деді ол.']
+    ['«Күн шықты.', 'Жылыды», – деп мәлімдеді мұғалім.']
     """
     form: Callable[[Sequence[Sentence], random.Random], list[Sentence]] = rng.choices(
         (_said_after, _said_before, _said_around, _unsaid, _dialogue, _western), (50, 12, 8, 14, 8, 8)
