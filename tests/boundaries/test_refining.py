@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from kazprep.boundaries import RULES, Verdict, explain, refine
 from kazprep.boundaries.refining import LONGEST_SENTENCE
 from kazprep.spans import Spans
+from tests.conftest import ROOT
 
 WORDS = "Ол келді ж. т.б. млн. Ә. Қ.-Ж. 1947 3,5 90%-ына 30-жылдары egov.kz деді iPhone а) 1. #тег"
 MARKS = '« » “ ” " ( ) – - , . ? ! ... … ?! : ; 😊 @ ’'
@@ -114,3 +115,8 @@ def test_it_is_told_which_rule_decided():
         (4, False, True, "abbreviation", Verdict.SPLIT),
         (15, True, False, "abbreviation", Verdict.JOIN),
     ]
+
+
+def test_every_rule_is_in_the_documentation():
+    page = (ROOT / "docs" / "boundaries.md").read_text(encoding="utf-8")
+    assert [name for name in RULES.names() if f"`{name}`" not in page] == []

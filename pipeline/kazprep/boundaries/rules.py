@@ -66,6 +66,7 @@ RULES = Rules(
         SentenceRule("initial", sentence_rules.initial),
         SentenceRule("small-letter", sentence_rules.small_letter),
         SentenceRule("ellipsis", sentence_rules.ellipsis),
+        SentenceRule("embedded-question", sentence_rules.embedded_question),
         SentenceRule("quotation-end", sentence_rules.quotation_end),
         SentenceRule("bracket-end", sentence_rules.bracket_end),
         SentenceRule("emoji", sentence_rules.emoji),

@@ -28,6 +28,8 @@ _POINT = re.compile(r" (?:\d{1,2}|[а-яәғқі])\) ")
 _CAN_END = re.compile(
     r"(?:[дт][ыі]|м[ыі]з|м[ае][кқ]|у[дт][ае]|отыр|тұр|жүр|жатыр|екен|емес|керек|бар|жоқ|мүмкін|ң[ыі]з|[»”\"])$"
 )
+_OPENED = re.compile(r"\w ([«“\"])[^«»“”\"]*$")
+_CLOSED_AND_GOES_ON = re.compile(r"[^«»“”\"\n]{1,200}[»”\"] (?:[–—-] )?[а-яәғқңөұүһі]")
 _VOWEL = re.compile("[аәеёиоөуұүыіэюяaeiouy]", re.IGNORECASE)
 _AT_THE_END = frozenset({Kind.AND_SO_ON, Kind.UNIT, Kind.METRE})
 _NAME_PARTICLES = frozenset(("әл", "ибн", "аль", "ас", "эт", "фон", "ван", "де"))
@@ -183,6 +185,23 @@ def ellipsis(stop: Stop) -> Verdict | None:
     if stop.small and not stop.dash:
         return JOIN
     return SPLIT if stop.capital and stop.gap else None
+
+
+def embedded_question(stop: Stop) -> Verdict | None:
+    """A question or an exclamation is not the last in words that a sentence has within it.
+
+    `Ол "Қайда кетті? Кім көрді?" деп сұрады.` is one sentence, as in UD_Kazakh-KTB. A quotation that begins
+    its sentence, or stands behind a colon, is parted at its stops.
+    """
+    if stop.mark not in {"?", "!"} or stop.close or not stop.gap:
+        return None
+    before = stop.text[stop.sentence_start : stop.start]
+    if not any(mark in before for mark in _OPENING_QUOTES):
+        return None
+    opened = _OPENED.search(before)
+    if opened is None or before.count('"') % 2 != (opened[1] == '"'):
+        return None
+    return JOIN if _CLOSED_AND_GOES_ON.match(stop.text, stop.end) else None
 
 
 def quotation_end(stop: Stop) -> Verdict | None:

@@ -23,9 +23,11 @@ def train_tokenizer(
     """Train the tokenizer, which splits sentences too. The defaults give the model that ships."""
     scores = tokenizer.train_tokenizer(data, output, steps=steps, seed=seed)
     for corpus, score in scores.items():
-        typer.echo(
-            f"Held out, {corpus}: tokens {score.tokens.f1:.2f} F1, sentences {score.sentences.f1:.2f} F1."
-        )
+        for name, each in (("the model", score.model), ("with rules", score.with_rules)):
+            typer.echo(
+                f"Held out, {corpus}, {name}: tokens {each.tokens.f1:.2f} F1, "
+                f"sentences {each.sentences.f1:.2f} F1."
+            )
     typer.echo(f"The tokenizer is {model_path(output, 'tokenize')}.")
 
 

@@ -2,11 +2,13 @@
 
 import random
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kazprep.boundaries import refine
 from kazprep.inference.stanza_pipeline import load_pipeline
+from kazprep.spans import Spans
 from kazprep.train.checkpoint import install
 from kazprep.train.corpora import (
     Source,
@@ -22,7 +24,7 @@ from kazprep.train.paragraphs import Paragraph, compose_paragraphs, has_inner_st
 from kazprep.train.record import write_record
 from kazprep.train.restore import restore
 from kazprep.train.score import Score, score_spans
-from kazprep.train.sentence import Sentence, TrainingError
+from kazprep.train.sentence import Sentence, Span, TrainingError
 from kazprep.train.threads import one_thread
 
 STEPS = 3000
@@ -36,7 +38,7 @@ MAX_SEQLEN = 300  # Stanza's own rule: three times the average sentence, in step
 
 @dataclass(frozen=True, slots=True)
 class TokenizerScores:
-    """Scores of a tokenizer on one held-out text."""
+    """Scores of a tokenizer on one held-out text, by itself or with the boundary rules behind it."""
 
     tokens: Score
     sentences: Score
@@ -44,6 +46,18 @@ class TokenizerScores:
     def as_dict(self) -> dict[str, object]:
         """For JSON."""
         return {"tokens": self.tokens.as_dict(), "sentences": self.sentences.as_dict()}
+
+
+@dataclass(frozen=True, slots=True)
+class BothScores:
+    """Scores of a tokenizer without and with the boundary rules."""
+
+    model: TokenizerScores
+    with_rules: TokenizerScores
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON."""
+        return {"model": self.model.as_dict(), "with rules": self.with_rules.as_dict()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ class TokenizerData:
 
 def train_tokenizer(
     data: Path, output: Path, *, steps: int = STEPS, seed: int = SEED
-) -> dict[str, TokenizerScores]:
+) -> dict[str, BothScores]:
     """Train a tokenizer on the corpora in `data` and put it into the resources folder `output`.
 
     Returns its scores on what was held out, by corpus: `ktb`, each document as one paragraph, and `kaznerd`,
@@ -89,6 +103,13 @@ def train_tokenizer(
         tokenizer.main([*named, "--no_use_mwt", "--cpu"])
         model = install(work / "tokenizer.pt", output, "tokenize")
     scores = {corpus: score_tokenizer(output, gold) for corpus, gold in material.dev.items() if gold}
+    _record(model, material, scores, steps=steps, seed=seed)
+    return scores
+
+
+def _record(
+    model: Path, material: TokenizerData, scores: Mapping[str, BothScores], *, steps: int, seed: int
+) -> None:
     write_record(
         model,
         command="train tokenizer",
@@ -103,27 +124,29 @@ def train_tokenizer(
         },
         scores={corpus: each.as_dict() for corpus, each in scores.items()},
     )
-    return scores
 
 
-def score_tokenizer(folder: Path, gold: Sequence[Paragraph]) -> TokenizerScores:
+def score_tokenizer(folder: Path, gold: Sequence[Paragraph]) -> BothScores:
     """Score the tokenizer of a resources folder, loaded by stock Stanza, on paragraphs."""
     text = "\n\n".join(paragraph.text for paragraph in gold)
-    gold_sentences = []
+    right_tokens: list[Span] = []
+    right_sentences: list[Span] = []
     shift = 0
     for paragraph in gold:
         for tokens in paragraph.sentences:
-            gold_sentences.append([(shift + start, shift + end) for start, end in tokens])
+            right_tokens += [(shift + start, shift + end) for start, end in tokens]
+            right_sentences.append((shift + tokens[0][0], shift + tokens[-1][1]))
         shift += len(paragraph.text) + 2
     with one_thread():
         document = load_pipeline(folder, "tokenize")(text)
     found = [[(t.start_char, t.end_char) for t in sentence.tokens] for sentence in document.sentences]
-    return TokenizerScores(
-        score_spans(text, (t for s in gold_sentences for t in s), (t for s in found for t in s)),
-        score_spans(
-            text, ((s[0][0], s[-1][1]) for s in gold_sentences), ((s[0][0], s[-1][1]) for s in found)
-        ),
-    )
+    sentences = Spans.of((tokens[0][0], tokens[-1][1]) for tokens in found)
+    every_token = Spans.of(token for tokens in found for token in tokens)
+    scored = [
+        TokenizerScores(score_spans(text, right_tokens, each), score_spans(text, right_sentences, whole))
+        for whole, each in ((sentences, every_token), refine(text, sentences, every_token))
+    ]
+    return BothScores(*scored)
 
 
 def read_tokenizer_data(
