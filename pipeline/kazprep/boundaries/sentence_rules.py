@@ -9,14 +9,13 @@ import re
 from kazprep.boundaries.abbreviations import Kind
 from kazprep.boundaries.stops import Stop
 from kazprep.boundaries.verdict import Verdict
+from kazprep.boundaries.word_kinds import CAPITAL, is_initial, is_number, is_plain
 from kazprep.boundaries.words import SPEECH, STARTERS
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
-_CAPITAL = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
-_INITIAL = re.compile(rf"(?:.*[.\-–(])?(?:[{_CAPITAL}]|Дж|Дз|Ст|Ph|Th)")
 _SURNAME = re.compile(
-    rf"\b[{_CAPITAL}]\w*(?:ов|ев|ёв|ин|ова|ева|ина|ұлы|қызы|ский|ская|бек|бай|хан) (?:\w{{1,2}}\. ?)?$"
+    rf"\b[{CAPITAL}]\w*(?:ов|ев|ёв|ин|ова|ева|ина|ұлы|қызы|ский|ская|бек|бай|хан) (?:\w{{1,2}}\. ?)?$"
 )
 _SURNAME_END = re.compile(
     r"(?:ов|ев|ин|ова|ева|ина|ұлы|қызы|ский|ская)(?:а|ы|ың|ін|тың|тің|ның|нің|ты|ті|ні|ны|мен)?$"
@@ -30,14 +29,15 @@ _CAN_END = re.compile(
 )
 _OPENED = re.compile(r"\w ([«“\"])[^«»“”\"]*$")
 _CLOSED_AND_GOES_ON = re.compile(r"[^«»“”\"\n]{1,200}[»”\"] (?:[–—-] )?[а-яәғқңөұүһі]")
-_VOWEL = re.compile("[аәеёиоөуұүыіэюяaeiouy]", re.IGNORECASE)
 _AT_THE_END = frozenset({Kind.AND_SO_ON, Kind.UNIT, Kind.METRE})
 _NAME_PARTICLES = frozenset(("әл", "ибн", "аль", "ас", "эт", "фон", "ван", "де"))
 _NEVER_FIRST = frozenset(",;:)]»%/")
+_LONGEST_QUOTATION = 400  # characters; so far back the mark is looked for that opened it
 _GOES_ON = ",;:–—-(«„[/№"
 _ELLIPSES = ("..", "…")
 _OPENING_QUOTES = '«“„"'
 _CLOSING_QUOTES = '»”"“'
+_CLOSING = frozenset(_CLOSING_QUOTES + ")]")
 _FIRST_EMOJI = "\u2600"
 
 
@@ -154,7 +154,7 @@ def abbreviation(stop: Stop) -> Verdict | None:
     if following in STARTERS:
         return SPLIT
     if stop.dash:
-        return None
+        return JOIN if kind is Kind.YEAR else None
     if kind is Kind.AND_SO_ON:
         return SPLIT if stop.capital else None
     if kind in {Kind.UNIT, Kind.METRE, Kind.MEASURE, Kind.MONTH}:
@@ -195,9 +195,7 @@ def embedded_question(stop: Stop) -> Verdict | None:
     """
     if stop.mark not in {"?", "!"} or stop.close or not stop.gap:
         return None
-    before = stop.text[stop.sentence_start : stop.start]
-    if not any(mark in before for mark in _OPENING_QUOTES):
-        return None
+    before = stop.text[max(stop.sentence_start, stop.start - _LONGEST_QUOTATION) : stop.start]
     opened = _OPENED.search(before)
     if opened is None or before.count('"') % 2 != (opened[1] == '"'):
         return None
@@ -220,7 +218,9 @@ def quotation_end(stop: Stop) -> Verdict | None:
 
 
 def bracket_end(stop: Stop) -> Verdict | None:
-    """A sentence in brackets ends with them: `(Кейін ұмытты.) Халық ренжіді.`"""
+    """A sentence in brackets ends with them: `(Кейін ұмытты.) Халық`; so does one at `(1912 ж.). Халық`."""
+    if stop.close.endswith(".") and stop.gap and stop.capital:
+        return SPLIT
     if stop.close.endswith(")") and stop.gap and stop.capital and stop.text[stop.sentence_start] == "(":
         return SPLIT
     return None
@@ -244,40 +244,13 @@ def plain_stop(stop: Stop) -> Verdict | None:
     if not stop.mark or stop.close or not stop.gap or stop.abbreviation:
         return None
     if stop.capital:
-        return SPLIT if stop.mark[0] in "?!" or is_plain(stop, 3) or is_number(stop) else None
+        ends = stop.mark[0] in "?!" or stop.word[-1:] in _CLOSING
+        return SPLIT if ends or is_plain(stop, 3) or is_number(stop) else None
     if stop.mark != "." or stop.dash or stop.small:
         return None
     if stop.open:
         return SPLIT if stop.open[0] in _OPENING_QUOTES and is_plain(stop, 4) else None
     return SPLIT if stop.following[:1].isdigit() and is_plain(stop, 5) else None
-
-
-def is_initial(word: str) -> bool:
-    """Whether a word is a capital, alone or behind other initials: `Ә`, `А.Б`, `Қ.-Ж`, `Дж`."""
-    return word[-1:].isalpha() and len(word) < 9 and _INITIAL.fullmatch(word) is not None
-
-
-def is_plain(stop: Stop, letters: int) -> bool:
-    """Whether the word before is an ordinary one of at least so many letters: no abbreviation, no address.
-
-    An acronym of two capitals counts as one before white space.
-    """
-    if stop.abbreviation:
-        return False
-    word = stop.word.rstrip(_CLOSING_QUOTES + ")]")
-    last = word.rpartition("-")[2]
-    if len(last) < letters:  # the particle of құрылған-ды
-        last = word.replace("-", "")
-    if not last.isalpha() or (last.isascii() and not stop.gap):
-        return False
-    if len(last) < letters:
-        return len(last) > 1 and last.isupper() and stop.gap != ""
-    return last.isupper() or (last[1:].islower() and _VOWEL.search(last) is not None)
-
-
-def is_number(stop: Stop) -> bool:
-    """Whether a number stands before, with or without its sign: `2026.`, `51%.`, `25°С.`, `16 км².`"""
-    return stop.word[-1:].isdigit() or stop.word.endswith(("%", "²", "³", "°С", "°C"))
 
 
 def _goes_on(stop: Stop) -> bool:
@@ -287,11 +260,11 @@ def _goes_on(stop: Stop) -> bool:
 
 def _is_whole_quotation(stop: Stop) -> bool:
     """Whether the sentence before is one quotation from its first character on."""
-    before = stop.text[stop.sentence_start : stop.start]
-    return (
-        before[0] in _OPENING_QUOTES and len(before) > 5 and not any(mark in before[1:] for mark in '«»“”„"')
-    )
+    if stop.text[stop.sentence_start] not in _OPENING_QUOTES:
+        return False
+    inside = stop.text[stop.sentence_start + 1 : stop.start]
+    return len(inside) > 4 and not any(mark in inside for mark in _OPENING_QUOTES + _CLOSING_QUOTES)
 
 
 def _ends_word(stop: Stop) -> bool:
-    return stop.close[-1:] in _CLOSING_QUOTES + ")"
+    return stop.close[-1:] in _CLOSING

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kazprep.boundaries.abbreviations import ABBREVIATIONS, Kind
-from kazprep.boundaries.sentence_rules import is_initial, is_number, is_plain
 from kazprep.boundaries.stops import Stop
 from kazprep.boundaries.verdict import Verdict
+from kazprep.boundaries.word_kinds import is_initial, is_number, is_plain
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
