@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
+from operator import attrgetter
 
 import numpy as np
 
+from kazprep.boundaries.headlines import headline_ends
 from kazprep.boundaries.rules import RULES, Rules
 from kazprep.boundaries.stops import Stop, place_without_stop, stops
 from kazprep.boundaries.verdict import Verdict
@@ -43,7 +46,7 @@ def refine(text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES) -> 
     """
     if not len(tokens):
         return sentences, tokens
-    places = list(stops(text))
+    places = _places(text)
     ends = [
         decision.offset for decision in _sentence_decisions(text, sentences, places, rules) if decision.after
     ]
@@ -57,7 +60,12 @@ def explain(text: str, sentences: Spans, rules: Rules = RULES) -> list[Decision]
     >>> [(d.offset, d.rule) for d in explain("Ә. Оспанов келді.", Spans.of([(0, 2), (3, 17)]))]
     [(2, 'initial'), (17, None)]
     """
-    return list(_sentence_decisions(text, sentences, list(stops(text)), rules))
+    return list(_sentence_decisions(text, sentences, _places(text), rules))
+
+
+def _places(text: str) -> list[Stop]:
+    """Where sentences may end: at stops, and where a headline may have none; in the order of the text."""
+    return list(merge(stops(text), headline_ends(text), key=attrgetter("start")))
 
 
 def _sentence_decisions(text: str, sentences: Spans, places: list[Stop], rules: Rules) -> Iterator[Decision]:

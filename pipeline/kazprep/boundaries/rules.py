@@ -54,6 +54,7 @@ class Rules:
 
 RULES = Rules(
     sentence=(
+        SentenceRule("headline", sentence_rules.headline),
         SentenceRule("no-stop", sentence_rules.no_stop),
         SentenceRule("before-mark", sentence_rules.before_mark),
         SentenceRule("list-number", sentence_rules.list_number),

@@ -7,6 +7,7 @@ The first rule that does not abstain decides; where all do, the model's boundary
 import re
 
 from kazprep.boundaries.abbreviations import Kind
+from kazprep.boundaries.headlines import ends_in_verb
 from kazprep.boundaries.stops import Stop
 from kazprep.boundaries.verdict import Verdict
 from kazprep.boundaries.word_kinds import CAPITAL, is_initial, is_number, is_plain
@@ -25,13 +26,14 @@ _PREDICATE_NUMBER = re.compile(r"(?<![\d-]) [–—-] [\d.,  ]*$")  # саны �
 _SMALLER_UNIT = re.compile(r" \d+ (?:мин|сек|тиын|см|мм|г)\b")
 _POINT = re.compile(r" (?:\d{1,2}|[а-яәғқі])\) ")
 _CAN_END = re.compile(
-    r"(?:[дт][ыі]|м[ыі]з|м[ае][кқ]|у[дт][ае]|отыр|тұр|жүр|жатыр|екен|емес|керек|бар|жоқ|мүмкін|ң[ыі]з|[»”\"])$"
+    r"(?:(?<!р)[дт][ыі]|м[ыі]з|м[ае][кқ]|у[дт][ае]|отыр|тұр|жүр|жатыр|екен|емес|керек|бар|жоқ|мүмкін|ң[ыі]з|[»”\"])$"
 )
 _OPENED = re.compile(r"\w ([«“\"])[^«»“”\"]*$")
 _CLOSED_AND_GOES_ON = re.compile(r"[^«»“”\"\n]{1,200}[»”\"] (?:[–—-] )?[а-яәғқңөұүһі]")
 _AT_THE_END = frozenset({Kind.AND_SO_ON, Kind.UNIT, Kind.METRE})
 _NAME_PARTICLES = frozenset(("әл", "ибн", "аль", "ас", "эт", "фон", "ван", "де"))
 _NEVER_FIRST = frozenset(",;:)]»%/")
+_SHORTEST_HEADLINE = 20  # characters
 _LONGEST_QUOTATION = 400  # characters; so far back the mark is looked for that opened it
 _GOES_ON = ",;:–—-(«„[/№"
 _ELLIPSES = ("..", "…")
@@ -39,6 +41,15 @@ _OPENING_QUOTES = '«“„"'
 _CLOSING_QUOTES = '»”"“'
 _CLOSING = frozenset(_CLOSING_QUOTES + ")]")
 _FIRST_EMOJI = "\u2600"
+
+
+def headline(stop: Stop) -> Verdict | None:
+    """A headline in a paragraph ends in a finite verb, before a capital: `бағасы төмендейді Бүгін үкімет`."""
+    if stop.mark or not stop.capital or stop.dash or "(" in stop.open:
+        return None
+    if stop.end - stop.sentence_start < _SHORTEST_HEADLINE:
+        return None
+    return SPLIT if ends_in_verb(stop) else None
 
 
 def no_stop(stop: Stop) -> Verdict | None:
@@ -49,7 +60,9 @@ def no_stop(stop: Stop) -> Verdict | None:
     if stop.mark:
         return None
     before = stop.text[max(0, stop.end - 60) : stop.end]
-    if before[-1] in _GOES_ON or not (stop.capital or stop.following[:1].isdigit()) or "(" in stop.open:
+    if before[-1] in _GOES_ON or stop.dash or "(" in stop.open:
+        return JOIN
+    if not stop.capital and not stop.following[:1].isdigit():
         return JOIN
     words = before.split()[-2:]
     in_capitals = len(words) == 2 and all(word.isupper() and len(word) > 1 for word in words)

@@ -23,11 +23,11 @@ LONGEST = 8  # sentences in a composed paragraph
 QUOTED = 0.16  # somebody's words
 HEADLINES = 0.05  # one sentence without its full stop
 LISTS = 0.02  # points of a list
-JOINED = 0.07  # lines of an article in one, headlines among them
+JOINED = 0.05  # lines of an article in one, headlines among them
 GLUED = 0.02  # no space after a stop
 LINES_JOINED = 16  # sentences of a paragraph of joined lines, at most
 # Shares of sentences.
-HEADLINES_AMONG = 0.12  # in a paragraph of joined lines
+HEADLINES_AMONG = 0.08  # in a paragraph of joined lines
 QUOTED_AMONG = 0.15  # in a paragraph of joined lines
 BRACKETED = 0.008
 CAPITALS = 0.008

@@ -27,7 +27,7 @@ from kazprep.train.score import Score, score_spans
 from kazprep.train.sentence import Sentence, Span, TrainingError
 from kazprep.train.threads import one_thread
 
-STEPS = 3000
+STEPS = 2500
 SEED = 1234
 KTB_COPIES = 8  # KTB is 1/50 of KazNERD and alone has abbreviations, brackets, fiction
 INVENTED = 3000

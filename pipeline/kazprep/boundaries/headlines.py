@@ -1,0 +1,31 @@
+"""Where a headline ends inside a paragraph, with no stop: behind a finite verb, before a capital.
+
+A Kazakh sentence ends in its verb, so that a capital seldom follows a finite verb in it. It does where
+somebody said something (`деп хабарлады Нұрлан`), and where a noun in the accusative looks like a verb
+(`жағдайды`): such endings are not here.
+"""
+
+import re
+from collections.abc import Iterator
+
+from kazprep.boundaries.stops import Stop, place_without_stop
+from kazprep.boundaries.word_kinds import CAPITAL
+
+_ENDING = "[лмтс]айды|[лмдтс]ейді|[дт]ырды|[дт]ірді"
+_WORD = "етті|кетті|өтті|отыр|жатыр|тұр|жүр|екен|тиіс"
+_PLACE = re.compile(rf"(?:ады|еді|{_ENDING}|{_WORD})(?= [«“\"]?[{CAPITAL}])")
+_VERB = re.compile(rf"(?:^|[\s«“\"])(?:[а-яәғқңөұүһі]+(?:(?<!м)(?:ады|еді)|{_ENDING})|{_WORD})$")
+_SAYING = re.compile(r"\bдеп\b|\b(?:де[дй]|айт|хабарла|жаз|мәлімде|сұра|жеткіз|ескерт|түсіндір|қос)\w*$")
+_REACH = 60
+
+
+def headline_ends(text: str) -> Iterator[Stop]:
+    """The places, in their order, where a headline may end: stops without a mark."""
+    for match in _PLACE.finditer(text):
+        yield place_without_stop(text, match.end())
+
+
+def ends_in_verb(stop: Stop) -> bool:
+    """Whether a finite verb stands before, and no verb of saying."""
+    before = stop.text[max(stop.sentence_start, stop.end - _REACH) : stop.end]
+    return _VERB.search(before) is not None and _SAYING.search(before) is None
