@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kazprep.boundaries import RULES, explain, refine
-from kazprep.inference.segmenter import Segmenter
+from kazprep.inference.loading import Engine, load_segmenter
 from kazprep.models.resources import EMBEDDED
 from kazprep.spans import Spans
 
@@ -32,7 +32,7 @@ def cases(name):
 
 @pytest.fixture(scope="module")
 def segmenter():
-    return Segmenter(EMBEDDED)
+    return load_segmenter(EMBEDDED, 10_000, Engine())
 
 
 def gold_ends(marked):

@@ -74,6 +74,14 @@ def test_refining_again_changes_nothing(found):
 
 
 @given(segmented())
+def test_lines_do_not_depend_on_those_refined_with_them(found):
+    with pytest.MonkeyPatch.context() as patch:
+        expected = refine(*found)
+        patch.setattr("kazprep.boundaries.refining._AT_A_TIME", 1)
+        assert [list(spans) for spans in refine(*found)] == [list(spans) for spans in expected]
+
+
+@given(segmented())
 def test_without_rules_all_stays(found):
     text, sentences, tokens = found
     no_rules = RULES.without(RULES.names())
@@ -91,7 +99,7 @@ def test_a_rule_that_is_left_out_says_nothing():
 
 def test_an_unknown_rule_is_an_error_that_names_those_there_are():
     with pytest.raises(
-        ValueError, match=r"no such rule: abreviation\. The rules are: no-stop, .*abbreviation"
+        ValueError, match=r"no such rule: abreviation\. The rules are: headline, .*abbreviation"
     ):
         RULES.without(["abreviation"])
 

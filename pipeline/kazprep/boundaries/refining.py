@@ -17,6 +17,9 @@ LONGEST_SENTENCE = 10_000
 """Characters; no rule makes a sentence longer, so that a text without an end stays in pieces."""
 
 
+_AT_A_TIME = 1_000_000  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What became of a boundary: where it is, which rule spoke, and what it said.
@@ -44,14 +47,15 @@ def refine(text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES) -> 
     >>> list(sentences), tokens.slices(text)
     ([(0, 19)], ['Халқы', '19', 'млн.', 'адам', '.'])
     """
-    if not len(tokens):
-        return sentences, tokens
-    places = _places(text)
-    ends = [
-        decision.offset for decision in _sentence_decisions(text, sentences, places, rules) if decision.after
+    parts = [
+        _refined(text[start:end], _within(sentences, start, end), _within(tokens, start, end), rules)
+        for start, end in _portions(text)
     ]
-    refined = _with_edges(tokens, _edges(text, places, ends, rules))
-    return _sentences(refined, np.array(ends, np.int32)), refined
+    starts = [start for start, _ in _portions(text)]
+    return (
+        Spans.concatenated([_moved(part, start) for (part, _), start in zip(parts, starts, strict=True)]),
+        Spans.concatenated([_moved(part, start) for (_, part), start in zip(parts, starts, strict=True)]),
+    )
 
 
 def explain(text: str, sentences: Spans, rules: Rules = RULES) -> list[Decision]:
@@ -61,6 +65,36 @@ def explain(text: str, sentences: Spans, rules: Rules = RULES) -> list[Decision]
     [(2, 'initial'), (17, None)]
     """
     return list(_sentence_decisions(text, sentences, _places(text), rules))
+
+
+def _portions(text: str) -> Iterator[tuple[int, int]]:
+    """The text in stretches of whole lines, which rules look at one by one, to bound the memory they take."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _AT_A_TIME) + 1 or len(text)
+        yield start, end
+        start = end
+
+
+def _within(spans: Spans, start: int, end: int) -> Spans:
+    """The spans that lie in a stretch, counted from its start."""
+    first, last = np.searchsorted(spans.start, [start, end])
+    return _moved(spans[first:last], -start)
+
+
+def _moved(spans: Spans, by: int) -> Spans:
+    return Spans(spans.start + np.int32(by), spans.end + np.int32(by))
+
+
+def _refined(text: str, sentences: Spans, tokens: Spans, rules: Rules) -> tuple[Spans, Spans]:
+    if not len(tokens):
+        return sentences, tokens
+    places = _places(text)
+    ends = [
+        decision.offset for decision in _sentence_decisions(text, sentences, places, rules) if decision.after
+    ]
+    refined = _with_edges(tokens, _edges(text, places, ends, rules))
+    return _sentences(refined, np.array(ends, np.int32)), refined
 
 
 def _places(text: str) -> list[Stop]:
@@ -98,7 +132,7 @@ def _sentence_decisions(text: str, sentences: Spans, places: list[Stop], rules: 
 
 def _decided(stop: Stop, before: bool, start: int, rules: Rules) -> Decision:
     stop.sentence_start = start
-    if not stop.following and not stop.open:  # the end of a paragraph
+    if not (stop.following or stop.open or stop.dash):  # the end of a paragraph
         return Decision(stop.end, before, True, None, None)
     for rule in rules.sentence:
         verdict = rule.decide(stop)

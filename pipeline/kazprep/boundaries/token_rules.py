@@ -55,9 +55,9 @@ def address(text: str, stops: Sequence[Stop]) -> Edges:
     for offset in sorted([*signs, *(s.start for s in stops if s.inner and s.following.isascii())]):
         if offset < done:
             continue
-        word = _WORD.match(
-            text, text.rfind(" ", max(0, offset - _REACH), offset) + 1 or max(0, offset - _REACH)
-        )
+        floor = max(0, offset - _REACH)
+        start = max(text.rfind(" ", floor, offset), text.rfind("\n", floor, offset), floor - 1) + 1
+        word = _WORD.match(text, start)
         done = word.end() if word else offset + 1
         for match in _ADDRESS.finditer(text, word.start(), done) if word else ():
             yield from _one_token(match.start(), match.end())
