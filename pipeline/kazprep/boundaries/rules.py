@@ -79,7 +79,7 @@ RULES = Rules(
         TokenRule("abbreviation-token", token_rules.abbreviation),
         TokenRule("hyphen-token", token_rules.number_with_hyphen),
         TokenRule("initial-token", token_rules.initial),
-        TokenRule("apostrophe-token", token_rules.apostrophe),
+        TokenRule("word-token", token_rules.word),
         TokenRule("row-of-marks-token", token_rules.row_of_marks),
         TokenRule("stop-token", token_rules.stop_of_sentence),
         TokenRule("mark-token", token_rules.quotation_mark_or_bracket),

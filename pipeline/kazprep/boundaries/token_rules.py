@@ -44,6 +44,7 @@ _WORD = re.compile(r"\S{1,300}")
 _REACH = 200  # so many characters before a sign its word may begin
 _MARK = re.compile('[«»“”„"()\\[\\]–—]')
 _APOSTROPHE = re.compile(r"[’'](?<=[^\W\d_].)(?=[^\W\d_])")
+_CAMEL = re.compile("[a-z](?=[A-Z])")
 _COMMA = re.compile(r"[,;](?:(?<!\d.)|(?!\d))")
 _DOTTED = re.compile(r"[\w.-]{1,9}(?=\.)")
 
@@ -57,9 +58,9 @@ def address(text: str, stops: Sequence[Stop]) -> Edges:
             continue
         floor = max(0, offset - _REACH)
         start = max(text.rfind(" ", floor, offset), text.rfind("\n", floor, offset), floor - 1) + 1
-        word = _WORD.match(text, start)
-        done = word.end() if word else offset + 1
-        for match in _ADDRESS.finditer(text, word.start(), done) if word else ():
+        chunk = _WORD.match(text, start)
+        done = chunk.end() if chunk else offset + 1
+        for match in _ADDRESS.finditer(text, chunk.start(), done) if chunk else ():
             yield from _one_token(match.start(), match.end())
 
 
@@ -112,10 +113,12 @@ def initial(text: str, stops: Sequence[Stop]) -> Edges:
             yield stop.start + 1, SPLIT
 
 
-def apostrophe(text: str, stops: Sequence[Stop]) -> Edges:
-    """A word goes on behind an apostrophe between two letters: `О’Нил`, `д'Артаньян`."""
+def word(text: str, stops: Sequence[Stop]) -> Edges:
+    """A word goes on behind an apostrophe and at a capital in Latin letters: `О’Нил`, `iPhone`."""
     for match in _APOSTROPHE.finditer(text):
         yield match.start(), JOIN
+        yield match.end(), JOIN
+    for match in _CAMEL.finditer(text):
         yield match.end(), JOIN
 
 

@@ -32,7 +32,7 @@ SEED = 1234
 KTB_COPIES = 8  # KTB is 1/50 of KazNERD and alone has abbreviations, brackets, fiction
 INVENTED = 3000
 PROMPTS = 2500  # of Common Voice, which are short and proverbs
-CHOOSING = 60  # paragraphs of KazNERD's held-out part that the best checkpoint is chosen on, beside KTB's
+CHOOSING = 300  # paragraphs of KazNERD's held-out part that the best checkpoint is chosen on, beside KTB's
 MAX_SEQLEN = 300  # Stanza's own rule: three times the average sentence, in steps of 100
 
 
