@@ -11,13 +11,14 @@ from kazprep.cli.bench import bench_command
 from kazprep.cli.models import models_app
 from kazprep.cli.normalize import normalize_command
 from kazprep.cli.run import run_command
+from kazprep.corpora.sentence import CorpusError
 from kazprep.models.resources import ModelError
 from kazprep.readers.source import InputError
 from kazprep.runs.running import OutputError
 from kazprep.runs.workers import WorkerError
 from kazprep.settings import SettingsError
 from kazprep.train.command import app as train_app
-from kazprep.train.sentence import TrainingError
+from kazprep.train.corpora import TrainingError
 from kazprep.version import __version__
 
 app = typer.Typer(
@@ -48,12 +49,17 @@ def _options(
     pass
 
 
+_TOLD = (CorpusError, InputError, ModelError, OutputError, SettingsError, TrainingError, WorkerError)
+"""What the user can put right: the message alone is shown."""
+
+
 def main() -> None:
     """Run the command line; what the user can put right is one line on standard error and exit code 2."""
     try:
         app()
     except (
         BenchError,
+        CorpusError,
         InputError,
         ModelError,
         OutputError,

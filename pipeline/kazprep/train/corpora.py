@@ -10,15 +10,19 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kazprep.train.conllu import Document, read_conllu
-from kazprep.train.kaznerd import LabelledSentence, read_kaznerd
-from kazprep.train.restore import restore
-from kazprep.train.sentence import Sentence, TrainingError
-from kazprep.train.textfile import read_lines
+from kazprep.corpora.conllu import Document, read_conllu
+from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
+from kazprep.corpora.restore import restore
+from kazprep.corpora.sentence import Sentence
+from kazprep.corpora.textfile import read_lines
 
 _XWMT = "raw/xwmt_news_tokenized.txt"
 # What a line of use consists of: words, numbers, plain marks. Some lines have words glued at a stop.
 _PLAIN = re.compile(r"[\w-]+|\d+,\d+|[«»(),.?!:;]")
+
+
+class TrainingError(Exception):
+    """What keeps a model from being trained, in a message for the person who wanted it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Source:
 def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[Source]]:
     """The sentences of all KazNERD files in the folder.
 
-    Raises `TrainingError` when there are none or one is malformed.
+    Raises `TrainingError` when there are none and `CorpusError` when one is malformed.
     """
     sentences: list[LabelledSentence] = []
     sources = []
@@ -51,7 +55,7 @@ def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[Source]
 def read_ktb_files(data: Path) -> tuple[list[Document], list[Source]]:
     """The documents of all UD_Kazakh-KTB files in the folder.
 
-    Raises `TrainingError` when there are none or one is malformed.
+    Raises `TrainingError` when there are none and `CorpusError` when one is malformed.
     """
     documents: list[Document] = []
     sources = []

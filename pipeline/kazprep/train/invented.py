@@ -6,7 +6,7 @@ that no space follows. Names, years and amounts are drawn at random and say noth
 
 import random
 
-from kazprep.train.sentence import Sentence, parse_marked
+from kazprep.corpora.sentence import Sentence, parse_marked
 
 INITIALS = tuple("АӘБҒДЕЖЗИҚКЛМНОӨРСТУҰҮФХҺШІЭЮЯ")
 SURNAMES = [

@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kazprep.corpora.sentence import Sentence, Span, parse_marked
 from kazprep.train.invented import invent_speaker
-from kazprep.train.sentence import Sentence, Span, parse_marked
 from kazprep.train.style import draw_style, restyle
 
 STOPS = frozenset(".?!")

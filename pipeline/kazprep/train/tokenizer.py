@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kazprep.corpora.holdout import split_documents, split_sentences
+from kazprep.corpora.kaznerd import LabelledSentence
+from kazprep.corpora.restore import restore
+from kazprep.corpora.sentence import Sentence
+from kazprep.evaluate.score import Score, score_spans
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.train.checkpoint import install
-from kazprep.train.corpora import Source, read_kaznerd_files, read_ktb_files, read_xwmt
-from kazprep.train.holdout import split_documents, split_sentences
+from kazprep.train.corpora import Source, TrainingError, read_kaznerd_files, read_ktb_files, read_xwmt
 from kazprep.train.invented import invent_sentences
-from kazprep.train.kaznerd import LabelledSentence
 from kazprep.train.paragraphs import Paragraph, compose_paragraphs, has_inner_stop, join_sentences
 from kazprep.train.record import write_record
-from kazprep.train.restore import restore
-from kazprep.train.score import Score, score_spans
-from kazprep.train.sentence import Sentence, TrainingError
 from kazprep.train.threads import one_thread
 
 STEPS = 4000

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from kazprep.train.sentence import Entity, Span
+from kazprep.corpora.sentence import Entity, Span
 
 
 @dataclass(frozen=True, slots=True)
