@@ -8,6 +8,7 @@ import typer
 
 from kazprep.bench.measuring import BenchError
 from kazprep.cli.bench import bench_command
+from kazprep.cli.evaluate import evaluate_command
 from kazprep.cli.models import models_app
 from kazprep.cli.normalize import normalize_command
 from kazprep.cli.run import run_command
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.command("run")(run_command)
 app.command("normalize")(normalize_command)
 app.command("bench")(bench_command)
+app.command("evaluate")(evaluate_command)
 app.add_typer(models_app, name="models")
 app.add_typer(train_app, name="train")
 

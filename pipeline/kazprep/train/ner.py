@@ -15,13 +15,13 @@ from kazprep.corpora.restore import restore
 from kazprep.corpora.sentence import Entity, Sentence, Span
 from kazprep.evaluate.score import Score, score_entities
 from kazprep.inference.stanza_pipeline import load_pipeline
+from kazprep.inference.threads import one_thread
 from kazprep.models.resources import model_path, write_manifest
 from kazprep.train.checkpoint import install
 from kazprep.train.corpora import Source, TrainingError, read_kaznerd_files
 from kazprep.train.project import project
 from kazprep.train.record import write_record
 from kazprep.train.style import draw_style, restyle
-from kazprep.train.threads import one_thread
 
 STEPS = 12000
 SEED = 1234

@@ -12,12 +12,12 @@ from kazprep.corpora.restore import restore
 from kazprep.corpora.sentence import Sentence
 from kazprep.evaluate.score import Score, score_spans
 from kazprep.inference.stanza_pipeline import load_pipeline
+from kazprep.inference.threads import one_thread
 from kazprep.train.checkpoint import install
 from kazprep.train.corpora import Source, TrainingError, read_kaznerd_files, read_ktb_files, read_xwmt
 from kazprep.train.invented import invent_sentences
 from kazprep.train.paragraphs import Paragraph, compose_paragraphs, has_inner_stop, join_sentences
 from kazprep.train.record import write_record
-from kazprep.train.threads import one_thread
 
 STEPS = 4000
 SEED = 1234
