@@ -59,10 +59,15 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def training_data() -> Path:
+    """Where the corpora are that the project doesn't carry."""
+    return Path(os.environ.get("KAZPREP_TRAINING_DATA", ROOT.parent / "shared" / "data"))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of corpora that the project doesn't carry."""
-    folder = Path(os.environ.get("KAZPREP_TRAINING_DATA", ROOT.parent / "shared" / "data"))
+    """The folder of corpora that the project doesn't carry; without it the test is skipped."""
+    folder = training_data()
     if not (folder / "kaznerd").is_dir():
         pytest.skip(f"no training data in {folder}; set KAZPREP_TRAINING_DATA to the folder of corpora")
     return folder
