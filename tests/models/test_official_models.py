@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from kazprep.cli import app
 from kazprep.inference.loading import Engine, load_segmenter, load_tagger
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.fetching import fetch_official
@@ -123,12 +125,15 @@ def test_a_user_fetches_verifies_and_runs(site: Site, tmp_path: Path) -> None:
     assert finished.tokens()["text"].tolist()[:4] == ["Әсет", "Алматыда", "тұрады", "."]
 
 
-def test_offline_the_command_fails_in_one_line(tmp_path: Path) -> None:
-    result = kazprep(
-        "models", "fetch", "stanza", "-o", tmp_path / "m", STANZA_RESOURCES_URL="http://127.0.0.1:9"
-    )
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-    assert "http://127.0.0.1:9/resources_" in result.stderr
+def test_offline_the_command_fails_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stanza.resources.common.DEFAULT_RESOURCES_URL", "http://127.0.0.1:9")
+    monkeypatch.setattr("kazprep.models.downloading.PAUSES", (0.0,))
+    result = CliRunner().invoke(app, ["models", "fetch", "stanza", "-o", str(tmp_path / "m")])
+    assert isinstance(result.exception, ModelError)
+    assert "http://127.0.0.1:9/resources_" in str(result.exception)
+    assert result.stdout == ""
     assert not (tmp_path / "m").exists()
 
 
