@@ -51,7 +51,16 @@ def _options(
     pass
 
 
-_TOLD = (CorpusError, InputError, ModelError, OutputError, SettingsError, TrainingError, WorkerError)
+_TOLD = (
+    BenchError,
+    CorpusError,
+    InputError,
+    ModelError,
+    OutputError,
+    SettingsError,
+    TrainingError,
+    WorkerError,
+)
 """What the user can put right: the message alone is shown."""
 
 
@@ -59,16 +68,7 @@ def main() -> None:
     """Run the command line; what the user can put right is one line on standard error and exit code 2."""
     try:
         app()
-    except (
-        BenchError,
-        CorpusError,
-        InputError,
-        ModelError,
-        OutputError,
-        SettingsError,
-        TrainingError,
-        WorkerError,
-    ) as error:
+    except _TOLD as error:
         print(f"kazprep: {error}", file=sys.stderr)
         sys.exit(2)
     except Exception:
