@@ -1,5 +1,6 @@
 """What several tests use: the seed article, a made-up corpus, and the command line as a user has it."""
 
+import os
 import random
 import subprocess
 import sys
@@ -55,6 +56,20 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = folder / f"{number % 7}" / f"{number:03}.txt"
         path.parent.mkdir(exist_ok=True)
         path.write_text(header + "\n".join(paragraphs) + "\n", encoding="utf-8")
+    return folder
+
+
+def training_data() -> Path:
+    """Where the corpora are that the project doesn't carry."""
+    return Path(os.environ.get("KAZPREP_TRAINING_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of corpora that the project doesn't carry; without it the test is skipped."""
+    folder = training_data()
+    if not (folder / "kaznerd").is_dir():
+        pytest.skip(f"no training data in {folder}; set KAZPREP_TRAINING_DATA to the folder of corpora")
     return folder
 
 

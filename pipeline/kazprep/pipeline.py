@@ -3,21 +3,29 @@
 from pathlib import Path
 
 from kazprep.boundaries import RULES
-from kazprep.models.resources import EMBEDDED, ModelError
+from kazprep.models.resources import EMBEDDED, ModelError, official_folder
 from kazprep.settings import Settings
 from kazprep.stages.stage import Stage, check_chain
 
 
 def models_folder(source: str) -> Path:
-    """The Stanza resources folder that `models.source` names: `embedded` or a path.
+    """The Stanza resources folder that `models.source` names: `embedded`, `stanza` or a path.
 
     Raises `ModelError` when there is none.
     """
+    if source == "stanza":
+        folder = official_folder()
+        if not (folder / "resources.json").is_file():
+            raise ModelError(
+                f"models.source is 'stanza', and Stanza's official models are not in {folder}. "
+                "Fetch them, once: kazprep models fetch stanza"
+            )
+        return folder
     folder = EMBEDDED if source == "embedded" else Path(source).expanduser()
     if not (folder / "resources.json").is_file():
         raise ModelError(
             f"models.source is {source!r}, and {folder} is not a Stanza resources folder: "
-            'it has no resources.json. Use "embedded" or the path of a folder that has one.'
+            'it has no resources.json. Use "embedded", "stanza" or the path of a folder that has one.'
         )
     return folder
 

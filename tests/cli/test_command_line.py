@@ -133,7 +133,7 @@ def test_models_that_can_not_be_loaded_are_an_error(kazprep, article, tmp_path):
         (models / "kk" / processor / "kazprep.pt").write_bytes(b"no model")
     (models / "resources.json").write_bytes((EMBEDDED / "resources.json").read_bytes())
     result = kazprep("run", article, "-o", tmp_path / "out", "--set", f"models.source={models}")
-    check_refused(result, "Stanza can't load tokenize for kk from")
+    check_refused(result, "kazprep.pt can't be read as a model of Stanza's:")
 
 
 def test_bad_arguments_are_an_error_without_a_traceback(kazprep, article):

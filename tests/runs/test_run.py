@@ -218,8 +218,9 @@ def test_a_run_can_be_stopped_with_ctrl_c(corpus, tmp_path, moment):
     os.killpg(process.pid, signal.SIGINT)  # what a terminal does
     _, printed = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert printed.startswith("kazprep: interrupted; the tables in ")
-    assert printed.count("\n") == 1
+    *progress, last = printed.splitlines()  # a slow machine has time for progress
+    assert last.startswith("kazprep: interrupted; the tables in ")
+    assert all("documents/s" in line for line in progress)
     assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == "interrupted"
     assert eventually(lambda: not alive(process.pid), seconds=10)
 

@@ -1,22 +1,11 @@
-import os
 from pathlib import Path
 
 import pytest
 
-from kazprep.train.holdout import Side, side
+from kazprep.corpora.holdout import Side, side
 
 WORDS = ["Бала", "Ана", "Мұғалім", "Оқушы", "Дәрігер", "Жүргізуші", "Әнші", "Ақын", "Сатушы", "Қонақ"]
 PLACES = ["Алматыда", "Семейде", "Оралда", "Таразда", "Ақтауда"]
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """The folder of corpora that the project doesn't carry."""
-    default = Path(__file__).parents[3] / "shared" / "data"
-    folder = Path(os.environ.get("KAZPREP_TRAINING_DATA", default))
-    if not (folder / "kaznerd").is_dir():
-        pytest.skip(f"no training data in {folder}; set KAZPREP_TRAINING_DATA to the folder of corpora")
-    return folder
 
 
 @pytest.fixture(scope="session")

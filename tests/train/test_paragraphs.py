@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kazprep.corpora.restore import restore
+from kazprep.corpora.sentence import Sentence, parse_marked, without_stop
 from kazprep.train.invented import invent_sentences
 from kazprep.train.paragraphs import compose_paragraphs, has_inner_stop, join_sentences
-from kazprep.train.restore import restore
-from kazprep.train.sentence import Sentence, parse_marked, without_stop
 from kazprep.train.style import DASHES, QUOTES, Style, draw_style, restyle
 
 SEEDS = st.integers(0, 2**32)

@@ -8,11 +8,12 @@ import pytest
 import torch
 from typer.testing import CliRunner, Result
 
+from kazprep.corpora.sentence import Entity, parse_marked
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.resources import PACKAGE, model_path, verify
 from kazprep.train.command import app
+from kazprep.train.corpora import TrainingError
 from kazprep.train.ner import score_tagger
-from kazprep.train.sentence import Entity, TrainingError, parse_marked
 
 MACHINE_PATH = re.compile(r"/(tmp|home|root|work|var)\b|tmp\w{6}")
 

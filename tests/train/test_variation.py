@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from kazprep.train.sentence import Sentence, parse_marked
+from kazprep.corpora.sentence import Sentence, parse_marked
 from kazprep.train.variation import (
     as_headline,
     as_point,

@@ -8,16 +8,18 @@ import typer
 
 from kazprep.bench.measuring import BenchError
 from kazprep.cli.bench import bench_command
+from kazprep.cli.evaluate import evaluate_command
 from kazprep.cli.models import models_app
 from kazprep.cli.normalize import normalize_command
 from kazprep.cli.run import run_command
+from kazprep.corpora.sentence import CorpusError
 from kazprep.models.resources import ModelError
 from kazprep.readers.source import InputError
 from kazprep.runs.running import OutputError
 from kazprep.runs.workers import WorkerError
 from kazprep.settings import SettingsError
 from kazprep.train.command import app as train_app
-from kazprep.train.sentence import TrainingError
+from kazprep.train.corpora import TrainingError
 from kazprep.version import __version__
 
 app = typer.Typer(
@@ -29,6 +31,7 @@ app = typer.Typer(
 app.command("run")(run_command)
 app.command("normalize")(normalize_command)
 app.command("bench")(bench_command)
+app.command("evaluate")(evaluate_command)
 app.add_typer(models_app, name="models")
 app.add_typer(train_app, name="train")
 
@@ -48,19 +51,24 @@ def _options(
     pass
 
 
+_TOLD = (
+    BenchError,
+    CorpusError,
+    InputError,
+    ModelError,
+    OutputError,
+    SettingsError,
+    TrainingError,
+    WorkerError,
+)
+"""What the user can put right: the message alone is shown."""
+
+
 def main() -> None:
     """Run the command line; what the user can put right is one line on standard error and exit code 2."""
     try:
         app()
-    except (
-        BenchError,
-        InputError,
-        ModelError,
-        OutputError,
-        SettingsError,
-        TrainingError,
-        WorkerError,
-    ) as error:
+    except _TOLD as error:
         print(f"kazprep: {error}", file=sys.stderr)
         sys.exit(2)
     except Exception:

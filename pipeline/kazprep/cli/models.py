@@ -1,15 +1,24 @@
-"""`kazprep models`: where the models are, which there are, whether they are whole."""
+"""`kazprep models`: where the models are, which there are, whether they are whole; and more of them."""
 
-from typing import Annotated
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
+import rich.progress as rich
 import typer
+from rich.console import Console
 
-from kazprep.models.resources import list_models, verify
+from kazprep.models.resources import ModelError, list_models, official_folder, verify
 from kazprep.pipeline import models_folder
+
+if TYPE_CHECKING:
+    from kazprep.models.fetching import Report
 
 models_app = typer.Typer(help="The models: where they are, which there are, whether they are whole.")
 
-Source = Annotated[str, typer.Option(help='"embedded" or the path of a Stanza resources folder.')]
+Source = Annotated[str, typer.Option(help='"embedded", "stanza" or the path of a Stanza resources folder.')]
 
 
 @models_app.command("path")
@@ -22,7 +31,7 @@ def print_path(source: Source = "embedded") -> None:
 def print_list(source: Source = "embedded") -> None:
     """Print each model's processor, package, size and SHA-256."""
     for model in list_models(models_folder(source)):
-        print(f"{model.processor:<9} {model.package:<9} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}")
+        print(f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}")
 
 
 @models_app.command("verify")
@@ -33,3 +42,51 @@ def verify_models(source: Source = "embedded") -> None:
         print(f"{check.name}: {check.problem or 'ok'}")
     if any(check.problem for check in checks):
         raise typer.Exit(1)
+
+
+@models_app.command("fetch")
+def fetch_models(
+    name: Annotated[str, typer.Argument(help='"stanza": the official Kazakh models of Stanza.')],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Folder for them.", show_default='the one of models.source = "stanza"'
+        ),
+    ] = None,
+) -> None:
+    """Download other models, once; models.source = "stanza" then uses them, offline.
+
+    Stanza's take some hundred megabytes, most of it word vectors. What is there already stays.
+    """
+    from kazprep.models.fetching import fetch_official  # brings in requests
+
+    if name != "stanza":
+        raise ModelError(f"there are no models {name!r} to fetch, only stanza")
+    folder = output or official_folder()
+    with _show_downloads() as report:
+        fetched = fetch_official(folder, report=report)
+    print(f"{len(fetched)} of {len(list_models(folder))} models had to be fetched; all are in {folder} now.")
+    print(f"To use them: kazprep run ARTICLES --set models.source={output or 'stanza'}")
+
+
+@contextmanager
+def _show_downloads() -> "Iterator[Report]":
+    """Downloads on standard error: a bar each on a terminal, a line each elsewhere."""
+    if not sys.stderr.isatty():
+        yield _print_finished
+        return
+    columns = (rich.TextColumn("{task.description}"), rich.BarColumn(), rich.DownloadColumn())
+    with rich.Progress(*columns, rich.TransferSpeedColumn(), console=Console(stderr=True)) as bars:
+        tasks: dict[str, rich.TaskID] = {}
+
+        def show(name: str, done: int, total: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bars.add_task(name)
+            bars.update(tasks[name], completed=done, total=total)
+
+        yield show
+
+
+def _print_finished(name: str, done: int, total: int | None) -> None:
+    if done == total:
+        print(f"{name}: {done / 1e6:.1f} MB", file=sys.stderr)

@@ -14,6 +14,7 @@ _LOAD_ERRORS = (
     ValueError,
     EOFError,
     AttributeError,
+    TypeError,
     pickle.UnpicklingError,
 )
 
@@ -38,7 +39,10 @@ def load_pipeline(folder: Path, processors: str, *, use_gpu: bool = False, **opt
             **options,
         )
     except _LOAD_ERRORS as error:
-        reason = str(error).partition("\n")[0].rstrip(".")
+        first: BaseException = error
+        while isinstance(first.__context__, FileNotFoundError):
+            first = first.__context__  # Stanza puts others on top of it, now and then by mistake a TypeError
+        reason = str(first).partition("\n")[0].rstrip(".")
         raise ModelError(
             f"Stanza can't load {processors} for {LANGUAGE} from {folder}: {reason}. "
             f"`kazprep models verify --source {folder}` tells whether its files are whole."

@@ -6,9 +6,12 @@ It holds `resources.json`, which stock Stanza reads first; `kk/<processor>/<pack
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from platformdirs import user_data_path
 
 LANGUAGE = "kk"
 PACKAGE = "kazprep"
@@ -45,6 +48,17 @@ class Check:
 
     name: str
     problem: str | None
+
+
+def official_folder() -> Path:
+    """Where `kazprep models fetch stanza` puts Stanza's official models.
+
+    In the folder that the environment variable KAZPREP_MODELS names, else where the system keeps what a
+    user's programs store: on Linux `~/.local/share/kazprep/models`.
+    """
+    home = os.environ.get("KAZPREP_MODELS")
+    root = Path(home).expanduser() if home else user_data_path("kazprep", appauthor=False) / "models"
+    return root / "stanza"
 
 
 def model_path(folder: Path, processor: str, package: str = PACKAGE) -> Path:
@@ -123,7 +137,12 @@ def write_manifest(folder: Path, package: str = PACKAGE) -> None:
     for processor in defaults:
         entry[processor] = {package: {"dependencies": []} if processor == "ner" else {}}
     (folder / "resources.json").write_text(json.dumps({LANGUAGE: entry}, indent=2) + "\n", encoding="utf-8")
-    lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in models]
+    write_sums(folder)
+
+
+def write_sums(folder: Path) -> None:
+    """Write `SHA256SUMS` for the models that lie in `folder`."""
+    lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in _files(folder)]
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
 
 

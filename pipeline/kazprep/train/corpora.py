@@ -11,11 +11,11 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kazprep.train.conllu import Document, read_conllu
-from kazprep.train.kaznerd import LabelledSentence, read_kaznerd
-from kazprep.train.restore import restore
-from kazprep.train.sentence import Sentence, TrainingError
-from kazprep.train.textfile import read_lines
+from kazprep.corpora.conllu import Document, read_conllu
+from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
+from kazprep.corpora.restore import restore
+from kazprep.corpora.sentence import Sentence
+from kazprep.corpora.textfile import read_lines
 
 _XWMT = "raw/xwmt_news_tokenized.txt"
 _COMMON_VOICE = "raw/common_voice_sentences.txt"
@@ -23,6 +23,10 @@ _COMMON_VOICE = "raw/common_voice_sentences.txt"
 _PLAIN = re.compile(r"[\w-]+|\d+,\d+|[«»(),.?!:;]")
 _PROMPT = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w,:;«»— -]*[.?!]")
 _PROMPT_TOKEN = re.compile(r"[\w-]+|[^\w\s]")
+
+
+class TrainingError(Exception):
+    """What keeps a model from being trained, in a message for the person who wanted it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Source:
 def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[Source]]:
     """The sentences of all KazNERD files in the folder.
 
-    Raises `TrainingError` when there are none or one is malformed.
+    Raises `TrainingError` when there are none and `CorpusError` when one is malformed.
     """
     sentences: list[LabelledSentence] = []
     sources = []
@@ -55,7 +59,7 @@ def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[Source]
 def read_ktb_files(data: Path) -> tuple[list[Document], list[Source]]:
     """The documents of all UD_Kazakh-KTB files in the folder.
 
-    Raises `TrainingError` when there are none or one is malformed.
+    Raises `TrainingError` when there are none and `CorpusError` when one is malformed.
     """
     documents: list[Document] = []
     sources = []

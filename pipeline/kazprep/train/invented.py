@@ -6,7 +6,7 @@ and amounts are drawn at random and say nothing of anybody.
 
 import random
 
-from kazprep.train.sentence import Sentence, parse_marked
+from kazprep.corpora.sentence import Sentence, parse_marked
 from kazprep.train.templates import (
     CAPITALS,
     CENTURIES,

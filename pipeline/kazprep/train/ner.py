@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kazprep.corpora.holdout import split_sentences
+from kazprep.corpora.kaznerd import LabelledSentence
+from kazprep.corpora.restore import restore
+from kazprep.corpora.sentence import Entity, Sentence, Span
+from kazprep.evaluate.score import Score, score_entities
 from kazprep.inference.stanza_pipeline import load_pipeline
+from kazprep.inference.threads import one_thread
 from kazprep.models.resources import model_path, write_manifest
 from kazprep.train.checkpoint import install
-from kazprep.train.corpora import Source, read_kaznerd_files
-from kazprep.train.holdout import split_sentences
-from kazprep.train.kaznerd import LabelledSentence
+from kazprep.train.corpora import Source, TrainingError, read_kaznerd_files
 from kazprep.train.project import project
 from kazprep.train.record import write_record
-from kazprep.train.restore import restore
-from kazprep.train.score import Score, score_entities
-from kazprep.train.sentence import Entity, Sentence, Span, TrainingError
 from kazprep.train.style import draw_style, restyle
-from kazprep.train.threads import one_thread
 
 STEPS = 12000
 SEED = 1234

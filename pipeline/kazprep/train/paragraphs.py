@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kazprep.corpora.sentence import Sentence, Span
 from kazprep.train.quotation import QUOTATION_MARKS, STOPS, can_be_quoted, quote
-from kazprep.train.sentence import Sentence, Span
 from kazprep.train.style import draw_style, restyle
 from kazprep.train.variation import (
     as_headline,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kazprep.train.sentence import Entity, Span
+from kazprep.corpora.sentence import Entity, Span
 
 
 def project(entities: Sequence[Entity], tokens: Sequence[Span]) -> list[str]:

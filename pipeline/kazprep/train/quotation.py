@@ -6,8 +6,8 @@ Quotation marks are « » here and dashes –; `kazprep.train.style` gives them 
 import random
 from collections.abc import Callable, Sequence
 
+from kazprep.corpora.sentence import Sentence, followed_by, parse_marked, without_stop
 from kazprep.train.invented import invent_speaker
-from kazprep.train.sentence import Sentence, followed_by, parse_marked, without_stop
 from kazprep.train.templates import ASKED, CALLED, SAID
 
 STOPS = frozenset(".?!")

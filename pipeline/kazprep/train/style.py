@@ -6,7 +6,7 @@ KazNERD writes `—` and `« »` alone. Articles have `–`, `—` and ` - `, an
 import random
 from dataclasses import dataclass
 
-from kazprep.train.sentence import Sentence
+from kazprep.corpora.sentence import Sentence
 
 DASHES = ("–", "—", "-")
 _DASH_WEIGHTS = (50, 30, 20)

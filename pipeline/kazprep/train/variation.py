@@ -5,7 +5,7 @@ Each function takes a sentence and gives it back in another form, its tokens mov
 
 import random
 
-from kazprep.train.sentence import Sentence, followed_by, parse_marked, without_stop
+from kazprep.corpora.sentence import Sentence, followed_by, parse_marked, without_stop
 
 _ENDINGS = {".": ("|...", "|…", "|!", "|!|!|!"), "?": ("|?|!", "|?|.."), "!": ("|!|!|!", "|!|..", "|?|!")}
 

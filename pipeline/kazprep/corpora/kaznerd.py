@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kazprep.train.sentence import TrainingError
-from kazprep.train.textfile import read_lines
+from kazprep.corpora.sentence import CorpusError
+from kazprep.corpora.textfile import read_lines
 
 _ID = re.compile(r"[A-Z]+ID(\d+)")
 _LABEL = re.compile(r"O|[BI]-[A-Z_]+")
@@ -30,7 +30,7 @@ class LabelledSentence:
 def read_kaznerd(path: Path) -> list[LabelledSentence]:
     """Read the sentences of a KazNERD file.
 
-    Raises `TrainingError` with file and line when a line is neither an id nor a word with its label.
+    Raises `CorpusError` with file and line when a line is neither an id nor a word with its label.
     """
     sentences: list[LabelledSentence] = []
     number: int | None = None
@@ -45,7 +45,7 @@ def read_kaznerd(path: Path) -> list[LabelledSentence]:
         elif number is None:
             found = _ID.fullmatch(fields[0])
             if found is None or fields[1:] not in ([], ["O"]):
-                raise TrainingError(
+                raise CorpusError(
                     f"{path}, line {line_number}: {line!r} is not an id, such as AID283875, "
                     "that a sentence starts with."
                 )
@@ -54,7 +54,7 @@ def read_kaznerd(path: Path) -> list[LabelledSentence]:
             words.append(fields[0])
             labels.append(fields[1])
         else:
-            raise TrainingError(
+            raise CorpusError(
                 f"{path}, line {line_number}: {line!r} is not a word and its label (O, B-CLASS or I-CLASS)."
             )
     return sentences

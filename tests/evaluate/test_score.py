@@ -1,7 +1,7 @@
 import pytest
 
-from kazprep.train.score import Score, score_entities, score_spans
-from kazprep.train.sentence import Entity
+from kazprep.corpora.sentence import Entity
+from kazprep.evaluate.score import Score, score_entities, score_spans
 
 
 def test_f1_is_the_harmonic_mean() -> None:

@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
-from kazprep.train.sentence import TrainingError
+from kazprep.corpora.sentence import CorpusError
 
 
 def read_lines(path: Path) -> list[str]:
     """The lines of a UTF-8 file, parted by line feeds alone.
 
     `str.splitlines` would also part at U+0085 and U+2028, which stand in web text.
-    Raises `TrainingError` with file and line when the file is not UTF-8.
+    Raises `CorpusError` with file and line when the file is not UTF-8.
     """
     content = path.read_bytes()
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise TrainingError(f"{path}, line {line}: not UTF-8 text.") from error
+        raise CorpusError(f"{path}, line {line}: not UTF-8 text.") from error
     return text.replace("\r\n", "\n").split("\n")

@@ -7,42 +7,52 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kazprep.train.sentence import Sentence, TrainingError, from_pieces
-from kazprep.train.textfile import read_lines
+from kazprep.corpora.sentence import CorpusError, Sentence, from_pieces
+from kazprep.corpora.textfile import read_lines
 
 _COLUMNS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The sentences of one text of a treebank, in order."""
+    """The sentences of one text of a treebank, in order.
+
+    `gaps` has what stands before each sentence: a line feed where a paragraph begins (`# newpar`), else a
+    space, or nothing where the file says so of the sentence before.
+    """
 
     name: str
     sentences: tuple[Sentence, ...]
+    gaps: tuple[str, ...] = ()
 
 
-def read_conllu(path: Path) -> list[Document]:
+def read_conllu(path: Path, *, split_forms: bool = True) -> list[Document]:
     """Read the documents of a CoNLL-U file.
 
     A token is what stands in the text: the range line of a multiword token counts and the words under it
-    don't. A form with a space in it (`оқыған жоқ`) is as many tokens as it has parts. A document is named by
-    its `# newdoc id` or, in a treebank without those, by the sentence ids up to their first colon
-    (`Иран.tagged.txt:3:41`).
+    don't. A form with a space in it (`оқыған жоқ`) is as many tokens as it has parts, or one token with a
+    space in it if `split_forms` is off. A document is named by its `# newdoc id` or, in a treebank without
+    those, by the sentence ids up to their first colon (`Иран.tagged.txt:3:41`).
 
-    Raises `TrainingError` with file and line when the file isn't CoNLL-U.
+    Raises `CorpusError` with file and line when the file isn't CoNLL-U.
     """
     found: dict[str, list[Sentence]] = {}
+    gaps: dict[str, list[str]] = {}
     document: str | None = None
+    space_follows = True
     for number, block in _blocks(path):
         comments = dict(_comment(line) for line in block if line.startswith("#"))
         document = comments.get("newdoc id", document)
         name = document or comments.get("sent_id", path.stem).split(":")[0]
         lines = [(number + i, line) for i, line in enumerate(block) if not line.startswith("#")]
-        pieces = list(_surface(path, lines))
+        pieces = list(_surface(path, lines, split_forms))
         if not pieces:
-            raise TrainingError(f"{path}, line {number}: a sentence without tokens.")
+            raise CorpusError(f"{path}, line {number}: a sentence without tokens.")
+        begins = "newpar" in comments or "newpar id" in comments or "newdoc" in comments or name not in found
+        gaps.setdefault(name, []).append("\n" if begins else " " * space_follows)
         found.setdefault(name, []).append(from_pieces(pieces))
-    return [Document(name, tuple(sentences)) for name, sentences in found.items()]
+        space_follows = pieces[-1][1]
+    return [Document(name, tuple(found[name]), tuple(gaps[name])) for name in found]
 
 
 def _blocks(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -64,12 +74,12 @@ def _comment(line: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-def _surface(path: Path, lines: list[tuple[int, str]]) -> Iterator[tuple[str, bool]]:
+def _surface(path: Path, lines: list[tuple[int, str]], split_forms: bool) -> Iterator[tuple[str, bool]]:
     covered = 0
     for number, line in lines:
         columns = line.split("\t")
         if len(columns) != _COLUMNS:
-            raise TrainingError(
+            raise CorpusError(
                 f"{path}, line {number}: {len(columns)} columns where CoNLL-U has {_COLUMNS}, parted by tabs."
             )
         identifier, form, misc = columns[0], columns[1], columns[-1]
@@ -77,10 +87,10 @@ def _surface(path: Path, lines: list[tuple[int, str]]) -> Iterator[tuple[str, bo
         if "." in identifier:  # an empty node, not in the text
             continue
         if not first.isdecimal() or (last and not last.isdecimal()):
-            raise TrainingError(f"{path}, line {number}: {identifier!r} is not a token id.")
+            raise CorpusError(f"{path}, line {number}: {identifier!r} is not a token id.")
         if int(first) <= covered:
             continue
         covered = int(last or first)
-        *parts, end = form.split(" ")
+        *parts, end = form.split(" ") if split_forms else [form]
         yield from ((part, True) for part in parts)
         yield end, "SpaceAfter=No" not in misc.split("|")

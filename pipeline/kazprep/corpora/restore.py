@@ -8,7 +8,7 @@ of the speech it was transcribed from in brackets: `( ыыы )`. Tokens follow U
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kazprep.train.sentence import Entity, Sentence
+from kazprep.corpora.sentence import Entity, Sentence
 
 OPENING = frozenset("«([")
 CLOSING = frozenset("»)]")

@@ -1,4 +1,4 @@
-"""Threads: training and scoring use one, to give the same numbers again."""
+"""Threads: training and scoring use one, as the workers of a run do, to give the same numbers again."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -3,10 +3,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.train.conllu import Document
-from kazprep.train.corpora import read_kaznerd_files
-from kazprep.train.holdout import GUARD, Side, side, split_documents, split_sentences
-from kazprep.train.kaznerd import LabelledSentence
+from kazprep.corpora.conllu import Document
+from kazprep.corpora.holdout import GUARD, Side, side, split_documents, split_sentences
+from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
 
 NUMBERS = st.integers(1, 400_000)
 
@@ -37,7 +36,7 @@ def test_documents_are_held_out_whole() -> None:
 
 
 def test_no_twin_or_neighbour_of_the_corpus_is_on_both_sides(shared_data: Path) -> None:
-    sentences, _ = read_kaznerd_files(shared_data)
+    sentences = [s for file in (shared_data / "kaznerd").glob("*.txt") for s in read_kaznerd(file)]
     train, dev = split_sentences(sentences)
     near = {s.number + distance for s in dev for distance in range(-GUARD, GUARD + 1)}
     assert not near & {s.number for s in train}

@@ -1,7 +1,7 @@
 import pytest
 
-from kazprep.train.restore import restore
-from kazprep.train.sentence import Sentence
+from kazprep.corpora.restore import restore
+from kazprep.corpora.sentence import Sentence
 
 
 def written(labelled: str, **options: bool) -> Sentence:

@@ -9,8 +9,8 @@ import hashlib
 from collections.abc import Iterable
 from enum import Enum
 
-from kazprep.train.conllu import Document
-from kazprep.train.kaznerd import LabelledSentence
+from kazprep.corpora.conllu import Document
+from kazprep.corpora.kaznerd import LabelledSentence
 
 BLOCK = 1000  # ids; some tens of news items
 GUARD = 20  # ids on either side of a held-out block that are used for nothing

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 
-from kazprep.train.sentence import Entity, Span
+from kazprep.corpora.sentence import Entity, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class Score:
         return asdict(self) | {name: round(value, 2) for name, value in rates.items()}
 
 
+def places(text: str) -> list[int]:
+    """How many characters that are no white space stand before each offset of a text, and in all of it.
+
+    >>> places("а б")
+    [0, 1, 1, 2]
+    """
+    return [0, *accumulate(int(not character.isspace()) for character in text)]
+
+
 def score_spans(text: str, gold: Iterable[Span], predicted: Iterable[Span]) -> Score:
     """Score spans of a text by their characters, white space not counted.
 
@@ -46,9 +56,7 @@ def score_spans(text: str, gold: Iterable[Span], predicted: Iterable[Span]) -> S
     >>> score_spans("Ол келді.", [(0, 2), (3, 8), (8, 9)], [(0, 2), (2, 9)]).correct
     1
     """
-    place = [0]
-    for character in text:
-        place.append(place[-1] + (not character.isspace()))
+    place = places(text)
     right = {(place[start], place[end]) for start, end in gold}
     found = {(place[start], place[end]) for start, end in predicted}
     return Score(len(right), len(found), len(right & found))

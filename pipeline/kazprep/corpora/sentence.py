@@ -1,4 +1,4 @@
-"""What training data is made of: a sentence as it is written, its tokens and its entities."""
+"""What corpora are made of: a sentence as it is written, its tokens and its entities."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ Span = tuple[int, int]
 """Half-open stretch of a text, in code points."""
 
 
-class TrainingError(Exception):
-    """What keeps a model from being trained; of malformed data the message says which file and line."""
+class CorpusError(Exception):
+    """A corpus file that can't be used; the message says which, and of malformed ones the line."""
 
 
 @dataclass(frozen=True, slots=True)

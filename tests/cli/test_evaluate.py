@@ -1,0 +1,91 @@
+"""`kazprep evaluate` as a user calls it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.evaluate.conftest import CONLLU, KAZNERD
+
+
+@pytest.fixture(scope="module")
+def gold(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("gold")
+    (folder / "invented.conllu").write_text(CONLLU, encoding="utf-8")
+    (folder / "invented.txt").write_text(KAZNERD, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def scored(kazprep, gold, tmp_path_factory):
+    """The record of the embedded models, and the picture."""
+    picture = tmp_path_factory.mktemp("picture") / "new" / "confusion.svg"
+    result = kazprep("evaluate", gold, "--json", "--confusion", picture)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout), picture
+
+
+def check_refused(result, message):
+    assert (result.returncode, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_models_are_scored_in_two_tables(kazprep, gold):
+    result = kazprep("evaluate", gold, "--held-out")
+    assert result.returncode == 0, result.stderr
+    entities, text = result.stdout.split("\n\n")
+    assert "2 sentences of KazNERD (1 of them twins of another)" in entities
+    assert "held out of kazprep's training, each sentence given whole, on a line of its own" in entities
+    assert "held out of kazprep's training, each document given as running text, a paragraph a line" in text
+    assert [line.split()[0] for line in text.splitlines()[3:]] == ["tokens", "sentences"]
+
+
+def test_json_has_the_figures_and_what_they_were_measured_on(scored):
+    record, _ = scored
+    assert record["held_out"] is False
+    assert [Path(each["file"]).name for each in record["gold"]] == ["invented.conllu", "invented.txt"]
+    assert {each["processor"] for each in record["models"]} == {"tokenize", "ner"}
+    assert record["entities"]["all"]["gold"] == 7
+    assert record["text"]["tokens"]["gold"] == 11
+    low, high = record["text"]["tokens"]["f1_interval"]
+    assert low <= record["text"]["tokens"]["f1"] <= high
+    assert sum(each["count"] for each in record["entities"]["confusion"] if each["gold"]) == 7
+
+
+def test_the_picture_is_drawn(scored):
+    _, picture = scored
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_exported_text_can_be_run_and_scored(kazprep, gold, scored, tmp_path):
+    exported = kazprep("evaluate", gold, "--export", tmp_path / "texts")
+    assert exported.stdout.startswith(f"4 documents written to {tmp_path / 'texts'}")
+    assert kazprep("run", tmp_path / "texts", "-o", tmp_path / "run").returncode == 0
+    of_run = json.loads(kazprep("evaluate", gold, "--run", tmp_path / "run", "--json").stdout)
+    of_models, _ = scored
+    assert of_run["run"] == str(tmp_path / "run")
+    for part in ("entities", "text"):
+        assert of_run[part] | {"given": ""} == of_models[part] | {"given": ""}
+
+
+def test_an_export_never_mixes_with_other_files(kazprep, gold, tmp_path):
+    check_refused(kazprep("evaluate", gold, "--export", gold), "choose another one with --export")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--run", "a", "--models", "b"), "exclude each other"),
+        (("--confusion", "picture.png"), "call it picture.svg"),
+        (("--run", "absent"), "absent holds no run"),
+        (("--models", "absent"), "is not a Stanza resources folder"),
+    ],
+)
+def test_what_can_not_be_scored_is_an_error(kazprep, gold, arguments, message):
+    check_refused(kazprep("evaluate", gold, *arguments), message)
+
+
+def test_a_picture_needs_entities(kazprep, gold):
+    result = kazprep("evaluate", gold / "invented.conllu", "--confusion", "c.svg")
+    check_refused(result, "there are no entities in CoNLL-U")

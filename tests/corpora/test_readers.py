@@ -1,0 +1,108 @@
+from pathlib import Path
+
+import pytest
+
+from kazprep.corpora.conllu import read_conllu
+from kazprep.corpora.kaznerd import read_kaznerd
+from kazprep.corpora.sentence import CorpusError
+
+REST = "\t_\t_\t_\t_\t_\t_\t_\t"
+CONLLU = f"""\
+# sent_id = ертегі.txt:1:1
+# text = Үйсіз қалған жоқ, т.б.
+1-2\tҮйсіз{REST}_
+1\tүй{REST}_
+2\tсіз{REST}_
+3\tқалған жоқ{REST}SpaceAfter=No
+3.1\tол{REST}_
+4\t,{REST}_
+5\tт.б.{REST}_
+
+# sent_id = әңгіме.txt:1:1
+1\tКел{REST}SpaceAfter=No
+2\t.{REST}_
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "corpus.txt"
+
+
+def test_conllu_gives_surface_tokens(file: Path) -> None:
+    file.write_text(CONLLU, encoding="utf-8")
+    first, second = read_conllu(file)
+    assert first.sentences[0].text == "Үйсіз қалған жоқ, т.б."
+    assert first.sentences[0].forms() == ["Үйсіз", "қалған", "жоқ", ",", "т.б."]
+    assert second.sentences[0].forms() == ["Кел", "."]
+
+
+def test_conllu_forms_with_a_space_can_stay_whole(file: Path) -> None:
+    file.write_text(CONLLU, encoding="utf-8")
+    first, _ = read_conllu(file, split_forms=False)
+    assert first.sentences[0].forms() == ["Үйсіз", "қалған жоқ", ",", "т.б."]
+
+
+def test_conllu_tells_what_stands_between_sentences(file: Path) -> None:
+    sentence = f"1\tКел{REST}SpaceAfter=No\n2\t.{REST}{{}}\n\n"
+    close, open_ = sentence.format("SpaceAfter=No"), sentence.format("_")
+    file.write_text(f"# newdoc id = ертегі\n{close}{open_}{open_}# newpar\n{open_}", encoding="utf-8")
+    (document,) = read_conllu(file)
+    assert document.gaps == ("\n", "", " ", "\n")
+
+
+def test_conllu_documents_are_told_by_sentence_ids(file: Path) -> None:
+    file.write_text(CONLLU, encoding="utf-8")
+    assert [document.name for document in read_conllu(file)] == ["ертегі.txt", "әңгіме.txt"]
+
+
+def test_conllu_documents_are_told_by_newdoc(file: Path) -> None:
+    file.write_text("# newdoc id = заң\n" + CONLLU, encoding="utf-8")
+    assert [(d.name, len(d.sentences)) for d in read_conllu(file)] == [("заң", 2)]
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [("# sent_id = a:1\n1\tИә\n", 2), (CONLLU + f"x\tИә{REST}_\n", 14), ("\n# sent_id = a:1\n", 2)],
+)
+def test_conllu_errors_name_file_and_line(file: Path, content: str, line: int) -> None:
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(CorpusError, match=f"corpus.txt, line {line}:"):
+        read_conllu(file)
+
+
+def test_kaznerd_twins_share_their_number(file: Path) -> None:
+    file.write_text("AID7 O\nБес B-CARDINAL\n\nBID7 O\n5 B-CARDINAL\n", encoding="utf-8")
+    assert [(s.number, s.words, s.labels) for s in read_kaznerd(file)] == [
+        (7, ("Бес",), ("B-CARDINAL",)),
+        (7, ("5",), ("B-CARDINAL",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [("Иә O\n", 1), ("AID1 O\nИә\n", 2), ("AID1 O\nИә O\n\nAID2 O\nИә X-GPE\n", 5), ("AID1 B-GPE\n", 1)],
+)
+def test_kaznerd_errors_name_file_and_line(file: Path, content: str, line: int) -> None:
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(CorpusError, match=f"corpus.txt, line {line}:"):
+        read_kaznerd(file)
+
+
+def test_line_that_is_not_utf8_is_named(file: Path) -> None:
+    file.write_bytes("AID1 O\nИә O\n".encode() + "Жоқ O\n".encode("utf-16"))
+    with pytest.raises(CorpusError, match=r"corpus\.txt, line 3: not UTF-8"):
+        read_kaznerd(file)
+
+
+def test_next_line_character_does_not_end_a_line(file: Path) -> None:
+    file.write_text("AID1 O\nИә\u2028 O\n", encoding="utf-8")
+    assert read_kaznerd(file)[0].labels == ("O",)
+
+
+def test_ktb_text_is_restored_as_its_comments_have_it(shared_data: Path) -> None:
+    files = list((shared_data / "ud_kazakh_ktb").glob("*.conllu"))
+    documents = [document for file in files for document in read_conllu(file)]
+    restored = sorted(sentence.text for document in documents for sentence in document.sentences)
+    lines = [line for file in files for line in file.open(encoding="utf-8")]
+    assert restored == sorted(line[9:].strip() for line in lines if line.startswith("# text = "))

@@ -1,0 +1,88 @@
+"""Gold files of our own, small enough to count by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from kazprep.corpora.holdout import BLOCK, Side, side
+
+HELD_OUT = next(number for number in range(BLOCK, 500_000, BLOCK) if side(number) is Side.DEV)
+TRAINED = next(number for number in range(BLOCK + 500, 500_000, BLOCK) if side(number) is Side.TRAIN)
+
+KAZNERD = f"""\
+AID{HELD_OUT} O
+Әсет B-PERSON
+Алматыда B-GPE
+үш B-CARDINAL
+жыл O
+тұрды O
+. O
+
+BID{HELD_OUT} O
+Әсет B-PERSON
+Алматыда B-GPE
+3 B-CARDINAL
+жыл O
+тұрды O
+. O
+
+AID{TRAINED} O
+( O
+ыыы O
+) O
+
+AID{TRAINED + 1} O
+Баға O
+3 B-PERCENTAGE
+, I-PERCENTAGE
+5 I-PERCENTAGE
+%-ке I-PERCENTAGE
+өсті O
+. O
+"""
+
+REST = "\t_\t_\t_\t_\t_\t_\t_\t"
+CONLLU = f"""\
+# newdoc id = story.tagged.txt
+1\tҚар{REST}_
+2\tжауған жоқ{REST}SpaceAfter=No
+3\t.{REST}_
+
+1-2\tҮйсіз{REST}_
+1\tүй{REST}_
+2\tсіз{REST}_
+3\tқалды{REST}SpaceAfter=No
+4\t.{REST}SpaceAfter=No
+
+# newpar
+1\tКүн{REST}_
+2\tшықты{REST}SpaceAfter=No
+3\t.{REST}_
+
+# newdoc id = заң/1:2
+1\tМақұлданды{REST}SpaceAfter=No
+2\t.{REST}_
+
+"""
+
+
+@pytest.fixture(scope="session")
+def gold_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A KazNERD file, a CoNLL-U file and a text that is neither."""
+    folder = tmp_path_factory.mktemp("gold")
+    (folder / "kaznerd").mkdir()
+    (folder / "treebank").mkdir()
+    (folder / "kaznerd" / "invented.txt").write_text(KAZNERD, encoding="utf-8")
+    (folder / "treebank" / "invented.conllu").write_text(CONLLU, encoding="utf-8")
+    (folder / "README.txt").write_text("Қар жауған жоқ.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def kaznerd(gold_folder: Path) -> Path:
+    return gold_folder / "kaznerd" / "invented.txt"
+
+
+@pytest.fixture
+def conllu(gold_folder: Path) -> Path:
+    return gold_folder / "treebank" / "invented.conllu"

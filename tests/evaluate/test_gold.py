@@ -1,0 +1,95 @@
+from pathlib import Path
+
+import pytest
+
+from kazprep.corpora.sentence import CorpusError
+from kazprep.evaluate.gold import GoldDocument, read_gold
+from tests.evaluate.conftest import HELD_OUT, TRAINED
+
+
+def slices(document: GoldDocument, spans: tuple[tuple[int, int], ...]) -> list[str]:
+    return [document.text[start:end] for start, end in spans]
+
+
+def test_kaznerd_is_given_as_written_a_sentence_a_line(kaznerd: Path) -> None:
+    first, second = read_gold([kaznerd])
+    assert first.text == "Әсет Алматыда үш жыл тұрды.\nӘсет Алматыда 3 жыл тұрды."
+    assert second.text == "Баға 3,5%-ке өсті."
+    assert slices(first, first.sentences) == first.text.split("\n")
+
+
+def test_kaznerd_gives_entities_with_their_places(kaznerd: Path) -> None:
+    document = read_gold([kaznerd])[0]
+    assert document.tokens is None
+    assert [(document.text[e.start : e.end], e.type) for e in document.entities or ()] == [
+        ("Әсет", "PERSON"),
+        ("Алматыда", "GPE"),
+        ("үш", "CARDINAL"),
+        ("Әсет", "PERSON"),
+        ("Алматыда", "GPE"),
+        ("3", "CARDINAL"),
+    ]
+
+
+def test_twins_are_of_one_cluster(kaznerd: Path) -> None:
+    assert [document.clusters for document in read_gold([kaznerd])] == [
+        (str(HELD_OUT), str(HELD_OUT)),
+        (str(TRAINED + 1),),
+    ]
+
+
+def test_conllu_is_given_as_running_text(conllu: Path) -> None:
+    story, law = read_gold([conllu])
+    assert story.text == "Қар жауған жоқ. Үйсіз қалды.\nКүн шықты."
+    assert slices(story, story.sentences) == ["Қар жауған жоқ.", "Үйсіз қалды.", "Күн шықты."]
+    assert law.text == "Мақұлданды."
+
+
+def test_conllu_gives_surface_tokens_and_whole_forms(conllu: Path) -> None:
+    story, _ = read_gold([conllu])
+    assert story.entities is None
+    assert slices(story, story.tokens or ()) == [
+        *("Қар", "жауған жоқ", "."),
+        *("Үйсіз", "қалды", "."),
+        *("Күн", "шықты", "."),
+    ]
+
+
+def test_a_folder_stands_for_the_gold_files_in_it(gold_folder: Path) -> None:
+    names = [document.name for document in read_gold([gold_folder])]
+    assert names == [
+        f"invented-{HELD_OUT // 1000:04}",
+        f"invented-{TRAINED // 1000:04}",
+        "invented-story.tagged.txt",
+        "invented-заң_1_2",
+    ]
+
+
+def test_held_out_leaves_what_training_keeps_out(gold_folder: Path) -> None:
+    names = [document.name for document in read_gold([gold_folder], held_out=True)]
+    assert names == [f"invented-{HELD_OUT // 1000:04}", "invented-story.tagged.txt"]
+
+
+def test_names_are_told_apart(kaznerd: Path) -> None:
+    names = [document.name for document in read_gold([kaznerd, kaznerd])]
+    assert len(set(names)) == len(names) == 4
+
+
+def test_a_file_that_is_no_gold_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "plain.conllu").write_text("Қар жауған жоқ.\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"plain\.conllu is neither CoNLL-U .* nor KazNERD"):
+        read_gold([tmp_path / "plain.conllu"])
+
+
+def test_missing_gold_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="there is no file or folder"):
+        read_gold([tmp_path / "absent"])
+    with pytest.raises(CorpusError, match="there are no sentences to score"):
+        read_gold([tmp_path])
+
+
+def test_gold_without_anything_held_out_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "trained.txt"
+    path.write_text(f"AID{TRAINED} O\nИә O\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="leave out --held-out"):
+        read_gold([path], held_out=True)

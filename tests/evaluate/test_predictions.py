@@ -1,0 +1,61 @@
+"""Models and runs over the same text: they have to find the same."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kazprep.evaluate.gold import GoldDocument, read_gold
+from kazprep.evaluate.predictions import Found, find_in_run, find_with_models
+from kazprep.readers.source import InputError
+from kazprep.runs.running import run
+from kazprep.settings import load_settings
+
+
+@pytest.fixture(scope="module")
+def documents(gold_folder: Path) -> list[GoldDocument]:
+    return read_gold([gold_folder])
+
+
+@pytest.fixture(scope="module")
+def found(documents: list[GoldDocument]) -> list[Found]:
+    return list(find_with_models(documents, "embedded"))
+
+
+@pytest.fixture(scope="module")
+def run_folder(documents: list[GoldDocument], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run over one article that has all documents in it, with white space to repair."""
+    folder = tmp_path_factory.mktemp("run")
+    texts = [document.text.replace(" ", " \u00a0") for document in documents]
+    article = "\n".join([" date 2026-01-01 Тақырып", *texts, "Соңы."])
+    (folder / "article.txt").write_text(article, encoding="utf-8")
+    run([folder / "article.txt"], folder / "run", load_settings(None, ["run.workers=1"]))
+    return folder / "run"
+
+
+def test_models_find_spans_without_white_space(documents: list[GoldDocument], found: list[Found]) -> None:
+    gold, first = documents[0], found[0]
+    squeezed = gold.text.replace(" ", "").replace("\n", "")
+    assert "".join(squeezed[start:end] for start, end in first.tokens) == squeezed
+    assert [squeezed[start:end] for start, end in first.sentences] == [
+        "ӘсетАлматыдаүшжылтұрды.",
+        "ӘсетАлматыда3жылтұрды.",
+    ]
+    assert ("Алматыда", "GPE") in [(squeezed[e.start : e.end], e.type) for e in first.entities]
+
+
+def test_a_run_has_what_the_models_find(
+    documents: list[GoldDocument], found: list[Found], run_folder: Path
+) -> None:
+    assert list(find_in_run(documents, run_folder)) == found
+
+
+def test_a_run_over_other_text_is_an_error(documents: list[GoldDocument], run_folder: Path) -> None:
+    others = [*documents, replace(documents[0], name="other", text="Басқа мәтін.")]
+    with pytest.raises(InputError, match=r"1 of 5 gold documents are not in the run .* such as other"):
+        list(find_in_run(others, run_folder))
+
+
+def test_a_folder_without_a_run_is_an_error(documents: list[GoldDocument], tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no run"):
+        list(find_in_run(documents, tmp_path))
