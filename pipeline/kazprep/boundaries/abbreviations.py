@@ -49,8 +49,8 @@ class Kind(Enum):
 _TABLE = """
 а        METRE       ар                        L
 ағыл     BEFORE      ағылшын(ша)               C
-ақп      MONTH       ақпан                     L
 акад     BEFORE      академик                  L
+ақп      MONTH       ақпан                     L
 араб     WORD        араб(ша)                  E
 ауд      AFTER_NAME  аудан, ауданы             L
 аум      MEASURE     аумағы                    L
@@ -66,14 +66,14 @@ _TABLE = """
 б.э.д    YEAR        біздің эрамызға дейін     L
 бат      BEFORE      батыс                     L
 бб       UNIT        беттер                    L
-биікт    MEASURE     биіктігі                  L
 биол     BEFORE      биология(лық)             L
+биікт    MEASURE     биіктігі                  L
 в        YEAR        век                       R
 г        YEAR        год, город, грамм         R
 га       METRE       гектар                    C
+гг       YEAR        годы                      R
 геогр    BEFORE      география(лық)            L
 геол     BEFORE      геология(лық)             L
-гг       YEAR        годы                      R
 гр       BEFORE      грекше                    E
 грек     WORD        грекше                    E
 ғ        YEAR        ғасыр                     C
@@ -100,10 +100,10 @@ _TABLE = """
 к        AFTER_NAME  көше, кент                C
 каб      BEFORE      кабинет                   C
 канд     BEFORE      кандидат                  L
+кв       UNIT        квартира                  R
 кг       METRE       килограмм                 L
 км       METRE       километр                  L
 көш      STREET      көше                      C
-кв       UNIT        квартира                  R
 қ        AFTER_NAME  қала, қараңыз             C
 қаз      MONTH       қазан                     L
 қаң      MONTH       қаңтар                    L
@@ -154,10 +154,10 @@ _TABLE = """
 ст       BEFORE      станция                   R
 т        UNIT        том, тонна                C
 т.б      AND_SO_ON   тағы басқалар             T
-т.д      AND_SO_ON   так далее                 R
-т.е      BEFORE      то есть                   R
 т.ғ.д    DEGREE      тарих, техника ғ. докторы L
 т.ғ.к    DEGREE      тарих ғ. кандидаты        L
+т.д      AND_SO_ON   так далее                 R
+т.е      BEFORE      то есть                   R
 т.п      AND_SO_ON   тому подобное             R
 т.с      AND_SO_ON   тағы сондай               L
 т.с.с    AND_SO_ON   тағы сол сияқты           L
