@@ -49,7 +49,7 @@ def _write_tokenizer(path: Path) -> None:
     content = torch.load(model_path(EMBEDDED, "tokenize"), weights_only=True)
     weights = content["model"]
     content["config"]["use_mwt"] = True
-    generator = torch.Generator().manual_seed(7)
+    generator = torch.Generator().manual_seed(2)
     for head in ("tok_clf", "tok_clf2"):
         if f"{head}.weight" in weights:
             mwt = head.replace("tok", "mwt")
@@ -84,7 +84,7 @@ def _write_vectors(path: Path) -> None:
 
     words = [word.lower() for word in WORDS]
     vocabulary = PretrainedWordVocab(words, lang="kk", lower=True)
-    vectors = torch.randn((len(words) + len(VOCAB_PREFIX), 6), generator=torch.Generator().manual_seed(1))
+    vectors = torch.randn((len(words) + len(VOCAB_PREFIX), 6), generator=torch.Generator().manual_seed(2))
     torch.save({"vocab": vocabulary.state_dict(), "emb": vectors}, path)
 
 
