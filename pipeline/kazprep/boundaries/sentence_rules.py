@@ -259,11 +259,12 @@ def plain_stop(stop: Stop) -> Verdict | None:
     if stop.capital:
         ends = stop.mark[0] in "?!" or stop.word[-1:] in _CLOSING
         return SPLIT if ends or is_plain(stop, 3) or is_number(stop) else None
-    if stop.mark != "." or stop.dash or stop.small:
+    asks_or_cries = stop.mark[0] in "?!"
+    if not (stop.mark == "." or asks_or_cries) or stop.dash or stop.small:
         return None
     if stop.open:
-        return SPLIT if stop.open[0] in _OPENING_QUOTES and is_plain(stop, 4) else None
-    return SPLIT if stop.following[:1].isdigit() and is_plain(stop, 5) else None
+        return SPLIT if stop.open[0] in _OPENING_QUOTES and (asks_or_cries or is_plain(stop, 4)) else None
+    return SPLIT if stop.following[:1].isdigit() and (asks_or_cries or is_plain(stop, 5)) else None
 
 
 def _goes_on(stop: Stop) -> bool:
