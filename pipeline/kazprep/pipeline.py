@@ -49,7 +49,7 @@ def build_stages(settings: Settings) -> tuple[Stage, ...]:
             load_segmenter(folder, settings.segment.max_paragraph_characters, engine),
             RULES.without(settings.segment.disable_rules) if settings.segment.rules else None,
         ),
-        TagStage(load_tagger(folder, engine)),
+        TagStage(load_tagger(folder, engine), trim=settings.tag.trim),
     )
     check_chain(stages)
     return stages

@@ -71,6 +71,12 @@ class SegmentSettings(_Section):
         return _known(names, BOUNDARY_RULES.names())
 
 
+class TagSettings(_Section):
+    """How entities are found."""
+
+    trim: Annotated[bool, Field(strict=True)] = True
+
+
 class InferenceSettings(_Section):
     """How the models are run."""
 
@@ -101,6 +107,7 @@ class Settings(_Section):
     normalize: NormalizeSettings = NormalizeSettings()
     models: ModelSettings = ModelSettings()
     segment: SegmentSettings = SegmentSettings()
+    tag: TagSettings = TagSettings()
     inference: InferenceSettings = InferenceSettings()
     run: RunSettings = RunSettings()
     output: OutputSettings = OutputSettings()

@@ -98,6 +98,21 @@ def test_tagging_hands_over_sentences_and_counts_tokens_in_the_document():
         assert document.entities.types == ("PERSON",) * 3
 
 
+class Greedy:
+    """A tagger that takes each sentence for one entity."""
+
+    def tag(self, words, first_tokens):
+        return Entities(Spans.of(pairwise(first_tokens)), ("PERSON",) * (len(first_tokens) - 1))
+
+
+@pytest.mark.parametrize(
+    ("trim", "spans"), [(True, [(0, 2), (2, 5), (6, 8)]), (False, [(0, 2), (2, 6), (6, 9)])]
+)
+def test_punctuation_at_the_edges_of_entities_is_trimmed_when_wanted(trim, spans):
+    done = TagStage(Greedy(), trim=trim)([example(), example()])
+    assert [list(document.entities.tokens) for document in done] == [spans, spans]
+
+
 def test_tagging_no_documents_gives_none():
     assert TagStage(Echo())([]) == []
 

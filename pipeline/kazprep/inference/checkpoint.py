@@ -42,7 +42,8 @@ def read_checkpoint(path: Path) -> Checkpoint:
         # A character language model has its settings under another name.
         config = stored["config"] if "config" in stored else stored["args"]
         weights = stored["model"] if "model" in stored else stored["state_dict"]
-        return Checkpoint(config, stored["vocab"], weights)
+        # Half precision is for the file alone.
+        return Checkpoint(config, stored["vocab"], {name: each.float() for name, each in weights.items()})
     except KeyError as error:
         raise ModelError(f"{path} is no model of Stanza's: it has no {error}.") from error
 

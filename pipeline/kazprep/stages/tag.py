@@ -8,6 +8,7 @@ import numpy as np
 
 from kazprep.document import Document, Entities
 from kazprep.inference.loading import Tags
+from kazprep.inference.trimming import trim
 from kazprep.portions import Portion, portions
 from kazprep.spans import Spans
 
@@ -17,9 +18,10 @@ _TOKENS_AT_A_TIME = 50_000
 
 @dataclass(frozen=True, slots=True)
 class TagStage:
-    """Fills `entities`."""
+    """Fills `entities`; with `trim`, without punctuation that no entity begins or ends with."""
 
     tagger: Tags
+    trim: bool = True
     name: str = "tag"
     requires: frozenset[str] = frozenset({"text", "sentences", "tokens"})
     provides: frozenset[str] = frozenset({"entities"})
@@ -48,6 +50,8 @@ class TagStage:
             firsts.append(bounds[:-1] - shifts[-1])
             words += document.tokens[bounds[0] : bounds[-1]].slices(document.text)
         entities = self.tagger.tag(words, np.append(np.concatenate(firsts), len(words)).astype(np.int32))
+        if self.trim:
+            entities = trim(entities, words)
         starts = entities.tokens.start
         bounds = np.append(np.searchsorted(starts, [first[0] for first in firsts]), len(starts))
         return [

@@ -52,7 +52,7 @@ def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[Source]
     for path in _files(data, "kaznerd", "*.txt"):
         found = read_kaznerd(path)
         sentences += found
-        sources.append(_source(data, path, len(found)))
+        sources.append(describe(data, path, len(found)))
     return sentences, sources
 
 
@@ -66,7 +66,7 @@ def read_ktb_files(data: Path) -> tuple[list[Document], list[Source]]:
     for path in _files(data, "ud_kazakh_ktb", "*.conllu"):
         found = read_conllu(path)
         documents += found
-        sources.append(_source(data, path, sum(len(document.sentences) for document in found)))
+        sources.append(describe(data, path, sum(len(document.sentences) for document in found)))
     return documents, sources
 
 
@@ -78,7 +78,7 @@ def read_xwmt(data: Path) -> tuple[list[Sentence], list[Source]]:
     lines = [line.split() for line in read_lines(path)]
     plain = [words for words in lines if words and all(map(_PLAIN.fullmatch, words))]
     sentences = [restore(words, ["O"] * len(words), keep_fillers=True) for words in plain]
-    return sentences, [_source(data, path, len(sentences))]
+    return sentences, [describe(data, path, len(sentences))]
 
 
 def read_common_voice(data: Path) -> tuple[list[Sentence], list[Source]]:
@@ -104,5 +104,6 @@ def _files(data: Path, folder: str, pattern: str) -> list[Path]:
     return files
 
 
-def _source(data: Path, path: Path, sentences: int) -> Source:
+def describe(data: Path, path: Path, sentences: int) -> Source:
+    """A file of the folder `data`, for the record."""
     return Source(path.relative_to(data).as_posix(), sentences, hashlib.sha256(path.read_bytes()).hexdigest())

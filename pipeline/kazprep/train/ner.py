@@ -1,6 +1,5 @@
 """Train the entity tagger."""
 
-import json
 import random
 import shutil
 import tempfile
@@ -8,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from kazprep.corpora.holdout import split_sentences
 from kazprep.corpora.kaznerd import LabelledSentence
@@ -19,13 +21,23 @@ from kazprep.inference.threads import one_thread
 from kazprep.models.resources import model_path, write_manifest
 from kazprep.train.checkpoint import install
 from kazprep.train.corpora import Source, TrainingError, read_kaznerd_files
+from kazprep.train.dates import with_bare_numbers
+from kazprep.train.fitting import Recipe, TaggedSentence, fit_tagger
+from kazprep.train.opentext import OpenText, read_open_text
 from kazprep.train.project import project
 from kazprep.train.record import write_record
-from kazprep.train.style import draw_style, restyle
+from kazprep.train.renaming import Names
+from kazprep.train.style import as_headline, draw_style, restyle, without_stop
+from kazprep.train.vectors import train_vectors, vectors_of, words_worth_a_vector
 
 STEPS = 12000
 SEED = 1234
 FILLERS_KEPT = 0.25  # of the sentences with bracketed fillers, so that the tagger knows brackets
+REWRITTEN = 2  # times that each sentence is trained on in another form, beside the one near the corpus
+BARE_DATES = 0.5  # of the rewritten sentences with a day or year in digits: `15 наурыз`, not `15-інші наурыз`
+RENAMED = 0.3  # of the names in rewritten sentences
+HEADLINES = 0.03  # of the rewritten sentences: in capitals, without a stop
+WITHOUT_STOP = 0.05
 _TOGETHER = 500  # sentences that Stanza tokenizes or tags in one call
 
 
@@ -44,9 +56,13 @@ class TaggerScores:
 
 @dataclass(frozen=True, slots=True)
 class TaggerData:
-    """Sentences to train on, sentences held out, and the files they come from."""
+    """Sentences to train on, sentences held out, and the files they come from.
+
+    `train` has the sentences as written in a form near the corpus, and `rewritten` has them in others.
+    """
 
     train: list[Sentence]
+    rewritten: list[Sentence]
     dev: list[Sentence]
     sources: list[Source]
 
@@ -56,12 +72,13 @@ def train_ner(
 ) -> TaggerScores:
     """Train a tagger on KazNERD in `data` and put it into the resources folder `output`.
 
+    Its word vectors are learned from the same sentences and from the unlabelled text in `data`, if any.
     `tokenizer` is the resources folder whose tokens the tagger is to see; its tokenizer is copied to `output`
     where that has none. Returns the scores on the held-out blocks of ids, from written text. Raises
     `TrainingError` when data is missing or malformed, when `tokenizer` has no tokenizer, or when `output` has
-    another one.
+    another one, or when gensim is not installed.
     """
-    from stanza.models import ner_tagger
+    import torch
 
     if not model_path(tokenizer, "tokenize").is_file():
         raise TrainingError(
@@ -72,30 +89,22 @@ def train_ner(
     if own.is_file() and own.read_bytes() != model_path(tokenizer, "tokenize").read_bytes():
         raise TrainingError(f"{output} has another tokenizer than {tokenizer}. Name an output without one.")
     material = read_tagger_data(data, seed)
-    with tempfile.TemporaryDirectory() as name, one_thread():
-        work = Path(name)
+    texts = read_open_text(data)
+    with one_thread():
         splitter = load_pipeline(tokenizer, "tokenize", tokenize_no_ssplit=True)
-        _write(work / "train.json", material.train, splitter)
-        _write(work / "dev.json", material.dev, splitter)
-        options = {
-            "train_file": work / "train.json",
-            "eval_file": work / "dev.json",
-            "shorthand": "kk_kazprep",
-            "max_steps": steps,
-            "seed": seed,
-            "save_dir": work,
-            "save_name": "ner.pt",
-        }
-        named = [part for key, value in options.items() for part in (f"--{key}", str(value))]
-        ner_tagger.main([*named, "--no_pretrain", "--cpu"])
-        model = install(work / "ner.pt", output, "ner")
+        plain, rewritten = _tagged(material.train, splitter), _tagged(material.rewritten, splitter)
+        words, vectors = _word_vectors(plain, rewritten, texts, seed)
+        content = fit_tagger([*plain, *rewritten], words, vectors, Recipe(steps), seed)
+    with tempfile.TemporaryDirectory() as work:
+        torch.save(content, Path(work) / "ner.pt")
+        model = install(Path(work) / "ner.pt", output, "ner")
     _copy_tokenizer(tokenizer, output)
     scores = score_tagger(output, material.dev)
     write_record(
         model,
         command="train ner",
         options={"steps": steps, "seed": seed},
-        sources=material.sources,
+        sources=[*material.sources, *(text.source for text in texts)],
         sentences={"train": len(material.train), "held out": {"kaznerd": len(material.dev)}},
         scores={"kaznerd": scores.as_dict()},
     )
@@ -108,17 +117,21 @@ def read_tagger_data(data: Path, seed: int = SEED) -> TaggerData:
     The same corpora and seed give the same sentences. Raises `TrainingError` when data is missing or
     malformed, or one of the two would be empty.
     """
-    rng = random.Random(seed)
     labelled, sources = read_kaznerd_files(data)
-    train_labelled, dev_labelled = split_sentences(labelled)
-    train = _written(train_labelled, rng, FILLERS_KEPT)
+    # A sentence may be in two files, or said twice: then what is held out is not to be trained on.
+    train_labelled, dev_labelled = split_sentences(dict.fromkeys(labelled))
+    held_out = {sentence.words for sentence in dev_labelled}
+    train_labelled = [sentence for sentence in train_labelled if sentence.words not in held_out]
+    rng = random.Random(seed)
     dev = _written(dev_labelled, rng, 0)
+    train = _written(train_labelled, rng, FILLERS_KEPT)
+    rewritten = _rewritten(train_labelled, rng)
     if not train or not dev:
         raise TrainingError(
             f"{data} has {len(train)} sentences of KazNERD to train on and {len(dev)} to hold out; "
             "there must be some of both."
         )
-    return TaggerData(train, dev, sources)
+    return TaggerData(train, rewritten, dev, sources)
 
 
 def score_tagger(folder: Path, gold: Sequence[Sentence]) -> TaggerScores:
@@ -153,6 +166,35 @@ def _written(labelled: Iterable[LabelledSentence], rng: random.Random, fillers: 
     return written
 
 
+def _rewritten(labelled: Sequence[LabelledSentence], rng: random.Random) -> list[Sentence]:
+    """The sentences with other names, short dates and now and then as a headline, `REWRITTEN` times each."""
+    names = Names(labelled)
+    changed = []
+    for sentence in (each for _ in range(REWRITTEN) for each in labelled):
+        renamed = names.rename(sentence, rng, RENAMED)
+        changed.append(with_bare_numbers(renamed) if rng.random() < BARE_DATES else renamed)
+    return [_perhaps_headline(sentence, rng) for sentence in _written(changed, rng, FILLERS_KEPT)]
+
+
+def _perhaps_headline(sentence: Sentence, rng: random.Random) -> Sentence:
+    form = rng.random()
+    if form < HEADLINES:
+        return as_headline(sentence)
+    return without_stop(sentence) if form < HEADLINES + WITHOUT_STOP else sentence
+
+
+def _word_vectors(
+    plain: Sequence[TaggedSentence], rewritten: Sequence[TaggedSentence], texts: Sequence[OpenText], seed: int
+) -> tuple[list[str], npt.NDArray[np.float32]]:
+    """The words that get a vector, in lower case, and their vectors."""
+    lines = [[word.lower() for word in forms] for forms, _ in plain]
+    trained = train_vectors([*(line for text in texts for line in text.lines), *lines], seed)
+    words = words_worth_a_vector(text.lines for text in texts)
+    words.update(word.lower() for forms, _ in (*plain, *rewritten) for word in forms)
+    ordered = sorted(words)
+    return ordered, vectors_of(ordered, trained)
+
+
 def _processed(pipeline: Any, sentences: Sequence[Sentence]) -> Iterable[Any]:
     """Stanza's documents of the sentences, each sentence a paragraph."""
     for start in range(0, len(sentences), _TOGETHER):
@@ -173,14 +215,12 @@ def _tokenized(splitter: Any, sentences: Sequence[Sentence]) -> list[list[Span]]
     return spans
 
 
-def _write(path: Path, sentences: Sequence[Sentence], splitter: Any) -> None:
-    """Write what Stanza's tagger is trained on: a list of sentences, each a list of labelled tokens."""
-    rows = []
-    for sentence, tokens in zip(sentences, _tokenized(splitter, sentences), strict=True):
-        labels = project(sentence.entities, tokens)
-        forms = [sentence.text[start:end] for start, end in tokens]
-        rows.append([{"text": form, "ner": label} for form, label in zip(forms, labels, strict=True)])
-    path.write_text(json.dumps(rows), encoding="utf-8")
+def _tagged(sentences: Sequence[Sentence], splitter: Any) -> list[TaggedSentence]:
+    """What the tagger is trained on: the tokens of each sentence and their labels."""
+    return [
+        ([sentence.text[start:end] for start, end in tokens], project(sentence.entities, tokens))
+        for sentence, tokens in zip(sentences, _tokenized(splitter, sentences), strict=True)
+    ]
 
 
 def _copy_tokenizer(source: Path, target: Path) -> None:

@@ -1,0 +1,64 @@
+"""The tags of a CRF tagger: which may follow which, and how likely a right sequence is."""
+
+from collections.abc import Sequence
+
+import torch
+
+FORBIDDEN = -10_000.0  # a transition's score that no path comes back from
+
+
+def bioes(labels: Sequence[str]) -> list[str]:
+    """BIO2 labels in the BIOES scheme.
+
+    >>> bioes(["B-GPE", "O", "B-PERSON", "I-PERSON"])
+    ['S-GPE', 'O', 'B-PERSON', 'E-PERSON']
+    """
+    tags = []
+    for label, after in zip(labels, [*labels[1:], "O"], strict=True):
+        ends = after != f"I-{label[2:]}"
+        tags.append({"B": "S", "I": "E"}.get(label[0], "O") + label[1:] if ends else label)
+    return tags
+
+
+def may_follow(before: str, tag: str) -> bool:
+    """Whether a BIOES tag may stand behind another.
+
+    >>> may_follow("B-GPE", "E-GPE"), may_follow("B-GPE", "O"), may_follow("O", "I-GPE")
+    (True, False, False)
+    """
+    is_open = before[:2] in {"B-", "I-"}
+    goes_on = tag[:2] in {"I-", "E-"}
+    return before[2:] == tag[2:] if is_open and goes_on else not is_open and not goes_on
+
+
+def forbidden_transitions(tags: Sequence[str]) -> torch.Tensor:
+    """Which transitions no BIOES sequence has: a square of booleans, [tag before, tag].
+
+    Of what is not a tag, such as `<PAD>`, nothing may stand before or behind.
+    """
+    real = [tag == "O" or tag[1:2] == "-" for tag in tags]
+    rows = [
+        [not (real[i] and real[j] and may_follow(before, tag)) for j, tag in enumerate(tags)]
+        for i, before in enumerate(tags)
+    ]
+    return torch.tensor(rows)
+
+
+def negative_log_likelihood(
+    scores: torch.Tensor, mask: torch.Tensor, gold: torch.Tensor, transitions: torch.Tensor
+) -> torch.Tensor:
+    """The loss of each sentence.
+
+    `scores` are sentences × words × tags; `mask` is true where a sentence has a word and `gold` has the tags'
+    numbers, both sentences × words. It is what `stanza.models.common.crf.CRFLoss` computes, quicker: the
+    sum over the tags before is a product of matrices.
+    """
+    right = scores.gather(2, gold.unsqueeze(2)).squeeze(2).masked_fill(~mask, 0).sum(1)
+    steps = transitions[gold[:, :-1], gold[:, 1:]].masked_fill(~mask[:, 1:], 0).sum(1)
+    odds = transitions.exp()
+    total = scores[:, 0]
+    for i in range(1, scores.shape[1]):
+        most = total.amax(1, keepdim=True).detach()
+        reached = ((total - most).exp() @ odds).clamp_min(1e-30).log() + most + scores[:, i]
+        total = torch.where(mask[:, i, None], reached, total)
+    return total.logsumexp(1) - right - steps

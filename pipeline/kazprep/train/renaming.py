@@ -1,0 +1,71 @@
+"""Training sentences with other names in them, so that a tagger reads the context and not the name alone."""
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from kazprep.corpora.kaznerd import LabelledSentence
+
+# Names, which can stand for one another. Numbers, dates and titles can't: words around them agree with them.
+RENAMED = frozenset({"EVENT", "FACILITY", "GPE", "LOCATION", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT"})
+
+# Case endings, the longer first: Алматыдағы, Қазақстанның, қаласынан, үйіне, Семейден, Асанды, Абаймен.
+_ENDING = re.compile(
+    r"(?:н?[дт][ае][ғг][ыі]|[ндт][ыі]ң|[ыі]н[ае]н|[ыі]нд[ае]|[ыі]н[ае]|[ндт][ае]н|[дт][ае]|[ғқ]а|[гк]е"
+    r"|[нд][ыі]|[мбп]ен)$"
+)
+_VOWELS = str.maketrans("еігк", "аығқ")  # harmony: -де and -да are one ending
+
+_Name = tuple[str, ...]
+
+
+class Names:
+    """The names in labelled sentences, by class and case ending."""
+
+    def __init__(self, sentences: Iterable[LabelledSentence]) -> None:
+        names: defaultdict[tuple[str, str], dict[_Name, None]] = defaultdict(dict)
+        for sentence in sentences:
+            for start, end, kind in _names(sentence.labels):
+                name = sentence.words[start:end]
+                names[kind, ending(name[-1])][name] = None
+        self._names = {key: list(found) for key, found in names.items()}
+
+    def rename(self, sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
+        """The sentence with each name replaced, at this rate, by one of its class with its case ending."""
+        words: list[str] = []
+        labels: list[str] = []
+        taken = 0
+        for start, end, kind in _names(sentence.labels):
+            if rng.random() >= rate:
+                continue
+            name = rng.choice(self._names[kind, ending(sentence.words[end - 1])])
+            words += [*sentence.words[taken:start], *name]
+            labels += [*sentence.labels[taken:start], f"B-{kind}", *[f"I-{kind}"] * (len(name) - 1)]
+            taken = end
+        return LabelledSentence(
+            sentence.number,
+            (*words, *sentence.words[taken:]),
+            (*labels, *sentence.labels[taken:]),
+        )
+
+
+def ending(word: str) -> str:
+    """The case ending of a word, the same for front and back vowels; empty when there is none.
+
+    >>> ending("Астанаға"), ending("Семейге"), ending("Тараз")
+    ('ға', 'ға', '')
+    """
+    found = _ENDING.search(word.lower())
+    return found[0].translate(_VOWELS) if found and found.start() > 1 else ""
+
+
+def _names(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """First word, word after the last and class of each name."""
+    for start, label in enumerate(labels):
+        kind = label[2:]
+        if label[:2] == "B-" and kind in RENAMED:
+            end = start + 1
+            while end < len(labels) and labels[end] == f"I-{kind}":
+                end += 1
+            yield start, end, kind

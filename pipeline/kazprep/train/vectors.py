@@ -1,0 +1,66 @@
+"""Word vectors made of subwords, so that words which the corpora hardly have get a good one too.
+
+Bojanowski, Grave, Joulin, Mikolov: Enriching Word Vectors with Subword Information, TACL 2017.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kazprep.train.corpora import TrainingError
+
+DIMENSIONS = 100
+EPOCHS = 10
+# A word of a text has a vector in the tagger when it makes up so much of it: seen once in a small file of
+# articles, four times in a million words of reviews, whose rare words are misspelled ones.
+_LEAST_SHARE = 4e-6
+
+
+def train_vectors(lines: Sequence[Sequence[str]], seed: int) -> Any:
+    """Train FastText vectors on lists of words in lower case; the same lists and seed give the same vectors.
+
+    Raises `TrainingError` when gensim is not installed.
+    """
+    try:
+        from gensim.models import FastText
+    except ImportError as error:
+        raise TrainingError("Training the tagger takes gensim: pip install 'kazprep[train]'.") from error
+    return FastText(
+        lines,
+        vector_size=DIMENSIONS,
+        sg=1,
+        window=5,
+        negative=5,
+        min_count=1 if len(lines) < 1000 else 2,
+        min_n=3,
+        max_n=6,
+        bucket=200_000,
+        sample=1e-4,
+        epochs=EPOCHS,
+        workers=1,  # several would make the result a matter of chance
+        seed=seed,
+    ).wv
+
+
+def vectors_of(words: Iterable[str], trained: Any) -> npt.NDArray[np.float32]:
+    """The vector of each word, known or not, scaled to a mean square of 1 over all; one row a word."""
+    rows = np.array([trained[word] for word in words], dtype=np.float32).reshape(-1, DIMENSIONS)
+    size = np.sqrt(np.mean(rows**2)) if rows.size else 0
+    return rows / size if size else rows
+
+
+def words_worth_a_vector(texts: Iterable[Sequence[Sequence[str]]]) -> set[str]:
+    """The words that make up enough of one of the texts, each a list of lines.
+
+    >>> sorted(words_worth_a_vector([[["бір", "сөз"]], [["екі"]]]))
+    ['бір', 'екі', 'сөз']
+    """
+    kept = set()
+    for lines in texts:
+        counts = Counter(word for line in lines for word in line)
+        least = _LEAST_SHARE * counts.total()
+        kept |= {word for word, count in counts.items() if count >= least}
+    return kept

@@ -1,0 +1,71 @@
+"""Sentences with other names in them."""
+
+import random
+
+import pytest
+
+from kazprep.corpora.kaznerd import LabelledSentence
+from kazprep.train.dates import with_bare_numbers
+from kazprep.train.renaming import Names, ending
+
+
+def labelled(marked: str) -> LabelledSentence:
+    """A sentence written as `word` or `word/LABEL`."""
+    pairs = [word.partition("/") for word in marked.split()]
+    return LabelledSentence(
+        7, tuple(word for word, _, _ in pairs), tuple(label or "O" for _, _, label in pairs)
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        (("Семейде", "Оралда", "Таразда"), True),
+        (("Семейге", "Оралға", "Таразға", "Ақтөбеге"), True),
+        (("Семейден", "Оралдан"), True),
+        (("Семейдегі", "Оралдағы"), True),
+        (("қаласында", "кентінде"), True),
+        (("қаласына", "кентіне"), True),
+        (("Семей", "Орал", "Тараз"), True),
+        (("Семейде", "Семейге", "Семейден", "Семейді", "Семей", "Семейдегі"), False),
+    ],
+)
+def test_case_endings(words, same):
+    assert len({ending(word) for word in words}) == (1 if same else len(words))
+
+
+def test_a_name_is_replaced_by_one_of_its_class_and_case():
+    first = labelled("Ол Семейде/B-GPE тұрады .")
+    others = [
+        labelled("Ол Батыс/B-GPE Алатауда/I-GPE болды ."),
+        labelled("Ол Оралға/B-GPE келді ."),
+        labelled("Үй Көлсайда/B-LOCATION тұр ."),
+    ]
+    names = Names([first, *others])
+    seen = {names.rename(first, random.Random(seed), 1) for seed in range(20)}
+    assert seen == {first, labelled("Ол Батыс/B-GPE Алатауда/I-GPE тұрады .")}
+
+
+def test_numbers_and_dates_stay():
+    sentence = labelled("Ол 3/B-CARDINAL кітап алды")
+    names = Names([sentence, labelled("Ол 8/B-CARDINAL қой бақты")])
+    assert all(names.rename(sentence, random.Random(seed), 1) == sentence for seed in range(10))
+
+
+def test_no_name_is_replaced_at_rate_zero():
+    sentence = labelled("Семейде/B-GPE")
+    assert Names([labelled("Оралда/B-GPE")]).rename(sentence, random.Random(1), 0) == sentence
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("15-інші/B-DATE наурызға/I-DATE", "15 наурызға"),
+        ("2019-ыншы/B-DATE жылғы/I-DATE 6-ншы/I-DATE мамыр/I-DATE", "2019 жылғы 6 мамыр"),
+        ("жылдың/B-DATE 15-інші/I-DATE", "жылдың 15-інші"),  # nothing of the date behind it
+        ("3-інші/B-ORDINAL орын", "3-інші орын"),
+        ("2019-дан/B-DATE бері/I-DATE", "2019-дан бері"),
+    ],
+)
+def test_numbers_in_dates(marked, words):
+    assert with_bare_numbers(labelled(marked)).words == tuple(words.split())
