@@ -24,7 +24,7 @@ VECTORS = np.random.default_rng(0).normal(size=(len(WORDS), 8)).astype(np.float3
 
 def fitted(steps: int = 1, **options: Any) -> dict[str, Any]:
     return fit_tagger(
-        SENTENCES, WORDS, VECTORS, Recipe(steps, batch=3, hidden=16, char_hidden=8, **options), 1
+        SENTENCES, WORDS, VECTORS, Recipe(steps, batch=3, hidden=16, characters=8, **options), 1
     )
 
 
@@ -50,7 +50,7 @@ def test_stanza_finds_what_was_learned(tmp_path: Path) -> None:
 
 
 def test_network_computes_what_stanza_computes(tmp_path: Path) -> None:
-    recipe = Recipe(1, batch=3, hidden=16, char_hidden=8, unknown=0)
+    recipe = Recipe(1, batch=3, hidden=16, characters=8, unknown=0)
     torch.manual_seed(1)
     vocabularies = Vocabularies(WORDS, SENTENCES)
     network = _Network(vocabularies, VECTORS, recipe, SENTENCES).eval()

@@ -36,13 +36,11 @@ class Recipe:
     gradient_norm: float = 5.0
     layers: int = 1
     hidden: int = 256
-    char_hidden: int = 100
+    characters: int = 64  # numbers that stand for a character, and that its LSTM has in each direction
     dropout: float = 0.5
     word_dropout: float = 0.01
-    tuned_from: int = 3  # occurrences from which on a word's vector is learned further
-    unknown: float = (
-        0.25  # a word seen n times is taken for an unknown one at a rate of unknown / (unknown + n)
-    )
+    tuned_from: int = 9  # occurrences from which on a word's vector is learned further
+    unknown: float = 0.75  # a word seen n times is taken for an unknown one in unknown / (unknown + n) cases
     optimizer: str = "adam"
 
 
@@ -215,7 +213,8 @@ class _Network(nn.Module):
             "word_emb_dim": vectors.shape[1],
             "num_layers": recipe.layers,
             "hidden_dim": recipe.hidden,
-            "char_hidden_dim": recipe.char_hidden,
+            "char_hidden_dim": recipe.characters,
+            "char_emb_dim": recipe.characters,
             "dropout": recipe.dropout,
             "word_dropout": recipe.word_dropout,
             "predict_tagset": 0,
