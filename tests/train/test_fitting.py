@@ -11,7 +11,7 @@ from stanza.models.common.doc import Document
 from stanza.models.ner.data import DataLoader
 from stanza.models.ner.trainer import Trainer, unpack_batch
 
-from kazprep.train.fitting import Recipe, Vocabularies, _Batches, _Network, fit_tagger
+from kazprep.train.fitting import Batches, Network, Recipe, Vocabularies, fit_tagger
 
 SENTENCES = [
     (["Айгүл", "Оралда", "тұрады", "."], ["B-PERSON", "B-GPE", "O", "O"]),
@@ -53,8 +53,8 @@ def test_network_computes_what_stanza_computes(tmp_path: Path) -> None:
     recipe = Recipe(1, batch=3, hidden=16, characters=8, unknown=0)
     torch.manual_seed(1)
     vocabularies = Vocabularies(WORDS, SENTENCES)
-    network = _Network(vocabularies, VECTORS, recipe, SENTENCES).eval()
-    loss = network.loss(next(_Batches(SENTENCES, vocabularies, recipe, random.Random(1)).forever())).item()
+    network = Network(vocabularies, VECTORS, recipe, SENTENCES).eval()
+    loss = network.loss(next(Batches(SENTENCES, vocabularies, recipe, random.Random(1)).forever())).item()
     content = network.checkpoint()
     content["model"] = {name: value.float() for name, value in network.tagger.state_dict().items()}
     trainer = loaded(content, tmp_path)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,15 @@ def test_output_with_another_tokenizer_is_an_error(trained: Path, small_data: Pa
     result = train("ner", "--data", small_data, "--output", tmp_path, "--tokenizer", trained)
     assert isinstance(result.exception, TrainingError)
     assert "has another tokenizer" in str(result.exception)
+
+
+def test_missing_gensim_is_an_error_at_once(
+    small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "gensim.models", None)
+    result = train("ner", "--data", small_data, "--output", tmp_path / "models")
+    assert isinstance(result.exception, TrainingError)
+    assert "pip install 'kazprep[train]'" in str(result.exception)
 
 
 def _tokenizer(command: str, folder: Path) -> list[object]:

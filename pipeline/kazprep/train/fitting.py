@@ -41,7 +41,6 @@ class Recipe:
     word_dropout: float = 0.01
     tuned_from: int = 9  # occurrences from which on a word's vector is learned further
     unknown: float = 0.75  # a word seen n times is taken for an unknown one in unknown / (unknown + n) cases
-    optimizer: str = "adam"
 
 
 class Vocabularies:
@@ -76,17 +75,12 @@ def fit_tagger(
 
     `vectors` has a row for each of the `words`, which are in lower case.
     """
-    random.seed(seed)
     torch.manual_seed(seed)
     vocabularies = Vocabularies(words, sentences)
-    network = _Network(vocabularies, vectors, recipe, sentences)
-    batches = _Batches(sentences, vocabularies, recipe, random.Random(seed))
+    network = Network(vocabularies, vectors, recipe, sentences)
+    batches = Batches(sentences, vocabularies, recipe, random.Random(seed))
     weights = [each for each in network.parameters() if each.requires_grad]
-    optimizer: torch.optim.Optimizer
-    if recipe.optimizer == "adam":
-        optimizer = torch.optim.Adam(weights, lr=recipe.rate, betas=(0.9, 0.99))
-    else:
-        optimizer = torch.optim.SGD(weights, lr=recipe.rate)
+    optimizer = torch.optim.Adam(weights, lr=recipe.rate, betas=(0.9, 0.99))
     averaged = [each.detach().clone() for each in weights]
     network.train()
     for step, batch in zip(range(recipe.steps), batches.forever(), strict=False):
@@ -97,7 +91,8 @@ def fit_tagger(
         torch.nn.utils.clip_grad_norm_(weights, recipe.gradient_norm)
         optimizer.step()
         kept = min(recipe.averaging, (1 + step) / (10 + step))
-        torch._foreach_lerp_(averaged, [each.detach() for each in weights], 1 - kept)
+        for average, each in zip(averaged, weights, strict=True):
+            average.lerp_(each.detach(), 1 - kept)
     for each, average in zip(weights, averaged, strict=True):
         each.data.copy_(average)
     return network.checkpoint()
@@ -109,7 +104,7 @@ def _schedule(done: float, warm_up: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
+class Batch:
     """Sentences as numbers, the longest first; words in the order of the sentences."""
 
     lengths: torch.Tensor
@@ -120,7 +115,7 @@ class _Batch:
     spelling: torch.Tensor  # sentences × words: which row of `spelled`
 
 
-class _Batches:
+class Batches:
     """Batches of sentences of like length, drawn without end."""
 
     def __init__(
@@ -153,7 +148,8 @@ class _Batches:
             for forms, labels in sentences
         ]
 
-    def forever(self) -> Iterator[_Batch]:
+    def forever(self) -> Iterator[Batch]:
+        """Every sentence once in random order, then every sentence again, and so on."""
         while True:
             order = list(range(len(self._sentences)))
             self._rng.shuffle(order)
@@ -164,7 +160,7 @@ class _Batches:
             for first in firsts:
                 yield self._batch(order[first : first + self._size])
 
-    def _batch(self, chosen: Sequence[int]) -> _Batch:
+    def _batch(self, chosen: Sequence[int]) -> Batch:
         rows = sorted((self._sentences[i] for i in chosen), key=lambda row: -len(row[0]))
         shape = (len(rows), len(rows[0][0]))
         words, tags, spelling = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
@@ -180,7 +176,7 @@ class _Batches:
             words[i, :length] = torch.tensor([self._perhaps_unknown(number) for number in numbers])
             tags[i, :length] = torch.tensor(gold)
             spelling[i, :length] = torch.tensor([place[word] for word in forms])
-        return _Batch(
+        return Batch(
             torch.tensor([len(forms) for forms, _, _ in rows]),
             words,
             tags,
@@ -193,7 +189,7 @@ class _Batches:
         return _UNKNOWN if self._rng.random() < self._unknown_rate[word] else word
 
 
-class _Network(nn.Module):
+class Network(nn.Module):
     """Stanza's `NERTagger`, run in a way that is quicker to train."""
 
     def __init__(
@@ -236,7 +232,7 @@ class _Network(nn.Module):
         nn.init.zeros_(self.correction.weight)
         self._forbidden = forbidden_transitions(vocabularies.tags)
 
-    def loss(self, batch: _Batch) -> torch.Tensor:
+    def loss(self, batch: Batch) -> torch.Tensor:
         """The mean loss of a batch's sentences."""
         tagger = self.tagger
         vectors = tagger.delta_emb(batch.words) + self.correction(self._row[batch.words])
@@ -250,7 +246,7 @@ class _Network(nn.Module):
         transitions = self._transitions()
         return negative_log_likelihood(scores, mask, batch.tags, transitions).mean()
 
-    def _letters(self, batch: _Batch) -> torch.Tensor:
+    def _letters(self, batch: Batch) -> torch.Tensor:
         """What the characters say of each distinct word."""
         model = self.tagger.charmodel
         size = len(batch.spelled)

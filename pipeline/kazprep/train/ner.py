@@ -28,9 +28,9 @@ from kazprep.train.project import project
 from kazprep.train.record import write_record
 from kazprep.train.renaming import Names
 from kazprep.train.style import as_headline, draw_style, restyle, without_stop
-from kazprep.train.vectors import train_vectors, vectors_of, words_worth_a_vector
+from kazprep.train.vectors import fasttext, train_vectors, vectors_of, words_worth_a_vector
 
-STEPS = 12000
+STEPS = 14000
 SEED = 1234
 FILLERS_KEPT = 0.25  # of the sentences with bracketed fillers, so that the tagger knows brackets
 REWRITTEN = 2  # times that each sentence is trained on in another form, beside the one near the corpus
@@ -80,6 +80,7 @@ def train_ner(
     """
     import torch
 
+    fasttext()  # to miss it now, not after minutes
     if not model_path(tokenizer, "tokenize").is_file():
         raise TrainingError(
             f"{tokenizer} has no tokenizer: {model_path(tokenizer, 'tokenize')} is missing. "

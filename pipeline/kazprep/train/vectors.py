@@ -19,16 +19,21 @@ EPOCHS = 10
 _LEAST_SHARE = 4e-6
 
 
+def fasttext() -> Any:
+    """gensim's FastText; raises `TrainingError` when gensim is not installed."""
+    try:
+        from gensim.models import FastText
+    except ImportError as error:
+        raise TrainingError("Training the tagger takes gensim: pip install 'kazprep[train]'.") from error
+    return FastText
+
+
 def train_vectors(lines: Sequence[Sequence[str]], seed: int) -> Any:
     """Train FastText vectors on lists of words in lower case; the same lists and seed give the same vectors.
 
     Raises `TrainingError` when gensim is not installed.
     """
-    try:
-        from gensim.models import FastText
-    except ImportError as error:
-        raise TrainingError("Training the tagger takes gensim: pip install 'kazprep[train]'.") from error
-    return FastText(
+    return fasttext()(
         lines,
         vector_size=DIMENSIONS,
         sg=1,

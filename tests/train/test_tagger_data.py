@@ -1,0 +1,81 @@
+"""What the tagger is trained on and what is held out."""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from kazprep.corpora.holdout import Side, side
+from kazprep.corpora.sentence import Entity, Sentence, parse_marked
+from kazprep.train.ner import REWRITTEN, read_tagger_data
+from kazprep.train.style import as_headline, without_stop
+
+HELD_OUT = next(n for n in range(1100, 500_000, 1000) if side(n) is Side.DEV)
+TRAINED = next(n for n in range(1600, 500_000, 1000) if side(n) is Side.TRAIN)
+
+
+@pytest.fixture
+def data(small_data: Path, tmp_path: Path) -> Path:
+    shutil.copytree(small_data, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def put(data: Path, number: int, sentence: str) -> None:
+    """Put a sentence into the official training file."""
+    lines = [f"AID{number} O", *(f"{word} O" for word in sentence.split()), "", ""]
+    with (data / "kaznerd" / "IOB2_train.txt").open("a", encoding="utf-8") as file:
+        file.write("\n".join(lines))
+
+
+def texts(sentences: Iterable[Sentence]) -> list[str]:
+    return [sentence.text for sentence in sentences]
+
+
+def test_the_official_training_file_is_used_when_it_is_there(data: Path) -> None:
+    before = read_tagger_data(data)
+    put(data, TRAINED, "Көшеде қар жатыр .")
+    after = read_tagger_data(data)
+    assert set(texts(after.train)) - set(texts(before.train)) == {"Көшеде қар жатыр."}
+    assert texts(after.dev) == texts(before.dev)
+    assert [source.file for source in after.sources] == ["kaznerd/IOB2_train.txt", "kaznerd/invented.txt"]
+
+
+def test_a_sentence_of_a_held_out_block_is_held_out_whatever_file_has_it(data: Path) -> None:
+    put(data, HELD_OUT, "Көшеде қар жатыр .")
+    found = read_tagger_data(data)
+    assert "Көшеде қар жатыр." in texts(found.dev)
+    assert "Көшеде қар жатыр." not in texts([*found.train, *found.rewritten])
+
+
+def test_what_is_held_out_is_not_trained_on_under_another_number(data: Path) -> None:
+    put(data, HELD_OUT, "Көшеде қар жатыр .")
+    put(data, TRAINED, "Көшеде қар жатыр .")
+    found = read_tagger_data(data)
+    assert not any("Көшеде қар" in text for text in texts([*found.train, *found.rewritten]))
+
+
+def test_a_sentence_that_two_files_have_is_taken_once(data: Path) -> None:
+    before = read_tagger_data(data)
+    shutil.copyfile(data / "kaznerd" / "invented.txt", data / "kaznerd" / "again.txt")
+    after = read_tagger_data(data)
+    assert (len(after.train), len(after.dev)) == (len(before.train), len(before.dev))
+
+
+def test_each_sentence_is_rewritten(data: Path) -> None:
+    found = read_tagger_data(data)
+    assert len(found.rewritten) == REWRITTEN * len(found.train)
+
+
+def test_headlines() -> None:
+    sentence = parse_marked("Айгүл Оралға келді|.")
+    named = type(sentence)(sentence.text, sentence.tokens, (Entity(0, 5, "PERSON"),))
+    assert as_headline(named).text == "АЙГҮЛ ОРАЛҒА КЕЛДІ"
+    assert as_headline(named).forms() == ["АЙГҮЛ", "ОРАЛҒА", "КЕЛДІ"]
+    assert as_headline(named).entities == named.entities
+
+
+@pytest.mark.parametrize("marked", ["Ол келді ме|?", "Ол 1947 ж."])
+def test_what_ends_in_no_stop_of_its_own_keeps_its_end(marked: str) -> None:
+    sentence = parse_marked(marked)
+    assert without_stop(sentence) == sentence
