@@ -92,7 +92,7 @@ def read_common_voice(data: Path) -> tuple[list[Sentence], list[Source]]:
         for line in lines
         if _PROMPT.fullmatch(line)
     ]
-    return sentences, [_source(data, path, len(sentences))]
+    return sentences, [describe(data, path, len(sentences))]
 
 
 def _files(data: Path, folder: str, pattern: str) -> list[Path]:
