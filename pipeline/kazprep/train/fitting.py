@@ -17,9 +17,7 @@ from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from kazprep.train.crf import FORBIDDEN, bioes, forbidden_transitions, negative_log_likelihood
-
-TaggedSentence = tuple[Sequence[str], Sequence[str]]
-"""The words of a sentence and their BIO2 labels."""
+from kazprep.train.project import TaggedSentence
 
 _UNKNOWN = 1  # Stanza's number for words, and for characters, that a vocabulary lacks
 

@@ -22,9 +22,8 @@ from kazprep.models.resources import model_path, write_manifest
 from kazprep.train.checkpoint import install
 from kazprep.train.corpora import Source, TrainingError, read_kaznerd_files
 from kazprep.train.dates import with_bare_numbers
-from kazprep.train.fitting import Recipe, TaggedSentence, fit_tagger
 from kazprep.train.opentext import OpenText, read_open_text
-from kazprep.train.project import project
+from kazprep.train.project import TaggedSentence, project
 from kazprep.train.record import write_record
 from kazprep.train.renaming import Names
 from kazprep.train.style import as_headline, draw_style, restyle, without_stop
@@ -79,6 +78,8 @@ def train_ner(
     another one, or when gensim is not installed.
     """
     import torch
+
+    from kazprep.train.fitting import Recipe, fit_tagger
 
     fasttext()  # to miss it now, not after minutes
     if not model_path(tokenizer, "tokenize").is_file():

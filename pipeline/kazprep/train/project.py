@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from kazprep.corpora.sentence import Entity, Span
 
+TaggedSentence = tuple[Sequence[str], Sequence[str]]
+"""The words of a sentence and their BIO2 labels."""
+
 
 def project(entities: Sequence[Entity], tokens: Sequence[Span]) -> list[str]:
     """The BIO2 label of each token.
