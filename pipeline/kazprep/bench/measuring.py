@@ -31,13 +31,16 @@ class Way:
     """Of torch, in each process."""
     workers: int = 1
     precision: str = "full"
+    corrected: bool = False
+    """With the rules over boundaries and entities, as in a run; stock Stanza has none."""
 
     @property
     def title(self) -> str:
         """For a person to read."""
         if self.name == "kazprep":
             precision = "" if self.precision == "full" else f", {self.precision}"
-            return f"kazprep, {self.workers} worker{'s' * (self.workers > 1)}{precision}"
+            corrected = ", with rules" if self.corrected else ""
+            return f"kazprep, {self.workers} worker{'s' * (self.workers > 1)}{precision}{corrected}"
         call = "nlp(text)" if self.name == "loop" else "nlp.bulk_process(texts)"
         return f"Stanza's {call}, {self.threads} thread{'s' * (self.threads > 1)}"
 
@@ -164,8 +167,13 @@ _Work = Callable[[list[Document]], Callable[[], list[Document]]]
 
 
 def _own(way: Way, settings: Settings) -> _Work:
-    inference = settings.inference.model_copy(update={"engine": "kazprep", "precision": way.precision})
-    stages = build_stages(settings.model_copy(update={"inference": inference}))[1:]
+    own: dict[str, object] = {
+        "inference": settings.inference.model_copy(update={"engine": "kazprep", "precision": way.precision})
+    }
+    if not way.corrected:
+        own["segment"] = settings.segment.model_copy(update={"rules": False})
+        own["tag"] = settings.tag.model_copy(update={"trim": False})
+    stages = build_stages(settings.model_copy(update=own))[1:]
 
     def work(documents: list[Document]) -> Callable[[], list[Document]]:
         done: list[Document] = []
