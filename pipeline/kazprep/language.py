@@ -2,8 +2,8 @@
 
 import re
 
-_CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u052f]")
-_KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+_CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u052f]+")
+_KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]+")
 # Share of the nine letters among the Cyrillic ones, measured: in 687 Kazakh Wikipedia paragraphs (KazQAD)
 # least 0.06, 5th percentile 0.11, median 0.16; in customers' reviews, twenty together (KazSAnDRA), least
 # 0.05, median 0.12.
@@ -22,8 +22,17 @@ def guess_language(text: str) -> tuple[str, float]:
     >>> guess_language("Москва слезам не верит.")
     ('und', 0.0)
     """
-    letters = len(_CYRILLIC.findall(text))
-    share = len(_KAZAKH.findall(text)) / letters if letters else 0.0
+    letters = count_matched(_CYRILLIC, text)
+    share = count_matched(_KAZAKH, text) / letters if letters else 0.0
     if share < _LEAST_SHARE:
         return "und", 0.0
     return "kk", min(1.0, share / _TYPICAL_SHARE)
+
+
+def count_matched(pattern: re.Pattern[str], text: str) -> int:
+    """How many characters the matches of a pattern have; a list of them would take many times the text.
+
+    >>> count_matched(re.compile("[0-9]+"), "2026 жылғы 1 мамыр")
+    5
+    """
+    return sum(match.end() - match.start() for match in pattern.finditer(text))

@@ -6,6 +6,7 @@ each of them: `?аза?стан`.
 
 import re
 
+from kazprep.language import count_matched
 from kazprep.normalize.letters import CYRILLIC, KAZAKH_ONLY
 from kazprep.spans import Spans
 
@@ -25,7 +26,7 @@ _LEAST = 2
 _LEAST_SHARE = 1 / 25
 """And so many of them to a letter. Windows-1251 loses a tenth of the letters of Kazakh prose, by our count;
 missing spaces (`неге?бирак`) came to one in thirty letters of a review at most."""
-_LETTER = re.compile(f"[{CYRILLIC}]")
+_LETTER = re.compile(f"[{CYRILLIC}]+")
 
 
 def find_lost_letters(text: str) -> Spans:
@@ -47,6 +48,6 @@ def find_lost_letters(text: str) -> Spans:
 def _questions_are_letters(text: str) -> bool:
     if _KAZAKH_LETTER.search(text):
         return False
-    found = len(_BEFORE_LETTER.findall(text))
+    found = sum(1 for _ in _BEFORE_LETTER.finditer(text))
     enough = found >= _LEAST or _AT_START.search(text) is not None
-    return enough and found >= _LEAST_SHARE * len(_LETTER.findall(text))
+    return enough and found >= _LEAST_SHARE * count_matched(_LETTER, text)
