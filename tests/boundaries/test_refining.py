@@ -109,11 +109,24 @@ def test_no_rule_makes_a_sentence_longer_than_the_longest():
     starts = range(0, len(text), 3)
     sentences = Spans.of((start, start + 2) for start in starts)
     refined, _ = refine(text, sentences, sentences)
-    assert max(end - start for start, end in refined) <= LONGEST_SENTENCE + 3
+    lengths = [end - start for start, end in refined]
+    assert max(lengths) <= LONGEST_SENTENCE + 3
+    assert lengths[0] > LONGEST_SENTENCE - 3
+
+
+def test_a_sentence_does_not_depend_on_the_lines_without_stops_before_it():
+    line, before = "жер, су бар", "жер су бар\n" * (LONGEST_SENTENCE // 5)
+    shift = len(before)
+    lines = [(start, start + 10) for start in range(0, shift, 11)]
+    pieces = [(shift, shift + 4), (shift + 5, shift + 11)]
+    sentences = Spans.of(lines + pieces)
+    refined, _ = refine(before + line, sentences, sentences)
+    assert list(refined)[-1] == (shift, shift + len(line))
 
 
 def test_no_text_has_no_sentences():
     assert [len(spans) for spans in refine("", Spans.empty(), Spans.empty())] == [0, 0]
+    assert explain("", Spans.empty()) == []
 
 
 def test_it_is_told_which_rule_decided():

@@ -104,30 +104,37 @@ def _places(text: str) -> list[Stop]:
 
 def _sentence_decisions(text: str, sentences: Spans, places: list[Stop], rules: Rules) -> Iterator[Decision]:
     """Decide the places of a text in their order; sets `sentence_start` and `ends` of each stop."""
+    if not len(sentences):
+        return
     model = sentences.end.tolist()
     known = len(model)
     position = 0
     start = int(sentences.start[0])
+
+    def decide(stop: Stop, before: bool) -> Decision:
+        """Decide a place by the sentence it stands in; the next is judged from where this one ends."""
+        nonlocal start
+        decision = _decided(stop, before, start, rules)
+        if decision.after:
+            start = _next_start(text, decision.offset)
+        return decision
+
     for stop in places:
         moved = False
         while position < known and model[position] < stop.end:
             # A boundary that is no longer inside a row of marks goes behind it.
             inside = model[position] >= stop.start
-            decision = _decided(place_without_stop(text, model[position]), True, start, rules)
+            decision = decide(place_without_stop(text, model[position]), True)
             yield decision
-            if decision.after:
-                start = _next_start(text, decision.offset)
             moved |= inside and not decision.after
             position += 1
         here = position < known and model[position] == stop.end
         position += here
-        decision = _decided(stop, here or moved, start, rules)
+        decision = decide(stop, here or moved)
         stop.ends = decision.after
-        if decision.after:
-            start = _next_start(text, decision.offset)
         yield decision
     for end in model[position:]:
-        yield _decided(place_without_stop(text, end), True, start, rules)
+        yield decide(place_without_stop(text, end), True)
 
 
 def _decided(stop: Stop, before: bool, start: int, rules: Rules) -> Decision:
