@@ -93,6 +93,8 @@ def _refined(text: str, sentences: Spans, tokens: Spans, rules: Rules) -> tuple[
     ends = [
         decision.offset for decision in _sentence_decisions(text, sentences, places, rules) if decision.after
     ]
+    if rules.names():
+        tokens = _parted_at_space(text, tokens)
     refined = _with_edges(tokens, _edges(text, places, ends, rules))
     return _sentences(refined, np.array(ends, np.int32)), refined
 
@@ -163,6 +165,23 @@ def _edges(text: str, places: list[Stop], ends: list[int], rules: Rules) -> dict
         for offset, verdict in rule.find(text, places):
             edges.setdefault(offset, verdict)
     return edges
+
+
+_IS_SPACE = np.array([chr(code).isspace() for code in range(0x3002)])
+
+
+def _parted_at_space(text: str, tokens: Spans) -> Spans:
+    """Tokens without white space: a model may find `5 000` as one, and a rule may part it anywhere."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    spaces = np.flatnonzero(_IS_SPACE[np.minimum(codes, len(_IS_SPACE) - 1)]).astype(np.int32)
+    at = np.searchsorted(tokens.start, spaces, side="right") - 1
+    inside = spaces[(at >= 0) & (spaces < tokens.end[at])]
+    if not len(inside):
+        return tokens
+    start = np.sort(np.concatenate([tokens.start, inside + np.int32(1)]))
+    end = np.sort(np.concatenate([tokens.end, inside]))
+    filled = start < end
+    return Spans(start[filled], end[filled])
 
 
 def _with_edges(tokens: Spans, edges: dict[int, Verdict]) -> Spans:
