@@ -38,8 +38,11 @@ SLOW: dict[str, Callable[[int], str]] = {
     "one misread word": lambda n: "Рђ" * (n // 2),
     "misread words": lambda n: "Т›Р°Р·Р°Т› " * (n // 11),
     "yen signs": lambda n: "¥" * n,
+    "signs of PTCP154": lambda n: "±" * n,
     "no white space": lambda n: "аi." * (n // 3),
     "look-alikes": lambda n: "ўқ" * (n // 2),
+    "palochkas": lambda n: "Ӏ" * n,
+    "Latin vowels": lambda n: "уY" * (n // 2),
     "misread KZ-1048": lambda n: "Ќазаќтыѕ жері " * (n // 14),
 }
 

@@ -66,6 +66,6 @@ def test_lost_letters_are_explained():
     "text", ["?" * 1_000_000, "А?" * 500_000, "а?а" * 300_000, "А" + "?" * 999_999 + "А"]
 )
 def test_the_search_is_linear(text):
-    began = time.perf_counter()
+    began = time.process_time()
     find_lost_letters(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kazprep import normalize
 from kazprep.normalize import RULES
 from kazprep.normalize.rules import PROFILES
+from tests.benchmarks.normalization import SLOW, seconds
 from tests.normalize.test_edits import rebuilt
 
 CASES = Path(__file__).parent / "cases"
@@ -205,3 +206,9 @@ def test_every_repair_of_the_seed_article(seed_article):
     for repair, word in zip(repairs[1:], words, strict=True):
         around = seed_article[max(0, repair.raw_start - 15) : repair.raw_end + 15]
         assert word in around
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_time_grows_no_faster_than_the_text(name):
+    quarter, whole = (min(seconds(SLOW[name](n)) for _ in range(3)) for n in (5_000, 20_000))
+    assert whole < 8 * max(quarter, 0.002)  # four times as long; a rule that looks back over it all takes 16

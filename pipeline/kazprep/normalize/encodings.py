@@ -1,7 +1,7 @@
 """Rules for texts that were read in a wrong encoding: decided by the whole text, or by a whole line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import ftfy
 from ftfy import ExplanationStep
@@ -98,6 +98,19 @@ _PTCP154 = _differing("ptcp154", KAZAKH_ONLY)
 _ONLY_KZ1048 = frozenset("ѕјґўїЅЈҐЎЇ")
 _ONLY_PTCP154 = frozenset("њѓЊЃ") | frozenset("µ±‰¤¦‡")
 _SIGNS = frozenset("µ±‰¤¦‡")  # letters in PTCP154, signs elsewhere
+
+
+def _runs_of(letters: Collection[str]) -> "re.Pattern[str]":
+    """Runs of misread letters; signs count as letters only beside a Cyrillic one: ±лт, but ±5."""
+    plain = f"[{''.join(sorted(set(letters) - _SIGNS))}]++"
+    signs = f"[{''.join(sorted(set(letters) & _SIGNS))}]"
+    if len(signs) == 2:
+        return re.compile(plain)
+    # A run is tried as a whole and from its start alone, so that the time grows with the text and no faster.
+    return re.compile(f"(?<=[{CYRILLIC}]){signs}++|(?<!{signs}){signs}++(?=[{CYRILLIC}])|{plain}")
+
+
+_KZ1048_MISREAD, _PTCP154_MISREAD = _runs_of(_KZ1048), _runs_of(_PTCP154)
 _KAZAKH_LETTER = re.compile(f"[{KAZAKH_ONLY}]")
 _VOWEL_OF_NO_NEIGHBOUR = re.compile("[ыіЫІ]")  # neither Macedonian nor Serbian has them
 _SERBIAN = re.compile("[љџђЉЏЂ]")
@@ -115,7 +128,7 @@ def kz1048_misread(text: str) -> Iterator[Replacement]:
     >>> "".join(new for _, _, new in kz1048_misread("Ќазаќтыѕ жері"))
     'Ққң'
     """
-    yield from _misread(text, _KZ1048, _ONLY_KZ1048, _ONLY_PTCP154)
+    yield from _misread(text, _KZ1048, _KZ1048_MISREAD, _ONLY_KZ1048, _ONLY_PTCP154)
 
 
 def ptcp154_misread(text: str) -> Iterator[Replacement]:
@@ -124,19 +137,18 @@ def ptcp154_misread(text: str) -> Iterator[Replacement]:
     >>> "".join(new for _, _, new in ptcp154_misread("Ќазаќтыњ жері"))
     'Ққң'
     """
-    yield from _misread(text, _PTCP154, _ONLY_PTCP154, _ONLY_KZ1048)
+    yield from _misread(text, _PTCP154, _PTCP154_MISREAD, _ONLY_PTCP154, _ONLY_KZ1048)
 
 
 def _misread(
-    text: str, letters: dict[str, str], own: frozenset[str], others: frozenset[str]
+    text: str,
+    letters: dict[str, str],
+    misread: "re.Pattern[str]",
+    own: frozenset[str],
+    others: frozenset[str],
 ) -> Iterator[Replacement]:
     if _KAZAKH_LETTER.search(text):
         return
-    # Signs count as letters only beside a Cyrillic letter: ±лт, but ±5.
-    signs = "".join(_SIGNS & letters.keys())
-    plain = "".join(letters.keys() - _SIGNS)
-    beside = f"(?<=[{CYRILLIC}])[{signs}]+|[{signs}]+(?=[{CYRILLIC}])|" if signs else ""
-    misread = re.compile(f"{beside}[{plain}]+")
     if not misread.search(text) or _SERBIAN.search(text):
         return
     found = list(misread.finditer(text))

@@ -152,7 +152,8 @@ def _as_cyrillic(run: str) -> str | None:
     new = run.translate(_LATIN_TO_CYRILLIC)
     if latin.isdisjoint("HYy"):
         return new
-    letters = [_twin(new, position) if letter in "HYy" else letter for position, letter in enumerate(new)]
+    word = _Word(new)
+    letters = [_twin(word, position) if letter in "HYy" else letter for position, letter in enumerate(new)]
     return None if None in letters else "".join(letter for letter in letters if letter)
 
 
@@ -163,24 +164,38 @@ def _may_be_either(run: str) -> bool:
     return cyrillic <= _BOTH and latin <= _TWINS_OF_LATIN
 
 
-def _twin(word: str, position: int) -> str | None:
+class _Word:
+    """A word, with what its letters are judged by; found once, as a word may be very long."""
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+        self.lower = form.lower()
+        self.has_back_vowel = not BACK_VOWELS.isdisjoint(self.lower)
+        self.has_h_stem = any(stem in self.lower.replace("h", "һ") for stem in H_STEMS)
+        self.is_upper = form.isupper()
+        self.is_upper_behind_first = form[1:].isupper()
+
+    def around(self, position: int) -> tuple[str, str]:
+        """The letters before and after one, in small letters; empty at the edges."""
+        return self.lower[max(0, position - 1) : position], self.lower[position + 1 : position + 2]
+
+
+def _twin(word: _Word, position: int) -> str | None:
     """What H, Y or y stands for at a place of a Cyrillic word.
 
     H is Һ in the few words that have it; between vowels it is not decided; elsewhere it is Н. Y and y beside
     a vowel or at the end are У and у (оқу, уақыт), as ү is a vowel. Elsewhere Y is Ү, whose shape it has,
     unless the vowels of the word are back ones; y, which may be у, ұ or ү there, is not decided.
     """
-    letter = word[position]
-    lower = word.lower()
-    before, after = lower[max(0, position - 1) : position], lower[position + 1 : position + 2]
+    letter = word.form[position]
+    before, after = word.around(position)
     if letter == "H":
-        whole = lower.replace("h", "һ")
-        if any(stem in whole for stem in H_STEMS):
+        if word.has_h_stem:
             return "Һ"
         return None if before in VOWELS and after in VOWELS else "Н"
-    if before in VOWELS or after in VOWELS or (position == len(word) - 1 and position):
+    if before in VOWELS or after in VOWELS or (position == len(word.form) - 1 and position):
         return "У" if letter == "Y" else "у"
-    if letter == "Y" and BACK_VOWELS.isdisjoint(lower):
+    if letter == "Y" and not word.has_back_vowel:
         return "Ү"
     return None
 
@@ -218,8 +233,7 @@ _CAPITALS = {letter.upper(): kazakh.upper() for letter, kazakh in LOOKALIKES.ite
 _LOOKALIKE = LOOKALIKES | _CAPITALS
 _LOOKALIKE_LETTER = re.compile(f"[{''.join(_LOOKALIKE)}]")
 _KAZAKH_LETTER = re.compile(f"[{KAZAKH_ONLY}]")
-_NOT_IN_UZBEK = re.compile(f"[{NOT_UZBEK}]")
-_NOT_IN_BASHKIR = re.compile("[құіҚҰІ]")
+_NOT_BASHKIR = "құіҚҰІ"
 
 
 def lookalike_letter(text: str) -> Iterator[Replacement]:
@@ -234,23 +248,35 @@ def lookalike_letter(text: str) -> Iterator[Replacement]:
     """
     if not _LOOKALIKE_LETTER.search(text):
         return
+    right = _right_in(text)
     is_kazakh = _KAZAKH_LETTER.search(text) is not None
-    for word in _CYRILLIC_LETTERS.finditer(text):
-        for letter in _LOOKALIKE_LETTER.finditer(word[0]):
-            new = _kazakh_letter(text, word[0], letter.start(), is_kazakh)
+    for match in _CYRILLIC_LETTERS.finditer(text):
+        if not _LOOKALIKE_LETTER.search(match[0]):
+            continue
+        word = _Word(match[0])
+        for letter in _LOOKALIKE_LETTER.finditer(match[0]):
+            new = _kazakh_letter(word, letter.start(), right, is_kazakh)
             if new is not None:
-                start = word.start() + letter.start()
+                start = match.start() + letter.start()
                 yield start, start + 1, new
 
 
-def _kazakh_letter(text: str, word: str, position: int, is_kazakh: bool) -> str | None:
+def _right_in(text: str) -> frozenset[str]:
+    """The look-alikes, in small letters, that are right in a text by what else stands in it."""
+    letters = set(text)
+    right = {small for small, foreign in FOREIGN.items() if not letters.isdisjoint(foreign)}
+    right |= {"ў"} if letters.isdisjoint(NOT_UZBEK) else set()
+    right |= {"ҡ"} if letters.isdisjoint(_NOT_BASHKIR) else set()
+    return frozenset(right)
+
+
+def _kazakh_letter(word: _Word, position: int, right: frozenset[str], is_kazakh: bool) -> str | None:
     """The Kazakh letter for the look-alike at a place of a word, or None where it may be right."""
-    letter = word[position]
+    letter = word.form[position]
     small = letter.lower() if letter not in "Ӏӏ" else "Ӏ"
-    if any(foreign in text for foreign in FOREIGN.get(small, "")):
+    if small in right:
         return None
-    lower = word.lower()
-    before, after = lower[max(0, position - 1) : position], lower[position + 1 : position + 2]
+    before, after = word.around(position)
     beside_vowel = before in VOWELS or after in VOWELS
     new = _LOOKALIKE[letter]
     match small:
@@ -258,22 +284,21 @@ def _kazakh_letter(text: str, word: str, position: int, is_kazakh: bool) -> str 
             at_start = position == 0 and after != "" and after not in VOWELS
             if not (is_kazakh or at_start):
                 return None
-            capital = word[1:].isupper() if position == 0 else word.isupper()
+            capital = word.is_upper_behind_first if position == 0 else word.is_upper
             return "І" if (position == 0 and letter == "Ӏ") or capital else "і"
         case "ѳ":
             return None if beside_vowel else new
         case "ї" if before in VOWELS and after in VOWELS:
             new = "Һ" if letter.isupper() else "һ"
-        case "ї" if before in VOWELS or not BACK_VOWELS.isdisjoint(lower):
+        case "ї" if before in VOWELS or word.has_back_vowel:
             return None  # Київ, Їхала: ү follows no vowel and stands with no back one
-        case "ў" if beside_vowel or not _NOT_IN_UZBEK.search(text):
-            return None
-        case "ҡ" if not _NOT_IN_BASHKIR.search(text):
+        case "ў" if beside_vowel:
             return None
     return new if is_kazakh else None
 
 
-_YEN = re.compile(f"(?<=[{CYRILLIC}])¥+(?!\\s*\\d)|¥+(?=[{CYRILLIC}])")
+# A run of signs is tried as a whole and from its start alone: a million of them take no longer than letters.
+_YEN = re.compile(f"(?<=[{CYRILLIC}])¥++(?!\\s*\\d)|(?<!¥)¥++(?=[{CYRILLIC}])")
 
 
 def yen_sign(text: str) -> Iterator[Replacement]:
