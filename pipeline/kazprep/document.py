@@ -43,6 +43,12 @@ class Document:
     """Whether the first paragraph is the title."""
     published: date | None = None
     url: str | None = None
+    external_id: str | None = None
+    """The id that the record has where it comes from."""
+    encoding: str = "utf-8"
+    """What the file's bytes were decoded from, by Python's name for it."""
+    encoding_score: float = 1.0
+    """How sure the encoding is, from 0 to 1."""
 
     text: str = ""
     """The normalized content, a paragraph a line."""
