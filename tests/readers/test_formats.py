@@ -83,7 +83,7 @@ def test_members_of_one_name_are_kept_apart(read_file):
 
 
 def test_ignored_names_are_left_out_of_archives(read_file):
-    members = {"__MACOSX/а.txt": b"x", ".git/б.txt": b"x", "в.txt": FORMATS["txt"]}
+    members = {"__MACOSX/а.txt": b"x", ".git/б.txt": b"x", "./в.txt": FORMATS["txt"]}
     assert [record.source for record in read_file("all.zip", samples.zipped(members))] == ["all.zip/в.txt"]
 
 

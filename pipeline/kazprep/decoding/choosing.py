@@ -92,6 +92,8 @@ def choose_encoding(
     if wide:
         return Choice(wide.encoding, wide.score)
     if broken.share < _DAMAGED_SHARE:
+        if not whole:  # of many records some are damaged, and the others can be read
+            return Choice("utf-8", 1.0 - broken.share)
         raise EncodingError(
             f"the text is in UTF-8 but damaged: byte 0x{data[broken.place]:02X} at offset {broken.place} "
             "can't be decoded; mend it, or force an encoding with input.encoding"

@@ -91,7 +91,8 @@ def read_tar(entry: Entry, read_member: ReadMember) -> Iterator[Record]:
         try:
             member = archive.next()
         except (tarfile.TarError, OSError, EOFError, ValueError, OverflowError) as error:
-            raise DamagedFileError(f"the archive can't be read any further: {error}") from error
+            told = "is truncated" if "end of data" in str(error) else "can't be read any further"
+            raise DamagedFileError(f"the archive {told}: {error}") from error
         if member is None:
             return
         archive.members.clear()  # type: ignore[attr-defined]  # it would remember them all
@@ -165,11 +166,12 @@ class _Members:
 
     def read(self, name: str, stream: BinaryIO, read_member: ReadMember) -> Iterator[Record]:
         """The documents of a member; `stream` is closed by the caller, or read past."""
+        name = name.removeprefix("./")  # as in the archives of `tar -c .`
         parts = name.replace("\\", "/").split("/")
-        if any(ignored(part, self._entry.settings.ignore) for part in parts if part):
-            return
         if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
             yield self.bad(name, UnsafeMemberError("its path leads out of the archive"))
+            return
+        if any(ignored(part, self._entry.settings.ignore) for part in parts if part != "."):
             return
         full = self._full_name(name)
         inner = Entry(

@@ -36,10 +36,14 @@ def read_docx(entry: Entry) -> Iterator[Record]:
         member = archive.getinfo(_MAIN)
     except KeyError as error:
         raise DamagedFileError(f"the file is no Word document: there is no {_MAIN} in it") from error
+    try:
+        opened = open_zip_member(archive, member, entry)
+    except (*ZIP_ERRORS, ValueError) as error:
+        raise DamagedFileError(f"{_MAIN} can't be read: {error}") from error
     title: str | None = None
     paragraphs: list[str] = []
     size = 0
-    with open_zip_member(archive, member, entry) as stream:
+    with opened as stream:
         for style, text in _paragraphs(stream):
             if not text.strip():
                 continue

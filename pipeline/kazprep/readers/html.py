@@ -21,6 +21,7 @@ _DECLARED = re.compile(
 _DECLARED_WITHIN = 4096
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+_ROOT = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it can't read is told in `errors`
@@ -63,6 +64,8 @@ def _extracted(page: str, url: str | None) -> Any:
     from trafilatura import bare_extraction  # it takes a third of a second to import
 
     page = _NO_CHARACTER.sub(" ", _XML_DECLARATION.sub("", page, count=1))
+    if not _ROOT.search(page):  # a piece of a page: trafilatura takes none of a single element
+        page = f"<html><body>{page}</body></html>"
     try:
         return bare_extraction(
             page,

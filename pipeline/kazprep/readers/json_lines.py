@@ -32,7 +32,7 @@ def read_json_lines(entry: Entry) -> Iterator[Record]:
                 )
             if not line.isspace():
                 check_decoded(line, f"line {record + 1}", encoding)
-                value = parse_json(line, f"line {record + 1}", entry.settings.max_json_depth)
+                value = parse_json(line.strip(), f"line {record + 1}", entry.settings.max_json_depth)
                 yield json_article(entry, record, FORMAT, value, encoding, score)
         except ReadError as error:
             yield BadRecord(entry.name, record, error)

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import zipfile
 import zlib
 from collections.abc import Callable
 from typing import BinaryIO, cast
@@ -87,7 +88,7 @@ class Unpacked(io.RawIOBase):
             raise
         except EOFError as error:
             raise DamagedFileError(f"the {self._what} data is truncated") from error
-        except (OSError, zlib.error, lzma.LZMAError, ValueError, NotImplementedError) as error:
+        except (OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, ValueError) as error:
             told = "truncated" if "runcated" in str(error) else "damaged"
             raise DamagedFileError(f"the {self._what} data is {told}: {error}") from error
         self._budget.spend(len(data))

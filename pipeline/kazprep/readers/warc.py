@@ -2,6 +2,8 @@
 
 import importlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr
+from io import StringIO
 from typing import Any
 
 from kazprep.readers.articles import BadRecord, article
@@ -28,13 +30,19 @@ def read_warc(entry: Entry) -> Iterator[Record]:
         ) from error
     number = entry.first_record
     records = iterator(entry.stream)
+    wrong_lengths = 0
     while True:
         try:
-            record = next(records, None)
+            with redirect_stderr(StringIO()):  # it prints what it counts in `err_count`
+                record = next(records, None)
         except ReadError:
             raise
         except Exception as error:  # warcio has no base of its errors
             raise DamagedFileError(f"the WARC file can't be read from record {number} on: {error}") from error
+        if records.err_count > wrong_lengths:
+            wrong_lengths = records.err_count
+            told = DamagedFileError("the record's length is wrong: something follows it that is no record")
+            yield BadRecord(entry.name, number - 1, told)
         if record is None:
             return
         try:
