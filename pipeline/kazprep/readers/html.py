@@ -61,14 +61,21 @@ def page_article(entry: Entry, record: int, data: bytes, url: str | None = None)
 
 def _extracted(page: str, url: str | None) -> Any:
     """What trafilatura finds in a page: metadata, and the article as a tree; None where it finds none."""
-    from trafilatura import bare_extraction  # it takes a third of a second to import
+    from trafilatura import bare_extraction, load_html  # they take a third of a second to import
 
     page = _NO_CHARACTER.sub(" ", _XML_DECLARATION.sub("", page, count=1))
     if not _ROOT.search(page):  # a piece of a page: trafilatura takes none of a single element
         page = f"<html><body>{page}</body></html>"
     try:
+        tree = load_html(page)
+        if tree is None:
+            return None
+        # An anchor that leads nowhere is no link, but short headings with one would go as links do.
+        for anchor in list(tree.iter("a")):
+            if "href" not in anchor.attrib:
+                anchor.drop_tag()
         return bare_extraction(
-            page,
+            tree,
             url=url,
             include_comments=False,
             with_metadata=True,

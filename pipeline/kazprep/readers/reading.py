@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from kazprep.readers.archives import read_tar, read_zip
 from kazprep.readers.articles import BadRecord
@@ -13,6 +14,7 @@ from kazprep.readers.docx import read_docx
 from kazprep.readers.entry import Entry, Reader, Record, first_bytes
 from kazprep.readers.errors import (
     EmptyDocumentError,
+    EncodingError,
     ReadError,
     TooLargeError,
     UnreadableFileError,
@@ -74,6 +76,17 @@ def read(source: Source, settings: InputSettings = _DEFAULTS) -> Iterator[Record
     all is a `BadRecord` too.
     """
     return _attempted(source.name, _read_source(source, settings))
+
+
+def read_stream(name: str, stream: BinaryIO, settings: InputSettings = _DEFAULTS) -> Iterator[Record]:
+    """The same for bytes that are no file; the name says how they are to be read.
+
+    >>> from io import BytesIO
+    >>> [document] = read_stream("а.jsonl", BytesIO('{"text": "Қар еріді."}'.encode()))
+    >>> document.raw_text
+    'Қар еріді.'
+    """
+    return _attempted(name, _read_entry(Entry(name, stream, settings, Budget(settings))))
 
 
 def columns_of(source: Source, settings: InputSettings = _DEFAULTS) -> Columns | None:
@@ -182,6 +195,8 @@ def _attempted(name: str, records: Iterator[Record]) -> Iterator[Record]:
         yield from records
     except ReadError as error:
         yield BadRecord(name, None, error)
+    except UnicodeError as error:  # UTF-16 in which one byte is missing, say
+        yield BadRecord(name, None, EncodingError(f"the file can't be decoded any further: {error}"))
     except OSError as error:
         told = UnreadableFileError(f"the file can't be read: {error.strerror or error}")
         yield BadRecord(name, None, told)
