@@ -137,5 +137,5 @@ def test_a_line_that_can_not_be_decoded_costs_no_other(read_file):
 
 def test_utf16_that_breaks_off_in_a_letter_keeps_what_came_before(read_file):
     *records, bad = read_file("а.jsonl", ("\n".join([samples.json_line()] * 3)).encode("utf-16")[:-1])
-    assert [record.record for record in records] == [0, 1, 2]
+    assert [record.record for record in records] == [0, 1]
     assert "can't be decoded any further" in str(bad.error)
