@@ -38,7 +38,7 @@ def read_zip(entry: Entry, read_member: ReadMember) -> Iterator[Record]:
     archive = open_zip(seekable(entry))
     members = _Members(entry)
     for info in archive.infolist():
-        if info.is_dir():
+        if info.filename.endswith("/"):  # a folder
             continue
         name = _zip_name(info)
         problem = _link_problem(info)
@@ -168,8 +168,8 @@ class _Members:
         """The documents of a member; `stream` is closed by the caller, or read past."""
         name = name.removeprefix("./")  # as in the archives of `tar -c .`
         parts = name.replace("\\", "/").split("/")
-        if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
-            yield self.bad(name, UnsafeMemberError("its path leads out of the archive"))
+        if not name or name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
+            yield self.bad(name, UnsafeMemberError("its path leads out of the archive, or nowhere"))
             return
         if any(ignored(part, self._entry.settings.ignore) for part in parts if part != "."):
             return
