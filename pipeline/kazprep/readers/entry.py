@@ -14,6 +14,7 @@ from kazprep.readers.unpacking import Budget
 from kazprep.settings import InputSettings
 
 _SAMPLE_BYTES = 1 << 18
+_CHUNK = 1 << 20
 _SNIFFED = 8192  # a zero byte in the first 8 KiB makes a file binary, as git has it
 
 
@@ -46,13 +47,17 @@ Reader = Callable[[Entry], Iterator[Record]]
 def read_whole(entry: Entry, limit: int | None = None) -> bytes:
     """All bytes of an entry that is one document; raises `TooLargeError` where there are too many."""
     most = entry.settings.max_document_bytes if limit is None else limit
-    data = entry.stream.read(most + 1)
-    if len(data) > most:
-        raise TooLargeError(
-            f"it is larger than {most:,} bytes, which is the most that "
-            f"{'input.max_document_bytes' if limit is None else 'input.max_markup_bytes'} allows"
-        )
-    return data
+    parts: list[bytes] = []  # asked for all at once, a stream would set the whole limit's memory aside
+    size = 0
+    while data := entry.stream.read(_CHUNK):
+        parts.append(data)
+        size += len(data)
+        if size > most:
+            raise TooLargeError(
+                f"it is larger than {most:,} bytes, which is the most that "
+                f"{'input.max_document_bytes' if limit is None else 'input.max_markup_bytes'} allows"
+            )
+    return b"".join(parts)
 
 
 def seekable(entry: Entry) -> BinaryIO:
