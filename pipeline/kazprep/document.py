@@ -9,7 +9,6 @@ import numpy as np
 from kazprep.normalize.edits import Edits
 from kazprep.spans import Offsets, Spans
 
-
 _HASHED_CHARACTERS = 1 << 20
 
 

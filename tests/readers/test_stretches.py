@@ -1,13 +1,15 @@
 """Large files cut into stretches: together they are the file."""
 
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.document import Document
-from kazprep.readers import read
+from kazprep.readers import read, stretches
 from kazprep.readers.source import Source
 from kazprep.readers.stretches import cut_large
 from tests.readers import samples
@@ -58,18 +60,11 @@ def test_stretches_of_json_lines_are_the_file(folder, size, end):
     st.integers(1, 50),
 )
 def test_lines_are_cut_at_their_ends_however_the_blocks_fall(lines, size, block):
-    import kazprep.readers.stretches as module
-
     data = "\n".join(lines).encode("utf-8", "replace")
-    with pytest.MonkeyPatch.context() as patch:
-        import tempfile
-        from pathlib import Path
-
-        patch.setattr(module, "_BLOCK_BYTES", block)
-        with tempfile.TemporaryDirectory() as folder:
-            whole = source_of(Path(folder), "а.jsonl", data)
-            cut = cut_large(whole, size)
-            parts = [source.open().read() for source in cut]
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+        patch.setattr(stretches, "_BLOCK_BYTES", block)
+        cut = cut_large(source_of(Path(folder), "а.jsonl", data), size)
+        parts = [source.open().read() for source in cut]
     assert b"".join(parts) == data
     if b"\0" not in data:
         for before, source, part in zip(parts, cut[1:], parts[1:], strict=False):
