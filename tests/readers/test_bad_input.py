@@ -308,6 +308,13 @@ def test_a_bad_page_of_a_warc_costs_no_other(read_file):
     assert good(records) == [("а.warc.gz", 1), ("а.warc.gz", 5)]
 
 
+def test_a_record_of_a_warc_of_the_wrong_length_is_an_error(read_file):
+    data = samples.warc().replace(b"</html>\r\n\r\n", b"</html>more\r\n\r\n") + samples.warc()
+    records = read_file("а.warc", data)
+    assert [(record, kind) for _, record, kind, _ in problems(records)] == [(1, "DamagedFileError")]
+    assert good(records) == [("а.warc", 1), ("а.warc", 3)]
+
+
 def test_names_of_cyrillic_archives_are_read(read_file):
     data = samples.zipped({"aaaaaa.txt": FORMATS["txt"]}).replace(
         b"aaaaaa", "мақала".replace("қ", "к").encode("cp866")

@@ -1,6 +1,7 @@
 """The same article in every format, compressed and in archives, gives the same text."""
 
 import io
+import json
 import tarfile
 
 import pytest
@@ -123,6 +124,30 @@ def test_front_matter_of_markdown_is_read(read_file):
     data = '---\ntitle: "Көктем келді"\ndate: 2026-03-01\n---\nҚар [еріді](https://а.example).\n\n```\nкод\n```\n'
     (document,) = read_file("а.md", data.encode())
     assert (document.raw_text, document.published) == ("Көктем келді\nҚар еріді.", DAY)
+
+
+def test_brackets_in_strings_of_an_array_end_nothing(read_file):
+    texts = ['"], [', "}\\", '\\"]', "a, b"]
+    records = read_file("а.json", json.dumps([{"text": text} for text in texts], indent=1).encode())
+    assert [record.raw_text for record in records] == texts
+
+
+def test_what_a_word_file_says_again_for_old_programs_is_read_once(read_file):
+    def runs(text):
+        return f"<w:r><w:t>{text}</w:t></w:r>"
+
+    box = f"<mc:Choice>{runs('бір')}</mc:Choice><mc:Fallback>{runs('тағы бір')}</mc:Fallback>"
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    body = f"<w:p>{runs('Басы ')}<mc:AlternateContent>{box}</mc:AlternateContent></w:p>"
+    data = samples.docx(f'<w:document xmlns:w="{word}" xmlns:mc="{compatible}">{body}</w:document>')
+    (document,) = read_file("а.docx", data)
+    assert document.raw_text == "Басы бір"
+
+
+def test_pages_that_were_not_found_are_passed_over(read_file):
+    data = samples.warc() + samples.warc().replace(b"200 OK", b"404 No")
+    assert [record.record for record in read_file("а.warc", data)] == [1]
 
 
 def test_a_table_of_a_page_is_a_line_a_row(read_file):

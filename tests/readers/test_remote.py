@@ -63,7 +63,8 @@ def test_an_address_that_nothing_is_known_of_is_an_error():
 
 def test_a_path_stays_a_path(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "s3:").mkdir()
-    assert address_of("s3:") is None
+    (tmp_path / "s3:" / "а").mkdir(parents=True)
+    assert address_of("s3://а") is None
+    assert address_of("s3://б") == "s3://б"
     assert address_of(Path("а/б.txt")) is None
     assert address_of("C:/а.txt") is None

@@ -67,6 +67,8 @@ def test_lines_are_cut_at_their_ends_however_the_blocks_fall(lines, size, block)
         parts = [source.open().read() for source in cut]
     assert b"".join(parts) == data
     if b"\0" not in data:
+        ends = {data.find(b"\n", place - 1) + 1 for place in range(size, len(data), size)}
+        assert {source.start for source in cut} == ends - {len(data)} | {0}
         for before, source, part in zip(parts, cut[1:], parts[1:], strict=False):
             assert before.endswith(b"\n")
             assert part

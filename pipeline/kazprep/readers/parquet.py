@@ -38,7 +38,6 @@ def read_parquet(entry: Entry) -> Iterator[Record]:
             and not entry.stretch[0] <= row_group_start(file.metadata, number) < entry.stretch[1]
         ):
             continue
-        before = record
         for row in _rows(file, number, columns, entry.settings):
             try:
                 values = {name: _value(value) for name, value in row.items()}
@@ -46,7 +45,6 @@ def read_parquet(entry: Entry) -> Iterator[Record]:
             except ReadError as error:
                 yield BadRecord(entry.name, record, error)
             record += 1
-        record = before + file.metadata.row_group(number).num_rows
 
 
 def parquet_names(entry: Entry) -> list[str]:
