@@ -9,6 +9,8 @@ import numpy as np
 from kazprep.normalize.edits import Edits
 from kazprep.spans import Offsets, Spans
 
+_HASHED_CHARACTERS = 1 << 20
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entities:
@@ -43,6 +45,12 @@ class Document:
     """Whether the first paragraph is the title."""
     published: date | None = None
     url: str | None = None
+    external_id: str | None = None
+    """The id that the record has where it comes from."""
+    encoding: str = "utf-8"
+    """What the file's bytes were decoded from, by Python's name for it."""
+    encoding_score: float = 1.0
+    """How sure the encoding is, from 0 to 1."""
 
     text: str = ""
     """The normalized content, a paragraph a line."""
@@ -82,5 +90,7 @@ def document_id(source: str, record: int, content: str) -> str:
     >>> document_id("2026/habar.txt", 0, "Сәлем!")
     '648af7e7e71c4173'
     """
-    key = "\0".join((source, str(record), content))
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    digest = hashlib.sha256(f"{source}\0{record}\0".encode("utf-8", "surrogatepass"))
+    for start in range(0, len(content), _HASHED_CHARACTERS):  # a copy of a large document is large
+        digest.update(content[start : start + _HASHED_CHARACTERS].encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:16]

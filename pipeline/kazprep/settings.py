@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from kazprep.boundaries import RULES as BOUNDARY_RULES
+from kazprep.decoding import encoding_names, known_encoding
 from kazprep.normalize import RULES
 
 
@@ -24,9 +25,35 @@ class _Section(BaseModel):
 
 
 class InputSettings(_Section):
-    """Which files of a folder are read."""
+    """Which files of a folder are read, and how."""
 
-    ignore: tuple[str, ...] = (".*", "~$*", "Thumbs.db", "desktop.ini")
+    ignore: tuple[str, ...] = (".*", "~$*", "Thumbs.db", "desktop.ini", "__MACOSX")
+    encoding: str = ""
+    text_column: str = ""
+    title_column: str = ""
+    date_column: str = ""
+    url_column: str = ""
+    id_column: str = ""
+    cut_bytes: Annotated[int, Field(strict=True, ge=1, le=2**53)] = 8_388_608
+    max_document_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 268_435_456
+    max_markup_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 33_554_432
+    max_json_depth: Annotated[int, Field(strict=True, ge=1, le=500)] = 100
+    max_unpacked_bytes: Annotated[int, Field(strict=True, ge=1, le=2**53)] = 68_719_476_736
+    max_unpacking_ratio: Annotated[int, Field(strict=True, ge=2, le=_MOST)] = 200
+    max_archive_depth: Annotated[int, Field(strict=True, ge=0, le=16)] = 3
+
+    @field_validator("encoding")
+    @classmethod
+    def _encoding_exists(cls, name: str) -> str:
+        if not name:
+            return name
+        known = known_encoding(name)
+        if known is None:
+            raise ValueError(
+                f"there is no encoding {name!r}{_nearest(name, encoding_names())}; "
+                f"encodings: {', '.join(encoding_names())}"
+            )
+        return known
 
 
 class NormalizeSettings(_Section):

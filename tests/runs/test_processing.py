@@ -1,12 +1,15 @@
 """Working on a shard: what fails becomes a row, and everything else goes on."""
 
+import zipfile
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 
 import pyarrow.parquet as pq
 import pytest
 
 from kazprep.document import Entities
 from kazprep.readers import READERS
+from kazprep.readers.reading import read_stream
 from kazprep.readers.source import find_sources
 from kazprep.runs.processing import Progress, process_shard
 from kazprep.runs.shards import Shard
@@ -101,6 +104,56 @@ def test_whatever_goes_wrong_in_reading_is_a_row_in_errors(shard, output, monkey
     monkeypatch.setitem(READERS, ".txt", broken)
     process_shard(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
     assert {(row["error"], row["message"]) for row in rows(output, "errors")} == {("Memory", "тым үлкен")}
+
+
+def test_bad_records_of_files_and_archives_are_rows_in_their_order(tmp_path, output):
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    lines = (
+        b'{"text": "\xd2\x9b\xd0\xb0\xd0\xb7"}\nbad\n{"text": "\xd0\xb6\xd0\xb0\xd0\xbc\xd0\xb0\xd0\xbd"}\n'
+    )
+    (folder / "а.jsonl").write_bytes(lines)
+    with zipfile.ZipFile(folder / "б.zip", "w") as archive:
+        archive.writestr("ішкі/в.jsonl", lines)
+        archive.writestr("а.png", b"x")
+    shard = Shard(0, tuple(find_sources([folder], ())))
+    result = process_shard(shard, [NormalizeStage(), Picky()], load_settings(), output, lambda progress: None)
+    assert [(row["source"], row["record"], row["stage"]) for row in rows(output, "errors")] == [
+        ("а.jsonl", 1, "read"),
+        ("а.jsonl", 2, "picky"),
+        ("б.zip/а.png", None, "read"),
+        ("б.zip/ішкі/в.jsonl", 1, "read"),
+        ("б.zip/ішкі/в.jsonl", 2, "picky"),
+    ]
+    documents = rows(output, "documents")
+    assert [(row["source"], row["record"], row["encoding"]) for row in documents] == [
+        ("а.jsonl", 0, "utf-8"),
+        ("б.zip/ішкі/в.jsonl", 0, "utf-8"),
+    ]
+    assert result.rows["errors"] == 5
+
+
+def test_a_large_file_is_read_record_by_record(shard, output, monkeypatch):
+    alive = []
+
+    def endless():
+        for number in range(1000):
+            alive.append(number)
+            yield from read_stream(f"{number}.txt", BytesIO("бірінші".encode()))
+
+    seen = []
+
+    @dataclass
+    class Watching(Picky):
+        def __call__(self, documents):
+            seen.append(len(alive))
+            return list(documents)
+
+    monkeypatch.setattr("kazprep.runs.processing.read", lambda source, settings: endless())
+    first = replace(shard, sources=shard.sources[:1])
+    settings = load_settings(assignments=["run.batch_characters=70"])
+    process_shard(first, [NormalizeStage(), Watching()], settings, output, lambda progress: None)
+    assert seen[0] < 20
 
 
 def test_a_batch_that_fails_is_given_to_the_stage_document_by_document(shard, output):

@@ -194,7 +194,8 @@ class TestBadFiles:
             "binary.txt": "the file is binary, not text",
             "broken-link.txt": "the file can't be read: No such file or directory",
             "empty.txt": "the file is empty",
-            "photo.jpg": "kazprep reads .txt files, not .jpg",
+            "photo.jpg": "kazprep reads .csv, .docx, .htm, .html, .json, .jsonl, .md, .ndjson, .parquet, "
+            ".tar, .tsv, .txt, .warc, .zip files, also with .bz2, .gz, .xz, .zst after it, not .jpg",
             "pipe.txt": "this is no file but a folder, named pipe, socket or device",
             "spaces.txt": "the file has nothing but white space",
         }

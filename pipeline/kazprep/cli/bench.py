@@ -1,6 +1,7 @@
 """`kazprep bench`: the models' speed on one's own documents, beside stock Stanza."""
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from kazprep.bench.comparing import agreement
 from kazprep.bench.measuring import Measurement, Way, measure
 from kazprep.document import Document
 from kazprep.readers import read
-from kazprep.readers.source import InputError, ReadError, find_sources
+from kazprep.readers.source import InputError, find_sources
 from kazprep.runs.workers import available_cores
 from kazprep.settings import Settings, load_settings
 from kazprep.stages.normalize import NormalizeStage, NoTextError
@@ -49,10 +50,12 @@ def _documents(inputs: list[Path], settings: Settings, limit: int) -> list[Docum
     normalize = NormalizeStage(**settings.normalize.model_dump())
     documents: list[Document] = []
     for source in find_sources(inputs, settings.input.ignore):
-        try:
-            documents += normalize(list(read(source)))
-        except (ReadError, NoTextError):
-            continue  # a run records it; here is nothing to time
+        for record in read(source, settings.input):
+            if isinstance(record, Document):  # a run records the others; here is nothing to time
+                with suppress(NoTextError):
+                    documents += normalize([record])
+            if len(documents) >= limit:
+                break
         if len(documents) >= limit:
             break
     if not documents:

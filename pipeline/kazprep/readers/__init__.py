@@ -1,36 +1,13 @@
-"""Readers: files in, documents out. `read` picks the reader by the file's name."""
+"""Readers: files in, documents out.
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from stat import S_ISREG
+`read` takes the reader by the endings of the file's name: compressors are unpacked (`.gz`), archives are gone
+through (`.zip`), and what is inside goes to the reader of its format (`.jsonl`). A reader takes an `Entry`
+and yields a `Document` or a `BadRecord` for each record, in their order; a bad record is one that can't be
+read, and reading goes on after it. An exception of a reader ends its file: `read` makes the last `BadRecord`
+of it, so that nothing that is wrong with an input raises anything.
+"""
 
-from kazprep.document import Document
-from kazprep.readers.plain_text import read_plain_text
-from kazprep.readers.source import Source, UnreadableFileError, UnsupportedFormatError
+from kazprep.readers.articles import BadRecord
+from kazprep.readers.reading import READERS, columns_of, read
 
-READERS: dict[str, Callable[[Source], Iterator[Document]]] = {
-    ".txt": read_plain_text,
-}
-"""The reader for each ending of a file name, in lower case."""
-
-
-def read(source: Source) -> Iterator[Document]:
-    """The documents in a file.
-
-    Raises a `ReadError` that says what is wrong with a file that can't be read.
-    """
-    if source.problem is not None:
-        raise UnreadableFileError(source.problem)
-    suffix = Path(source.name).suffix.lower()
-    reader = READERS.get(suffix)
-    if reader is None:
-        raise UnsupportedFormatError(
-            f"kazprep reads {', '.join(READERS)} files, not {suffix or 'files without an ending'}"
-        )
-    try:
-        mode = source.path.stat().st_mode
-    except OSError as error:
-        raise UnreadableFileError(f"the file can't be read: {error.strerror}") from error
-    if not S_ISREG(mode):  # reading a pipe would wait for ever
-        raise UnreadableFileError("this is no file but a folder, named pipe, socket or device")
-    return reader(source)
+__all__ = ["READERS", "BadRecord", "columns_of", "read"]

@@ -1,18 +1,14 @@
-"""The reader for plain text: one article a file, UTF-8, with or without a header line."""
+"""The reader for plain text: one article a file, with or without a header line."""
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
-from kazprep.document import Document, document_id
+from kazprep.decoding import EncodingError as NotDecodedError
+from kazprep.decoding import decode
 from kazprep.normalize.characters import LINE_BREAKS
-from kazprep.readers.source import (
-    BinaryFileError,
-    EmptyDocumentError,
-    EncodingError,
-    Source,
-    UnreadableFileError,
-)
+from kazprep.readers.articles import as_day, document
+from kazprep.readers.entry import Entry, Record, read_whole
+from kazprep.readers.errors import BinaryFileError, EncodingError
 
 FORMAT = "txt"
 
@@ -22,66 +18,47 @@ _HEADER = re.compile(
     rf"(?:[^\S{LINE_BREAKS}]+(?P<title>[^{LINE_BREAKS}]*)|(?=[{LINE_BREAKS}]|\Z))"
 )
 _VISIBLE = re.compile(r"\w")
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_SNIFFED_BYTES = 8192  # a zero byte in the first 8 KiB makes a file binary, as git has it
+_SNIFFED = 8192  # a zero byte in the first 8 KiB makes a file binary, as git has it
 
 
-def read_plain_text(source: Source) -> Iterator[Document]:
+def read_plain_text(entry: Entry) -> Iterator[Record]:
     """The one document in a text file.
 
     A first line such as ` date 2026-02-20 Title of the article` gives the date and the title; the date stays
     out of the text, the title is its first paragraph. Any other first line is text. A byte order mark is no
     part of `raw_text`; everything else is, line ends included.
 
-    Raises a `ReadError` when the file can't be read, is no UTF-8 text or has no text in it.
+    Raises a `ReadError` when it can't be decoded or has no text in it.
     """
-    try:
-        data = source.path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(f"the file can't be read: {error.strerror}") from error
-    raw_text = _decoded(data)
+    raw_text, encoding, score = decoded(entry, read_whole(entry))
     header = _HEADER.match(raw_text)
-    published = _day(header["date"]) if header else None
+    published = as_day(header["date"]) if header else None
     body = 0
     has_title = False
     if header and published:
         has_title = header["title"] is not None and _VISIBLE.search(header["title"]) is not None
         body = header.start("title") if has_title else header.end()
-    text = raw_text[body:]
-    start, end = body + len(text) - len(text.lstrip()), len(raw_text.rstrip())
-    if start >= end:
-        raise EmptyDocumentError("the file has nothing but white space" if data else "the file is empty")
-    yield Document(
-        doc_id=document_id(source.name, 0, raw_text),
-        source=source.name,
-        record=0,
-        format=FORMAT,
-        raw_text=raw_text,
-        content=(start, end),
+    yield document(
+        entry.name,
+        entry.first_record,
+        FORMAT,
+        raw_text,
+        body,
         has_title=has_title,
         published=published,
+        encoding=encoding,
+        encoding_score=score,
     )
 
 
-def _decoded(data: bytes) -> str:
+def decoded(entry: Entry, data: bytes, declared: str | None = None) -> tuple[str, str, float]:
+    """The text of a whole file, its encoding, and how sure that is; raises `ReadError` where it is none."""
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if data.startswith(_UTF16_MARKS):
-            raise EncodingError("the file is in UTF-16: save it as UTF-8") from error
-        if b"\0" in data[:_SNIFFED_BYTES]:
+        found = decode(data, entry.settings.encoding, entry.declared or declared)
+    except NotDecodedError as error:
+        if b"\0" in data[:_SNIFFED]:
             raise BinaryFileError("the file is binary, not text") from error
-        raise EncodingError(
-            f"the file is not in UTF-8: byte 0x{data[error.start]:02X} at offset {error.start} "
-            "can't be decoded; if it is text, save it as UTF-8"
-        ) from error
-    if "\0" in text[:_SNIFFED_BYTES]:
+        raise EncodingError(str(error)) from error
+    if "\0" in found.text[:_SNIFFED]:
         raise BinaryFileError("the file is binary, not text: it has zero bytes")
-    return text
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:  # 2026-02-30
-        return None
+    return found.text, found.encoding, found.score

@@ -8,10 +8,10 @@ from pathlib import Path
 from time import perf_counter
 
 from kazprep.document import Document
-from kazprep.readers import read
+from kazprep.readers import BadRecord, read
 from kazprep.readers.source import Source
 from kazprep.runs.shards import Shard
-from kazprep.settings import Settings
+from kazprep.settings import InputSettings, Settings
 from kazprep.stages.stage import Stage
 from kazprep.tables.rows import Failure, Piece, document_rows, error_table
 from kazprep.tables.writing import ShardWriter
@@ -67,7 +67,7 @@ def process_shard(
     work = _Work()
     told = 0
     with ShardWriter(output, shard.number, settings.output) as writer:
-        for batch in batches(_read_all(shard.sources, work), settings.run.batch_characters):
+        for batch in batches(_read_all(shard.sources, settings.input, work), settings.run.batch_characters):
             documents: Sequence[Document] = batch
             for stage in stages:
                 with work.timed(stage.name):
@@ -80,22 +80,40 @@ def process_shard(
             told = len(work.failures)
         report(Progress(0, 0, len(work.failures) - told))
         with work.timed("write"):
-            order = {source.name: place for place, source in enumerate(shard.sources)}
-            failures = sorted(work.failures, key=lambda failure: (order[failure.source], failure.record or 0))
+            failures = sorted(work.failures, key=_source_order(shard.sources))
             writer.write([("errors", error_table(failures))])
     return ShardResult(shard.number, writer.rows, work.seconds)
 
 
-def _read_all(sources: Iterable[Source], work: _Work) -> Iterator[Document]:
-    """The documents of all sources; those that can't be read go to the failures."""
+def _read_all(sources: Iterable[Source], settings: InputSettings, work: _Work) -> Iterator[Document]:
+    """The documents of all sources as they are read; records that can't be read go to the failures."""
     for source in sources:
-        try:
+        records = read(source, settings)
+        while True:
             with work.timed("read"):
-                documents = list(read(source))
-        except Exception as error:  # whatever is wrong with a file, the others go on
-            work.failures.append(Failure(source.name, "read", _kind(error), str(error)))
-            continue
-        yield from documents
+                record = next(records, None)
+            if record is None:
+                break
+            if isinstance(record, BadRecord):
+                work.failures.append(
+                    Failure(record.source, "read", _kind(record.error), str(record.error), record.record)
+                )
+            else:
+                yield record
+
+
+def _source_order(sources: Iterable[Source]) -> Callable[[Failure], tuple[int, str, int]]:
+    """The key that sorts failures by source, those in an archive by member, and by record."""
+    order = {source.name: place for place, source in enumerate(sources)}
+
+    def key(failure: Failure) -> tuple[int, str, int]:
+        name = failure.source
+        while name not in order and "/" in name:  # a member of an archive
+            name = name.rpartition("/")[0]
+        record = -1 if failure.record is None else failure.record
+        return order.get(name, len(order)), failure.source, record
+
+    return key
 
 
 def batches(documents: Iterable[Document], characters: int) -> Iterator[list[Document]]:

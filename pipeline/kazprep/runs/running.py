@@ -9,6 +9,7 @@ from time import perf_counter
 from kazprep.models.resources import list_models
 from kazprep.pipeline import models_folder
 from kazprep.readers.source import InputError, absolute, find_sources, storable_name
+from kazprep.readers.stretches import cut_large
 from kazprep.runs.processing import Progress
 from kazprep.runs.record import RunRecord, read_record
 from kazprep.runs.shards import cut_shards
@@ -51,7 +52,8 @@ def run(
     ][:limit]
     if not sources:
         raise InputError(f"there are no files in {', '.join(map(str, inputs))}")
-    shards = cut_shards(sources, settings.run.shard_bytes)
+    stretches = [part for source in sources for part in cut_large(source, settings.input.cut_bytes)]
+    shards = cut_shards(stretches, settings.run.shard_bytes)
     workers = settings.run.workers or available_cores()
     record = RunRecord(
         [storable_name(str(path)) for path in inputs],

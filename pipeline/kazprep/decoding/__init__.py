@@ -1,0 +1,14 @@
+"""Bytes to text: which encoding they are in, and how sure that is."""
+
+from kazprep.decoding.choosing import Choice, Decoded, EncodingError, choose_encoding, decode
+from kazprep.decoding.names import encoding_names, known_encoding
+
+__all__ = [
+    "Choice",
+    "Decoded",
+    "EncodingError",
+    "choose_encoding",
+    "decode",
+    "encoding_names",
+    "known_encoding",
+]

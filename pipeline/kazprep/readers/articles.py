@@ -1,0 +1,141 @@
+"""Making a document of what a reader has found: text, title and the rest."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from kazprep.document import Document, document_id
+from kazprep.readers.errors import EmptyDocumentError
+
+_VISIBLE = re.compile(r"\w")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_DAY = re.compile(r"\s*(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record, or a file, that can't be read; reading goes on after it where it can.
+
+    `record` is None where no record was reached: then it is the file that is wrong, from there on.
+    """
+
+    source: str
+    record: int | None
+    error: Exception = field(compare=False)
+
+
+def article(
+    source: str,
+    record: int,
+    kind: str,
+    text: str,
+    *,
+    title: object = None,
+    published: object = None,
+    url: object = None,
+    external_id: object = None,
+    encoding: str = "utf-8",
+    encoding_score: float = 1.0,
+) -> Document:
+    """The document with a text, and what is known of it from outside the text.
+
+    A title becomes the first line of `raw_text`, and so the first paragraph, unless the first line that is
+    there says the same but for white space. Halves of surrogate pairs, which no table can hold and JSON can
+    spell, become U+FFFD. Values of another type than they should have are written out, but for dates, which
+    are left out when they are none.
+
+    Raises `EmptyDocumentError` where there is no text.
+
+    >>> article("а.jsonl", 0, "jsonl", "Қар еріді.", title="Көктем келді").raw_text
+    'Көктем келді\\nҚар еріді.'
+    """
+    text = _LONE_SURROGATE.sub("\ufffd", text)
+    if not text.strip():
+        raise EmptyDocumentError("the text is empty" if not text else "the text is nothing but white space")
+    heading = visible_line(title)
+    if heading and " ".join(text.lstrip().partition("\n")[0].split()) != heading:
+        text = f"{heading}\n{text}"
+    return document(
+        source,
+        record,
+        kind,
+        text,
+        0,
+        has_title=heading is not None,
+        published=as_day(published),
+        url=visible_line(url),
+        external_id=visible_line(external_id),
+        encoding=encoding,
+        encoding_score=encoding_score,
+    )
+
+
+def document(
+    source: str,
+    record: int,
+    kind: str,
+    raw_text: str,
+    body: int,
+    *,
+    has_title: bool,
+    published: date | None,
+    url: str | None = None,
+    external_id: str | None = None,
+    encoding: str = "utf-8",
+    encoding_score: float = 1.0,
+) -> Document:
+    """The document whose content begins at `body` in `raw_text` or after, with the first character to be
+    seen.
+
+    Raises `EmptyDocumentError` where no content is left.
+    """
+    text = raw_text[body:]
+    start, end = body + len(text) - len(text.lstrip()), len(raw_text.rstrip())
+    if start >= end:
+        raise EmptyDocumentError("the file has nothing but white space" if raw_text else "the file is empty")
+    return Document(
+        doc_id=document_id(source, record, raw_text),
+        source=source,
+        record=record,
+        format=kind,
+        raw_text=raw_text,
+        content=(start, end),
+        has_title=has_title,
+        published=published,
+        url=url,
+        external_id=external_id,
+        encoding=encoding,
+        encoding_score=encoding_score,
+    )
+
+
+def visible_line(value: object) -> str | None:
+    """A value as one line of text, or None where there is nothing to be seen in it.
+
+    >>> visible_line(" Көктем\\n келді "), visible_line(17), visible_line("\\u200b")
+    ('Көктем келді', '17', None)
+    """
+    if value is None or isinstance(value, (dict, list)):
+        return None
+    line = " ".join(_LONE_SURROGATE.sub("\ufffd", str(value)).split())
+    return line if _VISIBLE.search(line) else None
+
+
+def as_day(value: object) -> date | None:
+    """A date from a date, or from a text that begins with one: 2026-03-01 or 01.03.2026; else None.
+
+    >>> as_day("2026-03-01T08:00:00+05:00")
+    datetime.date(2026, 3, 1)
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    found = _DAY.match(value) if isinstance(value, str) else None
+    if not found:
+        return None
+    year, month, day = found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:  # 2026-02-30
+        return None

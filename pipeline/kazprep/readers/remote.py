@@ -1,0 +1,86 @@
+"""Files that lie elsewhere than on a disk: whatever fsspec has an address for."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import fsspec
+
+from kazprep.readers.errors import UnreadableFileError
+
+# pathlib makes one slash of two. One letter is a drive of Windows.
+_ADDRESS = re.compile(r"(?P<protocol>[a-z][a-z0-9+.-]+):/{1,3}(?P<path>.*)", re.DOTALL)
+
+
+class AddressError(Exception):
+    """An address that leads nowhere; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file by its address, with its path relative to the address that was listed."""
+
+    name: str
+    address: str
+    bytes: int
+
+
+def address_of(given: Path | str) -> str | None:
+    """The address that an input is, or None for a path; what is there on the disk is a path.
+
+    >>> address_of("s3://articles/2026"), address_of("articles/2026")
+    ('s3://articles/2026', None)
+    """
+    found = _ADDRESS.fullmatch(str(given))
+    if not found or Path(given).exists():
+        return None
+    slashes = ":///" if found["protocol"] in ("file", "memory") else "://"
+    return f"{found['protocol']}{slashes}{found['path']}"
+
+
+def list_files(address: str) -> tuple[bool, list[RemoteFile]]:
+    """Whether an address is a folder, and its files, to any depth, or itself; raises `AddressError`."""
+    filesystem, path = _filesystem(address)
+    protocol = address.partition("://")[0]
+
+    def file(found: str, info: dict[str, Any], name: str) -> RemoteFile:
+        return RemoteFile(
+            name, found if "://" in found else f"{protocol}://{found}", int(info.get("size") or 0)
+        )
+
+    info = _asked(address, lambda: filesystem.info(path))
+    if info["type"] != "directory":
+        return False, [file(path, info, path.rstrip("/").rpartition("/")[2])]
+    root = str(info["name"]).rstrip("/") + "/"
+    found: dict[str, dict[str, Any]] = _asked(address, lambda: filesystem.find(path, detail=True))
+    return True, [file(name, each, name.removeprefix(root)) for name, each in found.items()]
+
+
+def open_address(address: str) -> BinaryIO:
+    """The bytes at an address; raises `UnreadableFileError`."""
+    try:
+        filesystem, path = _filesystem(address)
+        return cast("BinaryIO", _asked(address, lambda: filesystem.open(path, "rb")))
+    except AddressError as error:
+        raise UnreadableFileError(str(error)) from error
+
+
+def _filesystem(address: str) -> tuple[Any, str]:
+    try:
+        return cast("tuple[Any, str]", fsspec.core.url_to_fs(address))
+    except ImportError as error:
+        raise AddressError(f"{address} can't be read: {error}") from error
+    except ValueError as error:
+        raise AddressError(f"{address} is neither a path that exists nor an address: {error}") from error
+
+
+def _asked(address: str, ask: Callable[[], Any]) -> Any:
+    """What a file system answers; whatever is wrong there is told in its words."""
+    try:
+        return ask()
+    except FileNotFoundError as error:
+        raise AddressError(f"there is no file or folder {address}") from error
+    except Exception as error:  # each file system has errors of its own
+        raise AddressError(f"{address} can't be read: {error}") from error

@@ -1,0 +1,95 @@
+"""Large files cut into stretches, so that many workers can read one file."""
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kazprep.readers.entry import first_bytes
+from kazprep.readers.errors import ReadError
+from kazprep.readers.source import Source
+
+_LINE_ENDINGS = (".jsonl", ".ndjson")
+_BLOCK_BYTES = 1 << 20
+
+
+def cut_large(source: Source, most_bytes: int) -> list[Source]:
+    """A source as stretches of about `most_bytes` each, or as it is.
+
+    JSON Lines are cut at the first line end at or after each multiple of `most_bytes`, so that what is
+    appended to the file moves no cut but lengthens the last stretch or adds to them; Parquet is cut between
+    row groups. Everything else, and all that is compressed, stays whole: it can't be read from the middle.
+    One pass over the file counts its lines.
+
+    A file that can't be read stays whole too: reading it will tell why.
+    """
+    if source.problem is not None or source.is_stretch or source.bytes <= most_bytes:
+        return [source]
+    suffix = PurePosixPath(source.name).suffix.lower()
+    try:
+        if suffix in _LINE_ENDINGS:
+            return _cut_lines(source, most_bytes)
+        if suffix == ".parquet":
+            return _cut_row_groups(source, most_bytes)
+    except (ReadError, OSError, ValueError, pa.ArrowException):
+        return [source]
+    return [source]
+
+
+def _cut_lines(source: Source, most_bytes: int) -> list[Source]:
+    stretches: list[tuple[int, int]] = [(0, 0)]  # where each begins, and its first record
+    position = lines = 0
+    with source.open() as file:
+        head = first_bytes(file)
+        if b"\0" in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return [source]  # in UTF-16 a line does not end at a byte
+        file.seek(0)
+        wanted = most_bytes
+        while block := file.read(_BLOCK_BYTES):
+            inside = 0
+            while position + len(block) >= wanted:
+                # The line end itself may be the last byte before the multiple.
+                end = block.find(b"\n", max(inside, wanted - 1 - position)) + 1
+                if not end:
+                    break
+                lines += block.count(b"\n", inside, end)
+                inside = end
+                stretches.append((position + end, lines))
+                wanted = ((position + end) // most_bytes + 1) * most_bytes
+            lines += block.count(b"\n", inside)
+            position += len(block)
+    if stretches[-1][0] == position:
+        stretches.pop()
+    return _as_sources(source, stretches)
+
+
+def _cut_row_groups(source: Source, most_bytes: int) -> list[Source]:
+    stretches: list[tuple[int, int]] = []
+    rows = 0
+    with source.open() as file:
+        metadata = pq.ParquetFile(file).metadata
+        for number in range(metadata.num_row_groups):
+            begin = row_group_start(metadata, number)
+            if not stretches:
+                stretches.append((0, 0))
+            elif begin - stretches[-1][0] >= most_bytes:
+                stretches.append((begin, rows))
+            rows += metadata.row_group(number).num_rows
+    return _as_sources(source, stretches)
+
+
+def row_group_start(metadata: pq.FileMetaData, number: int) -> int:
+    """The byte of a Parquet file that a row group begins at."""
+    column = metadata.row_group(number).column(0)
+    return int(min(filter(None, (column.dictionary_page_offset, column.data_page_offset))))
+
+
+def _as_sources(source: Source, stretches: list[tuple[int, int]]) -> list[Source]:
+    if len(stretches) < 2:
+        return [source]
+    stops = [start for start, _ in stretches[1:]]
+    return [
+        replace(source, start=start, stop=stop, first_record=record, bytes=(stop or source.bytes) - start)
+        for (start, record), stop in zip(stretches, [*stops, None], strict=True)
+    ]

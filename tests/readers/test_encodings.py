@@ -1,0 +1,142 @@
+"""Which encoding a file is read in."""
+
+import codecs
+
+import pytest
+
+from kazprep.decoding import EncodingError, decode, known_encoding
+from kazprep.document import Document
+from kazprep.settings import SettingsError, load_settings
+from tests.readers import samples
+from tests.readers.samples import TEXT
+
+RUSSIAN = (
+    "Вчера в Алматы прошла выставка молодых художников. Посетители увидели более сорока картин, "
+    "среди которых «Зимний вечер» и «Дорога в степь». Организаторы обещают провести её ещё раз. "
+    "Вход для школьников и студентов останется бесплатным, сообщили в пресс-службе музея."
+)
+SHORT = TEXT[:200]
+KAZAKH_PAGES = ("utf-8", "utf-16-le", "utf-16-be", "kz1048", "ptcp154")
+RUSSIAN_PAGES = (*KAZAKH_PAGES, "cp1251", "koi8-r", "cp866", "mac-cyrillic")
+
+
+@pytest.mark.parametrize("text", [TEXT, SHORT], ids=["long", "short"])
+@pytest.mark.parametrize("page", KAZAKH_PAGES)
+def test_kazakh_text_is_read_in_every_encoding_that_has_its_letters(page, text):
+    found = decode(text.encode(page))
+    assert (found.text, found.encoding) == (text, page)
+    assert found.score > 0.9
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, RUSSIAN[:200]], ids=["long", "short"])
+@pytest.mark.parametrize("page", RUSSIAN_PAGES)
+def test_russian_text_is_read_in_every_encoding(page, text):
+    text = text.encode(page, "ignore").decode(page)
+    found = decode(text.encode(page))
+    assert found.text == text
+    assert found.score > 0.9
+
+
+def test_russian_text_is_taken_for_windows_1251_where_kazakh_pages_read_the_same():
+    assert decode(RUSSIAN.encode("kz1048")).encoding == "cp1251"
+
+
+def test_ukrainian_text_is_not_taken_for_kazakh():
+    text = "Її діти їздили в село до бабусі, де є сад, і їли вишні. Потім усі поїхали додому."
+    assert decode(text.encode("cp1251")).text == text
+
+
+@pytest.mark.parametrize(
+    ("mark", "page"),
+    [
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+    ],
+)
+@pytest.mark.parametrize("forced", ["", "same", "without order"])
+def test_a_byte_order_mark_tells_the_encoding_and_is_no_text(mark, page, forced):
+    name = {"": "", "same": page, "without order": page[:6] if "16" in page or "32" in page else page}[forced]
+    found = decode(mark + "Қала".encode(page), name)
+    assert (found.text, found.encoding, found.score) == ("Қала", page, 1.0)
+
+
+@pytest.mark.parametrize("ending", ["txt", "html", "md", "jsonl", "json", "csv", "tsv"])
+@pytest.mark.parametrize("page", KAZAKH_PAGES)
+def test_every_format_of_text_is_read_in_every_encoding(read_texts, ending, page):
+    data = samples.html(page) if ending == "html" else samples.FORMATS[ending].decode().encode(page)
+    assert read_texts(f"а.{ending}", data) == [TEXT]
+
+
+@pytest.mark.parametrize("page", KAZAKH_PAGES)
+def test_documents_say_what_they_were_decoded_from(read_file, page):
+    (document,) = read_file("а.txt", TEXT.encode(page))
+    assert document.encoding == page
+    assert 0.9 < document.encoding_score <= 1.0
+
+
+def test_what_a_page_declares_is_taken_where_it_can_be(read_file):
+    (document,) = read_file(
+        "а.html", "<meta charset='windows-1252'><article><p>Café crème déjà vu</p>".encode("cp1252")
+    )
+    assert (document.raw_text, document.encoding) == ("Café crème déjà vu", "cp1252")
+
+
+def test_kazakh_declared_as_windows_1251_is_read_as_what_it_is(read_file):
+    (document,) = read_file("а.html", samples.html("kz1048", "windows-1251"))
+    assert (document.raw_text, document.encoding) == (TEXT, "kz1048")
+
+
+@pytest.mark.parametrize("declared", ["latin-1", "zlib", "idna", "жоқ", "utf-8", "utf-16"])
+def test_a_wrong_declaration_does_no_harm(read_texts, declared):
+    assert read_texts("а.html", samples.html("kz1048", declared)) == [TEXT]
+
+
+def test_an_encoding_can_be_forced(read_file):
+    data = "Ќала".encode("cp1251")
+    (document,) = read_file("а.txt", data, encoding="windows-1251")
+    assert (document.raw_text, document.encoding, document.encoding_score) == ("Ќала", "cp1251", 1.0)
+    (bad,) = read_file("а.txt", b"\xff", encoding="utf-8")
+    assert str(bad.error) == "byte 0xFF at offset 0 is no text in utf-8, which input.encoding asks for"
+
+
+def test_an_encoding_that_is_unknown_can_not_be_forced():
+    with pytest.raises(SettingsError, match="no encoding 'kz1049', did you mean 'kz1048'"):
+        load_settings(assignments=["input.encoding=kz1049"])
+
+
+def test_codecs_that_are_no_encodings_of_text_are_not_known():
+    assert [known_encoding(name) for name in ("zlib", "rot13", "idna", "unicode_escape", "utf-7", "а\0")] == [
+        None
+    ] * 6
+
+
+def test_what_is_likely_in_no_encoding_is_an_error():
+    with pytest.raises(EncodingError, match=r"not in UTF-8 \(byte 0x80 at offset 0"):
+        decode(bytes(range(128, 256)) * 4)
+
+
+def test_utf8_with_a_broken_byte_is_not_taken_for_another_encoding():
+    data = bytearray(TEXT.encode())
+    data[100] = 0xFF
+    with pytest.raises(EncodingError, match="in UTF-8 but damaged: byte 0xFF at offset 100"):
+        decode(bytes(data))
+
+
+def test_a_line_that_can_not_be_decoded_costs_no_other(read_file):
+    lines = [samples.json_line().encode() for _ in range(400)]
+    lines[300] = lines[300].replace("Бүгін".encode(), b"\xff\xfe")
+    records = read_file("а.jsonl", b"\n".join(lines))
+    bad = [record for record in records if not isinstance(record, Document)]
+    assert [(record.record, str(record.error)) for record in bad] == [
+        (300, "line 301: byte 0xFF is no text in utf-8")
+    ]
+    assert len(records) == 400
+
+
+def test_utf16_that_breaks_off_in_a_letter_keeps_what_came_before(read_file):
+    *records, bad = read_file("а.jsonl", ("\n".join([samples.json_line()] * 3)).encode("utf-16")[:-1])
+    assert [record.record for record in records] == [0, 1]
+    assert "can't be decoded any further" in str(bad.error)

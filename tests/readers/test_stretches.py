@@ -1,0 +1,133 @@
+"""Large files cut into stretches: together they are the file."""
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kazprep.document import Document
+from kazprep.readers import read, stretches
+from kazprep.readers.source import Source
+from kazprep.readers.stretches import cut_large
+from tests.readers import samples
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("large")
+
+
+def source_of(folder, name, data):
+    path = folder / name
+    path.write_bytes(data)
+    return Source(name, path, len(data))
+
+
+def everything(sources):
+    return [
+        (record.record, record.raw_text if isinstance(record, Document) else str(record.error))
+        for source in sources
+        for record in read(source)
+    ]
+
+
+LINES = [samples.json_line(id=number, text=f"{number}-жаңалық. " * (number % 7 + 1)) for number in range(200)]
+LINES[50] = "{бұзылған"
+LINES[90:93] = ["", "", ""]
+
+
+@pytest.mark.parametrize("size", [1, 100, 1000, 4096, 20_000, 10**6])
+@pytest.mark.parametrize("end", ["", "\n", "\n\n\n"])
+def test_stretches_of_json_lines_are_the_file(folder, size, end):
+    whole = source_of(folder, "а.jsonl", ("\n".join(LINES) + end).encode())
+    cut = cut_large(whole, size)
+    assert everything(cut) == everything([whole])
+    assert len(everything(cut)) == 197
+    if size == 4096:
+        assert len(cut) > 5
+        assert max(source.bytes for source in cut) < 3 * 4096
+    assert sum(source.bytes for source in cut) == whole.bytes
+    assert b"".join(source.open().read() for source in cut) == whole.path.read_bytes()
+    assert len({source.key for source in cut}) == len(cut)
+
+
+@given(
+    st.lists(st.text(max_size=30).map(lambda text: text.replace("\n", "")), max_size=40),
+    st.integers(1, 300),
+    st.integers(1, 50),
+)
+def test_lines_are_cut_at_their_ends_however_the_blocks_fall(lines, size, block):
+    data = "\n".join(lines).encode("utf-8", "replace")
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+        patch.setattr(stretches, "_BLOCK_BYTES", block)
+        cut = cut_large(source_of(Path(folder), "а.jsonl", data), size)
+        parts = [source.open().read() for source in cut]
+    assert b"".join(parts) == data
+    if b"\0" not in data:
+        ends = {data.find(b"\n", place - 1) + 1 for place in range(size, len(data), size)}
+        assert {source.start for source in cut} == ends - {len(data)} | {0}
+        for before, source, part in zip(parts, cut[1:], parts[1:], strict=False):
+            assert before.endswith(b"\n")
+            assert part
+            assert data[: source.start].count(b"\n") == source.first_record
+
+
+def test_what_is_appended_moves_no_stretch(folder):
+    data = ("\n".join(LINES) + "\n").encode()
+    before = cut_large(source_of(folder, "а.jsonl", data), 2000)
+    after = cut_large(source_of(folder, "а.jsonl", data * 2), 2000)
+    assert len(before) > 5
+    assert before[:-1] == after[: len(before) - 1]
+    assert before[-1].start == after[len(before) - 1].start
+
+
+def test_stretches_of_parquet_are_the_file(folder):
+    texts = [f"{number}-жаңалық." if number != 7 else None for number in range(60)]
+    whole = source_of(folder, "а.parquet", samples.parquet(texts=texts, row_group=4))
+    cut = cut_large(whole, 2000)
+    assert len(cut) > 3
+    assert everything(cut) == everything([whole])
+    assert len(everything(cut)) == 60
+
+
+def test_documents_have_the_same_ids_cut_or_whole(folder):
+    whole = source_of(folder, "а.jsonl", "\n".join(LINES).encode())
+    ids = [
+        [record.doc_id for s in cut for record in read(s) if isinstance(record, Document)]
+        for cut in ([whole], cut_large(whole, 500))
+    ]
+    assert ids[0] == ids[1]
+    assert len(set(ids[0])) == len(ids[0])
+
+
+def test_the_encoding_is_that_of_the_file_in_every_stretch(folder):
+    lines = [
+        samples.json_line(text="Мұхтар Әуезов – ұлы жазушы. " * 3),
+        *['{"text": "Абай жолы романы"}'] * 300,
+    ]
+    whole = source_of(folder, "а.jsonl", "\n".join(lines).encode("kz1048"))
+    records = [record for source in cut_large(whole, 1000) for record in read(source)]
+    assert {record.encoding for record in records} == {"kz1048"}
+
+
+@pytest.mark.parametrize("name", ["а.txt", "а.jsonl.gz", "а.csv", "а.json"])
+def test_other_files_stay_whole(folder, name):
+    source = source_of(folder, name, b"a\n" * 1000)
+    assert cut_large(source, 10) == [source]
+
+
+def test_utf16_stays_whole(folder):
+    source = source_of(folder, "а.jsonl", "\n".join(LINES).encode("utf-16"))
+    assert cut_large(source, 10) == [source]
+
+
+def test_what_can_not_be_read_stays_whole(folder):
+    absent = Source("жоқ.jsonl", folder / "жоқ.jsonl", 10**9)
+    assert cut_large(absent, 10) == [absent]
+    broken = source_of(folder, "а.parquet", b"PAR1" * 100)
+    assert cut_large(broken, 10) == [broken]
+    closed = replace(absent, problem="жабық")
+    assert cut_large(closed, 10) == [closed]
