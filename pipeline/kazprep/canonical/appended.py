@@ -8,9 +8,9 @@ _QUOTED = frozenset({"«»", "“”", "„“", "„”", '""'})
 _SHAPES = "|".join(sorted(ENDINGS.keys() - {"н"}, key=len, reverse=True))
 _HYPHEN = "[-‐‑–]"
 
+# БҰҰ-ның, «Береке»-ге, ЖОО-лардың; «Береке»ге, Facebookте; БҰҰның
 _APPENDED = re.compile(
-    rf"(?P<rest>.*\w[»”\"“]?){_HYPHEN}(?P<chain>(?:{_SHAPES}){{1,2}})"  # БҰҰ-ның, «Береке»-ге, ЖОО-лардың
-    rf"|(?P<before>.*(?:[»”\"“]|[A-Za-z]|\b\w*[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{{2}}))(?P<behind>(?:{_SHAPES}){{1,2}})"
+    rf"(?:(?<=[\w»”\"“]){_HYPHEN}|(?<=[»”\"“A-Za-z])|(?<=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{{2}}))(?:{_SHAPES}){{1,2}}\Z"
 )
 
 
@@ -20,13 +20,12 @@ def appended_ending(text: str) -> tuple[str, str, str] | None:
     >>> appended_ending("БҰҰ-ның"), appended_ending("Facebookте"), appended_ending("Алма-Ата")
     (('БҰҰ', '-ның', 'genitive'), ('Facebook', 'те', 'locative'), None)
     """
-    found = _APPENDED.fullmatch(text)
+    found = _APPENDED.search(text)
     if found is None:
         return None
-    rest = found["rest"] or found["before"]
-    ending = found["chain"] or found["behind"]
-    name = next((ENDINGS[ending[i:]][0].name for i in range(len(ending)) if ending[i:] in ENDINGS), "ending")
-    return rest, text[len(rest) :], name
+    ending = found[0]
+    name = next(ENDINGS[ending[i:]][0].name for i in range(len(ending)) if ending[i:] in ENDINGS)
+    return text[: found.start()], ending, name
 
 
 def unquoted(text: str) -> str | None:

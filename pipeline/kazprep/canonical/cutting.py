@@ -22,8 +22,8 @@ class Cut:
     """An ending that was taken off a name.
 
     `ending` is what stood there, `name` what it is (`genitive`, `plural`, `quotation marks`), `rest` what was
-    left of the name, and `reason` why: `by rule`, `known name`, `stands bare in the document`, `after a mark`,
-    `around the whole`.
+    left of the name, and `reason` why: `by rule`, `known name`, `stands bare in the document`,
+    `after a mark`, `around the whole`.
     """
 
     ending: str
@@ -85,8 +85,8 @@ def _cut(name: _Name, others: Collection[str]) -> Cut | None:
         return None
     head = HEAD_OF.get(name.word)
     if head is not None and not name.person and not name.compound:  # Үкіметі: of what stands outside the name
-        ending = last[len(head) :] if name.word.startswith(head) else last[-1:]  # Орталығы: the ы of Орталық
-        return Cut(ending, "possessive", name.lead + _spelled(head, last), "known name")
+        taken = last[len(head) :] if name.word.startswith(head) else last[-1:]  # Орталығы: the ы of Орталық
+        return Cut(taken, "possessive", name.lead + _spelled(head, last), "known name")
     candidates = [
         found for found in possible_endings(name.word) if not (name.person and _is_possession(*found))
     ]
