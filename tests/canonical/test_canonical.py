@@ -44,6 +44,13 @@ def test_there_are_cases_enough():
     assert len(cases("names.txt")) >= 300
 
 
+def test_every_shape_of_an_ending_is_cut_in_a_case():
+    cut = {
+        (cut.name, cut.ending.lstrip("-")) for case in cases("names.txt") for cut in explain(*case.values[:2])
+    }
+    assert {(ending.name, shape) for shape, endings in ENDINGS.items() for ending in endings} - cut == set()
+
+
 WORDS = st.builds(
     "".join,
     st.tuples(

@@ -6,7 +6,9 @@ from kazprep.canonical.cutting import Cut, cuts
 
 __all__ = ["NAMED", "Cut", "canonical", "explain"]
 
-NAMED = frozenset({"EVENT", "FACILITY", "GPE", "LOCATION", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT"})
+NAMED = frozenset(
+    {"EVENT", "FACILITY", "GPE", "LAW", "LOCATION", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT"}
+)
 """The classes of entities that have a canonical form: names. Numbers, dates, titles and others have none."""
 
 

@@ -20,7 +20,7 @@ def appended_ending(text: str) -> tuple[str, str, str] | None:
     >>> appended_ending("БҰҰ-ның"), appended_ending("Facebookте"), appended_ending("Алма-Ата")
     (('БҰҰ', '-ның', 'genitive'), ('Facebook', 'те', 'locative'), None)
     """
-    found = _APPENDED.search(text)
+    found = _APPENDED.search(text, text.rfind(" ") + 1)
     if found is None:
         return None
     ending = found[0]
