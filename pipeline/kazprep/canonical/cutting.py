@@ -6,15 +6,14 @@ from itertools import takewhile
 
 from kazprep.canonical.appended import appended_ending, unquoted
 from kazprep.canonical.endings import Ending, possible_endings
-from kazprep.canonical.heads import BARE_IN_N, HEAD_OF, HEADS, hardened, is_possessive
+from kazprep.canonical.heads import BARE_IN_N, HEAD_OF, HEADS, hardened, is_possessive, may_take_t
 from kazprep.canonical.known import KEPT_ENDS, KEPT_ENDS_OF_PEOPLE, KNOWN, PLACE_ENDS, SURNAME_ENDS
 
 _SHORTEST = 3
-"""Letters that must be left, unless they are a known name: `Ошта`, `Чита`."""
+"""Letters that must be left, unless they are a known name: `Унда`, `Ошта`."""
 
 _PATRONYMICS = ("ұлы", "қызы")
 _PLURALS = ("лар", "лер", "дар", "дер", "тар", "тер")
-_MOST_CUTS = 6  # more than any word form has; it ends the search on strings of nothing but endings
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,14 @@ class _Name:
 
 def cuts(text: str, kind: str, others: Collection[str] = ()) -> Iterator[Cut]:
     """The endings that a name of class `kind` loses, from the outermost in; see `canonical`."""
-    for _ in range(_MOST_CUTS):
-        cut = _unmark(text) or _cut(_Name.parted(text, kind), others)
-        if cut is None:
-            return
+    cut = _next_cut(text, kind, others)
+    while cut is not None:
         yield cut
-        text = cut.rest
+        cut = _next_cut(cut.rest, kind, others)
+
+
+def _next_cut(text: str, kind: str, others: Collection[str]) -> Cut | None:
+    return _unmark(text) or _cut(_Name.parted(text, kind), others)
 
 
 def _unmark(text: str) -> Cut | None:
@@ -94,16 +95,17 @@ def _cut(name: _Name, others: Collection[str]) -> Cut | None:
         bare = _known(stem, ending, name)
         if bare is not None:
             return Cut(last[len(stem) :], ending.name, name.lead + _spelled(bare, last), "known name")
-    for stem, ending in candidates:
-        if name.lead + last[: len(stem)] in others:
-            return Cut(
-                last[len(stem) :], ending.name, name.lead + last[: len(stem)], "stands bare in the document"
-            )
+    longer = [
+        (name.lead + last[: len(stem)], stem, end) for stem, end in candidates if len(stem) >= _SHORTEST
+    ]
+    for rest, stem, ending in longer:
+        if rest in others:
+            return Cut(last[len(stem) :], ending.name, rest, "stands bare in the document")
     if last.isupper():  # ҚАРАБҰЛАҚТЫ, ХОНДА: a heading, a brand
         return None
-    for stem, ending in candidates:
-        if len(stem) >= _SHORTEST and _is_sure(stem, ending, name):
-            return Cut(last[len(stem) :], ending.name, name.lead + last[: len(stem)], "by rule")
+    for rest, stem, ending in longer:
+        if _is_sure(stem, ending, name):
+            return Cut(last[len(stem) :], ending.name, rest, "by rule")
     if name.word.endswith("скі") and not name.person and len(name.word) > len("скі") + 1:  # Минскіде
         return Cut(last[-1:], "linking vowel", name.lead + last[:-1], "by rule")
     return None
@@ -130,6 +132,8 @@ def _known(stem: str, ending: Ending, name: _Name) -> str | None:
         return None
     if stem in KNOWN or tail in KNOWN or tail in HEADS or tail in HEAD_OF:
         return stem
+    if ending.is_behind_possessive(stem) and stem[:-1] in KNOWN:  # Алатауында
+        return stem
     if ending.name == "our":
         hard = hardened(stem)
         return hard if hard in KNOWN or hard in HEADS else None
@@ -149,7 +153,8 @@ def _is_sure(stem: str, ending: Ending, name: _Name) -> bool:
         case "accusative" if ending.shape in ("ны", "ні"):  # but Жеңіс майданы
             return not name.compound or place
         case "accusative":  # but Теректі
-            return name.person or place or name.noun or (name.compound and stem.endswith(_PLURALS))
+            plain = name.noun and (ending.shape[0] == "д" or may_take_t(stem))
+            return name.person or place or plain or (name.compound and stem.endswith(_PLURALS))
         case "locative" | "attributive":
             if possessive:  # Нарында
                 return name.person or name.compound
