@@ -128,6 +128,31 @@ def test_the_tokens_of_an_example():
     ]
 
 
+def test_the_entities_of_an_example():
+    rows = joined(document_rows([example()]))["entities"].to_pylist()
+    assert [(row["text"], row["type"], row["canonical"]) for row in rows] == [
+        ("Айгүл", "PERSON", "Айгүл"),
+        ("Астанаға", "GPE", "Астана"),
+    ]
+
+
+def test_an_entity_that_is_no_name_has_no_canonical_form():
+    document = replace(example(), entities=Entities(Spans.of([(2, 3), (3, 4)]), ("PERSON", "DATE")))
+    rows = joined(document_rows([document]))["entities"].to_pylist()
+    assert [row["canonical"] for row in rows] == ["Айгүл", None]
+
+
+def test_a_name_that_stands_bare_elsewhere_in_the_document_tells_an_ending():
+    document = document_of("Қайраңды көрдік. Қайраң алыс.")
+    tokens = Spans.of([(0, 8), (9, 15), (15, 16), (17, 23), (24, 28), (28, 29)])
+    document = replace(document, tokens=tokens, sentences=Spans.of([(0, 16), (17, 29)]))
+    for others, expected in (("LOCATION", ["Қайраң", "Қайраң"]), ("DATE", ["Қайраңды", None])):
+        entities = Entities(Spans.of([(0, 1), (3, 4)]), ("LOCATION", others))
+        for most_rows in (1, 10):
+            pieces = document_rows([replace(document, entities=entities)], most_rows)
+            assert joined(pieces)["entities"]["canonical"].to_pylist() == expected
+
+
 def test_an_entity_of_several_tokens():
     document = replace(example(), entities=Entities(Spans.of([(2, 4)]), ("PERSON",)))
     tables = joined(document_rows([document]))

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from kazprep.canonical import NAMED, canonical
 from kazprep.document import Document
 from kazprep.language import guess_language
 from kazprep.normalize.lost import find_lost_letters
@@ -149,9 +150,12 @@ def _token_rows(document: Document, rows: slice) -> dict[str, Column]:
 
 def _entity_rows(document: Document, rows: slice) -> dict[str, Column]:
     within = document.entities.tokens[rows]
-    spans = Spans(document.tokens.start[within.start], document.tokens.end[within.end - 1])
+    spans = _entity_spans(document, within)
     sentence = _sentences_at(document, spans.start)
     origin = document.first_tokens[sentence]
+    texts, types = spans.slices(document.text), document.entities.types[rows]
+    others = _names(document)
+    forms = {key: canonical(*key, others) for key in dict.fromkeys(zip(texts, types, strict=True))}
     return {
         "doc_id": [document.doc_id] * len(spans),
         "entity_id": np.arange(rows.start, rows.stop),
@@ -159,9 +163,24 @@ def _entity_rows(document: Document, rows: slice) -> dict[str, Column]:
         "token_start": within.start - origin,
         "token_end": within.end - origin,
         **_span_columns(document, spans),
-        "text": spans.slices(document.text),
-        "type": list(document.entities.types[rows]),
+        "text": texts,
+        "type": list(types),
+        "canonical": [forms[key] for key in zip(texts, types, strict=True)],
     }
+
+
+def _names(document: Document) -> frozenset[str]:
+    """The names in the document as they stand: what is bare in one place tells an ending in another."""
+    spans = _entity_spans(document, document.entities.tokens)
+    kinds = document.entities.types
+    return frozenset(
+        document.text[start:end] for (start, end), kind in zip(spans, kinds, strict=True) if kind in NAMED
+    )
+
+
+def _entity_spans(document: Document, within: Spans) -> Spans:
+    """The stretches of text that some entities take, `within` being theirs of tokens."""
+    return Spans(document.tokens.start[within.start], document.tokens.end[within.end - 1])
 
 
 def _repair_rows(document: Document, rows: slice) -> dict[str, Column]:

@@ -82,6 +82,9 @@ ENTITIES = _schema(
     *_SPAN,
     _TEXT,
     _column("type", _STRING, "one of KazNERD's 25 classes: PERSON, GPE, DATE"),
+    _column(
+        "canonical", _STRING, "the name without its endings, for counting; of names alone", nullable=True
+    ),
 )
 
 REPAIRS = _schema(
