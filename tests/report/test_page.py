@@ -205,7 +205,9 @@ def test_the_page_fits_its_width_in_each_theme(opened, width, scheme):
     opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
         open_document(opened, shown_ids(opened)[0])
-        assert opened.execute_script("return document.documentElement.scrollWidth") == width
+        assert opened.execute_script("return innerWidth") == width
+        root = "document.documentElement"
+        assert opened.execute_script(f"return {root}.scrollWidth == {root}.clientWidth")
         paper = opened.execute_script("return getComputedStyle(document.body).backgroundColor")
         assert paper == {"light": "rgb(255, 255, 255)", "dark": "rgb(21, 24, 28)"}[scheme]
     finally:

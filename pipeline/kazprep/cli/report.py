@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
+import pyarrow as pa
 import typer
 
 from kazprep.readers.source import InputError
@@ -32,6 +33,8 @@ def report_command(
     path = output or folder / FILE_NAME
     try:
         write_report(run, path, ReportOptions(language, documents))
+    except pa.ArrowException as error:
+        raise InputError(f"a table of the run in {folder} can't be read: {error}") from error
     except OSError as error:
-        raise OutputError(f"the report {path} can't be written: {error}") from error
+        raise OutputError(f"the report {path} can't be written: {error.strerror or error}") from error
     print(path)

@@ -51,8 +51,8 @@ def draw_columns(names: Sequence[str], values: Sequence[int]) -> Chart:
     """A column for each value, on a scale from 0 to a round number, with names below some of them.
 
     >>> chart = draw_columns(["2025", "2026"], [10, 25])
-    >>> [line.value for line in chart.lines], chart.columns[1].x, round(chart.columns[1].height, 1)
-    ([0, 10, 20, 30], 55.0, 83.3)
+    >>> [line.value for line in chart.lines], round(chart.columns[1].x), round(chart.columns[1].height, 1)
+    ([0, 10, 20, 30], 55, 83.3)
     """
     step = round_step(max(values, default=0))
     top = step * max(1, math.ceil(max(values, default=0) / step))

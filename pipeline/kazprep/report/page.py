@@ -27,7 +27,7 @@ _LONGEST_EXAMPLE = 60
 
 @dataclass(frozen=True, slots=True)
 class RepairExample:
-    """A repair where it stands: the text on its left, what was there, what is there, the text on its right."""
+    """A repair where it stands: text on its left, what was there, what is there, text on its right."""
 
     left: str
     before: str
@@ -104,8 +104,8 @@ def _source(content: str) -> str:
 def _as_data(content: object) -> str:
     """JSON for a script element of the page: without a `<` it can't end the element.
 
-    >>> _as_data(["</script>"])
-    Markup('["\\\\u003c/script>"]')
+    >>> print(_as_data(["</script>"]))
+    ["\\u003c/script>"]
     """
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return written.replace("<", "\\u003c")

@@ -76,6 +76,8 @@ def read_sample(run: Path, number: int, most_bytes: int) -> list[ShownDocument]:
     Documents are left out from the end of the sample until it fits.
     """
     ids = choose_documents(run, number)
+    if not ids:
+        return []
     entities = _spans(run, "entities", ids)
     repairs = _spans(run, "repairs", ids)
     fitting: list[tuple[str, int, ShownDocument]] = []

@@ -19,7 +19,10 @@
     return element;
   };
 
-  const titleOf = (shown) => shown.title || shown.text.slice(0, 80) || words.untitled;
+  const titleOf = ({ title, text }) => {
+    const first = text.split("\n", 1)[0];
+    return title || (first.length > 80 ? `${first.slice(0, 80)}…` : first) || words.untitled;
+  };
 
   const entries = data.documents.map((shown) => {
     const button = make("button");
