@@ -65,7 +65,7 @@ class Tally:
 
 
 def most_frequent(
-    read: Callable[[], Iterable[pa.Table]], keys: Sequence[str], most: int = 100_000
+    read: Callable[[], Iterable[pa.Table]], keys: Sequence[str], most: int = 20_000
 ) -> list[dict[str, Any]]:
     """The most frequent combinations of keys with their exact counts, in memory for `most` of them.
 
