@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.report import ReportOptions, write_report
+from kazprep.report.options import ReportOptions
+from kazprep.report.writing import write_report
 from kazprep.runs.opening import Run, open_run
 from tests.report.invented import invent_corpus
 

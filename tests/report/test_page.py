@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from kazprep.report import ReportLanguage, ReportOptions, write_report
+from kazprep.report.options import ReportOptions
+from kazprep.report.phrases import ReportLanguage
+from kazprep.report.writing import write_report
 from tests.report.invented import HOSTILE_TITLE
 
 NUMBERS = itertools.count()

@@ -5,11 +5,11 @@ from importlib.resources import files
 
 import pytest
 
-from kazprep.report import ReportLanguage, ReportOptions, write_report
 from kazprep.report.families import FAMILIES
-from kazprep.report.phrases import read_phrases
+from kazprep.report.options import ReportOptions
+from kazprep.report.phrases import ReportLanguage, read_phrases
 from kazprep.report.sampling import choose_documents, read_sample
-from kazprep.report.writing import MOST_BYTES
+from kazprep.report.writing import MOST_BYTES, write_report
 from kazprep.settings import ReportSettings
 from tests.report.tables import document, make_run
 

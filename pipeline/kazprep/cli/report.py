@@ -7,8 +7,8 @@ import pyarrow as pa
 import typer
 
 from kazprep.readers.source import InputError
+from kazprep.report.options import FILE_NAME, ReportOptions
 from kazprep.report.phrases import ReportLanguage
-from kazprep.report.writing import FILE_NAME, ReportOptions, write_report
 from kazprep.runs.opening import open_run
 from kazprep.runs.running import OutputError
 
@@ -26,6 +26,8 @@ def report_command(
     ] = None,
 ) -> None:
     """Write a run's report: one HTML file with figures, charts and a sample of the documents."""
+    from kazprep.report.writing import write_report  # it loads pandas, which takes its time
+
     try:
         run = open_run(folder, partial=True)
     except FileNotFoundError as error:

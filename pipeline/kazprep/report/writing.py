@@ -1,27 +1,18 @@
 """Writing the report of a run to a file."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from kazprep.report.figures import read_figures
+from kazprep.report.options import ReportOptions
 from kazprep.report.page import render_page
 from kazprep.report.phrases import ReportLanguage
 from kazprep.report.sampling import read_sample
 from kazprep.runs.opening import Run
 from kazprep.tables.writing import UNFINISHED
 
-FILE_NAME = "report.html"
 MOST_BYTES = 3_000_000
 """Of a report, whatever the size of the run."""
 _FIGURES_BYTES = 400_000  # what is left for all but the documents, several times what it takes
-
-
-@dataclass(frozen=True, slots=True)
-class ReportOptions:
-    """How a report is made: in which language, and with how many documents to read, at most."""
-
-    language: ReportLanguage = ReportLanguage.ENGLISH
-    documents: int = 200
 
 
 def write_report(run: Run, path: Path, options: ReportOptions | None = None) -> None:
@@ -29,7 +20,7 @@ def write_report(run: Run, path: Path, options: ReportOptions | None = None) -> 
 
     Of a run that is not complete it has the tables as far as they were written.
 
-    Raises `OSError` where the file can't be written or a table can't be read.
+    Raises `OSError` where the file can't be written, `pyarrow.ArrowException` where a table can't be read.
     """
     chosen = options or ReportOptions()
     page = render_page(
