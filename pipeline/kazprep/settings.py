@@ -127,6 +127,14 @@ class OutputSettings(_Section):
     row_group_rows: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 131_072
 
 
+class ReportSettings(_Section):
+    """Whether and how a run ends with a report."""
+
+    enabled: Annotated[bool, Field(strict=True)] = True
+    language: Literal["en", "kk", "ru"] = "en"
+    documents: Annotated[int, Field(strict=True, ge=0, le=_MOST)] = 200
+
+
 class Settings(_Section):
     """Every setting of a run; `configs/default.toml` says what each one does."""
 
@@ -138,6 +146,7 @@ class Settings(_Section):
     inference: InferenceSettings = InferenceSettings()
     run: RunSettings = RunSettings()
     output: OutputSettings = OutputSettings()
+    report: ReportSettings = ReportSettings()
 
 
 def _as_list(names: object) -> object:

@@ -11,6 +11,7 @@ from kazprep.cli.bench import bench_command
 from kazprep.cli.evaluate import evaluate_command
 from kazprep.cli.models import models_app
 from kazprep.cli.normalize import normalize_command
+from kazprep.cli.report import report_command
 from kazprep.cli.run import run_command
 from kazprep.corpora.sentence import CorpusError
 from kazprep.models.resources import ModelError
@@ -29,6 +30,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("run")(run_command)
+app.command("report")(report_command)
 app.command("normalize")(normalize_command)
 app.command("bench")(bench_command)
 app.command("evaluate")(evaluate_command)

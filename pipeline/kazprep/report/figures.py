@@ -1,0 +1,262 @@
+"""The figures of a run, over all of its rows: what there was, what was found, what went wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kazprep.report.periods import Calendar, Day, make_calendar
+from kazprep.report.scanning import TableFiles, open_table
+from kazprep.report.tally import Tally, most_frequent
+from kazprep.report.visible import visible
+from kazprep.tables.schemas import SCHEMAS
+
+_LONGEST_NAME = 80  # characters of an entity that are kept
+_LONGEST_CHANGE = 24
+_LONGEST_MESSAGE = 300
+_MOST_KINDS = 50
+"""More languages, rules or kinds of error than this would be no overview."""
+_NAMES = 25
+_NAMES_OF_TYPE = 3
+_CHANGES_OF_RULE = 4
+_ERRORS_OF_KIND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Documents in a language, and the mean of their scores, from 0 to 1."""
+
+    code: str
+    documents: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class EntityName:
+    """An entity, by its canonical form where the run has one, and how often it was found as one type."""
+
+    name: str
+    type: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntityType:
+    """How many entities of a type there are, and the most frequent of them."""
+
+    type: str
+    count: int
+    names: tuple[EntityName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What repairs of one rule replaced by what, written visibly, and how often."""
+
+    before: str
+    after: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRule:
+    """How many repairs a rule made, and the most frequent changes."""
+
+    rule: str
+    count: int
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorKind:
+    """How many errors of one kind there were at a stage, and the first of them as (source, message)."""
+
+    stage: str
+    error: str
+    count: int
+    examples: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceLengths:
+    """How many sentences there are of each length, in tokens, in ascending order of the length."""
+
+    counts: tuple[tuple[int, int], ...]
+
+    @property
+    def sentences(self) -> int:
+        """All sentences."""
+        return sum(count for _, count in self.counts)
+
+    @property
+    def mean(self) -> float:
+        """Tokens in a sentence on average; 0 where there is none."""
+        return sum(length * count for length, count in self.counts) / max(1, self.sentences)
+
+    def quantile(self, share: float) -> int:
+        """The shortest length that at least such a share of the sentences does not exceed.
+
+        >>> SentenceLengths(((4, 10), (9, 10), (30, 1))).quantile(0.5)
+        9
+        """
+        seen = 0
+        for length, count in self.counts:
+            seen += count
+            if seen >= share * self.sentences:
+                return length
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of a run that come from its tables."""
+
+    rows: dict[str, int]
+    """Rows by table."""
+    calendar: Calendar
+    undated: int
+    """Documents without a date of publication."""
+    repaired: int
+    """Documents with at least one repair."""
+    with_lost_letters: int
+    """Documents with letters that were lost."""
+    languages: tuple[Language, ...]
+    types: tuple[EntityType, ...]
+    names: tuple[EntityName, ...]
+    rules: tuple[RepairRule, ...]
+    lengths: SentenceLengths
+    errors: tuple[ErrorKind, ...]
+
+
+def read_figures(run: Path) -> Figures:
+    """The figures of the run in a folder.
+
+    The tables are read in a stream, and what is held in memory does not grow with them: names of entities and
+    changes are kept while they are among the most frequent. Raises `OSError` and `pyarrow.ArrowException` for
+    files that can't be read.
+    """
+    tables = {name: open_table(run, name) for name in SCHEMAS}
+    documents = tables["documents"]
+    days, undated = _days(documents)
+    names = _names(tables["entities"])
+    return Figures(
+        rows={name: table.count() for name, table in tables.items()},
+        calendar=make_calendar(days),
+        undated=undated,
+        repaired=_positive(documents, "n_repairs"),
+        with_lost_letters=_positive(documents, "n_lost_letters"),
+        languages=_languages(documents),
+        types=_types(tables["entities"], names),
+        names=tuple(names[:_NAMES]),
+        rules=_rules(tables["repairs"]),
+        lengths=_lengths(tables["sentences"]),
+        errors=_errors(tables["errors"]),
+    )
+
+
+def _counted(table: TableFiles, keys: list[str], sums: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    tally = Tally(keys, sums)
+    for rows in table.batches([*keys, *sums]):
+        tally.add(rows)
+    return tally.rows()
+
+
+def _days(documents: TableFiles) -> tuple[list[Day], int]:
+    counted = _counted(documents, ["published"], ("n_tokens", "n_entities"))
+    undated = sum(row["count"] for row in counted if row["published"] is None)
+    days = [
+        Day(row["published"], row["count"], row["n_tokens"], row["n_entities"])
+        for row in counted
+        if row["published"] is not None
+    ]
+    return days, undated
+
+
+def _positive(documents: TableFiles, column: str) -> int:
+    """How many documents have more than none of something; 0 where the run has no such column."""
+    if column not in documents.columns:
+        return 0
+    return int(documents.dataset.count_rows(filter=pc.field(column) > 0))
+
+
+def _languages(documents: TableFiles) -> tuple[Language, ...]:
+    return tuple(
+        Language(row["language"], row["count"], row["language_score"] / row["count"])
+        for row in _counted(documents, ["language"], ("language_score",))[:_MOST_KINDS]
+    )
+
+
+def _names(entities: TableFiles) -> list[EntityName]:
+    column = "canonical" if "canonical" in entities.columns else "text"
+
+    def read() -> Iterator[pa.Table]:
+        for rows in entities.batches([column, "type"]):
+            names = pc.utf8_slice_codeunits(rows[column], 0, _LONGEST_NAME)
+            yield pa.table({"name": names, "type": rows["type"]})
+
+    counted = most_frequent(read, ["name", "type"])
+    return [EntityName(row["name"] or "", row["type"], row["count"]) for row in counted]
+
+
+def _types(entities: TableFiles, names: list[EntityName]) -> tuple[EntityType, ...]:
+    of_type: dict[str, list[EntityName]] = {}
+    for name in names:
+        held = of_type.setdefault(name.type, [])
+        if len(held) < _NAMES_OF_TYPE:
+            held.append(name)
+    return tuple(
+        EntityType(row["type"], row["count"], tuple(of_type.get(row["type"], ())))
+        for row in _counted(entities, ["type"])[:_MOST_KINDS]
+    )
+
+
+def _rules(repairs: TableFiles) -> tuple[RepairRule, ...]:
+    def read() -> Iterator[pa.Table]:
+        for rows in repairs.batches(["rule", "before", "after"]):
+            # one character more than is shown, so that it is seen that there are more
+            cut = {
+                side: pc.utf8_slice_codeunits(rows[side], 0, _LONGEST_CHANGE + 1)
+                for side in ("before", "after")
+            }
+            yield pa.table({"rule": rows["rule"], **cut})
+
+    of_rule: dict[str, list[Change]] = {}
+    for row in most_frequent(read, ["rule", "before", "after"]):
+        held = of_rule.setdefault(row["rule"], [])
+        if len(held) < _CHANGES_OF_RULE:
+            before, after = (visible(row[side], _LONGEST_CHANGE) for side in ("before", "after"))
+            held.append(Change(before, after, row["count"]))
+    return tuple(
+        RepairRule(row["rule"], row["count"], tuple(of_rule.get(row["rule"], ())))
+        for row in _counted(repairs, ["rule"])[:_MOST_KINDS]
+    )
+
+
+def _lengths(sentences: TableFiles) -> SentenceLengths:
+    counted = {row["n_tokens"]: row["count"] for row in _counted(sentences, ["n_tokens"])}
+    return SentenceLengths(tuple(sorted(counted.items())))
+
+
+def _errors(errors: TableFiles) -> tuple[ErrorKind, ...]:
+    counts: dict[tuple[str, str], int] = {}
+    examples: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for rows in errors.batches(["stage", "error", "source", "message"]):
+        for stage, error, source, message in zip(
+            *(column.to_pylist() for column in rows.columns), strict=True
+        ):
+            counts[stage, error] = counts.get((stage, error), 0) + 1
+            held = examples.setdefault((stage, error), [])
+            if len(held) < _ERRORS_OF_KIND:
+                held.append((_cut(source), _cut(message)))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(
+        ErrorKind(stage, error, count, tuple(examples[stage, error]))
+        for (stage, error), count in ranked[:_MOST_KINDS]
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_MESSAGE else text[:_LONGEST_MESSAGE] + "…"

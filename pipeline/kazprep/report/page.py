@@ -1,0 +1,186 @@
+"""The page: figures and documents as one HTML file that asks nothing of a network."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kazprep.report.charts import Chart, draw_columns
+from kazprep.report.families import FAMILIES, family_of
+from kazprep.report.figures import Figures, SentenceLengths
+from kazprep.report.phrases import Phrases, ReportLanguage, format_number, read_phrases
+from kazprep.report.sampling import ShownDocument
+from kazprep.report.visible import visible
+from kazprep.settings import Settings
+
+_MOST_LENGTH_COLUMNS = 40
+_LENGTH_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_MOST_INPUTS = 20
+_CONTEXT = 28  # characters on each side of a repair
+_LONGEST_EXAMPLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RepairExample:
+    """A repair where it stands: text on its left, what was there, what is there, text on its right."""
+
+    left: str
+    before: str
+    after: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """A setting as the page lists it."""
+
+    name: str
+    value: str
+    is_changed: bool
+
+
+def render_page(
+    name: str,
+    info: Mapping[str, Any],
+    figures: Figures,
+    documents: Sequence[ShownDocument],
+    language: ReportLanguage,
+) -> str:
+    """The HTML of a report: `name` is the run's, `info` the content of its `run.json`."""
+    phrases = read_phrases(language)
+    style, script = _asset("report.css"), _asset("report.js")
+    environment = Environment(
+        loader=PackageLoader("kazprep.report", "assets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = lambda value, digits=0: format_number(value, language, digits)
+    environment.filters["percent"] = lambda share: format_number(100 * share, language, 1) + "\u00a0%"
+    environment.filters["family"] = family_of
+    environment.filters["rule_name"] = lambda rule: _rule_name(rule, phrases)
+    return environment.get_template("report.html.jinja").render(
+        name=name,
+        language=language,
+        t=phrases,
+        info=info,
+        figures=figures,
+        families=FAMILIES,
+        time_charts=_time_charts(figures),
+        length_chart=_length_chart(figures.lengths),
+        examples=_examples(documents),
+        settings=_settings(info.get("settings", {})),
+        inputs=info.get("inputs", [])[:_MOST_INPUTS],
+        n_shown=len(documents),
+        data=_as_data(_script_data(documents, phrases, language)),
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+    )
+
+
+def _asset(name: str) -> str:
+    return files("kazprep.report").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """A Content-Security-Policy that lets nothing in but the page's own style and script."""
+    return (
+        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source(content: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+
+
+def _as_data(content: object) -> str:
+    """JSON for a script element of the page: without a `<` it can't end the element.
+
+    >>> print(_as_data(["</script>"]))
+    ["\\u003c/script>"]
+    """
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return written.replace("<", "\\u003c")
+
+
+def _script_data(
+    documents: Sequence[ShownDocument], phrases: Phrases, language: ReportLanguage
+) -> dict[str, Any]:
+    return {
+        "documents": [document.for_page() for document in documents],
+        "locale": str(language),
+        "words": phrases["reader"],
+        "types": phrases["types"],
+        "languages": phrases["language_names"],
+        "families": {kind: family for family, kinds in FAMILIES.items() for kind in kinds},
+    }
+
+
+def _time_charts(figures: Figures) -> list[tuple[str, Chart]]:
+    """A chart for each of documents, tokens and entities; none where no document has a date."""
+    periods = figures.calendar.periods
+    names = [period.name for period in periods]
+    if not periods:
+        return []
+    return [
+        ("documents", draw_columns(names, [period.documents for period in periods])),
+        ("tokens", draw_columns(names, [period.tokens for period in periods])),
+        ("entities", draw_columns(names, [period.entities for period in periods])),
+    ]
+
+
+def _length_chart(lengths: SentenceLengths) -> Chart:
+    """A histogram; its last column has what is longer than nearly all sentences."""
+    most = max(1, lengths.quantile(0.99))
+    step = next((step for step in _LENGTH_STEPS if most <= step * _MOST_LENGTH_COLUMNS), most)
+    columns = -(-most // step)
+    counts = [0] * (columns + 1)
+    for length, count in lengths.counts:
+        counts[min(columns, max(0, length - 1) // step)] += count
+    names = [f"{1 + column * step}–{(column + 1) * step}" for column in range(columns)]
+    if step == 1:
+        names = [str(column + 1) for column in range(columns)]
+    names.append(f"≥ {columns * step + 1}")
+    if not counts[-1]:
+        del counts[-1], names[-1]
+    return draw_columns(names, counts)
+
+
+def _examples(documents: Sequence[ShownDocument]) -> dict[str, RepairExample]:
+    """For each rule the first repair in the documents that has letters around it."""
+    examples: dict[str, RepairExample] = {}
+    for document in documents:
+        for start, end, before, rule in document.repairs:
+            left = document.text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
+            right = document.text[end : end + _CONTEXT].partition("\n")[0]
+            if rule not in examples and (left.strip() or right.strip()):
+                after = visible(document.text[start:end], _LONGEST_EXAMPLE)
+                examples[rule] = RepairExample(left, before[:_LONGEST_EXAMPLE], after, right)
+    return examples
+
+
+def _rule_name(rule: str, phrases: Phrases) -> str:
+    """What a rule repairs, in words; nothing for a rule that there are no words for."""
+    names = [phrases["rules"].get(part, "") for part in rule.split("+")]
+    return " + ".join(names) if all(names) else ""
+
+
+def _settings(given: Mapping[str, Any]) -> list[SettingLine]:
+    defaults = Settings().model_dump(mode="json")
+    return [
+        SettingLine(
+            f"{section}.{name}",
+            json.dumps(value, ensure_ascii=False),
+            value != defaults.get(section, {}).get(name, value),
+        )
+        for section, values in given.items()
+        for name, value in values.items()
+    ]

@@ -1,0 +1,42 @@
+"""The report's words, in the languages that it can be written in, and the numbers that go with them."""
+
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any
+
+
+class ReportLanguage(StrEnum):
+    """A language that a report can be written in."""
+
+    ENGLISH = "en"
+    KAZAKH = "kk"
+    RUSSIAN = "ru"
+
+
+Phrases = Mapping[str, Mapping[str, str]]
+"""The words by section and name."""
+
+_NO_BREAK_SPACE = "\u00a0"
+
+
+def read_phrases(language: ReportLanguage) -> Phrases:
+    """The words in a language."""
+    file = files("kazprep.report").joinpath("assets", "phrases", f"{language}.toml")
+    content: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return content
+
+
+def format_number(value: float, language: ReportLanguage, digits: int = 0) -> str:
+    """A number as the language writes it.
+
+    >>> format_number(12345.678, ReportLanguage.ENGLISH, 1)
+    '12,345.7'
+    >>> format_number(12345.678, ReportLanguage.RUSSIAN, 1).replace(_NO_BREAK_SPACE, "_")
+    '12_345,7'
+    """
+    written = f"{value:,.{digits}f}"
+    if language is ReportLanguage.ENGLISH:
+        return written
+    return written.translate({ord(","): _NO_BREAK_SPACE, ord("."): ","})

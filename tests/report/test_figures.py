@@ -1,0 +1,125 @@
+"""The figures of a report: exact totals, whatever the size of the tables."""
+
+from collections import Counter
+from datetime import date
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kazprep.report.figures import Change, EntityName, Language, SentenceLengths, read_figures
+from kazprep.report.periods import Day, make_calendar
+from kazprep.report.tally import Tally, most_frequent
+from tests.report.tables import document, make_run
+
+
+@given(st.lists(st.sampled_from("абвгдеж"), max_size=40), st.integers(1, 8), st.integers(1, 9))
+def test_the_frequent_are_found_and_counted_exactly_in_bounded_memory(letters, most, size):
+    batches = [pa.table({"letter": letters[at : at + size]}) for at in range(0, len(letters), size)]
+    found = {row["letter"]: row["count"] for row in most_frequent(lambda: batches, ["letter"], most)}
+    counts = Counter(letters)
+    assert found.items() <= counts.items()
+    assert {letter for letter, count in counts.items() if count * (most + 1) > len(letters)} <= found.keys()
+    tally = Tally(["letter"], most=most)
+    for batch in batches:
+        tally.add(batch)
+        assert len(tally.rows()) <= most
+
+
+def test_a_tally_sums_columns_and_keeps_missing_keys():
+    tally = Tally(["day"], ["tokens"])
+    tally.add(pa.table({"day": ["1", None], "tokens": [3, 4]}))
+    tally.add(pa.table({"day": [None, "2"], "tokens": [5, 6]}))
+    assert tally.rows() == [
+        {"day": None, "tokens": 9, "count": 2},
+        {"day": "1", "tokens": 3, "count": 1},
+        {"day": "2", "tokens": 6, "count": 1},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "unit", "columns"),
+    [
+        (date(2026, 1, 1), "day", 1),
+        (date(2026, 3, 11), "day", 70),
+        (date(2026, 3, 12), "week", 11),
+        (date(2027, 6, 1), "month", 18),
+        (date(2040, 1, 1), "year", 15),
+        (date(2126, 1, 1), "decade", 11),
+    ],
+)
+def test_a_calendar_has_no_more_columns_than_there_is_room_for(last, unit, columns):
+    calendar = make_calendar([Day(date(2026, 1, 1), 1, 10, 2), Day(last, 2, 20, 3)])
+    assert (calendar.unit, len(calendar.periods)) == (unit, columns)
+    assert sum(period.documents for period in calendar.periods) == 3
+    assert sum(period.entities for period in calendar.periods) == 5
+
+
+def test_a_calendar_takes_the_first_and_the_last_days_that_there_are():
+    calendar = make_calendar([Day(date.min, 1, 1, 1), Day(date.max, 1, 1, 1)])
+    assert calendar.periods[0].documents == calendar.periods[-1].documents == 1
+    assert make_calendar([Day(date.max, 1, 1, 1)]).periods[0].name == "9999-12-31"
+
+
+def test_documents_are_counted_by_date_language_and_repair(tmp_path):
+    rows = [
+        document(1, n_tokens=10, n_repairs=2, language_score=1.0),
+        document(2, n_tokens=5, language_score=0.5),
+        document(3, published=None, language="und", n_lost_letters=4),
+    ]
+    figures = read_figures(make_run(tmp_path / "run", {"documents": rows}).path)
+    assert [(period.name, period.tokens) for period in figures.calendar.periods] == [("2026-01-01", 15)]
+    assert (figures.undated, figures.repaired, figures.with_lost_letters) == (1, 1, 1)
+    assert figures.languages == (Language("kk", 2, 0.75), Language("und", 1, 0.0))
+
+
+def test_entities_are_counted_by_canonical_form_where_there_is_one(tmp_path):
+    entities = [{"text": text, "type": "GPE"} for text in ("Алматыда", "Алматыға", "Орал")]
+    plain = read_figures(make_run(tmp_path / "plain", {"entities": entities}).path)
+    assert [name.name for name in plain.names] == ["Алматыда", "Алматыға", "Орал"]
+    for entity, canonical in zip(entities, ("Алматы", "Алматы", "Орал"), strict=True):
+        entity["canonical"] = canonical
+    figures = read_figures(make_run(tmp_path / "run", {"entities": entities}).path)
+    assert figures.names == (EntityName("Алматы", "GPE", 2), EntityName("Орал", "GPE", 1))
+    assert figures.types[0].count == 3
+
+
+def test_repairs_are_counted_by_rule_with_what_they_changed(tmp_path):
+    repairs = [{"rule": "latin-letter", "before": "i", "after": "і"}] * 3
+    repairs += [{"rule": "invisible", "before": "\u00ad", "after": ""}]
+    (latin, invisible) = read_figures(make_run(tmp_path / "run", {"repairs": repairs}).path).rules
+    assert (latin.rule, latin.count, latin.changes) == ("latin-letter", 3, (Change("i", "і", 3),))
+    assert invisible.changes == (Change("[U+00AD]", "", 1),)
+
+
+def test_errors_are_counted_by_kind_with_the_first_of_them(tmp_path):
+    errors = [
+        {"source": f"{number}.txt", "stage": "read", "error": "Encoding", "message": "жоқ"}
+        for number in range(5)
+    ]
+    errors += [{"source": "а.txt", "stage": "tag", "error": "Value", "message": "ұ" * 1000}]
+    (encoding, value) = read_figures(make_run(tmp_path / "run", {"errors": errors}).path).errors
+    assert (encoding.count, encoding.examples[0], len(encoding.examples)) == (5, ("0.txt", "жоқ"), 3)
+    assert len(value.examples[0][1]) == 301
+
+
+def test_sentence_lengths_have_exact_quantiles():
+    lengths = SentenceLengths(((1, 50), (10, 45), (200, 5)))
+    assert lengths.mean == pytest.approx(15)
+    assert [lengths.quantile(share) for share in (0.5, 0.95, 1.0)] == [1, 10, 200]
+
+
+def test_a_run_without_a_row_has_figures(tmp_path):
+    figures = read_figures(make_run(tmp_path / "run", {}).path)
+    assert set(figures.rows.values()) == {0}
+    assert figures.calendar.periods == figures.types == figures.errors == ()
+
+
+def test_a_run_of_an_older_release_has_figures(tmp_path):
+    run = make_run(tmp_path / "run", {"documents": [document(1)]})
+    import pyarrow.parquet as pq
+
+    for file in (run.path / "documents").iterdir():
+        pq.write_table(pq.ParquetFile(file).read().drop_columns(["n_lost_letters"]), file)
+    assert read_figures(run.path).with_lost_letters == 0
