@@ -249,6 +249,21 @@ def test_the_command_line_does_not_import_torch_until_it_runs():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_the_library_loads_no_more_than_it_needs():
+    code = (
+        "import sys, kazprep; kazprep.normalize('мiн'); "
+        "sys.exit(any(name in sys.modules for name in ('pyarrow', 'pydantic', 'pandas', 'torch', 'stanza')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_library_has_what_it_names():
+    import kazprep
+
+    assert all(getattr(kazprep, name) for name in kazprep.__all__)
+    assert not hasattr(kazprep, "open_runs")
+
+
 def test_the_readme_shows_the_commands_that_ci_runs():
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line.startswith("pip install ")] == [

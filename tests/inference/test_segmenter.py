@@ -78,6 +78,9 @@ def test_stock_stanza_gives_the_same_tokens_and_entities_on_the_seed_article(seg
         "Сайты https://www.example.kz/a?b=в, хат: oku@example.kz. Example.com, нақты. www.example.kz",
         "Қытайша 中文 мен 😀 бар. \u0301 ",
         "\u0097 Басы. Соңы \u0097",
+        "Мәтін\n\u0080\nтағы бір жол.",
+        "\u0080\nМәтін.\n \u0080\u0081 ",
+        "Мәтін.\n\u0080 www.example.kz/а, бар.",
     ],
 )
 def test_segments_are_those_of_stock_stanza(segmenter, stock_segmenter, text):

@@ -2,7 +2,10 @@
 
 import numpy as np
 import pytest
+import torch
 
+from kazprep.inference import tagger as tagger_module
+from kazprep.inference import viterbi
 from kazprep.inference import words as words_module
 from kazprep.inference.loading import Engine, load_segmenter, load_tagger
 from kazprep.models.resources import EMBEDDED
@@ -63,6 +66,38 @@ def test_empty_sentences_do_no_harm(tagger, sentences):
 
 def test_a_word_with_white_space_in_it_is_one_token(tagger):
     assert entities_of(tagger, [["5 000", "теңге"], ["бір"]])[0][0] == (0, 2)
+
+
+@pytest.fixture
+def scores(monkeypatch):
+    """The scores of every batch of sentences that is tagged."""
+    seen = []
+
+    def best_tags(found, *others):
+        seen.append(found)
+        return viterbi.best_tags(found, *others)
+
+    monkeypatch.setattr(tagger_module, "best_tags", best_tags)
+    return seen
+
+
+@pytest.mark.parametrize("together", [1, 2, 3, 7, 40])
+def test_scores_do_not_depend_on_what_was_tagged_before(tokenized, scores, together):
+    words = [word for sentence in tokenized for word in sentence]
+    fresh, used = load_tagger(EMBEDDED, Engine()), load_tagger(EMBEDDED, Engine())
+    for first in range(0, len(words), together):
+        entities_of(used, [words[first : first + together]])
+    for tagger in (fresh, used):
+        entities_of(tagger, [words])
+    assert torch.equal(scores[-2], scores[-1])
+
+
+def test_scores_of_a_short_sentence_do_not_depend_on_those_beside_it(tagger, tokenized, scores):
+    sentences = [sentence[:1] for sentence in tokenized]
+    for number in range(1, len(sentences) + 1):
+        entities_of(tagger, sentences[:number])
+    for found in scores:
+        assert torch.equal(found, scores[-1][:, : found.shape[1]])
 
 
 def test_reduced_precision_is_near(tokenized, tagger):

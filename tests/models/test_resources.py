@@ -6,7 +6,15 @@ import subprocess
 
 import pytest
 
-from kazprep.models.resources import EMBEDDED, Check, ModelError, list_models, verify, write_manifest
+from kazprep.models.resources import (
+    EMBEDDED,
+    Check,
+    ModelError,
+    find_model,
+    list_models,
+    verify,
+    write_manifest,
+)
 from kazprep.pipeline import models_folder
 
 
@@ -69,3 +77,20 @@ def test_a_folder_without_models_does_not_verify(tmp_path):
         Check("kk/tokenize", "there is no such model"),
         Check("kk/ner", "there is no such model"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('{"kk": {}}', r"names no model for 'tokenize' of 'kk': it takes \{\"kk\""),
+        ("[]", "names no model for 'tokenize'"),
+        ('{"kk": {"default_processors": ["tokenize"]}}', "names no model for 'tokenize'"),
+        ('{"kk":', "is not JSON: Expecting value"),
+        (None, "can't be read: No such file"),
+    ],
+)
+def test_resources_that_name_no_model_are_an_error(tmp_path, content, message):
+    if content is not None:
+        (tmp_path / "resources.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match=message):
+        find_model(tmp_path, "tokenize")

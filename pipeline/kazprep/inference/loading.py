@@ -1,7 +1,8 @@
 """Loading a segmenter and a tagger out of a Stanza resources folder."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -62,9 +63,11 @@ def choose_engine(engine: str, precision: str, device: str) -> Engine:
 def load_segmenter(folder: Path, max_paragraph_characters: int, engine: Engine) -> Segments:
     """Load the tokenizer of a resources folder; raises `ModelError` when that fails."""
     if engine.name == "kazprep":
+        path = find_model(folder, "tokenize").path
+        checkpoint = read_checkpoint(path)
         try:
-            checkpoint = read_checkpoint(find_model(folder, "tokenize").path)
-            tokenizer = Tokenizer(checkpoint, PRECISIONS[engine.precision], engine.device)
+            with _has_to_be("tokenizer", path):
+                tokenizer = Tokenizer(checkpoint, PRECISIONS[engine.precision], engine.device)
             return Segmenter(tokenizer, max_paragraph_characters, engine.scale * segmenter.PLACES)
         except UnsupportedModelError as error:
             _say_so(error)
@@ -77,24 +80,38 @@ def load_tagger(folder: Path, engine: Engine) -> Tags:
         model = find_model(folder, "ner")
         pretrained = None
         if "pretrain" in model.dependencies:
-            stored = read_stored(model.dependencies["pretrain"])
-            pretrained = (stored["vocab"], torch.as_tensor(stored["emb"]))
+            vectors = model.dependencies["pretrain"]
+            stored = read_stored(vectors)
+            with _has_to_be("file of word vectors", vectors):
+                pretrained = (stored["vocab"], torch.as_tensor(stored["emb"]))
         kinds = ("forward_charlm", "backward_charlm")
         language_models = [
             read_checkpoint(model.dependencies[kind]) for kind in kinds if kind in model.dependencies
         ]
+        checkpoint = read_checkpoint(model.path)
         try:
-            return Tagger(
-                read_checkpoint(model.path),
-                pretrained,
-                language_models,
-                PRECISIONS[engine.precision],
-                engine.device,
-                engine.scale * tagger.PLACES,
-            )
+            with _has_to_be("tagger", model.path):
+                return Tagger(
+                    checkpoint,
+                    pretrained,
+                    language_models,
+                    PRECISIONS[engine.precision],
+                    engine.device,
+                    engine.scale * tagger.PLACES,
+                )
         except UnsupportedModelError as error:
             _say_so(error)
     return StockTagger(folder, gpu=engine.device != "cpu")
+
+
+@contextmanager
+def _has_to_be(kind: str, path: Path) -> Iterator[None]:
+    """Name the file when a model is built that lacks parts, as one of another kind does."""
+    try:
+        yield
+    except (LookupError, AttributeError, TypeError) as error:
+        lack = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+        raise ModelError(f"{path} is no {kind} of Stanza's: {lack}.") from error
 
 
 def _say_so(error: UnsupportedModelError) -> None:

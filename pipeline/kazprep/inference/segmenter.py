@@ -92,6 +92,7 @@ class Segmenter:
         again[1:] = space[1:] & space[:-1]
         found = []
         for start, end in cut:
+            again[start - origin] = False  # U+0080 begins a paragraph, and is white space here
             piece = text[start:end].rstrip()
             places = np.arange(start - origin, start - origin + len(piece))
             if again[places].any():

@@ -15,6 +15,7 @@ _LOAD_ERRORS = (
     EOFError,
     AttributeError,
     TypeError,
+    AssertionError,
     pickle.UnpicklingError,
 )
 
@@ -42,7 +43,7 @@ def load_pipeline(folder: Path, processors: str, *, use_gpu: bool = False, **opt
         first: BaseException = error
         while isinstance(first.__context__, FileNotFoundError):
             first = first.__context__  # Stanza puts others on top of it, now and then by mistake a TypeError
-        reason = str(first).partition("\n")[0].rstrip(".")
+        reason = str(first).partition("\n")[0].rstrip(".!")
         raise ModelError(
             f"Stanza can't load {processors} for {LANGUAGE} from {folder}: {reason}. "
             f"`kazprep models verify --source {folder}` tells whether its files are whole."

@@ -38,7 +38,7 @@ class Tagger:
         `pretrained` are the word vectors and `language_models` the forward and the backward character
         language model, where the tagger was trained with such. `places` bounds what the network is given at
         once, in tokens with padding. Raises `UnsupportedModelError` for a network
-        with parts that are not known here.
+        with parts that are not known here, and `LookupError` for what is no tagger.
         """
         config, vocab, weights = checkpoint.config, checkpoint.vocab, checkpoint.weights
         _check(config, weights, language_models)
@@ -98,6 +98,8 @@ class Tagger:
 
 
 def _check(config: Mapping[str, Any], weights: Mapping[str, Tensor], models: Sequence[Checkpoint]) -> None:
+    if not any(name.startswith("taggerlstm") for name in weights):
+        raise KeyError("taggerlstm")  # no tagger at all, which stock Stanza does not run either
     for bad, what in (
         (config.get("bert_model"), "a transformer"),
         (config.get("connect_output_layers") or "tag_clfs.1.weight" in weights, "several sets of tags"),

@@ -114,7 +114,11 @@ class Tokenizer:
     """The network of a Stanza tokenizer, for many paragraphs at a time."""
 
     def __init__(self, checkpoint: Checkpoint, precision: torch.dtype, device: str) -> None:
-        """Build the network; raises `UnsupportedModelError` for one with parts that are not known here."""
+        """Build the network.
+
+        Raises `UnsupportedModelError` for one with parts that are not known here, `LookupError` for what is
+        no tokenizer.
+        """
         config, weights = checkpoint.config, checkpoint.weights
         _check(config)
         features = [name for name in config["feat_funcs"] if name in _FEATURES]

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from kazprep.inference.checkpoint import EMPTY, PAD, UNKNOWN, Checkpoint, UnsupportedModelError
 from kazprep.inference.lstm import Lstm, last_states
@@ -14,6 +15,10 @@ from kazprep.inference.rows import batches_by_length
 MOST_WORDS = 50_000
 """So many words are remembered at most, 60 MB of vectors of 300 numbers; then they are forgotten at once."""
 _PLACES = 16_000  # letters, padding included, that the LSTM is given at once
+_FEWEST_ROWS = 16
+"""Fewer are filled up to so many. Of few rows a product is computed in another order and has other last bits,
+so that a word's vector would depend on the words it was met with: up to 3 rows, with two threads up to 11.
+"""
 
 
 Linear: TypeAlias = tuple[Tensor, Tensor]
@@ -21,9 +26,11 @@ Linear: TypeAlias = tuple[Tensor, Tensor]
 
 
 def applied(linear: Linear, inputs: Tensor) -> Tensor:
-    """What a linear layer makes of inputs of (..., inputs)."""
+    """What a linear layer makes of inputs of (..., inputs); the same bits however few they are."""
     matrix, bias = linear
-    return torch.addmm(bias, inputs.flatten(0, -2), matrix).view(*inputs.shape[:-1], -1)
+    rows = inputs.flatten(0, -2)
+    filled = pad(rows, (0, 0, 0, max(0, _FEWEST_ROWS - len(rows))))
+    return torch.addmm(bias, filled, matrix)[: len(rows)].view(*inputs.shape[:-1], -1)
 
 
 def letter_ids(text: str, letters: Mapping[str, int], *, lower: bool) -> list[int]:
@@ -105,12 +112,15 @@ class WordVectors:
         lengths = np.array([len(word) for word in words])
         vectors = torch.empty((len(words), self._lstm.size), device=self._device)
         for batch in batches_by_length(lengths, _PLACES):
-            own = torch.from_numpy(lengths[batch]).to(self._device)
-            kinds = np.full((int(lengths[batch[0]]), len(batch)), PAD, dtype=np.int64)
+            filled = max(len(batch), _FEWEST_ROWS)
+            own = torch.ones(filled, dtype=torch.int64)
+            own[: len(batch)] = torch.from_numpy(lengths[batch])
+            own = own.to(self._device)
+            kinds = np.full((int(lengths[batch[0]]), filled), PAD, dtype=np.int64)
             for column, word in enumerate(batch.tolist()):
                 kinds[: lengths[word], column] = letter_ids(words[word], letters, lower=self._lower)
             inputs = self._letter_vectors[torch.from_numpy(kinds).to(self._device)]
-            vectors[batch] = last_states(self._lstm(inputs, own, self._initial), own)
+            vectors[batch] = last_states(self._lstm(inputs, own, self._initial), own)[: len(batch)]
         return vectors
 
 

@@ -79,8 +79,15 @@ def find_model(folder: Path, processor: str) -> ModelFiles:
 
     Raises `ModelError` when `resources.json` can't be read or names none.
     """
+    file = folder / "resources.json"
     try:
-        entry = json.loads((folder / "resources.json").read_text(encoding="utf-8"))[LANGUAGE]
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelError(f"{file} can't be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise ModelError(f"{file} is not JSON: {error}.") from error
+    try:
+        entry = content[LANGUAGE]
         defaults = entry.get("packages", {}).get("default") or entry["default_processors"]
         package = defaults[processor]
         dependencies = entry.get(processor, {}).get(package, {}).get("dependencies", [])
@@ -88,9 +95,10 @@ def find_model(folder: Path, processor: str) -> ModelFiles:
             model_path(folder, processor, package),
             {each["model"]: model_path(folder, each["model"], each["package"]) for each in dependencies},
         )
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (LookupError, TypeError, AttributeError) as error:
         raise ModelError(
-            f"{folder / 'resources.json'} names no model for {processor!r} of {LANGUAGE!r} ({error!r})."
+            f"{file} names no model for {processor!r} of {LANGUAGE!r}: it takes "
+            f'{{"{LANGUAGE}": {{"default_processors": {{"{processor}": PACKAGE}}}}}}.'
         ) from error
 
 

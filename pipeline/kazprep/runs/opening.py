@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from kazprep.runs.record import FILE_NAME, read_record
 from kazprep.tables.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_OPTIONAL_INTEGERS = {
+    table: [field.name for field in schema if field.nullable and pa.types.is_integer(field.type)]
+    for table, schema in SCHEMAS.items()
+}
+"""Columns that pandas would make floating-point numbers of, by table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,8 @@ class Run:
 
     `columns` picks columns, `filters` rows, in the form that `pyarrow.parquet.read_table` takes:
     `[("type", "==", "PERSON")]`.
+
+    Integers that may be missing, `tokens.entity_id` and `errors.record`, are pandas' `Int32`, with `<NA>`.
     """
 
     path: Path
@@ -54,7 +64,9 @@ class Run:
         if isinstance(columns, str):
             raise TypeError(f"columns takes a list of names: [{columns!r}]")
         picked = None if columns is None else list(columns)
-        return pd.read_parquet(self.path / table, columns=picked, filters=filters, schema=SCHEMAS[table])
+        schema = SCHEMAS[table]
+        frame = pd.read_parquet(self.path / table, columns=picked, filters=filters, schema=schema)
+        return frame.astype({name: "Int32" for name in _OPTIONAL_INTEGERS[table] if name in frame})
 
 
 def open_run(path: str | Path, *, partial: bool = False) -> Run:

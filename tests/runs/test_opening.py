@@ -1,0 +1,38 @@
+"""Tables of a run as pandas frames."""
+
+import json
+
+import pyarrow.parquet as pq
+import pytest
+
+from kazprep import open_run
+from kazprep.tables.rows import Failure, document_rows, error_table, joined
+from tests.tables.test_rows import example
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """A run over one document, and with two rows in `errors`, as its folder has it."""
+    tables = joined(document_rows([example()]))
+    tables["errors"] = error_table(
+        [Failure("a.txt", "read", "Encoding", "not UTF-8"), Failure("b.txt", "tag", "Value", "no", record=0)]
+    )
+    for name, table in tables.items():
+        (tmp_path / name).mkdir()
+        pq.write_table(table, tmp_path / name / "part-00000.parquet")
+    (tmp_path / "run.json").write_text(json.dumps({"status": "complete", "versions": {"kazprep": "1"}}))
+    return open_run(tmp_path)
+
+
+def test_integers_that_may_be_missing_stay_integers(opened):
+    tokens = opened.tokens()
+    assert tokens["entity_id"].dtype == "Int32"
+    assert tokens["entity_id"].isna().tolist() == (tokens["ner"] == "O").tolist()
+    assert tokens["entity_id"].dropna().unique().tolist() == opened.entities()["entity_id"].tolist()
+    assert opened.errors()["record"].dtype == "Int32"
+    assert opened.errors()["record"].isna().tolist() == [True, False]
+
+
+def test_columns_that_were_not_asked_for_are_not_missed(opened):
+    assert opened.tokens(["text"]).columns.tolist() == ["text"]
+    assert opened.tokens(["entity_id"], filters=[("entity_id", "==", 0)])["entity_id"].dtype == "Int32"
