@@ -12,10 +12,13 @@ from kazprep.cli.evaluate import evaluate_command
 from kazprep.cli.models import models_app
 from kazprep.cli.normalize import normalize_command
 from kazprep.cli.run import run_command
+from kazprep.cli.status import status_command
+from kazprep.cli.update import update_command
+from kazprep.cli.verify import verify_command
 from kazprep.corpora.sentence import CorpusError
 from kazprep.models.resources import ModelError
 from kazprep.readers.source import InputError
-from kazprep.runs.running import OutputError
+from kazprep.runs.lock import OutputError
 from kazprep.runs.workers import WorkerError
 from kazprep.settings import SettingsError
 from kazprep.train.command import app as train_app
@@ -29,6 +32,9 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("run")(run_command)
+app.command("update")(update_command)
+app.command("status")(status_command)
+app.command("verify")(verify_command)
 app.command("normalize")(normalize_command)
 app.command("bench")(bench_command)
 app.command("evaluate")(evaluate_command)

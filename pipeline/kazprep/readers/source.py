@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from operator import attrgetter
 from pathlib import Path
+from stat import S_ISREG
+from typing import BinaryIO
 
 
 class ReadError(Exception):
@@ -45,6 +47,24 @@ class Source:
     bytes: int
     problem: str | None = None
     """Why there is nothing to read: a folder that can't be listed stands in the list too."""
+    start: int = 0
+    """Where in the file it starts, in bytes."""
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What no other source of a run has: stretches of one file share its name."""
+        return self.name, self.start
+
+    def open(self) -> BinaryIO:
+        """The bytes of the file; raises `UnreadableFileError`."""
+        if self.problem is not None:
+            raise UnreadableFileError(self.problem)
+        try:
+            if not S_ISREG(self.path.stat().st_mode):  # reading a pipe would wait for ever
+                raise UnreadableFileError("this is no file but a folder, named pipe, socket or device")
+            return self.path.open("rb")
+        except OSError as error:
+            raise UnreadableFileError(f"the file can't be read: {error.strerror}") from error
 
 
 def find_sources(inputs: Sequence[Path], ignore: Sequence[str]) -> list[Source]:

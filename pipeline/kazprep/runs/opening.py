@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kazprep.runs.ledger import read_ledger, table_files
 from kazprep.runs.record import FILE_NAME, read_record
 from kazprep.tables.schemas import SCHEMAS
 
@@ -54,7 +57,23 @@ class Run:
         if isinstance(columns, str):
             raise TypeError(f"columns takes a list of names: [{columns!r}]")
         picked = None if columns is None else list(columns)
-        return pd.read_parquet(self.path / table, columns=picked, filters=filters, schema=SCHEMAS[table])
+        read = partial(pd.read_parquet, columns=picked, filters=filters, schema=SCHEMAS[table])
+        if self.info["status"] == "complete":
+            return read(self.path / table)
+        return read(self._committed(table) or _empty_file(table))
+
+    def _committed(self, table: str) -> "list[Path]":
+        """The files of a table that count, though the run is not complete."""
+        ledger = read_ledger(self.path)
+        return [dict(table_files(self.path, done))[table] for done in ledger.in_force()] if ledger else []
+
+
+def _empty_file(table: str) -> BytesIO:
+    import pyarrow.parquet as pq
+
+    file = BytesIO()
+    pq.write_table(SCHEMAS[table].empty_table(), file)
+    return file
 
 
 def open_run(path: str | Path, *, partial: bool = False) -> Run:
@@ -71,7 +90,7 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
         raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME} of kazprep")
     if info["status"] != "complete" and not partial:
         raise ValueError(
-            f"the run in {folder} is not complete (its status is {info['status']!r}): "
-            "open_run(..., partial=True) opens what there is"
+            f"the run in {folder} is not complete (its status is {info['status']!r}): `kazprep run --resume` "
+            "or `kazprep update` goes on with it, open_run(..., partial=True) opens what there is"
         )
     return Run(folder, info)
