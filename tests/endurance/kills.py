@@ -1,7 +1,8 @@
 """Runs and updates that are killed at random moments and gone on with, compared with unbroken ones.
 
-Run it from the root of the repository: `python -m tests.endurance.kills --documents 2000 --kills 50`, and with
-`--kills 0 --updates 20` for updates. Ends with exit code 1 when a row differs or `kazprep verify` finds something.
+Run it from the root of the repository: `python -m tests.endurance.kills --documents 2000 --kills 50`, and
+with `--kills 0 --updates 20` for updates. Ends with exit code 1 when a row differs or `kazprep verify` finds
+something.
 """
 
 import argparse

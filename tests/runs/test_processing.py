@@ -182,7 +182,7 @@ def test_row_groups_are_of_the_size_set(shard, output):
 
 def alone(shard, output, lost=()):
     told = []
-    watch = Watch(told.append, alone=True, lost={place: failure for place, failure in lost})
+    watch = Watch(told.append, alone=True, lost=dict(lost))
     process_shard(shard, [NormalizeStage()], load_settings(), output, lambda p: None, token="t", watch=watch)
     publish(output, shard.part, "t")
     return told
