@@ -25,6 +25,8 @@ class Trial:
     """What happened."""
 
     kills: int = 0
+    shards: list[int] = field(default_factory=list)
+    """Shards that were done at each kill of a run."""
     problems: list[str] = field(default_factory=list)
 
 
@@ -51,6 +53,12 @@ def killed(seconds: float, *arguments: object) -> bool:
     if process.returncode not in GOOD_ENDS:
         raise RuntimeError(f"kazprep ended with {process.returncode}")
     return False
+
+
+def shards_done(output: Path) -> int:
+    """How many shards the ledger has."""
+    ledger = output / "ledger.jsonl"
+    return ledger.read_bytes().count(b'{"kind":"done"') if ledger.exists() else 0
 
 
 def compare(trial: Trial, what: str, output: Path, unbroken: Path) -> None:
@@ -85,6 +93,7 @@ def trial_of_kills(
         ):
             trial.kills += 1
             in_this += 1
+            trial.shards.append(shards_done(output))
         finish("run", folder / "in", "-o", output, "--resume", *options)
         compare(trial, f"run {number}, killed {in_this} times", output, folder / "unbroken")
     return trial
@@ -124,8 +133,11 @@ def main() -> None:
         else:
             kills = Trial()
             write_corpus(folder / "in", asked.documents, random.Random(asked.seed))
-        updates = trial_of_updates(folder, asked.updates, asked.seed, asked.changes, options)
+        updates = Trial()
+        if asked.updates:
+            updates = trial_of_updates(folder, asked.updates, asked.seed, asked.changes, options)
     problems = kills.problems + updates.problems
+    print("shards done at each kill:", *kills.shards)
     print(
         f"{kills.kills} kills of runs, {asked.updates} updates with {updates.kills} kills: "
         f"{len(problems)} problems"

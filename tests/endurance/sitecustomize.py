@@ -5,8 +5,10 @@ Certain words do to a worker what tests are about: `өлтір` kills it, `ұй�
 
 import os
 import signal
+import sys
 import time
 from dataclasses import dataclass, replace
+from types import ModuleType
 
 import kazprep.pipeline
 from kazprep.paragraphs import paragraphs
@@ -33,3 +35,7 @@ class Plain:
 
 
 kazprep.pipeline.build_stages = lambda settings: (NormalizeStage(**settings.normalize.model_dump()), Plain())
+
+_torch = ModuleType("torch")  # the real one takes seconds to import
+_torch.set_num_threads = lambda number: None  # type: ignore[attr-defined]
+sys.modules["torch"] = _torch
