@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 import kazprep as package
+from kazprep.runs.ledger import Ledger
 from kazprep.runs.lock import OutputError, locked
+from kazprep.runs.running import run
+from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
 
 STAGES = Path(__file__).parent.parent / "endurance"
@@ -193,6 +196,25 @@ def test_strict_stops_at_the_first_error(articles, tmp_path):
     assert kazprep("run", articles, "-o", tmp_path / "out", "--resume", *OPTIONS).returncode == 1
 
 
+def test_an_interrupt_as_a_shard_is_committed_loses_nothing(articles, unbroken, tmp_path, monkeypatch):
+    append = Ledger.append_done
+
+    def interrupted(ledger, output, done):
+        before = dict(ledger.done)
+        append(ledger, output, done)
+        ledger.done = before  # the line is on the disk, and nothing here knows of it
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Ledger, "append_done", interrupted)
+    settings = load_settings(assignments=["run.workers=1", "run.shard_bytes=20000"])
+    monkeypatch.setenv("PYTHONPATH", environment()["PYTHONPATH"])
+    with pytest.raises(KeyboardInterrupt):
+        run([articles], tmp_path / "out", settings)
+    assert len(list((tmp_path / "out").glob("*/part-*"))) == 6
+    assert kazprep("run", articles, "-o", tmp_path / "out", "--resume", *OPTIONS).returncode == 1
+    check_whole(tmp_path / "out", unbroken)
+
+
 @pytest.mark.parametrize("kind", ["flipped", "missing", "unknown"])
 def test_verify_finds_what_is_damaged(articles, tmp_path, kind):
     output = tmp_path / "out"
@@ -210,6 +232,9 @@ def test_verify_finds_what_is_damaged(articles, tmp_path, kind):
     assert result.returncode == 1
     assert result.stdout.startswith("tokens/part-00999" if kind == "unknown" else "tokens/part-00002")
     assert result.stdout.count("\n") == 1
+    if kind != "flipped":  # which size and time do not show
+        assert kazprep("run", articles, "-o", output, "--resume", *OPTIONS).returncode == 1
+        assert kazprep("verify", output).returncode == 0
 
 
 def test_a_torn_line_at_the_end_of_the_ledger_is_none(articles, unbroken, tmp_path):

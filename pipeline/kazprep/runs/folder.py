@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from kazprep.runs.ledger import Ledger
+from kazprep.runs.ledger import Ledger, table_files
 from kazprep.runs.lock import LOCK_NAME, OutputError
 from kazprep.runs.record import read_record
 from kazprep.tables.schemas import SCHEMAS
@@ -58,6 +58,14 @@ def settle(output: Path, ledger: Ledger) -> None:
     for path in list(_files(output)):
         if path.name not in counted and _PART.fullmatch(path.name):
             path.unlink()
+
+
+def forget_damaged(output: Path, ledger: Ledger) -> None:
+    """Take shards whose files are missing or of another size out of what is done: to be made again."""
+    for part, done in list(ledger.done.items()):
+        files = dict(table_files(output, done))
+        if any(not p.is_file() or p.stat().st_size != done.files[t].bytes for t, p in files.items()):
+            del ledger.done[part]
 
 
 def unknown_files(output: Path, ledger: Ledger) -> list[Path]:

@@ -3,7 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -13,7 +13,7 @@ from kazprep.models.resources import list_models
 from kazprep.pipeline import models_folder
 from kazprep.readers.source import InputError, Source, absolute, find_sources, storable_name
 from kazprep.runs.durable import sync_folder
-from kazprep.runs.folder import check_output, settle
+from kazprep.runs.folder import check_output, forget_damaged, settle
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.lock import OutputError, locked
 from kazprep.runs.log import logger, logging_to
@@ -84,6 +84,7 @@ def run(
             if earlier is not None:
                 settle(output, earlier)
                 earlier = earlier.settled() if earlier.swapped else earlier
+                forget_damaged(output, earlier)
             if earlier is None:
                 ledger, shards = fresh_plan(sources, plan, settings.run.shard_bytes)
             elif mode is Mode.RESUME:
@@ -165,8 +166,10 @@ class _Job:
         logger.info("begins", extra={"facts": {"files": files, "shards": len(shards), "workers": workers}})
         try:
             started(files)
-            for finished in process_shards(shards, settings, self.output, self.token, workers, report):
-                self._commit(finished)
+            done = process_shards(shards, settings, self.output, self.token, workers, report)
+            with closing(done):  # the workers end before what they left is looked at
+                for finished in done:
+                    self._commit(finished)
             self.record.worked_on = len(shards)
             self._end(began)
         except BaseException as error:
@@ -214,13 +217,13 @@ class _Job:
     def _break_off(self, error: BaseException, began: float) -> None:
         status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
         word = "terminated" if isinstance(error, Terminated) else status
-        with suppress(OSError):  # what went wrong first is what the caller has to know
+        with suppress(OSError, OutputError):  # what went wrong first is what the caller has to know
             logger.info("breaks off: %s %s", word, error)
-            for path in self.output.glob(f"*/.part-*.{self.token}"):
-                if path.name not in {f".part-{d.part}.parquet.{d.token}" for d in self.ledger.done.values()}:
-                    path.unlink()
+            # An interrupt may come between a line on the disk and its note here: the disk knows.
+            self.ledger = read_ledger(self.output) or self.ledger
             if not self.ledger.plan.is_update or self.ledger.swapped:
                 self._write_record(status, began)
+            settle(self.output, self.ledger)
 
     def _write_record(self, status: str, began: float) -> None:
         self.record.status = status

@@ -3,7 +3,7 @@
 import os
 import signal
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -45,7 +45,7 @@ def process_shards(
     token: str,
     workers: int,
     report: Callable[[Progress], None],
-) -> Iterator[Finished]:
+) -> Generator[Finished, None, None]:
     """Work on shards in worker processes, the largest first; gives each shard as it is finished.
 
     A document that makes a worker die or outlasts its time is a failure of its shard. When the caller stops
