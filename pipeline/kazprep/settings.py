@@ -118,6 +118,8 @@ class RunSettings(_Section):
     workers: Annotated[int, Field(strict=True, ge=0, le=_MOST)] = 0
     shard_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 8_388_608
     batch_characters: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 100_000
+    document_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 600.0
+    seconds_per_million_characters: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 500.0
 
 
 class OutputSettings(_Section):

@@ -13,10 +13,13 @@ from kazprep.readers.reading import read_stream
 from kazprep.readers.source import find_sources
 from kazprep.runs.processing import Progress, process_shard
 from kazprep.runs.shards import Shard
+from kazprep.runs.watching import Place, Watch
 from kazprep.settings import load_settings
 from kazprep.spans import Spans
 from kazprep.stages.normalize import NormalizeStage
+from kazprep.tables.rows import Failure
 from kazprep.tables.schemas import SCHEMAS
+from kazprep.tables.writing import publish
 
 
 @dataclass
@@ -41,7 +44,7 @@ def shard(tmp_path):
     folder.mkdir()
     for name, text in {"а": "бірінші", "б": "жаман", "в": "үшінші", "г": "", "д": "бесінші"}.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    return Shard(0, tuple(find_sources([folder], ())))
+    return Shard("00001", tuple(find_sources([folder], ())))
 
 
 @pytest.fixture
@@ -51,12 +54,19 @@ def output(tmp_path):
     return tmp_path / "out"
 
 
+def made(shard, stages, settings, output, report):
+    """Work on a shard and give its files their names."""
+    result = process_shard(shard, stages, settings, output, report, token="t")
+    publish(output, shard.part, "t")
+    return result
+
+
 def rows(output, table):
     return pq.read_table(output / table).to_pylist()
 
 
 def test_a_document_that_fails_is_a_row_in_errors_and_the_others_go_on(shard, output):
-    result = process_shard(shard, [NormalizeStage(), Picky()], load_settings(), output, lambda progress: None)
+    result = made(shard, [NormalizeStage(), Picky()], load_settings(), output, lambda progress: None)
     assert [row["source"] for row in rows(output, "documents")] == ["а.txt", "в.txt", "д.txt"]
     errors = rows(output, "errors")
     assert [(row["source"], row["stage"], row["error"], row["message"]) for row in errors] == [
@@ -69,7 +79,7 @@ def test_a_document_that_fails_is_a_row_in_errors_and_the_others_go_on(shard, ou
 
 def test_errors_come_in_the_order_of_the_sources(shard, output):
     backwards = replace(shard, sources=tuple(reversed(shard.sources)))
-    process_shard(backwards, [NormalizeStage(), Picky()], load_settings(), output, lambda progress: None)
+    made(backwards, [NormalizeStage(), Picky()], load_settings(), output, lambda progress: None)
     assert [row["source"] for row in rows(output, "errors")] == ["г.txt", "б.txt"]
 
 
@@ -89,7 +99,7 @@ class Overlong:
 
 
 def test_a_document_whose_rows_can_not_be_made_is_a_row_in_errors(shard, output):
-    process_shard(shard, [NormalizeStage(), Overlong()], load_settings(), output, lambda progress: None)
+    made(shard, [NormalizeStage(), Overlong()], load_settings(), output, lambda progress: None)
     assert [row["source"] for row in rows(output, "documents")] == ["а.txt", "в.txt", "д.txt"]
     assert [(row["source"], row["stage"]) for row in rows(output, "errors")] == [
         ("б.txt", "write"),
@@ -102,7 +112,7 @@ def test_whatever_goes_wrong_in_reading_is_a_row_in_errors(shard, output, monkey
         raise MemoryError("тым үлкен")
 
     monkeypatch.setitem(READERS, ".txt", broken)
-    process_shard(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
+    made(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
     assert {(row["error"], row["message"]) for row in rows(output, "errors")} == {("Memory", "тым үлкен")}
 
 
@@ -158,14 +168,14 @@ def test_a_large_file_is_read_record_by_record(shard, output, monkeypatch):
 
 def test_a_batch_that_fails_is_given_to_the_stage_document_by_document(shard, output):
     stage = Picky()
-    process_shard(shard, [NormalizeStage(), stage], load_settings(), output, lambda progress: None)
+    made(shard, [NormalizeStage(), stage], load_settings(), output, lambda progress: None)
     assert stage.batches == [["а.txt", "б.txt", "в.txt", "д.txt"], ["а.txt"], ["б.txt"], ["в.txt"], ["д.txt"]]
 
 
 def test_batches_hold_so_many_characters(shard, output):
     stage = Picky()
     settings = load_settings(assignments=["run.batch_characters=13"])
-    process_shard(shard, [NormalizeStage(), stage], settings, output, lambda progress: None)
+    made(shard, [NormalizeStage(), stage], settings, output, lambda progress: None)
     assert stage.batches[0] == ["а.txt", "б.txt"]
     assert stage.batches[-1] == ["в.txt", "д.txt"]
 
@@ -173,7 +183,7 @@ def test_batches_hold_so_many_characters(shard, output):
 def test_everything_is_reported_once(shard, output):
     told = []
     settings = load_settings(assignments=["run.batch_characters=1"])
-    process_shard(shard, [NormalizeStage(), Picky()], settings, output, told.append)
+    made(shard, [NormalizeStage(), Picky()], settings, output, told.append)
     assert sum(progress.documents for progress in told) == 3
     assert sum(progress.failures for progress in told) == 2
     assert all(isinstance(progress, Progress) for progress in told)
@@ -193,7 +203,7 @@ class Shuffling:
 
 def test_a_stage_that_does_not_keep_the_order_is_stopped(shard, output):
     with pytest.raises(RuntimeError, match="'shuffling' did not give back the documents"):
-        process_shard(shard, [Shuffling()], load_settings(), output, lambda progress: None)
+        made(shard, [Shuffling()], load_settings(), output, lambda progress: None)
 
 
 def test_files_are_written_under_another_name_until_they_are_whole(shard, output, monkeypatch):
@@ -202,15 +212,15 @@ def test_files_are_written_under_another_name_until_they_are_whole(shard, output
 
     monkeypatch.setattr("kazprep.tables.writing.pq.ParquetWriter.write_table", broken)
     with pytest.raises(OSError, match="No space left"):
-        process_shard(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
-    assert list(output.glob("*/part-*")) == []
+        made(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
+    assert [path for path in output.rglob("*") if path.is_file()] == []
     assert pq.read_table(output / "documents", schema=SCHEMAS["documents"]).num_rows == 0
 
 
 def test_the_files_have_their_schemas_and_compression(shard, output):
-    process_shard(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
+    made(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
     for name, schema in SCHEMAS.items():
-        file = pq.ParquetFile(output / name / "part-00000.parquet")
+        file = pq.ParquetFile(output / name / "part-00001.parquet")
         assert file.schema_arrow.equals(schema, check_metadata=True)
         if file.metadata.num_row_groups and file.metadata.num_rows:
             assert file.metadata.row_group(0).column(0).compression == "ZSTD"
@@ -218,6 +228,38 @@ def test_the_files_have_their_schemas_and_compression(shard, output):
 
 def test_row_groups_are_of_the_size_set(shard, output):
     settings = load_settings(assignments=["output.row_group_rows=2"])
-    process_shard(replace(shard, number=7), [NormalizeStage()], settings, output, lambda progress: None)
+    made(replace(shard, part="00007"), [NormalizeStage()], settings, output, lambda progress: None)
     file = pq.ParquetFile(output / "documents" / "part-00007.parquet")
     assert [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)] == [2, 2]
+
+
+def alone(shard, output, lost=()):
+    told = []
+    watch = Watch(told.append, alone=True, lost=dict(lost))
+    process_shard(shard, [NormalizeStage()], load_settings(), output, lambda p: None, token="t", watch=watch)
+    publish(output, shard.part, "t")
+    return told
+
+
+def test_documents_taken_alone_give_the_same_rows_and_tell_where_they_are(shard, output, tmp_path):
+    told = alone(shard, output)
+    together = tmp_path / "together"
+    for name in SCHEMAS:
+        (together / name).mkdir(parents=True)
+    made(shard, [NormalizeStage()], load_settings(), together, lambda progress: None)
+    assert all(rows(output, name) == rows(together, name) for name in SCHEMAS)
+    stages = [activity.stage for activity in told if activity.place and activity.place.source == "б.txt"]
+    assert stages == ["read", "read", "normalize", "write"]
+
+
+def test_a_lost_document_is_a_row_in_errors_and_a_lost_source_is_not_read(shard, output):
+    (place,) = {a.place for a in alone(shard, output) if a.stage == "write" and a.place.source == "б.txt"}
+    document = (place, Failure("б.txt", "tag", "WorkerDeath", "жаман", 0, place.doc_id))
+    source = (Place("в.txt", 0, None, None), Failure("в.txt", "read", "Timeout", "ұзақ"))
+    alone(shard, output, [document, source])
+    assert [row["source"] for row in rows(output, "documents")] == ["а.txt", "д.txt"]
+    assert [(row["source"], row["stage"], row["error"]) for row in rows(output, "errors")] == [
+        ("б.txt", "tag", "WorkerDeath"),
+        ("в.txt", "read", "Timeout"),
+        ("г.txt", "read", "EmptyDocument"),
+    ]

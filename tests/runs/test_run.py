@@ -316,7 +316,7 @@ def test_columns_are_a_list(corpus_run):
 
 def test_a_worker_computes_on_one_thread():
     code = (
-        "from kazprep.runs.workers import _stages; from kazprep.settings import Settings; "
+        "from kazprep.runs.serving import _stages; from kazprep.settings import Settings; "
         "_stages(Settings()); import torch; raise SystemExit(torch.get_num_threads())"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1

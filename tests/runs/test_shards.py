@@ -2,50 +2,41 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.readers.source import Source
-from kazprep.runs.shards import cut_shards
+from kazprep.runs.shards import choose_cut, cut_shards, group_sources
+
+KIB = 1024
+SHARD_BYTES = 8192 * KIB
 
 
 def sources(sizes):
-    return [Source(f"{number:03}.txt", Path("unread"), size) for number, size in enumerate(sizes)]
+    return [Source(f"{number:06}.txt", Path("unread"), size) for number, size in enumerate(sizes)]
 
 
 def sizes(shards):
     return [[source.bytes for source in shard.sources] for shard in shards]
 
 
-KIB = 1024
+@pytest.mark.parametrize(
+    ("files", "least", "most"), [(1, 1, 1), (10, 1, 2), (200, 2, 8), (2000, 20, 45), (100_000, 80, 150)]
+)
+def test_there_are_shards_enough_for_workers_and_not_too_many(files, least, most):
+    assert least <= len(cut_shards(sources([3 * KIB] * files), SHARD_BYTES)) <= most
 
 
-def test_a_small_corpus_is_one_shard():
-    assert sizes(cut_shards(sources([10, 20, 30]), 8192 * KIB)) == [[10, 20, 30]]
-
-
-def test_shards_are_of_about_equal_size():
-    cut = cut_shards(sources([7 * KIB] * 30), 64 * KIB)
-    assert sorted(len(shard.sources) for shard in cut) == [7, 7, 8, 8]
-
-
-def test_a_middling_corpus_keeps_several_workers_busy():
-    assert len(cut_shards(sources([99 * KIB] * 20), 8192 * KIB)) == 7
-    assert len(cut_shards(sources([1023 * KIB] * 100), 8192 * KIB)) == 32
-
-
-def test_a_large_corpus_has_shards_of_the_size_set():
-    assert len(cut_shards(sources([1023 * KIB] * 1000), 8192 * KIB)) == 125
-
-
-def test_many_small_files_are_cut_too():
-    assert len(cut_shards(sources([0] * 1024), 256 * KIB)) == 4
-
-
-def test_a_file_larger_than_a_shard_leaves_no_empty_shards():
+def test_large_files_are_alone():
     cut = cut_shards(sources([10, 5000 * KIB, 10]), 1000 * KIB)
     assert sizes(cut) == [[10], [5000 * KIB], [10]]
-    assert [shard.number for shard in cut] == [0, 1, 2]
+    assert [shard.part for shard in cut] == ["00001", "00002", "00003"]
+
+
+def test_no_shard_has_many_more_bytes_than_are_set():
+    cut = cut_shards(sources([3 * KIB] * 20_000), 1024 * KIB)
+    assert max(shard.bytes for shard in cut) <= 1028 * KIB
 
 
 def test_nothing_gives_no_shards():
@@ -57,4 +48,19 @@ def test_every_source_is_in_one_shard_in_its_order(given_sizes, shard_bytes):
     given_sources = sources(given_sizes)
     cut = cut_shards(given_sources, shard_bytes)
     assert [source for shard in cut for source in shard.sources] == given_sources
-    assert [shard.number for shard in cut] == list(range(len(cut)))
+
+
+@given(st.integers(0, 1999), st.sampled_from(["add", "remove", "grow"]))
+def test_a_change_of_one_file_moves_no_boundary_but_its_own(place, change):
+    before = sources([3 * KIB] * 2000)
+    cut = choose_cut(before, SHARD_BYTES)
+    after = list(before)
+    if change == "add":
+        after.insert(place, Source(f"{place:06}-жаңа.txt", Path("unread"), 5 * KIB))
+    elif change == "remove":
+        del after[place]
+    else:
+        after[place] = Source(before[place].name, Path("unread"), 50 * KIB)
+    old, new = (set(group_sources(files, SHARD_BYTES, cut)) for files in (before, after))
+    assert len(old - new) <= 2
+    assert len(new - old) <= 2

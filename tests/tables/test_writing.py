@@ -8,7 +8,7 @@ from kazprep.settings import OutputSettings
 from kazprep.tables import writing
 from kazprep.tables.rows import Failure, error_table
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import ShardWriter
+from kazprep.tables.writing import ShardWriter, publish
 
 
 @pytest.fixture
@@ -34,9 +34,11 @@ def row_groups(output):
 
 
 def test_pieces_become_one_file_with_full_row_groups(output):
-    with ShardWriter(output, 3, OutputSettings(row_group_rows=4)) as writer:
+    with ShardWriter(output, "00003", "t", OutputSettings(row_group_rows=4)) as writer:
         for count in (3, 3, 1, 2):
             writer.write([("errors", failures(count))])
+    assert files(output) == sorted(f"{name}/.part-00003.parquet.t" for name in SCHEMAS)
+    publish(output, "00003", "t")
     assert files(output) == sorted(f"{name}/part-00003.parquet" for name in SCHEMAS)
     assert row_groups(output) == [4, 4, 1]
     assert writer.rows == {**dict.fromkeys(SCHEMAS, 0), "errors": 9}
@@ -50,14 +52,15 @@ def test_pieces_become_one_file_with_full_row_groups(output):
 
 def test_many_bytes_are_not_held_back(output, monkeypatch):
     monkeypatch.setattr(writing, "_HELD_BYTES", 100)
-    with ShardWriter(output, 3, OutputSettings()) as writer:
+    with ShardWriter(output, "00003", "t", OutputSettings()) as writer:
         for _ in range(3):
             writer.write([("errors", failures(5))])
+    publish(output, "00003", "t")
     assert row_groups(output) == [5, 5, 5]
 
 
 def test_a_shard_that_breaks_off_leaves_no_file(output):
-    with pytest.raises(RuntimeError), ShardWriter(output, 3, OutputSettings()) as writer:
+    with pytest.raises(RuntimeError), ShardWriter(output, "00003", "t", OutputSettings()) as writer:
         writer.write([("errors", failures(5))])
         raise RuntimeError
     assert files(output) == []

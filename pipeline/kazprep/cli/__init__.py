@@ -13,10 +13,13 @@ from kazprep.cli.models import models_app
 from kazprep.cli.normalize import normalize_command
 from kazprep.cli.report import report_command
 from kazprep.cli.run import run_command
+from kazprep.cli.status import status_command
+from kazprep.cli.update import update_command
+from kazprep.cli.verify import verify_command
 from kazprep.corpora.sentence import CorpusError
 from kazprep.models.resources import ModelError
 from kazprep.readers.source import InputError
-from kazprep.runs.running import OutputError
+from kazprep.runs.lock import OutputError
 from kazprep.runs.workers import WorkerError
 from kazprep.settings import SettingsError
 from kazprep.train.command import app as train_app
@@ -31,6 +34,9 @@ app = typer.Typer(
 )
 app.command("run")(run_command)
 app.command("report")(report_command)
+app.command("update")(update_command)
+app.command("status")(status_command)
+app.command("verify")(verify_command)
 app.command("normalize")(normalize_command)
 app.command("bench")(bench_command)
 app.command("evaluate")(evaluate_command)

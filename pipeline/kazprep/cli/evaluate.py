@@ -20,7 +20,7 @@ from kazprep.evaluate.report import entity_record, entity_table, text_record, te
 from kazprep.models.resources import list_models
 from kazprep.pipeline import models_folder
 from kazprep.readers.source import InputError
-from kazprep.runs.running import OutputError
+from kazprep.runs.lock import OutputError
 
 _SENTENCES = "each sentence given whole, on a line of its own"
 _RUNNING_TEXT = "each document given as running text, a paragraph a line"

@@ -9,8 +9,8 @@ import typer
 from kazprep.readers.source import InputError
 from kazprep.report.options import FILE_NAME, ReportOptions
 from kazprep.report.phrases import ReportLanguage
+from kazprep.runs.lock import OutputError
 from kazprep.runs.opening import open_run
-from kazprep.runs.running import OutputError
 
 
 def report_command(

@@ -1,5 +1,7 @@
 """`kazprep run`: a folder of articles in, tables out."""
 
+import errno
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +11,13 @@ import typer
 from kazprep.cli.progress import show_progress
 from kazprep.readers.source import InputError, absolute
 from kazprep.runs.record import RunRecord
-from kazprep.runs.running import run
-from kazprep.settings import load_settings
+from kazprep.runs.running import Mode, StrictError, run
+from kazprep.runs.signals import Terminated, raise_terminated
+from kazprep.settings import Settings, load_settings
 
+_STRICT = 3
 _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
+_TERMINATED = 143  # and of SIGTERM
 
 
 def run_command(
@@ -36,10 +41,13 @@ def run_command(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace an earlier run in the output.")
     ] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that broke off.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first error.")] = False,
 ) -> None:
     """Turn articles into Parquet tables of documents, sentences, tokens, entities, repairs and errors.
 
-    Exit codes: 0 all done; 1 done, with documents in the errors table; 2 it could not be run.
+    Exit codes: 0 all done; 1 done, with documents in the errors table; 2 it could not be run or broke off;
+    3 stopped by --strict; 130 interrupted; 143 terminated.
     """
     if "" in names:
         raise InputError("an input is empty: is it a shell variable that is not set?")
@@ -48,24 +56,55 @@ def run_command(
         config, [*(assignments or []), *([f"run.workers={workers}"] if workers is not None else [])]
     )
     target = output or _default_output(inputs)
+    if overwrite and resume:
+        raise InputError("--overwrite begins anew and --resume goes on: give one of them")
+    mode = Mode.OVERWRITE if overwrite else Mode.RESUME if resume else Mode.NEW
+    carry_out(inputs, target, settings, mode, limit=limit, strict=strict)
+
+
+def carry_out(
+    inputs: list[Path],
+    output: Path,
+    settings: Settings,
+    mode: Mode,
+    *,
+    limit: int | None = None,
+    strict: bool = False,
+    rehash: bool = False,
+) -> None:
+    """Run, with progress and a summary; ends with the exit codes of `kazprep run`."""
+    verb = "update" if mode is Mode.UPDATE else "run"
+    go_on = "kazprep update ..., the same as before," if verb == "update" else "kazprep run ... --resume"
+    left = f"what is done is kept, and {go_on} goes on"
+    before = signal.signal(signal.SIGTERM, raise_terminated)
     try:
         with show_progress() as progress:
             record = run(
                 inputs,
-                target,
+                output,
                 settings,
                 limit=limit,
-                overwrite=overwrite,
+                mode=mode,
+                strict=strict,
+                rehash=rehash,
                 started=progress.start,
                 report=progress.add,
             )
-    except KeyboardInterrupt:
-        print(f"kazprep: interrupted; the tables in {target} are not whole", file=sys.stderr)
-        raise typer.Exit(_INTERRUPTED) from None
+    except KeyboardInterrupt as error:
+        is_term = isinstance(error, Terminated)
+        word = "terminated" if is_term else "interrupted"
+        print(f"kazprep: {word}; the tables in {output} are not whole: {left}", file=sys.stderr)
+        raise typer.Exit(_TERMINATED if is_term else _INTERRUPTED) from None
+    except StrictError as error:
+        print(f"kazprep: stopped at the first error, as --strict says: {error}", file=sys.stderr)
+        raise typer.Exit(_STRICT) from None
     except OSError as error:
-        print(f"kazprep: the run broke off, the tables in {target} are not whole: {error}", file=sys.stderr)
+        reason = "the disk is full: make room first" if error.errno == errno.ENOSPC else str(error)
+        print(f"kazprep: the {verb} broke off, {reason}; {left}", file=sys.stderr)
         raise typer.Exit(2) from error
-    print(_summary(record, target))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    print(_summary(record, output))
     if record.rows["errors"]:
         raise typer.Exit(1)
 
@@ -82,15 +121,22 @@ def _default_output(inputs: list[Path]) -> Path:
 
 def _summary(record: RunRecord, output: Path) -> str:
     rows = record.rows
-    rate = rows["tokens"] / record.seconds if record.seconds else 0.0
     lines = [
-        f"Done in {record.seconds:,.1f} s, {rate:,.0f} tokens a second:",
+        f"Done in {record.seconds:,.1f} s{_speed(record)}:",
         *(f"  {name:<10}{count:>12,}" for name, count in rows.items()),
     ]
     if rows["errors"]:
+        lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_kind.most_common()]
         lines.append(f"What went wrong with each of the {rows['errors']:,} is in {output / 'errors'}.")
     lines += [
         f"Written to {output}. To open it in Python:",
         f"  import kazprep; run = kazprep.open_run({str(output)!r}); run.entities()",
     ]
     return "\n".join(lines)
+
+
+def _speed(record: RunRecord) -> str:
+    """The tokens a second, or what was worked on where that is not all of it."""
+    if record.worked_on < record.n_shards:
+        return f", {record.worked_on} of {record.n_shards} shards had to be worked on"
+    return f", {record.rows['tokens'] / record.seconds:,.0f} tokens a second" if record.seconds else ""

@@ -7,8 +7,8 @@ from kazprep.report.options import ReportOptions
 from kazprep.report.page import render_page
 from kazprep.report.phrases import ReportLanguage
 from kazprep.report.sampling import read_sample
+from kazprep.runs.durable import write_durably
 from kazprep.runs.opening import Run
-from kazprep.tables.writing import UNFINISHED
 
 MOST_BYTES = 3_000_000
 """Of a report, whatever the size of the run."""
@@ -30,6 +30,4 @@ def write_report(run: Run, path: Path, options: ReportOptions | None = None) -> 
         read_sample(run.path, chosen.documents, MOST_BYTES - _FIGURES_BYTES),
         ReportLanguage(chosen.language),
     )
-    unfinished = path.with_name(f".{path.name}{UNFINISHED}")
-    unfinished.write_text(page, encoding="utf-8")
-    unfinished.replace(path)
+    write_durably(path, page.encode("utf-8"))

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from kazprep.runs.ledger import read_ledger, table_files
 from kazprep.runs.record import FILE_NAME, read_record
 from kazprep.tables.schemas import SCHEMAS
 
@@ -64,9 +66,24 @@ class Run:
         if isinstance(columns, str):
             raise TypeError(f"columns takes a list of names: [{columns!r}]")
         picked = None if columns is None else list(columns)
-        schema = SCHEMAS[table]
-        frame = pd.read_parquet(self.path / table, columns=picked, filters=filters, schema=schema)
+        files: Any = self.path / table
+        if self.info["status"] != "complete":
+            files = self._committed(table) or _empty_file(table)
+        frame = pd.read_parquet(files, columns=picked, filters=filters, schema=SCHEMAS[table])
         return frame.astype({name: "Int32" for name in _OPTIONAL_INTEGERS[table] if name in frame})
+
+    def _committed(self, table: str) -> list[Path]:
+        """The files of a table that count, though the run is not complete."""
+        ledger = read_ledger(self.path)
+        return [dict(table_files(self.path, done))[table] for done in ledger.in_force()] if ledger else []
+
+
+def _empty_file(table: str) -> BytesIO:
+    import pyarrow.parquet as pq
+
+    file = BytesIO()
+    pq.write_table(SCHEMAS[table].empty_table(), file)
+    return file
 
 
 def open_run(path: str | Path, *, partial: bool = False) -> Run:
@@ -83,7 +100,7 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
         raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME} of kazprep")
     if info["status"] != "complete" and not partial:
         raise ValueError(
-            f"the run in {folder} is not complete (its status is {info['status']!r}): "
-            "open_run(..., partial=True) opens what there is"
+            f"the run in {folder} is not complete (its status is {info['status']!r}): `kazprep run --resume` "
+            "or `kazprep update` goes on with it, open_run(..., partial=True) opens what there is"
         )
     return Run(folder, info)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from time import perf_counter
 
@@ -11,6 +12,7 @@ from kazprep.document import Document
 from kazprep.readers import BadRecord, read
 from kazprep.readers.source import Source
 from kazprep.runs.shards import Shard
+from kazprep.runs.watching import Activity, Place, Watch, place_of
 from kazprep.settings import InputSettings, Settings
 from kazprep.stages.stage import Stage
 from kazprep.tables.rows import Failure, Piece, document_rows, error_table
@@ -24,6 +26,8 @@ class Progress:
     documents: int
     tokens: int
     failures: int
+    first_failure: Failure | None = None
+    """The first of the failures, if there are any."""
 
 
 Report = Callable[[Progress], None]
@@ -34,9 +38,10 @@ Report = Callable[[Progress], None]
 class ShardResult:
     """What working on a shard gave: rows by table, and seconds by stage."""
 
-    shard: int
+    part: str
     rows: Counter[str]
     seconds: dict[str, float]
+    failures: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +61,76 @@ class _Work:
 
 
 def process_shard(
-    shard: Shard, stages: Sequence[Stage], settings: Settings, output: Path, report: Report
+    shard: Shard,
+    stages: Sequence[Stage],
+    settings: Settings,
+    output: Path,
+    report: Report,
+    *,
+    token: str,
+    watch: Watch | None = None,
 ) -> ShardResult:
     """Take every document of a shard through the stages and write the shard's file of each table.
 
-    A source that can't be read and a document that makes a stage fail become rows of `errors`.
+    A source that can't be read and a document that makes a stage fail become rows of `errors`. The files stay
+    hidden under `token` (see `kazprep.tables.writing`). `watch` is told what is being worked on.
 
     Raises `OSError` when the tables can't be written.
     """
+    watch = watch or Watch()
     work = _Work()
     told = 0
-    with ShardWriter(output, shard.number, settings.output) as writer:
-        for batch in batches(_read_all(shard.sources, settings.input, work), settings.run.batch_characters):
+    if watch.alone:
+        documents_read, characters = _read_alone(shard.sources, settings.input, work, watch), 1
+    else:
+        documents_read = _read_all(shard.sources, settings.input, work)
+        characters = settings.run.batch_characters
+    with ShardWriter(output, shard.part, token, settings.output) as writer:
+        for batch in batches(documents_read, characters):
             documents: Sequence[Document] = batch
             for stage in stages:
+                watch.at(stage.name, batch)
                 with work.timed(stage.name):
                     documents = _run_stage(stage, documents, work.failures)
+            watch.at("write", batch)
             with work.timed("write"):
                 for rows in _rows(documents, work.failures):
                     writer.write(rows)
             tokens = sum(len(document.tokens) for document in documents)
-            report(Progress(len(documents), tokens, len(work.failures) - told))
+            report(_progress(len(documents), tokens, work.failures[told:]))
             told = len(work.failures)
-        report(Progress(0, 0, len(work.failures) - told))
+        report(_progress(0, 0, work.failures[told:]))
+        watch.told(Activity("finish", None, 0))
         with work.timed("write"):
             failures = sorted(work.failures, key=_source_order(shard.sources))
             writer.write([("errors", error_table(failures))])
-    return ShardResult(shard.number, writer.rows, work.seconds)
+    return ShardResult(shard.part, writer.rows, work.seconds, tuple(failures))
+
+
+def _progress(documents: int, tokens: int, failures: Sequence[Failure]) -> Progress:
+    return Progress(documents, tokens, len(failures), failures[0] if failures else None)
+
+
+def _read_alone(
+    sources: Iterable[Source], settings: InputSettings, work: _Work, watch: Watch
+) -> Iterator[Document]:
+    """The documents of all sources but those that are lost, which go to the failures."""
+    for source in sources:
+        documents = _read_all([source], settings, work)
+        for number in count():
+            reading = Place(source.name, source.start, number if number else None, None)
+            if reading in watch.lost:
+                work.failures.append(watch.lost[reading])
+                break
+            watch.told(Activity("read", reading, source.bytes))
+            document = next(documents, None)
+            if document is None:
+                break
+            failure = watch.lost.get(place_of(document))
+            if failure is None:
+                yield document
+            else:
+                work.failures.append(failure)
 
 
 def _read_all(sources: Iterable[Source], settings: InputSettings, work: _Work) -> Iterator[Document]:

@@ -3,7 +3,7 @@
 import json
 import platform
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from kazprep.models.resources import Model
-from kazprep.runs.processing import ShardResult
+from kazprep.runs.durable import write_durably
+from kazprep.runs.ledger import DoneShard
 from kazprep.settings import Settings
 from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
-from kazprep.tables.writing import UNFINISHED
 from kazprep.version import __version__
 
 FILE_NAME = "run.json"
@@ -33,28 +33,35 @@ class RunRecord:
     workers: int
     limit: int | None
     status: str = "running"
-    """`running`, `complete`, `interrupted` or `failed`; the tables are whole when it is `complete`."""
+    """`running`, `updating`, `complete`, `interrupted` or `failed`; whole when it is `complete`."""
     rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
+    errors_by_kind: Counter[str] = field(default_factory=Counter)
+    """Rows of `errors` by stage and kind, as in `read: Encoding`."""
+    worked_on: int = 0
+    """Shards that this run made; the others are of earlier ones, resumed or updated."""
     seconds_by_stage: dict[str, float] = field(default_factory=dict)
+    """Of all shards, whichever run made them."""
     seconds: float = 0.0
     started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
-    def add(self, result: ShardResult) -> None:
-        """Count a finished shard."""
-        self.rows.update(result.rows)
-        for stage, spent in result.seconds.items():
-            self.seconds_by_stage[stage] = self.seconds_by_stage.get(stage, 0.0) + spent
+    def count(self, shards: Iterable[DoneShard]) -> None:
+        """Count the shards that are done, in place of what was counted before."""
+        self.rows = Counter(dict.fromkeys(SCHEMAS, 0))
+        self.errors_by_kind = Counter()
+        self.seconds_by_stage = {}
+        for shard in shards:
+            self.rows.update(shard.rows)
+            self.errors_by_kind.update(shard.errors)
+            for stage, spent in shard.seconds.items():
+                self.seconds_by_stage[stage] = self.seconds_by_stage.get(stage, 0.0) + spent
 
     def write(self, output: Path) -> None:
-        """Write `run.json` into the output folder, whole or not at all."""
-        path = output / FILE_NAME
-        unfinished = path.with_name(f".{FILE_NAME}{UNFINISHED}")
-        unfinished.write_text(
-            json.dumps(self._content(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
-        unfinished.replace(path)
+        """Write `run.json` into the output folder, whole or not at all; raises `OSError`."""
+        content = json.dumps(self.content(), indent=2, ensure_ascii=False) + "\n"
+        write_durably(output / FILE_NAME, content.encode("utf-8"))
 
-    def _content(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
+        """What `run.json` says."""
         return {
             "status": self.status,
             "started": self.started,
@@ -62,6 +69,8 @@ class RunRecord:
             "inputs": list(self.inputs),
             "limit": self.limit,
             "counts": {"sources": self.n_sources, "shards": self.n_shards, **self.rows},
+            "worked_on": {"shards": self.worked_on},
+            "errors_by_kind": dict(sorted(self.errors_by_kind.items())),
             "workers": self.workers,
             "seconds_by_stage": {stage: round(spent, 3) for stage, spent in self.seconds_by_stage.items()},
             "settings": self.settings.model_dump(mode="json"),

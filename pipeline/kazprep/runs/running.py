@@ -1,26 +1,51 @@
-"""Running the pipeline over inputs: plan, share out, write, record."""
+"""Running the pipeline over inputs: plan, share out, commit, record."""
 
-import shutil
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from time import perf_counter
 
 from kazprep.models.resources import list_models
 from kazprep.pipeline import models_folder
-from kazprep.readers.source import InputError, absolute, find_sources, storable_name
+from kazprep.readers.source import InputError, Source, absolute, find_sources, storable_name
 from kazprep.readers.stretches import cut_large
+from kazprep.report.options import FILE_NAME, ReportOptions
+from kazprep.report.phrases import ReportLanguage
+from kazprep.runs.durable import sync_folder
+from kazprep.runs.folder import check_output, forget_damaged, settle
+from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
+from kazprep.runs.lock import OutputError, locked
+from kazprep.runs.log import logger, logging_to
+from kazprep.runs.opening import open_run
+from kazprep.runs.planning import fresh_plan, plan_of, resumed_plan, updated_plan
 from kazprep.runs.processing import Progress
-from kazprep.runs.record import RunRecord, read_record
-from kazprep.runs.shards import cut_shards
+from kazprep.runs.record import RunRecord
+from kazprep.runs.serving import Finished
+from kazprep.runs.shards import Shard
+from kazprep.runs.signals import Terminated
 from kazprep.runs.workers import available_cores, process_shards
-from kazprep.settings import Settings
+from kazprep.settings import ReportSettings, Settings
+from kazprep.tables.rows import Failure
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import UNFINISHED
+from kazprep.tables.writing import publish
 
 
-class OutputError(Exception):
-    """The output folder can't be used; the message says why and what to do."""
+class StrictError(Exception):
+    """The first error of a run that is to stop at it; the message says which."""
+
+
+class Mode(Enum):
+    """What to do with what is in the output folder."""
+
+    NEW = "new"
+    """Refuse to touch tables."""
+    OVERWRITE = "overwrite"
+    RESUME = "resume"
+    UPDATE = "update"
 
 
 def run(
@@ -30,20 +55,82 @@ def run(
     *,
     limit: int | None = None,
     overwrite: bool = False,
+    mode: Mode = Mode.NEW,
+    strict: bool = False,
+    rehash: bool = False,
     started: Callable[[int], None] = lambda sources: None,
     report: Callable[[Progress], None] = lambda progress: None,
 ) -> RunRecord:
     """Take every document of the inputs through the pipeline and write the tables and `run.json` to `output`.
 
-    `limit` takes the first so many files only. `started` is told how many files there are, `report` what has
-    been done of them.
+    `limit` takes the first so many files only. `overwrite` is short for `Mode.OVERWRITE`. Resuming and
+    updating begin anew where there is no run. `strict` stops at the first error, `rehash` lets an update look
+    into files of unchanged size and time, too. `started` is told how many files there are to
+    work on, `report` what has been done of them.
 
     Raises `InputError`, `OutputError` and, where there is no such folder of models, `ModelError` before
-    anything is written; `ModelError` for models that can't be loaded, `WorkerError`, `OSError` and
-    `KeyboardInterrupt` later, with the status in `run.json` set to say so.
+    anything is written; `ModelError` for models that can't be loaded, `WorkerError`, `StrictError`, `OSError`
+    and `KeyboardInterrupt` later, with the status in `run.json` set to say so. What was done by then
+    stays, and can be resumed.
     """
-    check_output(output, overwrite=overwrite)
+    mode = Mode.OVERWRITE if overwrite else mode
+    _check_mode(output, mode)
     folder = models_folder(settings.models.source)
+    sources = _find(inputs, output, settings, limit)
+    workers = settings.run.workers or available_cores()
+    names = [storable_name(str(path)) for path in inputs]
+    record = RunRecord(names, settings, list_models(folder), _count_files(sources), 0, workers, limit)
+    with locked(output):
+        _check_mode(output, mode)  # another run may have ended since
+        plan = plan_of(names, limit, record.content())
+        earlier = read_ledger(output) if mode in (Mode.RESUME, Mode.UPDATE) else None
+        try:
+            if earlier is not None:
+                settle(output, earlier)
+                earlier = earlier.settled() if earlier.swapped else earlier
+                forget_damaged(output, earlier)
+            if earlier is None:
+                ledger, shards = fresh_plan(sources, plan, settings.run.shard_bytes)
+            elif mode is Mode.RESUME:
+                ledger, shards = earlier, resumed_plan(earlier, sources, plan)
+            else:
+                ledger, shards = updated_plan(earlier, sources, plan, settings.run.shard_bytes, rehash=rehash)
+            job = _Job(output, ledger, record, secrets.token_hex(4))
+            job.begin()
+        except OSError as error:
+            raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
+        with logging_to(output):
+            job.work(shards, settings, workers, started, _strictly(report) if strict else report)
+            if settings.report.enabled:
+                _write_report(output, settings.report)
+    return record
+
+
+def _write_report(output: Path, settings: ReportSettings) -> None:
+    from kazprep.report.writing import write_report  # it loads more than a run needs
+
+    try:
+        write_report(
+            open_run(output),
+            output / FILE_NAME,
+            ReportOptions(ReportLanguage(settings.language), settings.documents),
+        )
+    except OSError as error:
+        raise OutputError(
+            f"the tables in {output} are complete, but the report can't be written: "
+            f"{error.strerror or error}; once it can: kazprep report {output}"
+        ) from error
+
+
+def _check_mode(output: Path, mode: Mode) -> None:
+    if check_output(output) and mode is Mode.NEW:
+        raise OutputError(
+            f"{output} holds a run already: replace it with --overwrite, go on with --resume, take in what "
+            "is new with `kazprep update`, or choose another folder with --output"
+        )
+
+
+def _find(inputs: Sequence[Path], output: Path, settings: Settings, limit: int | None) -> list[Source]:
     own = absolute(output)
     sources = [
         source
@@ -52,82 +139,126 @@ def run(
     ][:limit]
     if not sources:
         raise InputError(f"there are no files in {', '.join(map(str, inputs))}")
-    stretches = [part for source in sources for part in cut_large(source, settings.input.cut_bytes)]
-    shards = cut_shards(stretches, settings.run.shard_bytes)
-    workers = settings.run.workers or available_cores()
-    record = RunRecord(
-        [storable_name(str(path)) for path in inputs],
-        settings,
-        list_models(folder),
-        len(sources),
-        len(shards),
-        workers,
-        limit,
-    )
-    began = perf_counter()
-    try:
-        prepare_output(output, record)
-        started(len(sources))
-        for result in process_shards(shards, settings, output, workers, report):
-            record.add(result)
-    except OutputError:
-        raise
-    except BaseException as error:
-        record.status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-        record.seconds = perf_counter() - began
-        with suppress(OSError):  # what went wrong first is what the caller has to know
-            record.write(output)
-        raise
-    record.status = "complete"
-    record.seconds = perf_counter() - began
-    record.write(output)
-    return record
+    return [part for source in sources for part in cut_large(source, settings.input.cut_bytes)]
 
 
-def check_output(output: Path, *, overwrite: bool) -> None:
-    """Check that a run may write to a folder: a new or empty one, or an earlier run if `overwrite` is set.
-
-    A run that wrote no table yet counts as empty. Raises `OutputError` when it may not.
-    """
-    try:
-        if not output.exists():
-            return
-        if not output.is_dir():
-            raise OutputError(f"{output} is a file: choose a folder with --output")
-        if not any(output.iterdir()):
-            return
-        if read_record(output) is None:
-            raise OutputError(f"{output} is not empty and holds no run: choose another folder with --output")
-        tables = [output / name for name in SCHEMAS]
-        parts = [part for table in tables if table.is_dir() for part in table.iterdir()]
-        strangers = [table for table in tables if table.is_symlink()]
-        strangers += [part for part in parts if not part.match("part-*.parquet") and not _is_unfinished(part)]
-    except OSError as error:
-        raise OutputError(f"{output} can't be used: {error.strerror or error}") from error
-    if strangers:
-        raise OutputError(f"{strangers[0]} is not kazprep's: choose another folder with --output")
-    if parts and not overwrite:
-        raise OutputError(
-            f"{output} holds a run already: replace it with --overwrite, "
-            "or choose another folder with --output"
-        )
+def _count_files(sources: Iterable[Source]) -> int:
+    """How many files there are: stretches of one file share its name."""
+    return len({source.name for source in sources})
 
 
-def _is_unfinished(part: Path) -> bool:
-    return part.match(f".part-*{UNFINISHED}")
+def _strictly(report: Callable[[Progress], None]) -> Callable[[Progress], None]:
+    def strictly(progress: Progress) -> None:
+        report(progress)
+        failure = progress.first_failure
+        if failure is not None:
+            raise StrictError(f"{failure.source}, {failure.stage}: {failure.error}: {failure.message}")
+
+    return strictly
 
 
-def prepare_output(output: Path, record: RunRecord) -> None:
-    """Write the record of a run that begins and make an empty folder for each table.
+@dataclass(slots=True)
+class _Job:
+    """A run at work on its output folder."""
 
-    Of an earlier run no table stays. Raises `OutputError` where nothing can be written.
-    """
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        record.write(output)  # first, so that no earlier run is taken for whole once its tables go
+    output: Path
+    ledger: Ledger
+    record: RunRecord
+    token: str
+
+    def begin(self) -> None:
+        """Write down the plan. Of the files in the table folders only those of the ledger stay.
+
+        The tables of an update stay in force as they are, with their `run.json`, until its shards are done.
+        """
+        self.output.mkdir(parents=True, exist_ok=True)
+        self.record.n_shards = sum(not shard.old for shard in self.ledger.shards.values())
+        if not self.ledger.plan.is_update:
+            self.record.write(
+                self.output
+            )  # first, so that no earlier run is taken for whole once its tables go
+        self.ledger.write(self.output)
+        settle(self.output, self.ledger)
+
+    def work(
+        self,
+        shards: Sequence[Shard],
+        settings: Settings,
+        workers: int,
+        started: Callable[[int], None],
+        report: Callable[[Progress], None],
+    ) -> None:
+        began = perf_counter()
+        files = _count_files(source for shard in shards for source in shard.sources)
+        logger.info("begins", extra={"facts": {"files": files, "shards": len(shards), "workers": workers}})
+        try:
+            started(files)
+            done = process_shards(shards, settings, self.output, self.token, workers, report)
+            with closing(done):  # the workers end before what they left is looked at
+                for finished in done:
+                    self._commit(finished)
+            self.record.worked_on = len(shards)
+            self._end(began)
+        except BaseException as error:
+            self._break_off(error, began)
+            raise
+        logger.info("ends", extra={"facts": {"seconds": self.record.seconds, "rows": dict(self.record.rows)}})
+
+    def _commit(self, finished: Finished) -> None:
+        """Make a shard count, then visible."""
+        result = finished.result
+        for failure in result.failures:
+            _log_failure(failure)
         for name in SCHEMAS:
-            if (output / name).is_dir():
-                shutil.rmtree(output / name)
-            (output / name).mkdir()
-    except OSError as error:
-        raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
+            sync_folder(self.output / name)
+        errors = Counter(f"{failure.stage}: {failure.error}" for failure in result.failures)
+        is_staged = self.ledger.plan.is_update
+        done = DoneShard(
+            result.part,
+            self.token,
+            dict(result.rows),
+            {stage: round(spent, 3) for stage, spent in result.seconds.items()},
+            dict(errors),
+            finished.files,
+            finished.hashes,
+            is_staged,
+        )
+        self.ledger.append_done(self.output, done)
+        if not is_staged:
+            publish(self.output, done.part, done.token)
+        logger.info("shard done", extra={"facts": {"part": done.part, "rows": dict(done.rows)}})
+
+    def _end(self, began: float) -> None:
+        """Put an update into force, and say that the run is complete."""
+        if self.ledger.plan.is_update:
+            self.ledger.append_swap(self.output)
+            self._write_record("updating", began)
+            settle(self.output, self.ledger)
+            self.ledger = self.ledger.settled()
+            self.ledger.write(self.output)
+        settle(self.output, self.ledger)
+        for name in SCHEMAS:
+            sync_folder(self.output / name)
+        self._write_record("complete", began)
+
+    def _break_off(self, error: BaseException, began: float) -> None:
+        status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+        word = "terminated" if isinstance(error, Terminated) else status
+        with suppress(OSError, OutputError):  # what went wrong first is what the caller has to know
+            logger.info("breaks off: %s %s", word, error)
+            # An interrupt may come between a line on the disk and its note here: the disk knows.
+            self.ledger = read_ledger(self.output) or self.ledger
+            if not self.ledger.plan.is_update or self.ledger.swapped:
+                self._write_record(status, began)
+            settle(self.output, self.ledger)
+
+    def _write_record(self, status: str, began: float) -> None:
+        self.record.status = status
+        self.record.seconds = perf_counter() - began
+        self.record.count(self.ledger.in_force())
+        self.record.write(self.output)
+
+
+def _log_failure(failure: Failure) -> None:
+    facts = {"source": failure.source, "stage": failure.stage, "error": failure.error}
+    logger.info("%s", failure.message, extra={"facts": facts})

@@ -1,24 +1,30 @@
-"""Worker processes: each on one thread, with the models loaded once."""
+"""Worker processes: started, watched; a shard whose worker dies is taken document by document."""
 
 import os
 import signal
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from functools import cache
-from multiprocessing import active_children, get_context, parent_process
-from multiprocessing.queues import SimpleQueue
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from time import monotonic
 
-from kazprep.pipeline import build_stages
-from kazprep.runs.processing import Progress, ShardResult, process_shard
+from kazprep.runs.log import logger
+from kazprep.runs.processing import Progress
+from kazprep.runs.serving import Broken, Finished, Message, Ready, Task, serve
 from kazprep.runs.shards import Shard
-from kazprep.settings import Settings
-from kazprep.stages.stage import Stage
+from kazprep.runs.signals import interrupts_held_back
+from kazprep.runs.watching import Activity, Place
+from kazprep.settings import RunSettings, Settings
+from kazprep.tables.rows import Failure
 
 _POLL_SECONDS = 0.1
+_TRIES_ALONE = 2
+"""So often a document may end a worker that works on nothing else: once may be chance, or somebody's kill."""
+_TRIES_OTHERWISE = 3
+"""So often a worker may die while no document is to blame."""
 
 
 class WorkerError(Exception):
@@ -36,98 +42,211 @@ def process_shards(
     shards: Sequence[Shard],
     settings: Settings,
     output: Path,
+    token: str,
     workers: int,
     report: Callable[[Progress], None],
-) -> Iterator[ShardResult]:
-    """Work on shards in worker processes, the largest first; gives each shard's result as it is finished.
+) -> Generator[Finished, None, None]:
+    """Work on shards in worker processes, the largest first; gives each shard as it is finished.
 
-    When the caller stops early (an exception, Ctrl-C), the workers are ended at once.
+    A document that makes a worker die or outlasts its time is a failure of its shard. When the caller stops
+    early (an exception, Ctrl-C), the workers are ended at once.
 
     Raises `ModelError` when a worker can't load the models, `OSError` when a table can't be written and
-    `WorkerError` when a worker dies.
+    `WorkerError` when workers die and no document is to blame.
     """
-    shards = sorted(shards, key=lambda shard: -shard.bytes)  # a large one at the end would keep all waiting
-    context = get_context("spawn")
-    reports: SimpleQueue[Progress] = context.SimpleQueue()
-    others = set(active_children())
-    width = min(workers, len(shards))
-    pool = ProcessPoolExecutor(width, context, _start_worker, (reports,))
-    pending: set[Future[ShardResult]] = set()
+    crew = _Crew(settings, output, token, report)
+    crew.waiting.extend(_Job(shard) for shard in sorted(shards, key=lambda shard: -shard.bytes))
     try:
-        with _interrupts_held_back():  # the workers inherit it for good: Ctrl-C is for the main process
-            for shard in shards[:width]:  # each of these starts a worker
-                pending.add(pool.submit(_work, shard, settings, output))
-        for shard in shards[width:]:
-            pending.add(pool.submit(_work, shard, settings, output))
-        while pending:
-            done, pending = wait(pending, _POLL_SECONDS, FIRST_COMPLETED)
-            while not reports.empty():
-                report(reports.get())
-            for future in done:
-                yield future.result()
-    except BrokenProcessPool as error:
-        raise WorkerError(
-            "a worker process died: perhaps for want of memory (try fewer with --workers), or because the "
-            'program that called kazprep has no `if __name__ == "__main__":` before its call'
-        ) from error
+        while crew.waiting or any(worker.job for worker in crew.workers):
+            crew.hire(workers)
+            crew.share_out()
+            yield from crew.listen()
+            crew.end_late_ones()
     finally:
-        if pending:
-            for process in set(active_children()) - others:
-                process.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
+        crew.dismiss()
 
 
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Hold SIGINT back: one that comes meanwhile is raised at the end. Processes started here get none."""
-    received = threading.Event()
-    in_main = (
-        threading.current_thread() is threading.main_thread()
-    )  # it alone may set handlers, and gets them
-    handler = signal.signal(signal.SIGINT, lambda *_: received.set()) if in_main else None
-    # The mask is for the processes, which inherit it: another thread of this one may still take the signal.
-    has_mask = hasattr(signal, "pthread_sigmask")  # Windows has none
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if has_mask else None
-    try:
-        yield
-    finally:
-        if mask is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        if in_main:
-            signal.signal(signal.SIGINT, handler)
-    if received.is_set():
-        raise KeyboardInterrupt
+@dataclass(slots=True)
+class _Job:
+    """A shard on its way, with what was learned when it failed before."""
+
+    shard: Shard
+    alone: bool = False
+    lost: dict[Place, Failure] = field(default_factory=dict)
+    deaths: Counter[Place | None] = field(default_factory=Counter)
+    told: Progress = field(default_factory=lambda: Progress(0, 0, 0))
 
 
-# The rest runs in the workers.
-
-_reports: "SimpleQueue[Progress] | None" = None  # set once, as the process starts; a task can't carry a queue
-
-
-def _start_worker(reports: "SimpleQueue[Progress]") -> None:
-    global _reports
-    _reports = reports
-    # Read by OpenMP and MKL as torch is imported. Stanza gets slower with more threads than cores.
-    os.environ |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+@dataclass(slots=True, eq=False)
+class _Worker:
+    process: SpawnProcess
+    connection: "Connection[Task, Message]"
+    is_ready: bool = False
+    job: _Job | None = None
+    activity: Activity | None = None
+    since: float = 0.0
+    is_late: bool = False
 
 
-def _end_with_parent() -> None:
-    """End this process when the main one is gone, however it went."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+@dataclass(slots=True)
+class _Crew:
+    settings: Settings
+    output: Path
+    token: str
+    report: Callable[[Progress], None]
+    waiting: deque[_Job] = field(default_factory=deque)
+    workers: list[_Worker] = field(default_factory=list)
+    were_ready: bool = False
+    deaths_at_start: int = 0
+
+    def hire(self, most: int) -> None:
+        """Start workers, as many as there is work for."""
+        idle = sum(worker.job is None for worker in self.workers)
+        missing = min(most - len(self.workers), len(self.waiting) - idle)
+        if missing > 0:
+            with interrupts_held_back():
+                for _ in range(missing):
+                    self._start()
+
+    def _start(self) -> None:
+        context = get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=serve, args=(theirs, self.settings, self.output, self.token), daemon=True
+        )
+        process.start()
+        theirs.close()  # so that reading ends when the process does
+        self.workers.append(_Worker(process, ours))
+
+    def share_out(self) -> None:
+        """Give work to those that have none."""
+        for worker in self.workers:
+            if worker.is_ready and worker.job is None and self.waiting:
+                job = self.waiting.popleft()
+                worker.job, worker.is_late = job, False
+                worker.activity, worker.since = Activity("start", None, job.shard.bytes), monotonic()
+                try:
+                    worker.connection.send(Task(job.shard, job.alone, job.lost))
+                except OSError:  # it died while it waited, which `listen` will see
+                    continue
+
+    def listen(self) -> Iterator[Finished]:
+        """Take what workers say within a moment; gives the shards that they finished."""
+        connections = {worker.connection: worker for worker in self.workers}
+        for connection in wait(list(connections), _POLL_SECONDS):
+            worker = connections[connection]  # type: ignore[index]
+            try:
+                message = worker.connection.recv()
+            except (EOFError, OSError):
+                self._bury(worker)
+                continue
+            if isinstance(message, Finished):
+                worker.job = worker.activity = None
+                yield message
+            else:
+                self._note(worker, message)
+
+    def _note(self, worker: _Worker, message: Message) -> None:
+        if isinstance(message, Broken):
+            raise message.error
+        if isinstance(message, Ready):
+            worker.is_ready = self.were_ready = True
+        elif isinstance(message, Activity):
+            worker.activity, worker.since = message, monotonic()
+        elif isinstance(message, Progress) and worker.job is not None:
+            worker.job.told = _sum(worker.job.told, message)
+            self.report(message)
+
+    def end_late_ones(self) -> None:
+        """Kill workers that are at one thing for too long."""
+        for worker in self.workers:
+            if worker.job is None or worker.activity is None or worker.is_late:
+                continue
+            limit = time_limit(worker.activity.length, self.settings.run)
+            if limit is not None and monotonic() - worker.since > limit:
+                worker.is_late = True
+                worker.process.kill()
+
+    def _bury(self, worker: _Worker) -> None:
+        """Take up the work of a worker that died."""
+        worker.process.join()
+        worker.connection.close()
+        self.workers.remove(worker)
+        job = worker.job
+        if job is None:
+            self.deaths_at_start += 1
+            if not self.were_ready or self.deaths_at_start > _TRIES_OTHERWISE:
+                raise WorkerError(
+                    "a worker process died as it started: perhaps for want of memory (try fewer with "
+                    "--workers), or because the program that called kazprep has no "
+                    '`if __name__ == "__main__":` before its call'
+                )
+            return
+        told, job.told = job.told, Progress(0, 0, 0)
+        self.report(Progress(-told.documents, -told.tokens, -told.failures))  # it will all be told again
+        self.waiting.appendleft(job)
+        if job.alone:
+            self._blame(worker, job)
+        else:
+            job.alone = True
+            logger.warning(
+                "a worker %s; shard %s is taken document by document", _death(worker), job.shard.part
+            )
+
+    def _blame(self, worker: _Worker, job: _Job) -> None:
+        activity = worker.activity
+        place = activity.place if activity else None
+        job.deaths[place] += _TRIES_ALONE if worker.is_late and place else 1
+        if activity is None or place is None:
+            if job.deaths[place] >= _TRIES_OTHERWISE:
+                raise WorkerError(
+                    f"a worker process {_death(worker)}, time and again, at shard {job.shard.part} and at "
+                    "none of its documents: perhaps for want of memory; try fewer with --workers"
+                )
+        elif job.deaths[place] >= _TRIES_ALONE:
+            failure = _failure(worker, activity, place, self.settings.run)
+            job.lost[place] = failure
+            logger.warning("%s is left out: %s", failure.source, failure.message)
+
+    def dismiss(self) -> None:
+        """End all workers: those that have work at once."""
+        for worker in self.workers:
+            if worker.job is not None or not worker.is_ready:
+                worker.process.kill()
+            worker.connection.close()
+        for worker in self.workers:
+            worker.process.join()
 
 
-@cache
-def _stages(settings: Settings) -> tuple[Stage, ...]:
-    import torch
+def time_limit(length: int, settings: RunSettings) -> float | None:
+    """The seconds that a document of so many characters may take, None for no limit."""
+    if not settings.document_seconds and not settings.seconds_per_million_characters:
+        return None
+    return settings.document_seconds + settings.seconds_per_million_characters * length / 1e6
 
-    torch.set_num_threads(1)
-    return build_stages(settings)
+
+def _sum(one: Progress, other: Progress) -> Progress:
+    return Progress(one.documents + other.documents, one.tokens + other.tokens, one.failures + other.failures)
 
 
-def _work(shard: Shard, settings: Settings, output: Path) -> ShardResult:
-    assert _reports is not None
-    return process_shard(shard, _stages(settings), settings, output, _reports.put)
+def _death(worker: _Worker) -> str:
+    if worker.is_late:
+        return "took too long"
+    code = worker.process.exitcode
+    if code is not None and code < 0:
+        try:
+            return f"was ended by {signal.Signals(-code).name}"
+        except ValueError:
+            return f"was ended by signal {-code}"
+    return f"ended with exit code {code}"
+
+
+def _failure(worker: _Worker, activity: Activity, place: Place, settings: RunSettings) -> Failure:
+    if worker.is_late:
+        limit = time_limit(activity.length, settings) or 0.0
+        message = f"it took longer than {limit:,.0f} seconds, the limit for its length (run.document_seconds)"
+        kind = "Timeout"
+    else:
+        message = f"the process that worked on it alone {_death(worker)}, {_TRIES_ALONE} times"
+        kind = "WorkerDeath"
+    return Failure(place.source, activity.stage, kind, message, place.record, place.doc_id)

@@ -15,25 +15,33 @@ from kazprep.settings import OutputSettings
 from kazprep.tables.rows import Piece
 from kazprep.tables.schemas import SCHEMAS
 
-UNFINISHED = ".unfinished"
-"""Ends the names of files that are being written."""
+
+def part_name(part: str) -> str:
+    """The name of a shard's file in a table's folder."""
+    return f"part-{part}.parquet"
+
+
+def hidden_name(part: str, token: str) -> str:
+    """The name of a shard's file until it counts; `token` is the run's own, so that no two write one file."""
+    return f".{part_name(part)}.{token}"
+
 
 _HELD_BYTES = 32 * 2**20
 """Rows are held back until there is a row group of them, but never more bytes than this."""
 
 
 class ShardWriter:
-    """Writes the tables of a shard, piece by piece, to `<output>/<table>/part-<shard>.parquet`.
+    """Writes the tables of a shard, piece by piece, to `<output>/<table>/.part-<part>.parquet.<token>`.
 
-    A context manager: the files are written under names that readers pass over, and get their own, flushed to
-    the disk, at the end of a block that raised nothing; else they are taken away.
+    A context manager: the files are whole and flushed to the disk at the end of a block that raised nothing;
+    else they are taken away. Readers pass over their names until `publish` gives them their own.
     """
 
-    def __init__(self, output: Path, shard: int, settings: OutputSettings) -> None:
+    def __init__(self, output: Path, part: str, token: str, settings: OutputSettings) -> None:
         self.rows: Counter[str] = Counter(dict.fromkeys(SCHEMAS, 0))
         """How many rows were written, by table."""
         self._files = [
-            _TableFile(output / name / f"part-{shard:05}.parquet", name, settings) for name in SCHEMAS
+            _TableFile(output / name / hidden_name(part, token), name, settings) for name in SCHEMAS
         ]
         self._open = ExitStack()
 
@@ -57,18 +65,25 @@ class ShardWriter:
         self._open.__exit__(kind, error, trace)
 
 
+def publish(output: Path, part: str, token: str) -> None:
+    """Give a shard's files their own names, those that don't have them yet; raises `OSError`."""
+    for table in SCHEMAS:
+        hidden = output / table / hidden_name(part, token)
+        if hidden.exists():
+            hidden.replace(output / table / part_name(part))
+
+
 class _TableFile:
     """One table's file."""
 
     def __init__(self, path: Path, table: str, settings: OutputSettings) -> None:
         self.table = table
         self._path = path
-        self._unfinished = path.with_name(f".{path.name}{UNFINISHED}")
         self._settings = settings
         self._held: list[pa.Table] = []
 
     def __enter__(self) -> Self:
-        self._file: IO[bytes] = self._unfinished.open("wb")
+        self._file: IO[bytes] = self._path.open("wb")
         self._writer = pq.ParquetWriter(
             self._file,
             SCHEMAS[self.table],
@@ -103,11 +118,9 @@ class _TableFile:
             if not finished:
                 with suppress(OSError):  # a full disk, perhaps, which is what went wrong
                     self._writer.close()
-                self._unfinished.unlink(missing_ok=True)
+                self._path.unlink(missing_ok=True)
             with suppress(OSError):
                 self._file.close()
-        if finished:
-            self._unfinished.replace(self._path)
 
     def _finish(self) -> None:
         if self._held:

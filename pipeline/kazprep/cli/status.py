@@ -1,0 +1,42 @@
+"""`kazprep status`: what is done, what failed, what is missing."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kazprep.runs.ledger import read_ledger
+from kazprep.runs.lock import OutputError, is_locked
+from kazprep.runs.record import read_record
+from kazprep.tables.schemas import SCHEMAS
+
+
+def status_command(folder: Annotated[Path, typer.Argument(help="The output folder of a run.")]) -> None:
+    """Say how far a run is: shards and rows that are done, errors by kind, what is missing.
+
+    Exit codes: 0 complete; 1 not complete, or being written to; 2 there is no run.
+    """
+    info, ledger = read_record(folder), read_ledger(folder)
+    if info is None or ledger is None:
+        raise OutputError(f"{folder} holds no run: it has no run.json and ledger.jsonl of kazprep")
+    missing = ledger.missing()
+    is_running = is_locked(folder)
+    in_force = ledger.in_force()
+    rows = {table: sum(done.rows[table] for done in in_force) for table in SCHEMAS}
+    is_complete = info["status"] == "complete" and not missing and not is_running
+    state = "being written to" if is_running else "complete" if is_complete else "not complete"
+    what = "an update" if ledger.plan.is_update else "a run"
+    print(f"{folder}: {what} of {', '.join(ledger.plan.inputs)}, {state} (run.json: {info['status']})")
+    planned = [shard for shard in ledger.shards.values() if not shard.old]
+    print(f"  shards done {len(planned) - len(missing):,} of {len(planned):,}")
+    print(f"  files missing {sum(len(shard.sources) for shard in missing):,}")
+    for table, count in rows.items():
+        print(f"  {table:<10}{count:>12,}")
+    for kind, count in sum((Counter(done.errors) for done in in_force), Counter()).most_common():
+        print(f"    {kind:<26}{count:>6,}")
+    if not is_complete and not is_running:
+        command = "kazprep update" if ledger.plan.is_update else "kazprep run ... --resume"
+        print(f"To go on: {command}")
+    if not is_complete:
+        raise typer.Exit(1)

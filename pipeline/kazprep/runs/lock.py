@@ -1,0 +1,50 @@
+"""The lock of an output folder: one run at a time writes to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+LOCK_NAME = ".lock"
+
+
+class OutputError(Exception):
+    """The output folder can't be used; the message says why and what to do."""
+
+
+@contextmanager
+def locked(output: Path) -> Iterator[None]:
+    """Hold the lock of an output folder, which is made where there is none.
+
+    It is a lock of the operating system: it goes with the process that holds it, however that ends. The file
+    stays and means nothing by itself. Raises `OutputError` while another process holds it.
+    """
+    lock = FileLock(output / LOCK_NAME)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise OutputError(
+            f"another kazprep is writing to {output} at this moment: wait until it has ended, "
+            "or choose another folder with --output"
+        ) from error
+    except OSError as error:
+        raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_locked(output: Path) -> bool:
+    """Whether a process is writing to an output folder."""
+    if not (output / LOCK_NAME).exists():
+        return False
+    try:
+        with FileLock(output / LOCK_NAME).acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:  # a folder that may only be read
+        return False

@@ -1,0 +1,55 @@
+"""The log of a run: JSON lines in `run.log`, warnings on standard error."""
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+LOG_NAME = "run.log"
+logger = logging.getLogger("kazprep.runs")
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        content = {"time": time, "level": record.levelname.lower(), "message": record.getMessage()}
+        return json.dumps(content | getattr(record, "facts", {}), ensure_ascii=False)
+
+
+class _Terminal(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        print(
+            f"kazprep: {record.getMessage()}", file=sys.stderr
+        )  # looked up now: a progress bar takes it over
+
+
+class _LogFile(logging.FileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """A log that can't be written, on a full disk, stops no run; what stops it is told elsewhere."""
+
+
+@contextmanager
+def logging_to(output: Path) -> Iterator[None]:
+    """Log to `run.log` in the output folder, after what is there, and warnings to standard error.
+
+    Raises `OSError` when the file can't be opened.
+    """
+    file = _LogFile(output / LOG_NAME, encoding="utf-8")
+    file.setFormatter(_JsonLines())
+    terminal = _Terminal(logging.WARNING)
+    before, propagate = logger.level, logger.propagate
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(file)
+    logger.addHandler(terminal)
+    try:
+        yield
+    finally:
+        logger.removeHandler(file)
+        logger.removeHandler(terminal)
+        logger.setLevel(before)
+        logger.propagate = propagate
+        file.close()

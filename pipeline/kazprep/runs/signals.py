@@ -1,0 +1,43 @@
+"""Ctrl-C and SIGTERM, held back while worker processes are started."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came; whoever ends on Ctrl-C ends on it in the same way."""
+
+
+def raise_terminated(number: int, frame: FrameType | None) -> NoReturn:
+    """A handler for SIGTERM."""
+    raise Terminated
+
+
+@contextmanager
+def interrupts_held_back() -> Iterator[None]:
+    """Hold SIGINT and SIGTERM back: what comes meanwhile is raised at the end.
+
+    Processes started here get no SIGINT for good, since Ctrl-C is for the main process.
+    """
+    received: list[int] = []
+    in_main = (
+        threading.current_thread() is threading.main_thread()
+    )  # it alone may set handlers, and gets them
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    handlers = {n: signal.signal(n, lambda n, _: received.append(n)) for n in numbers if in_main}
+    # The mask is for the processes, which inherit it: another thread of this one may still take the signal.
+    has_mask = hasattr(signal, "pthread_sigmask")  # Windows has none
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if has_mask else None
+    try:
+        yield
+    finally:
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    if received:
+        signal.raise_signal(received[0])

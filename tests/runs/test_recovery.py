@@ -1,0 +1,283 @@
+"""Whatever breaks a run, it can be gone on with, and ends with the tables of an unbroken one."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import kazprep as package
+from kazprep.runs.ledger import Ledger
+from kazprep.runs.lock import OutputError, locked
+from kazprep.runs.running import run
+from kazprep.settings import load_settings
+from tests.endurance.corpora import differing, edit_corpus, write_corpus
+
+STAGES = Path(__file__).parent.parent / "endurance"
+OPTIONS = ("--workers", "2", "--set", "run.shard_bytes=20000")
+
+
+def environment(sleep=0.0):
+    path = os.pathsep.join([str(STAGES), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return os.environ | {"PYTHONPATH": path, "KAZPREP_TEST_SLEEP": str(sleep)}
+
+
+def start(*arguments, sleep=0.0):
+    return subprocess.Popen(
+        [sys.executable, "-m", "kazprep", *map(str, arguments)],
+        env=environment(sleep),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def kazprep(*arguments):
+    process = start(*arguments)
+    out, err = process.communicate(timeout=300)
+    return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+
+def wait_for(happens, seconds=60):
+    for _ in range(int(seconds / 0.02)):
+        if happens():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it did not happen")
+
+
+def shards_done(output):
+    try:
+        return (output / "ledger.jsonl").read_text(encoding="utf-8").count('{"kind":"done"')
+    except FileNotFoundError:
+        return 0
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("articles")
+    write_corpus(folder, 150, random.Random(3))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def unbroken(articles, tmp_path_factory):
+    output = tmp_path_factory.mktemp("unbroken") / "out"
+    assert kazprep("run", articles, "-o", output, *OPTIONS).returncode == 1  # empty files
+    return output
+
+
+def check_whole(output, unbroken):
+    assert differing(output, unbroken) == []
+    verified = kazprep("verify", output)
+    assert (verified.returncode, verified.stdout) == (0, f"{output} is whole\n")
+    assert kazprep("status", output).returncode == 0
+    assert list(output.rglob(".part-*")) == []
+
+
+def test_a_run_that_is_killed_again_and_again_ends_with_the_same_tables(articles, unbroken, tmp_path):
+    output = tmp_path / "out"
+    for done in (1, 4, 8):
+        process = start("run", articles, "-o", output, "--resume", *OPTIONS, sleep=0.02)
+        wait_for(lambda done=done: shards_done(output) >= done)
+        process.kill()
+        process.communicate()
+        with pytest.raises(ValueError, match="not complete"):
+            package.open_run(output)
+        assert 0 < len(package.open_run(output, partial=True).documents()) < 147
+        assert kazprep("status", output).returncode == 1
+        assert kazprep("verify", output).returncode == 1
+    assert kazprep("run", articles, "-o", output, "--resume", *OPTIONS).returncode == 1
+    check_whole(output, unbroken)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_stopped_goes_on(articles, unbroken, tmp_path, number, code):
+    output = tmp_path / "out"
+    process = start("run", articles, "-o", output, *OPTIONS, sleep=0.02)
+    wait_for(lambda: shards_done(output))
+    process.send_signal(number)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert "kazprep run ... --resume goes on" in err.splitlines()[-1]
+    assert json.loads((output / "run.json").read_text())["status"] == "interrupted"
+    assert kazprep("run", articles, "-o", output, "--resume", *OPTIONS).returncode == 1
+    check_whole(output, unbroken)
+
+
+def test_a_worker_that_is_killed_by_chance_costs_nothing(articles, unbroken, tmp_path):
+    output = tmp_path / "out"
+    process = start("run", articles, "-o", output, *OPTIONS, sleep=0.03)
+    wait_for(lambda: shards_done(output))
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,args=", "-s", str(process.pid)], capture_output=True, text=True, check=True
+    )
+    worker = next(line.split()[0] for line in listed.stdout.splitlines() if "spawn_main" in line)
+    os.kill(int(worker), signal.SIGKILL)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 1, err
+    assert "was ended by SIGKILL" in err
+    check_whole(output, unbroken)
+
+
+def test_updates_end_with_the_tables_of_a_fresh_run(articles, tmp_path):
+    dice = random.Random(5)
+    write_corpus(tmp_path / "in", 120, dice)
+    assert kazprep("update", tmp_path / "in", "-o", tmp_path / "out", *OPTIONS).returncode == 1
+    for round_ in range(3):
+        before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("*/part-*")}
+        edit_corpus(tmp_path / "in", dice, 3)
+        if round_ == 1:
+            process = start("update", tmp_path / "in", "-o", tmp_path / "out", *OPTIONS, sleep=0.1)
+            wait_for(lambda: 'is_update":true' in (tmp_path / "out" / "ledger.jsonl").read_text())
+            process.kill()
+            process.communicate()
+            assert kazprep("verify", tmp_path / "out").returncode == 0  # the tables are as they were
+            assert len(package.open_run(tmp_path / "out").documents()) > 100
+        assert kazprep("update", tmp_path / "in", "-o", tmp_path / "out", *OPTIONS).returncode == 1
+        fresh = tmp_path / f"fresh-{round_}"
+        kazprep("run", tmp_path / "in", "-o", fresh, *OPTIONS)
+        check_whole(tmp_path / "out", fresh)
+        after = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("*/part-*")}
+        assert len(before.items() & after.items()) >= len(before) // 2
+
+
+def test_a_document_that_kills_or_holds_up_its_worker_is_a_row_in_errors(articles, unbroken, tmp_path):
+    write_corpus(tmp_path / "in", 20, random.Random(6))
+    (tmp_path / "in" / "000" / "00003.txt").write_text("Мені өлтір", encoding="utf-8")
+    (tmp_path / "in" / "000" / "00012.txt").write_text("Қатты ұйықта", encoding="utf-8")
+    limits = ("--set", "run.document_seconds=4", "--set", "run.seconds_per_million_characters=0")
+    for workers in (1, 2):
+        result = kazprep("run", tmp_path / "in", "-o", tmp_path / f"{workers}", "--workers", workers, *limits)
+        assert result.returncode == 1, result.stderr
+    assert differing(tmp_path / "1", tmp_path / "2") == []
+    errors = package.open_run(tmp_path / "1").errors()
+    assert errors[["source", "stage", "error"]].to_numpy().tolist() == [
+        ["000/00003.txt", "segment", "WorkerDeath"],
+        ["000/00007.txt", "read", "EmptyDocument"],
+        ["000/00012.txt", "segment", "Timeout"],
+    ]
+    assert errors["message"][0] == "the process that worked on it alone was ended by SIGKILL, 2 times"
+    assert len(package.open_run(tmp_path / "1").documents()) == 17
+
+
+def test_a_second_run_on_one_output_is_refused(articles, tmp_path):
+    with locked(tmp_path / "out"):
+        result = kazprep("run", articles, "-o", tmp_path / "out", *OPTIONS)
+    assert result.returncode == 2
+    assert "another kazprep is writing to" in result.stderr
+    assert kazprep("run", articles, "-o", tmp_path / "out", *OPTIONS).returncode == 1
+
+
+def test_resuming_with_other_settings_or_inputs_is_refused(articles, unbroken, tmp_path):
+    write_corpus(tmp_path / "in", 20, random.Random(7))
+    arguments = ("run", tmp_path / "in", "-o", tmp_path / "out", "--resume")
+    assert kazprep(*arguments).returncode == 1
+    result = kazprep(*arguments, "--set", "tag.trim=false")
+    assert result.returncode == 2
+    assert "tag.trim was True and is False" in result.stderr
+    (tmp_path / "in" / "жаңа.txt").write_text("Қар еріді.", encoding="utf-8")
+    (tmp_path / "in" / "000" / "00002.txt").write_text("Күн шықты.", encoding="utf-8")
+    result = kazprep(*arguments)
+    assert result.returncode == 2
+    assert "1 new, 1 changed (000/00002.txt), 0 gone; take that in with `kazprep update`" in result.stderr
+
+
+def test_strict_stops_at_the_first_error(articles, tmp_path):
+    result = kazprep("run", articles, "-o", tmp_path / "out", "--strict", *OPTIONS)
+    assert result.returncode == 3
+    assert "the file is empty" in result.stderr
+    assert kazprep("run", articles, "-o", tmp_path / "out", "--resume", *OPTIONS).returncode == 1
+
+
+def test_an_interrupt_as_a_shard_is_committed_loses_nothing(articles, unbroken, tmp_path, monkeypatch):
+    append = Ledger.append_done
+
+    def interrupted(ledger, output, done):
+        before = dict(ledger.done)
+        append(ledger, output, done)
+        ledger.done = before  # the line is on the disk, and nothing here knows of it
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Ledger, "append_done", interrupted)
+    settings = load_settings(assignments=["run.workers=1", "run.shard_bytes=20000"])
+    monkeypatch.setenv("PYTHONPATH", environment()["PYTHONPATH"])
+    with pytest.raises(KeyboardInterrupt):
+        run([articles], tmp_path / "out", settings)
+    assert len(list((tmp_path / "out").glob("*/part-*"))) == 6
+    assert kazprep("run", articles, "-o", tmp_path / "out", "--resume", *OPTIONS).returncode == 1
+    check_whole(tmp_path / "out", unbroken)
+
+
+@pytest.mark.parametrize("kind", ["flipped", "missing", "unknown"])
+def test_verify_finds_what_is_damaged(articles, tmp_path, kind):
+    output = tmp_path / "out"
+    kazprep("run", articles, "-o", output, *OPTIONS)
+    path = output / "tokens" / "part-00002.parquet"
+    content = bytearray(path.read_bytes())
+    if kind == "flipped":
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+    elif kind == "missing":
+        path.unlink()
+    else:
+        (output / "tokens" / "part-00999.parquet").write_bytes(content)
+    result = kazprep("verify", output)
+    assert result.returncode == 1
+    assert result.stdout.startswith("tokens/part-00999" if kind == "unknown" else "tokens/part-00002")
+    assert result.stdout.count("\n") == 1
+    if kind != "flipped":  # which size and time do not show
+        assert kazprep("run", articles, "-o", output, "--resume", *OPTIONS).returncode == 1
+        assert kazprep("verify", output).returncode == 0
+
+
+def test_a_torn_line_at_the_end_of_the_ledger_is_none(articles, unbroken, tmp_path):
+    output = tmp_path / "out"
+    kazprep("run", articles, "-o", output, *OPTIONS)
+    content = (output / "ledger.jsonl").read_bytes()
+    (output / "ledger.jsonl").write_bytes(content[:-20])
+    assert kazprep("run", articles, "-o", output, "--resume", *OPTIONS).returncode == 1
+    check_whole(output, unbroken)
+
+
+def test_a_full_disk_ends_a_run_that_goes_on_when_there_is_room(articles, unbroken, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", disk],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip(f"a small disk can't be mounted here: {mounted.stderr.strip()}")
+    try:
+        result = kazprep("run", articles, "-o", disk / "out", *OPTIONS)
+        assert result.returncode == 2
+        assert "the disk is full: make room first; what is done is kept" in result.stderr
+        subprocess.run(["mount", "-o", "remount,size=100m", disk], check=True)
+        assert kazprep("run", articles, "-o", disk / "out", "--resume", *OPTIONS).returncode == 1
+        check_whole(disk / "out", unbroken)
+    finally:
+        subprocess.run(["umount", "-l", disk], check=True)
+
+
+def test_the_lock_says_who_holds_it(tmp_path):
+    with (
+        locked(tmp_path / "out"),
+        pytest.raises(OutputError, match="another kazprep"),
+        locked(tmp_path / "out"),
+    ):
+        pass
+
+
+def test_the_log_is_json_lines(unbroken):
+    lines = [json.loads(line) for line in (unbroken / "run.log").read_text(encoding="utf-8").splitlines()]
+    assert [lines[0]["message"], lines[-1]["message"]] == ["begins", "ends"]
+    assert {"source", "stage", "error"} <= next(line for line in lines if "source" in line).keys()
