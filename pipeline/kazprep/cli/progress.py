@@ -73,7 +73,9 @@ class _Bar(_Totals):
 
     def add(self, progress: Progress) -> None:
         super().add(progress)
-        self._bar.update(self._task, completed=self.documents + self.failures, rates=self.rates())
+        done = self.documents + self.failures
+        total = self.files if done <= self.files else None  # a file may have many documents
+        self._bar.update(self._task, completed=done, total=total, rates=self.rates())
 
 
 class _Lines(_Totals):
@@ -85,5 +87,4 @@ class _Lines(_Totals):
         super().add(progress)
         if monotonic() - self._last >= _SECONDS_BETWEEN_LINES:
             self._last = monotonic()
-            done = self.documents + self.failures
-            print(f"{done:,} of {self.files:,} files: {self.rates()}", file=sys.stderr)
+            print(f"{self.documents:,} documents of {self.files:,} files: {self.rates()}", file=sys.stderr)

@@ -22,7 +22,8 @@ def report_command(
         int, typer.Option(min=0, help="Documents that can be read in the report, at most.")
     ] = ReportOptions().documents,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help=f"The file to write. [default: DIR/{FILE_NAME}]")
+        Path | None,
+        typer.Option("--output", "-o", help="The file to write.", show_default=f"DIR/{FILE_NAME}"),
     ] = None,
 ) -> None:
     """Write a run's report: one HTML file with figures, charts and a sample of the documents."""

@@ -10,6 +10,7 @@ import typer
 
 from kazprep.cli.progress import show_progress
 from kazprep.readers.source import InputError, absolute
+from kazprep.report.options import FILE_NAME as REPORT_NAME
 from kazprep.runs.record import RunRecord
 from kazprep.runs.running import Mode, StrictError, run
 from kazprep.runs.signals import Terminated, raise_terminated
@@ -26,7 +27,7 @@ def run_command(
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Folder for the tables. [default: outputs/<input name>]"),
+        typer.Option("--output", "-o", help="Folder for the tables.", show_default="outputs/<input name>"),
     ] = None,
     config: Annotated[
         Path | None, typer.Option(help="TOML file with settings; configs/default.toml lists them all.")
@@ -35,7 +36,8 @@ def run_command(
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="One setting, as in run.workers=2.")
     ] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Worker processes. [default: as many as there are cores]")
+        int | None,
+        typer.Option(min=1, help="Worker processes.", show_default="as many as there are cores"),
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first so many files.")] = None,
     overwrite: Annotated[
@@ -93,7 +95,8 @@ def carry_out(
     except KeyboardInterrupt as error:
         is_term = isinstance(error, Terminated)
         word = "terminated" if is_term else "interrupted"
-        print(f"kazprep: {word}; the tables in {output} are not whole: {left}", file=sys.stderr)
+        tables = "as they were" if mode is Mode.UPDATE else "not whole"
+        print(f"kazprep: {word}; the tables in {output} are {tables}: {left}", file=sys.stderr)
         raise typer.Exit(_TERMINATED if is_term else _INTERRUPTED) from None
     except StrictError as error:
         print(f"kazprep: stopped at the first error, as --strict says: {error}", file=sys.stderr)
@@ -128,8 +131,9 @@ def _summary(record: RunRecord, output: Path) -> str:
     if rows["errors"]:
         lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_kind.most_common()]
         lines.append(f"What went wrong with each of the {rows['errors']:,} is in {output / 'errors'}.")
+    shown = f", and shown in {output / REPORT_NAME}" if record.settings.report.enabled else ""
     lines += [
-        f"Written to {output}. To open it in Python:",
+        f"Written to {output}{shown}. To open it in Python:",
         f"  import kazprep; run = kazprep.open_run({str(output)!r}); run.entities()",
     ]
     return "\n".join(lines)
