@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from time import perf_counter
 
-from kazprep.models.resources import list_models
+from kazprep.models.resources import find_model, list_models
 from kazprep.pipeline import models_folder
 from kazprep.readers.source import InputError, Source, absolute, find_sources, storable_name
 from kazprep.readers.stretches import cut_large
@@ -76,6 +76,7 @@ def run(
     mode = Mode.OVERWRITE if overwrite else mode
     _check_mode(output, mode)
     folder = models_folder(settings.models.source)
+    _check_models(folder, settings)
     sources = _find(inputs, output, settings, limit)
     workers = settings.run.workers or available_cores()
     names = [storable_name(str(path)) for path in inputs]
@@ -120,6 +121,16 @@ def _write_report(output: Path, settings: ReportSettings) -> None:
             f"the tables in {output} are complete, but the report can't be written: "
             f"{error.strerror or error}; once it can: kazprep report {output}"
         ) from error
+
+
+def _check_models(folder: Path, settings: Settings) -> None:
+    """Find out what can be known of the models before they are loaded and tables make way for others."""
+    for processor in ("tokenize", "ner"):
+        find_model(folder, processor)
+    if settings.inference.device == "cuda":
+        from kazprep.inference.loading import choose_engine  # it takes torch, which takes seconds
+
+        choose_engine(**settings.inference.model_dump())
 
 
 def _check_mode(output: Path, mode: Mode) -> None:
