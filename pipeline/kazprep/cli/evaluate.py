@@ -29,7 +29,7 @@ _RUN = "given as the run has the text"
 
 def evaluate_command(
     gold: Annotated[
-        list[Path], typer.Argument(metavar="GOLD...", help="CoNLL-U or KazNERD files, or folders of them.")
+        list[Path], typer.Argument(metavar="GOLD", help="CoNLL-U or KazNERD files, or folders of them.")
     ],
     models: Annotated[
         str | None,
