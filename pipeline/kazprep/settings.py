@@ -203,12 +203,17 @@ def _assign(values: dict[str, Any], assignment: str) -> None:
     values[name] = parsed["value"] if parsed.keys() == {"value"} else written
 
 
+_TAKEN = {"bool_type": "true or false", "int_type": "a whole number"}
+
+
 def _explained(problem: Mapping[str, Any]) -> str:
     """One pydantic problem as a sentence."""
     path = [str(part) for part in problem["loc"]]
     name = ".".join(path)
     if problem["type"] == "extra_forbidden":
         return f"there is no setting {name!r}{_nearest(name, [*setting_names(), *Settings.model_fields])}"
+    if problem["type"] in _TAKEN:
+        return f"{name} takes {_TAKEN[problem['type']]}, not {problem['input']!r}"
     return f"{name}: {problem['msg'].removeprefix('Value error, ')} (it is {problem['input']!r})"
 
 

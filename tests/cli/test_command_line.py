@@ -1,6 +1,7 @@
 """The command line: what it says of what a user gets wrong, and its exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -159,6 +160,8 @@ def test_models_are_found_listed_and_verified(kazprep, tmp_path):
     verified = kazprep("models", "verify")
     assert (verified.returncode, verified.stdout.count(": ok\n")) == (0, 2)
     check_refused(kazprep("models", "list", "--source", tmp_path), "is not a Stanza resources folder")
+    (tmp_path / "resources.json").write_text("{}")
+    check_refused(kazprep("models", "list", "--source", tmp_path), f"there are no models in {tmp_path}")
 
 
 def test_a_damaged_model_does_not_verify(kazprep, tmp_path):
@@ -202,6 +205,27 @@ def test_normalize_shows_each_repair(kazprep, text_file):
     assert [line.split("  ")[-2] for line in lines] == ["space", "latin-letter", "latin-letter"]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1251", "ascii"])
+def test_output_is_utf_8_where_the_encoding_lacks_kazakh_letters(text_file, encoding):
+    def call(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "kazprep", "normalize", *map(str, arguments)],
+            capture_output=True,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONIOENCODING": encoding},
+            check=False,
+        )
+
+    assert call(text_file).stdout == "Азаматтар міндетті.\n"
+    assert "latin-letter" in call(text_file, "--diff").stdout
+    assert json.loads(call(text_file, "--json").stdout)["text"] == "Азаматтар міндетті.\n"
+    assert call("жоқ.txt").stderr == "kazprep: жоқ.txt can't be read: No such file or directory\n"
+
+
+def test_normalize_gives_one_thing(kazprep, text_file):
+    check_refused(kazprep("normalize", text_file, "--diff", "--json"), "exclude each other")
+
+
 def test_normalize_gives_json(kazprep, text_file):
     record = json.loads(kazprep("normalize", text_file, "--json").stdout)
     assert record["text"] == "Азаматтар міндетті.\n"
@@ -239,6 +263,17 @@ def test_help_is_there(kazprep, command):
     result = kazprep(*command, "--help")
     assert result.returncode == 0
     assert "Usage:" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["models", "train"])
+def test_a_group_without_a_command_gives_help(kazprep, command):
+    assert "Usage:" in kazprep(command).stdout
+
+
+@pytest.mark.parametrize("command", ["bench", "evaluate"])
+def test_usage_says_once_that_there_may_be_several(kazprep, command):
+    (usage,) = [line for line in kazprep(command, "--help").stdout.splitlines() if "Usage:" in line]
+    assert usage.count("...") <= 1  # older releases of Typer leave them out
 
 
 def test_the_command_line_does_not_import_torch_until_it_runs():

@@ -1,6 +1,9 @@
 """`kazprep evaluate` as a user calls it."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,6 +59,22 @@ def test_json_has_the_figures_and_what_they_were_measured_on(scored):
 def test_the_picture_is_drawn(scored):
     _, picture = scored
     assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_the_picture_is_drawn_for_one_who_reads_no_figures(gold, tmp_path):
+    there, here = os.pipe()
+    os.close(there)
+    result = subprocess.run(
+        [sys.executable, "-m", "kazprep", "evaluate", gold, "--json", "--confusion", tmp_path / "c.svg"],
+        stdout=here,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        text=True,
+        check=False,
+    )
+    os.close(here)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert (tmp_path / "c.svg").is_file()
 
 
 def test_exported_text_can_be_run_and_scored(kazprep, gold, scored, tmp_path):

@@ -4,7 +4,7 @@ import pytest
 
 from kazprep.corpora.sentence import CorpusError
 from kazprep.evaluate.gold import GoldDocument, read_gold
-from tests.evaluate.conftest import HELD_OUT, TRAINED
+from tests.evaluate.conftest import HELD_OUT, KAZNERD, TRAINED
 
 
 def slices(document: GoldDocument, spans: tuple[tuple[int, int], ...]) -> list[str]:
@@ -63,6 +63,20 @@ def test_a_folder_stands_for_the_gold_files_in_it(gold_folder: Path) -> None:
         "invented-story.tagged.txt",
         "invented-заң_1_2",
     ]
+
+
+def test_folders_with_names_like_files_are_looked_into(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").mkdir()
+    (tmp_path / "old.conllu").mkdir()
+    (tmp_path / "old.txt" / "invented.txt").write_text(KAZNERD, encoding="utf-8")
+    assert len(read_gold([tmp_path])) == 2
+
+
+@pytest.mark.parametrize("name", ["lost.conllu", "lost.txt"])
+def test_a_file_that_can_not_be_read_is_an_error(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to(tmp_path / "absent")
+    with pytest.raises(CorpusError, match=rf"{name} can't be read: No such file"):
+        read_gold([tmp_path])
 
 
 def test_held_out_leaves_what_training_keeps_out(gold_folder: Path) -> None:

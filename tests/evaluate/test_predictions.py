@@ -44,6 +44,13 @@ def test_models_find_spans_without_white_space(documents: list[GoldDocument], fo
     assert ("Алматыда", "GPE") in [(squeezed[e.start : e.end], e.type) for e in first.entities]
 
 
+def test_nothing_is_found_where_there_is_nothing_to_see(
+    documents: list[GoldDocument], found: list[Found]
+) -> None:
+    unseen = replace(documents[0], text="\u200b\u200b")
+    assert list(find_with_models([unseen, documents[0]], "embedded")) == [Found((), (), ()), found[0]]
+
+
 def test_a_run_has_what_the_models_find(
     documents: list[GoldDocument], found: list[Found], run_folder: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -72,8 +73,20 @@ _TOLD = (
 """What the user can put right: the message alone is shown."""
 
 
+def _write_kazakh() -> None:
+    """Write UTF-8 where the encoding of an output has no Kazakh letters, as many of Windows have none."""
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, TextIOWrapper):
+            continue
+        try:
+            "Қазақ".encode(stream.encoding)
+        except UnicodeEncodeError:
+            stream.reconfigure(encoding="utf-8", errors=stream.errors)
+
+
 def main() -> None:
     """Run the command line; what the user can put right is one line on standard error and exit code 2."""
+    _write_kazakh()
     try:
         app()
     except _TOLD as error:

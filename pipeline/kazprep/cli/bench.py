@@ -19,7 +19,7 @@ from kazprep.stages.normalize import NormalizeStage, NoTextError
 
 
 def bench_command(
-    names: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Folders of articles, or files.")],
+    names: Annotated[list[str], typer.Argument(metavar="INPUT", help="Folders of articles, or files.")],
     config: Annotated[Path | None, typer.Option(help="TOML file with settings, as for a run.")] = None,
     assignments: Annotated[
         list[str] | None,

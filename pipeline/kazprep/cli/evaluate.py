@@ -29,7 +29,7 @@ _RUN = "given as the run has the text"
 
 def evaluate_command(
     gold: Annotated[
-        list[Path], typer.Argument(metavar="GOLD...", help="CoNLL-U or KazNERD files, or folders of them.")
+        list[Path], typer.Argument(metavar="GOLD", help="CoNLL-U or KazNERD files, or folders of them.")
     ],
     models: Annotated[
         str | None,
@@ -75,9 +75,9 @@ def evaluate_command(
     running = [document for document in documents if document.entities is None]
     if confusion is not None and not labelled:
         raise InputError("there are no entities in CoNLL-U: --confusion needs a KazNERD file")
-    by_file = {document.file: document for document in documents}
+    files = dict.fromkeys(document.file for document in documents)
     record: dict[str, object] = {
-        "gold": [{"file": file, "sha256": _sha256(Path(file))} for file in by_file],
+        "gold": [{"file": file, "sha256": _sha256(Path(file))} for file in files],
         "held_out": held_out,
         "run": None if run is None else str(run),
         "models": None if run is not None else _model_hashes(models or "embedded"),
@@ -98,9 +98,9 @@ def evaluate_command(
         text = evaluate_text(running, (found[d.name] for d in running), seed=seed)
         tables.append(text_table(text, given))
         record["text"] = text_record(text, given)
-    print(json.dumps(record, ensure_ascii=False, indent=2) if as_json else "\n\n".join(tables))
-    if confusion is not None:
+    if confusion is not None:  # before anything is printed: whoever reads that may stop early
         _write(confusion, picture)
+    print(json.dumps(record, ensure_ascii=False, indent=2) if as_json else "\n\n".join(tables))
 
 
 def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> Iterable[Found]:

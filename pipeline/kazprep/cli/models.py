@@ -10,13 +10,15 @@ import rich.progress as rich
 import typer
 from rich.console import Console
 
-from kazprep.models.resources import ModelError, list_models, official_folder, verify
+from kazprep.models.resources import LANGUAGE, ModelError, list_models, official_folder, verify
 from kazprep.pipeline import models_folder
 
 if TYPE_CHECKING:
     from kazprep.models.fetching import Report
 
-models_app = typer.Typer(help="The models: where they are, which there are, whether they are whole.")
+models_app = typer.Typer(
+    no_args_is_help=True, help="The models: where they are, which there are, whether they are whole."
+)
 
 Source = Annotated[str, typer.Option(help='"embedded", "stanza" or the path of a Stanza resources folder.')]
 
@@ -30,7 +32,13 @@ def print_path(source: Source = "embedded") -> None:
 @models_app.command("list")
 def print_list(source: Source = "embedded") -> None:
     """Print each model's processor, package, size and SHA-256."""
-    for model in list_models(models_folder(source)):
+    folder = models_folder(source)
+    models = list_models(folder)
+    if not models:
+        raise ModelError(
+            f"there are no models in {folder}: they lie in it as {LANGUAGE}/PROCESSOR/PACKAGE.pt"
+        )
+    for model in models:
         print(f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}")
 
 

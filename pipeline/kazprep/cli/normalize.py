@@ -21,6 +21,8 @@ def normalize_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print text and repairs as JSON.")] = False,
 ) -> None:
     """Repair a text and print it: plain text, --diff for people, --json for programs."""
+    if diff and as_json:
+        raise InputError("--diff and --json exclude each other: choose one")
     text = _read(file)
     try:
         normalized = normalize(text, profile=profile, enable=enable or (), disable=disable or ())
@@ -37,7 +39,7 @@ def normalize_command(
         explanation = normalized.explain(color=sys.stdout.isatty())
         print(explanation or "nothing to repair")
     else:
-        sys.stdout.write(normalized.text)
+        sys.stdout.buffer.write(normalized.text.encode())  # as text its line feeds would change on Windows
 
 
 def _read(file: str) -> str:

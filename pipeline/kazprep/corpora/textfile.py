@@ -9,9 +9,12 @@ def read_lines(path: Path) -> list[str]:
     """The lines of a UTF-8 file, parted by line feeds alone.
 
     `str.splitlines` would also part at U+0085 and U+2028, which stand in web text.
-    Raises `CorpusError` with file and line when the file is not UTF-8.
+    Raises `CorpusError` with the file when it can't be read, and with the line when it is not UTF-8.
     """
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"{path} can't be read: {error.strerror}.") from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -44,7 +44,7 @@ def read_gold(paths: Iterable[Path], *, held_out: bool = False) -> list[GoldDocu
     A document of CoNLL-U is one of the file's own, as running text. Of KazNERD it is a block of neighbouring
     ids, a sentence a line, as it would be written. With `held_out` only what training keeps out is taken.
 
-    Raises `CorpusError` when a file is neither, is malformed, or nothing is left.
+    Raises `CorpusError` when a file can't be read, is neither, is malformed, or nothing is left.
     """
     documents: list[GoldDocument] = []
     for path in paths:
@@ -58,7 +58,8 @@ def read_gold(paths: Iterable[Path], *, held_out: bool = False) -> list[GoldDocu
 
 def _gold_files(path: Path) -> list[Path]:
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.suffix in {".conllu", ".txt"})
+        named = (file for file in path.rglob("*") if file.suffix in {".conllu", ".txt"})
+        files = sorted(file for file in named if not file.is_dir())
         return [file for file in files if file.suffix == ".conllu" or _is_kaznerd(file)]
     if not path.is_file():
         raise CorpusError(f"there is no file or folder {path}.")
@@ -66,9 +67,12 @@ def _gold_files(path: Path) -> list[Path]:
 
 
 def _is_kaznerd(file: Path) -> bool:
-    with file.open("rb") as stream:
-        lines = (stream.readline().decode("utf-8-sig", "replace") for _ in range(_SNIFFED))
-        return _KAZNERD_ID.fullmatch(next((line for line in lines if line.strip()), "")) is not None
+    try:
+        with file.open("rb") as stream:
+            lines = [stream.readline().decode("utf-8-sig", "replace") for _ in range(_SNIFFED)]
+    except OSError as error:
+        raise CorpusError(f"{file} can't be read: {error.strerror}.") from error
+    return _KAZNERD_ID.fullmatch(next((line for line in lines if line.strip()), "")) is not None
 
 
 def _conllu(file: Path, held_out: bool) -> Iterator[GoldDocument]:

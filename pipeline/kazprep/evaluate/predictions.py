@@ -17,6 +17,7 @@ from kazprep.pipeline import build_stages
 from kazprep.readers.source import InputError
 from kazprep.runs.opening import Run, open_run
 from kazprep.settings import ModelSettings, Settings
+from kazprep.stages.normalize import NoTextError
 from kazprep.tables.rows import document_rows, joined
 
 if TYPE_CHECKING:
@@ -44,14 +45,20 @@ class Found:
 def find_with_models(documents: Sequence[GoldDocument], source: str) -> Iterator[Found]:
     """Take each document through the stages of a run, with the models that `models.source` would name.
 
+    In one of which normalization leaves no text nothing is found; a run has a row of `errors` for it.
+
     Raises `ModelError` when there are no such models or they can't be loaded.
     """
     stages = build_stages(Settings(models=ModelSettings(source=source)))
     for gold in documents:
         found = [_document(gold)]
-        with one_thread():
-            for stage in stages:
-                found = stage(found)
+        try:
+            with one_thread():
+                for stage in stages:
+                    found = stage(found)
+        except NoTextError:
+            yield Found((), (), ())
+            continue
         rows = joined(document_rows(found))
         places_of = np.array(places(gold.text))
         tables = {name: _in_places(rows[name].to_pandas(), places_of) for name in _TABLES}
