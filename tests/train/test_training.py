@@ -80,7 +80,7 @@ def test_tagger_takes_the_tokenizer_it_is_given(trained: Path, small_data: Path,
 def test_tagger_is_scored_on_whole_sentences(trained: Path) -> None:
     sentence = parse_marked("Келдік|. Көрдік|.")
     gold = type(sentence)(sentence.text, sentence.tokens, (Entity(0, 6, "GPE"),))
-    assert score_tagger(trained, [gold, gold]).micro.gold == 2
+    assert score_tagger(trained, [gold, gold])["all"].score.gold == 2
 
 
 @pytest.mark.parametrize("command", ["tokenizer", "ner"])

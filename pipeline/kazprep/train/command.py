@@ -50,7 +50,6 @@ def train_ner(
     if tokens_of is None:
         tokens_of = output if model_path(output, "tokenize").is_file() else EMBEDDED
     scores = ner.train_ner(data, output, tokenizer=tokens_of, steps=steps, seed=seed)
-    for kind, score in scores.by_type.items():
-        typer.echo(f"{kind:<14} {score.f1:6.2f} F1 of {score.gold}")
-    typer.echo(f"Held out, kaznerd: {scores.micro.f1:.2f} F1 over all {scores.micro.gold} entities.")
+    for name, measured in scores.items():
+        typer.echo(f"{name:<14} {measured.score.f1:6.2f} F1 of {measured.score.gold}")
     typer.echo(f"The tagger is {model_path(output, 'ner')}.")
