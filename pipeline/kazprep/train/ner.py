@@ -65,19 +65,25 @@ class TaggerData:
     sources: list[Source]
 
 
-def train_ner(data: Path, output: Path, *, tokenizer: Path, steps: int = STEPS, seed: int = SEED) -> Scores:
+def train_ner(
+    data: Path,
+    output: Path,
+    *,
+    tokenizer: Path,
+    steps: int = STEPS,
+    seed: int = SEED,
+    refit: bool = False,
+) -> Scores:
     """Train a tagger on KazNERD in `data` and put it into the resources folder `output`.
 
     Its word vectors are learned from the same sentences and from the unlabelled text in `data`, if any.
     `tokenizer` is the resources folder whose tokens the tagger is to see; its tokenizer is copied to `output`
-    where that has none. Returns the scores on the held-out blocks of ids, from written text. Raises
+    where that has none. Returns the scores on the held-out blocks of ids, from written text. With `refit` the
+    tagger that was scored gives way to one trained in the same way on everything, these blocks too. Raises
     `TrainingError` when data is missing, when `tokenizer` has no tokenizer, when `output` has another one, or
     when gensim is not installed; `CorpusError` when data is malformed.
     """
-    import torch
-
     from kazprep.inference.loading import Engine, load_segmenter
-    from kazprep.train.fitting import Recipe, fit_tagger
 
     fasttext()  # to miss it now, not after minutes
     if not model_path(tokenizer, "tokenize").is_file():
@@ -90,20 +96,17 @@ def train_ner(data: Path, output: Path, *, tokenizer: Path, steps: int = STEPS, 
         raise TrainingError(f"{output} has another tokenizer than {tokenizer}. Name an output without one.")
     material = read_tagger_data(data, seed)
     texts = read_open_text(data)
-    with one_thread():
-        segmenter = load_segmenter(tokenizer, SegmentSettings().max_paragraph_characters, Engine())
-        plain, rewritten = _tagged(material.train, segmenter), _tagged(material.rewritten, segmenter)
-        words, vectors = _word_vectors(plain, rewritten, texts, seed)
-        content = fit_tagger([*plain, *rewritten], words, vectors, Recipe(steps), seed)
-    with tempfile.TemporaryDirectory() as work:
-        torch.save(content, Path(work) / "ner.pt")
-        model = install(Path(work) / "ner.pt", output, "ner")
     _copy_tokenizer(tokenizer, output)
+    segmenter = load_segmenter(tokenizer, SegmentSettings().max_paragraph_characters, Engine())
+    _fit(material, texts, segmenter, output, steps, seed)
     scores = score_tagger(output, material.dev)
+    if refit:
+        material = read_tagger_data(data, seed, hold_out=False)
+        _fit(material, texts, segmenter, output, steps, seed)
     write_record(
-        model,
+        model_path(output, "ner"),
         command="train ner",
-        options={"steps": steps, "seed": seed},
+        options={"steps": steps, "seed": seed, "refit": refit},
         sources=[*material.sources, *(text.source for text in texts)],
         sentences={"train": len(material.train), "held out": {"kaznerd": len(material.dev)}},
         scores={"kaznerd": {name: measured.as_dict() for name, measured in scores.items()}},
@@ -111,22 +114,45 @@ def train_ner(data: Path, output: Path, *, tokenizer: Path, steps: int = STEPS, 
     return scores
 
 
-def read_tagger_data(data: Path, seed: int = SEED) -> TaggerData:
-    """Restore the sentences that the tagger is trained on and those held out.
+def _fit(
+    material: TaggerData,
+    texts: Sequence[OpenText],
+    segmenter: "Segments",
+    output: Path,
+    steps: int,
+    seed: int,
+) -> None:
+    """Train a tagger and put it into the resources folder `output`."""
+    import torch
+
+    from kazprep.train.fitting import Recipe, fit_tagger
+
+    with one_thread():
+        plain, rewritten = _tagged(material.train, segmenter), _tagged(material.rewritten, segmenter)
+        words, vectors = _word_vectors(plain, rewritten, texts, seed)
+        content = fit_tagger([*plain, *rewritten], words, vectors, Recipe(steps), seed)
+    with tempfile.TemporaryDirectory() as work:
+        torch.save(content, Path(work) / "ner.pt")
+        install(Path(work) / "ner.pt", output, "ner")
+
+
+def read_tagger_data(data: Path, seed: int = SEED, *, hold_out: bool = True) -> TaggerData:
+    """Restore the sentences that the tagger is trained on and those held out, if any are to be.
 
     The same corpora and seed give the same sentences. Raises `TrainingError` when data is missing or
     one of the two would be empty, `CorpusError` when a file is malformed.
     """
     labelled, sources = read_kaznerd_files(data)
     # A sentence may be in two files, or said twice: then what is held out is not to be trained on.
-    train_labelled, dev_labelled = split_sentences(dict.fromkeys(labelled))
+    distinct = list(dict.fromkeys(labelled))
+    train_labelled, dev_labelled = split_sentences(distinct) if hold_out else (distinct, [])
     held_out = {sentence.words for sentence in dev_labelled}
     train_labelled = [sentence for sentence in train_labelled if sentence.words not in held_out]
     rng = random.Random(seed)
     dev = _written(dev_labelled, rng, 0)
     train = _written(train_labelled, rng, FILLERS_KEPT)
     rewritten = _rewritten(train_labelled, rng)
-    if not train or not dev:
+    if not train or (hold_out and not dev):
         raise TrainingError(
             f"{data} has {len(train)} sentences of KazNERD to train on and {len(dev)} to hold out; "
             "there must be some of both."
