@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from kazprep.corpora.holdout import Side, side
-from kazprep.corpora.sentence import Entity, Sentence, parse_marked
+from kazprep.corpora.sentence import Entity, Sentence, parse_marked, without_stop
 from kazprep.train.ner import REWRITTEN, read_tagger_data
-from kazprep.train.style import as_headline, without_stop
+from kazprep.train.variation import in_capitals
 
 HELD_OUT = next(n for n in range(1100, 500_000, 1000) if side(n) is Side.DEV)
 TRAINED = next(n for n in range(1600, 500_000, 1000) if side(n) is Side.TRAIN)
@@ -67,15 +67,21 @@ def test_each_sentence_is_rewritten(data: Path) -> None:
     assert len(found.rewritten) == REWRITTEN * len(found.train)
 
 
-def test_headlines() -> None:
+def test_headlines_keep_their_entities() -> None:
     sentence = parse_marked("Айгүл Оралға келді|.")
     named = type(sentence)(sentence.text, sentence.tokens, (Entity(0, 5, "PERSON"),))
-    assert as_headline(named).text == "АЙГҮЛ ОРАЛҒА КЕЛДІ"
-    assert as_headline(named).forms() == ["АЙГҮЛ", "ОРАЛҒА", "КЕЛДІ"]
-    assert as_headline(named).entities == named.entities
+    headline = without_stop(in_capitals(named))
+    assert headline.forms() == ["АЙГҮЛ", "ОРАЛҒА", "КЕЛДІ"]
+    assert headline.entities == named.entities
 
 
 @pytest.mark.parametrize("marked", ["Ол келді ме|?", "Ол 1947 ж."])
 def test_what_ends_in_no_stop_of_its_own_keeps_its_end(marked: str) -> None:
     sentence = parse_marked(marked)
     assert without_stop(sentence) == sentence
+
+
+def test_a_stop_within_an_entity_stays() -> None:
+    sentence = parse_marked("Ол келді|.")
+    named = type(sentence)(sentence.text, sentence.tokens, (Entity(3, 9, "ADAGE"),))
+    assert without_stop(named) == named

@@ -75,8 +75,9 @@ def followed_by(first: Sentence, second: Sentence, between: str) -> Sentence:
 
 
 def without_stop(sentence: Sentence) -> Sentence:
-    """The sentence without the full stop that it ends in, if its stop is a token of its own."""
+    """The sentence without its full stop, if that is a token of its own and not part of an entity."""
     start, _ = sentence.tokens[-1]
-    if sentence.text[start:] != "." or len(sentence.tokens) == 1:
+    in_entity = any(entity.end > start for entity in sentence.entities)
+    if sentence.text[start:] != "." or len(sentence.tokens) == 1 or in_entity:
         return sentence
     return Sentence(sentence.text[:start].rstrip(), sentence.tokens[:-1], sentence.entities)

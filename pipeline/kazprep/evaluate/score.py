@@ -1,10 +1,10 @@
-"""Scores: token, sentence and entity F1."""
+"""Scores: precision, recall and F1 of spans."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from itertools import accumulate
 
-from kazprep.corpora.sentence import Entity, Span
+from kazprep.corpora.sentence import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +59,4 @@ def score_spans(text: str, gold: Iterable[Span], predicted: Iterable[Span]) -> S
     place = places(text)
     right = {(place[start], place[end]) for start, end in gold}
     found = {(place[start], place[end]) for start, end in predicted}
-    return Score(len(right), len(found), len(right & found))
-
-
-def score_entities(
-    gold: Sequence[Iterable[Entity]], predicted: Sequence[Iterable[Entity]]
-) -> tuple[Score, dict[str, Score]]:
-    """Score the entities of each sentence by exact span and type.
-
-    Returns the score over all of them (micro) and that of each type, sorted by name.
-    Raises `ValueError` when the two have not as many sentences.
-    """
-    right = {(i, each) for i, entities in enumerate(gold) for each in entities}
-    found = {(i, each) for i, entities in enumerate(predicted) for each in entities}
-    if len(gold) != len(predicted):
-        raise ValueError(f"{len(gold)} sentences to score, {len(predicted)} predicted.")
-    types = sorted({entity.type for _, entity in right | found})
-    by_type = {
-        kind: _count({e for e in right if e[1].type == kind}, {e for e in found if e[1].type == kind})
-        for kind in types
-    }
-    return _count(right, found), by_type
-
-
-def _count(right: set[tuple[int, Entity]], found: set[tuple[int, Entity]]) -> Score:
     return Score(len(right), len(found), len(right & found))

@@ -3,54 +3,53 @@
 import random
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from kazprep.boundaries import refine
 from kazprep.corpora.holdout import split_sentences
 from kazprep.corpora.kaznerd import LabelledSentence
 from kazprep.corpora.restore import restore
-from kazprep.corpora.sentence import Entity, Sentence, Span
-from kazprep.evaluate.score import Score, score_entities
-from kazprep.inference.stanza_pipeline import load_pipeline
+from kazprep.corpora.sentence import Entity, Sentence, without_stop
+from kazprep.evaluate.evaluation import Measured, evaluate_entities
+from kazprep.evaluate.gold import GoldDocument
+from kazprep.evaluate.predictions import find_with_models
 from kazprep.inference.threads import one_thread
 from kazprep.models.resources import model_path, write_manifest
+from kazprep.settings import SegmentSettings
 from kazprep.train.checkpoint import install
 from kazprep.train.corpora import Source, TrainingError, read_kaznerd_files
-from kazprep.train.dates import with_bare_numbers
+from kazprep.train.dates import with_bare_numbers, with_other_months
 from kazprep.train.opentext import OpenText, read_open_text
 from kazprep.train.project import TaggedSentence, project
 from kazprep.train.record import write_record
 from kazprep.train.renaming import Names
-from kazprep.train.style import as_headline, draw_style, restyle, without_stop
+from kazprep.train.style import draw_style, restyle
+from kazprep.train.variation import in_capitals
 from kazprep.train.vectors import fasttext, train_vectors, vectors_of, words_worth_a_vector
+
+if TYPE_CHECKING:
+    from kazprep.inference.loading import Segments
 
 STEPS = 14000
 SEED = 1234
 FILLERS_KEPT = 0.25  # of the sentences with bracketed fillers, so that the tagger knows brackets
 REWRITTEN = 2  # times that each sentence is trained on in another form, beside the one near the corpus
 BARE_DATES = 0.5  # of the rewritten sentences with a day or year in digits: `15 наурыз`, not `15-інші наурыз`
+OTHER_MONTHS = 0.4  # of the months in the dates of rewritten sentences
 RENAMED = 0.3  # of the names in rewritten sentences
 HEADLINES = 0.03  # of the rewritten sentences: in capitals, without a stop
 WITHOUT_STOP = 0.05
-_TOGETHER = 500  # sentences that Stanza tokenizes or tags in one call
+_TOGETHER = 500  # sentences that are scored in one document
 
 
-@dataclass(frozen=True, slots=True)
-class TaggerScores:
-    """Scores of a tagger by exact span and type: over all entities, and by type."""
-
-    micro: Score
-    by_type: dict[str, Score]
-
-    def as_dict(self) -> dict[str, object]:
-        """For JSON."""
-        by_type = {kind: score.as_dict() for kind, score in self.by_type.items()}
-        return {"micro": self.micro.as_dict(), "by_type": by_type}
+Scores = Mapping[str, Measured]
+"""Scores by exact span and type: over `ALL` entities, and by type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +66,24 @@ class TaggerData:
 
 
 def train_ner(
-    data: Path, output: Path, *, tokenizer: Path, steps: int = STEPS, seed: int = SEED
-) -> TaggerScores:
+    data: Path,
+    output: Path,
+    *,
+    tokenizer: Path,
+    steps: int = STEPS,
+    seed: int = SEED,
+    refit: bool = False,
+) -> Scores:
     """Train a tagger on KazNERD in `data` and put it into the resources folder `output`.
 
     Its word vectors are learned from the same sentences and from the unlabelled text in `data`, if any.
     `tokenizer` is the resources folder whose tokens the tagger is to see; its tokenizer is copied to `output`
-    where that has none. Returns the scores on the held-out blocks of ids, from written text. Raises
-    `TrainingError` when data is missing or malformed, when `tokenizer` has no tokenizer, or when `output` has
-    another one, or when gensim is not installed.
+    where that has none. Returns the scores on the held-out blocks of ids, from written text. With `refit` the
+    tagger that was scored gives way to one trained in the same way on everything, these blocks too. Raises
+    `TrainingError` when data is missing, when `tokenizer` has no tokenizer, when `output` has another one, or
+    when gensim is not installed; `CorpusError` when data is malformed.
     """
-    import torch
-
-    from kazprep.train.fitting import Recipe, fit_tagger
+    from kazprep.inference.loading import Engine, load_segmenter
 
     fasttext()  # to miss it now, not after minutes
     if not model_path(tokenizer, "tokenize").is_file():
@@ -92,43 +96,63 @@ def train_ner(
         raise TrainingError(f"{output} has another tokenizer than {tokenizer}. Name an output without one.")
     material = read_tagger_data(data, seed)
     texts = read_open_text(data)
-    with one_thread():
-        splitter = load_pipeline(tokenizer, "tokenize", tokenize_no_ssplit=True)
-        plain, rewritten = _tagged(material.train, splitter), _tagged(material.rewritten, splitter)
-        words, vectors = _word_vectors(plain, rewritten, texts, seed)
-        content = fit_tagger([*plain, *rewritten], words, vectors, Recipe(steps), seed)
-    with tempfile.TemporaryDirectory() as work:
-        torch.save(content, Path(work) / "ner.pt")
-        model = install(Path(work) / "ner.pt", output, "ner")
     _copy_tokenizer(tokenizer, output)
+    segmenter = load_segmenter(tokenizer, SegmentSettings().max_paragraph_characters, Engine())
+    _fit(material, texts, segmenter, output, steps, seed)
     scores = score_tagger(output, material.dev)
+    if refit:
+        material = read_tagger_data(data, seed, hold_out=False)
+        _fit(material, texts, segmenter, output, steps, seed)
     write_record(
-        model,
+        model_path(output, "ner"),
         command="train ner",
-        options={"steps": steps, "seed": seed},
+        options={"steps": steps, "seed": seed, "refit": refit},
         sources=[*material.sources, *(text.source for text in texts)],
         sentences={"train": len(material.train), "held out": {"kaznerd": len(material.dev)}},
-        scores={"kaznerd": scores.as_dict()},
+        scores={"kaznerd": {name: measured.as_dict() for name, measured in scores.items()}},
     )
     return scores
 
 
-def read_tagger_data(data: Path, seed: int = SEED) -> TaggerData:
-    """Restore the sentences that the tagger is trained on and those held out.
+def _fit(
+    material: TaggerData,
+    texts: Sequence[OpenText],
+    segmenter: "Segments",
+    output: Path,
+    steps: int,
+    seed: int,
+) -> None:
+    """Train a tagger and put it into the resources folder `output`."""
+    import torch
+
+    from kazprep.train.fitting import Recipe, fit_tagger
+
+    with one_thread():
+        plain, rewritten = _tagged(material.train, segmenter), _tagged(material.rewritten, segmenter)
+        words, vectors = _word_vectors(plain, rewritten, texts, seed)
+        content = fit_tagger([*plain, *rewritten], words, vectors, Recipe(steps), seed)
+    with tempfile.TemporaryDirectory() as work:
+        torch.save(content, Path(work) / "ner.pt")
+        install(Path(work) / "ner.pt", output, "ner")
+
+
+def read_tagger_data(data: Path, seed: int = SEED, *, hold_out: bool = True) -> TaggerData:
+    """Restore the sentences that the tagger is trained on and those held out, if any are to be.
 
     The same corpora and seed give the same sentences. Raises `TrainingError` when data is missing or
-    malformed, or one of the two would be empty.
+    one of the two would be empty, `CorpusError` when a file is malformed.
     """
     labelled, sources = read_kaznerd_files(data)
     # A sentence may be in two files, or said twice: then what is held out is not to be trained on.
-    train_labelled, dev_labelled = split_sentences(dict.fromkeys(labelled))
+    distinct = list(dict.fromkeys(labelled))
+    train_labelled, dev_labelled = split_sentences(distinct) if hold_out else (distinct, [])
     held_out = {sentence.words for sentence in dev_labelled}
     train_labelled = [sentence for sentence in train_labelled if sentence.words not in held_out]
     rng = random.Random(seed)
     dev = _written(dev_labelled, rng, 0)
     train = _written(train_labelled, rng, FILLERS_KEPT)
     rewritten = _rewritten(train_labelled, rng)
-    if not train or not dev:
+    if not train or (hold_out and not dev):
         raise TrainingError(
             f"{data} has {len(train)} sentences of KazNERD to train on and {len(dev)} to hold out; "
             "there must be some of both."
@@ -136,21 +160,35 @@ def read_tagger_data(data: Path, seed: int = SEED) -> TaggerData:
     return TaggerData(train, rewritten, dev, sources)
 
 
-def score_tagger(folder: Path, gold: Sequence[Sentence]) -> TaggerScores:
-    """Score the models of a resources folder, loaded by stock Stanza, on written sentences.
+def score_tagger(folder: Path, gold: Sequence[Sentence]) -> Scores:
+    """Score the models of a resources folder on written sentences, each given whole, on a line of its own.
 
-    Each sentence is given whole, and its text is tokenized by the folder's own tokenizer.
+    The text goes through all stages of a run, rules and trimming included.
     """
-    found = []
-    with one_thread():
-        pipeline = load_pipeline(folder, "tokenize,ner", tokenize_no_ssplit=True)
-        for document in _processed(pipeline, gold):
-            for sentence in document.sentences:
-                shift = sentence.tokens[0].start_char
-                found.append(
-                    [Entity(e.start_char - shift, e.end_char - shift, e.type) for e in sentence.ents]
-                )
-    return TaggerScores(*score_entities([sentence.entities for sentence in gold], found))
+    documents = [
+        _as_document(number, gold[start : start + _TOGETHER])
+        for number, start in enumerate(range(0, len(gold), _TOGETHER))
+    ]
+    return evaluate_entities(documents, find_with_models(documents, str(folder))).measures
+
+
+def _as_document(number: int, sentences: Sequence[Sentence]) -> GoldDocument:
+    spans = []
+    entities: list[Entity] = []
+    place = 0
+    for sentence in sentences:
+        spans.append((place, place + len(sentence.text)))
+        entities += [Entity(place + e.start, place + e.end, e.type) for e in sentence.entities]
+        place += len(sentence.text) + 1
+    return GoldDocument(
+        file="",
+        name=str(number),
+        text="\n".join(sentence.text for sentence in sentences),
+        sentences=tuple(spans),
+        clusters=tuple(f"{number} {place}" for place in range(len(sentences))),
+        tokens=None,
+        entities=tuple(entities),
+    )
 
 
 def _written(labelled: Iterable[LabelledSentence], rng: random.Random, fillers: float) -> list[Sentence]:
@@ -174,14 +212,15 @@ def _rewritten(labelled: Sequence[LabelledSentence], rng: random.Random) -> list
     changed = []
     for sentence in (each for _ in range(REWRITTEN) for each in labelled):
         renamed = names.rename(sentence, rng, RENAMED)
-        changed.append(with_bare_numbers(renamed) if rng.random() < BARE_DATES else renamed)
+        moved = with_other_months(renamed, rng, OTHER_MONTHS)
+        changed.append(with_bare_numbers(moved) if rng.random() < BARE_DATES else moved)
     return [_perhaps_headline(sentence, rng) for sentence in _written(changed, rng, FILLERS_KEPT)]
 
 
 def _perhaps_headline(sentence: Sentence, rng: random.Random) -> Sentence:
     form = rng.random()
     if form < HEADLINES:
-        return as_headline(sentence)
+        return without_stop(in_capitals(sentence))
     return without_stop(sentence) if form < HEADLINES + WITHOUT_STOP else sentence
 
 
@@ -197,32 +236,14 @@ def _word_vectors(
     return ordered, vectors_of(ordered, trained)
 
 
-def _processed(pipeline: Any, sentences: Sequence[Sentence]) -> Iterable[Any]:
-    """Stanza's documents of the sentences, each sentence a paragraph."""
-    for start in range(0, len(sentences), _TOGETHER):
-        together = sentences[start : start + _TOGETHER]
-        document = pipeline("\n\n".join(sentence.text for sentence in together))
-        if len(document.sentences) != len(together):
-            raise RuntimeError(f"Stanza made {len(document.sentences)} sentences of {len(together)}.")
-        yield document
-
-
-def _tokenized(splitter: Any, sentences: Sequence[Sentence]) -> list[list[Span]]:
-    """The tokens of each sentence, as spans of its text."""
-    spans = []
-    for document in _processed(splitter, sentences):
-        for sentence in document.sentences:
-            shift = sentence.tokens[0].start_char
-            spans.append([(token.start_char - shift, token.end_char - shift) for token in sentence.tokens])
-    return spans
-
-
-def _tagged(sentences: Sequence[Sentence], splitter: Any) -> list[TaggedSentence]:
-    """What the tagger is trained on: the tokens of each sentence and their labels."""
-    return [
-        ([sentence.text[start:end] for start, end in tokens], project(sentence.entities, tokens))
-        for sentence, tokens in zip(sentences, _tokenized(splitter, sentences), strict=True)
-    ]
+def _tagged(sentences: Sequence[Sentence], segmenter: "Segments") -> list[TaggedSentence]:
+    """What the tagger is trained on: the tokens of each sentence, as a run makes them, and their labels."""
+    tagged: list[TaggedSentence] = []
+    texts = [sentence.text for sentence in sentences]
+    for sentence, found in zip(sentences, segmenter.segment(texts), strict=True):
+        _, tokens = refine(sentence.text, found.sentences, found.tokens)
+        tagged.append((tokens.slices(sentence.text), project(sentence.entities, list(tokens))))
+    return tagged
 
 
 def _copy_tokenizer(source: Path, target: Path) -> None:

@@ -45,24 +45,3 @@ def restyle(sentence: Sentence, style: Style) -> Sentence:
     if style.dash != "-":
         text = text.replace("–", style.dash).replace("—", style.dash)
     return Sentence(text, sentence.tokens, sentence.entities)
-
-
-def as_headline(sentence: Sentence) -> Sentence:
-    """The sentence in capitals and without a stop, as headlines are.
-
-    >>> as_headline(Sentence("Баға өсті.", ((0, 4), (5, 9), (9, 10)))).text
-    'БАҒА ӨСТІ'
-    """
-    text = sentence.text.upper()
-    if len(text) != len(sentence.text):  # `ŉ` becomes two letters
-        return sentence
-    return without_stop(Sentence(text, sentence.tokens, sentence.entities))
-
-
-def without_stop(sentence: Sentence) -> Sentence:
-    """The sentence without the stop at its end; the same sentence if it has none of its own."""
-    end = len(sentence.text) - 1
-    in_entity = any(entity.end > end for entity in sentence.entities)
-    if end < 1 or sentence.text[end] != "." or sentence.tokens[-1] != (end, end + 1) or in_entity:
-        return sentence
-    return Sentence(sentence.text[:end], sentence.tokens[:-1], sentence.entities)

@@ -76,7 +76,8 @@ def train_tokenizer(
     """Train a tokenizer on the corpora in `data` and put it into the resources folder `output`.
 
     Returns its scores on what was held out, by corpus: `ktb`, each document as one paragraph, and `kaznerd`,
-    in composed paragraphs. Raises `TrainingError` when data is missing or malformed.
+    in composed paragraphs. Raises `TrainingError` when data is missing, `CorpusError`
+    when it is malformed.
     """
     from stanza.models import tokenizer
 
@@ -156,7 +157,7 @@ def read_tokenizer_data(
     """Compose what the tokenizer is trained on and what is held out: of KTB the documents `held_out`.
 
     The same corpora and seed give the same paragraphs. Raises `TrainingError` when data is missing or
-    malformed, or one of the two would be empty.
+    one of the two would be empty, `CorpusError` when a file is malformed.
     """
     rng = random.Random(seed)
     labelled, kaznerd_sources = read_kaznerd_files(data)

@@ -1,6 +1,7 @@
 """What writers do with a sentence and corpora lack: capitals, brackets, points of a list, rows of marks.
 
-Each function takes a sentence and gives it back in another form, its tokens moved along. Entities are not.
+Each function takes a sentence and gives it back in another form, its tokens moved along. Entities are moved
+where it says so, and else dropped.
 """
 
 import random
@@ -11,13 +12,15 @@ _ENDINGS = {".": ("|...", "|…", "|!", "|!|!|!"), "?": ("|?|!", "|?|.."), "!": 
 
 
 def in_capitals(sentence: Sentence) -> Sentence:
-    """The sentence in capitals, as headings are.
+    """The sentence in capitals, as headings are, with its entities.
 
     >>> in_capitals(parse_marked("Қар жауды|.")).text
     'ҚАР ЖАУДЫ.'
     """
     text = sentence.text.upper()
-    return Sentence(text, sentence.tokens) if len(text) == len(sentence.text) else sentence
+    if len(text) != len(sentence.text):  # `ŉ` becomes two letters
+        return sentence
+    return Sentence(text, sentence.tokens, sentence.entities)
 
 
 def in_brackets(sentence: Sentence) -> Sentence:
