@@ -1,6 +1,7 @@
 """The models folder: listed, verified, and damaged on purpose."""
 
 import hashlib
+import json
 import shutil
 import subprocess
 
@@ -101,7 +102,5 @@ def test_a_record_tells_whether_held_out_data_was_trained_on(folder):
     model = folder / "kk" / "ner" / "kazprep.pt"
     assert not was_refit(model)
     for refit in (True, False):
-        model.with_suffix(".json").write_text(
-            f'{{"options": {{"refit": {str(refit).lower()}}}}}', encoding="utf-8"
-        )
+        model.with_suffix(".json").write_text(json.dumps({"options": {"refit": refit}}), encoding="utf-8")
         assert was_refit(model) is refit
