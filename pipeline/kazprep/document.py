@@ -71,9 +71,7 @@ class Document:
 
     def raw_spans(self, spans: Spans) -> Spans:
         """The spans of `raw_text` that spans of `text` come from."""
-        raw = self.edits.to_before(spans.start, spans.end)
-        shift = np.int32(self.content[0])
-        return Spans(raw.start + shift, raw.end + shift)
+        return self.edits.to_before(spans.start, spans.end).moved(self.content[0])
 
 
 def document_id(source: str, record: int, content: str) -> str:

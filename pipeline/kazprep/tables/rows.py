@@ -162,15 +162,15 @@ def _entity_rows(document: Document, rows: slice) -> dict[str, Column]:
 
 
 def _repair_rows(document: Document, rows: slice) -> dict[str, Column]:
-    shift = document.content[0]
-    before, after = document.edits.before[rows], document.edits.after[rows]
+    before = document.edits.before[rows].moved(document.content[0])
+    after = document.edits.after[rows]
     return {
         "doc_id": [document.doc_id] * len(after),
         "start": after.start,
         "end": after.end,
-        "raw_start": before.start + shift,
-        "raw_end": before.end + shift,
-        "before": Spans(before.start + shift, before.end + shift).slices(document.raw_text),
+        "raw_start": before.start,
+        "raw_end": before.end,
+        "before": before.slices(document.raw_text),
         "after": after.slices(document.text),
         "rule": document.edits.rule[rows],
     }
