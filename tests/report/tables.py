@@ -16,15 +16,10 @@ _BLANKS = {"string": "", "large_string": "", "int32": 0, "float": 0.0}
 
 
 def make_run(folder: Path, tables: dict[str, list[dict[str, Any]]], **info: Any) -> Run:
-    """A run with these rows; columns that a row does not have are empty; `canonical` is there if given."""
+    """A run with these rows; columns that a row does not have are null where they may be, and else empty."""
     for name, schema in SCHEMAS.items():
-        rows = tables.get(name, [])
-        if any("canonical" in row for row in rows) and "canonical" not in schema.names:
-            schema = schema.append(pa.field("canonical", pa.string()))
-        whole = [
-            {field.name: row.get(field.name, _BLANKS.get(str(field.type))) for field in schema}
-            for row in rows
-        ]
+        blanks = {field.name: None if field.nullable else _BLANKS.get(str(field.type)) for field in schema}
+        whole = [blanks | row for row in tables.get(name, [])]
         (folder / name).mkdir(parents=True)
         half = len(whole) // 2
         for number, part in enumerate((whole[:half], whole[half:])):

@@ -76,12 +76,17 @@ def test_documents_are_counted_by_date_language_and_repair(tmp_path):
 
 def test_entities_are_counted_by_canonical_form_where_there_is_one(tmp_path):
     entities = [{"text": text, "type": "GPE"} for text in ("Алматыда", "Алматыға", "Орал")]
+    number = {"text": "үшеу", "type": "CARDINAL", "canonical": None}
     plain = read_figures(make_run(tmp_path / "plain", {"entities": entities}).path)
     assert [name.name for name in plain.names] == ["Алматыда", "Алматыға", "Орал"]
     for entity, canonical in zip(entities, ("Алматы", "Алматы", "Орал"), strict=True):
         entity["canonical"] = canonical
-    figures = read_figures(make_run(tmp_path / "run", {"entities": entities}).path)
-    assert figures.names == (EntityName("Алматы", "GPE", 2), EntityName("Орал", "GPE", 1))
+    figures = read_figures(make_run(tmp_path / "run", {"entities": [*entities, number]}).path)
+    assert figures.names == (
+        EntityName("Алматы", "GPE", 2),
+        EntityName("Орал", "GPE", 1),
+        EntityName("үшеу", "CARDINAL", 1),
+    )
     assert figures.types[0].count == 3
 
 

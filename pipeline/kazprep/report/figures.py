@@ -36,7 +36,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class EntityName:
-    """An entity, by its canonical form where the run has one, and how often it was found as one type."""
+    """An entity, by its canonical form where it has one, and how often it was found as one type."""
 
     name: str
     type: str
@@ -190,15 +190,15 @@ def _languages(documents: TableFiles) -> tuple[Language, ...]:
 
 
 def _names(entities: TableFiles) -> list[EntityName]:
-    column = "canonical" if "canonical" in entities.columns else "text"
+    forms = ["canonical", "text"] if "canonical" in entities.columns else ["text"]
 
     def read() -> Iterator[pa.Table]:
-        for rows in entities.batches([column, "type"]):
-            names = pc.utf8_slice_codeunits(rows[column], 0, _LONGEST_NAME)
-            yield pa.table({"name": names, "type": rows["type"]})
+        for rows in entities.batches([*forms, "type"]):
+            name = pc.coalesce(*(rows[form] for form in forms))  # numbers and the like have no canonical form
+            yield pa.table({"name": pc.utf8_slice_codeunits(name, 0, _LONGEST_NAME), "type": rows["type"]})
 
     counted = most_frequent(read, ["name", "type"])
-    return [EntityName(row["name"] or "", row["type"], row["count"]) for row in counted]
+    return [EntityName(row["name"], row["type"], row["count"]) for row in counted]
 
 
 def _types(entities: TableFiles, names: list[EntityName]) -> tuple[EntityType, ...]:
