@@ -116,7 +116,7 @@ def test_a_worker_that_is_killed_by_chance_costs_nothing(articles, unbroken, tmp
     process = start("run", articles, "-o", output, *OPTIONS, sleep=0.03)
     wait_for(lambda: shards_done(output))
     listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "-s", str(process.pid)], capture_output=True, text=True, check=True
+        ["ps", "-ww", "-o", "pid=,args=", "-s", str(process.pid)], capture_output=True, text=True, check=True
     )
     worker = next(line.split()[0] for line in listed.stdout.splitlines() if "spawn_main" in line)
     os.kill(int(worker), signal.SIGKILL)
