@@ -47,15 +47,15 @@ def refine(text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES) -> 
     >>> list(sentences), tokens.slices(text)
     ([(0, 19)], ['Халқы', '19', 'млн.', 'адам', '.'])
     """
-    parts = [
-        _refined(text[start:end], _within(sentences, start, end), _within(tokens, start, end), rules)
-        for start, end in _portions(text)
-    ]
-    starts = [start for start, _ in _portions(text)]
-    return (
-        Spans.concatenated([_moved(part, start) for (part, _), start in zip(parts, starts, strict=True)]),
-        Spans.concatenated([_moved(part, start) for (_, part), start in zip(parts, starts, strict=True)]),
-    )
+    refined_sentences: list[Spans] = []
+    refined_tokens: list[Spans] = []
+    for start, end in _portions(text):
+        own_sentences, own_tokens = _refined(
+            text[start:end], _within(sentences, start, end), _within(tokens, start, end), rules
+        )
+        refined_sentences.append(_moved(own_sentences, start))
+        refined_tokens.append(_moved(own_tokens, start))
+    return Spans.concatenated(refined_sentences), Spans.concatenated(refined_tokens)
 
 
 def explain(text: str, sentences: Spans, rules: Rules = RULES) -> list[Decision]:
