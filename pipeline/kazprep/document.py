@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +22,33 @@ class Entities:
 
     def __len__(self) -> int:
         return len(self.types)
+
+    def numbers(self, tokens: slice) -> "np.ma.MaskedArray[Any, Any]":
+        """The number of the entity that each of some tokens is in; masked where it is in none.
+
+        >>> Entities(Spans.of([(1, 3)]), ("GPE",)).numbers(slice(0, 4)).tolist()
+        [None, 0, 0, None]
+        """
+        places = np.arange(tokens.start, tokens.stop)
+        begun = np.searchsorted(self.tokens.start, places, side="right") - 1  # the last one that has begun
+        outside = begun < 0
+        outside[~outside] = places[~outside] >= self.tokens.end[begun[~outside]]
+        return np.ma.array(begun, mask=outside)
+
+    def tags(self, tokens: slice) -> list[str]:
+        """The BIO2 tag of each of some tokens.
+
+        >>> Entities(Spans.of([(1, 3)]), ("GPE",)).tags(slice(0, 4))
+        ['O', 'B-GPE', 'I-GPE', 'O']
+        """
+        tags = ["O"] * (tokens.stop - tokens.start)
+        numbers = self.numbers(tokens)
+        inside = np.flatnonzero(~np.ma.getmaskarray(numbers))
+        begins = self.tokens.start[numbers.data[inside]] == tokens.start + inside
+        found = zip(inside.tolist(), numbers.data[inside].tolist(), begins.tolist(), strict=True)
+        for place, number, first in found:
+            tags[place] = ("B-" if first else "I-") + self.types[number]
+        return tags
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,9 +107,7 @@ class Document:
 
     def raw_spans(self, spans: Spans) -> Spans:
         """The spans of `raw_text` that spans of `text` come from."""
-        raw = self.edits.to_before(spans.start, spans.end)
-        shift = np.int32(self.content[0])
-        return Spans(raw.start + shift, raw.end + shift)
+        return self.edits.to_before(spans.start, spans.end).moved(self.content[0])
 
 
 def document_id(source: str, record: int, content: str) -> str:

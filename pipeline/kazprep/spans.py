@@ -74,6 +74,15 @@ class Spans:
             for first in range(0, len(self.start), _STRETCH)
         )
 
+    def moved(self, by: int) -> Self:
+        """The spans, each as far on as `by` says.
+
+        >>> list(Spans.of([(0, 5), (6, 9)]).moved(10))
+        [(10, 15), (16, 19)]
+        """
+        shift = np.int32(by)
+        return type(self)(self.start + shift, self.end + shift)
+
     def slices(self, text: str) -> list[str]:
         """The stretch of `text` under each span.
 

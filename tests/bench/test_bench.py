@@ -1,14 +1,17 @@
 """Measuring speed: each way gives the same, and the figures are what they say."""
 
 from dataclasses import replace
+from multiprocessing import Pipe
 
 import numpy as np
 import pytest
 
 from kazprep.bench.comparing import agreement
-from kazprep.bench.measuring import BenchError, Measurement, Way, measure
-from kazprep.cli.bench import _report, _table
+from kazprep.bench.measuring import BenchError, Measurement, Way, _serve, measure
+from kazprep.cli.bench import _report, _settled, _table
 from kazprep.document import Entities
+from kazprep.models.resources import ModelError
+from kazprep.readers.source import InputError
 from kazprep.settings import load_settings
 from kazprep.spans import Spans
 from tests.conftest import SENTENCES
@@ -65,20 +68,52 @@ def test_agreement_is_a_share_of_what_stanza_found():
     assert same.tags == 16 / 18
 
 
-def test_the_report_compares_with_the_best_of_stanza():
-    def measurement(way, seconds, lstm=0.0):
-        return Measurement(way, seconds, 900, 300_000_000, lstm, (example(),))
+def measurement(way, seconds, lstm=0.0):
+    return Measurement(way, seconds, 900, 300_000_000, lstm, (example(),))
 
+
+def test_the_report_compares_with_the_best_of_stanza():
     ways = [
         measurement(Way("loop"), 3.0),
         measurement(Way("bulk", threads=2), 2.0),
         measurement(Way("kazprep", workers=2), 0.25, lstm=0.4),
     ]
-    report = _report(ways, 47)
+    report = _report(ways, 47, "cpu")
+    assert "each way by itself on the CPU" in _table(report)
     assert [way["ratio_to_best_stanza"] for way in report["ways"]] == [0.67, 1, 8]
     assert report["ways"][2]["beside_lstm"] == 0.25
     assert "kazprep, 2 workers                             3,600    8.00       300" in _table(report)
     assert "sentences 100.0000%, tokens 100.0000%, tags 100.0000%, +25%" in _table(report)
+
+
+def test_on_a_gpu_the_report_has_no_times_of_lstm_layers():
+    report = _report(
+        [measurement(Way("loop"), 3.0, None), measurement(Way("kazprep"), 1.0, None)], 47, "cuda"
+    )
+    assert "lstm_seconds" not in report["ways"][1]
+    assert "each way by itself on a GPU" in _table(report)
+    assert _table(report).endswith("tokens 100.0000%, tags 100.0000%")
+    assert "LSTM" not in _table(report)
+
+
+def test_every_way_runs_on_one_device(documents, monkeypatch):
+    def load_pipeline(*_, use_gpu):
+        raise ModelError(f"on a GPU: {use_gpu}")
+
+    monkeypatch.setattr("kazprep.inference.stanza_pipeline.load_pipeline", load_pipeline)
+    for has_gpu in (False, True):
+        monkeypatch.setattr("torch.cuda.is_available", lambda has_gpu=has_gpu: has_gpu)
+        settled, device = _settled(load_settings())
+        assert settled.inference.device == device == ("cuda" if has_gpu else "cpu")
+        here, there = Pipe()
+        _serve(there, Way("loop"), settled, documents)
+        assert str(here.recv()) == f"on a GPU: {has_gpu}"
+
+
+@pytest.mark.parametrize("setting", ["engine=stanza", "precision=bfloat16"])
+def test_settings_of_what_is_compared_are_refused(setting):
+    with pytest.raises(InputError, match="bench times both engines and both precisions"):
+        _settled(load_settings(assignments=[f"inference.{setting}"]))
 
 
 def test_bench_of_no_document_is_refused(kazprep, tmp_path):

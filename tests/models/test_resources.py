@@ -1,6 +1,7 @@
 """The models folder: listed, verified, and damaged on purpose."""
 
 import hashlib
+import json
 import shutil
 import subprocess
 
@@ -13,6 +14,7 @@ from kazprep.models.resources import (
     find_model,
     list_models,
     verify,
+    was_refit,
     write_manifest,
 )
 from kazprep.pipeline import models_folder
@@ -94,3 +96,11 @@ def test_resources_that_name_no_model_are_an_error(tmp_path, content, message):
         (tmp_path / "resources.json").write_text(content, encoding="utf-8")
     with pytest.raises(ModelError, match=message):
         find_model(tmp_path, "tokenize")
+
+
+def test_a_record_tells_whether_held_out_data_was_trained_on(folder):
+    model = folder / "kk" / "ner" / "kazprep.pt"
+    assert not was_refit(model)
+    for refit in (True, False):
+        model.with_suffix(".json").write_text(json.dumps({"options": {"refit": refit}}), encoding="utf-8")
+        assert was_refit(model) is refit

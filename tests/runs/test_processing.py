@@ -126,8 +126,8 @@ def test_bad_records_of_files_and_archives_are_rows_in_their_order(tmp_path, out
     with zipfile.ZipFile(folder / "б.zip", "w") as archive:
         archive.writestr("ішкі/в.jsonl", lines)
         archive.writestr("а.png", b"x")
-    shard = Shard(0, tuple(find_sources([folder], ())))
-    result = process_shard(shard, [NormalizeStage(), Picky()], load_settings(), output, lambda progress: None)
+    shard = Shard("00001", tuple(find_sources([folder], ())))
+    result = made(shard, [NormalizeStage(), Picky()], load_settings(), output, lambda progress: None)
     assert [(row["source"], row["record"], row["stage"]) for row in rows(output, "errors")] == [
         ("а.jsonl", 1, "read"),
         ("а.jsonl", 2, "picky"),
@@ -162,7 +162,7 @@ def test_a_large_file_is_read_record_by_record(shard, output, monkeypatch):
     monkeypatch.setattr("kazprep.runs.processing.read", lambda source, settings: endless())
     first = replace(shard, sources=shard.sources[:1])
     settings = load_settings(assignments=["run.batch_characters=70"])
-    process_shard(first, [NormalizeStage(), Watching()], settings, output, lambda progress: None)
+    made(first, [NormalizeStage(), Watching()], settings, output, lambda progress: None)
     assert seen[0] < 20
 
 

@@ -39,7 +39,4 @@ def _share(pairs: Iterable[tuple[Iterable[object], Iterable[object]]]) -> float:
 
 
 def _tagged(document: Document) -> list[tuple[tuple[int, int], str]]:
-    tags = ["O"] * len(document.tokens)
-    for (first, last), kind in zip(document.entities.tokens, document.entities.types, strict=True):
-        tags[first:last] = [f"B-{kind}"] + [f"I-{kind}"] * (last - first - 1)
-    return list(zip(document.tokens, tags, strict=True))
+    return list(zip(document.tokens, document.entities.tags(slice(0, len(document.tokens))), strict=True))

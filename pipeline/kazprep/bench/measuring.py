@@ -54,8 +54,8 @@ class Measurement:
     tokens: int
     peak_bytes: int
     """The most memory that one of its processes took, with Python, torch and the models."""
-    lstm_seconds: float
-    """Of these, in the LSTM layers' own calls, over all processes."""
+    lstm_seconds: float | None
+    """Of these, in the LSTM layers' own calls, over all processes; None on a GPU: its calls return early."""
     documents: tuple[Document, ...]
     """The documents with sentences, tokens and entities."""
 
@@ -101,12 +101,13 @@ def measure(way: Way, documents: Sequence[Document], settings: Settings) -> Meas
     found = list(documents)
     for number, served in enumerate(done):
         found[number :: way.workers] = served.documents
+    lstm_seconds = [served.lstm_seconds for served in done if served.lstm_seconds is not None]
     return Measurement(
         way,
         seconds,
         sum(len(document.tokens) for document in found),
         max(served.peak_bytes for served in done),
-        sum(served.lstm_seconds for served in done),
+        sum(lstm_seconds) if lstm_seconds else None,
         tuple(found),
     )
 
@@ -142,7 +143,7 @@ def _environment(values: dict[str, str]) -> Iterator[None]:
 class _Served:
     documents: list[Document]
     peak_bytes: int
-    lstm_seconds: float
+    lstm_seconds: float | None
 
 
 def _serve(connection: Connection, way: Way, settings: Settings, documents: list[Document]) -> None:
@@ -150,14 +151,17 @@ def _serve(connection: Connection, way: Way, settings: Settings, documents: list
     try:
         import torch
 
+        from kazprep.inference.loading import choose_engine
+
         torch.set_num_threads(way.threads)
-        work = _own(way, settings) if way.name == "kazprep" else _stock(way, settings)
+        on_gpu = choose_engine(**settings.inference.model_dump()).device != "cpu"
+        work = _own(way, settings) if way.name == "kazprep" else _stock(way, settings, use_gpu=on_gpu)
         work(documents[:1])
         connection.send(None)
         connection.recv()
         with _lstm_timed() as spent:
             finish = work(documents)
-        connection.send(_Served(finish(), _peak_bytes(), sum(spent)))
+        connection.send(_Served(finish(), _peak_bytes(), None if on_gpu else sum(spent)))
     except Exception as error:  # the main process says it
         connection.send(error)
 
@@ -186,10 +190,10 @@ def _own(way: Way, settings: Settings) -> _Work:
     return work
 
 
-def _stock(way: Way, settings: Settings) -> _Work:
+def _stock(way: Way, settings: Settings, *, use_gpu: bool) -> _Work:
     from kazprep.inference.stanza_pipeline import load_pipeline
 
-    nlp = load_pipeline(models_folder(settings.models.source), "tokenize,ner")
+    nlp = load_pipeline(models_folder(settings.models.source), "tokenize,ner", use_gpu=use_gpu)
 
     def work(documents: list[Document]) -> Callable[[], list[Document]]:
         # A line is a paragraph, and Stanza's paragraphs are parted by blank lines.

@@ -53,8 +53,8 @@ def refine(text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES) -> 
         own_sentences, own_tokens = _refined(
             text[start:end], _within(sentences, start, end), _within(tokens, start, end), rules
         )
-        refined_sentences.append(_moved(own_sentences, start))
-        refined_tokens.append(_moved(own_tokens, start))
+        refined_sentences.append(own_sentences.moved(start))
+        refined_tokens.append(own_tokens.moved(start))
     return Spans.concatenated(refined_sentences), Spans.concatenated(refined_tokens)
 
 
@@ -79,11 +79,7 @@ def _portions(text: str) -> Iterator[tuple[int, int]]:
 def _within(spans: Spans, start: int, end: int) -> Spans:
     """The spans that lie in a stretch, counted from its start."""
     first, last = np.searchsorted(spans.start, [start, end])
-    return _moved(spans[first:last], -start)
-
-
-def _moved(spans: Spans, by: int) -> Spans:
-    return Spans(spans.start + np.int32(by), spans.end + np.int32(by))
+    return spans[first:last].moved(-start)
 
 
 def _refined(text: str, sentences: Spans, tokens: Spans, rules: Rules) -> tuple[Spans, Spans]:

@@ -34,6 +34,7 @@ def bench_command(
     rules over boundaries and entities, which stock Stanza does not have, are off but for the last line.
     """
     settings = load_settings(config, assignments or [])
+    settings, device = _settled(settings)
     documents = _documents([Path(name) for name in names], settings, limit)
     cores = available_cores()
     ways = [Way(name, threads) for name in ("loop", "bulk") for threads in sorted({1, cores})]
@@ -41,8 +42,24 @@ def bench_command(
     ways.append(Way("kazprep", workers=cores, precision="bfloat16"))
     ways.append(Way("kazprep", workers=cores, corrected=True))
     measured = [measure(way, documents, settings) for way in ways]
-    report = _report(measured, sum(len(document.text) for document in documents))
+    report = _report(measured, sum(len(document.text) for document in documents), device)
     print(json.dumps(report, indent=2) if as_json else _table(report))
+
+
+def _settled(settings: Settings) -> tuple[Settings, str]:
+    """The settings with the device that all ways run on, and that device.
+
+    Raises `InputError` for settings of what is compared here, `ModelError` for a GPU where there is none.
+    """
+    from kazprep.inference.loading import choose_engine  # brings in torch
+
+    inference, usual = settings.inference, Settings().inference
+    if (inference.engine, inference.precision) != (usual.engine, usual.precision):
+        raise InputError(
+            "bench times both engines and both precisions: leave inference.engine and inference.precision out"
+        )
+    device = choose_engine(**inference.model_dump()).device
+    return settings.model_copy(update={"inference": inference.model_copy(update={"device": device})}), device
 
 
 def _documents(inputs: list[Path], settings: Settings, limit: int) -> list[Document]:
@@ -63,10 +80,11 @@ def _documents(inputs: list[Path], settings: Settings, limit: int) -> list[Docum
     return documents[:limit]
 
 
-def _report(measured: list[Measurement], characters: int) -> dict[str, Any]:
+def _report(measured: list[Measurement], characters: int, device: str) -> dict[str, Any]:
     stock = [each for each in measured if each.way.name != "kazprep"]
     best = max(stock, key=lambda each: each.rate)
     return {
+        "device": device,
         "documents": len(best.documents),
         "characters": characters,
         "ways": [
@@ -87,18 +105,22 @@ def _report(measured: list[Measurement], characters: int) -> dict[str, Any]:
 
 def _own_figures(each: Measurement, best: Measurement) -> dict[str, float]:
     same = agreement(best.documents, each.documents)
+    figures = {f"same_{name}": share for name, share in asdict(same).items()}
+    if each.lstm_seconds is None:
+        return figures
     everything = each.seconds * each.way.workers
     return {
         "lstm_seconds": round(each.lstm_seconds, 3),
         "beside_lstm": round(everything / each.lstm_seconds - 1, 3) if each.lstm_seconds else 0.0,
-        **{f"same_{name}": share for name, share in asdict(same).items()},
+        **figures,
     }
 
 
 def _table(report: dict[str, Any]) -> str:
+    place = "the CPU" if report["device"] == "cpu" else "a GPU"
     lines = [
         f"{report['documents']:,} documents, {report['characters']:,} characters, "
-        "each way by itself, models loaded before:",
+        f"each way by itself on {place}, models loaded before:",
         f"  {'':<42}{'tokens/s':>10}{'ratio':>8}{'peak MB':>10}",
     ]
     for way in report["ways"]:
@@ -106,10 +128,11 @@ def _table(report: dict[str, Any]) -> str:
             f"  {way['way']:<42}{way['tokens_per_second']:>10,}{way['ratio_to_best_stanza']:>8.2f}"
             f"{way['peak_bytes'] / 1e6:>10,.0f}"
         )
-    lines.append("The same as stock Stanza, and time beside the LSTM layers' own:")
+    timed = any("beside_lstm" in way for way in report["ways"])
+    lines.append("The same as stock Stanza" + (", and time beside the LSTM layers' own:" if timed else ":"))
     lines += [
         f"  {way['way']:<42}sentences {way['same_sentences']:.4%}, tokens {way['same_tokens']:.4%}, "
-        f"tags {way['same_tags']:.4%}, {way['beside_lstm']:+.0%}"
+        f"tags {way['same_tags']:.4%}" + (f", {way['beside_lstm']:+.0%}" if timed else "")
         for way in report["ways"]
         if "same_tokens" in way
     ]

@@ -17,12 +17,13 @@ from kazprep.evaluate.evaluation import evaluate_entities, evaluate_text
 from kazprep.evaluate.gold import GoldDocument, read_gold
 from kazprep.evaluate.predictions import Found, find_in_run, find_with_models
 from kazprep.evaluate.report import entity_record, entity_table, text_record, text_table
-from kazprep.models.resources import list_models
+from kazprep.models.resources import list_models, model_path, was_refit
 from kazprep.pipeline import models_folder
 from kazprep.readers.source import InputError
 from kazprep.runs.lock import OutputError
 
 _SENTENCES = "each sentence given whole, on a line of its own"
+_SEEN = "but trained on by this tagger once it was scored, so that the figures flatter, "
 _RUNNING_TEXT = "each document given as running text, a paragraph a line"
 _RUN = "given as the run has the text"
 
@@ -88,7 +89,8 @@ def evaluate_command(
     tables = []
     picture = ""
     if labelled:
-        given = which + (_SENTENCES if run is None else _RUN)
+        seen = held_out and run is None and was_refit(model_path(models_folder(models or "embedded"), "ner"))
+        given = which + (_SEEN if seen else "") + (_SENTENCES if run is None else _RUN)
         entities = evaluate_entities(labelled, (found[d.name] for d in labelled), seed=seed)
         tables.append(entity_table(entities, given))
         record["entities"] = entity_record(entities, given)

@@ -8,10 +8,10 @@ import numpy as np
 
 from kazprep.document import Entities
 from kazprep.inference.bioes import Numbers, TagScheme
-from kazprep.inference.runs_of import runs_of
 from kazprep.inference.segmenter import Segmentation
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.paragraphs import paragraphs
+from kazprep.portions import portions
 from kazprep.spans import Offsets, Spans
 
 _CHARACTERS_AT_A_TIME = 100_000
@@ -32,29 +32,22 @@ class StockSegmenter:
     def segment(self, texts: Sequence[str]) -> list[Segmentation]:
         """The sentences and tokens of each text, in the order of the texts."""
         cuts = [paragraphs(text, self._max_paragraph_characters) for text in texts]
-        pieces = [piece for text, cut in zip(texts, cuts, strict=True) for piece in cut.slices(text)]
-        found = self._segment_paragraphs(pieces)
-        segmentations = []
-        taken = 0
-        for cut in cuts:
-            own = found[taken : taken + len(cut)]
-            taken += len(cut)
-            segmentations.append(
-                Segmentation(
-                    _joined([piece.sentences for piece in own], cut),
-                    _joined([piece.tokens for piece in own], cut),
-                )
+        parts: list[list[Segmentation]] = [[] for _ in texts]
+        for portion in portions([cut.end - cut.start for cut in cuts], _CHARACTERS_AT_A_TIME):
+            places = [(number, cut) for number, part in portion for cut in cuts[number][part]]
+            found = self._segment_together([texts[number][start:end] for number, (start, end) in places])
+            for (number, (start, _)), own in zip(places, found, strict=True):
+                parts[number].append(Segmentation(own.sentences.moved(start), own.tokens.moved(start)))
+        return [
+            Segmentation(
+                Spans.concatenated([part.sentences for part in own]),
+                Spans.concatenated([part.tokens for part in own]),
             )
-        return segmentations
-
-    def _segment_paragraphs(self, pieces: Sequence[str]) -> list[Segmentation]:
-        """The sentences and tokens of each paragraph, with offsets from its start."""
-        found: list[Segmentation] = []
-        for together in runs_of(pieces, _CHARACTERS_AT_A_TIME):
-            found += self._segment_together(together)
-        return found
+            for own in parts
+        ]
 
     def _segment_together(self, pieces: Sequence[str]) -> list[Segmentation]:
+        """The sentences and tokens of each paragraph, with offsets from its start."""
         document = self._pipeline(_PARAGRAPH_GAP.join(pieces))
         tokens = [
             Spans.of((token.start_char, token.end_char) for token in sentence.tokens)
@@ -66,28 +59,16 @@ class StockSegmenter:
         # Sentences come in the order of the text, so those of a paragraph stand together.
         firsts = [*np.searchsorted(starts, origins).tolist(), len(tokens)]
         return [
-            _segmentation(tokens[first:last], origin)
-            for first, last, origin in zip(firsts[:-1], firsts[1:], origins, strict=True)
+            _segmentation(tokens[first:last], -origin)
+            for first, last, origin in zip(firsts[:-1], firsts[1:], origins.tolist(), strict=True)
         ]
 
 
-def _segmentation(sentences: Sequence[Spans], origin: np.int32) -> Segmentation:
-    """One paragraph's segmentation out of its sentences' tokens, counted from `origin` on."""
-    tokens = _joined(sentences, None)
+def _segmentation(sentences: Sequence[Spans], by: int) -> Segmentation:
+    """One paragraph's segmentation out of its sentences' tokens, moved."""
     return Segmentation(
-        Spans.of((spans.start[0] - origin, spans.end[-1] - origin) for spans in sentences),
-        Spans(tokens.start - origin, tokens.end - origin),
-    )
-
-
-def _joined(parts: Sequence[Spans], within: Spans | None) -> Spans:
-    """The spans of all parts; those of part i are moved by the start of `within[i]`."""
-    if not parts:
-        return Spans.empty()
-    shifts = np.zeros(len(parts), np.int32) if within is None else within.start
-    return Spans(
-        np.concatenate([part.start + shift for part, shift in zip(parts, shifts, strict=True)]),
-        np.concatenate([part.end + shift for part, shift in zip(parts, shifts, strict=True)]),
+        Spans.of((spans.start[0], spans.end[-1]) for spans in sentences).moved(by),
+        Spans.concatenated(sentences).moved(by),
     )
 
 
@@ -103,8 +84,9 @@ class StockTagger:
         sentences = [list(words[first:last]) for first, last in pairwise(first_tokens.tolist())]
         tags = [
             token.ner
-            for together in runs_of(sentences, _TOKENS_AT_A_TIME)
-            for sentence in self._pipeline(list(together)).sentences
+            for portion in portions([np.diff(first_tokens)], _TOKENS_AT_A_TIME)
+            for _, together in portion
+            for sentence in self._pipeline(sentences[together]).sentences
             for token in sentence.tokens
         ]
         return entities_of(tags, first_tokens[:-1])

@@ -74,6 +74,15 @@ def list_models(folder: Path) -> list[Model]:
     ]
 
 
+def was_refit(model: Path) -> bool:
+    """Whether a model of this package's was trained on held-out data too, as the record beside it says."""
+    try:
+        record = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(record.get("options", {}).get("refit"))
+
+
 def find_model(folder: Path, processor: str) -> ModelFiles:
     """The model that Stanza takes for a processor by default, and what it depends on.
 

@@ -56,10 +56,7 @@ class TagStage:
         starts = entities.tokens.start
         bounds = np.append(np.searchsorted(starts, [first[0] for first in firsts]), len(starts))
         return [
-            Entities(
-                Spans(entities.tokens.start[first:last] + shift, entities.tokens.end[first:last] + shift),
-                entities.types[first:last],
-            )
+            Entities(entities.tokens[first:last].moved(shift), entities.types[first:last])
             for first, last, shift in zip(bounds[:-1].tolist(), bounds[1:].tolist(), shifts, strict=True)
         ]
 

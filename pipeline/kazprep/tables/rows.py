@@ -147,29 +147,19 @@ def _sentence_rows(document: Document) -> _Build:
 
 def _token_rows(document: Document) -> _Build:
     firsts = document.first_tokens
-    within = document.entities.tokens
 
     def columns(rows: slice) -> dict[str, Column]:
         spans = document.tokens[rows]
         sentence = _sentences_at(document, spans.start)
         numbers = np.arange(rows.start, rows.stop)
-        entity = np.searchsorted(within.start, numbers, side="right") - 1  # the last one that has begun
-        inside = np.flatnonzero(entity >= 0)
-        inside = inside[numbers[inside] < within.end[entity[inside]]]
-        ner = ["O"] * len(spans)
-        for place, number in zip(inside.tolist(), entity[inside].tolist(), strict=True):
-            begins = within.start[number] == rows.start + place
-            ner[place] = ("B-" if begins else "I-") + document.entities.types[number]
-        outside = np.ones(len(spans), dtype=bool)
-        outside[inside] = False
         return {
             "doc_id": [document.doc_id] * len(spans),
             "sentence_id": sentence,
             "token_id": numbers - firsts[sentence],
             **_span_columns(document, spans),
             "text": spans.slices(document.text),
-            "ner": ner,
-            "entity_id": np.ma.array(entity, mask=outside),
+            "ner": document.entities.tags(rows),
+            "entity_id": document.entities.numbers(rows),
         }
 
     return columns
@@ -216,17 +206,16 @@ def _entity_spans(document: Document, within: Spans) -> Spans:
 
 
 def _repair_rows(document: Document) -> _Build:
-    shift = document.content[0]
-
     def columns(rows: slice) -> dict[str, Column]:
-        before, after = document.edits.before[rows], document.edits.after[rows]
+        before = document.edits.before[rows].moved(document.content[0])
+        after = document.edits.after[rows]
         return {
             "doc_id": [document.doc_id] * len(after),
             "start": after.start,
             "end": after.end,
-            "raw_start": before.start + shift,
-            "raw_end": before.end + shift,
-            "before": Spans(before.start + shift, before.end + shift).slices(document.raw_text),
+            "raw_start": before.start,
+            "raw_end": before.end,
+            "before": before.slices(document.raw_text),
             "after": after.slices(document.text),
             "rule": document.edits.rule[rows],
         }

@@ -52,7 +52,7 @@ def train_ner(
         ),
     ] = False,
 ) -> None:
-    """Train the entity tagger. With --refit the defaults give the model that ships."""
+    """Train the entity tagger. The defaults give the model that ships."""
     if tokens_of is None:
         tokens_of = output if model_path(output, "tokenize").is_file() else EMBEDDED
     scores = ner.train_ner(data, output, tokenizer=tokens_of, steps=steps, seed=seed, refit=refit)

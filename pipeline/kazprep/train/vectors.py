@@ -13,7 +13,7 @@ import numpy.typing as npt
 from kazprep.train.corpora import TrainingError
 
 DIMENSIONS = 100
-EPOCHS = 10
+EPOCHS = 30
 # A word of a text has a vector in the tagger when it makes up so much of it: seen once in a small file of
 # articles, four times in a million words of reviews, whose rare words are misspelled ones.
 _LEAST_SHARE = 4e-6
@@ -42,7 +42,7 @@ def train_vectors(lines: Sequence[Sequence[str]], seed: int) -> Any:
         min_count=1 if len(lines) < 1000 else 2,
         min_n=3,
         max_n=6,
-        bucket=200_000,
+        bucket=1_000_000,
         sample=1e-4,
         epochs=EPOCHS,
         workers=1,  # several would make the result a matter of chance
