@@ -47,15 +47,15 @@ def refine(text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES) -> 
     >>> list(sentences), tokens.slices(text)
     ([(0, 19)], ['Халқы', '19', 'млн.', 'адам', '.'])
     """
-    parts = [
-        _refined(text[start:end], _within(sentences, start, end), _within(tokens, start, end), rules)
-        for start, end in _portions(text)
-    ]
-    starts = [start for start, _ in _portions(text)]
-    return (
-        Spans.concatenated([_moved(part, start) for (part, _), start in zip(parts, starts, strict=True)]),
-        Spans.concatenated([_moved(part, start) for (_, part), start in zip(parts, starts, strict=True)]),
-    )
+    refined_sentences: list[Spans] = []
+    refined_tokens: list[Spans] = []
+    for start, end in _portions(text):
+        own_sentences, own_tokens = _refined(
+            text[start:end], _within(sentences, start, end), _within(tokens, start, end), rules
+        )
+        refined_sentences.append(own_sentences.moved(start))
+        refined_tokens.append(own_tokens.moved(start))
+    return Spans.concatenated(refined_sentences), Spans.concatenated(refined_tokens)
 
 
 def explain(text: str, sentences: Spans, rules: Rules = RULES) -> list[Decision]:
@@ -79,11 +79,7 @@ def _portions(text: str) -> Iterator[tuple[int, int]]:
 def _within(spans: Spans, start: int, end: int) -> Spans:
     """The spans that lie in a stretch, counted from its start."""
     first, last = np.searchsorted(spans.start, [start, end])
-    return _moved(spans[first:last], -start)
-
-
-def _moved(spans: Spans, by: int) -> Spans:
-    return Spans(spans.start + np.int32(by), spans.end + np.int32(by))
+    return spans[first:last].moved(-start)
 
 
 def _refined(text: str, sentences: Spans, tokens: Spans, rules: Rules) -> tuple[Spans, Spans]:

@@ -4,6 +4,7 @@ A rule finds replacements, `replace` carries them out, and `compose` makes one l
 follow one another. All offsets count code points.
 """
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
@@ -15,6 +16,9 @@ from kazprep.spans import Offsets, Spans
 
 Replacement = tuple[int, int, str]
 """`(start, end, new)`: the stretch `text[start:end]` becomes `new`."""
+
+_MOST_PIECES = 10_000
+"""So many pieces of a text are joined at a time: a list of small strings takes many times their text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,23 +74,27 @@ def replace(text: str, replacements: Iterable[Replacement], rule: str) -> tuple[
     'Алма ағашы'
     """
     pieces: list[str] = []
-    spans: list[tuple[int, int]] = []
-    lengths: list[int] = []
+    joined: list[str] = []
+    bounds = array("i")  # of each replacement: start, end and the length of what is new
     position = 0
     for start, end, new in replacements:
         pieces += (text[position:start], new)
-        spans.append((start, end))
-        lengths.append(len(new))
+        bounds.extend((start, end, len(new)))
         position = end
-    if not spans:
+        if len(pieces) > _MOST_PIECES:
+            joined.append("".join(pieces))
+            pieces.clear()
+    if not bounds:
         return text, Edits.none()
-    pieces.append(text[position:])
-    before = Spans.of(spans)
-    length = np.array(lengths, dtype=np.int32)
-    growth = length - (before.end - before.start)
-    after_end = before.end + np.cumsum(growth, dtype=np.int32)
-    after = Spans(after_end - length, after_end)
-    return "".join(pieces), Edits(before, after, np.full(len(spans), rule, dtype=object))
+    start_of, end_of, length = np.array(bounds, dtype=np.int32).reshape(-1, 3).T.copy()
+    growth = length - (end_of - start_of)
+    after_end = end_of + np.cumsum(growth, dtype=np.int32)
+    edits = Edits(
+        Spans(start_of, end_of),
+        Spans(after_end - length, after_end),
+        np.full(len(length), rule, dtype=object),
+    )
+    return "".join([*joined, *pieces, text[position:]]), edits
 
 
 def compose(first: Edits, second: Edits) -> Edits:

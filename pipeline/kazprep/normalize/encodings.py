@@ -1,6 +1,7 @@
 """Rules for texts that were read in a wrong encoding: decided by the whole text, or by a whole line."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 import ftfy
@@ -151,11 +152,11 @@ def _misread(
         return
     if not misread.search(text) or _SERBIAN.search(text):
         return
-    found = list(misread.finditer(text))
-    seen = {letter for match in found for letter in match[0]}
+    found = Counter(match[0] for match in misread.finditer(text))
+    seen = {letter for run in found for letter in run}
     plain_others = others - _SIGNS
     if (
-        sum(len(match[0]) for match in found) < _LEAST
+        sum(len(run) * times for run, times in found.items()) < _LEAST
         or not seen & own
         or any(letter in text for letter in plain_others)
         or not seen & set("ќѕјћЌЅЈЋњЊ")
@@ -163,5 +164,5 @@ def _misread(
     ):
         return
     table = str.maketrans(letters)
-    for match in found:
+    for match in misread.finditer(text):
         yield match.start(), match.end(), match[0].translate(table)

@@ -204,16 +204,33 @@ def _rows(documents: Sequence[Document], failures: list[Failure]) -> Iterator[It
     try:
         if len(documents) > 1:
             yield list(document_rows(documents))
-        else:  # it may be large: made once to see that it can be, and again to be written
-            for _ in document_rows(documents):
-                pass
-            yield document_rows(documents)
+        else:
+            yield _certain_rows(documents[0])
     except Exception as error:  # a stage gave what fits no table; the other documents go on
         if len(documents) > 1:
             for document in documents:
                 yield from _rows([document], failures)
         else:
             failures.append(_failure(documents[0], "write", error))
+
+
+_HELD_BYTES = 32 * 2**20
+
+
+def _certain_rows(document: Document) -> Iterable[Piece]:
+    """A document's rows, once it is certain that they can all be made.
+
+    Those of a large document are made once to see that, and again by whoever takes them, piece by piece.
+    """
+    held: list[Piece] = []
+    size = 0
+    for name, table in document_rows([document]):
+        size += table.nbytes
+        if size > _HELD_BYTES:
+            held.clear()
+        else:
+            held.append((name, table))
+    return held if size <= _HELD_BYTES else document_rows([document])
 
 
 def _failure(document: Document, stage: str, error: Exception) -> Failure:

@@ -10,7 +10,7 @@ from kazprep.document import Document, Entities
 from kazprep.inference.loading import Tags
 from kazprep.inference.trimming import trim
 from kazprep.portions import Portion, portions
-from kazprep.spans import Spans
+from kazprep.spans import Offsets, Spans
 
 _TOKENS_AT_A_TIME = 50_000
 """So many tokens are worked on at a time, which bounds the memory that a long document takes."""
@@ -29,23 +29,24 @@ class TagStage:
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Tag the sentences of the batch together."""
         found: list[list[Entities]] = [[] for _ in documents]
-        for portion in portions(
-            [np.diff(document.first_tokens) for document in documents], _TOKENS_AT_A_TIME
-        ):
-            for (number, _), entities in zip(portion, self._tag(documents, portion), strict=True):
+        bounds = [document.first_tokens for document in documents]
+        for portion in portions([np.diff(own) for own in bounds], _TOKENS_AT_A_TIME):
+            for (number, _), entities in zip(portion, self._tag(documents, bounds, portion), strict=True):
                 found[number].append(entities)
         return [
             replace(document, entities=_joined(parts))
             for document, parts in zip(documents, found, strict=True)
         ]
 
-    def _tag(self, documents: Sequence[Document], portion: Portion) -> list[Entities]:
+    def _tag(
+        self, documents: Sequence[Document], first_tokens: Sequence[Offsets], portion: Portion
+    ) -> list[Entities]:
         """The entities of some sentences of each of some documents, with the documents' token numbers."""
         words: list[str] = []
         firsts, shifts = [], []
         for number, sentences in portion:
             document = documents[number]
-            bounds = document.first_tokens[sentences.start : sentences.stop + 1]
+            bounds = first_tokens[number][sentences.start : sentences.stop + 1]
             shifts.append(int(bounds[0]) - len(words))
             firsts.append(bounds[:-1] - shifts[-1])
             words += document.tokens[bounds[0] : bounds[-1]].slices(document.text)

@@ -20,6 +20,9 @@ from kazprep.tables.schemas import SCHEMAS
 Column: TypeAlias = "list[Any] | npt.NDArray[Any]"
 """Part of a column: what one document has of it. A masked array has nulls."""
 
+_Build: TypeAlias = Callable[[slice], dict[str, Column]]
+"""Makes some of a document's rows of a table; what all of them need is found once, before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -44,8 +47,9 @@ def document_rows(documents: Sequence[Document], most_rows: int = 100_000) -> It
     """
     for name, (count, build) in _BUILDERS.items():
         counts = [np.ones(count(document), dtype=np.int8) for document in documents]
+        builds = [build(document) for document in documents]
         for portion in portions(counts, most_rows):
-            yield name, _table(name, [build(documents[number], rows) for number, rows in portion])
+            yield name, _table(name, [builds[number](rows) for number, rows in portion])
 
 
 def joined(pieces: Iterable[Piece]) -> dict[str, pa.Table]:
@@ -71,6 +75,8 @@ def _table(name: str, parts: Sequence[dict[str, Column]]) -> pa.Table:
 
 def _column(parts: Sequence[Column], kind: pa.DataType) -> pa.Array:
     """The parts of a column as one array: made at once, which costs little for many small documents."""
+    if kind == pa.large_string():
+        return _texts([text for part in parts for text in part])
     if not parts or isinstance(parts[0], list):
         return pa.array([value for part in parts for value in part], kind)
     if isinstance(parts[0], np.ma.MaskedArray):
@@ -80,7 +86,19 @@ def _column(parts: Sequence[Column], kind: pa.DataType) -> pa.Array:
     return pa.array(np.concatenate(parts), kind)
 
 
-def _document_row(document: Document, _: slice) -> dict[str, Column]:
+def _texts(texts: Sequence[str]) -> pa.Array:
+    """Texts that may be large: `pa.array` leaves each with a second copy of itself in UTF-8, for good."""
+    encoded = [text.encode() for text in texts]
+    bounds = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(pa.large_string(), len(texts), buffers)
+
+
+def _document_row(document: Document) -> _Build:
+    return lambda _: _document_columns(document)
+
+
+def _document_columns(document: Document) -> dict[str, Column]:
     language, score = guess_language(document.text)
     return {
         "doc_id": [document.doc_id],
@@ -105,58 +123,72 @@ def _document_row(document: Document, _: slice) -> dict[str, Column]:
     }
 
 
-def _sentence_rows(document: Document, rows: slice) -> dict[str, Column]:
-    spans = document.sentences[rows]
-    origin = int(spans.start[0])
-    line_feeds = [
-        match.start() for match in re.compile("\n").finditer(document.text, origin, int(spans.end[-1]))
-    ]
-    before = document.text.count("\n", 0, origin)
+def _sentence_rows(document: Document) -> _Build:
     firsts = document.first_tokens
-    return {
-        "doc_id": [document.doc_id] * len(spans),
-        "sentence_id": np.arange(rows.start, rows.stop),
-        "paragraph_id": before + np.searchsorted(line_feeds, spans.start),
-        **_span_columns(document, spans),
-        "text": spans.slices(document.text),
-        "n_tokens": np.diff(firsts[rows.start : rows.stop + 1]),
-    }
+
+    def columns(rows: slice) -> dict[str, Column]:
+        spans = document.sentences[rows]
+        origin = int(spans.start[0])
+        line_feeds = [
+            match.start() for match in re.compile("\n").finditer(document.text, origin, int(spans.end[-1]))
+        ]
+        before = document.text.count("\n", 0, origin)
+        return {
+            "doc_id": [document.doc_id] * len(spans),
+            "sentence_id": np.arange(rows.start, rows.stop),
+            "paragraph_id": before + np.searchsorted(line_feeds, spans.start),
+            **_span_columns(document, spans),
+            "text": spans.slices(document.text),
+            "n_tokens": np.diff(firsts[rows.start : rows.stop + 1]),
+        }
+
+    return columns
 
 
-def _token_rows(document: Document, rows: slice) -> dict[str, Column]:
-    spans = document.tokens[rows]
-    sentence = _sentences_at(document, spans.start)
-    numbers = np.arange(rows.start, rows.stop)
-    return {
-        "doc_id": [document.doc_id] * len(spans),
-        "sentence_id": sentence,
-        "token_id": numbers - document.first_tokens[sentence],
-        **_span_columns(document, spans),
-        "text": spans.slices(document.text),
-        "ner": document.entities.tags(rows),
-        "entity_id": document.entities.numbers(rows),
-    }
+def _token_rows(document: Document) -> _Build:
+    firsts = document.first_tokens
+
+    def columns(rows: slice) -> dict[str, Column]:
+        spans = document.tokens[rows]
+        sentence = _sentences_at(document, spans.start)
+        numbers = np.arange(rows.start, rows.stop)
+        return {
+            "doc_id": [document.doc_id] * len(spans),
+            "sentence_id": sentence,
+            "token_id": numbers - firsts[sentence],
+            **_span_columns(document, spans),
+            "text": spans.slices(document.text),
+            "ner": document.entities.tags(rows),
+            "entity_id": document.entities.numbers(rows),
+        }
+
+    return columns
 
 
-def _entity_rows(document: Document, rows: slice) -> dict[str, Column]:
-    within = document.entities.tokens[rows]
-    spans = _entity_spans(document, within)
-    sentence = _sentences_at(document, spans.start)
-    origin = document.first_tokens[sentence]
-    texts, types = spans.slices(document.text), document.entities.types[rows]
+def _entity_rows(document: Document) -> _Build:
+    firsts = document.first_tokens
     others = _names(document)
-    forms = {key: canonical(*key, others) for key in dict.fromkeys(zip(texts, types, strict=True))}
-    return {
-        "doc_id": [document.doc_id] * len(spans),
-        "entity_id": np.arange(rows.start, rows.stop),
-        "sentence_id": sentence,
-        "token_start": within.start - origin,
-        "token_end": within.end - origin,
-        **_span_columns(document, spans),
-        "text": texts,
-        "type": list(types),
-        "canonical": [forms[key] for key in zip(texts, types, strict=True)],
-    }
+
+    def columns(rows: slice) -> dict[str, Column]:
+        within = document.entities.tokens[rows]
+        spans = _entity_spans(document, within)
+        sentence = _sentences_at(document, spans.start)
+        origin = firsts[sentence]
+        texts, types = spans.slices(document.text), document.entities.types[rows]
+        forms = {key: canonical(*key, others) for key in dict.fromkeys(zip(texts, types, strict=True))}
+        return {
+            "doc_id": [document.doc_id] * len(spans),
+            "entity_id": np.arange(rows.start, rows.stop),
+            "sentence_id": sentence,
+            "token_start": within.start - origin,
+            "token_end": within.end - origin,
+            **_span_columns(document, spans),
+            "text": texts,
+            "type": list(types),
+            "canonical": [forms[key] for key in zip(texts, types, strict=True)],
+        }
+
+    return columns
 
 
 def _names(document: Document) -> frozenset[str]:
@@ -173,24 +205,26 @@ def _entity_spans(document: Document, within: Spans) -> Spans:
     return Spans(document.tokens.start[within.start], document.tokens.end[within.end - 1])
 
 
-def _repair_rows(document: Document, rows: slice) -> dict[str, Column]:
-    before = document.edits.before[rows].moved(document.content[0])
-    after = document.edits.after[rows]
-    return {
-        "doc_id": [document.doc_id] * len(after),
-        "start": after.start,
-        "end": after.end,
-        "raw_start": before.start,
-        "raw_end": before.end,
-        "before": before.slices(document.raw_text),
-        "after": after.slices(document.text),
-        "rule": document.edits.rule[rows],
-    }
+def _repair_rows(document: Document) -> _Build:
+    def columns(rows: slice) -> dict[str, Column]:
+        before = document.edits.before[rows].moved(document.content[0])
+        after = document.edits.after[rows]
+        return {
+            "doc_id": [document.doc_id] * len(after),
+            "start": after.start,
+            "end": after.end,
+            "raw_start": before.start,
+            "raw_end": before.end,
+            "before": before.slices(document.raw_text),
+            "after": after.slices(document.text),
+            "rule": document.edits.rule[rows],
+        }
+
+    return columns
 
 
 _Count: TypeAlias = Callable[[Document], int]
-_Build: TypeAlias = Callable[[Document, slice], dict[str, Column]]
-_BUILDERS: dict[str, tuple[_Count, _Build]] = {
+_BUILDERS: dict[str, tuple[_Count, Callable[[Document], _Build]]] = {
     "documents": (lambda document: 1, _document_row),
     "sentences": (lambda document: len(document.sentences), _sentence_rows),
     "tokens": (lambda document: len(document.tokens), _token_rows),

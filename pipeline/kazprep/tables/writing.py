@@ -29,6 +29,12 @@ def hidden_name(part: str, token: str) -> str:
 _HELD_BYTES = 32 * 2**20
 """Rows are held back until there is a row group of them, but never more bytes than this."""
 
+_SHORT = {
+    table: [field.name for field in schema if field.type != pa.large_string()]
+    for table, schema in SCHEMAS.items()
+}
+"""The columns of each table but for whole texts, of which dictionary and statistics would keep copies."""
+
 
 class ShardWriter:
     """Writes the tables of a shard, piece by piece, to `<output>/<table>/.part-<part>.parquet.<token>`.
@@ -89,6 +95,8 @@ class _TableFile:
             SCHEMAS[self.table],
             compression="zstd",
             compression_level=self._settings.compression_level,
+            use_dictionary=_SHORT[self.table],
+            write_statistics=_SHORT[self.table],
         )
         return self
 
