@@ -107,6 +107,8 @@ def test_a_run_that_is_stopped_goes_on(articles, unbroken, tmp_path, number, cod
     assert process.returncode == code
     assert "kazprep run ... --resume goes on" in err.splitlines()[-1]
     assert json.loads((output / "run.json").read_text())["status"] == "interrupted"
+    last = json.loads((output / "run.log").read_text(encoding="utf-8").splitlines()[-1])
+    assert last["message"].startswith("breaks off: ")
     assert kazprep("run", articles, "-o", output, "--resume", *OPTIONS).returncode == 1
     check_whole(output, unbroken)
 

@@ -221,7 +221,7 @@ def test_a_run_can_be_stopped_with_ctrl_c(corpus, tmp_path, moment):
     assert process.returncode == 130
     *progress, last = printed.splitlines()  # a slow machine has time for progress
     assert last.startswith("kazprep: interrupted; the tables in ")
-    assert all("documents/s" in line for line in progress)
+    assert [line for line in progress if "documents/s" not in line] == []
     assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == "interrupted"
     assert eventually(lambda: not alive(process.pid), seconds=10)
 

@@ -16,7 +16,7 @@ from kazprep.runs.watching import Activity, Place, Watch, place_of
 from kazprep.settings import InputSettings, Settings
 from kazprep.stages.stage import Stage
 from kazprep.tables.rows import Failure, Piece, document_rows, error_table
-from kazprep.tables.writing import ShardWriter
+from kazprep.tables.writing import HELD_BYTES, ShardWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +214,6 @@ def _rows(documents: Sequence[Document], failures: list[Failure]) -> Iterator[It
             failures.append(_failure(documents[0], "write", error))
 
 
-_HELD_BYTES = 32 * 2**20
-
-
 def _certain_rows(document: Document) -> Iterable[Piece]:
     """A document's rows, once it is certain that they can all be made.
 
@@ -226,11 +223,11 @@ def _certain_rows(document: Document) -> Iterable[Piece]:
     size = 0
     for name, table in document_rows([document]):
         size += table.nbytes
-        if size > _HELD_BYTES:
+        if size > HELD_BYTES:
             held.clear()
         else:
             held.append((name, table))
-    return held if size <= _HELD_BYTES else document_rows([document])
+    return held if size <= HELD_BYTES else document_rows([document])
 
 
 def _failure(document: Document, stage: str, error: Exception) -> Failure:

@@ -2,9 +2,9 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from time import perf_counter
@@ -96,15 +96,23 @@ def run(
                 ledger, shards = earlier, resumed_plan(earlier, sources, plan)
             else:
                 ledger, shards = updated_plan(earlier, sources, plan, settings.run.shard_bytes, rehash=rehash)
-            job = _Job(output, ledger, record, secrets.token_hex(4))
-            job.begin()
         except OSError as error:
-            raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
-        with logging_to(output):
-            job.work(shards, settings, workers, started, _strictly(report) if strict else report)
-            if settings.report.enabled:
-                _write_report(output, settings.report)
+            raise _not_writable(output, error) from error
+        job = _Job(output, ledger, record, secrets.token_hex(4))
+        with job.whose_end_is_recorded():
+            try:
+                job.begin()
+            except OSError as error:
+                raise _not_writable(output, error) from error
+            with logging_to(output):
+                job.work(shards, settings, workers, started, _strictly(report) if strict else report)
+        if settings.report.enabled:
+            _write_report(output, settings.report)
     return record
+
+
+def _not_writable(output: Path, error: OSError) -> OutputError:
+    return OutputError(f"{output} can't be written: {error.strerror or error}")
 
 
 def _write_report(output: Path, settings: ReportSettings) -> None:
@@ -176,6 +184,16 @@ class _Job:
     ledger: Ledger
     record: RunRecord
     token: str
+    began: float = field(default_factory=perf_counter)
+
+    @contextmanager
+    def whose_end_is_recorded(self) -> Iterator[None]:
+        """Say in `run.json` how it ended, when something breaks it off, at whatever moment."""
+        try:
+            yield
+        except BaseException as error:
+            self._break_off(error)
+            raise
 
     def begin(self) -> None:
         """Write down the plan. Of the files in the table folders only those of the ledger stay.
@@ -199,20 +217,15 @@ class _Job:
         started: Callable[[int], None],
         report: Callable[[Progress], None],
     ) -> None:
-        began = perf_counter()
         files = _count_files(source for shard in shards for source in shard.sources)
         logger.info("begins", extra={"facts": {"files": files, "shards": len(shards), "workers": workers}})
-        try:
-            started(files)
-            done = process_shards(shards, settings, self.output, self.token, workers, report)
-            with closing(done):  # the workers end before what they left is looked at
-                for finished in done:
-                    self._commit(finished)
-            self.record.worked_on = len(shards)
-            self._end(began)
-        except BaseException as error:
-            self._break_off(error, began)
-            raise
+        started(files)
+        done = process_shards(shards, settings, self.output, self.token, workers, report)
+        with closing(done):  # the workers end before what they left is looked at
+            for finished in done:
+                self._commit(finished)
+        self.record.worked_on = len(shards)
+        self._end()
         logger.info("ends", extra={"facts": {"seconds": self.record.seconds, "rows": dict(self.record.rows)}})
 
     def _commit(self, finished: Finished) -> None:
@@ -239,33 +252,34 @@ class _Job:
             publish(self.output, done.part, done.token)
         logger.info("shard done", extra={"facts": {"part": done.part, "rows": dict(done.rows)}})
 
-    def _end(self, began: float) -> None:
+    def _end(self) -> None:
         """Put an update into force, and say that the run is complete."""
         if self.ledger.plan.is_update:
             self.ledger.append_swap(self.output)
-            self._write_record("updating", began)
+            self._write_record("updating")
             settle(self.output, self.ledger)
             self.ledger = self.ledger.settled()
             self.ledger.write(self.output)
         settle(self.output, self.ledger)
         for name in SCHEMAS:
             sync_folder(self.output / name)
-        self._write_record("complete", began)
+        self._write_record("complete")
 
-    def _break_off(self, error: BaseException, began: float) -> None:
+    def _break_off(self, error: BaseException) -> None:
         status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
         word = "terminated" if isinstance(error, Terminated) else status
         with suppress(OSError, OutputError):  # what went wrong first is what the caller has to know
-            logger.info("breaks off: %s %s", word, error)
+            with logging_to(self.output):
+                logger.info("breaks off: %s %s", word, error)
             # An interrupt may come between a line on the disk and its note here: the disk knows.
             self.ledger = read_ledger(self.output) or self.ledger
             if not self.ledger.plan.is_update or self.ledger.swapped:
-                self._write_record(status, began)
+                self._write_record(status)
             settle(self.output, self.ledger)
 
-    def _write_record(self, status: str, began: float) -> None:
+    def _write_record(self, status: str) -> None:
         self.record.status = status
-        self.record.seconds = perf_counter() - began
+        self.record.seconds = perf_counter() - self.began
         self.record.count(self.ledger.in_force())
         self.record.write(self.output)
 

@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from types import FrameType
 from typing import NoReturn
 
@@ -31,6 +32,9 @@ def interrupts_held_back() -> Iterator[None]:
     handlers = {n: signal.signal(n, lambda n, _: received.append(n)) for n in numbers if in_main}
     # The mask is for the processes, which inherit it: another thread of this one may still take the signal.
     has_mask = hasattr(signal, "pthread_sigmask")  # Windows has none
+    if has_mask:
+        # Else it would be started with the first process, and unblock SIGINT as it does so.
+        resource_tracker.ensure_running()
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if has_mask else None
     try:
         yield

@@ -26,7 +26,7 @@ def hidden_name(part: str, token: str) -> str:
     return f".{part_name(part)}.{token}"
 
 
-_HELD_BYTES = 32 * 2**20
+HELD_BYTES = 32 * 2**20
 """Rows are held back until there is a row group of them, but never more bytes than this."""
 
 _SHORT = {
@@ -104,7 +104,7 @@ class _TableFile:
         self._held.append(table)
         rows = sum(part.num_rows for part in self._held)
         whole_groups = rows - rows % self._settings.row_group_rows
-        if sum(part.nbytes for part in self._held) > _HELD_BYTES:
+        if sum(part.nbytes for part in self._held) > HELD_BYTES:
             self._write_held(rows)
         elif whole_groups:
             self._write_held(whole_groups)
