@@ -51,7 +51,7 @@ def test_pieces_become_one_file_with_full_row_groups(output):
 
 
 def test_many_bytes_are_not_held_back(output, monkeypatch):
-    monkeypatch.setattr(writing, "_HELD_BYTES", 100)
+    monkeypatch.setattr(writing, "HELD_BYTES", 100)
     with ShardWriter(output, "00003", "t", OutputSettings()) as writer:
         for _ in range(3):
             writer.write([("errors", failures(5))])

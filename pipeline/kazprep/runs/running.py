@@ -115,6 +115,11 @@ def _not_writable(output: Path, error: OSError) -> OutputError:
     return OutputError(f"{output} can't be written: {error.strerror or error}")
 
 
+def _load_report() -> None:
+    """Import what the report takes: a tenth of a small run's time."""
+    import kazprep.report.writing  # noqa: F401
+
+
 def _write_report(output: Path, settings: ReportSettings) -> None:
     from kazprep.report.writing import write_report  # it loads more than a run needs
 
@@ -220,7 +225,8 @@ class _Job:
         files = _count_files(source for shard in shards for source in shard.sources)
         logger.info("begins", extra={"facts": {"files": files, "shards": len(shards), "workers": workers}})
         started(files)
-        done = process_shards(shards, settings, self.output, self.token, workers, report)
+        meanwhile = _load_report if settings.report.enabled else None
+        done = process_shards(shards, settings, self.output, self.token, workers, report, meanwhile)
         with closing(done):  # the workers end before what they left is looked at
             for finished in done:
                 self._commit(finished)

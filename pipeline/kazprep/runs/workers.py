@@ -45,8 +45,11 @@ def process_shards(
     token: str,
     workers: int,
     report: Callable[[Progress], None],
+    meanwhile: Callable[[], None] | None = None,
 ) -> Generator[Finished, None, None]:
     """Work on shards in worker processes, the largest first; gives each shard as it is finished.
+
+    `meanwhile` is called once the workers are started, which have their models to load then.
 
     A document that makes a worker die or outlasts its time is a failure of its shard. When the caller stops
     early (an exception, Ctrl-C), the workers are ended at once.
@@ -57,6 +60,9 @@ def process_shards(
     crew = _Crew(settings, output, token, report)
     crew.waiting.extend(_Job(shard) for shard in sorted(shards, key=lambda shard: -shard.bytes))
     try:
+        crew.hire(workers)
+        if meanwhile is not None:
+            meanwhile()
         while crew.waiting or any(worker.job for worker in crew.workers):
             crew.hire(workers)
             crew.share_out()
