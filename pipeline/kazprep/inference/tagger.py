@@ -13,11 +13,11 @@ from kazprep.inference.checkpoint import SPECIAL, Checkpoint, UnsupportedModelEr
 from kazprep.inference.letters import CharacterLanguageModel
 from kazprep.inference.lstm import Lstm
 from kazprep.inference.rows import Indices, batches_by_length
-from kazprep.inference.viterbi import best_tags
+from kazprep.inference.viterbi import Transitions, best_tags
 from kazprep.inference.words import Linear, Pretrained, WordVectors, applied
 from kazprep.spans import Offsets
 
-PLACES = 4_000
+PLACES = 2_000
 """Tokens, padding included, that the network is given at once. More of them ran no faster."""
 
 
@@ -57,8 +57,9 @@ class Tagger:
         ]
         self._lstm = Lstm(weights, "taggerlstm.lstm", precision, device)
         self._initial = (weights["taggerlstm_h_init"].to(device), weights["taggerlstm_c_init"].to(device))
-        self._output = _linear(weights, "tag_clfs.0", device)
-        self._transitions = weights["crits.0._transitions"].to(device)
+        self._transitions = Transitions(weights["crits.0._transitions"].to(device))
+        matrix, bias = _linear(weights, "tag_clfs.0", device)
+        self._output = matrix[:, self._transitions.order].contiguous(), bias[self._transitions.order]
         self._scheme = TagScheme(_tags(vocab["tag"]))
 
     def tag(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
@@ -69,6 +70,7 @@ class Tagger:
         """
         lengths = np.diff(first_tokens)
         tags = np.zeros(len(words), dtype=np.int64)
+        self._words.expect(words)
         for batch in batches_by_length(lengths, self._places):
             if lengths[batch[0]]:
                 self._tag_batch(words, first_tokens, batch[lengths[batch] > 0], tags)

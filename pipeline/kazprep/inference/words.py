@@ -14,7 +14,7 @@ from kazprep.inference.rows import batches_by_length
 
 MOST_WORDS = 50_000
 """So many words are remembered at most, 60 MB of vectors of 300 numbers; then they are forgotten at once."""
-_PLACES = 16_000  # letters, padding included, that the LSTM is given at once
+_PLACES = 4_000  # letters, padding included, that the LSTM is given at once
 _FEWEST_ROWS = 16
 """Fewer are filled up to so many. Of few rows a product is computed in another order and has other last bits,
 so that a word's vector would depend on the words it was met with: up to 3 rows, with two threads up to 11.
@@ -76,11 +76,15 @@ class WordVectors:
         self._rows: dict[str, int] = {}
         self._table = self._vectors([" "])[:0]  # as wide as a vector
 
+    def expect(self, words: Sequence[str]) -> None:
+        """Compute the vectors of words that will be asked for together, if there is room for all of them."""
+        distinct = set(words)
+        if len(distinct) <= MOST_WORDS:
+            self._remember(distinct)
+
     def __call__(self, words: Sequence[str]) -> Tensor:
         """A vector for each of the words, (words, features)."""
-        new = sorted({word for word in words if word not in self._rows})
-        if new:
-            self._remember(words, new)
+        self._remember(set(words))
         rows = np.fromiter(map(self._rows.__getitem__, words), dtype=np.int64, count=len(words))
         return self._table.index_select(0, torch.from_numpy(rows).to(self._device))
 
@@ -88,10 +92,13 @@ class WordVectors:
         """How many words are remembered."""
         return len(self._rows)
 
-    def _remember(self, words: Sequence[str], new: list[str]) -> None:
+    def _remember(self, words: set[str]) -> None:
+        new = sorted(words - self._rows.keys())
+        if not new:
+            return
         if len(self._rows) + len(new) > MOST_WORDS:
             self._rows.clear()
-            new = sorted(set(words))
+            new = sorted(words)
         known = len(self._rows)
         vectors = self._vectors(new)
         if len(self._table) < known + len(new):
