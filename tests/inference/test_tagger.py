@@ -8,6 +8,7 @@ from kazprep.inference import tagger as tagger_module
 from kazprep.inference import viterbi
 from kazprep.inference import words as words_module
 from kazprep.inference.loading import Engine, load_segmenter, load_tagger
+from kazprep.inference.lstm import Lstm
 from kazprep.models.resources import EMBEDDED
 from tests.conftest import SENTENCES
 from tests.inference import random_models
@@ -79,6 +80,21 @@ def scores(monkeypatch):
 
     monkeypatch.setattr(tagger_module, "best_tags", best_tags)
     return seen
+
+
+def test_nothing_is_kept_for_training(monkeypatch):
+    tagger = load_tagger(EMBEDDED, Engine())
+    modes = []
+    call = Lstm.__call__
+
+    def watched(self, *arguments):
+        modes.append(torch.is_inference_mode_enabled())
+        return call(self, *arguments)
+
+    monkeypatch.setattr(Lstm, "__call__", watched)
+    entities_of(tagger, [["Абай", "Алматыда"], ["Орал"]])
+    assert len(modes) >= 2  # letters and tags
+    assert all(modes)
 
 
 @pytest.mark.parametrize("together", [1, 2, 3, 7, 40])

@@ -62,6 +62,7 @@ class Tagger:
         self._output = matrix[:, self._transitions.order].contiguous(), bias[self._transitions.order]
         self._scheme = TagScheme(_tags(vocab["tag"]))
 
+    @torch.inference_mode()
     def tag(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
         """The entities of sentences.
 
@@ -77,7 +78,6 @@ class Tagger:
         spans, kinds = self._scheme.entities(tags, first_tokens[:-1])
         return Entities(spans, tuple(self._scheme.types[kind] for kind in kinds.tolist()))
 
-    @torch.inference_mode()
     def _tag_batch(self, words: Sequence[str], first_tokens: Offsets, batch: Indices, tags: Any) -> None:
         """Fill in the tags of sentences that come the longest first."""
         first, length = first_tokens[:-1][batch], np.diff(first_tokens)[batch]

@@ -10,7 +10,7 @@ from kazprep.readers.articles import BadRecord
 from kazprep.readers.columns import Columns, check_text_column, choose_columns, row_article
 from kazprep.readers.entry import Entry, Record, seekable
 from kazprep.readers.errors import DamagedFileError, ReadError, TooLargeError
-from kazprep.readers.stretches import row_group_start
+from kazprep.readers.stretches import row_group_starts
 from kazprep.settings import InputSettings
 
 FORMAT = "parquet"
@@ -32,11 +32,8 @@ def read_parquet(entry: Entry) -> Iterator[Record]:
     if not _is_text(file.schema_arrow.field(text).type):
         raise DamagedFileError(f"the column {text!r} holds no text but {file.schema_arrow.field(text).type}")
     record = entry.first_record
-    for number in range(file.metadata.num_row_groups):
-        if (
-            entry.stretch
-            and not entry.stretch[0] <= row_group_start(file.metadata, number) < entry.stretch[1]
-        ):
+    for number, start in enumerate(row_group_starts(file.metadata, size)):
+        if entry.stretch and not entry.stretch[0] <= start < entry.stretch[1]:
             continue
         for row in _rows(file, number, columns, entry.settings, size):
             try:

@@ -1,6 +1,7 @@
 """Large files cut into stretches, so that many workers can read one file."""
 
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import PurePosixPath
 
 import pyarrow as pa
@@ -69,20 +70,24 @@ def _cut_row_groups(source: Source, most_bytes: int) -> list[Source]:
     rows = 0
     with source.open() as file:
         metadata = pq.ParquetFile(file).metadata
-        for number in range(metadata.num_row_groups):
-            begin = row_group_start(metadata, number)
-            if not stretches:
-                stretches.append((0, 0))
-            elif begin - stretches[-1][0] >= most_bytes:
-                stretches.append((begin, rows))
-            rows += metadata.row_group(number).num_rows
+    for number, begin in enumerate(row_group_starts(metadata, source.bytes)):
+        if not stretches:
+            stretches.append((0, 0))
+        elif begin - stretches[-1][0] >= most_bytes:
+            stretches.append((begin, rows))
+        rows += metadata.row_group(number).num_rows
     return _as_sources(source, stretches)
 
 
-def row_group_start(metadata: pq.FileMetaData, number: int) -> int:
-    """The byte of a Parquet file that a row group begins at."""
-    column = metadata.row_group(number).column(0)
-    return int(min(filter(None, (column.dictionary_page_offset, column.data_page_offset))))
+def row_group_starts(metadata: pq.FileMetaData, size: int) -> list[int]:
+    """Where each row group of a Parquet file of so many bytes would begin if all rows were of one length.
+
+    Where they really begin only the columns' metadata tell, and pyarrow ends the process where a damaged file
+    has a column's statistics wrong.
+    """
+    rows = [max(0, metadata.row_group(number).num_rows) for number in range(metadata.num_row_groups)]
+    total = max(1, sum(rows))
+    return [size * before // total for before in accumulate([0, *rows])][: len(rows)]
 
 
 def _as_sources(source: Source, stretches: list[tuple[int, int]]) -> list[Source]:
