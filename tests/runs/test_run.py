@@ -1,5 +1,6 @@
 """Runs as a user makes them: the seed article, a corpus with any number of workers, bad files."""
 
+import gzip
 import json
 import os
 import shutil
@@ -377,3 +378,21 @@ def test_an_unreadable_file_is_a_row_in_errors(kazprep, tmp_path):
 def test_a_folder_without_a_run_can_not_be_opened(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"holds no run: it has no run\.json"):
         package.open_run(tmp_path)
+
+
+def test_the_summary_says_which_columns_were_read(kazprep, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "а.csv").write_text("Headline,body\nЖаңбыр,Кеше жаңбыр жауды.\n", encoding="utf-8")
+    (tmp_path / "in" / "ә.csv").write_text("text\nБүгін күн ашық.\n", encoding="utf-8")
+    with gzip.open(tmp_path / "in" / "б.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write('{"id": 7, "мәтін": "Ертең қар жауады."}\n')
+    result = kazprep("run", tmp_path / "in", "-o", tmp_path / "out")
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.splitlines()
+    csv = "text from 'body', title from 'Headline'; no date, no url, no id."
+    assert f"Columns of .csv files, as of а.csv: {csv}" in lines
+    json_lines = "text from 'мәтін', id from 'id'; no title, no date, no url."
+    assert f"Columns of .jsonl files, as of б.jsonl.gz: {json_lines}" in lines
+    columns = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["columns"]
+    assert columns[".csv"]["file"] == "а.csv"
+    assert columns[".jsonl"]["text"] == "мәтін"

@@ -131,12 +131,22 @@ def _summary(record: RunRecord, output: Path) -> str:
     if rows["errors"]:
         lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_kind.most_common()]
         lines.append(f"What went wrong with each of the {rows['errors']:,} is in {output / 'errors'}.")
+    lines += [_read_columns(ending, dict(columns)) for ending, columns in record.columns.items()]
     shown = f", and shown in {output / REPORT_NAME}" if record.settings.report.enabled else ""
     lines += [
         f"Written to {output}{shown}. To open it in Python:",
         f"  import kazprep; run = kazprep.open_run({str(output)!r}); run.entities()",
     ]
     return "\n".join(lines)
+
+
+def _read_columns(ending: str, columns: dict[str, str | None]) -> str:
+    """Which columns were read: a guess that went wrong has to be seen."""
+    file = columns.pop("file")
+    parts = [f"{part} from {name!r}" for part, name in columns.items() if name is not None]
+    left = [part for part, name in columns.items() if name is None]
+    no = f"; no {', no '.join(left)}" if left else ""
+    return f"Columns of {ending} files, as of {file}: {', '.join(parts) or 'none'}{no}."
 
 
 def _speed(record: RunRecord) -> str:

@@ -1,6 +1,6 @@
 """The choice of a reader by a file's name, and reading whatever it holds without ever raising."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -100,6 +100,26 @@ def columns_of(source: Source, settings: InputSettings = _DEFAULTS) -> Columns |
         if column_names is not None:
             return choose_columns(column_names(entry), settings)
     return None
+
+
+def columns_by_ending(
+    sources: Iterable[Source], settings: InputSettings = _DEFAULTS
+) -> dict[str, tuple[str, Columns]]:
+    """The columns that would be read, by the ending of the files, with the name of the first that has it.
+
+    Other files may have other columns; each is read by its own. Files in archives are not looked at.
+    """
+    found: dict[str, tuple[str, Columns]] = {}
+    for source in sources:
+        endings = [ending.lower() for ending in PurePosixPath(source.name).suffixes]
+        while endings and endings[-1] in COMPRESSIONS:
+            endings.pop()
+        if not endings or endings[-1] not in COLUMN_NAMES or endings[-1] in found:
+            continue
+        columns = columns_of(source, settings)
+        if columns is not None:
+            found[endings[-1]] = source.name, columns
+    return found
 
 
 def _read_source(source: Source, settings: InputSettings) -> Iterator[Record]:

@@ -3,7 +3,7 @@
 import json
 import platform
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -32,6 +32,8 @@ class RunRecord:
     n_shards: int
     workers: int
     limit: int | None
+    columns: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    """By the ending of files that have columns: which are read, of the first such file (`file`)."""
     status: str = "running"
     """`running`, `updating`, `complete`, `interrupted` or `failed`; whole when it is `complete`."""
     rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
@@ -68,6 +70,7 @@ class RunRecord:
             "seconds": round(self.seconds, 3),
             "inputs": list(self.inputs),
             "limit": self.limit,
+            "columns": {ending: dict(columns) for ending, columns in self.columns.items()},
             "counts": {"sources": self.n_sources, "shards": self.n_shards, **self.rows},
             "worked_on": {"shards": self.worked_on},
             "errors_by_kind": dict(sorted(self.errors_by_kind.items())),

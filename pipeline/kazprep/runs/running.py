@@ -4,13 +4,14 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 from pathlib import Path
 from time import perf_counter
 
 from kazprep.models.resources import find_model, list_models
 from kazprep.pipeline import models_folder
+from kazprep.readers import columns_by_ending
 from kazprep.readers.source import InputError, Source, absolute, find_sources, storable_name
 from kazprep.readers.stretches import cut_large
 from kazprep.report.options import FILE_NAME, ReportOptions
@@ -80,7 +81,13 @@ def run(
     sources = _find(inputs, output, settings, limit)
     workers = settings.run.workers or available_cores()
     names = [storable_name(str(path)) for path in inputs]
-    record = RunRecord(names, settings, list_models(folder), _count_files(sources), 0, workers, limit)
+    columns = {
+        ending: {"file": name, **asdict(found)}
+        for ending, (name, found) in columns_by_ending(sources, settings.input).items()
+    }
+    record = RunRecord(
+        names, settings, list_models(folder), _count_files(sources), 0, workers, limit, columns
+    )
     with locked(output):
         _check_mode(output, mode)  # another run may have ended since
         plan = plan_of(names, limit, record.content())
