@@ -9,6 +9,7 @@ import typer
 
 from kazprep.bench.measuring import BenchError
 from kazprep.cli.bench import bench_command
+from kazprep.cli.doctor import doctor_command
 from kazprep.cli.evaluate import evaluate_command
 from kazprep.cli.models import models_app
 from kazprep.cli.normalize import normalize_command
@@ -41,6 +42,7 @@ app.command("verify")(verify_command)
 app.command("normalize")(normalize_command)
 app.command("bench")(bench_command)
 app.command("evaluate")(evaluate_command)
+app.command("doctor")(doctor_command)
 app.add_typer(models_app, name="models")
 app.add_typer(train_app, name="train")
 
