@@ -1,0 +1,1 @@
+"""The manual in docs/: what it says is what the code does."""

@@ -1,0 +1,76 @@
+"""What the manual says is what the code does."""
+
+import ast
+import contextlib
+import io
+import re
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from tests.conftest import ROOT
+from tests.manual.tables import PAGE, page, small_run
+
+_BLOCKS = re.compile(r"^```python\n(.*?)^```\n(?:\n```\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)
+PAGES = ("README.md", "docs/start.md", "docs/recipes.md")
+
+
+@pytest.fixture(scope="module")
+def seeds_run(tmp_path_factory):
+    """A folder that has outputs/seeds, as the README's first command makes it."""
+    folder = tmp_path_factory.mktemp("manual")
+    command = [sys.executable, "-m", "kazprep", "run", ROOT / "seeds", "-o", folder / "outputs" / "seeds"]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder
+
+
+def printed(code, names):
+    """What a notebook cell would show: what it prints, and its last expression."""
+    *statements, last = ast.parse(code).body
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(ast.Module(statements, []), "<page>", "exec"), names)
+        if isinstance(last, ast.Expr):
+            value = eval(compile(ast.Expression(last.value), "<page>", "eval"), names)
+            if value is not None:
+                print(value)
+        else:
+            exec(compile(ast.Module([last], []), "<page>", "exec"), names)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_examples_run_and_print_what_the_page_says(name, seeds_run, monkeypatch):
+    monkeypatch.chdir(seeds_run)
+    text = (ROOT / name).read_text(encoding="utf-8")
+    blocks = [block for block in _BLOCKS.findall(text) if "import stanza" not in block[0]]
+    assert blocks
+    names = {}
+    with pd.option_context("display.width", 120, "display.max_columns", 20):
+        for code, expected in blocks:
+            shown = printed(code, names)
+            if expected:
+                assert shown.rstrip() == expected.rstrip()
+
+
+def test_the_page_of_tables_is_what_the_schemas_say(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    written = PAGE.read_text(encoding="utf-8")
+    assert written == page(small_run(tmp_path)), "python -m tests.manual.tables writes it anew"
+
+
+def test_the_site_builds_without_warnings(tmp_path):
+    pytest.importorskip("mkdocs")
+    pytest.importorskip("material")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", tmp_path / "site"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    assert "Ten minutes" in (tmp_path / "site" / "start" / "index.html").read_text(encoding="utf-8")
+
+
+def test_every_page_is_in_the_contents():
+    contents = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    for path in sorted((ROOT / "docs").glob("*.md")):
+        assert f": {path.name}\n" in contents, path.name
