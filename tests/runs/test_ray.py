@@ -1,83 +1,47 @@
 """Runs on Ray, on one node and on two, whatever is killed: their tables are the local engine's."""
 
 import os
+import pickle
 import random
 import signal
-import subprocess
 import sys
-from contextlib import contextmanager
+from collections import Counter
+from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
 import kazprep as package
+from kazprep.readers.source import find_sources
 from kazprep.runs.engines import EngineError, started_engine
+from kazprep.runs.ledger import FileState
+from kazprep.runs.processing import ShardResult
+from kazprep.runs.serving import Finished
+from kazprep.runs.shards import Shard
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
-from tests.runs.commands import OPTIONS, STAGES, check_whole, kazprep, shards_done, start, wait_for
+from tests.endurance.ray_nodes import started_cluster
+from tests.runs.commands import OPTIONS, check_whole, environment, kazprep, shards_done, start, wait_for
 
-ray = pytest.importorskip("ray")
+pytest.importorskip("ray")
+
+from kazprep.runs.cluster import check_inputs, wait_for_files
+from kazprep.runs.nodes import OUTCOME, SHARD, ShardWorker, installation
 
 CONNECTION = ("--set", "run.shard_bytes=20000", "--ray-address")
-
-
-@contextmanager
-def own_environment(**variables):
-    before = dict(os.environ)
-    os.environ |= variables
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ |= before
 
 
 @pytest.fixture(scope="module")
 def cluster():
     """Two nodes of one processor each; a document takes its time there, so that something can be killed."""
-    from ray.cluster_utils import Cluster
-
-    path = os.pathsep.join([str(STAGES), *filter(None, [os.environ.get("PYTHONPATH")])])
-    with own_environment(PYTHONPATH=path, KAZPREP_TEST_SLEEP="0.03", RAY_USAGE_STATS_ENABLED="0"):
-        nodes = Cluster(initialize_head=True, head_node_args=node_options())
-        nodes.add_node(**node_options())
+    before = dict(os.environ)
+    with started_cluster(2, environment(sleep=0.03)) as nodes:
+        os.environ |= {name: nodes.environment[name] for name in ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN")}
         try:
             yield nodes
         finally:
-            nodes.shutdown()
-
-
-def node_options():
-    return {"num_cpus": 1, "object_store_memory": 100 * 2**20, "include_dashboard": False}
-
-
-def second_node(cluster):
-    return next(node for node in cluster.list_all_nodes() if not node.head)
-
-
-def children(pid, containing):
-    listed = subprocess.run(
-        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False
-    )
-    return [int(line.split()[0]) for line in listed.stdout.splitlines() if containing in line]
-
-
-def actors(node):
-    """The processes of the actors that work on a node."""
-    (raylet,) = node.all_processes["raylet"]
-    return children(raylet.process.pid, "ShardWorker")
-
-
-def kill_actor(cluster):
-    os.kill(actors(second_node(cluster))[0], signal.SIGKILL)
-
-
-def kill_worker(cluster):
-    (actor,) = actors(second_node(cluster))
-    os.kill(children(actor, "spawn_main")[0], signal.SIGKILL)
-
-
-def kill_node(cluster):
-    cluster.remove_node(second_node(cluster), allow_graceful=False)
+            os.environ.clear()
+            os.environ |= before
 
 
 def test_the_tables_are_those_of_the_local_engine_and_there_is_no_noise(articles, unbroken, tmp_path):
@@ -87,17 +51,28 @@ def test_the_tables_are_those_of_the_local_engine_and_there_is_no_noise(articles
     check_whole(tmp_path / "out", unbroken)
 
 
-@pytest.mark.parametrize("kill", [kill_actor, kill_worker, kill_node])
-def test_what_is_killed_on_a_node_costs_nothing(cluster, articles, unbroken, tmp_path, kill):
+def test_a_worker_and_an_actor_that_are_killed_cost_nothing(cluster, articles, unbroken, tmp_path):
     output = tmp_path / "out"
     process = start("run", articles, "-o", output, *CONNECTION, cluster.address)
-    wait_for(lambda: shards_done(output) >= 2)
-    kill(cluster)
+    wait_for(lambda: shards_done(output) >= 1)
+    os.kill(cluster.nodes[1].worker(), signal.SIGKILL)
+    wait_for(lambda: shards_done(output) >= 3)
+    os.kill(cluster.nodes[0].actor(), signal.SIGKILL)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 1, err
+    assert "a worker was ended by SIGKILL" in err
+    check_whole(output, unbroken)
+
+
+def test_a_node_that_is_killed_costs_nothing(cluster, articles, unbroken, tmp_path):
+    output = tmp_path / "out"
+    process = start("run", articles, "-o", output, *CONNECTION, cluster.address)
+    wait_for(lambda: shards_done(output) >= 2 and cluster.nodes[-1].worker())
+    cluster.kill_last_node()
     _, err = process.communicate(timeout=120)
     assert process.returncode == 1, err
     check_whole(output, unbroken)
-    if kill is kill_node:
-        cluster.add_node(**node_options())
+    cluster.add_node()
 
 
 def test_a_run_whose_driver_is_killed_is_gone_on_with_by_either_engine(cluster, articles, unbroken, tmp_path):
@@ -160,7 +135,7 @@ def test_an_update_takes_in_what_is_new(cluster, tmp_path):
     assert result.returncode == 1, result.stderr
     assert "shards had to be worked on" in result.stdout
     kazprep("run", tmp_path / "in", "-o", tmp_path / "fresh", *OPTIONS)
-    check_whole(tmp_path / "out", tmp_path / "fresh")
+    assert differing(tmp_path / "out", tmp_path / "fresh") == []
 
 
 def test_a_cluster_that_is_not_there_is_told_before_anything_is_written(articles, tmp_path):
@@ -176,3 +151,49 @@ def test_without_ray_there_is_a_line_that_says_how_to_get_it(monkeypatch):
     settings = load_settings(assignments=["run.engine=ray"])
     with pytest.raises(EngineError, match=r"pip install 'kazprep\[ray\]'"), started_engine(settings):
         pass
+
+
+@pytest.fixture
+def shard(tmp_path):
+    (tmp_path / "a.txt").write_text("Қар жауды.", encoding="utf-8")
+    return Shard("00001", tuple(find_sources([tmp_path / "a.txt"], ())))
+
+
+def refusal(shard, output, expected):
+    """What an actor refuses to work for."""
+    worker = ShardWorker(load_settings(), output, "token", expected)
+    (outcome,) = worker(pa.table({SHARD: [pickle.dumps(shard)]}))[OUTCOME].to_pylist()
+    error = pickle.loads(outcome).error
+    assert isinstance(error, EngineError)
+    return str(error)
+
+
+def test_a_node_that_does_not_see_the_output_says_so(shard, tmp_path):
+    message = refusal(shard, tmp_path, installation(load_settings()))
+    assert f"does not see the output, {tmp_path}" in message
+
+
+def test_a_node_with_another_version_is_refused(shard, tmp_path):
+    (tmp_path / "ledger.jsonl").touch()
+    here = installation(load_settings())
+    message = refusal(shard, tmp_path, replace(here, versions=here.versions | {"torch": "1.0"}))
+    assert "(here 1.0): rows may depend on it, so install the same on all nodes" in message
+
+
+def test_inputs_that_a_node_does_not_see_are_no_rows_in_errors(shard):
+    result = ShardResult("00001", Counter(), {})
+    check_inputs(shard, Finished(result, "token", {}, ("0" * 64,)), "one")
+    with pytest.raises(EngineError, match=r"node one can't read .*a.txt, which can be read here"):
+        check_inputs(shard, Finished(result, "token", {}, ("!no such file",)), "one")
+    shard.sources[0].path.unlink()  # here, too
+    check_inputs(shard, Finished(result, "token", {}, ("!no such file",)), "one")
+
+
+def test_files_that_are_not_seen_here_end_the_run(tmp_path, monkeypatch):
+    monkeypatch.setattr("kazprep.runs.cluster._SEEN_SECONDS", 0.2)
+    finished = Finished(ShardResult("00001", Counter(), {}), "token", {"tokens": FileState(3, "")}, ())
+    with pytest.raises(EngineError, match=r"node one wrote .*, and it can't be seen here"):
+        wait_for_files(finished, tmp_path, "one")
+    (tmp_path / "tokens").mkdir()
+    (tmp_path / "tokens" / ".part-00001.parquet.token").write_bytes(b"abc")
+    wait_for_files(finished, tmp_path, "one")

@@ -78,7 +78,10 @@ def _start(settings: RunSettings) -> None:
                 **(own if address == "local" else {}),
             )
         except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
-            raise EngineError(f"Ray at {address!r} can't be used: {error}") from error
+            raise EngineError(
+                f"Ray at {address!r} can't be used: {error} (for a cluster that takes tokens, set "
+                "RAY_AUTH_MODE=token)"
+            ) from error
 
 
 def _check_reachable(address: str) -> None:
@@ -153,8 +156,8 @@ def _process_shards(
                 shard = by_part.pop(finished.result.part, None)
                 if shard is None:  # given out again, though it had been done
                     continue
-                _check_inputs(shard, finished, outcome.node)
-                _wait_for_files(finished, output, outcome.node)
+                check_inputs(shard, finished, outcome.node)
+                wait_for_files(finished, output, outcome.node)
                 report(_progress(finished))
                 yield finished
     except ray.exceptions.RayError as error:
@@ -222,7 +225,7 @@ def _finished(outcome: Outcome) -> Finished:
     return outcome.finished
 
 
-def _check_inputs(shard: Shard, finished: Finished, node: str) -> None:
+def check_inputs(shard: Shard, finished: Finished, node: str) -> None:
     """Raise `EngineError` when a file that a node could not read can be read here."""
     for source, hashed in zip(shard.sources, finished.hashes, strict=True):
         if hashed and hashed.startswith("!") and not hash_source(source).startswith("!"):
@@ -232,7 +235,7 @@ def _check_inputs(shard: Shard, finished: Finished, node: str) -> None:
             )
 
 
-def _wait_for_files(finished: Finished, output: Path, node: str) -> None:
+def wait_for_files(finished: Finished, output: Path, node: str) -> None:
     """Wait until the files that a node wrote are seen here, whole."""
     until = monotonic() + _SEEN_SECONDS
     for table, state in finished.files.items():
