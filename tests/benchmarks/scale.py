@@ -72,6 +72,11 @@ def recorded_shards(folders: Sequence[Path]) -> list[Recorded]:
     return found
 
 
+def scaled(recorded: Sequence[Recorded], factor: float) -> list[Recorded]:
+    """The same shards on a machine that takes so many times as long."""
+    return [Recorded(shard.bytes, shard.seconds * factor) for shard in recorded]
+
+
 def shard_seconds(size: int, recorded: Sequence[Recorded], dice: random.Random) -> float:
     """The time of a shard of so many bytes, on the machine of the record."""
     drawn_bytes, seconds = 0, 0.0
@@ -124,6 +129,7 @@ def main() -> None:
     parser.add_argument("runs", type=Path, nargs="+")
     parser.add_argument("--terabytes", type=float, default=1.0)
     parser.add_argument("--workers", type=int, default=1000)
+    parser.add_argument("--pace", type=float, help="seconds a MB, where the record is of a busy machine")
     parser.add_argument("--spread", type=float, default=0.3, help="the slowest worker takes so much longer")
     parser.add_argument("--losses", type=float, default=0.01, help="of a worker, an hour")
     parser.add_argument("--start", type=float, default=30.0, help="seconds until a new worker works")
@@ -135,6 +141,9 @@ def main() -> None:
     recorded = recorded_shards(asked.runs)
     cluster = Cluster(asked.workers, asked.spread, asked.losses, asked.start, asked.commit, asked.gap)
     rate = sum(shard.seconds for shard in recorded) / sum(shard.bytes for shard in recorded)
+    if asked.pace:
+        recorded = scaled(recorded, asked.pace / (rate * MEGABYTE))
+        rate = asked.pace / MEGABYTE
     total = int(asked.terabytes * 10**12)
     print(
         f"{len(recorded)} recorded shards: {rate * MEGABYTE:.2f} s a MB, {rate * total / 3600:,.0f} h in all"
