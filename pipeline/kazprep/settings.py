@@ -116,6 +116,8 @@ class RunSettings(_Section):
     """How the work is cut and shared out."""
 
     workers: Annotated[int, Field(strict=True, ge=0, le=_MOST)] = 0
+    engine: Literal["local", "ray"] = "local"
+    ray_address: str = ""
     shard_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 8_388_608
     batch_characters: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 100_000
     document_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 600.0

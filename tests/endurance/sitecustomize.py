@@ -1,6 +1,7 @@
 """Python imports this at its start where this folder is on PYTHONPATH: runs get stages that need no models.
 
-Certain words do to a worker what tests are about: `өлтір` kills it, `ұйықта` makes it sleep.
+Certain words do to a worker what tests are about: `өлтір` kills it, `ұйықта` makes it sleep, and `құлат`
+kills the process that started it, which on Ray is an actor.
 """
 
 import os
@@ -27,6 +28,9 @@ class Plain:
         for document in documents:
             if "өлтір" in document.text:
                 os.kill(os.getpid(), signal.SIGKILL)
+            if "құлат" in document.text:
+                os.kill(os.getppid(), signal.SIGKILL)
+                time.sleep(3600)
             if "ұйықта" in document.text:
                 time.sleep(3600)
             time.sleep(float(os.environ.get("KAZPREP_TEST_SLEEP", "0")))

@@ -5,9 +5,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 
@@ -17,68 +14,7 @@ from kazprep.runs.lock import OutputError, locked
 from kazprep.runs.running import run
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
-
-STAGES = Path(__file__).parent.parent / "endurance"
-OPTIONS = ("--workers", "2", "--set", "run.shard_bytes=20000")
-
-
-def environment(sleep=0.0):
-    path = os.pathsep.join([str(STAGES), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return os.environ | {"PYTHONPATH": path, "KAZPREP_TEST_SLEEP": str(sleep)}
-
-
-def start(*arguments, sleep=0.0):
-    return subprocess.Popen(
-        [sys.executable, "-m", "kazprep", *map(str, arguments)],
-        env=environment(sleep),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def kazprep(*arguments):
-    process = start(*arguments)
-    out, err = process.communicate(timeout=300)
-    return subprocess.CompletedProcess(arguments, process.returncode, out, err)
-
-
-def wait_for(happens, seconds=60):
-    for _ in range(int(seconds / 0.02)):
-        if happens():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it did not happen")
-
-
-def shards_done(output):
-    try:
-        return (output / "ledger.jsonl").read_text(encoding="utf-8").count('{"kind":"done"')
-    except FileNotFoundError:
-        return 0
-
-
-@pytest.fixture(scope="module")
-def articles(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("articles")
-    write_corpus(folder, 150, random.Random(3))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def unbroken(articles, tmp_path_factory):
-    output = tmp_path_factory.mktemp("unbroken") / "out"
-    assert kazprep("run", articles, "-o", output, *OPTIONS).returncode == 1  # empty files
-    return output
-
-
-def check_whole(output, unbroken):
-    assert differing(output, unbroken) == []
-    verified = kazprep("verify", output)
-    assert (verified.returncode, verified.stdout) == (0, f"{output} is whole\n")
-    assert kazprep("status", output).returncode == 0
-    assert list(output.rglob(".part-*")) == []
+from tests.runs.commands import OPTIONS, check_whole, environment, kazprep, shards_done, start, wait_for
 
 
 def test_a_run_that_is_killed_again_and_again_ends_with_the_same_tables(articles, unbroken, tmp_path):

@@ -21,6 +21,7 @@ from kazprep.cli.verify import verify_command
 from kazprep.corpora.sentence import CorpusError
 from kazprep.models.resources import ModelError
 from kazprep.readers.source import InputError
+from kazprep.runs.engines import EngineError
 from kazprep.runs.lock import OutputError
 from kazprep.runs.workers import WorkerError
 from kazprep.settings import SettingsError
@@ -65,6 +66,7 @@ def _options(
 _TOLD = (
     BenchError,
     CorpusError,
+    EngineError,
     InputError,
     ModelError,
     OutputError,

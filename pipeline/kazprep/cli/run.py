@@ -4,7 +4,7 @@ import errno
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -19,6 +19,23 @@ from kazprep.settings import Settings, load_settings
 _STRICT = 3
 _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 _TERMINATED = 143  # and of SIGTERM
+
+EngineOption = Annotated[
+    Literal["local", "ray"] | None,
+    typer.Option(help="What shares out the work: processes on this machine, or Ray.", show_default="local"),
+]
+RayAddressOption = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="A Ray cluster, as in 10.0.0.1:6379 or auto; else Ray is started."),
+]
+
+
+def run_options(workers: int | None, engine: str | None, ray_address: str | None) -> list[str]:
+    """Options that are settings too, as assignments; an address of Ray's alone chooses its engine."""
+    if ray_address is not None:
+        engine = engine or "ray"
+    given = {"workers": workers, "engine": engine, "ray_address": ray_address}
+    return [f"run.{name}={value}" for name, value in given.items() if value is not None]
 
 
 def run_command(
@@ -39,6 +56,8 @@ def run_command(
         int | None,
         typer.Option(min=1, help="Worker processes.", show_default="as many as there are cores"),
     ] = None,
+    engine: EngineOption = None,
+    ray_address: RayAddressOption = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first so many files.")] = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace an earlier run in the output.")
@@ -54,9 +73,7 @@ def run_command(
     if "" in names:
         raise InputError("an input is empty: is it a shell variable that is not set?")
     inputs = [Path(name) for name in names]
-    settings = load_settings(
-        config, [*(assignments or []), *([f"run.workers={workers}"] if workers is not None else [])]
-    )
+    settings = load_settings(config, [*(assignments or []), *run_options(workers, engine, ray_address)])
     target = output or _default_output(inputs)
     if overwrite and resume:
         raise InputError("--overwrite begins anew and --resume goes on: give one of them")

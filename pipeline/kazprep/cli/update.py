@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kazprep.cli.run import carry_out
+from kazprep.cli.run import EngineOption, RayAddressOption, carry_out, run_options
 from kazprep.readers.source import InputError
 from kazprep.runs.running import Mode
 from kazprep.settings import load_settings
@@ -23,6 +23,8 @@ def update_command(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Worker processes. [default: as many as there are cores]")
     ] = None,
+    engine: EngineOption = None,
+    ray_address: RayAddressOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first error.")] = False,
     rehash: Annotated[
         bool, typer.Option("--rehash", help="Look into files of unchanged size and time, too.")
@@ -34,8 +36,6 @@ def update_command(
     """
     if "" in names:
         raise InputError("an input is empty: is it a shell variable that is not set?")
-    settings = load_settings(
-        config, [*(assignments or []), *([f"run.workers={workers}"] if workers is not None else [])]
-    )
+    settings = load_settings(config, [*(assignments or []), *run_options(workers, engine, ray_address)])
     inputs = [Path(name) for name in names]
     carry_out(inputs, output, settings, Mode.UPDATE, strict=strict, rehash=rehash)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from kazprep.readers.remote import address_of
 from kazprep.runs.ledger import Ledger, table_files
 from kazprep.runs.lock import LOCK_NAME, OutputError
 from kazprep.runs.record import read_record
@@ -16,8 +17,14 @@ _PART = re.compile(r"part-\d+\.parquet|\.part-\d+\.parquet\.[a-z0-9]+")
 def check_output(output: Path) -> bool:
     """Whether there are tables in a folder that a run may write to: a new or empty one, or that of a run.
 
-    Raises `OutputError` for a folder with something else in it.
+    Raises `OutputError` for a folder with something else in it, and for an address.
     """
+    address = address_of(output)
+    if address is not None:
+        raise OutputError(
+            f"{address} is an address, and tables are written to folders: choose one with --output, "
+            "and copy the tables from there"
+        )
     try:
         if not output.exists():
             return False

@@ -13,10 +13,19 @@ from kazprep.runs.shards import Shard, choose_cut, group_sources
 from kazprep.runs.sources import hash_source, source_state
 from kazprep.tables.writing import part_name
 
-_FREE_SETTINGS = frozenset({"run.workers", "report.enabled", "report.language", "report.documents"})
+_FREE_SETTINGS = frozenset(
+    {
+        "run.workers",
+        "run.engine",
+        "run.ray_address",
+        "report.enabled",
+        "report.language",
+        "report.documents",
+    }
+)
 """What changes no row."""
-_VERSIONS = ("kazprep", "schema", "stanza", "torch")
-"""Versions that may change rows."""
+DECISIVE_PACKAGES = ("kazprep", "schema", "stanza", "torch")
+"""Those whose version may change rows."""
 _MOST_NAMED = 5
 
 
@@ -104,8 +113,8 @@ def check_same(before: Plan, now: Plan) -> None:
     pairs = [
         *_differences(_flat(before.settings), _flat(now.settings), _FREE_SETTINGS),
         *_differences(
-            {name: before.versions.get(name) for name in _VERSIONS},
-            {name: now.versions.get(name) for name in _VERSIONS},
+            {name: before.versions.get(name) for name in DECISIVE_PACKAGES},
+            {name: now.versions.get(name) for name in DECISIVE_PACKAGES},
         ),
         *_differences(_models(before), _models(now)),
         *([] if before.limit == now.limit else [f"--limit was {before.limit} and is {now.limit}"]),

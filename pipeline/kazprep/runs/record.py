@@ -81,14 +81,19 @@ class RunRecord:
                 {"processor": m.processor, "package": m.package, "bytes": m.bytes, "sha256": m.sha256}
                 for m in self.models
             ],
-            "versions": {
-                "kazprep": __version__,
-                "schema": SCHEMA_VERSION,
-                "python": platform.python_version(),
-                **{package: version(package) for package in _PACKAGES},
-            },
+            "versions": installed_versions(),
             "platform": platform.platform(),
         }
+
+
+def installed_versions() -> dict[str, str]:
+    """The versions of kazprep, its tables, Python and the packages that matter."""
+    return {
+        "kazprep": __version__,
+        "schema": SCHEMA_VERSION,
+        "python": platform.python_version(),
+        **{package: version(package) for package in _PACKAGES},
+    }
 
 
 def read_record(folder: Path) -> dict[str, Any] | None:

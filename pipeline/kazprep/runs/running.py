@@ -17,6 +17,7 @@ from kazprep.readers.stretches import cut_large
 from kazprep.report.options import FILE_NAME, ReportOptions
 from kazprep.report.phrases import ReportLanguage
 from kazprep.runs.durable import sync_folder
+from kazprep.runs.engines import Engine, started_engine
 from kazprep.runs.folder import check_output, forget_damaged, settle
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.lock import OutputError, locked
@@ -28,7 +29,6 @@ from kazprep.runs.record import RunRecord
 from kazprep.runs.serving import Finished
 from kazprep.runs.shards import Shard
 from kazprep.runs.signals import Terminated
-from kazprep.runs.workers import available_cores, process_shards
 from kazprep.settings import ReportSettings, Settings
 from kazprep.tables.rows import Failure
 from kazprep.tables.schemas import SCHEMAS
@@ -69,27 +69,25 @@ def run(
     into files of unchanged size and time, too. `started` is told how many files there are to
     work on, `report` what has been done of them.
 
-    Raises `InputError`, `OutputError` and, where there is no such folder of models, `ModelError` before
-    anything is written; `ModelError` for models that can't be loaded, `WorkerError`, `StrictError`, `OSError`
-    and `KeyboardInterrupt` later, with the status in `run.json` set to say so. What was done by then
-    stays, and can be resumed.
+    Raises `InputError`, `OutputError`, `EngineError` and, where there is no such folder of models,
+    `ModelError` before anything is written; `ModelError` for models that can't be loaded, `WorkerError`,
+    `EngineError`, `StrictError`, `OSError` and `KeyboardInterrupt` later, with the status in `run.json` set
+    to say so. What was done by then stays, and can be resumed.
     """
     mode = Mode.OVERWRITE if overwrite else mode
     _check_mode(output, mode)
     folder = models_folder(settings.models.source)
     _check_models(folder, settings)
     sources = _find(inputs, output, settings, limit)
-    workers = settings.run.workers or available_cores()
     names = [storable_name(str(path)) for path in inputs]
     columns = {
         ending: {"file": name, **asdict(found)}
         for ending, (name, found) in columns_by_ending(sources, settings.input).items()
     }
-    record = RunRecord(
-        names, settings, list_models(folder), _count_files(sources), 0, workers, limit, columns
-    )
-    with locked(output):
+    with started_engine(settings) as engine, locked(output):
         _check_mode(output, mode)  # another run may have ended since
+        models, files = list_models(folder), _count_files(sources)
+        record = RunRecord(names, settings, models, files, 0, engine.workers, limit, columns)
         plan = plan_of(names, limit, record.content())
         earlier = read_ledger(output) if mode in (Mode.RESUME, Mode.UPDATE) else None
         try:
@@ -112,7 +110,7 @@ def run(
             except OSError as error:
                 raise _not_writable(output, error) from error
             with logging_to(output):
-                job.work(shards, settings, workers, started, _strictly(report) if strict else report)
+                job.work(shards, settings, engine, started, _strictly(report) if strict else report)
         if settings.report.enabled:
             _write_report(output, settings.report)
     return record
@@ -147,7 +145,7 @@ def _check_models(folder: Path, settings: Settings) -> None:
     """Find out what can be known of the models before they are loaded and tables make way for others."""
     for processor in ("tokenize", "ner"):
         find_model(folder, processor)
-    if settings.inference.device == "cuda":
+    if settings.inference.device == "cuda" and settings.run.engine == "local":
         from kazprep.inference.loading import choose_engine  # it takes torch, which takes seconds
 
         choose_engine(**settings.inference.model_dump())
@@ -225,15 +223,16 @@ class _Job:
         self,
         shards: Sequence[Shard],
         settings: Settings,
-        workers: int,
+        engine: Engine,
         started: Callable[[int], None],
         report: Callable[[Progress], None],
     ) -> None:
         files = _count_files(source for shard in shards for source in shard.sources)
-        logger.info("begins", extra={"facts": {"files": files, "shards": len(shards), "workers": workers}})
+        facts = {"files": files, "shards": len(shards), "workers": engine.workers}
+        logger.info("begins", extra={"facts": facts})
         started(files)
         meanwhile = _load_report if settings.report.enabled else None
-        done = process_shards(shards, settings, self.output, self.token, workers, report, meanwhile)
+        done = engine.process(shards, settings, self.output, self.token, engine.workers, report, meanwhile)
         with closing(done):  # the workers end before what they left is looked at
             for finished in done:
                 self._commit(finished)
@@ -252,7 +251,7 @@ class _Job:
         is_staged = self.ledger.plan.is_update
         done = DoneShard(
             result.part,
-            self.token,
+            finished.token,
             dict(result.rows),
             {stage: round(spent, 3) for stage, spent in result.seconds.items()},
             dict(errors),

@@ -47,9 +47,10 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A shard is done, its files whole on the disk and hidden."""
+    """A shard is done, its files whole on the disk and hidden under `token`."""
 
     result: ShardResult
+    token: str
     files: Mapping[str, FileState]
     hashes: tuple[str | None, ...]
 
@@ -105,4 +106,4 @@ def _work(
         hashed if source_state(source) == state else None  # it changed while it was read
         for source, (state, hashed) in zip(sources, before, strict=True)
     )
-    return Finished(result, states, hashes)
+    return Finished(result, token, states, hashes)

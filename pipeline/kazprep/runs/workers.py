@@ -3,7 +3,7 @@
 import os
 import signal
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -57,19 +57,16 @@ def process_shards(
     Raises `ModelError` when a worker can't load the models, `OSError` when a table can't be written and
     `WorkerError` when workers die and no document is to blame.
     """
-    crew = _Crew(settings, output, token, report)
-    crew.waiting.extend(_Job(shard) for shard in sorted(shards, key=lambda shard: -shard.bytes))
+    crew = Crew(settings, output, token, report)
     try:
-        crew.hire(workers)
-        if meanwhile is not None:
-            meanwhile()
-        while crew.waiting or any(worker.job for worker in crew.workers):
-            crew.hire(workers)
-            crew.share_out()
-            yield from crew.listen()
-            crew.end_late_ones()
+        yield from crew.work_on(largest_first(shards), workers, meanwhile)
     finally:
         crew.dismiss()
+
+
+def largest_first(shards: Sequence[Shard]) -> list[Shard]:
+    """The order in which shards are begun: so that none of the long ones is left for the end."""
+    return sorted(shards, key=lambda shard: -shard.bytes)
 
 
 @dataclass(slots=True)
@@ -95,7 +92,9 @@ class _Worker:
 
 
 @dataclass(slots=True)
-class _Crew:
+class Crew:
+    """Worker processes, which stay with their models until they are dismissed."""
+
     settings: Settings
     output: Path
     token: str
@@ -104,6 +103,20 @@ class _Crew:
     workers: list[_Worker] = field(default_factory=list)
     were_ready: bool = False
     deaths_at_start: int = 0
+
+    def work_on(
+        self, shards: Iterable[Shard], most: int, meanwhile: Callable[[], None] | None = None
+    ) -> Iterator[Finished]:
+        """Work on shards in their order, in at most so many processes; raises as `process_shards` does."""
+        self.waiting.extend(_Job(shard) for shard in shards)
+        self.hire(most)
+        if meanwhile is not None:
+            meanwhile()
+        while self.waiting or any(worker.job for worker in self.workers):
+            self.hire(most)
+            self.share_out()
+            yield from self.listen()
+            self.end_late_ones()
 
     def hire(self, most: int) -> None:
         """Start workers, as many as there is work for."""

@@ -1,0 +1,199 @@
+"""Runs on Ray, on one node and on two, whatever is killed: their tables are the local engine's."""
+
+import os
+import pickle
+import random
+import signal
+import sys
+from collections import Counter
+from dataclasses import replace
+
+import pyarrow as pa
+import pytest
+
+import kazprep as package
+from kazprep.readers.source import find_sources
+from kazprep.runs.engines import EngineError, started_engine
+from kazprep.runs.ledger import FileState
+from kazprep.runs.processing import ShardResult
+from kazprep.runs.serving import Finished
+from kazprep.runs.shards import Shard
+from kazprep.settings import load_settings
+from tests.endurance.corpora import differing, edit_corpus, write_corpus
+from tests.endurance.ray_nodes import started_cluster
+from tests.runs.commands import OPTIONS, check_whole, environment, kazprep, shards_done, start, wait_for
+
+pytest.importorskip("ray")
+
+from kazprep.runs.cluster import check_inputs, wait_for_files
+from kazprep.runs.nodes import OUTCOME, SHARD, ShardWorker, installation
+
+CONNECTION = ("--set", "run.shard_bytes=20000", "--ray-address")
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """Two nodes of one processor each; a document takes its time there, so that something can be killed."""
+    before = dict(os.environ)
+    with started_cluster(2, environment(sleep=0.03)) as nodes:
+        os.environ |= {name: nodes.environment[name] for name in ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN")}
+        try:
+            yield nodes
+        finally:
+            os.environ.clear()
+            os.environ |= before
+
+
+def test_the_tables_are_those_of_the_local_engine_and_there_is_no_noise(articles, unbroken, tmp_path):
+    result = kazprep("run", articles, "-o", tmp_path / "out", "--engine", "ray", *OPTIONS)
+    assert result.returncode == 1, result.stderr
+    assert "ray" not in result.stdout.lower().replace("--ray", "")
+    check_whole(tmp_path / "out", unbroken)
+
+
+def test_a_worker_and_an_actor_that_are_killed_cost_nothing(cluster, articles, unbroken, tmp_path):
+    output = tmp_path / "out"
+    process = start("run", articles, "-o", output, *CONNECTION, cluster.address)
+    wait_for(lambda: shards_done(output) >= 1)
+    os.kill(cluster.nodes[1].worker(), signal.SIGKILL)
+    wait_for(lambda: shards_done(output) >= 3)
+    os.kill(cluster.nodes[0].actor(), signal.SIGKILL)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 1, err
+    assert "a worker was ended by SIGKILL" in err
+    check_whole(output, unbroken)
+
+
+def test_a_node_that_is_killed_costs_nothing(cluster, articles, unbroken, tmp_path):
+    output = tmp_path / "out"
+    process = start("run", articles, "-o", output, *CONNECTION, cluster.address)
+    wait_for(lambda: shards_done(output) >= 2 and cluster.nodes[-1].worker())
+    cluster.kill_last_node()
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 1, err
+    check_whole(output, unbroken)
+    cluster.add_node()
+
+
+def test_a_run_whose_driver_is_killed_is_gone_on_with_by_either_engine(cluster, articles, unbroken, tmp_path):
+    output = tmp_path / "out"
+    for options, done in ((("--ray-address", cluster.address), 2), (("--workers", "1"), 4)):
+        process = start(
+            "run", articles, "-o", output, "--resume", "--set", "run.shard_bytes=20000", *options, sleep=0.03
+        )
+        wait_for(lambda done=done: shards_done(output) >= done)
+        process.kill()
+        process.communicate()
+    result = kazprep("run", articles, "-o", output, "--resume", *CONNECTION, cluster.address)
+    assert result.returncode == 1, result.stderr
+    check_whole(output, unbroken)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_stopped_says_so(cluster, articles, tmp_path, number, code):
+    output = tmp_path / "out"
+    process = start("run", articles, "-o", output, *CONNECTION, cluster.address)
+    wait_for(lambda: shards_done(output))
+    process.send_signal(number)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert "kazprep run ... --resume goes on" in err
+
+
+def test_documents_that_kill_or_hold_up_a_worker_become_the_same_rows(cluster, tmp_path):
+    write_corpus(tmp_path / "in", 20, random.Random(6))
+    (tmp_path / "in" / "000" / "00003.txt").write_text("Мені өлтір", encoding="utf-8")
+    (tmp_path / "in" / "000" / "00012.txt").write_text("Қатты ұйықта", encoding="utf-8")
+    limits = ("--set", "run.document_seconds=4", "--set", "run.seconds_per_million_characters=0")
+    kazprep("run", tmp_path / "in", "-o", tmp_path / "local", *limits)
+    result = kazprep(
+        "run", tmp_path / "in", "-o", tmp_path / "ray", "--ray-address", cluster.address, *limits
+    )
+    assert "is taken document by document" in result.stderr
+    assert differing(tmp_path / "local", tmp_path / "ray") == []
+    assert list(package.open_run(tmp_path / "ray").errors()["error"]) == [
+        "WorkerDeath",
+        "EmptyDocument",
+        "Timeout",
+    ]
+
+
+def test_a_shard_at_which_actors_are_lost_again_and_again_ends_the_run(cluster, tmp_path):
+    write_corpus(tmp_path / "in", 3, random.Random(6))
+    (tmp_path / "in" / "000" / "00001.txt").write_text("Бәрін құлат", encoding="utf-8")
+    result = kazprep("run", tmp_path / "in", "-o", tmp_path / "out", "--ray-address", cluster.address)
+    assert result.returncode == 2
+    assert "was lost 5 times at shard 00001" in result.stderr
+
+
+def test_an_update_takes_in_what_is_new(cluster, tmp_path):
+    dice = random.Random(8)
+    write_corpus(tmp_path / "in", 60, dice)
+    kazprep("run", tmp_path / "in", "-o", tmp_path / "out", *OPTIONS)
+    edit_corpus(tmp_path / "in", dice, 3)
+    result = kazprep("update", tmp_path / "in", "-o", tmp_path / "out", *CONNECTION, cluster.address)
+    assert result.returncode == 1, result.stderr
+    assert "shards had to be worked on" in result.stdout
+    kazprep("run", tmp_path / "in", "-o", tmp_path / "fresh", *OPTIONS)
+    assert differing(tmp_path / "out", tmp_path / "fresh") == []
+
+
+def test_a_cluster_that_is_not_there_is_told_before_anything_is_written(articles, tmp_path):
+    result = kazprep("run", articles, "-o", tmp_path / "out", "--ray-address", "127.0.0.1:1")
+    assert result.returncode == 2
+    assert "no Ray cluster answers at 127.0.0.1:1" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_ray_there_is_a_line_that_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.delitem(sys.modules, "kazprep.runs.cluster", raising=False)
+    settings = load_settings(assignments=["run.engine=ray"])
+    with pytest.raises(EngineError, match=r"pip install 'kazprep\[ray\]'"), started_engine(settings):
+        pass
+
+
+@pytest.fixture
+def shard(tmp_path):
+    (tmp_path / "a.txt").write_text("Қар жауды.", encoding="utf-8")
+    return Shard("00001", tuple(find_sources([tmp_path / "a.txt"], ())))
+
+
+def refusal(shard, output, expected):
+    """What an actor refuses to work for."""
+    worker = ShardWorker(load_settings(), output, "token", expected)
+    (outcome,) = worker(pa.table({SHARD: [pickle.dumps(shard)]}))[OUTCOME].to_pylist()
+    error = pickle.loads(outcome).error
+    assert isinstance(error, EngineError)
+    return str(error)
+
+
+def test_a_node_that_does_not_see_the_output_says_so(shard, tmp_path):
+    message = refusal(shard, tmp_path, installation(load_settings()))
+    assert f"does not see the output, {tmp_path}" in message
+
+
+def test_a_node_with_another_version_is_refused(shard, tmp_path):
+    (tmp_path / "ledger.jsonl").touch()
+    here = installation(load_settings())
+    message = refusal(shard, tmp_path, replace(here, versions=here.versions | {"torch": "1.0"}))
+    assert "(here 1.0): rows may depend on it, so install the same on all nodes" in message
+
+
+def test_inputs_that_a_node_does_not_see_are_no_rows_in_errors(shard):
+    result = ShardResult("00001", Counter(), {})
+    check_inputs(shard, Finished(result, "token", {}, ("0" * 64,)), "one")
+    with pytest.raises(EngineError, match=r"node one can't read .*a.txt, which can be read here"):
+        check_inputs(shard, Finished(result, "token", {}, ("!no such file",)), "one")
+    shard.sources[0].path.unlink()  # here, too
+    check_inputs(shard, Finished(result, "token", {}, ("!no such file",)), "one")
+
+
+def test_files_that_are_not_seen_here_end_the_run(tmp_path, monkeypatch):
+    monkeypatch.setattr("kazprep.runs.cluster._SEEN_SECONDS", 0.2)
+    finished = Finished(ShardResult("00001", Counter(), {}), "token", {"tokens": FileState(3, "")}, ())
+    with pytest.raises(EngineError, match=r"node one wrote .*, and it can't be seen here"):
+        wait_for_files(finished, tmp_path, "one")
+    (tmp_path / "tokens").mkdir()
+    (tmp_path / "tokens" / ".part-00001.parquet.token").write_bytes(b"abc")
+    wait_for_files(finished, tmp_path, "one")
