@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from kazprep.boundaries import RULES as BOUNDARY_RULES
 from kazprep.decoding import encoding_names, known_encoding
 from kazprep.normalize import RULES
+from kazprep.rule_names import check_rule_names, nearest
 
 
 class SettingsError(Exception):
@@ -50,7 +50,7 @@ class InputSettings(_Section):
         known = known_encoding(name)
         if known is None:
             raise ValueError(
-                f"there is no encoding {name!r}{_nearest(name, encoding_names())}; "
+                f"there is no encoding {name!r}{nearest(name, encoding_names())}; "
                 f"encodings: {', '.join(encoding_names())}"
             )
         return known
@@ -71,7 +71,8 @@ class NormalizeSettings(_Section):
     @field_validator("enable", "disable")
     @classmethod
     def _rules_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return _known(names, [rule.name for rule in RULES])
+        check_rule_names(names, [rule.name for rule in RULES])
+        return names
 
 
 class ModelSettings(_Section):
@@ -95,7 +96,8 @@ class SegmentSettings(_Section):
     @field_validator("disable_rules")
     @classmethod
     def _rules_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return _known(names, BOUNDARY_RULES.names())
+        check_rule_names(names, BOUNDARY_RULES.names())
+        return names
 
 
 class TagSettings(_Section):
@@ -155,14 +157,6 @@ def _as_list(names: object) -> object:
     return (names,) if isinstance(names, str) else names
 
 
-def _known(names: tuple[str, ...], known: list[str]) -> tuple[str, ...]:
-    """The names, if all of them are known; raises `ValueError` for the first that is not."""
-    for name in names:
-        if name not in known:
-            raise ValueError(f"there is no rule {name!r}{_nearest(name, known)}; rules: {', '.join(known)}")
-    return names
-
-
 def load_settings(config: Path | None = None, assignments: Iterable[str] = ()) -> Settings:
     """The defaults, overridden by a TOML file, overridden by assignments such as `run.workers=2`.
 
@@ -180,6 +174,11 @@ def load_settings(config: Path | None = None, assignments: Iterable[str] = ()) -
             raise SettingsError(f"the settings file {config} is not valid TOML: {error}") from error
     for assignment in assignments:
         _assign(values, assignment)
+    return settings_of(values)
+
+
+def settings_of(values: Mapping[str, Any]) -> Settings:
+    """The defaults, overridden by values by section and name; raises `SettingsError` for wrong ones."""
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
@@ -211,16 +210,10 @@ def _explained(problem: Mapping[str, Any]) -> str:
     path = [str(part) for part in problem["loc"]]
     name = ".".join(path)
     if problem["type"] == "extra_forbidden":
-        return f"there is no setting {name!r}{_nearest(name, [*setting_names(), *Settings.model_fields])}"
+        return f"there is no setting {name!r}{nearest(name, [*setting_names(), *Settings.model_fields])}"
     if problem["type"] in _TAKEN:
         return f"{name} takes {_TAKEN[problem['type']]}, not {problem['input']!r}"
     return f"{name}: {problem['msg'].removeprefix('Value error, ')} (it is {problem['input']!r})"
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """`, did you mean 'x'?` where a known name is near, else nothing."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f", did you mean {close[0]!r}?" if close else ""
 
 
 def setting_names() -> list[str]:

@@ -6,20 +6,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from kazprep.runs.ledger import read_ledger, table_files
 from kazprep.runs.record import FILE_NAME, read_record
+from kazprep.tables.frames import with_optional_integers
 from kazprep.tables.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_OPTIONAL_INTEGERS = {
-    table: [field.name for field in schema if field.nullable and pa.types.is_integer(field.type)]
-    for table, schema in SCHEMAS.items()
-}
-"""Columns that pandas would make floating-point numbers of, by table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ class Run:
         if self.info["status"] != "complete":
             files = self._committed(table) or _empty_file(table)
         frame = pd.read_parquet(files, columns=picked, filters=filters, schema=SCHEMAS[table])
-        return frame.astype({name: "Int32" for name in _OPTIONAL_INTEGERS[table] if name in frame})
+        return with_optional_integers(table, frame)
 
     def _committed(self, table: str) -> list[Path]:
         """The files of a table that count, though the run is not complete."""

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter
 
+from kazprep.batches import batches
 from kazprep.document import Document
 from kazprep.readers import BadRecord, read
 from kazprep.readers.source import Source
@@ -162,20 +163,6 @@ def _source_order(sources: Iterable[Source]) -> Callable[[Failure], tuple[int, s
         return order.get(name, len(order)), failure.source, record
 
     return key
-
-
-def batches(documents: Iterable[Document], characters: int) -> Iterator[list[Document]]:
-    """The documents in their order, in batches of at most so many characters; a longer one goes alone."""
-    batch: list[Document] = []
-    size = 0
-    for document in documents:
-        if batch and size + len(document.raw_text) > characters:
-            yield batch
-            batch, size = [], 0
-        batch.append(document)
-        size += len(document.raw_text)
-    if batch:
-        yield batch
 
 
 def _run_stage(stage: Stage, documents: Sequence[Document], failures: list[Failure]) -> list[Document]:

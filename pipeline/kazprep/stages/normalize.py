@@ -15,13 +15,15 @@ class NoTextError(ValueError):
 class NormalizeStage:
     """Fills `text` with the repaired content, and `edits` with every change.
 
-    Raises `NoTextError` for a document of which normalization leaves nothing.
+    Raises `NoTextError` for a document of which normalization leaves nothing, unless `blank` allows such.
     """
 
     profile: str = "default"
     enable: Collection[str] = ()
     disable: Collection[str] = ()
     """What rules run, as for `kazprep.normalize`."""
+    blank: bool = False
+    """Whether a document may have nothing in it."""
     name: str = "normalize"
     requires: frozenset[str] = frozenset({"raw_text", "content"})
     provides: frozenset[str] = frozenset({"text", "edits"})
@@ -35,6 +37,6 @@ class NormalizeStage:
         normalized = normalize(
             document.raw_text[start:end], profile=self.profile, enable=self.enable, disable=self.disable
         )
-        if not normalized.text:
+        if not normalized.text and not self.blank:
             raise NoTextError("no text is left: there were only characters that can't be seen")
         return replace(document, text=normalized.text, edits=normalized.edits)

@@ -52,3 +52,16 @@ def check_chain(stages: Iterable[Stage]) -> None:
                 "which no stage before it provides"
             )
         filled |= stage.provides
+
+
+def apply(stage: Stage, documents: Sequence[Document]) -> list[Document]:
+    """What a stage gives for a batch.
+
+    Raises what the stage raises, and `RuntimeError` when it does not give back the documents in their order.
+    """
+    done = stage(documents)
+    if [document.doc_id for document in done] != [document.doc_id for document in documents]:
+        raise RuntimeError(
+            f"stage {stage.name!r} did not give back the documents of its batch in their order"
+        )
+    return done
