@@ -2,6 +2,8 @@
 
 import doctest
 import re
+import sys
+import types
 
 import pytest
 
@@ -10,11 +12,14 @@ from tests.conftest import ROOT
 _BLOCK = re.compile(r"^```python\n(>>> .*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("name", ["library"])
+@pytest.mark.parametrize("name", ["library", "stages"])
 def test_every_example_on_the_page_gives_what_it_says(name, tmp_path, monkeypatch):
     text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     blocks = _BLOCK.findall(text)
     assert blocks
     monkeypatch.chdir(tmp_path)
+    module = types.ModuleType(f"page_{name}")  # functions of a page can be pickled if it can be imported
+    monkeypatch.setitem(sys.modules, module.__name__, module)
     test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, name, f"{name}.md", 0)
+    test.globs = vars(module)
     assert doctest.DocTestRunner().run(test).failed == 0

@@ -1,7 +1,8 @@
 """The document: one article on its way through the pipeline."""
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 
@@ -19,6 +20,11 @@ class Entities:
 
     tokens: Spans
     types: tuple[str, ...]
+
+    @classmethod
+    def none(cls) -> Self:
+        """No entities at all."""
+        return cls(Spans.empty(), ())
 
     def __len__(self) -> int:
         return len(self.types)
@@ -102,7 +108,10 @@ class Document:
     tokens: Spans = field(default_factory=Spans.empty)
     """Every token lies in one sentence."""
 
-    entities: Entities = field(default_factory=lambda: Entities(Spans.empty(), ()))
+    entities: Entities = field(default_factory=Entities.none)
+
+    extra: Mapping[str, Mapping[str, Sequence[Any]]] = field(default_factory=dict)
+    """The values of columns that stages add: by table and column, one for each row of the document."""
 
     @classmethod
     def of(cls, text: str, *, source: str = "", record: int = 0) -> Self:
@@ -120,6 +129,14 @@ class Document:
         start = len(text) - len(text.lstrip())
         content = (start, max(start, len(text.rstrip())))
         return cls(document_id(source, record, text), source, record, "txt", text, content)
+
+    def with_column(self, table: str, name: str, values: Sequence[Any]) -> Self:
+        """The same document with the values of a column that a stage adds to a table, one for each row.
+
+        >>> Document.of("Қар.").with_column("documents", "n_letters", [3]).extra
+        {'documents': {'n_letters': [3]}}
+        """
+        return replace(self, extra={**self.extra, table: {**self.extra.get(table, {}), name: values}})
 
     @property
     def sentence_texts(self) -> list[str]:

@@ -10,7 +10,7 @@ from kazprep.boundaries import RULES
 from kazprep.document import Document
 from kazprep.models.resources import EMBEDDED, ModelError, official_folder
 from kazprep.settings import Settings, load_settings
-from kazprep.stages.stage import Stage, apply, check_chain
+from kazprep.stages.stage import Stage, apply, check_chain, columns_of
 from kazprep.texts import as_document, checked_texts
 
 if TYPE_CHECKING:
@@ -81,13 +81,14 @@ class Pipeline:
         """The rows of documents in each table, by its name, as a run writes them; `errors` is empty."""
         from kazprep.tables.rows import document_rows, joined
 
-        return joined(document_rows(list(documents)))
+        columns = columns_of(self.stages)
+        return joined(document_rows(list(documents), columns=columns), columns)
 
     def frames(self, documents: Iterable[Document]) -> "dict[str, pd.DataFrame]":
         """The same as pandas frames, as `open_run` gives them."""
         from kazprep.tables.frames import frame_of
 
-        return {name: frame_of(name, table) for name, table in self.tables(documents).items()}
+        return {name: frame_of(table) for name, table in self.tables(documents).items()}
 
 
 def models_folder(source: str) -> Path:
@@ -115,23 +116,34 @@ def models_folder(source: str) -> Path:
 def build_stages(settings: Settings, *, blank: bool = False) -> tuple[Stage, ...]:
     """The stages of a run in their order, with the models loaded; `blank` lets empty documents through.
 
-    Raises `ModelError` when the models can't be loaded.
+    Raises `ModelError` when the models can't be loaded, `PipelineError` for stages that are not there or do
+    not fit together.
     """
+    from kazprep.stages.resolving import own_stages
+
+    own = own_stages(settings)
+    return tuple(
+        own[name].stage if name in own else _built_in(name, settings, blank)
+        for name in settings.pipeline.stages
+    )
+
+
+def _built_in(name: str, settings: Settings, blank: bool) -> Stage:
+    """A stage that comes with the package."""
+    if name == "normalize":
+        from kazprep.stages.normalize import NormalizeStage
+
+        return NormalizeStage(**settings.normalize.model_dump(), blank=blank)
     # They bring in Stanza and torch, which take seconds to import.
     from kazprep.inference.loading import choose_engine, load_segmenter, load_tagger
-    from kazprep.stages.normalize import NormalizeStage
     from kazprep.stages.segment import SegmentStage
     from kazprep.stages.tag import TagStage
 
     folder = models_folder(settings.models.source)
     engine = choose_engine(**settings.inference.model_dump())
-    stages = (
-        NormalizeStage(**settings.normalize.model_dump(), blank=blank),
-        SegmentStage(
+    if name == "segment":
+        return SegmentStage(
             load_segmenter(folder, settings.segment.max_paragraph_characters, engine),
             RULES.without(settings.segment.disable_rules) if settings.segment.rules else None,
-        ),
-        TagStage(load_tagger(folder, engine), trim=settings.tag.trim),
-    )
-    check_chain(stages)
-    return stages
+        )
+    return TagStage(load_tagger(folder, engine), trim=settings.tag.trim)

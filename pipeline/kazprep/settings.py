@@ -3,9 +3,9 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from kazprep.boundaries import RULES as BOUNDARY_RULES
 from kazprep.decoding import encoding_names, known_encoding
@@ -54,6 +54,32 @@ class InputSettings(_Section):
                 f"encodings: {', '.join(encoding_names())}"
             )
         return known
+
+
+class PipelineSettings(_Section):
+    """Which stages there are, in their order."""
+
+    stages: Annotated[tuple[str, ...], Field(min_length=1)] = ("normalize", "segment", "tag")
+
+    @field_validator("stages", mode="before")
+    @classmethod
+    def _one_name_is_a_list(cls, names: object) -> object:
+        return _as_list(names)
+
+
+class StageSettings(BaseModel):
+    """The options of stages that are not built in, by the stage's name in `pipeline.stages`."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _are_tables(cls, options: object) -> object:
+        if isinstance(options, Mapping):
+            for name, own in options.items():
+                if not isinstance(own, Mapping):
+                    raise ValueError(f"stages.{name} takes a table of options, as in [stages.{name}]")
+        return options
 
 
 class NormalizeSettings(_Section):
@@ -143,6 +169,7 @@ class Settings(_Section):
     """Every setting of a run; `configs/default.toml` says what each one does."""
 
     input: InputSettings = InputSettings()
+    pipeline: PipelineSettings = PipelineSettings()
     normalize: NormalizeSettings = NormalizeSettings()
     models: ModelSettings = ModelSettings()
     segment: SegmentSettings = SegmentSettings()
@@ -151,6 +178,19 @@ class Settings(_Section):
     run: RunSettings = RunSettings()
     output: OutputSettings = OutputSettings()
     report: ReportSettings = ReportSettings()
+    stages: StageSettings = StageSettings()
+
+    @model_validator(mode="after")
+    def _options_are_of_stages(self) -> Self:
+        for name in self.stages.model_dump():
+            if name not in self.pipeline.stages:
+                raise ValueError(
+                    f"stages.{name} has options, but pipeline.stages has no {name!r}: "
+                    f"it has {', '.join(self.pipeline.stages)}"
+                )
+            if name in ("normalize", "segment", "tag"):
+                raise ValueError(f"the options of {name} are in [{name}], not in [stages.{name}]")
+        return self
 
 
 def _as_list(names: object) -> object:
@@ -213,6 +253,8 @@ def _explained(problem: Mapping[str, Any]) -> str:
         return f"there is no setting {name!r}{nearest(name, [*setting_names(), *Settings.model_fields])}"
     if problem["type"] in _TAKEN:
         return f"{name} takes {_TAKEN[problem['type']]}, not {problem['input']!r}"
+    if not path or path == ["stages"]:
+        return str(problem["msg"].removeprefix("Value error, "))
     return f"{name}: {problem['msg'].removeprefix('Value error, ')} (it is {problem['input']!r})"
 
 

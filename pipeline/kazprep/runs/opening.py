@@ -6,6 +6,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from kazprep.runs.ledger import read_ledger, table_files
 from kazprep.runs.record import FILE_NAME, read_record
 from kazprep.tables.frames import with_optional_integers
@@ -62,8 +65,19 @@ class Run:
         files: Any = self.path / table
         if self.info["status"] != "complete":
             files = self._committed(table) or _empty_file(table)
-        frame = pd.read_parquet(files, columns=picked, filters=filters, schema=SCHEMAS[table])
-        return with_optional_integers(table, frame)
+        schema = self._schema(table)
+        frame = pd.read_parquet(files, columns=picked, filters=filters, schema=schema)
+        return with_optional_integers(frame, schema)
+
+    def _schema(self, table: str) -> pa.Schema:
+        """The table's schema, with the columns that stages added, as its files have them."""
+        schema = SCHEMAS[table]
+        added = {column["name"] for column in self.info.get("columns", ()) if column["table"] == table}
+        files = self._committed(table) if added else []
+        for field in pq.read_schema(files[0]) if files else ():
+            if field.name in added:
+                schema = schema.append(field)
+        return schema
 
     def _committed(self, table: str) -> list[Path]:
         """The files of a table that count, though the run is not complete."""
@@ -72,8 +86,6 @@ class Run:
 
 
 def _empty_file(table: str) -> BytesIO:
-    import pyarrow.parquet as pq
-
     file = BytesIO()
     pq.write_table(SCHEMAS[table].empty_table(), file)
     return file

@@ -3,7 +3,7 @@
 import json
 import platform
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,6 +14,7 @@ from kazprep.models.resources import Model
 from kazprep.runs.durable import write_durably
 from kazprep.runs.ledger import DoneShard
 from kazprep.settings import Settings
+from kazprep.tables.columns import Column
 from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
 from kazprep.version import __version__
 
@@ -32,6 +33,10 @@ class RunRecord:
     n_shards: int
     workers: int
     limit: int | None
+    stages: Mapping[str, str] = field(default_factory=dict)
+    """The versions of stages that are not built in, by name."""
+    columns: Sequence[Column] = ()
+    """The columns that they add."""
     status: str = "running"
     """`running`, `updating`, `complete`, `interrupted` or `failed`; whole when it is `complete`."""
     rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
@@ -78,11 +83,13 @@ class RunRecord:
                 {"processor": m.processor, "package": m.package, "bytes": m.bytes, "sha256": m.sha256}
                 for m in self.models
             ],
+            "columns": [column.record for column in self.columns],
             "versions": {
                 "kazprep": __version__,
                 "schema": SCHEMA_VERSION,
                 "python": platform.python_version(),
                 **{package: version(package) for package in _PACKAGES},
+                **{f"stage {name}": version for name, version in self.stages.items()},
             },
             "platform": platform.platform(),
         }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from kazprep.document import Document
 from kazprep.normalize import normalize
+from kazprep.stages.outline import NORMALIZE
 
 
 class NoTextError(ValueError):
@@ -24,9 +25,9 @@ class NormalizeStage:
     """What rules run, as for `kazprep.normalize`."""
     blank: bool = False
     """Whether a document may have nothing in it."""
-    name: str = "normalize"
-    requires: frozenset[str] = frozenset({"raw_text", "content"})
-    provides: frozenset[str] = frozenset({"text", "edits"})
+    name: str = NORMALIZE.name
+    requires: frozenset[str] = NORMALIZE.requires
+    provides: frozenset[str] = NORMALIZE.provides
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Normalize each document by itself."""

@@ -4,24 +4,21 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from kazprep.tables.schemas import SCHEMAS
-
 if TYPE_CHECKING:
     import pandas as pd
 
-_OPTIONAL_INTEGERS = {
-    table: [field.name for field in schema if field.nullable and pa.types.is_integer(field.type)]
-    for table, schema in SCHEMAS.items()
-}
-"""Columns that pandas would make floating-point numbers of, by table."""
+
+def with_optional_integers(frame: "pd.DataFrame", schema: pa.Schema) -> "pd.DataFrame":
+    """The frame with integers that may be missing as pandas' `Int32` and the like, with `<NA>`."""
+    optional = {
+        field.name: str(field.type).replace("int", "Int").replace("uI", "UI")
+        for field in schema
+        if field.nullable and pa.types.is_integer(field.type) and field.name in frame
+    }
+    return frame.astype(optional)
 
 
-def with_optional_integers(table: str, frame: "pd.DataFrame") -> "pd.DataFrame":
-    """A table's frame with integers that may be missing as pandas' `Int32`, with `<NA>`."""
-    return frame.astype({name: "Int32" for name in _OPTIONAL_INTEGERS[table] if name in frame})
-
-
-def frame_of(table: str, rows: pa.Table) -> "pd.DataFrame":
+def frame_of(rows: pa.Table) -> "pd.DataFrame":
     """Rows of a table as a frame."""
     frame: pd.DataFrame = rows.to_pandas()
-    return with_optional_integers(table, frame)
+    return with_optional_integers(frame, rows.schema)
