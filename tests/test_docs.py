@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 _BLOCK = re.compile(r"^```python\n(>>> .*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-NEEDED = {"library": (), "stages": (), "adapters": ("datasets", "duckdb")}
+NEEDED = {"library": (), "stages": (), "adapters": ("datasets", "duckdb", "spacy", "datatrove")}
 
 
 @pytest.mark.parametrize("name", NEEDED)
