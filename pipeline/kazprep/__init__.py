@@ -1,26 +1,54 @@
 """kazprep: a preprocessing pipeline for Kazakh text.
 
     kazprep.normalize(text)        repair a string, with a record of every change
+    kazprep.Segmenter()(text)      its sentences and tokens
+    kazprep.Tagger()(text)         its named entities
+    kazprep.Pipeline()(text)       all of it; `tables` and `frames` make rows of documents
     kazprep.open_run(path)         the tables of a finished run as pandas frames
 
+What `__all__` names is the public interface: everything else may change.
 Folders are worked on by the command: `kazprep run articles --output outputs/articles`.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from kazprep.document import Document
 from kazprep.normalize import Normalized, Repair, normalize
 from kazprep.version import __version__
 
-__all__ = ["Normalized", "Repair", "Run", "__version__", "normalize", "open_run"]
+__all__ = [
+    "SCHEMAS",
+    "Document",
+    "Normalized",
+    "Pipeline",
+    "Repair",
+    "Run",
+    "Segmenter",
+    "Tagger",
+    "__version__",
+    "normalize",
+    "open_run",
+]
 
 if TYPE_CHECKING:
+    from kazprep.pipeline import Pipeline
     from kazprep.runs.opening import Run, open_run
+    from kazprep.segmenting import Segmenter
+    from kazprep.tables.schemas import SCHEMAS
+    from kazprep.tagging import Tagger
 else:
+    _LATER = {
+        "Pipeline": "kazprep.pipeline",
+        "Run": "kazprep.runs.opening",
+        "SCHEMAS": "kazprep.tables.schemas",
+        "Segmenter": "kazprep.segmenting",
+        "Tagger": "kazprep.tagging",
+        "open_run": "kazprep.runs.opening",
+    }
 
     def __getattr__(name: str) -> object:
-        """`Run` and `open_run` as they are asked for: they bring in pyarrow, which takes long to import."""
-        if name not in ("Run", "open_run"):
+        """What takes pyarrow, pydantic or torch, which take long to import, as it is asked for."""
+        if name not in _LATER:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from kazprep.runs import opening
-
-        return getattr(opening, name)
+        return getattr(import_module(_LATER[name]), name)

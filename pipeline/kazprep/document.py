@@ -1,9 +1,10 @@
 """The document: one article on its way through the pipeline."""
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -19,6 +20,11 @@ class Entities:
 
     tokens: Spans
     types: tuple[str, ...]
+
+    @classmethod
+    def none(cls) -> Self:
+        """No entities at all."""
+        return cls(Spans.empty(), ())
 
     def __len__(self) -> int:
         return len(self.types)
@@ -49,6 +55,19 @@ class Entities:
         for place, number, first in found:
             tags[place] = ("B-" if first else "I-") + self.types[number]
         return tags
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One named entity: its text, which is `text[start:end]`, and where `raw_text` has its source."""
+
+    text: str
+    type: str
+    """One of KazNERD's classes, as in `PERSON`."""
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +108,57 @@ class Document:
     tokens: Spans = field(default_factory=Spans.empty)
     """Every token lies in one sentence."""
 
-    entities: Entities = field(default_factory=lambda: Entities(Spans.empty(), ()))
+    entities: Entities = field(default_factory=Entities.none)
+
+    extra: Mapping[str, Mapping[str, Sequence[Any]]] = field(default_factory=dict)
+    """The values of columns that stages add: by table and column, one for each row of the document."""
+
+    @classmethod
+    def of(cls, text: str, *, source: str = "", record: int = 0) -> Self:
+        """A document of a string, in which nothing was found yet.
+
+        White space at the ends lies outside of its content. `source` and `record` say where it is from, and
+        go into `doc_id`: give texts that may be equal a number of their own.
+
+        >>> Document.of(" Сәлем! ").content
+        (1, 7)
+
+        Raises `TypeError` for what is no string, `ValueError` for one with half of a surrogate pair in it.
+        """
+        check_text(text)
+        start = len(text) - len(text.lstrip())
+        content = (start, max(start, len(text.rstrip())))
+        return cls(document_id(source, record, text), source, record, "txt", text, content)
+
+    def with_column(self, table: str, name: str, values: Sequence[Any]) -> Self:
+        """The same document with the values of a column that a stage adds to a table, one for each row.
+
+        >>> Document.of("Қар.").with_column("documents", "n_letters", [3]).extra
+        {'documents': {'n_letters': [3]}}
+        """
+        return replace(self, extra={**self.extra, table: {**self.extra.get(table, {}), name: values}})
+
+    @property
+    def sentence_texts(self) -> list[str]:
+        """The text of each sentence."""
+        return self.sentences.slices(self.text)
+
+    @property
+    def token_texts(self) -> list[str]:
+        """The text of each token."""
+        return self.tokens.slices(self.text)
+
+    @property
+    def named_entities(self) -> list[Entity]:
+        """The entities one by one, with their texts and offsets."""
+        within = self.entities.tokens
+        spans = Spans(self.tokens.start[within.start], self.tokens.end[within.end - 1])
+        return [
+            Entity(text, kind, *span, *raw_span)
+            for text, kind, span, raw_span in zip(
+                spans.slices(self.text), self.entities.types, spans, self.raw_spans(spans), strict=True
+            )
+        ]
 
     @property
     def title(self) -> str | None:
@@ -108,6 +177,22 @@ class Document:
     def raw_spans(self, spans: Spans) -> Spans:
         """The spans of `raw_text` that spans of `text` come from."""
         return self.edits.to_before(spans.start, spans.end).moved(self.content[0])
+
+
+def check_text(text: object) -> None:
+    """Raise `TypeError` for what is no string, `ValueError` for one that can't be written as UTF-8."""
+    if not isinstance(text, str):
+        raise TypeError(f"a text has to be a string, not {text!r} of type {type(text).__name__}")
+    for first in range(0, len(text), _HASHED_CHARACTERS):  # a copy of a large document is large
+        try:
+            text[first : first + _HASHED_CHARACTERS].encode()
+        except UnicodeEncodeError as error:
+            place = first + error.start
+            raise ValueError(
+                f"the text has half of a surrogate pair, U+{ord(text[place]):04X}, at offset {place}: it was "
+                "cut or decoded wrongly. Decode it anew, or put U+FFFD there: "
+                "text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')"
+            ) from error
 
 
 def document_id(source: str, record: int, content: str) -> str:

@@ -1,11 +1,94 @@
-"""The pipeline that settings describe: which stages, in which order, with which models."""
+"""The pipeline: stages in their order, from settings or from a list of them, over texts of one's own."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
+from kazprep.batches import batches
 from kazprep.boundaries import RULES
+from kazprep.document import Document
 from kazprep.models.resources import EMBEDDED, ModelError, official_folder
-from kazprep.settings import Settings
-from kazprep.stages.stage import Stage, check_chain
+from kazprep.settings import Settings, load_settings
+from kazprep.stages.stage import Stage, apply, check_chain, columns_of
+from kazprep.texts import as_document, checked_texts
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+class Pipeline:
+    """Stages that a text goes through one after the other; the default ones repair, split and tag it.
+
+    >>> document = Pipeline()("Абай Алматыда тұрады.")  # doctest: +SKIP
+    >>> [(entity.text, entity.type) for entity in document.named_entities]  # doctest: +SKIP
+    [('Абай', 'PERSON'), ('Алматыда', 'GPE')]
+
+    torch computes in one thread meanwhile, and has as many as before afterwards. Several Python threads may
+    use one pipeline: they take turns. Pickling takes the models along.
+    """
+
+    def __init__(self, stages: Sequence[Stage] | None = None) -> None:
+        """Chain these stages, or without any those of the default settings.
+
+        Raises `PipelineError` for stages that do not fit together.
+        """
+        self.stages: tuple[Stage, ...] = (
+            build_stages(Settings(), blank=True) if stages is None else tuple(stages)
+        )
+        check_chain(self.stages)
+
+    @classmethod
+    def from_settings(cls, settings: Settings | str | Path) -> Self:
+        """The pipeline that settings, or a TOML file of them, describe.
+
+        Raises `SettingsError` for a file that can't be used, `ModelError` for models that can't be loaded.
+        """
+        if not isinstance(settings, Settings):
+            settings = load_settings(Path(settings))
+        return cls(build_stages(settings, blank=True))
+
+    def __call__(self, text: str | Document) -> Document:
+        """A document of the text, with everything that the stages find in it."""
+        (document,) = self.batch([text])
+        return document
+
+    def batch(self, texts: Iterable[str | Document]) -> list[Document]:
+        """A document of each text, in their order: the same as one by one, and many times as fast.
+
+        The number of a string in `texts` is its document's `record`, so that equal ones differ in `doc_id`.
+        Raises what a stage raises, and then gives no documents.
+        """
+        return list(self.stream(texts))
+
+    def stream(self, texts: Iterable[str | Document]) -> Iterator[Document]:
+        """The same, as the documents are asked for: for more texts than there is memory."""
+        numbered = enumerate(checked_texts(texts))
+        return chain.from_iterable(
+            self._through(batch) for batch in batches(as_document(text, number) for number, text in numbered)
+        )
+
+    def _through(self, documents: list[Document]) -> list[Document]:
+        from kazprep.inference.threads import one_thread
+
+        with one_thread():
+            for stage in self.stages:
+                documents = apply(stage, documents)
+        return documents
+
+    def tables(self, documents: Iterable[Document]) -> "dict[str, pa.Table]":
+        """The rows of documents in each table, by its name, as a run writes them; `errors` is empty."""
+        from kazprep.tables.rows import document_rows, joined
+
+        columns = columns_of(self.stages)
+        return joined(document_rows(list(documents), columns=columns), columns)
+
+    def frames(self, documents: Iterable[Document]) -> "dict[str, pd.DataFrame]":
+        """The same as pandas frames, as `open_run` gives them."""
+        from kazprep.tables.frames import frame_of
+
+        return {name: frame_of(table) for name, table in self.tables(documents).items()}
 
 
 def models_folder(source: str) -> Path:
@@ -30,26 +113,37 @@ def models_folder(source: str) -> Path:
     return folder
 
 
-def build_stages(settings: Settings) -> tuple[Stage, ...]:
-    """The stages of a run in their order, with the models loaded.
+def build_stages(settings: Settings, *, blank: bool = False) -> tuple[Stage, ...]:
+    """The stages of a run in their order, with the models loaded; `blank` lets empty documents through.
 
-    Raises `ModelError` when the models can't be loaded.
+    Raises `ModelError` when the models can't be loaded, `PipelineError` for stages that are not there or do
+    not fit together.
     """
+    from kazprep.stages.resolving import own_stages
+
+    own = own_stages(settings)
+    return tuple(
+        own[name].stage if name in own else _built_in(name, settings, blank)
+        for name in settings.pipeline.stages
+    )
+
+
+def _built_in(name: str, settings: Settings, blank: bool) -> Stage:
+    """A stage that comes with the package."""
+    if name == "normalize":
+        from kazprep.stages.normalize import NormalizeStage
+
+        return NormalizeStage(**settings.normalize.model_dump(), blank=blank)
     # They bring in Stanza and torch, which take seconds to import.
     from kazprep.inference.loading import choose_engine, load_segmenter, load_tagger
-    from kazprep.stages.normalize import NormalizeStage
     from kazprep.stages.segment import SegmentStage
     from kazprep.stages.tag import TagStage
 
     folder = models_folder(settings.models.source)
     engine = choose_engine(**settings.inference.model_dump())
-    stages = (
-        NormalizeStage(**settings.normalize.model_dump()),
-        SegmentStage(
+    if name == "segment":
+        return SegmentStage(
             load_segmenter(folder, settings.segment.max_paragraph_characters, engine),
             RULES.without(settings.segment.disable_rules) if settings.segment.rules else None,
-        ),
-        TagStage(load_tagger(folder, engine), trim=settings.tag.trim),
-    )
-    check_chain(stages)
-    return stages
+        )
+    return TagStage(load_tagger(folder, engine), trim=settings.tag.trim)

@@ -2,15 +2,15 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from kazprep.boundaries import RULES as BOUNDARY_RULES
 from kazprep.decoding import encoding_names, known_encoding
 from kazprep.normalize import RULES
+from kazprep.rule_names import check_rule_names, nearest
 
 
 class SettingsError(Exception):
@@ -50,10 +50,36 @@ class InputSettings(_Section):
         known = known_encoding(name)
         if known is None:
             raise ValueError(
-                f"there is no encoding {name!r}{_nearest(name, encoding_names())}; "
+                f"there is no encoding {name!r}{nearest(name, encoding_names())}; "
                 f"encodings: {', '.join(encoding_names())}"
             )
         return known
+
+
+class PipelineSettings(_Section):
+    """Which stages there are, in their order."""
+
+    stages: Annotated[tuple[str, ...], Field(min_length=1)] = ("normalize", "segment", "tag")
+
+    @field_validator("stages", mode="before")
+    @classmethod
+    def _one_name_is_a_list(cls, names: object) -> object:
+        return _as_list(names)
+
+
+class StageSettings(BaseModel):
+    """The options of stages that are not built in, by the stage's name in `pipeline.stages`."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _are_tables(cls, options: object) -> object:
+        if isinstance(options, Mapping):
+            for name, own in options.items():
+                if not isinstance(own, Mapping):
+                    raise ValueError(f"stages.{name} takes a table of options, as in [stages.{name}]")
+        return options
 
 
 class NormalizeSettings(_Section):
@@ -71,7 +97,8 @@ class NormalizeSettings(_Section):
     @field_validator("enable", "disable")
     @classmethod
     def _rules_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return _known(names, [rule.name for rule in RULES])
+        check_rule_names(names, [rule.name for rule in RULES])
+        return names
 
 
 class ModelSettings(_Section):
@@ -95,7 +122,8 @@ class SegmentSettings(_Section):
     @field_validator("disable_rules")
     @classmethod
     def _rules_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return _known(names, BOUNDARY_RULES.names())
+        check_rule_names(names, BOUNDARY_RULES.names())
+        return names
 
 
 class TagSettings(_Section):
@@ -143,6 +171,7 @@ class Settings(_Section):
     """Every setting of a run; `configs/default.toml` says what each one does."""
 
     input: InputSettings = InputSettings()
+    pipeline: PipelineSettings = PipelineSettings()
     normalize: NormalizeSettings = NormalizeSettings()
     models: ModelSettings = ModelSettings()
     segment: SegmentSettings = SegmentSettings()
@@ -151,18 +180,23 @@ class Settings(_Section):
     run: RunSettings = RunSettings()
     output: OutputSettings = OutputSettings()
     report: ReportSettings = ReportSettings()
+    stages: StageSettings = StageSettings()
+
+    @model_validator(mode="after")
+    def _options_are_of_stages(self) -> Self:
+        for name in self.stages.model_dump():
+            if name not in self.pipeline.stages:
+                raise ValueError(
+                    f"stages.{name} has options, but pipeline.stages has no {name!r}: "
+                    f"it has {', '.join(self.pipeline.stages)}"
+                )
+            if name in ("normalize", "segment", "tag"):
+                raise ValueError(f"the options of {name} are in [{name}], not in [stages.{name}]")
+        return self
 
 
 def _as_list(names: object) -> object:
     return (names,) if isinstance(names, str) else names
-
-
-def _known(names: tuple[str, ...], known: list[str]) -> tuple[str, ...]:
-    """The names, if all of them are known; raises `ValueError` for the first that is not."""
-    for name in names:
-        if name not in known:
-            raise ValueError(f"there is no rule {name!r}{_nearest(name, known)}; rules: {', '.join(known)}")
-    return names
 
 
 def load_settings(config: Path | None = None, assignments: Iterable[str] = ()) -> Settings:
@@ -182,6 +216,11 @@ def load_settings(config: Path | None = None, assignments: Iterable[str] = ()) -
             raise SettingsError(f"the settings file {config} is not valid TOML: {error}") from error
     for assignment in assignments:
         _assign(values, assignment)
+    return settings_of(values)
+
+
+def settings_of(values: Mapping[str, Any]) -> Settings:
+    """The defaults, overridden by values by section and name; raises `SettingsError` for wrong ones."""
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
@@ -213,16 +252,12 @@ def _explained(problem: Mapping[str, Any]) -> str:
     path = [str(part) for part in problem["loc"]]
     name = ".".join(path)
     if problem["type"] == "extra_forbidden":
-        return f"there is no setting {name!r}{_nearest(name, [*setting_names(), *Settings.model_fields])}"
+        return f"there is no setting {name!r}{nearest(name, [*setting_names(), *Settings.model_fields])}"
     if problem["type"] in _TAKEN:
         return f"{name} takes {_TAKEN[problem['type']]}, not {problem['input']!r}"
+    if not path or path == ["stages"]:
+        return str(problem["msg"].removeprefix("Value error, "))
     return f"{name}: {problem['msg'].removeprefix('Value error, ')} (it is {problem['input']!r})"
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """`, did you mean 'x'?` where a known name is near, else nothing."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f", did you mean {close[0]!r}?" if close else ""
 
 
 def setting_names() -> list[str]:

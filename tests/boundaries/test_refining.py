@@ -118,7 +118,8 @@ def test_a_token_with_a_space_becomes_two_without_it():
 
 def test_an_unknown_rule_is_an_error_that_names_those_there_are():
     with pytest.raises(
-        ValueError, match=r"no such rule: abreviation\. The rules are: headline, .*abbreviation"
+        ValueError,
+        match=r"there is no rule 'abreviation', did you mean 'abbreviation'\? The rules are: headline, ",
     ):
         RULES.without(["abreviation"])
 

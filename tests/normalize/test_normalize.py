@@ -84,7 +84,9 @@ def test_a_profile_that_does_not_exist_is_an_error():
 
 
 def test_a_rule_that_does_not_exist_is_an_error_that_names_the_rules():
-    with pytest.raises(ValueError, match=r"no such rule: spaces\. The rules are: utf8-misread, "):
+    with pytest.raises(
+        ValueError, match=r"there is no rule 'spaces', did you mean 'space'\? The rules are: utf8-misread, "
+    ):
         normalize("мәтін", disable=["spaces"])
 
 

@@ -393,6 +393,6 @@ def test_the_summary_says_which_columns_were_read(kazprep, tmp_path):
     assert f"Columns of .csv files, as of а.csv: {csv}" in lines
     json_lines = "text from 'мәтін', id from 'id'; no title, no date, no url."
     assert f"Columns of .jsonl files, as of б.jsonl.gz: {json_lines}" in lines
-    columns = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["columns"]
+    columns = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["columns_read"]
     assert columns[".csv"]["file"] == "а.csv"
     assert columns[".jsonl"]["text"] == "мәтін"

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from kazprep.batches import batches
 from kazprep.document import Document
 from kazprep.pipeline import build_stages, models_folder
-from kazprep.runs.processing import batches
 from kazprep.settings import Settings
 from kazprep.spans import Spans
 

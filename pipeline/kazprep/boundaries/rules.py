@@ -10,6 +10,7 @@ from kazprep.boundaries import sentence_rules, token_rules
 from kazprep.boundaries.stops import Stop
 from kazprep.boundaries.token_rules import Edges
 from kazprep.boundaries.verdict import Verdict
+from kazprep.rule_names import check_rule_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,7 @@ class Rules:
 
     def without(self, names: Collection[str]) -> "Rules":
         """The rules but for those with these names. Raises `ValueError` for the name of no rule."""
-        unknown = set(names) - set(self.names())
-        if unknown:
-            raise ValueError(
-                f"no such rule: {', '.join(sorted(unknown))}. The rules are: {', '.join(self.names())}."
-            )
+        check_rule_names(names, self.names())
         return Rules(
             tuple(rule for rule in self.sentence if rule.name not in names),
             tuple(rule for rule in self.token if rule.name not in names),

@@ -25,6 +25,7 @@ from kazprep.runs.engines import EngineError
 from kazprep.runs.lock import OutputError
 from kazprep.runs.workers import WorkerError
 from kazprep.settings import SettingsError
+from kazprep.stages.stage import PipelineError
 from kazprep.train.command import app as train_app
 from kazprep.train.corpora import TrainingError
 from kazprep.version import __version__
@@ -70,6 +71,7 @@ _TOLD = (
     InputError,
     ModelError,
     OutputError,
+    PipelineError,
     SettingsError,
     TrainingError,
     WorkerError,

@@ -148,7 +148,7 @@ def _summary(record: RunRecord, output: Path) -> str:
     if rows["errors"]:
         lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_kind.most_common()]
         lines.append(f"What went wrong with each of the {rows['errors']:,} is in {output / 'errors'}.")
-    lines += [_read_columns(ending, dict(columns)) for ending, columns in record.columns.items()]
+    lines += [_read_columns(ending, dict(columns)) for ending, columns in record.columns_read.items()]
     shown = f", and shown in {output / REPORT_NAME}" if record.settings.report.enabled else ""
     lines += [
         f"Written to {output}{shown}. To open it in Python:",

@@ -1,17 +1,25 @@
-"""Threads: training and scoring use one, as the workers of a run do, to give the same numbers again."""
+"""Threads: one is used, as in the workers of a run, for the same numbers again."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+# torch's number of threads is the process's: two who each set and restore it at once would leave it changed.
+_TURN = threading.RLock()
 
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Let torch compute in one thread: a run gives the same numbers again, whatever else the machine does."""
+    """Let torch compute in one thread: a run gives the same numbers again, whatever else the machine does.
+
+    Afterwards torch has as many as before. Of several Python threads one at a time gets in.
+    """
     import torch
 
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
+    with _TURN:
+        before = torch.get_num_threads()
+        torch.set_num_threads(1)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(before)

@@ -10,6 +10,7 @@ from kazprep.normalize.edits import Edits, compose, replace
 from kazprep.normalize.explanation import explain
 from kazprep.normalize.lost import find_lost_letters
 from kazprep.normalize.rules import RULES, Rule, rules_of
+from kazprep.rule_names import check_rule_names
 from kazprep.spans import Offsets, Spans
 
 __all__ = ["RULES", "Normalized", "Repair", "normalize"]
@@ -150,12 +151,7 @@ _MOST_ROUNDS = 8
 def _chosen(profile: str, enable: Collection[str], disable: Collection[str]) -> tuple[Rule, ...]:
     """The rules that are to run."""
     enable, disable = ((names,) if isinstance(names, str) else names for names in (enable, disable))
-    unknown = {*enable, *disable} - {rule.name for rule in RULES}
-    if unknown:
-        raise ValueError(
-            f"no such rule: {', '.join(sorted(unknown))}. The rules are: "
-            f"{', '.join(rule.name for rule in RULES)}."
-        )
+    check_rule_names([*enable, *disable], [rule.name for rule in RULES])
     by_profile = {rule.name for rule in rules_of(profile)}
     wanted = (by_profile | set(enable)) - set(disable)
     return tuple(rule for rule in RULES if rule.name in wanted)

@@ -7,19 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from kazprep.runs.ledger import read_ledger, table_files
 from kazprep.runs.record import FILE_NAME, read_record
+from kazprep.tables.frames import with_optional_integers
 from kazprep.tables.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_OPTIONAL_INTEGERS = {
-    table: [field.name for field in schema if field.nullable and pa.types.is_integer(field.type)]
-    for table, schema in SCHEMAS.items()
-}
-"""Columns that pandas would make floating-point numbers of, by table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +65,19 @@ class Run:
         files: Any = self.path / table
         if self.info["status"] != "complete":
             files = self._committed(table) or _empty_file(table)
-        frame = pd.read_parquet(files, columns=picked, filters=filters, schema=SCHEMAS[table])
-        return frame.astype({name: "Int32" for name in _OPTIONAL_INTEGERS[table] if name in frame})
+        schema = self._schema(table)
+        frame = pd.read_parquet(files, columns=picked, filters=filters, schema=schema)
+        return with_optional_integers(frame, schema)
+
+    def _schema(self, table: str) -> pa.Schema:
+        """The table's schema, with the columns that stages added, as its files have them."""
+        schema = SCHEMAS[table]
+        added = {column["name"] for column in self.info.get("columns", ()) if column["table"] == table}
+        files = self._committed(table) if added else []
+        for field in pq.read_schema(files[0]) if files else ():
+            if field.name in added:
+                schema = schema.append(field)
+        return schema
 
     def _committed(self, table: str) -> list[Path]:
         """The files of a table that count, though the run is not complete."""
@@ -79,8 +86,6 @@ class Run:
 
 
 def _empty_file(table: str) -> BytesIO:
-    import pyarrow.parquet as pq
-
     file = BytesIO()
     pq.write_table(SCHEMAS[table].empty_table(), file)
     return file

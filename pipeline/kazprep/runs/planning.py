@@ -113,8 +113,8 @@ def check_same(before: Plan, now: Plan) -> None:
     pairs = [
         *_differences(_flat(before.settings), _flat(now.settings), _FREE_SETTINGS),
         *_differences(
-            {name: before.versions.get(name) for name in DECISIVE_PACKAGES},
-            {name: now.versions.get(name) for name in DECISIVE_PACKAGES},
+            {name: before.versions.get(name) for name in _row_versions(before, now)},
+            {name: now.versions.get(name) for name in _row_versions(before, now)},
         ),
         *_differences(_models(before), _models(now)),
         *([] if before.limit == now.limit else [f"--limit was {before.limit} and is {now.limit}"]),
@@ -124,6 +124,11 @@ def check_same(before: Plan, now: Plan) -> None:
             f"the tables were made in another way: {'; '.join(pairs)}. "
             "Go on with what it was, or run anew: kazprep run --overwrite"
         )
+
+
+def _row_versions(before: Plan, now: Plan) -> list[str]:
+    own = {name for name in before.versions.keys() | now.versions.keys() if name.startswith("stage ")}
+    return [*DECISIVE_PACKAGES, *own]
 
 
 def _differences(

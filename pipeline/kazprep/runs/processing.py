@@ -8,13 +8,15 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter
 
+from kazprep.batches import batches
 from kazprep.document import Document
 from kazprep.readers import BadRecord, read
 from kazprep.readers.source import Source
 from kazprep.runs.shards import Shard
 from kazprep.runs.watching import Activity, Place, Watch, place_of
 from kazprep.settings import InputSettings, Settings
-from kazprep.stages.stage import Stage
+from kazprep.stages.stage import OrderError, Stage, apply, columns_of
+from kazprep.tables.columns import Column
 from kazprep.tables.rows import Failure, Piece, document_rows, error_table
 from kazprep.tables.writing import HELD_BYTES, ShardWriter
 
@@ -85,7 +87,8 @@ def process_shard(
     else:
         documents_read = _read_all(shard.sources, settings.input, work)
         characters = settings.run.batch_characters
-    with ShardWriter(output, shard.part, token, settings.output) as writer:
+    columns = columns_of(stages)
+    with ShardWriter(output, shard.part, token, settings.output, columns) as writer:
         for batch in batches(documents_read, characters):
             documents: Sequence[Document] = batch
             for stage in stages:
@@ -94,7 +97,7 @@ def process_shard(
                     documents = _run_stage(stage, documents, work.failures)
             watch.at("write", batch)
             with work.timed("write"):
-                for rows in _rows(documents, work.failures):
+                for rows in _rows(documents, work.failures, columns):
                     writer.write(rows)
             tokens = sum(len(document.tokens) for document in documents)
             report(_progress(len(documents), tokens, work.failures[told:]))
@@ -164,70 +167,55 @@ def _source_order(sources: Iterable[Source]) -> Callable[[Failure], tuple[int, s
     return key
 
 
-def batches(documents: Iterable[Document], characters: int) -> Iterator[list[Document]]:
-    """The documents in their order, in batches of at most so many characters; a longer one goes alone."""
-    batch: list[Document] = []
-    size = 0
-    for document in documents:
-        if batch and size + len(document.raw_text) > characters:
-            yield batch
-            batch, size = [], 0
-        batch.append(document)
-        size += len(document.raw_text)
-    if batch:
-        yield batch
-
-
 def _run_stage(stage: Stage, documents: Sequence[Document], failures: list[Failure]) -> list[Document]:
     """Run a stage on a batch, and on its documents one by one if it fails on the batch."""
     if not documents:
         return []
     try:
-        done = stage(documents)
+        return apply(stage, documents)
+    except OrderError:
+        raise
     except Exception as error:  # whatever a stage raises, the other documents go on
         if len(documents) > 1:
             return [done for document in documents for done in _run_stage(stage, [document], failures)]
         document = documents[0]
         failures.append(_failure(document, stage.name, error))
         return []
-    if [document.doc_id for document in done] != [document.doc_id for document in documents]:
-        raise RuntimeError(
-            f"stage {stage.name!r} did not give back the documents of its batch in their order"
-        )
-    return done
 
 
-def _rows(documents: Sequence[Document], failures: list[Failure]) -> Iterator[Iterable[Piece]]:
+def _rows(
+    documents: Sequence[Document], failures: list[Failure], columns: Sequence[Column]
+) -> Iterator[Iterable[Piece]]:
     """The documents' rows; a document whose rows can't be made goes to the failures, whole."""
     if not documents:
         return
     try:
         if len(documents) > 1:
-            yield list(document_rows(documents))
+            yield list(document_rows(documents, columns=columns))
         else:
-            yield _certain_rows(documents[0])
+            yield _certain_rows(documents[0], columns)
     except Exception as error:  # a stage gave what fits no table; the other documents go on
         if len(documents) > 1:
             for document in documents:
-                yield from _rows([document], failures)
+                yield from _rows([document], failures, columns)
         else:
             failures.append(_failure(documents[0], "write", error))
 
 
-def _certain_rows(document: Document) -> Iterable[Piece]:
+def _certain_rows(document: Document, columns: Sequence[Column]) -> Iterable[Piece]:
     """A document's rows, once it is certain that they can all be made.
 
     Those of a large document are made once to see that, and again by whoever takes them, piece by piece.
     """
     held: list[Piece] = []
     size = 0
-    for name, table in document_rows([document]):
+    for name, table in document_rows([document], columns=columns):
         size += table.nbytes
         if size > HELD_BYTES:
             held.clear()
         else:
             held.append((name, table))
-    return held if size <= HELD_BYTES else document_rows([document])
+    return held if size <= HELD_BYTES else document_rows([document], columns=columns)
 
 
 def _failure(document: Document, stage: str, error: Exception) -> Failure:

@@ -14,6 +14,7 @@ from kazprep.models.resources import Model
 from kazprep.runs.durable import write_durably
 from kazprep.runs.ledger import DoneShard
 from kazprep.settings import Settings
+from kazprep.tables.columns import Column
 from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
 from kazprep.version import __version__
 
@@ -32,8 +33,12 @@ class RunRecord:
     n_shards: int
     workers: int
     limit: int | None
-    columns: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    columns_read: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     """By the ending of files that have columns: which are read, of the first such file (`file`)."""
+    stages: Mapping[str, str] = field(default_factory=dict)
+    """The versions of stages that are not built in, by name."""
+    columns: Sequence[Column] = ()
+    """The columns that they add."""
     status: str = "running"
     """`running`, `updating`, `complete`, `interrupted` or `failed`; whole when it is `complete`."""
     rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
@@ -70,7 +75,7 @@ class RunRecord:
             "seconds": round(self.seconds, 3),
             "inputs": list(self.inputs),
             "limit": self.limit,
-            "columns": {ending: dict(columns) for ending, columns in self.columns.items()},
+            "columns_read": {ending: dict(columns) for ending, columns in self.columns_read.items()},
             "counts": {"sources": self.n_sources, "shards": self.n_shards, **self.rows},
             "worked_on": {"shards": self.worked_on},
             "errors_by_kind": dict(sorted(self.errors_by_kind.items())),
@@ -81,7 +86,9 @@ class RunRecord:
                 {"processor": m.processor, "package": m.package, "bytes": m.bytes, "sha256": m.sha256}
                 for m in self.models
             ],
-            "versions": installed_versions(),
+            "columns": [column.record for column in self.columns],
+            "versions": installed_versions()
+            | {f"stage {name}": version for name, version in self.stages.items()},
             "platform": platform.platform(),
         }
 

@@ -30,6 +30,8 @@ from kazprep.runs.serving import Finished
 from kazprep.runs.shards import Shard
 from kazprep.runs.signals import Terminated
 from kazprep.settings import ReportSettings, Settings
+from kazprep.stages.resolving import own_stages
+from kazprep.stages.stage import columns_of
 from kazprep.tables.rows import Failure
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.writing import publish
@@ -69,25 +71,28 @@ def run(
     into files of unchanged size and time, too. `started` is told how many files there are to
     work on, `report` what has been done of them.
 
-    Raises `InputError`, `OutputError`, `EngineError` and, where there is no such folder of models,
-    `ModelError` before anything is written; `ModelError` for models that can't be loaded, `WorkerError`,
-    `EngineError`, `StrictError`, `OSError` and `KeyboardInterrupt` later, with the status in `run.json` set
-    to say so. What was done by then stays, and can be resumed.
+    Raises `InputError`, `OutputError`, `EngineError`, `PipelineError` and, where there is no such folder of
+    models, `ModelError` before anything is written; `ModelError` for models that can't be loaded,
+    `WorkerError`, `EngineError`, `StrictError`, `OSError` and `KeyboardInterrupt` later, with the status in
+    `run.json` set to say so. What was done by then stays, and can be resumed.
     """
     mode = Mode.OVERWRITE if overwrite else mode
     _check_mode(output, mode)
     folder = models_folder(settings.models.source)
+    own = own_stages(settings)
     _check_models(folder, settings)
     sources = _find(inputs, output, settings, limit)
     names = [storable_name(str(path)) for path in inputs]
-    columns = {
+    columns_read = {
         ending: {"file": name, **asdict(found)}
         for ending, (name, found) in columns_by_ending(sources, settings.input).items()
     }
     with started_engine(settings) as engine, locked(output):
         _check_mode(output, mode)  # another run may have ended since
         models, files = list_models(folder), _count_files(sources)
-        record = RunRecord(names, settings, models, files, 0, engine.workers, limit, columns)
+        record = RunRecord(names, settings, models, files, 0, engine.workers, limit, columns_read)
+        record.stages = {name: chosen.version for name, chosen in own.items()}
+        record.columns = columns_of(chosen.stage for chosen in own.values())
         plan = plan_of(names, limit, record.content())
         earlier = read_ledger(output) if mode in (Mode.RESUME, Mode.UPDATE) else None
         try:
@@ -143,8 +148,9 @@ def _write_report(output: Path, settings: ReportSettings) -> None:
 
 def _check_models(folder: Path, settings: Settings) -> None:
     """Find out what can be known of the models before they are loaded and tables make way for others."""
-    for processor in ("tokenize", "ner"):
-        find_model(folder, processor)
+    for stage, processor in (("segment", "tokenize"), ("tag", "ner")):
+        if stage in settings.pipeline.stages:
+            find_model(folder, processor)
     if settings.inference.device == "cuda" and settings.run.engine == "local":
         from kazprep.inference.loading import choose_engine  # it takes torch, which takes seconds
 

@@ -3,7 +3,7 @@
 Tables are streamed, a document's text at a time, so that memory does not grow with the corpus.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def verify_run(output: Path) -> Iterator[str]:
         yield f"{path.relative_to(output)}: the ledger does not know this file"
     yield from _check_sources(ledger)
     for done in ledger.in_force():
-        yield from _verify_shard(output, ledger.shards[done.part], done)
+        yield from _verify_shard(output, ledger.shards[done.part], done, info.get("columns", ()))
 
 
 def _check_counts(counts: dict[str, int], ledger: Ledger) -> Iterator[str]:
@@ -64,12 +64,14 @@ def _check_sources(ledger: Ledger) -> Iterator[str]:
             seen.add(source.key)
 
 
-def _verify_shard(output: Path, shard: PlannedShard, done: DoneShard) -> Iterator[str]:
+def _verify_shard(
+    output: Path, shard: PlannedShard, done: DoneShard, columns: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
     paths = dict(table_files(output, done))
     problems = [
         f"{path.relative_to(output)}: {problem}"
         for table, path in paths.items()
-        for problem in _file_problems(table, path, done)
+        for problem in _file_problems(table, path, done, columns)
     ]
     yield from problems
     if not problems:
@@ -77,18 +79,38 @@ def _verify_shard(output: Path, shard: PlannedShard, done: DoneShard) -> Iterato
         yield from (f"{name}: {problem}" for problem in _row_problems(paths, shard))
 
 
-def _file_problems(table: str, path: Path, done: DoneShard) -> Iterator[str]:
+def _file_problems(
+    table: str, path: Path, done: DoneShard, columns: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
     try:
         if path.stat().st_size != done.files[table].bytes or file_sha256(path) != done.files[table].sha256:
             yield "the content is not what was written"
             return
         with pq.ParquetFile(path) as file:
-            if not file.schema_arrow.equals(SCHEMAS[table], check_metadata=True):
+            if not _is_schema(file.schema_arrow, table, columns):
                 yield "the columns are not those of this version of kazprep"
             if file.metadata.num_rows != done.rows[table]:
                 yield f"it has {file.metadata.num_rows} rows, the ledger counts {done.rows[table]}"
     except (OSError, pa.ArrowException) as error:
         yield f"it can't be read: {error}"
+
+
+def _is_schema(schema: pa.Schema, table: str, columns: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a schema is the table's, with the columns that `run.json` says to have been added."""
+    own = SCHEMAS[table]
+    added = [
+        {
+            "table": table,
+            "name": field.name,
+            "type": str(field.type),
+            "description": (field.metadata or {}).get(b"description", b"").decode(),
+            "nullable": field.nullable,
+        }
+        for field in list(schema)[len(own) :]
+    ]
+    ours = pa.schema(list(schema)[: len(own)], metadata=schema.metadata)
+    declared = [dict(column) for column in columns if column["table"] == table]
+    return bool(ours.equals(own, check_metadata=True)) and added == declared
 
 
 class _Rows:

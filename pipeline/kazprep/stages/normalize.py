@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from kazprep.document import Document
 from kazprep.normalize import normalize
+from kazprep.stages.outline import NORMALIZE
 
 
 class NoTextError(ValueError):
@@ -15,16 +16,18 @@ class NoTextError(ValueError):
 class NormalizeStage:
     """Fills `text` with the repaired content, and `edits` with every change.
 
-    Raises `NoTextError` for a document of which normalization leaves nothing.
+    Raises `NoTextError` for a document of which normalization leaves nothing, unless `blank` allows such.
     """
 
     profile: str = "default"
     enable: Collection[str] = ()
     disable: Collection[str] = ()
     """What rules run, as for `kazprep.normalize`."""
-    name: str = "normalize"
-    requires: frozenset[str] = frozenset({"raw_text", "content"})
-    provides: frozenset[str] = frozenset({"text", "edits"})
+    blank: bool = False
+    """Whether a document may have nothing in it."""
+    name: str = NORMALIZE.name
+    requires: frozenset[str] = NORMALIZE.requires
+    provides: frozenset[str] = NORMALIZE.provides
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Normalize each document by itself."""
@@ -35,6 +38,6 @@ class NormalizeStage:
         normalized = normalize(
             document.raw_text[start:end], profile=self.profile, enable=self.enable, disable=self.disable
         )
-        if not normalized.text:
+        if not normalized.text and not self.blank:
             raise NoTextError("no text is left: there were only characters that can't be seen")
         return replace(document, text=normalized.text, edits=normalized.edits)

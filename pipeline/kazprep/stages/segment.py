@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from kazprep.boundaries import Rules, refine
 from kazprep.document import Document
 from kazprep.inference.loading import Segments
+from kazprep.stages.outline import SEGMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +16,9 @@ class SegmentStage:
     segmenter: Segments
     rules: Rules | None = None
     """The rules that correct the model's boundaries; with None they stay as they are."""
-    name: str = "segment"
-    requires: frozenset[str] = frozenset({"text"})
-    provides: frozenset[str] = frozenset({"sentences", "tokens"})
+    name: str = SEGMENT.name
+    requires: frozenset[str] = SEGMENT.requires
+    provides: frozenset[str] = SEGMENT.provides
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Segment the texts of the batch together."""

@@ -11,6 +11,7 @@ from kazprep.inference.loading import Tags
 from kazprep.inference.trimming import trim
 from kazprep.portions import Portion, portions
 from kazprep.spans import Offsets, Spans
+from kazprep.stages.outline import TAG
 
 _TOKENS_AT_A_TIME = 50_000
 """So many tokens are worked on at a time, which bounds the memory that a long document takes."""
@@ -22,9 +23,9 @@ class TagStage:
 
     tagger: Tags
     trim: bool = True
-    name: str = "tag"
-    requires: frozenset[str] = frozenset({"text", "sentences", "tokens"})
-    provides: frozenset[str] = frozenset({"entities"})
+    name: str = TAG.name
+    requires: frozenset[str] = TAG.requires
+    provides: frozenset[str] = TAG.provides
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Tag the sentences of the batch together."""

@@ -15,12 +15,13 @@ from kazprep.language import guess_language
 from kazprep.normalize.lost import find_lost_letters
 from kazprep.portions import portions
 from kazprep.spans import Offsets, Spans
+from kazprep.tables.columns import ROW_COUNTS, Column, column_values, schemas_with
 from kazprep.tables.schemas import SCHEMAS
 
-Column: TypeAlias = "list[Any] | npt.NDArray[Any]"
+Values: TypeAlias = "list[Any] | npt.NDArray[Any] | pa.Array"
 """Part of a column: what one document has of it. A masked array has nulls."""
 
-_Build: TypeAlias = Callable[[slice], dict[str, Column]]
+_Build: TypeAlias = Callable[[slice], dict[str, Values]]
 """Makes some of a document's rows of a table; what all of them need is found once, before."""
 
 
@@ -40,21 +41,32 @@ Piece = tuple[str, pa.Table]
 """Some rows of a table, and the table's name."""
 
 
-def document_rows(documents: Sequence[Document], most_rows: int = 100_000) -> Iterator[Piece]:
-    """The rows of documents, in their order, in every table but `errors`.
+def document_rows(
+    documents: Sequence[Document], most_rows: int = 100_000, columns: Sequence[Column] = ()
+) -> Iterator[Piece]:
+    """The rows of documents, in their order, in every table but `errors`, with columns that stages add.
 
     A piece has at most `most_rows` rows, so that the rows of a large document never lie in memory together.
     """
-    for name, (count, build) in _BUILDERS.items():
-        counts = [np.ones(count(document), dtype=np.int8) for document in documents]
-        builds = [build(document) for document in documents]
+    schemas = schemas_with(columns)
+    for name, build in _BUILDERS.items():
+        own = [column for column in columns if column.table == name]
+        counts = [np.ones(ROW_COUNTS[name](document), dtype=np.int8) for document in documents]
+        builds = [_with_extra(build(document), document, own) for document in documents]
         for portion in portions(counts, most_rows):
-            yield name, _table(name, [builds[number](rows) for number, rows in portion])
+            yield name, _table(schemas[name], [builds[number](rows) for number, rows in portion])
 
 
-def joined(pieces: Iterable[Piece]) -> dict[str, pa.Table]:
+def _with_extra(build: _Build, document: Document, columns: Sequence[Column]) -> _Build:
+    if not columns:
+        return build
+    extra = {column.name: column_values(document, column) for column in columns}
+    return lambda rows: build(rows) | {name: values[rows] for name, values in extra.items()}
+
+
+def joined(pieces: Iterable[Piece], columns: Sequence[Column] = ()) -> dict[str, pa.Table]:
     """The rows by table, in the order of the pieces."""
-    tables = {name: [schema.empty_table()] for name, schema in SCHEMAS.items()}
+    tables = {name: [schema.empty_table()] for name, schema in schemas_with(columns).items()}
     for name, table in pieces:
         tables[name].append(table)
     return {name: pa.concat_tables(parts) for name, parts in tables.items()}
@@ -63,18 +75,22 @@ def joined(pieces: Iterable[Piece]) -> dict[str, pa.Table]:
 def error_table(failures: Sequence[Failure]) -> pa.Table:
     """The rows of `errors`."""
     names = SCHEMAS["errors"].names
-    return _table("errors", [{name: [getattr(failure, name) for failure in failures] for name in names}])
+    parts: list[dict[str, Values]] = [
+        {name: [getattr(failure, name) for failure in failures] for name in names}
+    ]
+    return _table(SCHEMAS["errors"], parts)
 
 
-def _table(name: str, parts: Sequence[dict[str, Column]]) -> pa.Table:
-    schema = SCHEMAS[name]
+def _table(schema: pa.Schema, parts: Sequence[dict[str, Values]]) -> pa.Table:
     return pa.Table.from_arrays(
         [_column([part[field.name] for part in parts], field.type) for field in schema], schema=schema
     )
 
 
-def _column(parts: Sequence[Column], kind: pa.DataType) -> pa.Array:
+def _column(parts: Sequence[Values], kind: pa.DataType) -> pa.Array:
     """The parts of a column as one array: made at once, which costs little for many small documents."""
+    if parts and isinstance(parts[0], pa.Array):
+        return pa.concat_arrays(parts)
     if kind == pa.large_string():
         return _texts([text for part in parts for text in part])
     if not parts or isinstance(parts[0], list):
@@ -98,7 +114,7 @@ def _document_row(document: Document) -> _Build:
     return lambda _: _document_columns(document)
 
 
-def _document_columns(document: Document) -> dict[str, Column]:
+def _document_columns(document: Document) -> dict[str, Values]:
     language, score = guess_language(document.text)
     return {
         "doc_id": [document.doc_id],
@@ -126,7 +142,7 @@ def _document_columns(document: Document) -> dict[str, Column]:
 def _sentence_rows(document: Document) -> _Build:
     firsts = document.first_tokens
 
-    def columns(rows: slice) -> dict[str, Column]:
+    def columns(rows: slice) -> dict[str, Values]:
         spans = document.sentences[rows]
         origin = int(spans.start[0])
         line_feeds = [
@@ -148,7 +164,7 @@ def _sentence_rows(document: Document) -> _Build:
 def _token_rows(document: Document) -> _Build:
     firsts = document.first_tokens
 
-    def columns(rows: slice) -> dict[str, Column]:
+    def columns(rows: slice) -> dict[str, Values]:
         spans = document.tokens[rows]
         sentence = _sentences_at(document, spans.start)
         numbers = np.arange(rows.start, rows.stop)
@@ -169,7 +185,7 @@ def _entity_rows(document: Document) -> _Build:
     firsts = document.first_tokens
     others = _names(document)
 
-    def columns(rows: slice) -> dict[str, Column]:
+    def columns(rows: slice) -> dict[str, Values]:
         within = document.entities.tokens[rows]
         spans = _entity_spans(document, within)
         sentence = _sentences_at(document, spans.start)
@@ -206,7 +222,7 @@ def _entity_spans(document: Document, within: Spans) -> Spans:
 
 
 def _repair_rows(document: Document) -> _Build:
-    def columns(rows: slice) -> dict[str, Column]:
+    def columns(rows: slice) -> dict[str, Values]:
         before = document.edits.before[rows].moved(document.content[0])
         after = document.edits.after[rows]
         return {
@@ -223,17 +239,16 @@ def _repair_rows(document: Document) -> _Build:
     return columns
 
 
-_Count: TypeAlias = Callable[[Document], int]
-_BUILDERS: dict[str, tuple[_Count, Callable[[Document], _Build]]] = {
-    "documents": (lambda document: 1, _document_row),
-    "sentences": (lambda document: len(document.sentences), _sentence_rows),
-    "tokens": (lambda document: len(document.tokens), _token_rows),
-    "entities": (lambda document: len(document.entities), _entity_rows),
-    "repairs": (lambda document: len(document.edits), _repair_rows),
+_BUILDERS: dict[str, Callable[[Document], _Build]] = {
+    "documents": _document_row,
+    "sentences": _sentence_rows,
+    "tokens": _token_rows,
+    "entities": _entity_rows,
+    "repairs": _repair_rows,
 }
 
 
-def _span_columns(document: Document, spans: Spans) -> dict[str, Column]:
+def _span_columns(document: Document, spans: Spans) -> dict[str, Values]:
     raw = document.raw_spans(spans)
     return {"start": spans.start, "end": spans.end, "raw_start": raw.start, "raw_end": raw.end}
 

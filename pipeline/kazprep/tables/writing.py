@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kazprep.settings import OutputSettings
+from kazprep.tables.columns import Column, schemas_with
 from kazprep.tables.rows import Piece
 from kazprep.tables.schemas import SCHEMAS
 
@@ -29,12 +30,6 @@ def hidden_name(part: str, token: str) -> str:
 HELD_BYTES = 32 * 2**20
 """Rows are held back until there is a row group of them, but never more bytes than this."""
 
-_SHORT = {
-    table: [field.name for field in schema if field.type != pa.large_string()]
-    for table, schema in SCHEMAS.items()
-}
-"""The columns of each table but for whole texts, of which dictionary and statistics would keep copies."""
-
 
 class ShardWriter:
     """Writes the tables of a shard, piece by piece, to `<output>/<table>/.part-<part>.parquet.<token>`.
@@ -43,11 +38,20 @@ class ShardWriter:
     else they are taken away. Readers pass over their names until `publish` gives them their own.
     """
 
-    def __init__(self, output: Path, part: str, token: str, settings: OutputSettings) -> None:
+    def __init__(
+        self,
+        output: Path,
+        part: str,
+        token: str,
+        settings: OutputSettings,
+        columns: Sequence[Column] = (),
+    ) -> None:
+        """`columns` are those that stages add."""
         self.rows: Counter[str] = Counter(dict.fromkeys(SCHEMAS, 0))
         """How many rows were written, by table."""
         self._files = [
-            _TableFile(output / name / hidden_name(part, token), name, settings) for name in SCHEMAS
+            _TableFile(output / name / hidden_name(part, token), name, schema, settings)
+            for name, schema in schemas_with(columns).items()
         ]
         self._open = ExitStack()
 
@@ -82,21 +86,24 @@ def publish(output: Path, part: str, token: str) -> None:
 class _TableFile:
     """One table's file."""
 
-    def __init__(self, path: Path, table: str, settings: OutputSettings) -> None:
+    def __init__(self, path: Path, table: str, schema: pa.Schema, settings: OutputSettings) -> None:
         self.table = table
+        self._schema = schema
         self._path = path
         self._settings = settings
         self._held: list[pa.Table] = []
 
     def __enter__(self) -> Self:
         self._file: IO[bytes] = self._path.open("wb")
+        # Of whole texts dictionary and statistics would keep copies.
+        short = [field.name for field in self._schema if field.type != pa.large_string()]
         self._writer = pq.ParquetWriter(
             self._file,
-            SCHEMAS[self.table],
+            self._schema,
             compression="zstd",
             compression_level=self._settings.compression_level,
-            use_dictionary=_SHORT[self.table],
-            write_statistics=_SHORT[self.table],
+            use_dictionary=short,
+            write_statistics=short,
         )
         return self
 

@@ -1,0 +1,49 @@
+"""Documents as spaCy's, with sentences, tokens and entities: for displaCy and everything else there."""
+
+from itertools import pairwise
+from typing import Any
+
+from spacy.lang.xx import MultiLanguage
+from spacy.tokens import Doc, Span
+
+from kazprep.document import Document
+
+
+def to_spacy(document: Document, vocab: Any = None) -> Any:
+    """A `spacy.tokens.Doc` of the same text, with its sentences, tokens and entities.
+
+    White space that is more than a space between two tokens, such as a line feed, is a token of its own, as
+    spaCy has it, so that `doc.text` is `document.text`. `vocab` is that of a pipeline that is to go on with
+    it; without one each call makes one, which many documents should share: `spacy.blank("xx").vocab`.
+    """
+    text, tokens = document.text, document.tokens
+    firsts = set(document.first_tokens[:-1].tolist())
+    words: list[str] = []
+    spaces: list[bool] = []
+    starts: list[bool | int | None] = []
+    places: list[int] = []
+
+    def add(word: str, begins: bool) -> None:
+        # White space before the first token belongs to its sentence.
+        is_second = len(places) == 1 and len(words) == 1
+        starts.append(not words or (begins and not is_second))
+        words.append(word)
+        spaces.append(False)
+
+    bounds = [(0, 0), *tokens, (len(text), len(text))]
+    for number, ((_, before), (start, end)) in enumerate(pairwise(bounds)):
+        gap = text[before:start]
+        if words and gap.startswith(" "):
+            spaces[-1] = True
+            gap = gap[1:]
+        if gap:
+            add(gap, False)
+        if number < len(tokens):
+            places.append(len(words))
+            add(text[start:end], number in firsts)
+    doc = Doc(MultiLanguage().vocab if vocab is None else vocab, words, spaces, sent_starts=starts)
+    within = zip(document.entities.tokens, document.entities.types, strict=True)
+    doc.set_ents(
+        [Span(doc, places[first], places[last - 1] + 1, label=kind) for (first, last), kind in within]
+    )
+    return doc

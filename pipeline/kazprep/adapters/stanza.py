@@ -1,0 +1,57 @@
+"""Documents as Stanza's, with sentences, tokens and entities, and as CoNLL-U."""
+
+from itertools import pairwise
+from typing import Any
+
+from kazprep.document import Document
+
+
+def to_stanza(document: Document) -> Any:
+    """A `stanza.Document` of the same text; offsets are the document's, tags are BIOES as Stanza has them."""
+    from stanza.models.common.doc import Document as StanzaDocument
+
+    spans, texts = list(document.tokens), document.token_texts
+    tags = _bioes(document.entities.tags(slice(0, len(spans))))
+    sentences = [
+        [
+            {
+                "id": (number - first + 1,),
+                "text": texts[number],
+                "start_char": spans[number][0],
+                "end_char": spans[number][1],
+                "ner": tags[number],
+            }
+            for number in range(first, last)
+        ]
+        for first, last in pairwise(document.first_tokens.tolist())
+    ]
+    converted = StanzaDocument([sentence for sentence in sentences if sentence], text=document.text)
+    converted.build_ents()
+    return converted
+
+
+def to_conllu(document: Document) -> str:
+    """The document in CoNLL-U: offsets and tags are in the last column; empty for one without sentences.
+
+    A sentence has its text in a comment, and ends with a blank line.
+    """
+    from stanza.utils.conll import CoNLL
+
+    converted = to_stanza(document)
+    if not converted.sentences:
+        return ""
+    text: str = CoNLL.doc2conll_text(converted) if hasattr(CoNLL, "doc2conll_text") else f"{converted:C}"
+    return text.rstrip("\n") + "\n\n"
+
+
+def _bioes(tags: list[str]) -> list[str]:
+    """BIO2 tags as BIOES ones.
+
+    >>> _bioes(["B-PERSON", "I-PERSON", "B-GPE", "O"])
+    ['B-PERSON', 'E-PERSON', 'S-GPE', 'O']
+    """
+    ends = {"B": "S", "I": "E"}
+    return [
+        tag if tag == "O" or following.startswith("I") else ends[tag[0]] + tag[1:]
+        for tag, following in pairwise([*tags, "O"])
+    ]

@@ -1,0 +1,128 @@
+"""The tagger for other people's code: a string, or words, in; named entities out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
+from pathlib import Path
+
+import numpy as np
+
+from kazprep.batches import batches
+from kazprep.document import Document, Entities
+from kazprep.pipeline import models_folder
+from kazprep.segmenting import Segmenter, unrepaired
+from kazprep.settings import settings_of
+from kazprep.stages.stage import apply
+from kazprep.texts import checked_texts
+
+
+class Tagger:
+    """Finds named entities in strings, in documents that are segmented, and in words.
+
+    It says of threads and of pickling what `Segmenter` says.
+    """
+
+    def __init__(
+        self,
+        models: str | Path = "embedded",
+        *,
+        segmenter: Segmenter | None = None,
+        trim: bool = True,
+        precision: str = "full",
+        device: str = "auto",
+    ) -> None:
+        """Load the models: `embedded`, `stanza` or a folder; the rest is as the settings have it.
+
+        `segmenter` is what splits strings; without one it is made of the same models.
+
+        Raises `SettingsError` for a wrong argument, `ModelError` for models that can't be loaded.
+        """
+        settings = settings_of(
+            {
+                "models": {"source": str(models)},
+                "tag": {"trim": trim},
+                "inference": {"precision": precision, "device": device},
+            }
+        )
+        from kazprep.inference.loading import choose_engine, load_tagger
+        from kazprep.stages.tag import TagStage
+
+        self._arguments = (models, segmenter, trim, precision, device)
+        engine = choose_engine(**settings.inference.model_dump())
+        self._stage = TagStage(load_tagger(models_folder(settings.models.source), engine), trim=trim)
+        self._segmenter = segmenter or Segmenter(models, precision=precision, device=device)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _tagger, self._arguments
+
+    def __call__(self, text: str | Document) -> Document:
+        """The text with its `entities`; it is split first, unless it is a document with tokens."""
+        (document,) = self.batch([text])
+        return document
+
+    def batch(self, texts: Iterable[str | Document]) -> list[Document]:
+        """The same for many texts, in their order, and many times as fast."""
+        return list(self.stream(texts))
+
+    def stream(self, texts: Iterable[str | Document]) -> Iterator[Document]:
+        """The same, as the documents are asked for: for more texts than there is memory."""
+        documents = (unrepaired(text, number) for number, text in enumerate(checked_texts(texts)))
+        return chain.from_iterable(self._tagged(batch) for batch in batches(documents))
+
+    def tag_words(self, sentences: Iterable[Sequence[str]]) -> list[list[str]]:
+        """The BIO2 tag of each word of each sentence, for text that is split already.
+
+        Raises `TypeError` for a sentence that is a string, `ValueError` for an empty word.
+        """
+        from kazprep.inference.threads import one_thread
+        from kazprep.inference.trimming import trim
+
+        own = [_checked_words(number, words) for number, words in enumerate(_checked_sentences(sentences))]
+        words = list(chain.from_iterable(own))
+        if not words:
+            return [[] for _ in own]
+        firsts = np.cumsum([0, *map(len, own)], dtype=np.int32)
+        with one_thread():
+            # A sentence of no words begins where the next one does, and is none to the tagger.
+            entities = self._stage.tagger.tag(words, np.unique(firsts))
+        if self._stage.trim:
+            entities = trim(entities, words)
+        return _tags(entities, firsts.tolist())
+
+    def _tagged(self, documents: list[Document]) -> list[Document]:
+        from kazprep.inference.threads import one_thread
+
+        split = iter(self._segmenter.batch(document for document in documents if not len(document.tokens)))
+        segmented = [document if len(document.tokens) else next(split) for document in documents]
+        with one_thread():
+            return apply(self._stage, segmented)
+
+
+def _tagger(
+    models: str | Path, segmenter: Segmenter | None, trim: bool, precision: str, device: str
+) -> Tagger:
+    return Tagger(models, segmenter=segmenter, trim=trim, precision=precision, device=device)
+
+
+def _checked_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
+    """The sentences; raises `TypeError` for a string, whose letters would be taken for sentences."""
+    if isinstance(sentences, str):
+        raise TypeError(
+            "tag_words takes a list of sentences, each a list of words; call the tagger itself with a text"
+        )
+    return sentences
+
+
+def _checked_words(number: int, words: Sequence[str]) -> list[str]:
+    if isinstance(words, str):
+        raise TypeError(f"sentence {number} is a string, {words!r}: it has to be a list of words")
+    for place, word in enumerate(words):
+        if not isinstance(word, str):
+            raise TypeError(f"word {place} of sentence {number} is {word!r}: it has to be a string")
+        if not word:
+            raise ValueError(f"word {place} of sentence {number} is empty: leave it out")
+    return list(words)
+
+
+def _tags(entities: Entities, firsts: list[int]) -> list[list[str]]:
+    tags = entities.tags(slice(0, firsts[-1]))
+    return [tags[first:last] for first, last in pairwise(firsts)]

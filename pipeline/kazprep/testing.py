@@ -1,0 +1,177 @@
+"""The test kit: whether a stage keeps the contract that the pipeline relies on.
+
+In a test of one's own one line is enough: `check_stage(MyStage())`.
+"""
+
+import pickle
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+from kazprep.document import Document, Entities
+from kazprep.normalize.edits import Edits
+from kazprep.pipeline import Pipeline
+from kazprep.settings import settings_of
+from kazprep.spans import Spans
+from kazprep.stages.outline import BUILT_IN, Outline
+from kazprep.stages.stage import READ, PipelineError, Stage, apply, check_chain, columns_of
+from kazprep.tables.rows import document_rows, joined
+from kazprep.texts import as_document
+
+TEXTS = (
+    "Абай Алматыда тұрады. Ол дәрігер.",
+    "",
+    "Қар жауды",
+    "Айгүл Сейітова 2025 жылғы 1 қыркүйекте Астанаға барды.\nЖаңа мектеп ашылды!",
+    "Бұл  жобаға қанша қaражат бөлінді?",
+    "😀 № 5",
+)
+"""Texts of our own: with and without entities, empty, of several paragraphs, with something to repair."""
+
+
+class StageContractError(AssertionError):
+    """A stage that breaks the contract; the message says how, and what to do."""
+
+
+def check_stage(stage: Stage, texts: Sequence[str | Document] = TEXTS) -> list[Document]:
+    """Check a stage against the contract, on these texts, and give what it makes of them.
+
+    The built-in stages that it needs come first, unless the texts are documents that have the fields already.
+    Checked are: its declarations; pickling; a batch against each document alone; the order and number of the
+    documents; that it changes no document that it is given, and no field that it does not declare; offsets;
+    declared columns, and the tables.
+
+    Raises `StageContractError` for what is broken.
+    """
+    stage_name = _declared_name(stage)
+    before = _prepared(stage, texts)
+    snapshots = [_snapshot(document) for document in before]
+    done = _applied(stage, before)
+    for number, (document, snapshot) in enumerate(zip(before, snapshots, strict=True)):
+        _require(
+            _snapshot(document) == snapshot,
+            f"stage {stage_name!r} changed text {number} that it was given: make a new document with "
+            "dataclasses.replace, and copies of arrays",
+        )
+    for number, (old, new) in enumerate(zip(before, done, strict=True)):
+        _check_fields(stage, number, old, new)
+        _check_offsets(stage_name, number, new)
+        (alone,) = _applied(stage, [old])
+        _require(
+            _snapshot(alone) == _snapshot(new),
+            f"stage {stage_name!r} gives text {number} something else in a batch than alone: what it gives "
+            "must not depend on the documents beside it",
+        )
+    _require(_applied(stage, []) == [], f"stage {stage_name!r} gives documents for a batch of none")
+    _check_again(stage, before, done)
+    joined(document_rows(done, columns=columns_of([stage])), columns_of([stage]))
+    return done
+
+
+def _require(holds: bool, message: str) -> None:
+    if not holds:
+        raise StageContractError(message)
+
+
+def _declared_name(stage: Stage) -> str:
+    for declared in ("name", "requires", "provides"):
+        _require(hasattr(stage, declared), f"{stage!r} has no {declared}: every stage declares it")
+    _require(isinstance(stage.name, str) and bool(stage.name), f"the name of {stage!r} is {stage.name!r}")
+    known = {field.name for field in fields(Document)}
+    for declared in ("requires", "provides"):
+        names = getattr(stage, declared)
+        _require(not isinstance(names, str), f"{declared} of {stage.name!r} has to be a set, not a string")
+        unknown = sorted(set(names) - known)
+        _require(not unknown, f"{declared} of {stage.name!r} names {unknown}, which Document does not have")
+    return stage.name
+
+
+def _prepared(stage: Stage, texts: Sequence[str | Document]) -> list[Document]:
+    """The texts as documents that have what the stage requires."""
+    given = all(isinstance(text, Document) for text in texts) or set(stage.requires) <= READ
+    places = [place for place, each in enumerate(BUILT_IN.values()) if each.provides & set(stage.requires)]
+    needed = list(BUILT_IN.values())[: max(places, default=-1) + 1]
+    source = Outline("given", frozenset(), frozenset(stage.requires))
+    try:
+        check_chain([source, stage] if given else [*needed, stage])
+    except PipelineError as error:
+        raise StageContractError(str(error)) from error
+    if given:
+        return [as_document(text, number) for number, text in enumerate(texts)]
+    names = {"pipeline": {"stages": [outline.name for outline in needed]}}
+    return Pipeline.from_settings(settings_of(names)).batch(texts)
+
+
+def _applied(stage: Stage, documents: Sequence[Document]) -> list[Document]:
+    try:
+        return apply(stage, documents)
+    except (ValueError, RuntimeError) as error:
+        raise StageContractError(str(error)) from error
+
+
+def _snapshot(document: Document) -> dict[str, Any]:
+    return {field.name: _plain(getattr(document, field.name)) for field in fields(Document)}
+
+
+def _plain(value: Any) -> Any:
+    """A value as one that can be compared, and that later changes of the document leave alone."""
+    if isinstance(value, Spans):
+        return list(value)
+    if isinstance(value, Entities):
+        return list(value.tokens), value.types
+    if isinstance(value, Edits):
+        return list(value.before), list(value.after), value.rule.tolist()
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    return list(value) if isinstance(value, list) else value
+
+
+def _check_fields(stage: Stage, number: int, old: Document, new: Document) -> None:
+    before, after = _snapshot(old), _snapshot(new)
+    free = {*stage.provides, *(["extra"] if columns_of([stage]) else [])}
+    changed = sorted(name for name in before if before[name] != after[name] and name not in free)
+    _require(
+        not changed,
+        f"stage {stage.name!r} changes {', '.join(changed)} of text {number}, which it does not provide: "
+        f"add it to `provides`, or leave it",
+    )
+
+
+def _check_offsets(name: str, number: int, document: Document) -> None:
+    def check(spans: Spans, length: int, what: str) -> None:
+        ordered = (spans.start <= spans.end).all() and (np.diff(spans.start) >= 0).all()
+        inside = not len(spans) or (spans.start.min() >= 0 and spans.end.max() <= length)
+        _require(
+            bool(ordered and inside),
+            f"stage {name!r} gives text {number} {what} that are out of order or outside: {list(spans)[:5]}…",
+        )
+
+    check(document.sentences, len(document.text), "sentences")
+    check(document.tokens, len(document.text), "tokens")
+    check(document.entities.tokens, len(document.tokens), "entities")
+    check(document.edits.after, len(document.text), "edits")
+    homes = np.searchsorted(document.sentences.start, document.tokens.start, side="right") - 1
+    _require(
+        not len(homes)
+        or bool((homes >= 0).all() and (document.tokens.end <= document.sentences.end[homes]).all()),
+        f"stage {name!r} gives text {number} tokens that lie in no sentence, or in two",
+    )
+
+
+def _check_again(stage: Stage, before: Sequence[Document], done: Sequence[Document]) -> None:
+    """Workers get a stage by pickling it, or make it anew."""
+    try:
+        copy = pickle.loads(pickle.dumps(stage))
+    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        raise StageContractError(
+            f"stage {stage.name!r} can't be pickled: {error}. Give it no lambdas, open files or locks"
+        ) from error
+    again = _applied(copy, before)
+    _require(
+        [_snapshot(document) for document in again] == [_snapshot(document) for document in done],
+        f"stage {stage.name!r} gives something else after it was pickled, or the second time",
+    )

@@ -1,0 +1,126 @@
+"""Adapters that give documents: spaCy, Stanza and CoNLL-U, datatrove, and frames for Spark."""
+
+import pickle
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from kazprep import Document, Segmenter
+from kazprep.document import Entities
+from kazprep.spans import Spans
+from tests.conftest import SENTENCES
+
+TEXT = "Абай Алматыда тұрады.\nОл дәрігер. Айгүл Сейітова Астанада оқиды."
+
+
+@pytest.fixture(scope="module")
+def document(pipeline):
+    found = pipeline(TEXT)
+    assert "Айгүл Сейітова" in [entity.text for entity in found.named_entities]
+    return found
+
+
+def test_a_spacy_doc_has_the_same_text_sentences_and_entities(document):
+    pytest.importorskip("spacy")
+    from kazprep.adapters.spacy import to_spacy
+
+    doc = to_spacy(document)
+    assert doc.text == document.text
+    assert [token.text for token in doc if not token.is_space] == document.token_texts
+    assert [sentence.text.strip() for sentence in doc.sents] == document.sentence_texts
+    assert [(ent.text, ent.label_, ent.start_char, ent.end_char) for ent in doc.ents] == [
+        (entity.text, entity.type, entity.start, entity.end) for entity in document.named_entities
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "\n\n  Қар жауды.  Күн\u00a0ашық.\n\n Жел. \n", " ".join(SENTENCES), " Қар", "Қар\n"]
+)
+def test_white_space_of_any_kind_stays_in_a_spacy_doc(text):
+    pytest.importorskip("spacy")
+    from kazprep.adapters.spacy import to_spacy
+
+    split = Segmenter()(text)
+    doc = to_spacy(split)
+    assert doc.text == text
+    assert [token.text for token in doc if not token.is_space] == split.token_texts
+    assert [s.text.strip() for s in doc.sents if s.text.strip()] == [s.strip() for s in split.sentence_texts]
+
+
+def test_a_stanza_document_has_the_same_offsets_and_entities(document):
+    from kazprep.adapters.stanza import to_stanza
+
+    converted = to_stanza(document)
+    assert converted.text == document.text
+    assert [sentence.text for sentence in converted.sentences] == document.sentence_texts
+    tokens = [token for sentence in converted.sentences for token in sentence.tokens]
+    assert [(token.start_char, token.end_char) for token in tokens] == list(document.tokens)
+    assert [(ent.text, ent.type, ent.start_char, ent.end_char) for ent in converted.ents] == [
+        (entity.text, entity.type, entity.start, entity.end) for entity in document.named_entities
+    ]
+
+
+def test_neighbouring_entities_stay_apart_in_a_stanza_document(document):
+    from kazprep.adapters.stanza import to_stanza
+
+    both = replace(document, entities=Entities(Spans.of([(0, 1), (1, 2)]), ("GPE", "GPE")))
+    assert [ent.text for ent in to_stanza(both).ents] == ["Абай", "Алматыда"]
+
+
+def test_conllu_is_read_again_as_it_was(document):
+    from stanza.utils.conll import CoNLL
+
+    from kazprep.adapters.stanza import to_conllu
+
+    written = to_conllu(document)
+    assert written.endswith("\n\n") and not written.endswith("\n\n\n")
+    again = CoNLL.conll2doc(input_str=written)
+    words = [word.text for sentence in again.sentences for word in sentence.words]
+    assert words == document.token_texts
+    assert "# text = Ол дәрігер." in written
+    assert "start_char=0|end_char=4" in written
+    assert to_conllu(Document.of("")) == ""
+
+
+def test_a_datatrove_step_adds_metadata(pipeline):
+    data = pytest.importorskip("datatrove.data")
+    from kazprep.adapters.datatrove import KazprepStep
+
+    step = pickle.loads(pickle.dumps(KazprepStep(pipeline)))
+    given = [data.Document(text=text, id=str(number)) for number, text in enumerate(["Абай  Алматыда.", ""])]
+    first, second = step.run(given)
+    assert (first.text, first.id) == ("Абай Алматыда.", "0")
+    assert first.metadata["tokens"] == ["Абай", "Алматыда", "."]
+    assert first.metadata["ner"][1] == "B-GPE"
+    assert second.metadata["sentences"] == []
+
+
+def test_frames_become_rows_as_spark_hands_them_over():
+    from kazprep.adapters.spark import TableRows
+
+    rows = pickle.loads(pickle.dumps(TableRows("documents", key="id")))
+    frames = [
+        pd.DataFrame({"text": ["Қар жауды.", None], "id": [7, 8]}),
+        pd.DataFrame({"text": ["Күн."], "id": [9]}),
+    ]
+    found = list(rows(frames))
+    assert [frame["source"].tolist() for frame in found] == [["7"], ["9"]]
+    assert [frame["n_tokens"].tolist() for frame in found] == [[3], [2]]
+
+
+def test_spark_maps_frames():
+    sql = pytest.importorskip("pyspark.sql")
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    from kazprep import SCHEMAS
+    from kazprep.adapters.spark import TableRows
+
+    try:
+        spark = sql.SparkSession.builder.master("local[1]").getOrCreate()
+    except Exception as error:
+        pytest.skip(f"Spark does not start: {error}")
+    frame = spark.createDataFrame([("Қар жауды.",)], ["text"])
+    found = frame.mapInPandas(TableRows(), from_arrow_schema(SCHEMAS["tokens"])).collect()
+    spark.stop()
+    assert [row["text"] for row in found] == ["Қар", "жауды", "."]

@@ -1,0 +1,220 @@
+"""What other people's code calls: strings and batches in, documents and tables out."""
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import torch
+
+from kazprep import Document, Pipeline, Segmenter, Tagger
+from kazprep.document import Entity
+from kazprep.models.resources import ModelError
+from kazprep.settings import SettingsError
+from kazprep.stages.normalize import NormalizeStage, NoTextError
+from kazprep.tables.schemas import SCHEMAS
+from tests.conftest import SENTENCES
+
+TEXTS = [*SENTENCES, "", " \n ", " ".join(SENTENCES), f"\n  {SENTENCES[0]}\n{SENTENCES[1]}"]
+
+
+@pytest.fixture(scope="module")
+def segmenter():
+    return Segmenter()
+
+
+@pytest.fixture(scope="module")
+def tagger(segmenter):
+    return Tagger(segmenter=segmenter)
+
+
+@pytest.fixture(scope="module")
+def pipeline():
+    return Pipeline()
+
+
+@pytest.fixture(params=["segmenter", "tagger", "pipeline"])
+def each(request):
+    return request.getfixturevalue(request.param)
+
+
+def found(document):
+    return (
+        document.text,
+        list(document.sentences),
+        list(document.tokens),
+        list(document.entities.tokens),
+        document.entities.types,
+        document.edits.rule.tolist(),
+    )
+
+
+def test_a_batch_gives_what_each_text_gives_alone(each):
+    alone = [found(each(text)) for text in TEXTS]
+    assert [found(document) for document in each.batch(TEXTS)] == alone
+    assert any(len(tokens) > 8 for _, _, tokens, *_ in alone)
+
+
+def test_a_stream_takes_no_more_texts_than_it_has_to(each):
+    asked = []
+
+    def endless():
+        while True:
+            asked.append(None)
+            yield SENTENCES[0] * 500
+
+    assert next(each.stream(endless())).sentence_texts
+    assert len(asked) < 20
+
+
+def test_offsets_of_a_segmenter_are_those_of_the_string(segmenter):
+    text = f"\n  {SENTENCES[0]}  "
+    assert [text[start:end] for start, end in segmenter(text).sentences] == [SENTENCES[0]]
+
+
+def test_offsets_lead_home_through_white_space_and_repairs(pipeline):
+    text = "\n Абай  Алматыда  тұрaды. "
+    document = pipeline(text)
+    assert document.named_entities == [
+        Entity("Абай", "PERSON", 0, 4, 2, 6),
+        Entity("Алматыда", "GPE", 5, 13, 8, 16),
+    ]
+    assert [text[e.raw_start : e.raw_end] for e in document.named_entities] == ["Абай", "Алматыда"]
+
+
+def test_a_document_that_is_split_is_not_split_again(segmenter, tagger):
+    split = segmenter(SENTENCES[1])
+    assert found(tagger(split)) == found(tagger(SENTENCES[1]))
+    assert tagger(split).tokens is split.tokens
+
+
+def test_a_batch_may_mix_strings_and_documents(segmenter, tagger):
+    mixed = [SENTENCES[1], segmenter(SENTENCES[0]), Document.of(SENTENCES[6])]
+    assert [d.text for d in tagger.batch(mixed)] == [SENTENCES[1], SENTENCES[0], SENTENCES[6]]
+
+
+def test_equal_strings_of_a_batch_have_ids_of_their_own(each):
+    first, second = each.batch(["Қар жауды.", "Қар жауды."])
+    assert (first.record, second.record) == (0, 1)
+    assert first.doc_id != second.doc_id
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t\n", "\u200b"])
+def test_in_a_blank_text_nothing_is_found(pipeline, segmenter, text):
+    assert found(pipeline(text))[1:5] == ([], [], [], ())
+    assert pipeline.tables([pipeline(text)])["documents"].num_rows == 1
+    if not text.strip():
+        assert not segmenter(text).sentence_texts
+
+
+def test_a_stage_of_ones_own_may_still_refuse_blank_texts():
+    with pytest.raises(NoTextError):
+        Pipeline([NormalizeStage()])("")
+
+
+@pytest.mark.parametrize("text", [5, None, b"abc", float("nan")])
+def test_what_is_no_string_is_an_error(each, text):
+    with pytest.raises(TypeError, match=r"a text has to be a string, not .* of type"):
+        each(text)
+
+
+def test_half_of_a_surrogate_pair_is_an_error_that_says_where(each):
+    with pytest.raises(ValueError, match=r"half of a surrogate pair, U\+D83D, at offset 4"):
+        each("Абай\ud83d тұрады.")
+
+
+def test_the_cure_that_the_error_names_works(segmenter):
+    text = "Абай\ud83d тұрады."
+    assert segmenter(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).token_texts
+
+
+@pytest.mark.parametrize("texts", ["Қар жауды.", Document.of("Қар жауды."), b"abc"])
+def test_one_text_for_many_is_an_error(each, texts):
+    with pytest.raises(TypeError, match="put it into a list"):
+        each.batch(texts)
+
+
+def test_words_are_tagged_sentence_by_sentence(tagger):
+    sentences = [["Абай", "Алматыда", "тұрады", "."], [], ["Ол", "дәрігер", "."]]
+    tags = tagger.tag_words(sentences)
+    assert tags == [["B-PERSON", "B-GPE", "O", "O"], [], ["O", "O", "O"]]
+    assert [tagger.tag_words([sentence])[0] for sentence in sentences] == tags
+    assert tagger.tag_words([]) == []
+
+
+def test_words_are_tagged_as_they_are_in_text(segmenter, tagger):
+    sentences = [segmenter(text).token_texts for text in SENTENCES]
+    one_by_one = [
+        tagger(text).entities.tags(slice(0, len(words)))
+        for text, words in zip(SENTENCES, sentences, strict=True)
+    ]
+    assert tagger.tag_words(sentences) == one_by_one
+
+
+@pytest.mark.parametrize(
+    ("sentences", "error", "message"),
+    [
+        ("Абай", TypeError, "takes a list of sentences"),
+        (["Абай тұрады"], TypeError, "sentence 0 is a string, 'Абай тұрады'"),
+        ([["Абай"], ["Ол", 5]], TypeError, "word 1 of sentence 1 is 5"),
+        ([["Абай", ""]], ValueError, "word 1 of sentence 0 is empty"),
+    ],
+)
+def test_what_are_no_words_is_an_error(tagger, sentences, error, message):
+    with pytest.raises(error, match=message):
+        tagger.tag_words(sentences)
+
+
+def test_what_is_pickled_finds_the_same(each):
+    again = pickle.loads(pickle.dumps(each))
+    assert found(again(SENTENCES[1])) == found(each(SENTENCES[1]))
+
+
+def test_a_pickled_segmenter_keeps_its_arguments():
+    again = pickle.loads(pickle.dumps(Segmenter(rules=False)))
+    assert again._stage.rules is None
+
+
+def test_a_call_leaves_the_number_of_threads_as_it_was(each):
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        each(SENTENCES[1])
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_several_threads_find_the_same_and_leave_their_number(each):
+    alone = [found(each(text)) for text in TEXTS]
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            assert [found(document) for document in pool.map(each, TEXTS)] == alone
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_tables_and_frames_are_those_of_a_run(pipeline):
+    documents = pipeline.batch(SENTENCES)
+    tables, frames = pipeline.tables(documents), pipeline.frames(documents)
+    assert {name: table.schema for name, table in tables.items()} == SCHEMAS
+    assert {name: len(frame) for name, frame in frames.items()} == {n: t.num_rows for n, t in tables.items()}
+    assert str(frames["tokens"]["entity_id"].dtype) == "Int32"
+
+
+def test_a_pipeline_takes_settings_or_a_file_of_them(tmp_path):
+    file = tmp_path / "my.toml"
+    file.write_text("[segment]\nrules = false\n")
+    assert Pipeline.from_settings(file).stages[1].rules is None
+    with pytest.raises(SettingsError, match="can't be read"):
+        Pipeline.from_settings(str(tmp_path / "none.toml"))
+
+
+@pytest.mark.parametrize("kind", [Segmenter, Tagger])
+def test_wrong_arguments_are_errors_that_help(kind, tmp_path):
+    with pytest.raises(ModelError, match="is not a Stanza resources folder"):
+        kind(tmp_path)
+    with pytest.raises(SettingsError, match=r"inference\.precision"):
+        kind(precision="half")
