@@ -55,7 +55,7 @@ class Pipeline:
         return document
 
     def batch(self, texts: Iterable[str | Document]) -> list[Document]:
-        """A document of each text, in their order: the same as one by one, and many times as fast.
+        """A document of each text, in their order: the same as one by one, and several times as fast.
 
         The number of a string in `texts` is its document's `record`, so that equal ones differ in `doc_id`.
         Raises what a stage raises, and then gives no documents.

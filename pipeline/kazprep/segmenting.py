@@ -62,7 +62,7 @@ class Segmenter:
         return document
 
     def batch(self, texts: Iterable[str | Document]) -> list[Document]:
-        """The same for many texts, in their order, and many times as fast."""
+        """The same for many texts, in their order, and several times as fast."""
         return list(self.stream(texts))
 
     def stream(self, texts: Iterable[str | Document]) -> Iterator[Document]:

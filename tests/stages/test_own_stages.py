@@ -7,6 +7,9 @@ import pyarrow as pa
 import pytest
 
 from kazprep import Document, Pipeline
+from kazprep.runs.ledger import Plan
+from kazprep.runs.lock import OutputError
+from kazprep.runs.planning import check_same
 from kazprep.settings import SettingsError, load_settings
 from kazprep.spans import Spans
 from kazprep.stages import Column, ColumnError, FunctionStage, PipelineError
@@ -157,6 +160,13 @@ def test_a_name_of_no_stage_is_an_error_that_helps(name, options, message):
 def test_wrong_options_of_stages_are_errors_that_help(assignment, message):
     with pytest.raises(SettingsError, match=message):
         load_settings(assignments=[assignment])
+
+
+def test_another_version_of_a_stage_is_another_plan():
+    before = Plan((), None, 0, {}, {"stage letters": "letters 1.0"}, ())
+    check_same(before, before)
+    with pytest.raises(OutputError, match=r"stage letters was letters 1.0 and is letters 1.1"):
+        check_same(before, replace(before, versions={"stage letters": "letters 1.1"}))
 
 
 def test_outlines_are_what_the_stages_declare():
