@@ -18,6 +18,9 @@ from kazprep.pipeline import build_stages, models_folder
 from kazprep.settings import Settings
 from kazprep.spans import Spans
 
+_COMPARED = ("segment", "tag")
+"""The stages that do what Stanza does; the documents are normalized already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -177,7 +180,7 @@ def _own(way: Way, settings: Settings) -> _Work:
     if not way.corrected:
         own["segment"] = settings.segment.model_copy(update={"rules": False})
         own["tag"] = settings.tag.model_copy(update={"trim": False})
-    stages = build_stages(settings.model_copy(update=own))[1:]
+    stages = [stage for stage in build_stages(settings.model_copy(update=own)) if stage.name in _COMPARED]
 
     def work(documents: list[Document]) -> Callable[[], list[Document]]:
         done: list[Document] = []
