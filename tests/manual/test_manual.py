@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tests.manual.tables import PAGE, page, small_run
 
 _BLOCKS = re.compile(r"^```python\n(.*?)^```\n(?:\n```\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)
-PAGES = ("README.md", "docs/start.md", "docs/recipes.md")
+PAGES = ("README.md", "docs/start.md", "docs/recipes.md", "docs/exports.md")
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from kazprep.bench.measuring import BenchError
 from kazprep.cli.bench import bench_command
 from kazprep.cli.doctor import doctor_command
 from kazprep.cli.evaluate import evaluate_command
+from kazprep.cli.export import export_command
 from kazprep.cli.models import models_app
 from kazprep.cli.normalize import normalize_command
 from kazprep.cli.report import report_command
@@ -19,6 +20,7 @@ from kazprep.cli.status import status_command
 from kazprep.cli.update import update_command
 from kazprep.cli.verify import verify_command
 from kazprep.corpora.sentence import CorpusError
+from kazprep.export import ExportError
 from kazprep.models.resources import ModelError
 from kazprep.readers.source import InputError
 from kazprep.runs.engines import EngineError
@@ -44,6 +46,7 @@ app.command("verify")(verify_command)
 app.command("normalize")(normalize_command)
 app.command("bench")(bench_command)
 app.command("evaluate")(evaluate_command)
+app.command("export")(export_command)
 app.command("doctor")(doctor_command)
 app.add_typer(models_app, name="models")
 app.add_typer(train_app, name="train")
@@ -68,6 +71,7 @@ _TOLD = (
     BenchError,
     CorpusError,
     EngineError,
+    ExportError,
     InputError,
     ModelError,
     OutputError,

@@ -1,6 +1,6 @@
 """Opening a finished run: its tables as pandas frames."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kazprep.document import Document
 from kazprep.runs.ledger import read_ledger, table_files
 from kazprep.runs.record import FILE_NAME, read_record
+from kazprep.runs.restoring import restore
 from kazprep.tables.frames import with_optional_integers
 from kazprep.tables.schemas import SCHEMAS
+from kazprep.tables.writing import part_name
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,37 @@ class Run:
     def errors(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
         """A row a file or document that did not get through."""
         return self._read("errors", columns, filters)
+
+    def restored(self) -> Iterator[Document]:
+        """Every document, put together again from the tables, in their order.
+
+        The rows of one shard are held at a time. A document has all that the pipeline had found in it, for
+        what takes documents: the adapters, exports.
+        """
+        for files in self._shards():
+            yield from restore(files)
+
+    def document(self, key: str) -> Document:
+        """The document with this `doc_id`, the beginning of one, or this `source`, put together again.
+
+        Raises `LookupError` when there is none, or several.
+        """
+        rows = self.documents(["doc_id", "source"])
+        found = rows[rows["doc_id"].str.startswith(key) | (rows["source"] == key)] if key else rows[:0]
+        if len(found) != 1:
+            listed = ", ".join(f"{row.doc_id} ({row.source})" for row in found[:_LISTED].itertuples())
+            more = f", and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+            what = f"{listed}{more}" if listed else "name one by its doc_id, how that begins, or its source"
+            raise LookupError(f"{len(found)} documents of the run in {self.path} are {key!r}: {what}")
+        wanted = pa.array(found["doc_id"].tolist(), pa.string())
+        return next(document for files in self._shards() for document in restore(files, wanted))
+
+    def _shards(self) -> Iterator[dict[str, Path]]:
+        """The files of each shard that counts, by table, in the order of the rows."""
+        ledger = read_ledger(self.path)
+        done = sorted(ledger.in_force(), key=lambda shard: part_name(shard.part)) if ledger else []
+        for shard in done:
+            yield dict(table_files(self.path, shard))
 
     def _read(self, table: str, columns: Sequence[str] | None, filters: Any) -> "pd.DataFrame":
         import pandas as pd

@@ -1,0 +1,173 @@
+"""A run written in the format of another tool, a document at a time."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Any
+
+from kazprep.document import Document
+from kazprep.export.brat import brat_annotations, brat_name
+from kazprep.runs.opening import Run
+from kazprep.tables.schemas import SCHEMAS
+
+_SPACY_DOCUMENTS = 1000
+"""So many documents a `.spacy` file: spaCy holds a file of them in memory."""
+
+
+class Format(StrEnum):
+    """What a run can be written as."""
+
+    CONLLU = "conllu"
+    """One file: sentences and tokens, entities as `ner=` in the last column."""
+    JSONL = "jsonl"
+    """One file, a document a line."""
+    CSV = "csv"
+    """A folder with a file for each table."""
+    BRAT = "brat"
+    """A folder with a text and a file of annotations for each document."""
+    SPACY = "spacy"
+    """A folder of `.spacy` files (`spacy.tokens.DocBin`)."""
+
+
+class ExportError(Exception):
+    """A run that can't be exported; the message says why and what to do."""
+
+
+def export(run: Run, form: Format, output: Path) -> int:
+    """Write a run as one of the formats; gives the number of documents, or of rows for CSV.
+
+    `output` is a file or a folder, as the format has it, that is not there yet. What was begun is taken away
+    when it can't be finished, but for a folder. Raises `ExportError`, `OSError` where it can't be written,
+    and `pyarrow.ArrowException` where a table can't be read.
+    """
+    if output.exists():
+        raise ExportError(f"{output} is there already: choose another name")
+    if form is Format.SPACY:
+        return _to_spacy(run, output)
+    if form in _LINES:
+        return _to_file(run.restored(), output, _LINES[form])
+    output.mkdir(parents=True)
+    return _to_csv(run, output) if form is Format.CSV else _to_brat(run.restored(), output)
+
+
+def _to_file(documents: Iterator[Document], output: Path, text_of: Callable[[Document], str]) -> int:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = output.with_name(output.name + ".unfinished")
+    count = 0
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+            for document in documents:
+                file.write(text_of(document))
+                count += 1
+        unfinished.rename(output)
+    finally:
+        with suppress(FileNotFoundError):
+            unfinished.unlink()
+    return count
+
+
+def _conllu(document: Document) -> str:
+    """The document in CoNLL-U, with its id in a comment."""
+    from kazprep.adapters.stanza import to_conllu  # it loads Stanza
+
+    text = to_conllu(document)
+    return f"# newdoc id = {document.doc_id}\n{text}" if text else ""
+
+
+def _json_line(document: Document) -> str:
+    """The document as a line of JSON; offsets are those of the tables."""
+    spans = zip(document.sentences, document.first_tokens, document.first_tokens[1:], strict=False)
+    tags = document.entities.tags(slice(0, len(document.tokens)))
+    content: dict[str, Any] = {
+        "doc_id": document.doc_id,
+        "source": document.source,
+        "record": document.record,
+        "title": document.title,
+        "published": document.published.isoformat() if document.published else None,
+        "url": document.url,
+        "text": document.text,
+        "sentences": [
+            {"start": start, "end": end, "tokens": [int(first), int(last)]}
+            for (start, end), first, last in spans
+        ],
+        "tokens": [
+            {"start": start, "end": end, "ner": tag}
+            for (start, end), tag in zip(document.tokens, tags, strict=True)
+        ],
+        "entities": [
+            {
+                "start": entity.start,
+                "end": entity.end,
+                "raw_start": entity.raw_start,
+                "raw_end": entity.raw_end,
+                "text": entity.text,
+                "type": entity.type,
+            }
+            for entity in document.named_entities
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False) + "\n"
+
+
+_LINES: Mapping[Format, Callable[[Document], str]] = {Format.CONLLU: _conllu, Format.JSONL: _json_line}
+
+
+def _to_csv(run: Run, output: Path) -> int:
+    from pyarrow import csv  # it and the tables' scanner load pandas, which takes its time
+
+    from kazprep.report.scanning import open_table
+
+    rows = 0
+    for name in SCHEMAS:
+        table = open_table(run.path, name)
+        with (
+            (output / f"{name}.csv").open("wb") as file,
+            csv.CSVWriter(file, table.dataset.schema) as writer,
+        ):
+            for batch in table.batches(table.columns):
+                writer.write_table(batch)
+                rows += len(batch)
+    return rows
+
+
+def _to_brat(documents: Iterator[Document], output: Path) -> int:
+    count = 0
+    for document in documents:
+        name = brat_name(document)
+        _write(output / f"{name}.txt", document.text)
+        _write(output / f"{name}.ann", brat_annotations(document))
+        count += 1
+    return count
+
+
+def _write(path: Path, text: str) -> None:
+    file: IO[str]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+
+
+def _to_spacy(run: Run, output: Path) -> int:
+    try:
+        import spacy
+        from spacy.tokens import DocBin
+
+        from kazprep.adapters.spacy import to_spacy
+    except ImportError as error:
+        raise ExportError(f"spaCy can't be imported ({error}): pip install 'kazprep[spacy]'") from error
+    vocab = spacy.blank("xx").vocab
+    output.mkdir(parents=True)
+    count = 0
+    held = DocBin(store_user_data=True)
+    for document in run.restored():
+        converted = to_spacy(document, vocab)
+        converted.user_data["doc_id"] = document.doc_id
+        held.add(converted)
+        count += 1
+        if len(held) == _SPACY_DOCUMENTS:
+            held.to_disk(output / f"{count // _SPACY_DOCUMENTS - 1:06}.spacy")
+            held = DocBin(store_user_data=True)
+    if len(held) or not count:
+        held.to_disk(output / f"{count // _SPACY_DOCUMENTS:06}.spacy")
+    return count

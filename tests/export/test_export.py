@@ -1,0 +1,167 @@
+"""What is exported is read by the tools that it is for."""
+
+import json
+import random
+import re
+import shutil
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import kazprep as package
+from kazprep.document import Document, Entities
+from kazprep.export import ExportError, Format, export
+from kazprep.export.brat import brat_annotations
+from kazprep.spans import Spans
+from kazprep.tables.rows import document_rows, joined
+from tests.conftest import SENTENCES
+
+
+@pytest.fixture(scope="module")
+def folder(kazprep, tmp_path_factory):
+    """A run over the made-up articles, one with a header and old encoding repairs, one without a sentence."""
+    articles = tmp_path_factory.mktemp("articles")
+    dice = random.Random(4)
+    for number in range(12):
+        lines = [" ".join(dice.choices(SENTENCES, k=3)) for _ in range(4)]
+        head = f" date 2025-03-{number + 1:02} Көктем {number}\n" if number % 2 else "\n\n"
+        (articles / f"мақала {number}.txt").write_text(head + "\n".join(lines) + "\n \n", encoding="utf-8")
+    (articles / "белгі.txt").write_text("\u200b…\u200b", encoding="utf-8")
+    output = tmp_path_factory.mktemp("run") / "out"
+    result = kazprep("run", articles, "-o", output, "--set", "run.shard_bytes=2000")
+    assert result.returncode == 0, result.stderr
+    return output
+
+
+@pytest.fixture(scope="module")
+def run(folder):
+    return package.open_run(folder)
+
+
+def test_restored_documents_make_the_tables_that_they_come_from(run):
+    documents = list(run.restored())
+    assert [document.doc_id for document in documents] == run.documents()["doc_id"].to_list()
+    assert len(list((run.path / "tokens").glob("part-*"))) > 2
+    made = joined(document_rows(documents))
+    for name in ("documents", "sentences", "tokens", "entities", "repairs"):
+        stored = getattr(run, name)()
+        pd.testing.assert_frame_equal(
+            made[name].to_pandas().convert_dtypes(), stored.convert_dtypes(), check_dtype=False
+        )
+
+
+def test_a_document_is_found_by_its_id_how_that_begins_or_its_source(run):
+    row = run.documents().iloc[5]
+    for key in (row["doc_id"], row["doc_id"][:10], row["source"]):
+        assert run.document(key).text == row["text"]
+    for key in ("", "жоқ.txt", "zz"):
+        with pytest.raises(LookupError, match="name one by its doc_id"):
+            run.document(key)
+
+
+def test_conllu_is_read_by_stanza(run, tmp_path):
+    from stanza.utils.conll import CoNLL
+
+    assert export(run, Format.CONLLU, tmp_path / "out.conllu") == 13
+    text = (tmp_path / "out.conllu").read_text(encoding="utf-8")
+    assert re.findall(r"^# newdoc id = (.*)$", text, re.M) == run.sentences()["doc_id"].unique().tolist()
+    read = CoNLL.conll2doc(str(tmp_path / "out.conllu"))
+    sentences, tokens = run.sentences(), run.tokens()
+    assert [sentence.text for sentence in read.sentences] == sentences["text"].to_list()
+    found = [(token.text, token.start_char, token.end_char) for token in read.iter_tokens()]
+    assert found == list(tokens[["text", "start", "end"]].itertuples(index=False, name=None))
+    begins = [token.ner[0] in "BS" for token in read.iter_tokens()]
+    assert begins == tokens["ner"].str.startswith("B").to_list()
+
+
+def test_json_lines_are_whole_documents(run, tmp_path):
+    assert export(run, Format.JSONL, tmp_path / "deep" / "out.jsonl") == 13
+    lines = [json.loads(line) for line in (tmp_path / "deep" / "out.jsonl").open(encoding="utf-8")]
+    documents = run.documents()
+    assert [line["text"] for line in lines] == documents["text"].to_list()
+    published = [None if pd.isna(day) else str(day) for day in documents["published"]]
+    assert [line["published"] for line in lines] == published
+    entities = [(e["text"], e["type"], e["raw_start"]) for line in lines for e in line["entities"]]
+    assert entities == list(run.entities()[["text", "type", "raw_start"]].itertuples(index=False, name=None))
+    for line in lines:
+        parts = [range(*sentence["tokens"]) for sentence in line["sentences"]]
+        assert [number for part in parts for number in part] == list(range(len(line["tokens"])))
+
+
+def test_csv_has_the_rows_of_every_table(run, tmp_path):
+    rows = export(run, Format.CSV, tmp_path / "csv")
+    assert rows == sum(
+        run.info["counts"][name] for name in ("documents", "sentences", "tokens", "entities", "repairs")
+    )
+    read = pd.read_csv(tmp_path / "csv" / "tokens.csv", keep_default_na=False)
+    assert read["text"].to_list() == run.tokens()["text"].to_list()
+    assert (
+        pd.read_csv(tmp_path / "csv" / "documents.csv")["text"].to_list() == run.documents()["text"].to_list()
+    )
+
+
+def test_offsets_of_brat_lead_to_the_words(run, tmp_path):
+    assert export(run, Format.BRAT, tmp_path / "brat") == 13
+    found = 0
+    for path in (tmp_path / "brat").glob("*.ann"):
+        text = path.with_suffix(".txt").read_bytes().decode()
+        for line in path.read_text(encoding="utf-8").splitlines():
+            number, place, words = line.split("\t")
+            kind, start, end = place.split()
+            assert text[int(start) : int(end)] == words
+            assert number[0] == "T"
+            assert kind.isupper()
+            found += 1
+    assert found == len(run.entities())
+    assert len(list((tmp_path / "brat").glob("*.txt"))) == 13
+
+
+def test_brat_has_an_entity_over_two_lines_in_two_stretches():
+    document = Document.of("Абай\nҚұнанбайұлы", source="../../а?.txt")
+    entities = Entities(Spans.of([(0, 2)]), ("PERSON",))
+    document = replace(
+        document,
+        text=document.raw_text,
+        sentences=Spans.of([(0, 16)]),
+        tokens=Spans.of([(0, 4), (5, 16)]),
+        entities=entities,
+    )
+    assert brat_annotations(document) == "T1\tPERSON 0 4;5 16\tАбай Құнанбайұлы\n"
+
+
+def test_spacy_reads_its_files(run, tmp_path):
+    spacy = pytest.importorskip("spacy")
+    assert export(run, Format.SPACY, tmp_path / "spacy") == 13
+    (file,) = (tmp_path / "spacy").glob("*.spacy")
+    read = list(spacy.tokens.DocBin().from_disk(file).get_docs(spacy.blank("xx").vocab))
+    assert [doc.text for doc in read] == run.documents()["text"].to_list()
+    assert [doc.user_data["doc_id"] for doc in read] == run.documents()["doc_id"].to_list()
+    entities = [(entity.text, entity.label_) for doc in read for entity in doc.ents]
+    assert entities == list(run.entities()[["text", "type"]].itertuples(index=False, name=None))
+
+
+def test_what_is_there_stays(kazprep, run, folder, tmp_path):
+    (tmp_path / "out.jsonl").write_text("менікі", encoding="utf-8")
+    with pytest.raises(ExportError, match="is there already"):
+        export(run, Format.JSONL, tmp_path / "out.jsonl")
+    result = kazprep("export", folder, "--to", "brat", "-o", folder, "--overwrite")
+    assert (result.returncode, result.stderr) == (
+        2,
+        f"kazprep: {folder} is there already: choose another name\n",
+    )
+    result = kazprep("export", folder, "--to", "jsonl", "-o", tmp_path / "out.jsonl", "--overwrite")
+    assert (result.returncode, result.stdout) == (0, f"13 documents in {tmp_path / 'out.jsonl'}\n")
+    result = kazprep("export", tmp_path, "--to", "jsonl", "-o", tmp_path / "b.jsonl")
+    assert result.returncode == 2
+    assert "holds no run" in result.stderr
+
+
+def test_a_damaged_table_is_told_and_leaves_nothing_half(kazprep, folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "run")
+    for part in (tmp_path / "run" / "tokens").glob("part-*"):
+        part.write_bytes(part.read_bytes()[:-20])
+    result = kazprep("export", tmp_path / "run", "--to", "jsonl", "-o", tmp_path / "b.jsonl")
+    assert result.returncode == 2
+    assert result.stderr.startswith("kazprep: a table of the run in ")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run"]
