@@ -12,6 +12,7 @@ from kazprep.cli.bench import bench_command
 from kazprep.cli.doctor import doctor_command
 from kazprep.cli.evaluate import evaluate_command
 from kazprep.cli.export import export_command
+from kazprep.cli.find import find_command
 from kazprep.cli.models import models_app
 from kazprep.cli.normalize import normalize_command
 from kazprep.cli.report import report_command
@@ -46,6 +47,7 @@ app.command("verify")(verify_command)
 app.command("normalize")(normalize_command)
 app.command("bench")(bench_command)
 app.command("evaluate")(evaluate_command)
+app.command("find")(find_command)
 app.command("export")(export_command)
 app.command("doctor")(doctor_command)
 app.add_typer(models_app, name="models")

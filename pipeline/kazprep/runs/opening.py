@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LISTED = 5
+
+ShardFiles: TypeAlias = dict[str, Path]
+"""The files of a shard, by table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Run:
         The rows of one shard are held at a time. A document has all that the pipeline had found in it, for
         what takes documents: the adapters, exports.
         """
-        for files in self._shards():
+        for files in self.shards():
             yield from restore(files)
 
     def document(self, key: str) -> Document:
@@ -83,9 +86,9 @@ class Run:
             what = f"{listed}{more}" if listed else "name one by its doc_id, how that begins, or its source"
             raise LookupError(f"{len(found)} documents of the run in {self.path} are {key!r}: {what}")
         wanted = pa.array(found["doc_id"].tolist(), pa.string())
-        return next(document for files in self._shards() for document in restore(files, wanted))
+        return next(document for files in self.shards() for document in restore(files, wanted))
 
-    def _shards(self) -> Iterator[dict[str, Path]]:
+    def shards(self) -> Iterator[ShardFiles]:
         """The files of each shard that counts, by table, in the order of the rows."""
         ledger = read_ledger(self.path)
         done = sorted(ledger.in_force(), key=lambda shard: part_name(shard.part)) if ledger else []

@@ -1,0 +1,88 @@
+"""`kazprep find` and what it is made of."""
+
+import json
+
+import pytest
+
+import kazprep as package
+from kazprep.runs.finding import Query, find
+
+
+@pytest.fixture(scope="module")
+def folder(kazprep, tmp_path_factory):
+    articles = tmp_path_factory.mktemp("articles")
+    texts = {
+        "а.txt": "Әсет Нұрланов Алматыда тұрады. Оның досы Алматыға келді.\nДосы Әсет Нұрлановты көрді.",
+        "ә.txt": "Бүгін Астанада қар жауды.\nАлматы – әсем \x1b[31mқала\x07.",
+        "б.txt": "Дала кең, аспан биік.",
+    }
+    for name, text in texts.items():
+        (articles / name).write_text(text, encoding="utf-8")
+    output = tmp_path_factory.mktemp("run") / "out"
+    command = (
+        "run",
+        articles,
+        "-o",
+        output,
+        "--set",
+        "run.shard_bytes=60",
+        "--set",
+        "normalize.profile=minimal",
+    )
+    assert kazprep(*command, "--set", "normalize.disable=invisible").returncode == 0
+    return output
+
+
+def texts_of(folder, **query):
+    return [hit.text for hit in find(package.open_run(folder), Query(**query))]
+
+
+def test_an_entity_is_found_by_its_text_and_by_its_canonical_form(folder):
+    hits = list(find(package.open_run(folder), Query(entity="Алматы")))
+    assert [hit.text[:12] for hit in hits] == ["Әсет Нұрлано", "Оның досы Ал", "Алматы – әсе"]
+    assert texts_of(folder, entity="Алматыға") == ["Оның досы Алматыға келді."]
+    documents = package.open_run(folder).documents().set_index("doc_id")["text"]
+    for hit in hits:
+        assert documents[hit.doc_id][hit.start : hit.start + len(hit.text)] == hit.text
+        assert [documents[hit.doc_id][slice(*span)][:6] for span in hit.spans] == ["Алматы"]
+
+
+def test_all_that_is_asked_for_must_be_in_one_sentence(folder):
+    assert len(texts_of(folder, type="PERSON")) == 2
+    assert texts_of(folder, type="PERSON", word="ДОСЫ") == ["Досы Әсет Нұрлановты көрді."]
+    assert texts_of(folder, entity="Алматы", type="GPE", word="келді") == ["Оның досы Алматыға келді."]
+    assert texts_of(folder, entity="Алматы", type="PERSON") == []
+    assert len(texts_of(folder, word="досы")) == 2
+
+
+def test_nothing_is_refused(folder):
+    with pytest.raises(ValueError, match="nothing is asked for"):
+        list(find(package.open_run(folder), Query()))
+
+
+def test_the_command_prints_a_line_a_sentence(kazprep, folder):
+    result = kazprep("find", folder, "--word", "кең")
+    assert result.returncode == 0
+    assert result.stdout.endswith("б.txt: Дала кең, аспан биік.\n")
+    result = kazprep("find", folder, "--entity", "Алматы", "--limit", 2, "--json")
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["source"] for line in lines] == ["а.txt", "а.txt"]
+    assert set(lines[0]) == {"source", "doc_id", "sentence_id", "start", "text", "spans"}
+
+
+def test_control_characters_do_not_reach_the_terminal(kazprep, folder):
+    assert any("\x1b" in text for text in package.open_run(folder).documents()["text"])
+    shown = kazprep("find", folder, "--word", "әсем").stdout
+    assert "Алматы – әсем" in shown
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+
+
+def test_nothing_found_is_exit_code_1_and_no_run_is_2(kazprep, folder, tmp_path):
+    assert kazprep("find", folder, "--word", "мұндайсөзжоқ").returncode == 1
+    assert (
+        kazprep("find", folder).stderr == "kazprep: nothing is asked for: name an entity, a type or a word\n"
+    )
+    result = kazprep("find", tmp_path, "--word", "кең")
+    assert result.returncode == 2
+    assert "holds no run" in result.stderr
