@@ -167,6 +167,12 @@ class ReportSettings(_Section):
     documents: Annotated[int, Field(strict=True, ge=0, le=_MOST)] = 200
 
 
+class NotebookSettings(_Section):
+    """Whether a run ends with a notebook."""
+
+    enabled: Annotated[bool, Field(strict=True)] = True
+
+
 class Settings(_Section):
     """Every setting of a run; `configs/default.toml` says what each one does."""
 
@@ -180,6 +186,7 @@ class Settings(_Section):
     run: RunSettings = RunSettings()
     output: OutputSettings = OutputSettings()
     report: ReportSettings = ReportSettings()
+    notebook: NotebookSettings = NotebookSettings()
     stages: StageSettings = StageSettings()
 
     @model_validator(mode="after")

@@ -15,6 +15,7 @@ from kazprep.cli.export import export_command
 from kazprep.cli.find import find_command
 from kazprep.cli.models import models_app
 from kazprep.cli.normalize import normalize_command
+from kazprep.cli.notebook import notebook_command
 from kazprep.cli.report import report_command
 from kazprep.cli.run import run_command
 from kazprep.cli.status import status_command
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 app.command("run")(run_command)
 app.command("report")(report_command)
+app.command("notebook")(notebook_command)
 app.command("update")(update_command)
 app.command("status")(status_command)
 app.command("verify")(verify_command)

@@ -21,6 +21,7 @@ _FREE_SETTINGS = frozenset(
         "report.enabled",
         "report.language",
         "report.documents",
+        "notebook.enabled",
     }
 )
 """What changes no row."""

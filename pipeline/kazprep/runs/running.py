@@ -10,6 +10,8 @@ from pathlib import Path
 from time import perf_counter
 
 from kazprep.models.resources import find_model, list_models
+from kazprep.notebook.exploring import FILE_NAME as NOTEBOOK_NAME
+from kazprep.notebook.exploring import write_notebook
 from kazprep.pipeline import models_folder
 from kazprep.readers import columns_by_ending
 from kazprep.readers.source import InputError, Source, absolute, find_sources, storable_name
@@ -118,6 +120,8 @@ def run(
                 job.work(shards, settings, engine, started, _strictly(report) if strict else report)
         if settings.report.enabled:
             _write_report(output, settings.report)
+        if settings.notebook.enabled:
+            _write_notebook(output)
     return record
 
 
@@ -143,6 +147,20 @@ def _write_report(output: Path, settings: ReportSettings) -> None:
         raise OutputError(
             f"the tables in {output} are complete, but the report can't be written: "
             f"{error.strerror or error}; once it can: kazprep report {output}"
+        ) from error
+
+
+def _write_notebook(output: Path) -> None:
+    """Write the notebook where there is none: it is the same for every run, and users write into it."""
+    path = output / NOTEBOOK_NAME
+    if path.exists():
+        return
+    try:
+        write_notebook(path)
+    except OSError as error:
+        raise OutputError(
+            f"the tables in {output} are complete, but the notebook can't be written: "
+            f"{error.strerror or error}; once it can: kazprep notebook {output}"
         ) from error
 
 

@@ -1,0 +1,34 @@
+"""`kazprep notebook`: a notebook to explore a run with."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kazprep.notebook.exploring import FILE_NAME, write_notebook
+from kazprep.readers.source import InputError
+from kazprep.runs.lock import OutputError
+from kazprep.runs.opening import open_run
+
+
+def notebook_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the notebook that is there.")
+    ] = False,
+) -> None:
+    """Write explore.ipynb into a run's folder: a notebook that answers first questions."""
+    try:
+        open_run(folder, partial=True)
+    except FileNotFoundError as error:
+        raise InputError(str(error)) from error
+    path = folder / FILE_NAME
+    if path.exists() and not overwrite:
+        raise OutputError(
+            f"{path} is there already, maybe with changes of yours: replace it with --overwrite"
+        )
+    try:
+        write_notebook(path)
+    except OSError as error:
+        raise OutputError(f"the notebook {path} can't be written: {error.strerror or error}") from error
+    print(path)

@@ -1,0 +1,1 @@
+"""Runs and documents in a notebook: one to start from, and how objects show themselves."""
