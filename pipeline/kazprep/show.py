@@ -12,6 +12,7 @@ _MOST_CHARACTERS = 20_000
 _MOST_NAMES = 5
 # Colours with an opacity, on the notebook's own background: light or dark.
 _MARKED = "background:rgba(37,99,235,.18);border-radius:3px;padding:0 2px"
+_LABEL = "font-size:.65em;opacity:.75"
 _CHANGED = "text-decoration:underline dotted;cursor:help"
 
 
@@ -40,7 +41,8 @@ def _text(document: "Document", shown: int) -> str:
     for entity in document.named_entities:
         if entity.end <= shown:
             opened.setdefault(entity.start, []).append(f'<span style="{_MARKED}" title="{entity.type}">')
-            closed.setdefault(entity.end, []).append(f"<sub>{entity.type}</sub></span>")
+            label = f'<sub style="{_LABEL}">{entity.type}</sub>'
+            closed.setdefault(entity.end, []).append(f"{label}</span>")
     before = document.edits.before.moved(document.content[0]).slices(document.raw_text)
     changes = [
         (start, end, old)
