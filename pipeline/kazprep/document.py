@@ -160,6 +160,11 @@ class Document:
             )
         ]
 
+    def _repr_html_(self) -> str:
+        from kazprep.show import document_html
+
+        return document_html(self)
+
     @property
     def title(self) -> str | None:
         """The title as `text` has it, or None for a document without one."""

@@ -11,6 +11,7 @@ from kazprep.models.resources import (
     EMBEDDED,
     Check,
     ModelError,
+    check_recorded,
     find_model,
     list_models,
     verify,
@@ -104,3 +105,13 @@ def test_a_record_tells_whether_held_out_data_was_trained_on(folder):
     for refit in (True, False):
         model.with_suffix(".json").write_text(json.dumps({"options": {"refit": refit}}), encoding="utf-8")
         assert was_refit(model) is refit
+
+
+def test_a_model_that_is_another_than_its_sum_says_is_refused(folder):
+    check_recorded(folder)
+    (model, *_) = (path for path in folder.rglob("*.pt"))
+    model.write_bytes(model.read_bytes() + b"x")
+    with pytest.raises(ModelError, match=r"differs from its SHA-256"):
+        check_recorded(folder)
+    (folder / "SHA256SUMS").unlink()
+    check_recorded(folder)

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from kazprep.models.resources import EMBEDDED, ModelError
+from kazprep.models.resources import ModelError
 
 PAD, UNKNOWN, EMPTY, _ROOT = range(4)
 """The first ids of Stanza's vocabularies (`stanza.models.common.vocab`)."""
@@ -50,10 +50,8 @@ def read_checkpoint(path: Path) -> Checkpoint:
 
 def read_stored(path: Path) -> dict[str, Any]:
     """Read what Stanza stored in a file; raises `ModelError` for a file that is damaged or missing."""
-    # What comes with the package is as safe as its code, and the safe way takes long over large vocabularies.
-    safely = not path.is_relative_to(EMBEDDED)
     try:
-        stored = torch.load(path, map_location="cpu", weights_only=safely)
+        stored = torch.load(path, map_location="cpu", weights_only=True)
     except _READ_ERRORS as error:
         reason = str(error).partition("\n")[0].rstrip(".")
         raise ModelError(f"{path} can't be read as a model of Stanza's: {reason}.") from error

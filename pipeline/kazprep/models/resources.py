@@ -139,6 +139,24 @@ def verify(folder: Path) -> list[Check]:
     return checks
 
 
+def check_recorded(folder: Path) -> None:
+    """Raise `ModelError` when a model file is another than the one that `SHA256SUMS` has its sum of.
+
+    Nothing is checked in a folder without such sums, nor of files that have none there.
+    """
+    sums = folder / "SHA256SUMS"
+    if not sums.is_file():
+        return
+    recorded = dict(_recorded_sums(sums))
+    for path in _files(folder):
+        name = path.relative_to(folder).as_posix()
+        if name in recorded and _sha256(path) != recorded[name]:
+            raise ModelError(
+                f"{path} differs from its SHA-256 in {sums}: it is damaged, or was exchanged. "
+                "Install it anew, or write its own sum there"
+            )
+
+
 def write_manifest(folder: Path, package: str = PACKAGE) -> None:
     """Write `resources.json` and `SHA256SUMS` for the models that lie in `folder`.
 

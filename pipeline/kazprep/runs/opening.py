@@ -13,6 +13,7 @@ from kazprep.document import Document
 from kazprep.runs.ledger import read_ledger, table_files
 from kazprep.runs.record import FILE_NAME, read_record
 from kazprep.runs.restoring import restore
+from kazprep.show import run_html
 from kazprep.tables.frames import with_optional_integers
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.writing import part_name
@@ -26,7 +27,7 @@ ShardFiles: TypeAlias = dict[str, Path]
 """The files of a shard, by table."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Run:
     """The output of a run. Each method reads one table; see `kazprep.tables.schemas` for the columns.
 
@@ -39,6 +40,16 @@ class Run:
     path: Path
     info: dict[str, Any]
     """The content of `run.json`: status, counts, settings, versions, models."""
+
+    def __repr__(self) -> str:
+        counts = self.info["counts"]
+        return (
+            f"<Run {str(self.path)!r}, {self.info['status']}: {counts.get('documents', 0):,} documents, "
+            f"{counts.get('entities', 0):,} entities, {counts.get('errors', 0):,} errors>"
+        )
+
+    def _repr_html_(self) -> str:
+        return run_html(self)
 
     def documents(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
         """A row a document: where it came from, its text before and after, how much was found in it."""

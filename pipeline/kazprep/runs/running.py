@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from time import perf_counter
 
-from kazprep.models.resources import find_model, list_models
+from kazprep.models.resources import check_recorded, find_model, list_models
 from kazprep.notebook.exploring import FILE_NAME as NOTEBOOK_NAME
 from kazprep.notebook.exploring import write_notebook
 from kazprep.pipeline import models_folder
@@ -169,6 +169,7 @@ def _check_models(folder: Path, settings: Settings) -> None:
     for stage, processor in (("segment", "tokenize"), ("tag", "ner")):
         if stage in settings.pipeline.stages:
             find_model(folder, processor)
+    check_recorded(folder)
     if settings.inference.device == "cuda" and settings.run.engine == "local":
         from kazprep.inference.loading import choose_engine  # it takes torch, which takes seconds
 
