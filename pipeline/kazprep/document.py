@@ -165,6 +165,12 @@ class Document:
 
         return document_html(self)
 
+    def show(self) -> None:
+        """Show the text with its entities: as HTML in a notebook, as text at a prompt."""
+        from kazprep.show import show_document
+
+        show_document(self)
+
     @property
     def title(self) -> str | None:
         """The title as `text` has it, or None for a document without one."""

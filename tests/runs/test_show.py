@@ -5,11 +5,13 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 import kazprep as package
 from kazprep.document import Document, Entities
 from kazprep.normalize import normalize
+from kazprep.normalize.edits import Edits
 from kazprep.show import document_html
 from kazprep.spans import Spans
 from tests.conftest import SENTENCES
@@ -79,3 +81,47 @@ def test_a_run_shows_what_is_in_it(run):
 def test_a_document_of_a_run_shows_itself(run):
     doc_id = run.entities()["doc_id"].iloc[0]
     assert "<sub" in run.document(doc_id)._repr_html_()
+
+
+def test_a_type_that_looks_like_markup_is_escaped():
+    document = made_document("Абай келді.", [((0, 1), '"><script>')])
+    assert "<script>" not in document_html(document)
+    parsed(document)
+
+
+def test_a_repair_over_the_end_of_an_entity_is_marked_on_both_sides():
+    document = made_document("абвг дежз", [((0, 1), "GPE")])
+    edit = Edits(Spans.of([(2, 7)]), Spans.of([(2, 7)]), np.array(["rule"], dtype=object))
+    body = parsed(replace(document, edits=edit)).findall("div")[1]
+    marked = ["".join(span.itertext()) for span in body.iter("span") if span.get("title") == "вг де"]
+    assert marked == ["вг", " де"]
+
+
+def test_what_was_taken_away_can_be_seen_and_does_not_change_the_text():
+    document = made_document("қа\u00adла")
+    body = parsed(document).findall("div")[1]
+    assert "".join(body.itertext()) == "қала"
+    assert [span.get("title") for span in body.iter("span")] == ["[U+00AD]"]
+
+
+def test_tables_have_the_most_frequent_names_and_repairs():
+    document = made_document(
+        "Абай, мiне, Абай, мiне. Әсет", [((0, 1), "GPE"), ((2, 3), "GPE"), ((4, 5), "PERSON")]
+    )
+    rows = [[cell.text for cell in row] for row in parsed(document).iter("tr")]
+    assert rows == [["Абай,", "GPE", "2"], ["Әсет", "PERSON", "1"], ["i → і", "latin-letter", "2"]]
+
+
+def test_at_a_prompt_a_document_shows_as_text(capsys):
+    made_document("Абай [b] \\ келді.", [((0, 1), "PERSON")]).show()
+    shown = capsys.readouterr().out
+    assert shown.startswith("<b>.txt · 1 sentences · ")
+    assert shown.endswith("\n\nАбай [PERSON] [b] \\ келді.\n")
+
+
+def test_no_escape_sequence_reaches_a_terminal(capsys):
+    replace(Document.of("Қар."), source="\x1b[2J.txt", text="\x1b]0;жазу\x07 қар\nаяз").show()
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert "қар\nаяз" in shown

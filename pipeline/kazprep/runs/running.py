@@ -10,28 +10,24 @@ from pathlib import Path
 from time import perf_counter
 
 from kazprep.models.resources import check_recorded, find_model, list_models
-from kazprep.notebook.exploring import FILE_NAME as NOTEBOOK_NAME
-from kazprep.notebook.exploring import write_notebook
 from kazprep.pipeline import models_folder
 from kazprep.readers import columns_by_ending
 from kazprep.readers.source import InputError, Source, absolute, find_sources, storable_name
 from kazprep.readers.stretches import cut_large
-from kazprep.report.options import FILE_NAME, ReportOptions
-from kazprep.report.phrases import ReportLanguage
 from kazprep.runs.durable import sync_folder
 from kazprep.runs.engines import Engine, started_engine
 from kazprep.runs.folder import check_output, forget_damaged, settle
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.lock import OutputError, locked
 from kazprep.runs.log import logger, logging_to
-from kazprep.runs.opening import open_run
 from kazprep.runs.planning import fresh_plan, plan_of, resumed_plan, updated_plan
+from kazprep.runs.presenting import load_report, present
 from kazprep.runs.processing import Progress
 from kazprep.runs.record import RunRecord
 from kazprep.runs.serving import Finished
 from kazprep.runs.shards import Shard
 from kazprep.runs.signals import Terminated
-from kazprep.settings import ReportSettings, Settings
+from kazprep.settings import Settings
 from kazprep.stages.resolving import own_stages
 from kazprep.stages.stage import columns_of
 from kazprep.tables.rows import Failure
@@ -118,50 +114,12 @@ def run(
                 raise _not_writable(output, error) from error
             with logging_to(output):
                 job.work(shards, settings, engine, started, _strictly(report) if strict else report)
-        if settings.report.enabled:
-            _write_report(output, settings.report)
-        if settings.notebook.enabled:
-            _write_notebook(output)
+        present(output, settings)
     return record
 
 
 def _not_writable(output: Path, error: OSError) -> OutputError:
     return OutputError(f"{output} can't be written: {error.strerror or error}")
-
-
-def _load_report() -> None:
-    """Import what the report takes: a tenth of a small run's time."""
-    import kazprep.report.writing  # noqa: F401
-
-
-def _write_report(output: Path, settings: ReportSettings) -> None:
-    from kazprep.report.writing import write_report  # it loads more than a run needs
-
-    try:
-        write_report(
-            open_run(output),
-            output / FILE_NAME,
-            ReportOptions(ReportLanguage(settings.language), settings.documents),
-        )
-    except OSError as error:
-        raise OutputError(
-            f"the tables in {output} are complete, but the report can't be written: "
-            f"{error.strerror or error}; once it can: kazprep report {output}"
-        ) from error
-
-
-def _write_notebook(output: Path) -> None:
-    """Write the notebook where there is none: it is the same for every run, and users write into it."""
-    path = output / NOTEBOOK_NAME
-    if path.exists():
-        return
-    try:
-        write_notebook(path)
-    except OSError as error:
-        raise OutputError(
-            f"the tables in {output} are complete, but the notebook can't be written: "
-            f"{error.strerror or error}; once it can: kazprep notebook {output}"
-        ) from error
 
 
 def _check_models(folder: Path, settings: Settings) -> None:
@@ -256,7 +214,7 @@ class _Job:
         facts = {"files": files, "shards": len(shards), "workers": engine.workers}
         logger.info("begins", extra={"facts": facts})
         started(files)
-        meanwhile = _load_report if settings.report.enabled else None
+        meanwhile = load_report if settings.report.enabled else None
         done = engine.process(shards, settings, self.output, self.token, engine.workers, report, meanwhile)
         with closing(done):  # the workers end before what they left is looked at
             for finished in done:

@@ -1,0 +1,47 @@
+"""What a run leaves for people beside its tables: the report and the notebook."""
+
+from pathlib import Path
+
+from kazprep.notebook.exploring import FILE_NAME as NOTEBOOK_NAME
+from kazprep.notebook.exploring import write_notebook
+from kazprep.report.options import FILE_NAME as REPORT_NAME
+from kazprep.report.options import ReportOptions
+from kazprep.report.phrases import ReportLanguage
+from kazprep.runs.lock import OutputError
+from kazprep.runs.opening import open_run
+from kazprep.settings import Settings
+
+
+def load_report() -> None:
+    """Import what the report takes: a tenth of a small run's time."""
+    import kazprep.report.writing  # noqa: F401
+
+
+def present(output: Path, settings: Settings) -> None:
+    """Write the report and the notebook of a complete run, as the settings have it.
+
+    A notebook that is there is left as it is: it is the same for every run, and users write into it.
+
+    Raises `OutputError` where one can't be written.
+    """
+    try:
+        if settings.report.enabled:
+            from kazprep.report.writing import write_report  # it loads more than a run needs
+
+            language = ReportLanguage(settings.report.language)
+            options = ReportOptions(language, settings.report.documents)
+            write_report(open_run(output), output / REPORT_NAME, options)
+    except OSError as error:
+        raise _not_written(output, "report", error) from error
+    try:
+        if settings.notebook.enabled and not (output / NOTEBOOK_NAME).exists():
+            write_notebook(output / NOTEBOOK_NAME)
+    except OSError as error:
+        raise _not_written(output, "notebook", error) from error
+
+
+def _not_written(output: Path, what: str, error: OSError) -> OutputError:
+    return OutputError(
+        f"the tables in {output} are complete, but the {what} can't be written: "
+        f"{error.strerror or error}; once it can: kazprep {what} {output}"
+    )
