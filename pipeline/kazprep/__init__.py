@@ -6,6 +6,7 @@
     kazprep.Pipeline()(text)       all of it; `tables` and `frames` make rows of documents
     kazprep.open_run(path)         the tables of a finished run as pandas frames
 
+Errors that the caller can put right are of the class `KazprepError`, or built-in ones such as `ValueError`.
 What `__all__` names is the public interface: everything else may change.
 Folders are worked on by the command: `kazprep run articles --output outputs/articles`.
 """
@@ -14,12 +15,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kazprep.document import Document
+from kazprep.errors import KazprepError
 from kazprep.normalize import Normalized, Repair, normalize
 from kazprep.version import __version__
 
 __all__ = [
     "SCHEMAS",
     "Document",
+    "KazprepError",
     "Normalized",
     "Pipeline",
     "Repair",

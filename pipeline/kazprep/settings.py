@@ -9,11 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from kazprep.boundaries import RULES as BOUNDARY_RULES
 from kazprep.decoding import encoding_names, known_encoding
+from kazprep.errors import KazprepError
 from kazprep.normalize import RULES
 from kazprep.rule_names import check_rule_names, nearest
 
 
-class SettingsError(Exception):
+class SettingsError(KazprepError):
     """A setting or a settings file that can't be used; the message says which and what would be right."""
 
 

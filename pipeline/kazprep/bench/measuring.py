@@ -14,6 +14,7 @@ import numpy as np
 
 from kazprep.batches import batches
 from kazprep.document import Document
+from kazprep.errors import KazprepError
 from kazprep.pipeline import build_stages, models_folder
 from kazprep.settings import Settings
 from kazprep.spans import Spans
@@ -68,7 +69,7 @@ class Measurement:
         return self.tokens / self.seconds
 
 
-class BenchError(Exception):
+class BenchError(KazprepError):
     """A measurement that broke off; the message says which and why."""
 
 

@@ -2,58 +2,62 @@
 
 import sys
 import traceback
+from importlib import import_module
 from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from kazprep.bench.measuring import BenchError
-from kazprep.cli.bench import bench_command
-from kazprep.cli.doctor import doctor_command
-from kazprep.cli.evaluate import evaluate_command
-from kazprep.cli.export import export_command
-from kazprep.cli.find import find_command
-from kazprep.cli.models import models_app
-from kazprep.cli.normalize import normalize_command
-from kazprep.cli.notebook import notebook_command
-from kazprep.cli.report import report_command
-from kazprep.cli.run import run_command
-from kazprep.cli.status import status_command
-from kazprep.cli.update import update_command
-from kazprep.cli.verify import verify_command
-from kazprep.corpora.sentence import CorpusError
-from kazprep.export import ExportError
-from kazprep.models.resources import ModelError
-from kazprep.readers.source import InputError
-from kazprep.runs.engines import EngineError
-from kazprep.runs.lock import OutputError
-from kazprep.runs.workers import WorkerError
-from kazprep.settings import SettingsError
-from kazprep.stages.stage import PipelineError
-from kazprep.train.command import app as train_app
-from kazprep.train.corpora import TrainingError
+from kazprep.errors import KazprepError
 from kazprep.version import __version__
 
+_COMMANDS = {
+    "run": "kazprep.cli.run:run_command",
+    "report": "kazprep.cli.report:report_command",
+    "notebook": "kazprep.cli.notebook:notebook_command",
+    "update": "kazprep.cli.update:update_command",
+    "status": "kazprep.cli.status:status_command",
+    "verify": "kazprep.cli.verify:verify_command",
+    "normalize": "kazprep.cli.normalize:normalize_command",
+    "bench": "kazprep.cli.bench:bench_command",
+    "evaluate": "kazprep.cli.evaluate:evaluate_command",
+    "find": "kazprep.cli.find:find_command",
+    "export": "kazprep.cli.export:export_command",
+    "doctor": "kazprep.cli.doctor:doctor_command",
+    "models": "kazprep.cli.models:models_app",
+    "train": "kazprep.train.command:app",
+}
+"""Where each command is: a function, or an app of several."""
+
+
+class _Commands(TyperGroup):
+    """Commands whose modules are imported once they are called: each takes what the others don't need."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = dict.fromkeys(_COMMANDS)  # type: ignore[assignment]  # the names; see get_command
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(module), name)
+        if not isinstance(found, typer.Typer):
+            function, found = found, typer.Typer(add_completion=False)
+            found.command()(function)
+        command = typer.main.get_command(found)
+        command.name = cmd_name
+        return command
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="Prepare Kazakh text: a folder of articles in; sentence, token and entity tables out.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command("run")(run_command)
-app.command("report")(report_command)
-app.command("notebook")(notebook_command)
-app.command("update")(update_command)
-app.command("status")(status_command)
-app.command("verify")(verify_command)
-app.command("normalize")(normalize_command)
-app.command("bench")(bench_command)
-app.command("evaluate")(evaluate_command)
-app.command("find")(find_command)
-app.command("export")(export_command)
-app.command("doctor")(doctor_command)
-app.add_typer(models_app, name="models")
-app.add_typer(train_app, name="train")
 
 
 def _print_version(wanted: bool) -> None:
@@ -69,22 +73,6 @@ def _options(
     ] = False,
 ) -> None:
     pass
-
-
-_TOLD = (
-    BenchError,
-    CorpusError,
-    EngineError,
-    ExportError,
-    InputError,
-    ModelError,
-    OutputError,
-    PipelineError,
-    SettingsError,
-    TrainingError,
-    WorkerError,
-)
-"""What the user can put right: the message alone is shown."""
 
 
 def _write_kazakh() -> None:
@@ -103,7 +91,7 @@ def main() -> None:
     _write_kazakh()
     try:
         app()
-    except _TOLD as error:
+    except KazprepError as error:
         print(f"kazprep: {error}", file=sys.stderr)
         sys.exit(2)
     except Exception:

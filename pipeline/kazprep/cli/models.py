@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from kazprep.models.fetching import Report
 
 models_app = typer.Typer(
-    no_args_is_help=True, help="The models: where they are, which there are, whether they are whole."
+    no_args_is_help=True,
+    add_completion=False,
+    help="The models: where they are, which there are, whether they are whole.",
 )
 
 Source = Annotated[str, typer.Option(help='"embedded", "stanza" or the path of a Stanza resources folder.')]

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kazprep.errors import KazprepError
+
 Span = tuple[int, int]
 """Half-open stretch of a text, in code points."""
 
 
-class CorpusError(Exception):
+class CorpusError(KazprepError):
     """A corpus file that can't be used; the message says which, and of malformed ones the line."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from kazprep.document import Document
+from kazprep.errors import KazprepError
 from kazprep.export.brat import brat_annotations, brat_name
 from kazprep.runs.opening import Run
 from kazprep.tables.schemas import SCHEMAS
@@ -31,7 +32,7 @@ class Format(StrEnum):
     """A folder of `.spacy` files (`spacy.tokens.DocBin`)."""
 
 
-class ExportError(Exception):
+class ExportError(KazprepError):
     """A run that can't be exported; the message says why and what to do."""
 
 

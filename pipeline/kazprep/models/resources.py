@@ -13,13 +13,15 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from kazprep.errors import KazprepError
+
 LANGUAGE = "kk"
 PACKAGE = "kazprep"
 PROCESSORS = ("tokenize", "ner")
 EMBEDDED = Path(__file__).parent / "resources"
 
 
-class ModelError(Exception):
+class ModelError(KazprepError):
     """A models folder that can't be used; the message says which file and what to do."""
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO, cast
 
+from kazprep.errors import KazprepError
 from kazprep.readers import remote
 from kazprep.readers.errors import UnreadableFileError
 
 
-class InputError(Exception):
+class InputError(KazprepError):
     """An input that the user named can't be used; the message says which and what to do."""
 
 

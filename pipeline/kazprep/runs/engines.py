@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kazprep.errors import KazprepError
 from kazprep.runs.processing import Progress
 from kazprep.runs.serving import Finished
 from kazprep.runs.shards import Shard
@@ -12,7 +13,7 @@ from kazprep.runs.workers import available_cores, process_shards
 from kazprep.settings import Settings
 
 
-class EngineError(Exception):
+class EngineError(KazprepError):
     """An engine that can't be used, or gave up; the message says why and what to do."""
 
 

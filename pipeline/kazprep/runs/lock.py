@@ -6,10 +6,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from kazprep.errors import KazprepError
+
 LOCK_NAME = ".lock"
 
 
-class OutputError(Exception):
+class OutputError(KazprepError):
     """The output folder can't be used; the message says why and what to do."""
 
 

@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from time import perf_counter
 
+from kazprep.errors import KazprepError
 from kazprep.models.resources import check_recorded, find_model, list_models
 from kazprep.pipeline import models_folder
 from kazprep.readers import columns_by_ending
@@ -35,7 +36,7 @@ from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.writing import publish
 
 
-class StrictError(Exception):
+class StrictError(KazprepError):
     """The first error of a run that is to stop at it; the message says which."""
 
 

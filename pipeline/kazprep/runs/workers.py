@@ -11,6 +11,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from time import monotonic
 
+from kazprep.errors import KazprepError
 from kazprep.runs.log import logger
 from kazprep.runs.processing import Progress
 from kazprep.runs.serving import Broken, Finished, Message, Ready, Task, serve
@@ -27,7 +28,7 @@ _TRIES_OTHERWISE = 3
 """So often a worker may die while no document is to blame."""
 
 
-class WorkerError(Exception):
+class WorkerError(KazprepError):
     """A worker process ended before its work did; the message says what to try."""
 
 

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Protocol
 
 from kazprep.document import Document
+from kazprep.errors import KazprepError
 from kazprep.stages.outline import BUILT_IN
 from kazprep.tables.columns import ROW_COUNTS, Column, ColumnError, column_values
 from kazprep.tables.schemas import SCHEMAS
@@ -47,7 +48,7 @@ class Stage(Declared, Protocol):
         """The same documents, in the same order, with the fields in `provides` filled."""
 
 
-class PipelineError(ValueError):
+class PipelineError(KazprepError, ValueError):
     """Stages that do not fit together or are not there; the message names the stage and the remedy."""
 
 

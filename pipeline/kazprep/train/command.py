@@ -8,7 +8,11 @@ import typer
 from kazprep.models.resources import EMBEDDED, model_path
 from kazprep.train import ner, tokenizer
 
-app = typer.Typer(no_args_is_help=True, help="Train the tokenizer and the entity tagger from open corpora.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Train the tokenizer and the entity tagger from open corpora.",
+)
 
 Data = Annotated[Path, typer.Option(help="Folder of corpora: kaznerd/*.txt, ud_kazakh_ktb/*.conllu.")]
 Output = Annotated[Path, typer.Option(help="Stanza resources folder that the model is put into.")]

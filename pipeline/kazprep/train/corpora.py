@@ -16,6 +16,7 @@ from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
 from kazprep.corpora.restore import restore
 from kazprep.corpora.sentence import Sentence
 from kazprep.corpora.textfile import read_lines
+from kazprep.errors import KazprepError
 
 _XWMT = "raw/xwmt_news_tokenized.txt"
 _COMMON_VOICE = "raw/common_voice_sentences.txt"
@@ -25,7 +26,7 @@ _PROMPT = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w,:;«»— -]*[.?!]")
 _PROMPT_TOKEN = re.compile(r"[\w-]+|[^\w\s]")
 
 
-class TrainingError(Exception):
+class TrainingError(KazprepError):
     """What keeps a model from being trained, in a message for the person who wanted it."""
 
 
