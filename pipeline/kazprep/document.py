@@ -161,15 +161,15 @@ class Document:
         ]
 
     def _repr_html_(self) -> str:
-        from kazprep.show import document_html
+        from kazprep.show.html import document_html
 
         return document_html(self)
 
     def show(self) -> None:
         """Show the text with its entities: as HTML in a notebook, as text at a prompt."""
-        from kazprep.show import show_document
+        from kazprep.show.terminal import show
 
-        show_document(self)
+        show(self)
 
     @property
     def title(self) -> str | None:

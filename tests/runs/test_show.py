@@ -12,7 +12,7 @@ import kazprep as package
 from kazprep.document import Document, Entities
 from kazprep.normalize import normalize
 from kazprep.normalize.edits import Edits
-from kazprep.show import document_html
+from kazprep.show.html import document_html
 from kazprep.spans import Spans
 from tests.conftest import SENTENCES
 
@@ -116,7 +116,7 @@ def test_at_a_prompt_a_document_shows_as_text(capsys):
     made_document("Абай [b] \\ келді.", [((0, 1), "PERSON")]).show()
     shown = capsys.readouterr().out
     assert shown.startswith("<b>.txt · 1 sentences · ")
-    assert shown.endswith("\n\nАбай [PERSON] [b] \\ келді.\n")
+    assert shown.endswith("\n\nАбай [PERSON] [b] \\ келді.\n\nEntities\n     1  Абай [PERSON]\n")
 
 
 def test_no_escape_sequence_reaches_a_terminal(capsys):

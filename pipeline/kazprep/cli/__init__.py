@@ -22,6 +22,7 @@ _COMMANDS = {
     "normalize": "kazprep.cli.normalize:normalize_command",
     "bench": "kazprep.cli.bench:bench_command",
     "evaluate": "kazprep.cli.evaluate:evaluate_command",
+    "view": "kazprep.cli.view:view_command",
     "find": "kazprep.cli.find:find_command",
     "export": "kazprep.cli.export:export_command",
     "doctor": "kazprep.cli.doctor:doctor_command",

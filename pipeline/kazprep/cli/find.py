@@ -8,12 +8,12 @@ from typing import Annotated
 
 import pyarrow as pa
 import typer
-from rich.console import Console
 from rich.text import Text
 
 from kazprep.readers.source import InputError
 from kazprep.runs.finding import Hit, Query, find
 from kazprep.runs.opening import open_run
+from kazprep.show.terminal import FOUND, harmless, plain_console
 
 
 def find_command(
@@ -31,7 +31,7 @@ def find_command(
     try:
         run = open_run(folder, partial=True)
         hits = find(run, Query(entity, kind, word))
-        console = Console(highlight=False, markup=False, soft_wrap=True)
+        console = plain_console()
         count = 0
         for hit in islice(hits, limit):
             count += 1
@@ -49,15 +49,11 @@ def find_command(
 
 def _line(hit: Hit) -> Text:
     """The sentence on a line, what was found in bold; control characters of the text are shown as blanks."""
-    line = Text(f"{hit.doc_id} {_harmless(hit.source)}: ", style="dim")
+    line = Text(f"{hit.doc_id} {harmless(hit.source)}: ", style="dim")
     position = hit.start
     for start, end in hit.spans:
-        line.append(_harmless(hit.text[position - hit.start : start - hit.start]), style="not dim")
-        line.append(_harmless(hit.text[start - hit.start : end - hit.start]), style="not dim bold green")
+        line.append(harmless(hit.text[position - hit.start : start - hit.start]), style="not dim")
+        line.append(harmless(hit.text[start - hit.start : end - hit.start]), style=f"not dim {FOUND}")
         position = end
-    line.append(_harmless(hit.text[position - hit.start :]), style="not dim")
+    line.append(harmless(hit.text[position - hit.start :]), style="not dim")
     return line
-
-
-def _harmless(text: str) -> str:
-    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -13,7 +13,7 @@ from kazprep.document import Document
 from kazprep.runs.ledger import read_ledger, table_files
 from kazprep.runs.record import FILE_NAME, read_record
 from kazprep.runs.restoring import restore
-from kazprep.show import run_html
+from kazprep.show.html import run_html
 from kazprep.tables.frames import with_optional_integers
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.writing import part_name

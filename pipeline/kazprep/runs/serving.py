@@ -1,6 +1,8 @@
 """What runs in a worker process: shards come in by a connection, reports and results go out."""
 
+import atexit
 import os
+import sys
 import threading
 import traceback
 from collections.abc import Mapping
@@ -69,10 +71,18 @@ def serve(connection: "Connection[Message, Task]", settings: Settings, output: P
         while True:
             connection.send(_work(connection.recv(), settings, output, token, connection))
     except EOFError:
-        return
+        _leave()
     except Exception as error:  # the main process raises it
         error.add_note(traceback.format_exc())
         connection.send(Broken(error))
+
+
+def _leave() -> None:
+    """End this process with what stages registered with `atexit`, but without taking torch down: 0.5 s."""
+    atexit._run_exitfuncs()  # as multiprocessing itself does in its forks
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(0)
 
 
 def _end_with_parent() -> None:
