@@ -36,3 +36,9 @@ def test_integers_that_may_be_missing_stay_integers(opened):
 def test_columns_that_were_not_asked_for_are_not_missed(opened):
     assert opened.tokens(["text"]).columns.tolist() == ["text"]
     assert opened.tokens(["entity_id"], filters=[("entity_id", "==", 0)])["entity_id"].dtype == "Int32"
+
+
+def test_tables_without_their_ledger_are_put_together_all_the_same(opened):
+    (document,) = opened.restored()
+    assert document.text == example().text
+    assert opened.document(document.doc_id).token_texts == example().token_texts
