@@ -110,6 +110,13 @@ class Document:
 
     entities: Entities = field(default_factory=Entities.none)
 
+    language: str | None = None
+    """The language by its ISO 639-1 code, `und` where it can't be told; None: nobody looked yet."""
+    language_score: float = 0.0
+    """How sure that is, from 0 to 1."""
+    rejected: str | None = None
+    """Why the document is rejected: it goes through no later stage. None for one that is kept."""
+
     extra: Mapping[str, Mapping[str, Sequence[Any]]] = field(default_factory=dict)
     """The values of columns that stages add: by table and column, one for each row of the document."""
 

@@ -24,6 +24,7 @@ _COMMANDS = {
     "evaluate": "kazprep.cli.evaluate:evaluate_command",
     "view": "kazprep.cli.view:view_command",
     "find": "kazprep.cli.find:find_command",
+    "duplicates": "kazprep.cli.duplicates:duplicates_command",
     "export": "kazprep.cli.export:export_command",
     "doctor": "kazprep.cli.doctor:doctor_command",
     "models": "kazprep.cli.models:models_app",

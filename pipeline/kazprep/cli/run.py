@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
+import pyarrow.parquet as pq
 import typer
 
 from kazprep.cli.progress import show_progress
@@ -15,6 +16,7 @@ from kazprep.runs.record import RunRecord
 from kazprep.runs.running import Mode, StrictError, run
 from kazprep.runs.signals import Terminated, raise_terminated
 from kazprep.settings import Settings, load_settings
+from kazprep.stages.outline import BUILT_IN
 
 _STRICT = 3
 _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
@@ -148,6 +150,7 @@ def _summary(record: RunRecord, output: Path) -> str:
     if rows["errors"]:
         lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_kind.most_common()]
         lines.append(f"What went wrong with each of the {rows['errors']:,} is in {output / 'errors'}.")
+    lines += [f"    rejected: {reason:<32}{count:>6,}" for reason, count in _rejected(record, output)]
     lines += [_read_columns(ending, dict(columns)) for ending, columns in record.columns_read.items()]
     shown = f", and shown in {output / REPORT_NAME}" if record.settings.report.enabled else ""
     lines += [
@@ -155,6 +158,15 @@ def _summary(record: RunRecord, output: Path) -> str:
         f"  import kazprep; run = kazprep.open_run({str(output)!r}); run.entities()",
     ]
     return "\n".join(lines)
+
+
+def _rejected(record: RunRecord, output: Path) -> list[tuple[str, int]]:
+    """How many documents were rejected for each reason, the most frequent first."""
+    if set(record.settings.pipeline.stages) <= BUILT_IN.keys():
+        return []
+    column = pq.read_table(output / "documents", columns=["rejected"])["rejected"].drop_null()
+    counted = [(count["values"], count["counts"]) for count in column.value_counts().to_pylist()]
+    return sorted(counted, key=lambda reason: (-reason[1], reason[0]))
 
 
 def _read_columns(ending: str, columns: dict[str, str | None]) -> str:

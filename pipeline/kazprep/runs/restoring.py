@@ -51,7 +51,7 @@ def restore(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterat
 def _document(row: Mapping[str, Any], own: Mapping[str, pa.Table]) -> Document:
     sentences, repairs = own["sentences"], own["repairs"]
     firsts = np.cumsum([0, *sentences["n_tokens"].to_pylist()])[:-1]
-    begin = _content_start(repairs, sentences)
+    begin = _content_start(repairs, sentences, row["raw_text"], row["text"])
     before = _spans(repairs, "raw_start", "raw_end").moved(-begin)
     rules = np.array(repairs["rule"].to_pylist(), dtype=object)
     return Document(
@@ -72,15 +72,18 @@ def _document(row: Mapping[str, Any], own: Mapping[str, pa.Table]) -> Document:
         sentences=_spans(sentences, "start", "end"),
         tokens=_spans(own["tokens"], "start", "end"),
         entities=_entities(own["entities"], firsts),
+        language=row["language"],
+        language_score=row["language_score"],
+        rejected=row.get("rejected"),
     )
 
 
-def _content_start(repairs: pa.Table, sentences: pa.Table) -> int:
+def _content_start(repairs: pa.Table, sentences: pa.Table, raw_text: str, text: str) -> int:
     """Where the article begins in the raw text: what lies before the first change is as it was."""
     for table in (repairs, sentences):
         if len(table):
             return int(table["raw_start"][0].as_py() - table["start"][0].as_py())
-    return 0
+    return max(0, raw_text.find(text))  # nothing was changed in it
 
 
 def _content_end(begin: int, before: Spans, after: Spans, text: str) -> int:

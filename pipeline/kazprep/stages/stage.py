@@ -1,11 +1,14 @@
 """What a stage is, and how stages are chained."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Protocol
 
-from kazprep.document import Document
+from kazprep.document import Document, Entities
 from kazprep.errors import KazprepError
+from kazprep.rule_names import nearest
+from kazprep.spans import Spans
 from kazprep.stages.outline import BUILT_IN
 from kazprep.tables.columns import ROW_COUNTS, Column, ColumnError, column_values
 from kazprep.tables.schemas import SCHEMAS
@@ -14,6 +17,8 @@ READ = frozenset({"raw_text", "content", "has_title", "published", "url"})
 """The fields of a document that the reader fills."""
 _FIELD_OF_TABLE = {"sentences": "sentences", "tokens": "tokens", "entities": "entities", "repairs": "edits"}
 """The field of a document that says how many rows it has in a table."""
+
+_TABLES_OF_REJECTED = ("documents", "repairs")
 
 
 class Declared(Protocol):
@@ -41,7 +46,11 @@ class Stage(Declared, Protocol):
     documents one by one and records those that fail.
 
     A stage may also have `columns`, a sequence of `Column`: what it adds to the tables. It gives their values
-    with `Document.with_column`. And `version`, a string: runs whose versions differ are not mixed.
+    with `Document.with_column`. `uses`, a set of columns of earlier stages that it reads, as
+    `documents.letter_share`. And `version`, a string: runs whose versions differ are not mixed.
+
+    A stage that fills `rejected` rejects documents: they go through no later stage, and keep only their row
+    in `documents` and their repairs.
     """
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
@@ -77,14 +86,31 @@ def check_chain(stages: Sequence[Declared]) -> None:
                 f"stage {stage.name!r} requires {', '.join(missing)}, which no stage before it provides: "
                 f"{_remedy(stage, missing[0], stages[place + 1 :])}"
             )
+        _check_used(stage, columns)
+        may_be_rejected = "rejected" in filled
         filled |= set(stage.provides)
         for column in columns_of([stage]):
             _check_column(column, stage, filled)
+            if may_be_rejected and not column.nullable and column.table in _TABLES_OF_REJECTED:
+                raise PipelineError(
+                    f"stage {stage.name!r} adds column {column}, but a stage before it may reject documents, "
+                    f"which have no value of it then: move it before that one, or declare it nullable"
+                )
             other = columns.setdefault((column.table, column.name), stage.name)
             if other != stage.name:
                 raise PipelineError(
                     f"stages {other!r} and {stage.name!r} both add column {column}: rename one"
                 )
+
+
+def _check_used(stage: Declared, columns: Collection[tuple[str, str]]) -> None:
+    known = [f"{table}.{name}" for table, name in columns]
+    for used in sorted(getattr(stage, "uses", ())):
+        if used not in known:
+            raise PipelineError(
+                f"stage {stage.name!r} uses {used}, which no stage before it adds{nearest(used, known)}: "
+                f"put the stage that does before it (they add {', '.join(known) or 'nothing'})"
+            )
 
 
 def _remedy(stage: Declared, field: str, later: Sequence[Declared]) -> str:
@@ -116,11 +142,20 @@ def _check_column(column: Column, stage: Declared, filled: Collection[str]) -> N
 
 
 def apply(stage: Stage, documents: Sequence[Document]) -> list[Document]:
-    """What a stage gives for a batch.
+    """What a stage gives for a batch; documents that are rejected pass it by.
 
     Raises what the stage raises, `OrderError` when it does not give back the documents in their order, and
     `ColumnError` for columns that are not as it declares them.
     """
+    rejected = [document.rejected is not None for document in documents]
+    if any(rejected):
+        going = [document for document in documents if document.rejected is None]
+        done = iter(_applied(stage, going) if going else [])
+        return [document if document.rejected is not None else next(done) for document in documents]
+    return _applied(stage, documents)
+
+
+def _applied(stage: Stage, documents: Sequence[Document]) -> list[Document]:
     done = stage(documents)
     if [document.doc_id for document in done] != [document.doc_id for document in documents]:
         raise OrderError(f"stage {stage.name!r} did not give back the documents of its batch in their order")
@@ -130,7 +165,15 @@ def apply(stage: Stage, documents: Sequence[Document]) -> list[Document]:
             column_values(document, column)
         if document.extra is not before.extra:
             _check_declared(document, before, columns)
-    return done
+    return [document if document.rejected is None else _rejected(document) for document in done]
+
+
+def _rejected(document: Document) -> Document:
+    """A document without what a rejected one does not have."""
+    extra = {table: values for table, values in document.extra.items() if table in _TABLES_OF_REJECTED}
+    return replace(
+        document, sentences=Spans.empty(), tokens=Spans.empty(), entities=Entities.none(), extra=extra
+    )
 
 
 def _check_declared(document: Document, before: Document, columns: Sequence[Column]) -> None:

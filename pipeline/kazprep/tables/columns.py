@@ -71,6 +71,8 @@ def column_values(document: Document, column: Column) -> pa.Array:
     Raises `ColumnError` where there are none, another number of them, or values of another type.
     """
     values = document.extra.get(column.table, {}).get(column.name)
+    if values is None and document.rejected is not None:
+        values = [None] * ROW_COUNTS[column.table](document)
     if values is None:
         raise ColumnError(
             f"there are no values of {column}, which is declared: give them with "

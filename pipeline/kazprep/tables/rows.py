@@ -115,7 +115,9 @@ def _document_row(document: Document) -> _Build:
 
 
 def _document_columns(document: Document) -> dict[str, Values]:
-    language, score = guess_language(document.text)
+    language, score = document.language, document.language_score
+    if language is None:
+        language, score = guess_language(document.text)
     return {
         "doc_id": [document.doc_id],
         "source": [document.source],
@@ -136,6 +138,7 @@ def _document_columns(document: Document) -> dict[str, Values]:
         "n_entities": [len(document.entities)],
         "n_repairs": [len(document.edits)],
         "n_lost_letters": [len(find_lost_letters(document.text))],
+        "rejected": [document.rejected],
     }
 
 

@@ -43,7 +43,7 @@ DOCUMENTS = _schema(
     _column("external_id", _STRING, "the id that the record had in its file", nullable=True),
     _column("encoding", _STRING, "what the file was decoded from, by Python's name for it"),
     _column("encoding_score", pa.float32(), "how sure the encoding is, from 0 to 1"),
-    _column("language", _STRING, "kk, or und where the letters do not tell"),
+    _column("language", _STRING, "kk or und, by the letters; with the stage language any ISO 639-1 code"),
     _column("language_score", pa.float32(), "how sure the language is, from 0 to 1"),
     _column("raw_text", pa.large_string(), "the text as it came, before any repair"),
     _column("text", pa.large_string(), "the normalized text, a paragraph a line"),
@@ -52,6 +52,7 @@ DOCUMENTS = _schema(
     _column("n_entities", _INT, "rows of this document in entities"),
     _column("n_repairs", _INT, "rows of this document in repairs"),
     _column("n_lost_letters", _INT, "places in text where ? or U+FFFD stands for letters that were lost"),
+    _column("rejected", _STRING, "why a filter rejected it, so that it has no sentences", nullable=True),
 )
 
 SENTENCES = _schema(

@@ -1,0 +1,41 @@
+"""`kazprep duplicates`: which documents of a run are equal, or nearly."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kazprep.readers.source import InputError
+from kazprep.runs.lock import OutputError
+from kazprep.runs.opening import open_run
+
+FILE_NAME = "duplicates.parquet"
+
+
+def duplicates_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote.")],
+    threshold: Annotated[
+        float, typer.Option(min=0.05, max=1.0, help="Similarity from which two documents are near.")
+    ] = 0.8,
+) -> None:
+    """Compare the documents of a run whose stages had duplicates, and write DIR/duplicates.parquet.
+
+    A row for each document that has an equal or a near one: doc_id, group, is_first, similarity.
+    """
+    try:
+        from kazprep.hygiene.duplicates import find_duplicates
+    except ImportError as error:
+        raise InputError(f"duplicates can't be looked for: {error}") from error
+    try:
+        run = open_run(folder)
+    except (FileNotFoundError, ValueError) as error:
+        raise InputError(str(error)) from error
+    found = find_duplicates(run, threshold)
+    path = folder / FILE_NAME
+    try:
+        found.to_parquet(path, index=False)
+    except OSError as error:
+        raise OutputError(f"{path} can't be written: {error.strerror or error}") from error
+    groups = int(found["is_first"].sum())
+    print(f"{len(found):,} documents in {groups:,} groups; {len(found) - groups:,} are like an earlier one.")
+    print(f"Written to {path}.")
