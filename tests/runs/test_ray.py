@@ -4,11 +4,13 @@ import os
 import pickle
 import random
 import signal
+import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import kazprep as package
@@ -197,3 +199,39 @@ def test_files_that_are_not_seen_here_end_the_run(tmp_path, monkeypatch):
     (tmp_path / "tokens").mkdir()
     (tmp_path / "tokens" / ".part-00001.parquet.token").write_bytes(b"abc")
     wait_for_files(finished, tmp_path, "one")
+
+
+def test_stages_that_are_not_built_in_give_the_same_on_ray(articles, tmp_path, monkeypatch):
+    """One of an entry point and one of a module, with columns and options; a filter between them."""
+    (tmp_path / "own_stage.py").write_text(
+        "import pyarrow as pa\n"
+        "from kazprep.stages import Column, FunctionStage\n"
+        "def make(mark):\n"
+        "    column = Column('documents', 'marks', pa.int32(), 'marks', nullable=True)\n"
+        "    return FunctionStage(Marks(mark), columns=[column], name='marks')\n"
+        "class Marks:\n"
+        "    def __init__(self, mark):\n"
+        "        self.mark = mark\n"
+        "    def __call__(self, document):\n"
+        "        return document.with_column('documents', 'marks', [document.text.count(self.mark)])\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    settings = (
+        'pipeline.stages=["normalize", "quality", "filter", "own_stage:make"]',
+        'stages.filter.reject=["n_characters < 60"]',
+        'stages.own_stage:make={mark="қ"}',
+        "run.shard_bytes=20000",
+    )
+    options = [part for setting in settings for part in ("--set", setting)]
+    for engine in ("local", "ray"):
+        command = [sys.executable, "-m", "kazprep", "run", str(articles), "-o", str(tmp_path / engine)]
+        result = subprocess.run(
+            [*command, "--engine", engine, *options], capture_output=True, text=True, timeout=300, check=False
+        )
+        assert result.returncode == 1, result.stderr
+    local, ray = (pq.read_table(tmp_path / engine / "documents") for engine in ("local", "ray"))
+    assert local.equals(ray)
+    rejected = local["rejected"].is_valid().to_pylist()
+    assert 0 < sum(rejected) < len(rejected)
+    assert local["marks"].is_null().to_pylist() == rejected
