@@ -11,10 +11,11 @@ from kazprep.document import Entities
 from kazprep.inference.bioes import TagScheme
 from kazprep.inference.checkpoint import SPECIAL, Checkpoint, UnsupportedModelError
 from kazprep.inference.letters import CharacterLanguageModel
+from kazprep.inference.linear import Linear
 from kazprep.inference.lstm import Lstm
 from kazprep.inference.rows import Indices, batches_by_length
 from kazprep.inference.viterbi import Transitions, best_tags
-from kazprep.inference.words import Linear, Pretrained, WordVectors, applied
+from kazprep.inference.words import Pretrained, WordVectors
 from kazprep.spans import Offsets
 
 PLACES = 2_000
@@ -44,7 +45,7 @@ class Tagger:
         _check(config, weights, language_models)
         self._device = device
         self._places = places
-        transform = _linear(weights, "input_transform", device) if config.get("input_transform") else None
+        transform = Linear.of(weights, ["input_transform"], device) if config.get("input_transform") else None
         # Without language models a word is the same wherever it stands, and goes through the transform once.
         self._transform = transform if language_models else None
         of_words = None if language_models else transform
@@ -58,8 +59,7 @@ class Tagger:
         self._lstm = Lstm(weights, "taggerlstm.lstm", precision, device)
         self._initial = (weights["taggerlstm_h_init"].to(device), weights["taggerlstm_c_init"].to(device))
         self._transitions = Transitions(weights["crits.0._transitions"].to(device))
-        matrix, bias = _linear(weights, "tag_clfs.0", device)
-        self._output = matrix[:, self._transitions.order].contiguous(), bias[self._transitions.order]
+        self._output = Linear.of(weights, ["tag_clfs.0"], device).reordered(self._transitions.order)
         self._scheme = TagScheme(_tags(vocab["tag"]))
 
     @torch.inference_mode()
@@ -92,9 +92,9 @@ class Tagger:
         if self._language_models:
             inputs = torch.cat([inputs, *(model(sentences, steps) for model in self._language_models)], 2)
         if self._transform is not None:
-            inputs = applied(self._transform, inputs)
+            inputs = self._transform(inputs)
         lengths = torch.from_numpy(length.astype(np.int64)).to(self._device)
-        scores = applied(self._output, self._lstm(inputs, lengths, self._initial))
+        scores = self._output(self._lstm(inputs, lengths, self._initial))
         best = best_tags(scores, self._transitions, lengths).cpu().numpy()
         tags[token[there]] = np.maximum(best[there], SPECIAL)  # as Stanza does: the first tag for none
 
@@ -114,10 +114,6 @@ def _check(config: Mapping[str, Any], weights: Mapping[str, Tensor], models: Seq
     ):
         if bad:
             raise UnsupportedModelError(f"a tagger with {what}")
-
-
-def _linear(weights: Mapping[str, Tensor], name: str, device: str) -> Linear:
-    return weights[f"{name}.weight"].T.contiguous().to(device), weights[f"{name}.bias"].to(device)
 
 
 def _tags(vocab: Mapping[str, Any]) -> list[str]:

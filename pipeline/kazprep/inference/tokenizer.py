@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.nn.functional import logsigmoid
 
 from kazprep.inference.checkpoint import PAD, UNKNOWN, Checkpoint, UnsupportedModelError
+from kazprep.inference.linear import Linear
 from kazprep.inference.lstm import Lstm
 from kazprep.inference.rows import batches_by_length
 
@@ -132,12 +133,12 @@ class Tokenizer:
         heads = ["tok_clf", "sent_clf", *(["mwt_clf"] if config.get("use_mwt") in (None, True) else [])]
         self._device = device
         self._lstm = Lstm(weights, "rnn", precision, device)
-        self._heads = _stacked(weights, heads, device)
+        self._heads = Linear.of(weights, heads, device)
         self._temperature: float | None = None
         if config["hierarchical"]:
             self._temperature = config["hier_invtemp"]
             self._lstm2 = Lstm(weights, "rnn2", precision, device)
-            self._heads2 = _stacked(weights, [f"{name}2" for name in heads], device)
+            self._heads2 = Linear.of(weights, [f"{name}2" for name in heads], device)
 
     def label(self, paragraphs: Sequence[Kinds], places: int) -> list[Labels]:
         """The labels of the characters of each paragraph, whose white space has to be single spaces.
@@ -203,11 +204,11 @@ class Tokenizer:
     def _scores(self, inputs: Tensor, lengths: Tensor) -> Tensor:
         """The score of each label at each character, (steps, rows, labels)."""
         outputs = self._lstm(inputs, lengths)
-        ends = outputs @ self._heads[0] + self._heads[1]
+        ends = self._heads(outputs)
         if self._temperature is not None:
             if self._temperature > 0:
                 outputs = outputs * (1 - torch.sigmoid(-ends[:, :, :1] * self._temperature))
-            ends = ends + (self._lstm2(outputs, lengths) @ self._heads2[0] + self._heads2[1])
+            ends = ends + self._heads2(self._lstm2(outputs, lengths))
         yes, no = logsigmoid(ends), logsigmoid(-ends)
         token, sentence = yes[:, :, 0], yes[:, :, 1]
         if ends.shape[2] == 2:
@@ -222,14 +223,6 @@ class Tokenizer:
                 token + sentence + words,
             ]
         return torch.stack(parts, 2)
-
-
-def _stacked(weights: Mapping[str, Tensor], names: Sequence[str], device: str) -> tuple[Tensor, Tensor]:
-    """Linear layers with one output each as one matrix and its bias."""
-    matrix = torch.cat([weights[f"{name}.weight"] for name in names]).T.contiguous()
-    none = torch.zeros(1)
-    bias = torch.cat([weights.get(f"{name}.bias", none) for name in names])
-    return matrix.to(device), bias.to(device)
 
 
 def _check(config: Mapping[str, Any]) -> None:

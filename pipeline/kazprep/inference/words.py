@@ -6,31 +6,15 @@ from typing import Any, TypeAlias
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import pad
 
 from kazprep.inference.checkpoint import EMPTY, PAD, UNKNOWN, Checkpoint, UnsupportedModelError
+from kazprep.inference.linear import FEWEST_ROWS, Linear
 from kazprep.inference.lstm import Lstm, last_states
 from kazprep.inference.rows import batches_by_length
 
 MOST_WORDS = 50_000
 """So many words are remembered at most, 60 MB of vectors of 300 numbers; then they are forgotten at once."""
 _PLACES = 4_000  # letters, padding included, that the LSTM is given at once
-_FEWEST_ROWS = 16
-"""Fewer are filled up to so many. Of few rows a product is computed in another order and has other last bits,
-so that a word's vector would depend on the words it was met with: up to 3 rows, with two threads up to 11.
-"""
-
-
-Linear: TypeAlias = tuple[Tensor, Tensor]
-"""A matrix, (inputs, outputs), and a bias."""
-
-
-def applied(linear: Linear, inputs: Tensor) -> Tensor:
-    """What a linear layer makes of inputs of (..., inputs); the same bits however few they are."""
-    matrix, bias = linear
-    rows = inputs.flatten(0, -2)
-    filled = pad(rows, (0, 0, 0, max(0, _FEWEST_ROWS - len(rows))))
-    return torch.addmm(bias, filled, matrix)[: len(rows)].view(*inputs.shape[:-1], -1)
 
 
 def letter_ids(text: str, letters: Mapping[str, int], *, lower: bool) -> list[int]:
@@ -93,7 +77,7 @@ class WordVectors:
         return len(self._rows)
 
     def _remember(self, words: set[str]) -> None:
-        new = sorted(words - self._rows.keys())
+        new = sorted(word for word in words if word not in self._rows)
         if not new:
             return
         if len(self._rows) + len(new) > MOST_WORDS:
@@ -113,13 +97,13 @@ class WordVectors:
         if self._letters is not None:
             parts.append(self._spelled(words, self._letters))
         vectors = torch.cat(parts, 1)
-        return vectors if self._transform is None else applied(self._transform, vectors)
+        return vectors if self._transform is None else self._transform(vectors)
 
     def _spelled(self, words: Sequence[str], letters: Mapping[str, int]) -> Tensor:
         lengths = np.array([len(word) for word in words])
         vectors = torch.empty((len(words), self._lstm.size), device=self._device)
         for batch in batches_by_length(lengths, _PLACES):
-            filled = max(len(batch), _FEWEST_ROWS)
+            filled = max(len(batch), FEWEST_ROWS)
             own = torch.ones(filled, dtype=torch.int64)
             own[: len(batch)] = torch.from_numpy(lengths[batch])
             own = own.to(self._device)
