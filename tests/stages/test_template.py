@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+import pyarrow.parquet as pq
 import pytest
 
 from kazprep import open_run
@@ -96,3 +97,15 @@ def test_without_the_package_its_name_is_an_error(kazprep, articles, tmp_path):
     assert ran.returncode == 2
     assert "there is no stage 'letters'" in ran.stderr
     assert not (tmp_path / "tables").exists()
+
+
+def test_a_run_on_ray_writes_the_same(command, articles, tmp_path):
+    pytest.importorskip("ray")
+    for engine in ("local", "ray"):
+        small = ["--set", "run.shard_bytes=100", "--set", STAGES]
+        ran = command("run", articles, "--output", tmp_path / engine, "--engine", engine, *small)
+        assert ran.returncode == 0, ran.stderr
+    for table in ("documents", "tokens"):
+        local, ray = (pq.read_table(tmp_path / engine / table) for engine in ("local", "ray"))
+        assert local.equals(ray)
+        assert {"n_letters", "long_share"} & set(local.column_names)
