@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.report.figures import Change, EntityName, Language, SentenceLengths, read_figures
+from kazprep.report.options import ReportOptions
 from kazprep.report.periods import Day, make_calendar
+from kazprep.report.phrases import ReportLanguage
 from kazprep.report.tally import Tally, most_frequent
+from kazprep.report.writing import write_report
 from tests.report.tables import document, make_run
 
 
@@ -128,3 +131,17 @@ def test_a_run_of_an_older_release_has_figures(tmp_path):
     for file in (run.path / "documents").iterdir():
         pq.write_table(pq.ParquetFile(file).read().drop_columns(["n_lost_letters"]), file)
     assert read_figures(run.path).with_lost_letters == 0
+
+
+def test_rejected_documents_are_counted_by_reason(tmp_path):
+    documents = [
+        document(number, "Қар жауды.", rejected=reason)
+        for number, reason in enumerate(["n_characters < 20", None, "language != kk", "n_characters < 20"])
+    ]
+    run = make_run(tmp_path / "run", {"documents": documents})
+    assert read_figures(run.path).rejected == (("n_characters < 20", 2), ("language != kk", 1))
+    for language, title in (("en", "Rejected documents"), ("kk", "Қабылданбаған құжаттар")):
+        write_report(run, tmp_path / "report.html", ReportOptions(ReportLanguage(language)))
+        page = (tmp_path / "report.html").read_text(encoding="utf-8")
+        assert title in page
+        assert "<code>n_characters &lt; 20</code>" in page

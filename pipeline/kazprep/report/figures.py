@@ -129,6 +129,8 @@ class Figures:
     rules: tuple[RepairRule, ...]
     lengths: SentenceLengths
     errors: tuple[ErrorKind, ...]
+    rejected: tuple[tuple[str, int], ...]
+    """The reasons for which documents were rejected, and how many each."""
 
 
 def read_figures(run: Path) -> Figures:
@@ -154,6 +156,7 @@ def read_figures(run: Path) -> Figures:
         rules=_rules(tables["repairs"]),
         lengths=_lengths(tables["sentences"]),
         errors=_errors(tables["errors"]),
+        rejected=_rejected(documents),
     )
 
 
@@ -238,6 +241,12 @@ def _rules(repairs: TableFiles) -> tuple[RepairRule, ...]:
 def _lengths(sentences: TableFiles) -> SentenceLengths:
     counted = {row["n_tokens"]: row["count"] for row in _counted(sentences, ["n_tokens"])}
     return SentenceLengths(tuple(sorted(counted.items())))
+
+
+def _rejected(documents: TableFiles) -> tuple[tuple[str, int], ...]:
+    counted = _counted(documents, ["rejected"])
+    reasons = [(row["rejected"], row["count"]) for row in counted if row["rejected"] is not None]
+    return tuple(reasons[:_MOST_KINDS])
 
 
 def _errors(errors: TableFiles) -> tuple[ErrorKind, ...]:
