@@ -19,7 +19,7 @@ def paged() -> Iterator[Console]:
 
     What leaves the pager early ends the block quietly: its reader has seen enough.
     """
-    command = shlex.split(os.environ.get("PAGER") or "less")
+    command = shlex.split(os.environ.get("PAGER", "")) or ["less"]
     if not sys.stdout.isatty() or not shutil.which(command[0]):
         yield plain_console()
         return

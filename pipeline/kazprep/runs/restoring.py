@@ -28,12 +28,13 @@ def restore(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterat
     A document is as it was when it was written, but for the columns that stages of one's own add. Memory
     holds the rows of the shard. Raises `OSError` and `pyarrow.ArrowException` for files that can't be read.
     """
-    documents = pq.read_table(files["documents"])
-    chosen = np.ones(len(documents), dtype=bool)
+    doc_ids = pq.read_table(files["documents"], columns=["doc_id"])["doc_id"]  # the texts may be large
+    chosen = np.ones(len(doc_ids), dtype=bool)
     if wanted is not None:
-        chosen = pc.is_in(documents["doc_id"], wanted).to_numpy(zero_copy_only=False)
+        chosen = pc.is_in(doc_ids, wanted).to_numpy(zero_copy_only=False)
     if not chosen.any():
         return
+    documents = pq.read_table(files["documents"])
     tables = {name: pq.read_table(files[name]) for name in _COUNTED}
     # Rows are in the order of the documents in every table, so that counts tell whose they are.
     ends = {name: np.cumsum(documents[count].to_numpy()) for name, count in _COUNTED.items()}
