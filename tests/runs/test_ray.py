@@ -8,13 +8,14 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 import kazprep as package
-from kazprep.readers.source import find_sources
+from kazprep.readers.source import Source, find_sources
 from kazprep.runs.engines import EngineError, started_engine
 from kazprep.runs.ledger import FileState
 from kazprep.runs.processing import ShardResult
@@ -27,7 +28,7 @@ from tests.runs.commands import OPTIONS, check_whole, environment, kazprep, shar
 
 pytest.importorskip("ray")
 
-from kazprep.runs.cluster import check_inputs, wait_for_files
+from kazprep.runs.cluster import check_inputs, in_flight, wait_for_files
 from kazprep.runs.nodes import OUTCOME, SHARD, ShardWorker, installation
 
 CONNECTION = ("--set", "run.shard_bytes=20000", "--ray-address")
@@ -235,3 +236,8 @@ def test_stages_that_are_not_built_in_give_the_same_on_ray(articles, tmp_path, m
     rejected = local["rejected"].is_valid().to_pylist()
     assert 0 < sum(rejected) < len(rejected)
     assert local["marks"].is_null().to_pylist() == rejected
+
+
+def test_small_shards_have_the_next_one_at_hand_and_large_ones_do_not():
+    small, large = (Shard("00001", (Source("а.txt", Path("unread"), size),)) for size in (1000, 2**23))
+    assert (in_flight([small] * 9), in_flight([large] * 9), in_flight([])) == (2, 1, 1)

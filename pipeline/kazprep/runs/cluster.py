@@ -35,6 +35,8 @@ from kazprep.tables.writing import hidden_name
 
 _OBJECT_STORE_BYTES = 128 * 2**20
 """Shared memory that a Ray of our own takes: what goes through it is names of files, kilobytes a shard."""
+_LARGE_SHARD_BYTES = 2**20
+"""Such a shard takes ten seconds or so."""
 _ANSWER_SECONDS = 10.0
 """So long a cluster may take to answer at all."""
 _SEEN_SECONDS = 60.0
@@ -191,12 +193,20 @@ def _dataset(
             batch_size=1,
             batch_format="pyarrow",
             zero_copy_batch=True,
-            # One at a time: a shard that waits for its actor could be taken by another meanwhile.
-            compute=ray.data.ActorPoolStrategy(size=workers, max_tasks_in_flight_per_actor=1),
+            compute=ray.data.ActorPoolStrategy(size=workers, max_tasks_in_flight_per_actor=in_flight(shards)),
             fn_constructor_args=(settings, output, token, here),
             num_cpus=1,
             num_gpus=gpus or None,
         )
+
+
+def in_flight(shards: Sequence[Shard]) -> int:
+    """How many shards an actor has at once, the one that it works on included.
+
+    The next one comes a fifth of a second after Ray heard that one is done: a second one at hand spares small
+    shards that. A large one that waits for its actor could be taken by another at the end.
+    """
+    return 2 if sum(shard.bytes for shard in shards) < _LARGE_SHARD_BYTES * len(shards) else 1
 
 
 def _for_nodes(settings: Settings, device: str) -> Settings:
