@@ -10,6 +10,7 @@ import sys
 import pandas as pd
 import pytest
 
+from kazprep.tables.schemas import SCHEMAS
 from tests.conftest import ROOT
 from tests.manual.tables import PAGE, page, small_run
 
@@ -74,3 +75,11 @@ def test_every_page_is_in_the_contents():
     contents = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     for path in sorted((ROOT / "docs").glob("*.md")):
         assert f": {path.name}\n" in contents, path.name
+
+
+def test_the_readme_lists_every_table_and_column():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([\w, ]+) \|$", text, re.MULTILINE)
+    assert {name: columns.split(", ") for name, columns in rows} == {
+        name: schema.names for name, schema in SCHEMAS.items()
+    }
