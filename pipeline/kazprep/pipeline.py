@@ -1,24 +1,22 @@
 """The pipeline: stages in their order, from settings or from a list of them, over texts of one's own."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from kazprep.batches import batches
 from kazprep.boundaries import RULES
 from kazprep.document import Document
 from kazprep.models.resources import EMBEDDED, ModelError, official_folder
 from kazprep.settings import Settings, load_settings
 from kazprep.stages.stage import Stage, apply, check_chain, columns_of
-from kazprep.texts import as_document, checked_texts
+from kazprep.texts import OverTexts, as_document
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
 
-class Pipeline:
+class Pipeline(OverTexts):
     """Stages that a text goes through one after the other; the default ones repair, split and tag it.
 
     >>> document = Pipeline()("Абай Алматыда тұрады.")  # doctest: +SKIP
@@ -49,32 +47,12 @@ class Pipeline:
             settings = load_settings(Path(settings))
         return cls(build_stages(settings, blank=True))
 
-    def __call__(self, text: str | Document) -> Document:
-        """A document of the text, with everything that the stages find in it."""
-        (document,) = self.batch([text])
-        return document
-
-    def batch(self, texts: Iterable[str | Document]) -> list[Document]:
-        """A document of each text, in their order: the same as one by one, and several times as fast.
-
-        The number of a string in `texts` is its document's `record`, so that equal ones differ in `doc_id`.
-        Raises what a stage raises, and then gives no documents.
-        """
-        return list(self.stream(texts))
-
-    def stream(self, texts: Iterable[str | Document]) -> Iterator[Document]:
-        """The same, as the documents are asked for: for more texts than there is memory."""
-        numbered = enumerate(checked_texts(texts))
-        return chain.from_iterable(
-            self._through(batch) for batch in batches(as_document(text, number) for number, text in numbered)
-        )
+    def _document(self, text: str | Document, number: int) -> Document:
+        return as_document(text, number)
 
     def _through(self, documents: list[Document]) -> list[Document]:
-        from kazprep.inference.threads import one_thread
-
-        with one_thread():
-            for stage in self.stages:
-                documents = apply(stage, documents)
+        for stage in self.stages:
+            documents = apply(stage, documents)
         return documents
 
     def tables(self, documents: Iterable[Document]) -> "dict[str, pa.Table]":

@@ -1,21 +1,21 @@
 """The segmenter for other people's code: a string in, sentences and tokens out."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
-from kazprep.batches import batches
 from kazprep.boundaries import RULES
 from kazprep.document import Document, check_text, document_id
 from kazprep.pipeline import models_folder
 from kazprep.settings import settings_of
 from kazprep.stages.stage import apply
-from kazprep.texts import checked_texts
+from kazprep.texts import OverTexts
 
 
-class Segmenter:
-    """Splits text into sentences and tokens as it stands, without repairs.
+class Segmenter(OverTexts):
+    """Splits text into `sentences` and `tokens` as it stands, without repairs.
+
+    The text of a document is its `text` where something has filled it, else its raw content.
 
     Offsets count code points of the string that was given. A line of it is a paragraph, and no sentence
     crosses one. torch computes in one thread meanwhile, and has as many as before afterwards. Several Python
@@ -56,25 +56,11 @@ class Segmenter:
     def __reduce__(self) -> tuple[object, ...]:
         return _segmenter, self._arguments
 
-    def __call__(self, text: str | Document) -> Document:
-        """The text with its `sentences` and `tokens`; that of a document is its `text`, as far as it is."""
-        (document,) = self.batch([text])
-        return document
+    def _document(self, text: str | Document, number: int) -> Document:
+        return unrepaired(text, number)
 
-    def batch(self, texts: Iterable[str | Document]) -> list[Document]:
-        """The same for many texts, in their order, and several times as fast."""
-        return list(self.stream(texts))
-
-    def stream(self, texts: Iterable[str | Document]) -> Iterator[Document]:
-        """The same, as the documents are asked for: for more texts than there is memory."""
-        documents = (unrepaired(text, number) for number, text in enumerate(checked_texts(texts)))
-        return chain.from_iterable(self._segmented(batch) for batch in batches(documents))
-
-    def _segmented(self, documents: list[Document]) -> list[Document]:
-        from kazprep.inference.threads import one_thread
-
-        with one_thread():
-            return apply(self._stage, documents)
+    def _through(self, documents: list[Document]) -> list[Document]:
+        return apply(self._stage, documents)
 
 
 def _segmenter(

@@ -1,22 +1,23 @@
 """The tagger for other people's code: a string, or words, in; named entities out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
 
-from kazprep.batches import batches
 from kazprep.document import Document, Entities
 from kazprep.pipeline import models_folder
 from kazprep.segmenting import Segmenter, unrepaired
 from kazprep.settings import settings_of
 from kazprep.stages.stage import apply
-from kazprep.texts import checked_texts
+from kazprep.texts import OverTexts
 
 
-class Tagger:
+class Tagger(OverTexts):
     """Finds named entities in strings, in documents that are segmented, and in words.
+
+    A text is split first, unless it is a document with tokens.
 
     It says of threads and of pickling what `Segmenter` says.
     """
@@ -54,20 +55,6 @@ class Tagger:
     def __reduce__(self) -> tuple[object, ...]:
         return _tagger, self._arguments
 
-    def __call__(self, text: str | Document) -> Document:
-        """The text with its `entities`; it is split first, unless it is a document with tokens."""
-        (document,) = self.batch([text])
-        return document
-
-    def batch(self, texts: Iterable[str | Document]) -> list[Document]:
-        """The same for many texts, in their order, and several times as fast."""
-        return list(self.stream(texts))
-
-    def stream(self, texts: Iterable[str | Document]) -> Iterator[Document]:
-        """The same, as the documents are asked for: for more texts than there is memory."""
-        documents = (unrepaired(text, number) for number, text in enumerate(checked_texts(texts)))
-        return chain.from_iterable(self._tagged(batch) for batch in batches(documents))
-
     def tag_words(self, sentences: Iterable[Sequence[str]]) -> list[list[str]]:
         """The BIO2 tag of each word of each sentence, for text that is split already.
 
@@ -88,13 +75,13 @@ class Tagger:
             entities = trim(entities, words)
         return _tags(entities, firsts.tolist())
 
-    def _tagged(self, documents: list[Document]) -> list[Document]:
-        from kazprep.inference.threads import one_thread
+    def _document(self, text: str | Document, number: int) -> Document:
+        return unrepaired(text, number)
 
+    def _through(self, documents: list[Document]) -> list[Document]:
         split = iter(self._segmenter.batch(document for document in documents if not len(document.tokens)))
         segmented = [document if len(document.tokens) else next(split) for document in documents]
-        with one_thread():
-            return apply(self._stage, segmented)
+        return apply(self._stage, segmented)
 
 
 def _tagger(

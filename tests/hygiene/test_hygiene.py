@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,7 +141,7 @@ def test_a_rejected_document_passes_later_stages_by_and_keeps_its_row_and_repair
         seen.append(document.text)
         return document.with_column("documents", "seen", [True])
 
-    later = FunctionStage(look, columns=[Column("documents", "seen", pa_bool(), "", nullable=True)])
+    later = FunctionStage(look, columns=[Column("documents", "seen", pa.bool_(), "", nullable=True)])
     pipeline = Pipeline([*stages, FilterStage(["n_characters < 15"]), later])
     frames = pipeline.frames(pipeline.batch(["Қaр жауды.", "Бүгін таңертең қар жауды."]))
     assert seen == ["Бүгін таңертең қар жауды."]
@@ -161,12 +162,6 @@ def test_what_was_found_before_is_left_out(stages):
     assert frames["documents"]["n_tokens"].tolist() == [0]
     assert not any(len(frames[table]) for table in ("sentences", "tokens", "entities"))
     assert frames["sentences"].columns[-1] == "language_score"
-
-
-def pa_bool():
-    import pyarrow as pa
-
-    return pa.bool_()
 
 
 def chained(*later):

@@ -6,15 +6,11 @@ from typing import TYPE_CHECKING
 
 from kazprep.document import Document
 from kazprep.report.visible import visible
-from kazprep.show.pieces import Counted, Piece, counts, names, pieces, repairs
+from kazprep.show.pieces import MOST_CHARACTERS, MOST_ROWS, Counted, Piece, counts, names, pieces, repairs
 
 if TYPE_CHECKING:
     from kazprep.runs.opening import Run
 
-MOST_CHARACTERS = 20_000
-"""Of a longer text the beginning is shown."""
-MOST_ROWS = 10
-"""Names and repairs in a table."""
 _MOST_NAMES = 5
 # Colours with an opacity, on the notebook's own background: light or dark.
 _MARKED = "background:rgba(37,99,235,.18);border-radius:3px;padding:0 2px"

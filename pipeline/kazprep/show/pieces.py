@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from kazprep.document import Document, Entity
 from kazprep.report.visible import visible
 
+MOST_CHARACTERS = 20_000
+"""Of a longer text the beginning is shown."""
+MOST_ROWS = 10
+"""Names and repairs in a table."""
 _MOST_SHOWN = 40  # characters of a repair in a table
 
 

@@ -6,8 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kazprep.document import Document
-from kazprep.show.html import MOST_CHARACTERS, MOST_ROWS
-from kazprep.show.pieces import Counted, counts, names, pieces, repairs
+from kazprep.show.pieces import MOST_CHARACTERS, MOST_ROWS, Counted, counts, names, pieces, repairs
 
 FOUND = "bold green"
 """The style of what was found in a text."""
