@@ -1,6 +1,7 @@
 """Fingerprints, the groups of a run, and a run with every stage of hygiene."""
 
 import random
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -134,3 +135,13 @@ def test_the_estimate_is_near_the_truth():
         truth = len(sets[0] & sets[1]) / len(sets[0] | sets[1])
         estimate = (np.frombuffer(minhash(one), "<u4") == np.frombuffer(minhash(two), "<u4")).mean()
         assert estimate == pytest.approx(truth, abs=0.15)
+
+
+def test_a_damaged_table_is_said_in_a_line(kazprep, output, tmp_path):
+    copy = shutil.copytree(output, tmp_path / "copy")
+    for file in (copy / "documents").glob("*.parquet"):
+        file.write_bytes(b"PAR1 not a table PAR1")
+    result = kazprep("duplicates", copy)
+    assert result.returncode == 2
+    assert "a table of the run in" in result.stderr
+    assert "Traceback" not in result.stderr

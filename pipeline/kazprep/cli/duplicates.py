@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from kazprep.cli.opening import opened
 from kazprep.readers.source import InputError
 from kazprep.runs.lock import OutputError
-from kazprep.runs.opening import open_run
 
 FILE_NAME = "duplicates.parquet"
 
@@ -26,11 +26,8 @@ def duplicates_command(
         from kazprep.hygiene.duplicates import find_duplicates
     except ImportError as error:
         raise InputError(f"duplicates can't be looked for: {error}") from error
-    try:
-        run = open_run(folder)
-    except (FileNotFoundError, ValueError) as error:
-        raise InputError(str(error)) from error
-    found = find_duplicates(run, threshold)
+    with opened(folder, partial=False) as run:
+        found = find_duplicates(run, threshold)
     path = folder / FILE_NAME
     try:
         found.to_parquet(path, index=False)

@@ -3,13 +3,11 @@
 from pathlib import Path
 from typing import Annotated
 
-import pyarrow as pa
 import typer
 
+from kazprep.cli.opening import opened
 from kazprep.export import Format, export
-from kazprep.readers.source import InputError
 from kazprep.runs.lock import OutputError
-from kazprep.runs.opening import open_run
 
 
 def export_command(
@@ -21,16 +19,11 @@ def export_command(
     ] = False,
 ) -> None:
     """Write a run as CoNLL-U or JSON Lines (a file), as CSV, for brat or for spaCy (a folder)."""
-    try:
-        run = open_run(folder)
-    except (FileNotFoundError, ValueError) as error:
-        raise InputError(str(error)) from error
-    try:
-        if overwrite and output.is_file():
-            output.unlink()
-        count = export(run, form, output)
-    except pa.ArrowException as error:
-        raise InputError(f"a table of the run in {folder} can't be read: {error}") from error
-    except OSError as error:
-        raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
+    with opened(folder, partial=False) as run:
+        try:
+            if overwrite and output.is_file():
+                output.unlink()
+            count = export(run, form, output)
+        except OSError as error:
+            raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
     print(f"{count:,} {'rows' if form is Format.CSV else 'documents'} in {output}")

@@ -6,13 +6,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
-import pyarrow as pa
 import typer
 from rich.text import Text
 
+from kazprep.cli.opening import opened
 from kazprep.readers.source import InputError
 from kazprep.runs.finding import Hit, Query, find
-from kazprep.runs.opening import open_run
 from kazprep.show.terminal import FOUND, harmless, plain_console
 
 
@@ -28,21 +27,18 @@ def find_command(
 
     Exit codes: 0 found; 1 nothing found; 2 it could not be looked for.
     """
-    try:
-        run = open_run(folder, partial=True)
-        hits = find(run, Query(entity, kind, word))
-        console = plain_console()
-        count = 0
-        for hit in islice(hits, limit):
-            count += 1
-            if as_json:
-                print(json.dumps(asdict(hit), ensure_ascii=False))
-            else:
-                console.print(_line(hit))
-    except (FileNotFoundError, ValueError) as error:
-        raise InputError(str(error)) from error
-    except pa.ArrowException as error:
-        raise InputError(f"a table of the run in {folder} can't be read: {error}") from error
+    count = 0
+    console = plain_console()
+    with opened(folder) as run:
+        try:
+            for hit in islice(find(run, Query(entity, kind, word)), limit):
+                count += 1
+                if as_json:
+                    print(json.dumps(asdict(hit), ensure_ascii=False))
+                else:
+                    console.print(_line(hit))
+        except ValueError as error:
+            raise InputError(str(error)) from error
     if not count:
         raise typer.Exit(1)
 

@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
+from kazprep.cli.opening import opened
 from kazprep.notebook.exploring import FILE_NAME, write_notebook
-from kazprep.readers.source import InputError
 from kazprep.runs.lock import OutputError
-from kazprep.runs.opening import open_run
 
 
 def notebook_command(
@@ -18,11 +17,8 @@ def notebook_command(
     ] = False,
 ) -> None:
     """Write explore.ipynb into a run's folder: a notebook that answers first questions."""
-    try:
-        open_run(folder, partial=True)
-    except FileNotFoundError as error:
-        raise InputError(str(error)) from error
-    path = folder / FILE_NAME
+    with opened(folder) as run:
+        path = run.path / FILE_NAME
     if path.exists() and not overwrite:
         raise OutputError(
             f"{path} is there already, maybe with changes of yours: replace it with --overwrite"

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import typer
 from rich.text import Text
 
+from kazprep.cli.opening import opened
 from kazprep.cli.pager import paged
+from kazprep.document import Document
 from kazprep.readers.source import InputError
-from kazprep.runs.opening import Run, open_run
+from kazprep.runs.opening import Run
 from kazprep.show.terminal import document_text, harmless
 
 _COLUMNS = ["doc_id", "published", "n_tokens", "n_entities", "n_repairs", "source", "title"]
@@ -27,16 +28,18 @@ def view_command(
 
     On a terminal it goes through a pager: $PAGER, or less.
     """
-    try:
-        run = open_run(folder, partial=True)
-        texts = _listed(run) if key is None else iter([document_text(run.document(key))])
+    with opened(folder) as run:
+        texts = _listed(run) if key is None else iter([document_text(_named(run, key))])
         with paged() as console:
             for text in texts:
                 console.print(text)
-    except (FileNotFoundError, LookupError) as error:
+
+
+def _named(run: Run, key: str) -> Document:
+    try:
+        return run.document(key)
+    except LookupError as error:
         raise InputError(str(error)) from error
-    except pa.ArrowException as error:
-        raise InputError(f"a table of the run in {folder} can't be read: {error}") from error
 
 
 def _listed(run: Run) -> Iterator[Text]:
