@@ -9,12 +9,17 @@ from kazprep.report.options import ReportOptions
 from kazprep.report.phrases import ReportLanguage
 from kazprep.runs.lock import OutputError
 from kazprep.runs.opening import open_run
+from kazprep.runs.signals import interrupts_held_back
 from kazprep.settings import Settings
 
 
 def load_report() -> None:
-    """Import what the report takes: a tenth of a small run's time."""
-    import kazprep.report.writing  # noqa: F401
+    """Import what the report takes: a tenth of a small run's time.
+
+    Ctrl-C waits for the end of it: now and then one that comes in the midst of an import is lost there.
+    """
+    with interrupts_held_back():
+        import kazprep.report.writing  # noqa: F401
 
 
 def present(output: Path, settings: Settings) -> None:

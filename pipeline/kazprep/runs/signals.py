@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM, held back while worker processes are started."""
+"""Ctrl-C and SIGTERM, held back where they would be lost."""
 
 import signal
 import threading
