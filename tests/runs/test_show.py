@@ -115,7 +115,7 @@ def test_tables_have_the_most_frequent_names_and_repairs():
 def test_at_a_prompt_a_document_shows_as_text(capsys):
     made_document("Абай [b] \\ келді.", [((0, 1), "PERSON")]).show()
     shown = capsys.readouterr().out
-    assert shown.startswith("<b>.txt · 1 sentences · ")
+    assert shown.startswith("<b>.txt · 1 sentence · ")
     assert shown.endswith("\n\nАбай [PERSON] [b] \\ келді.\n\nEntities\n     1  Абай [PERSON]\n")
 
 

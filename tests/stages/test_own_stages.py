@@ -135,7 +135,7 @@ def test_settings_name_stages_of_modules_with_options():
         (
             f"{HERE}:Marker",
             "{marks='?'}",
-            r"can't be made with the options .* unexpected keyword argument 'marks'",
+            r"can't be made, .* unexpected keyword argument 'marks'; its options, .*: mark",
         ),
         (f"{HERE}:Marker", "{mark=''}", r"can't be made with the options .* mark is empty"),
         (f"{HERE}:letters", "{a=1}", r"takes no options, but"),

@@ -70,10 +70,13 @@ def _changes(document: Document) -> list[Change]:
 
 def counts(document: Document) -> str:
     """How much was found in a document, in words."""
-    return (
-        f"{len(document.sentences):,} sentences · {len(document.tokens):,} tokens · "
-        f"{len(document.entities):,} entities · {len(document.edits):,} repairs"
+    found = (
+        (len(document.sentences), "sentence", "sentences"),
+        (len(document.tokens), "token", "tokens"),
+        (len(document.entities), "entity", "entities"),
+        (len(document.edits), "repair", "repairs"),
     )
+    return " · ".join(f"{number:,} {one if number == 1 else many}" for number, one, many in found)
 
 
 Counted = Counter[tuple[str, str]]

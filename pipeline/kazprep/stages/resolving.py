@@ -1,6 +1,7 @@
 """Stages by the names that settings have: of installed packages, or of a module."""
 
 import hashlib
+import inspect
 import sys
 from dataclasses import dataclass
 from importlib import import_module
@@ -49,6 +50,7 @@ def _made(name: str, options: dict[str, Any]) -> OwnStage:
             raise PipelineError(f"stage {name!r} takes no options, but [stages.{name}] has some")
         stage = found
     else:
+        _check_options(name, found, options)
         try:
             stage = found(**options)
         except (TypeError, ValueError) as error:
@@ -96,6 +98,21 @@ def _loaded(name: str, point: EntryPoint) -> Any:
             "Its module has to be installed, or in a folder of PYTHONPATH"
         ) from error
     return found
+
+
+def _check_options(name: str, found: Any, options: dict[str, Any]) -> None:
+    """Raise `PipelineError` for options that a stage lacks or does not know, as its signature tells."""
+    try:
+        signature = inspect.signature(found)
+    except (TypeError, ValueError):
+        return
+    try:
+        signature.bind(**options)
+    except TypeError as error:
+        known = ", ".join(signature.parameters) or "none"
+        raise PipelineError(
+            f"stage {name!r} can't be made, {error}; its options, in [stages.{name}]: {known}"
+        ) from error
 
 
 def _version(stage: object, found: object, point: EntryPoint) -> str:
