@@ -17,12 +17,15 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+import typer
 
 import kazprep as package
+from kazprep.cli.run import carry_out
 from kazprep.paragraphs import paragraphs
 from kazprep.readers import read
 from kazprep.readers.source import find_sources
-from kazprep.runs.running import run
+from kazprep.runs.running import Mode, run
+from kazprep.runs.verifying import verify_run
 from kazprep.settings import load_settings
 from kazprep.stages.normalize import NormalizeStage
 from kazprep.tables.rows import document_rows, joined
@@ -225,6 +228,22 @@ def test_a_run_can_be_stopped_with_ctrl_c(corpus, tmp_path, moment):
     assert [line for line in progress if "documents/s" not in line] == []
     assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == "interrupted"
     assert eventually(lambda: not alive(process.pid), seconds=10)
+
+
+def test_ctrl_c_during_the_report_says_that_the_tables_are_complete(tmp_path, monkeypatch, capsys):
+    def interrupted(output, settings):
+        raise KeyboardInterrupt
+
+    (tmp_path / "in.txt").write_text("Бүгін Астанада қар жауды.", encoding="utf-8")
+    monkeypatch.setattr("kazprep.runs.running.present", interrupted)
+    out = tmp_path / "out"
+    with pytest.raises(typer.Exit) as ended:
+        carry_out([tmp_path / "in.txt"], out, load_settings(None, ["run.workers=1"]), Mode.NEW)
+    assert ended.value.exit_code == 130
+    assert capsys.readouterr().err == (
+        f"kazprep: interrupted; the tables in {out} are complete: kazprep report {out} makes the report\n"
+    )
+    assert list(verify_run(out)) == []
 
 
 def test_workers_end_when_the_main_process_is_killed(corpus, tmp_path):

@@ -12,7 +12,7 @@ import typer
 from kazprep.cli.progress import show_progress
 from kazprep.readers.source import InputError, absolute
 from kazprep.report.options import FILE_NAME as REPORT_NAME
-from kazprep.runs.record import RunRecord
+from kazprep.runs.record import RunRecord, now, read_record
 from kazprep.runs.running import Mode, StrictError, run
 from kazprep.runs.signals import Terminated, raise_terminated
 from kazprep.settings import Settings, load_settings
@@ -97,6 +97,7 @@ def carry_out(
     verb = "update" if mode is Mode.UPDATE else "run"
     go_on = "kazprep update ..., the same as before," if verb == "update" else "kazprep run ... --resume"
     left = f"what is done is kept, and {go_on} goes on"
+    began = now()
     before = signal.signal(signal.SIGTERM, raise_terminated)
     try:
         with show_progress() as progress:
@@ -115,6 +116,9 @@ def carry_out(
         is_term = isinstance(error, Terminated)
         word = "terminated" if is_term else "interrupted"
         tables = "as they were" if mode is Mode.UPDATE else "not whole"
+        last = read_record(output)
+        if last is not None and last["status"] == "complete" and last["started"] >= began:
+            tables, left = "complete", f"kazprep report {output} makes the report"
         print(f"kazprep: {word}; the tables in {output} are {tables}: {left}", file=sys.stderr)
         raise typer.Exit(_TERMINATED if is_term else _INTERRUPTED) from None
     except StrictError as error:

@@ -22,6 +22,11 @@ FILE_NAME = "run.json"
 _PACKAGES = ("stanza", "torch", "numpy", "pandas", "pyarrow", "pydantic")
 
 
+def now() -> str:
+    """The time as `run.json` has it: in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 @dataclass(slots=True)
 class RunRecord:
     """The content of `run.json`; written when a run begins and again when it ends."""
@@ -49,7 +54,7 @@ class RunRecord:
     seconds_by_stage: dict[str, float] = field(default_factory=dict)
     """Of all shards, whichever run made them."""
     seconds: float = 0.0
-    started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    started: str = field(default_factory=now)
 
     def count(self, shards: Iterable[DoneShard]) -> None:
         """Count the shards that are done, in place of what was counted before."""
