@@ -10,6 +10,9 @@ from tests.endurance.corpora import differing
 
 STAGES = Path(__file__).parent.parent / "endurance"
 OPTIONS = ("--workers", "2", "--set", "run.shard_bytes=20000")
+PATIENCE = 300
+"""Seconds that a process, or what it is to do, may take: many, since the machine may have other work."""
+_started = []
 
 
 def environment(sleep=0.0):
@@ -18,7 +21,7 @@ def environment(sleep=0.0):
 
 
 def start(*arguments, sleep=0.0):
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "kazprep", *map(str, arguments)],
         env=environment(sleep),
         stdout=subprocess.PIPE,
@@ -26,20 +29,30 @@ def start(*arguments, sleep=0.0):
         text=True,
         start_new_session=True,
     )
+    _started.append(process)
+    return process
+
+
+def end_all():
+    """End what a test has started and, failing, left at work: it would hold up the tests after it."""
+    while _started:
+        process = _started.pop()
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
 
 
 def kazprep(*arguments):
     process = start(*arguments)
-    out, err = process.communicate(timeout=300)
+    out, err = process.communicate(timeout=PATIENCE)
     return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
 
-def wait_for(happens, seconds=60):
-    for _ in range(int(seconds / 0.02)):
-        if happens():
-            return
+def wait_for(happens):
+    end = time.monotonic() + PATIENCE
+    while not happens():
+        assert time.monotonic() < end, "it did not happen"
         time.sleep(0.02)
-    raise AssertionError("it did not happen")
 
 
 def shards_done(output):

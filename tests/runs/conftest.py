@@ -5,7 +5,13 @@ import random
 import pytest
 
 from tests.endurance.corpora import write_corpus
-from tests.runs.commands import OPTIONS, kazprep
+from tests.runs.commands import OPTIONS, end_all, kazprep
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_at_work():
+    yield
+    end_all()
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,16 @@ from kazprep.runs.shards import Shard
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
 from tests.endurance.ray_nodes import started_cluster
-from tests.runs.commands import OPTIONS, check_whole, environment, kazprep, shards_done, start, wait_for
+from tests.runs.commands import (
+    OPTIONS,
+    PATIENCE,
+    check_whole,
+    environment,
+    kazprep,
+    shards_done,
+    start,
+    wait_for,
+)
 
 pytest.importorskip("ray")
 
@@ -61,7 +70,7 @@ def test_a_worker_and_an_actor_that_are_killed_cost_nothing(cluster, articles, u
     os.kill(cluster.nodes[1].worker(), signal.SIGKILL)
     wait_for(lambda: shards_done(output) >= 3)
     os.kill(cluster.nodes[0].actor(), signal.SIGKILL)
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, err
     assert "a worker was ended by SIGKILL" in err
     check_whole(output, unbroken)
@@ -72,7 +81,7 @@ def test_a_node_that_is_killed_costs_nothing(cluster, articles, unbroken, tmp_pa
     process = start("run", articles, "-o", output, *CONNECTION, cluster.address)
     wait_for(lambda: shards_done(output) >= 2 and cluster.nodes[-1].worker())
     cluster.kill_last_node()
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, err
     check_whole(output, unbroken)
     cluster.add_node()
@@ -98,7 +107,7 @@ def test_a_run_that_is_stopped_says_so(cluster, articles, tmp_path, number, code
     process = start("run", articles, "-o", output, *CONNECTION, cluster.address)
     wait_for(lambda: shards_done(output))
     process.send_signal(number)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == code
     assert "kazprep run ... --resume goes on" in err
 
@@ -107,7 +116,7 @@ def test_documents_that_kill_or_hold_up_a_worker_become_the_same_rows(cluster, t
     write_corpus(tmp_path / "in", 20, random.Random(6))
     (tmp_path / "in" / "000" / "00003.txt").write_text("Мені өлтір", encoding="utf-8")
     (tmp_path / "in" / "000" / "00012.txt").write_text("Қатты ұйықта", encoding="utf-8")
-    limits = ("--set", "run.document_seconds=4", "--set", "run.seconds_per_million_characters=0")
+    limits = ("--set", "run.document_seconds=6", "--set", "run.seconds_per_million_characters=0")
     kazprep("run", tmp_path / "in", "-o", tmp_path / "local", *limits)
     result = kazprep(
         "run", tmp_path / "in", "-o", tmp_path / "ray", "--ray-address", cluster.address, *limits

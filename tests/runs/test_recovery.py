@@ -14,7 +14,16 @@ from kazprep.runs.lock import OutputError, locked
 from kazprep.runs.running import run
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
-from tests.runs.commands import OPTIONS, check_whole, environment, kazprep, shards_done, start, wait_for
+from tests.runs.commands import (
+    OPTIONS,
+    PATIENCE,
+    check_whole,
+    environment,
+    kazprep,
+    shards_done,
+    start,
+    wait_for,
+)
 
 
 def test_a_run_that_is_killed_again_and_again_ends_with_the_same_tables(articles, unbroken, tmp_path):
@@ -39,7 +48,7 @@ def test_a_run_that_is_stopped_goes_on(articles, unbroken, tmp_path, number, cod
     process = start("run", articles, "-o", output, *OPTIONS, sleep=0.02)
     wait_for(lambda: shards_done(output))
     process.send_signal(number)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == code
     assert "kazprep run ... --resume goes on" in err.splitlines()[-1]
     assert json.loads((output / "run.json").read_text())["status"] == "interrupted"
@@ -58,7 +67,7 @@ def test_a_worker_that_is_killed_by_chance_costs_nothing(articles, unbroken, tmp
     )
     worker = next(line.split()[0] for line in listed.stdout.splitlines() if "spawn_main" in line)
     os.kill(int(worker), signal.SIGKILL)
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, err
     assert "was ended by SIGKILL" in err
     check_whole(output, unbroken)
@@ -90,7 +99,7 @@ def test_a_document_that_kills_or_holds_up_its_worker_is_a_row_in_errors(article
     write_corpus(tmp_path / "in", 20, random.Random(6))
     (tmp_path / "in" / "000" / "00003.txt").write_text("Мені өлтір", encoding="utf-8")
     (tmp_path / "in" / "000" / "00012.txt").write_text("Қатты ұйықта", encoding="utf-8")
-    limits = ("--set", "run.document_seconds=4", "--set", "run.seconds_per_million_characters=0")
+    limits = ("--set", "run.document_seconds=6", "--set", "run.seconds_per_million_characters=0")
     for workers in (1, 2):
         result = kazprep("run", tmp_path / "in", "-o", tmp_path / f"{workers}", "--workers", workers, *limits)
         assert result.returncode == 1, result.stderr
