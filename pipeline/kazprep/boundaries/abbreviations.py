@@ -8,10 +8,12 @@ L  lists: apertium-kaz (its lexicon), pragmatic_segmenter (kazakh.rb), yasbd
 E  usage of Kazakh encyclopaedias and scholarly titles
 R  Russian ones that Kazakh documents keep
 
-A word is listed without its last stop and in small letters. Words that end sentences as well (`қар`, `қаз`,
+A word is listed without its last stop and in small letters; `ғ.к` and `ғ.д` stand for degrees in every field
+(`т.ғ.к`, `а.-ш.ғ.д`). Words that end sentences as well (`қар`, `қаз`,
 `жел`, `мыс`, `көш`) are here with a kind that asks for more than the word; `бас`, `бет` and `ат` are not.
 """
 
+import re
 from enum import Enum
 
 
@@ -48,17 +50,17 @@ class Kind(Enum):
 
 _TABLE = """
 а        METRE       ар                        L
+а.о      AFTER_NAME  ауылдық округ             E
+а.ш      BEFORE      ауыл шаруашылығы          E
 ағыл     BEFORE      ағылшын(ша)               C
 акад     BEFORE      академик                  L
 ақп      MONTH       ақпан                     L
 араб     WORD        араб(ша)                  E
+арх      DEGREE      архитектор                E
 ауд      AFTER_NAME  аудан, ауданы             L
 аум      MEASURE     аумағы                    L
-ә.ғ.к    DEGREE      әлеуметтану ғ. кандидаты  E
 әлеум    BEFORE      әлеуметтік                C
 б        UNIT        бет                       C
-б.ғ.д    DEGREE      биология ғ. докторы       E
-б.ғ.к    DEGREE      биология ғ. кандидаты     E
 б.з      YEAR        біздің заманымыз          C
 б.з.б    YEAR        біздің заманымыздан бұрын T
 б.з.д    YEAR        біздің заманымызға дейін  L
@@ -76,11 +78,15 @@ _TABLE = """
 геол     BEFORE      геология(лық)             L
 гр       BEFORE      грекше                    E
 грек     WORD        грекше                    E
+губ      AFTER_NAME  губерния                  E
 ғ        YEAR        ғасыр                     C
+ғ.д      DEGREE      ғылымдарының докторы      L
+ғ.к      DEGREE      ғылымдарының кандидаты    L
 ғғ       YEAR        ғасырлар                  L
 ғыл      BEFORE      ғылыми                    C
 д        BEFORE      дом                       R
 даңғ     AFTER_NAME  даңғылы                   E
+дир      DEGREE      директор(ы)               E
 долл     UNIT        доллар                    T
 доц      BEFORE      доцент                    L
 др       AND_SO_ON   другие                    R
@@ -89,34 +95,38 @@ _TABLE = """
 ж.б      AND_SO_ON   және басқалар             E
 ж.т.б    AND_SO_ON   және тағы басқалар        L
 жел      MONTH       желтоқсан                 L
+желт     MONTH       желтоқсан                 E
 жж       YEAR        жылдар                    C
+жоғ      BEFORE      жоғары                    E
 з        BEFORE      заң                       C
-з.ғ.д    DEGREE      заң ғ. докторы            E
-з.ғ.к    DEGREE      заң ғ. кандидаты          L
 и.о      DEGREE      исполняющий обязанности   R
 им       BEFORE      имени                     R
+инж      DEGREE      инженер                   E
 исп      BEFORE      испан(ша)                 E
 итал     BEFORE      италян(ша)                E
 к        AFTER_NAME  көше, кент                C
 каб      BEFORE      кабинет                   C
 канд     BEFORE      кандидат                  L
+каф      BEFORE      кафедра(сы)               E
 кв       UNIT        квартира                  R
 кг       METRE       килограмм                 L
 км       METRE       километр                  L
+корр     DEGREE      корреспондент             R
 көш      STREET      көше                      C
 қ        AFTER_NAME  қала, қараңыз             C
 қаз      MONTH       қазан                     L
 қаң      MONTH       қаңтар                    L
 қар      MONTH       қараша                    L
 қыр      MONTH       қыркүйек                  L
+қырк     MONTH       қыркүйек                  E
 л        METRE       литр                      L
 лат      BEFORE      латын(ша)                 L
+лейт     DEGREE      лейтенант                 R
 м        METRE       метр                      L
 м.а      DEGREE      міндетін атқарушы         C
-м.ғ.д    DEGREE      медицина ғ. докторы       C
-м.ғ.к    DEGREE      медицина ғ. кандидаты     L
 мам      MONTH       мамыр                     L
 мау      MONTH       маусым                    L
+маус     MONTH       маусым                    E
 мед      BEFORE      медицина(лық)             L
 мемл     BEFORE      мемлекеттік               L
 мин      UNIT        минут                     C
@@ -127,19 +137,21 @@ _TABLE = """
 мөлш     MEASURE     мөлшері                   T
 мыс      EXAMPLE     мысалы                    T
 нау      MONTH       наурыз                    L
+наур     MONTH       наурыз                    E
 обл      AFTER_NAME  облыс, облысы             L
 оңт      BEFORE      оңтүстік                  C
 орт      BEFORE      орта, орталық             C
 орыс     WORD        орыс(ша)                  E
-п.ғ.д    DEGREE      педагогика ғ. докторы     L
-п.ғ.к    DEGREE      педагогика ғ. кандидаты   L
 пәт      UNIT        пәтер                     L
 пед      BEFORE      педагогика(лық)           L
+подполк  DEGREE      подполковник              R
+полк     DEGREE      полковник                 R
 пр       BEFORE      проспект                  R
 проф     BEFORE      профессор                 L
-псих.ғ.к DEGREE      психология ғ. кандидаты   E
 ред      BEFORE      редактор(ы)               L
 реж      BEFORE      режиссер(і)               T
+респ     AFTER_NAME  республика(сы)            E
+рис      BEFORE      рисунок                   R
 руб      UNIT        рубль                     R
 с.ғ      YEAR        сол ғасыр                 L
 с.е      METRE       салыстырмалы есеппен      C
@@ -148,19 +160,20 @@ _TABLE = """
 салм     MEASURE     салмағы                   E
 сәу      MONTH       сәуір                     L
 сек      UNIT        секунд                    L
+серж     DEGREE      сержант                   R
 см       METRE       сантиметр, смотри         C
 солт     BEFORE      солтүстік                 C
 соц      BEFORE      социалистік               L
 ст       BEFORE      станция                   R
+студ     DEGREE      студент                   E
 т        UNIT        том, тонна                C
 т.б      AND_SO_ON   тағы басқалар             T
-т.ғ.д    DEGREE      тарих, техника ғ. докторы L
-т.ғ.к    DEGREE      тарих ғ. кандидаты        L
 т.д      AND_SO_ON   так далее                 R
 т.е      BEFORE      то есть                   R
 т.п      AND_SO_ON   тому подобное             R
 т.с      AND_SO_ON   тағы сондай               L
 т.с.с    AND_SO_ON   тағы сол сияқты           L
+табл     BEFORE      таблица                   R
 там      MONTH       тамыз                     L
 тб       AND_SO_ON   тағы басқалар             C
 тг       UNIT        теңге                     L
@@ -168,32 +181,39 @@ _TABLE = """
 тереңд   MEASURE     тереңдігі                 L
 тех      BEFORE      техникалық                L
 техн     BEFORE      техника(лық)              L
-техн.ғ.д DEGREE      техника ғ. докторы        C
-техн.ғ.к DEGREE      техника ғ. кандидаты      L
 трлн     AMOUNT      триллион                  T
 тт       UNIT        томдар                    L
 тыс      AMOUNT      тысяча                    R
 ул       BEFORE      улица                     R
 ұз       MEASURE     ұзындығы                  E
-ф.-м.ғ.д DEGREE      физика-математика докторы E
-ф.-м.ғ.к DEGREE      физика-математика канд.   E
-ф.ғ.д    DEGREE      филология ғ. докторы      L
-ф.ғ.к    DEGREE      филология ғ. кандидаты    L
+фак      BEFORE      факультет(і)              E
 физ      BEFORE      физика(лық)               E
 фил      BEFORE      филология(лық)            E
 франц    BEFORE      француз(ша)               E
-х.ғ.д    DEGREE      химия ғ. докторы          E
-х.ғ.к    DEGREE      химия ғ. кандидаты        E
 хим      BEFORE      химия(лық)                L
 ц        METRE       центнер                   L
+чл.-кор  DEGREE      член-корреспондент        R
+чл.-корр DEGREE      член-корреспондент        R
+ш.а      AFTER_NAME  шағын аудан               E
+ш.м      UNIT        шаршы метр                E
 шығ      BEFORE      шығыс                     L
 шіл      MONTH       шілде                     L
-э.ғ.д    DEGREE      экономика ғ. докторы      L
-э.ғ.к    DEGREE      экономика ғ. кандидаты    L
 экон     BEFORE      экономика(лық)            C
 """
 
-ABBREVIATIONS: dict[str, Kind] = {
-    word: Kind[kind] for word, kind, *_ in map(str.split, _TABLE.strip().splitlines())
-}
-"""The kind of each abbreviation, which is written here without its last stop."""
+_KINDS: dict[str, Kind] = {word: Kind[kind] for word, kind, *_ in map(str.split, _TABLE.strip().splitlines())}
+_FIELD = re.compile(r"(?:[^\W\d_]{1,6}\.-?)+(?=ғ\.[дк]$)")
+_LONGEST = 14  # letters and stops
+
+
+def abbreviation_kind(word: str) -> Kind | None:
+    """The kind of an abbreviation, which is written without its last stop and may begin with a capital.
+
+    >>> abbreviation_kind("Проф"), abbreviation_kind("а.-ш.ғ.к"), abbreviation_kind("қала")
+    (<Kind.BEFORE: 'before'>, <Kind.DEGREE: 'degree'>, None)
+    """
+    if not word or len(word) > _LONGEST:
+        return None
+    if word.endswith(("ғ.д", "ғ.к")):
+        word = _FIELD.sub("", word)
+    return _KINDS.get(word) or _KINDS.get(word[0].lower() + word[1:])

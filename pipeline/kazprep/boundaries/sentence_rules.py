@@ -10,7 +10,7 @@ from kazprep.boundaries.abbreviations import Kind
 from kazprep.boundaries.headlines import ends_in_verb
 from kazprep.boundaries.stops import Stop
 from kazprep.boundaries.verdict import Verdict
-from kazprep.boundaries.word_kinds import CAPITAL, is_initial, is_number, is_plain
+from kazprep.boundaries.word_kinds import CAPITAL, is_address, is_initial, is_number, is_plain
 from kazprep.boundaries.words import SPEECH, STARTERS
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
@@ -252,13 +252,13 @@ def plain_stop(stop: Stop) -> Verdict | None:
     """A stop behind a plain word, and a capital, a number or a quotation before it: `Қар жауды. «Ақжол»`.
 
     A plain word has three letters or more, one of them a vowel, in small letters or in capitals; a number
-    counts as one before a capital.
+    and an address count as one before a capital.
     """
     if not stop.mark or stop.close or not stop.gap or stop.abbreviation:
         return None
     if stop.capital:
         ends = stop.mark[0] in "?!" or stop.word[-1:] in _CLOSING
-        return SPLIT if ends or is_plain(stop, 3) or is_number(stop) else None
+        return SPLIT if ends or is_plain(stop, 3) or is_number(stop) or is_address(stop) else None
     asks_or_cries = stop.mark[0] in "?!"
     if not (stop.mark == "." or asks_or_cries) or stop.dash or stop.small:
         return None

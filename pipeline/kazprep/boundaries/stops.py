@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kazprep.boundaries.abbreviations import ABBREVIATIONS, Kind
+from kazprep.boundaries.abbreviations import Kind, abbreviation_kind
 
 _EMOJI = "\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f\u200d"
 _STOP = re.compile(
@@ -112,11 +112,9 @@ def place_without_stop(text: str, end: int) -> Stop:
 def _abbreviation(stop: Stop) -> Kind | None:
     """The kind of abbreviation that a stop's word is in its place."""
     word = stop.word
-    if not word or len(word) > 9:
-        return None
-    if word[0].isdigit():
+    if word[:1].isdigit():
         word = _MINOR.sub("", word)
-    kind = ABBREVIATIONS.get(word) or ABBREVIATIONS.get(word[:1].lower() + word[1:])
+    kind = abbreviation_kind(word)
     if kind is None:
         return None
     if word[0].isupper() and len(word) == 1:

@@ -7,7 +7,7 @@ and initials keep their stop, `3,5`, `51%` and `90%-ына` are one token, `?!` 
 import re
 from collections.abc import Iterator, Sequence
 
-from kazprep.boundaries.abbreviations import ABBREVIATIONS, Kind
+from kazprep.boundaries.abbreviations import Kind, abbreviation_kind
 from kazprep.boundaries.stops import Stop
 from kazprep.boundaries.verdict import Verdict
 from kazprep.boundaries.word_kinds import is_initial, is_number, is_plain
@@ -46,7 +46,7 @@ _MARK = re.compile('[«»“”„"()\\[\\]–—]')
 _APOSTROPHE = re.compile(r"[’'](?<=[^\W\d_].)(?=[^\W\d_])")
 _CAMEL = re.compile("[a-z](?=[A-Z])")
 _COMMA = re.compile(r"[,;](?:(?<!\d.)|(?!\d))")
-_DOTTED = re.compile(r"[\w.-]{1,9}(?=\.)")
+_DOTTED = re.compile(r"[\w.-]{1,14}(?=\.)")
 
 
 def address(text: str, stops: Sequence[Stop]) -> Edges:
@@ -96,7 +96,9 @@ def abbreviation(text: str, stops: Sequence[Stop]) -> Edges:
         kind = stop.abbreviation
         if kind is None or (kind is Kind.METRE and (stop.ends or not stop.following)):
             continue
-        if stop.inner and (not stop.capital or _goes_on(stop)):
+        if stop.inner and not stop.capital:
+            continue
+        if not stop.gap and _goes_on(stop):
             continue
         yield from _one_token(stop.word_start, stop.start + 1)
 
@@ -167,6 +169,8 @@ def _one_token(start: int, end: int) -> Edges:
 
 
 def _goes_on(stop: Stop) -> bool:
-    """Whether a longer abbreviation begins with this one: `т.` of `т.б.`"""
+    """Whether a longer abbreviation begins with this one: `т.` of `т.б.`, `геол.` of `геол.-мин.ғ.д.`"""
     match = _DOTTED.match(stop.text, stop.word_start)
-    return match is not None and match.end() > stop.start and match[0].lower() in ABBREVIATIONS
+    if match is None or match.end() <= stop.start:
+        return False
+    return abbreviation_kind(match[0].lower()) is not None

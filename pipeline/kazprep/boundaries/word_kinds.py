@@ -8,6 +8,7 @@ CAPITAL = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
 _INITIAL = re.compile(rf"(?:.*[.\-–(])?(?:[{CAPITAL}]|Дж|Дз|Ст|Ph|Th)")
 _VOWEL = re.compile("[аәеёиоөуұүыіэюяaeiouy]", re.IGNORECASE)
 _NUMBER_END = re.compile(r"(?:[\d%²³]|°[СC]|\w/\w{1,4}|\d%?-[^\W\d_]{1,7})$")
+_ADDRESS_END = re.compile(r"[a-z0-9-]\.[a-z]{2,6}(?:/\S*)?$", re.IGNORECASE)
 _CLOSING = '»”"“)]'
 
 
@@ -37,3 +38,8 @@ def is_plain(stop: Stop, letters: int) -> bool:
 def is_number(stop: Stop) -> bool:
     """Whether a number stands before, or its unit or suffix: `2026.`, `51%.`, `км².`, `м/с.`, `9-да.`"""
     return _NUMBER_END.search(stop.word) is not None
+
+
+def is_address(stop: Stop) -> bool:
+    """Whether an address on the net or a file's name stands before: `egov.kz.`, `info@mysal.kz.`"""
+    return _ADDRESS_END.search(stop.word) is not None
