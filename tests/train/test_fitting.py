@@ -11,7 +11,9 @@ from stanza.models.common.doc import Document
 from stanza.models.ner.data import DataLoader
 from stanza.models.ner.trainer import Trainer, unpack_batch
 
-from kazprep.train.fitting import Batches, Network, Recipe, Vocabularies, fit_tagger
+from kazprep.train.batches import Batches, Vocabularies
+from kazprep.train.fitting import fit_tagger
+from kazprep.train.network import Network, Recipe
 
 SENTENCES = [
     (["Айгүл", "Оралда", "тұрады", "."], ["B-PERSON", "B-GPE", "O", "O"]),
@@ -54,7 +56,7 @@ def test_network_computes_what_stanza_computes(tmp_path: Path) -> None:
     torch.manual_seed(1)
     vocabularies = Vocabularies(WORDS, SENTENCES)
     network = Network(vocabularies, VECTORS, recipe, SENTENCES).eval()
-    loss = network.loss(next(Batches(SENTENCES, vocabularies, recipe, random.Random(1)).forever())).item()
+    loss = network.loss(next(Batches(SENTENCES, vocabularies, 3, random.Random(1)).forever())).item()
     content = network.checkpoint()
     content["model"] = {name: value.float() for name, value in network.tagger.state_dict().items()}
     trainer = loaded(content, tmp_path)

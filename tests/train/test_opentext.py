@@ -6,12 +6,12 @@ from kazprep.train.opentext import read_open_text
 from kazprep.train.vectors import words_worth_a_vector
 
 
-def test_lines_are_repaired_lowered_and_taken_once(tmp_path: Path) -> None:
+def test_lines_are_repaired_and_taken_once(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.txt").write_text("Бүгін ескi кітап.\n\nБүгін ескі кітап.\n", encoding="utf-8")
     (tmp_path / "raw" / "b.txt").write_text("Бүгін ескі кітап.\nЖаңа.\n", encoding="utf-8")
     texts = read_open_text(tmp_path)
-    assert [text.lines for text in texts] == [[["бүгін", "ескі", "кітап", "."]], [["жаңа", "."]]]
+    assert [text.lines for text in texts] == [[["Бүгін", "ескі", "кітап", "."]], [["Жаңа", "."]]]
     assert [text.source.file for text in texts] == ["raw/a.txt", "raw/b.txt"]
 
 
@@ -19,7 +19,7 @@ def test_of_a_page_only_what_a_reader_sees_is_taken(tmp_path: Path) -> None:
     (tmp_path / "html").mkdir()
     page = "<html><script>var a;</script><style>p {}</style><p>Бірінші &laquo;бап&raquo;</p>\n<p>Екінші</p>"
     (tmp_path / "html" / "a.html").write_text(page, encoding="utf-8")
-    assert [text.lines for text in read_open_text(tmp_path)] == [[["бірінші", "«", "бап", "»"], ["екінші"]]]
+    assert [text.lines for text in read_open_text(tmp_path)] == [[["Бірінші", "«", "бап", "»"], ["Екінші"]]]
 
 
 def test_a_folder_without_text_has_none(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ OTHER_MONTHS = 0.4  # of the months in the dates of rewritten sentences
 RENAMED = 0.3  # of the names in rewritten sentences
 HEADLINES = 0.03  # of the rewritten sentences: in capitals, without a stop
 WITHOUT_STOP = 0.05
+READINGS = 4  # of KazNERD's own sentences in a round through the unlabelled text
 _TOGETHER = 500  # sentences that are scored in one document
 
 
@@ -76,7 +78,8 @@ def train_ner(
 ) -> Scores:
     """Train a tagger on KazNERD in `data` and put it into the resources folder `output`.
 
-    Its word vectors are learned from the same sentences and from the unlabelled text in `data`, if any.
+    Its word vectors are learned from the same sentences and from the unlabelled text in `data`, if any, and
+    so is what its network knows before it learns to tag (`kazprep.train.language_model`).
     `tokenizer` is the resources folder whose tokens the tagger is to see; its tokenizer is copied to `output`
     where that has none. Returns the scores on the held-out blocks of ids, from written text. With `refit` the
     tagger that was scored gives way to one trained in the same way on everything, these blocks too. Raises
@@ -125,12 +128,15 @@ def _fit(
     """Train a tagger and put it into the resources folder `output`."""
     import torch
 
-    from kazprep.train.fitting import Recipe, fit_tagger
+    from kazprep.train.fitting import fit_tagger
+    from kazprep.train.language_model import sentences_of
+    from kazprep.train.network import Recipe
 
     with one_thread():
         plain, rewritten = _tagged(material.train, segmenter), _tagged(material.rewritten, segmenter)
         words, vectors = _word_vectors(plain, rewritten, texts, seed)
-        content = fit_tagger([*plain, *rewritten], words, vectors, Recipe(steps), seed)
+        text = [*sentences_of(text.lines for text in texts), *([forms for forms, _ in plain] * READINGS)]
+        content = fit_tagger([*plain, *rewritten], words, vectors, Recipe(steps), seed, text)
     with tempfile.TemporaryDirectory() as work:
         torch.save(content, Path(work) / "ner.pt")
         install(Path(work) / "ner.pt", output, "ner")
@@ -228,12 +234,16 @@ def _word_vectors(
     plain: Sequence[TaggedSentence], rewritten: Sequence[TaggedSentence], texts: Sequence[OpenText], seed: int
 ) -> tuple[list[str], npt.NDArray[np.float32]]:
     """The words that get a vector, in lower case, and their vectors."""
-    lines = [[word.lower() for word in forms] for forms, _ in plain]
-    trained = train_vectors([*(line for text in texts for line in text.lines), *lines], seed)
-    words = words_worth_a_vector(text.lines for text in texts)
+    open_lines = [_lowered(text.lines) for text in texts]
+    trained = train_vectors([*chain.from_iterable(open_lines), *_lowered(forms for forms, _ in plain)], seed)
+    words = words_worth_a_vector(open_lines)
     words.update(word.lower() for forms, _ in (*plain, *rewritten) for word in forms)
     ordered = sorted(words)
     return ordered, vectors_of(ordered, trained)
+
+
+def _lowered(lines: Iterable[Sequence[str]]) -> list[list[str]]:
+    return [[word.lower() for word in line] for line in lines]
 
 
 def _tagged(sentences: Sequence[Sentence], segmenter: "Segments") -> list[TaggedSentence]:

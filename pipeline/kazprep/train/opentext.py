@@ -1,4 +1,4 @@
-"""Unlabelled text: what word vectors are trained on, beside the sentences of the corpora.
+"""Unlabelled text: what word vectors are trained on, and the tagger reads, beside sentences of the corpora.
 
 raw/*.txt      a paragraph or a sentence a line
 html/*.html    web pages
@@ -22,12 +22,12 @@ _UNSEEN = frozenset({"script", "style"})
 
 
 def words_of(text: str) -> list[str]:
-    """The words and marks of a text, in lower case as the tagger looks words up.
+    """The words and marks of a text.
 
     >>> words_of("Баға 3,5%-ке өсті.")
-    ['баға', '3,5%-ке', 'өсті', '.']
+    ['Баға', '3,5%-ке', 'өсті', '.']
     """
-    return _WORD.findall(text.lower())
+    return _WORD.findall(text)
 
 
 @dataclass(frozen=True, slots=True)
