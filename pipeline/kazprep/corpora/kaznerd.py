@@ -4,6 +4,7 @@ Corpus: https://github.com/IS2AI/KazNERD (Yeshpanov, Khassanov, Varol, LREC 2022
 """
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,26 @@ class LabelledSentence:
     number: int
     words: tuple[str, ...]
     labels: tuple[str, ...]
+
+    def entities(self) -> Iterator[tuple[int, int, str]]:
+        """The first word, the word after the last and the class of each entity."""
+        for start, label in enumerate(self.labels):
+            if label[:2] == "B-":
+                end = start + 1
+                while end < len(self.labels) and self.labels[end] == f"I-{label[2:]}":
+                    end += 1
+                yield start, end, label[2:]
+
+    def with_entities(self, changed: Iterable[tuple[int, int, Sequence[str], str]]) -> "LabelledSentence":
+        """The sentence with other words from `start` to `end`, in order, as one entity of the class each."""
+        words: list[str] = []
+        labels: list[str] = []
+        taken = 0
+        for start, end, others, kind in changed:
+            words += [*self.words[taken:start], *others]
+            labels += [*self.labels[taken:start], f"B-{kind}", *[f"I-{kind}"] * (len(others) - 1)]
+            taken = end
+        return LabelledSentence(self.number, (*words, *self.words[taken:]), (*labels, *self.labels[taken:]))
 
 
 def read_kaznerd(path: Path) -> list[LabelledSentence]:

@@ -28,6 +28,15 @@ _OTHER_CASE = 0.5  # of the months replaced
 _ORDINAL = re.compile(r"(\d+)-\w*[нс]?(?:шы|ші)")
 
 
+def is_month(word: str) -> bool:
+    """Whether a word is a month, in any case.
+
+    >>> is_month("наурызға"), is_month("күз")
+    (True, False)
+    """
+    return word in _CASE
+
+
 def with_bare_numbers(sentence: LabelledSentence) -> LabelledSentence:
     """The sentence without the ordinal ending of a number that another word of its date follows.
 

@@ -30,6 +30,14 @@ from kazprep.train.opentext import OpenText, read_open_text
 from kazprep.train.project import TaggedSentence, project
 from kazprep.train.record import write_record
 from kazprep.train.renaming import Names
+from kazprep.train.shorthand import (
+    with_capital_surnames,
+    with_currency_signs,
+    with_initials,
+    with_numeric_dates,
+    with_short_units,
+    with_weekdays,
+)
 from kazprep.train.style import draw_style, restyle
 from kazprep.train.variation import in_capitals
 from kazprep.train.vectors import fasttext, train_vectors, vectors_of, words_worth_a_vector
@@ -44,6 +52,14 @@ REWRITTEN = 2  # times that each sentence is trained on in another form, beside 
 BARE_DATES = 0.5  # of the rewritten sentences with a day or year in digits: `15 наурыз`, not `15-інші наурыз`
 OTHER_MONTHS = 0.4  # of the months in the dates of rewritten sentences
 RENAMED = 0.3  # of the names in rewritten sentences
+SHORTHAND = (  # what articles write short, and how much of it is written so in rewritten sentences
+    (with_initials, 0.15),
+    (with_capital_surnames, 0.05),
+    (with_weekdays, 0.15),
+    (with_numeric_dates, 0.15),
+    (with_currency_signs, 0.2),
+    (with_short_units, 0.2),
+)
 HEADLINES = 0.03  # of the rewritten sentences: in capitals, without a stop
 WITHOUT_STOP = 0.05
 READINGS = 4  # of KazNERD's own sentences in a round through the unlabelled text
@@ -219,7 +235,10 @@ def _rewritten(labelled: Sequence[LabelledSentence], rng: random.Random) -> list
     for sentence in (each for _ in range(REWRITTEN) for each in labelled):
         renamed = names.rename(sentence, rng, RENAMED)
         moved = with_other_months(renamed, rng, OTHER_MONTHS)
-        changed.append(with_bare_numbers(moved) if rng.random() < BARE_DATES else moved)
+        written = with_bare_numbers(moved) if rng.random() < BARE_DATES else moved
+        for shorten, rate in SHORTHAND:
+            written = shorten(written, rng, rate)
+        changed.append(written)
     return [_perhaps_headline(sentence, rng) for sentence in _written(changed, rng, FILLERS_KEPT)]
 
 

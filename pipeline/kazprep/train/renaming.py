@@ -3,7 +3,7 @@
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from kazprep.corpora.kaznerd import LabelledSentence
 
@@ -26,27 +26,17 @@ class Names:
     def __init__(self, sentences: Iterable[LabelledSentence]) -> None:
         names: defaultdict[tuple[str, str], dict[_Name, None]] = defaultdict(dict)
         for sentence in sentences:
-            for start, end, kind in _names(sentence.labels):
+            for start, end, kind in _names(sentence):
                 name = sentence.words[start:end]
                 names[kind, ending(name[-1])][name] = None
         self._names = {key: list(found) for key, found in names.items()}
 
     def rename(self, sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
         """The sentence with each name replaced, at this rate, by one of its class with its case ending."""
-        words: list[str] = []
-        labels: list[str] = []
-        taken = 0
-        for start, end, kind in _names(sentence.labels):
-            if rng.random() >= rate:
-                continue
-            name = rng.choice(self._names[kind, ending(sentence.words[end - 1])])
-            words += [*sentence.words[taken:start], *name]
-            labels += [*sentence.labels[taken:start], f"B-{kind}", *[f"I-{kind}"] * (len(name) - 1)]
-            taken = end
-        return LabelledSentence(
-            sentence.number,
-            (*words, *sentence.words[taken:]),
-            (*labels, *sentence.labels[taken:]),
+        return sentence.with_entities(
+            (start, end, rng.choice(self._names[kind, ending(sentence.words[end - 1])]), kind)
+            for start, end, kind in _names(sentence)
+            if rng.random() < rate
         )
 
 
@@ -60,12 +50,5 @@ def ending(word: str) -> str:
     return found[0].translate(_VOWELS) if found and found.start() > 1 else ""
 
 
-def _names(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """First word, word after the last and class of each name."""
-    for start, label in enumerate(labels):
-        kind = label[2:]
-        if label[:2] == "B-" and kind in RENAMED:
-            end = start + 1
-            while end < len(labels) and labels[end] == f"I-{kind}":
-                end += 1
-            yield start, end, kind
+def _names(sentence: LabelledSentence) -> Iterator[tuple[int, int, str]]:
+    return (each for each in sentence.entities() if each[2] in RENAMED)

@@ -1,0 +1,177 @@
+"""What articles write short and KazNERD, transcribed from speech, in full.
+
+Its open part has no initial before a surname, no surname in capitals, no `млн`, `ж.` or `км`, no date such as
+`15.03.2026`, no `$`, and a dozen weekdays. Each function takes a sentence and gives it back with some of its
+entities written so. The words around them may ask for another case: a tagger finds where entities begin and
+end all the same.
+"""
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+
+from kazprep.corpora.kaznerd import LabelledSentence
+from kazprep.train.dates import is_month
+
+_Change = tuple[int, int, Sequence[str], str]
+
+_PATRONYMICS = "АӘБҒДЕЖЗИКҚЛМНОӨРСТУҰҮШІ"  # letters that they begin with
+_SECOND_INITIAL = 0.25
+_GLUED = 0.4  # Қ.Оспанов for Қ. Оспанов
+_DAYS = ("дүйсенбі", "сейсенбі", "сәрсенбі", "бейсенбі", "жұма", "сенбі", "жексенбі")
+_DAY_ENDINGS = {  # behind і and behind а
+    "бүгін": ("де", "да"),
+    "кеше": ("де", "да"),
+    "ертең": ("де", "да"),
+    "бүгіннен": ("ден", "дан"),
+    "бүгінге": ("ге", "ға"),
+    "ертеңге": ("ге", "ға"),
+    "бүгінгі": ("дегі", "дағы"),
+    "кешегі": ("дегі", "дағы"),
+}
+_WITH_DAY = 0.4  # сейсенбі күні for сейсенбіде
+_WHICH = ("өткен", "келесі", "осы")
+_WITH_WHICH = 0.2
+_NUMERIC = frozenset({"CARDINAL", "MONEY", "QUANTITY"})
+_UNITS = {
+    "миллион": ("млн", "млн."),
+    "миллиард": ("млрд", "млрд."),
+    "триллион": ("трлн", "трлн."),
+    "теңге": ("тг", "тг."),
+    "километр": ("км",),
+    "шақырым": ("км",),
+    "метр": ("м",),
+    "сантиметр": ("см",),
+    "килограмм": ("кг",),
+    "тонна": ("т",),
+    "гектар": ("га",),
+}
+_YEARS = {"жылы": "ж.", "жыл": "ж.", "жылдары": "жж.", "ғасырда": "ғ.", "ғасыр": "ғ."}
+_DAY = re.compile(r"\d{1,2}(?:-\w+)?")
+_AMOUNT = re.compile(r"\d+")
+_CURRENCY = re.compile(r"(доллар|еуро|евро|фунт)\w*")
+_SIGNS = {"доллар": "$", "еуро": "€", "евро": "€", "фунт": "£"}
+
+
+def with_initials(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
+    """The sentence with initials for first names, at this rate.
+
+    >>> sentence = LabelledSentence(1, ("Болат", "Оспановтың"), ("B-PERSON", "I-PERSON"))
+    >>> with_initials(sentence, random.Random(1), 1.0).words
+    ('Б.', 'Оспановтың')
+    """
+    return sentence.with_entities(_initials(sentence, rng, rate))
+
+
+def _initials(sentence: LabelledSentence, rng: random.Random, rate: float) -> Iterator[_Change]:
+    for start, end, kind in sentence.entities():
+        name = sentence.words[start:end]
+        if kind != "PERSON" or len(name) != 2 or not all(word.istitle() for word in name):
+            continue
+        if rng.random() < rate:
+            initials = f"{name[0][0]}."
+            if rng.random() < _SECOND_INITIAL:
+                initials += f"{rng.choice(_PATRONYMICS)}."
+            yield start, end, [initials + name[1]] if rng.random() < _GLUED else [initials, name[1]], kind
+
+
+def with_capital_surnames(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
+    """The sentence with the last word of names in capitals, as bylines have it, at this rate.
+
+    >>> sentence = LabelledSentence(1, ("Болат", "Оспановтың"), ("B-PERSON", "I-PERSON"))
+    >>> with_capital_surnames(sentence, random.Random(1), 1.0).words
+    ('Болат', 'ОСПАНОВТЫҢ')
+    """
+    return sentence.with_entities(
+        (start, end, [*sentence.words[start : end - 1], sentence.words[end - 1].upper()], kind)
+        for start, end, kind in sentence.entities()
+        if kind == "PERSON" and end - start > 1 and rng.random() < rate
+    )
+
+
+def with_weekdays(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
+    """The sentence with weekdays for `бүгін`, `кеше`, `ертең`, at this rate; `күні` is no part of the date.
+
+    >>> with_weekdays(LabelledSentence(1, ("Бүгін",), ("B-DATE",)), random.Random(3), 1.0).words
+    ('Жұма', 'күні')
+    """
+    words: list[str] = []
+    labels: list[str] = []
+    for i, (word, label) in enumerate(zip(sentence.words, sentence.labels, strict=True)):
+        endings = _DAY_ENDINGS.get(word.lower())
+        alone = label == "B-DATE" and sentence.labels[i + 1 : i + 2] != ("I-DATE",)
+        if endings is None or not alone or rng.random() >= rate:
+            words.append(word)
+            labels.append(label)
+            continue
+        day = rng.choice(_DAYS)
+        bare = endings[0] == "де" and rng.random() < _WITH_DAY
+        date = [day if bare else day + endings[day.endswith("а")]]
+        if rng.random() < _WITH_WHICH:
+            date.insert(0, rng.choice(_WHICH))
+        if word[0].isupper():
+            date[0] = date[0].capitalize()
+        words += [*date, "күні"] if bare else date
+        labels += ["B-DATE", *["I-DATE"] * (len(date) - 1), *["O"] * bare]
+    return LabelledSentence(sentence.number, tuple(words), tuple(labels))
+
+
+def with_short_units(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
+    """The sentence with the units of amounts and the years of dates abbreviated, at this rate.
+
+    >>> sentence = LabelledSentence(1, ("3", "миллиард", "теңге"), ("B-MONEY", "I-MONEY", "I-MONEY"))
+    >>> with_short_units(sentence, random.Random(1), 1.0).words
+    ('3', 'млрд', 'тг.')
+    """
+    words = list(sentence.words)
+    for i, (word, label) in enumerate(zip(sentence.words, sentence.labels, strict=True)):
+        if i == 0 or rng.random() >= rate:
+            continue
+        short = ""
+        if label[2:] in _NUMERIC and word in _UNITS:
+            short = rng.choice(_UNITS[word])
+        elif label == "I-DATE" and word in _YEARS and words[i - 1][-1].isdigit():
+            short = _YEARS[word]
+        if short:
+            last = sentence.words[i + 1 : i + 2] == (".",)
+            words[i] = short.removesuffix(".") if last else short
+    return LabelledSentence(sentence.number, tuple(words), sentence.labels)
+
+
+def with_numeric_dates(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
+    """The sentence with `15.03.2026` or `15.03.2026 ж.` for a day and its month, at this rate.
+
+    >>> sentence = LabelledSentence(1, ("15-інші", "наурызда"), ("B-DATE", "I-DATE"))
+    >>> with_numeric_dates(sentence, random.Random(1), 1.0).words
+    ('28.02.2006', 'ж.')
+    """
+    return sentence.with_entities(_numeric_dates(sentence, rng, rate))
+
+
+def _numeric_dates(sentence: LabelledSentence, rng: random.Random, rate: float) -> Iterator[_Change]:
+    for start, end, kind in sentence.entities():
+        date = sentence.words[start:end]
+        day_and_month = len(date) > 1 and _DAY.fullmatch(date[0]) and is_month(date[1])
+        if kind == "DATE" and day_and_month and rng.random() < rate:
+            written = f"{rng.randint(1, 28):02}.{rng.randint(1, 12):02}.{rng.randint(1990, 2029)}"
+            year = rng.random() < 0.5 and sentence.words[end : end + 1] != (".",)
+            yield start, end, [written, "ж."] if year else [written], kind
+
+
+def with_currency_signs(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
+    """The sentence with `$45` for `45 доллар`, at this rate.
+
+    >>> sentence = LabelledSentence(1, ("45", "долларға"), ("B-MONEY", "I-MONEY"))
+    >>> with_currency_signs(sentence, random.Random(1), 1.0).words
+    ('$45',)
+    """
+    return sentence.with_entities(_currency_signs(sentence, rng, rate))
+
+
+def _currency_signs(sentence: LabelledSentence, rng: random.Random, rate: float) -> Iterator[_Change]:
+    for start, end, kind in sentence.entities():
+        money = sentence.words[start:end]
+        currency = _CURRENCY.fullmatch(money[-1])
+        is_amount = kind == "MONEY" and len(money) > 1 and _AMOUNT.fullmatch(money[0])
+        if is_amount and currency and rng.random() < rate:
+            yield start, end, [_SIGNS[currency[1]] + money[0], *money[1:-1]], kind

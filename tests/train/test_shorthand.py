@@ -1,0 +1,122 @@
+"""Training sentences in the short forms of articles."""
+
+import random
+
+import pytest
+
+from kazprep.corpora.kaznerd import LabelledSentence
+from kazprep.corpora.restore import restore
+from kazprep.train.shorthand import (
+    with_capital_surnames,
+    with_currency_signs,
+    with_initials,
+    with_numeric_dates,
+    with_short_units,
+    with_weekdays,
+)
+
+
+def labelled(marked):
+    """`Болат/PERSON Оспанов/PERSON- келді`: a class begins an entity, with a hyphen it goes on."""
+    words, labels = [], []
+    for part in marked.split():
+        word, _, kind = part.partition("/")
+        words.append(word)
+        labels.append("O" if not kind else f"I-{kind[:-1]}" if kind.endswith("-") else f"B-{kind}")
+    return LabelledSentence(1, tuple(words), tuple(labels))
+
+
+def drawn(change, marked, rate=1.0):
+    """What the sentence may become: the text, and its entities between square brackets."""
+    found = set()
+    for seed in range(300):
+        changed = change(labelled(marked), random.Random(seed), rate)
+        sentence = restore(changed.words, changed.labels)
+        text = sentence.text
+        for entity in reversed(sentence.entities):
+            text = f"{text[: entity.start]}[{text[entity.start : entity.end]}]{text[entity.end :]}"
+        found.add(text)
+    return found
+
+
+def test_first_names_become_initials():
+    texts = drawn(with_initials, "Кеше/DATE Болат/PERSON Оспановқа/PERSON- хат келді .")
+    assert {
+        "[Кеше] [Б. Оспановқа] хат келді.",
+        "[Кеше] [Б.Оспановқа] хат келді.",
+        "[Кеше] [Б.Қ. Оспановқа] хат келді.",
+        "[Кеше] [Б.Қ.Оспановқа] хат келді.",
+    } <= texts
+    assert all(text.startswith("[Кеше] [Б.") for text in texts)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Абай/PERSON келді .",
+        "Абай/PERSON Құнанбай/PERSON- ұлы/PERSON- келді .",
+        "Абай/PERSON көкеме/PERSON- келді .",
+        "Қар/O жауды .",
+    ],
+)
+def test_other_names_stay(marked):
+    sentence = labelled(marked.replace("/O", ""))
+    assert with_initials(sentence, random.Random(1), 1.0) == sentence
+
+
+def test_surnames_become_capitals():
+    assert drawn(with_capital_surnames, "Б./PERSON Оспановқа/PERSON- хат") == {"[Б. ОСПАНОВҚА] хат"}
+    assert drawn(with_capital_surnames, "Абайға/PERSON хат") == {"[Абайға] хат"}
+
+
+def test_days_become_weekdays_and_the_word_day_stays_out():
+    texts = drawn(with_weekdays, "Бүгін/DATE қар жауды .")
+    assert {"[Жұма] күні қар жауды.", "[Сенбіде] қар жауды.", "[Өткен жұмада] қар жауды."} <= texts
+    texts = drawn(with_weekdays, "Біз ертеңге/DATE қалдырдық .")
+    assert {"Біз [жұмаға] қалдырдық.", "Біз [сейсенбіге] қалдырдық."} <= texts
+
+
+def test_days_within_longer_dates_stay():
+    sentence = labelled("Бүгін/DATE таңертең/DATE- қар жауды .")
+    assert with_weekdays(sentence, random.Random(1), 1.0) == sentence
+
+
+def test_units_and_years_are_abbreviated_only_with_numbers_and_keep_one_stop_at_the_end():
+    amount = drawn(with_short_units, "Оған 3/MONEY миллиард/MONEY- теңге/MONEY- керек .")
+    assert amount == {f"Оған [3 {m} {t}] керек." for m in ("млрд", "млрд.") for t in ("тг", "тг.")}
+    assert drawn(with_short_units, "Оған 3/MONEY теңге/MONEY- .") == {"Оған [3 тг]."}
+    assert drawn(with_short_units, "Ол 1990/DATE жылы/DATE- туған .") == {"Ол [1990 ж.] туған."}
+    assert drawn(with_short_units, "Ол өткен/DATE жылы/DATE- туған .") == {"Ол [өткен жылы] туған."}
+    assert drawn(with_short_units, "Бұл миллион адам .") == {"Бұл миллион адам."}
+
+
+def test_a_day_and_its_month_become_a_numeric_date():
+    texts = drawn(with_numeric_dates, "Ол 5-інші/DATE мамырда/DATE- келді .")
+    assert len(texts) > 200
+    assert all(text[4:6].isdigit() and text.count(".") >= 3 for text in texts)
+    assert any(" ж.] келді." in text for text in texts)
+    assert drawn(with_numeric_dates, "Ол мамырда/DATE келді .") == {"Ол [мамырда] келді."}
+
+
+def test_currencies_become_signs():
+    assert drawn(with_currency_signs, "Оған 45/MONEY долларға/MONEY- алды .") == {"Оған [$45] алды."}
+    assert drawn(with_currency_signs, "Оған қырық/MONEY доллар/MONEY- берді .") == {
+        "Оған [қырық доллар] берді."
+    }
+    assert drawn(with_currency_signs, "Оған 45/MONEY теңге/MONEY- берді .") == {"Оған [45 теңге] берді."}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        with_initials,
+        with_capital_surnames,
+        with_weekdays,
+        with_short_units,
+        with_numeric_dates,
+        with_currency_signs,
+    ],
+)
+def test_at_rate_nothing_a_sentence_stays(change):
+    sentence = labelled("Бүгін/DATE Болат/PERSON Оспанов/PERSON- 45/MONEY доллар/MONEY- тапты .")
+    assert change(sentence, random.Random(1), 0.0) == sentence
