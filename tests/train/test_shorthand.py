@@ -8,7 +8,9 @@ from kazprep.corpora.kaznerd import LabelledSentence
 from kazprep.corpora.restore import restore
 from kazprep.train.shorthand import (
     with_capital_surnames,
+    with_clock_times,
     with_currency_signs,
+    with_degree_signs,
     with_initials,
     with_numeric_dates,
     with_short_units,
@@ -98,6 +100,26 @@ def test_a_day_and_its_month_become_a_numeric_date():
     assert drawn(with_numeric_dates, "Ол мамырда/DATE келді .") == {"Ол [мамырда] келді."}
 
 
+def test_hours_get_minutes_and_minutes_do_not():
+    texts = drawn(with_clock_times, "Ол кешкі/TIME 7-ден/TIME- кейін/TIME- келді .")
+    times = ("7:00-ден", "7.00-ден", "7:30-дан", "7.30-дан", "7:15-тен", "7.15-тен")
+    assert texts == {f"Ол [кешкі {time} кейін] келді." for time in times}
+    assert drawn(with_clock_times, "Ол 7/TIME :/TIME- 30-да/TIME- келді .") == {"Ол [7:30-да] келді."}
+    assert drawn(with_clock_times, "Ол 7-де/CARDINAL болды .") == {"Ол [7-де] болды."}
+
+
+def test_degrees_become_signs():
+    assert drawn(with_degree_signs, "Ауа 25/QUANTITY градусқа/QUANTITY- жылынды .") == {
+        "Ауа [25°С] жылынды.",
+        "Ауа [25°] жылынды.",
+    }
+    assert drawn(with_degree_signs, "Ол 25/QUANTITY градус/QUANTITY- ыстық .") == {
+        "Ол [25°С] ыстық.",
+        "Ол [25°] ыстық.",
+    }
+    assert drawn(with_degree_signs, "Ауа бес/QUANTITY градус/QUANTITY- .") == {"Ауа [бес градус]."}
+
+
 def test_currencies_become_signs():
     assert drawn(with_currency_signs, "Оған 45/MONEY долларға/MONEY- алды .") == {"Оған [$45] алды."}
     assert drawn(with_currency_signs, "Оған қырық/MONEY доллар/MONEY- берді .") == {
@@ -114,9 +136,14 @@ def test_currencies_become_signs():
         with_weekdays,
         with_short_units,
         with_numeric_dates,
+        with_clock_times,
+        with_degree_signs,
         with_currency_signs,
     ],
 )
 def test_at_rate_nothing_a_sentence_stays(change):
-    sentence = labelled("Бүгін/DATE Болат/PERSON Оспанов/PERSON- 45/MONEY доллар/MONEY- тапты .")
+    sentence = labelled(
+        "Бүгін/DATE 7-де/TIME Болат/PERSON Оспанов/PERSON- 45/MONEY доллар/MONEY- мен "
+        "5/QUANTITY градус/QUANTITY- дейді ."
+    )
     assert change(sentence, random.Random(1), 0.0) == sentence

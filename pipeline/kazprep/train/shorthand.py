@@ -1,9 +1,9 @@
 """What articles write short and KazNERD, transcribed from speech, in full.
 
-Its open part has no initial before a surname, no surname in capitals, no `млн`, `ж.` or `км`, no date such as
-`15.03.2026`, no `$`, and a dozen weekdays. Each function takes a sentence and gives it back with some of its
-entities written so. The words around them may ask for another case: a tagger finds where entities begin and
-end all the same.
+Its open part has two initials before a surname, no surname in capitals, no `млн`, `ж.` or `км`, no date such as
+`15.03.2026`, no `$` and no `°`, and a dozen weekdays and times such as `9:30`. Each function takes a sentence
+and gives it back with some of its entities written so. The words around them may ask for another case: a
+tagger finds where entities begin and end all the same.
 """
 
 import random
@@ -48,6 +48,10 @@ _UNITS = {
 }
 _YEARS = {"жылы": "ж.", "жыл": "ж.", "жылдары": "жж.", "ғасырда": "ғ.", "ғасыр": "ғ."}
 _DAY = re.compile(r"\d{1,2}(?:-\w+)?")
+_HOUR = re.compile(r"(\d{1,2})-[дт][ае](н?)|(\d{1,2})-[гғкқ][ае]")
+_MINUTES = (("00", "де", "ден", "ге"), ("30", "да", "дан", "ға"), ("15", "те", "тен", "ке"))
+_BETWEEN = (":", ":", ".")  # 9:30 and 9.30
+_DEGREES = re.compile(r"градус(?:қа|та|тан|ты|тық)?")
 _AMOUNT = re.compile(r"\d+")
 _CURRENCY = re.compile(r"(доллар|еуро|евро|фунт)\w*")
 _SIGNS = {"доллар": "$", "еуро": "€", "евро": "€", "фунт": "£"}
@@ -156,6 +160,43 @@ def _numeric_dates(sentence: LabelledSentence, rng: random.Random, rate: float) 
             written = f"{rng.randint(1, 28):02}.{rng.randint(1, 12):02}.{rng.randint(1990, 2029)}"
             year = rng.random() < 0.5 and sentence.words[end : end + 1] != (".",)
             yield start, end, [written, "ж."] if year else [written], kind
+
+
+def with_clock_times(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
+    """The sentence with minutes behind the hours of times, at this rate.
+
+    >>> sentence = LabelledSentence(1, ("кешкі", "7-де"), ("B-TIME", "I-TIME"))
+    >>> with_clock_times(sentence, random.Random(1), 1.0).words
+    ('кешкі', '7:00-де')
+    """
+    words = list(sentence.words)
+    for i, (word, label) in enumerate(zip(sentence.words, sentence.labels, strict=True)):
+        hour = _HOUR.fullmatch(word) if label[2:] == "TIME" else None
+        apart = sentence.words[i - 1 : i] == (":",)  # then these are minutes
+        if hour and not apart and rng.random() < rate:
+            minutes, at, from_, to = rng.choice(_MINUTES)
+            case = to if hour[3] else from_ if hour[2] else at
+            words[i] = f"{hour[1] or hour[3]}{rng.choice(_BETWEEN)}{minutes}-{case}"
+    return LabelledSentence(sentence.number, tuple(words), sentence.labels)
+
+
+def with_degree_signs(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
+    """The sentence with `25°С` for `25 градус`, at this rate.
+
+    >>> sentence = LabelledSentence(1, ("25", "градусқа"), ("B-QUANTITY", "I-QUANTITY"))
+    >>> with_degree_signs(sentence, random.Random(1), 1.0).words
+    ('25°С',)
+    """
+    words: list[str] = []
+    labels: list[str] = []
+    for word, label in zip(sentence.words, sentence.labels, strict=True):
+        degrees = label == "I-QUANTITY" and _DEGREES.fullmatch(word) and words[-1].isdigit()
+        if degrees and rng.random() < rate:
+            words[-1] += rng.choice(("°С", "°С", "°"))
+        else:
+            words.append(word)
+            labels.append(label)
+    return LabelledSentence(sentence.number, tuple(words), tuple(labels))
 
 
 def with_currency_signs(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
