@@ -1,9 +1,9 @@
 """What articles write short and KazNERD, transcribed from speech, in full.
 
-Its open part has two initials before a surname, no surname in capitals, no `млн`, `ж.` or `км`, no date such as
-`15.03.2026`, no `$` and no `°`, and a dozen weekdays and times such as `9:30`. Each function takes a sentence
-and gives it back with some of its entities written so. The words around them may ask for another case: a
-tagger finds where entities begin and end all the same.
+Its open part has two initials before a surname, no surname in capitals, no `млн`, `ж.` or `км`, no date such
+as `15.03.2026`, no `$` and no `°`, and a dozen weekdays and times such as `9:30`. Each function takes a
+sentence and gives it back with some of its entities written so. The words around them may ask for another
+case: a tagger finds where entities begin and end all the same.
 """
 
 import random
