@@ -1,4 +1,4 @@
-"""Sentences with other names and first words in them."""
+"""Sentences with other names in them."""
 
 import random
 
@@ -6,7 +6,7 @@ import pytest
 
 from kazprep.corpora.kaznerd import LabelledSentence
 from kazprep.train.dates import with_bare_numbers
-from kazprep.train.renaming import FirstWords, Names, ending
+from kazprep.train.renaming import Names, ending
 
 
 def labelled(marked: str) -> LabelledSentence:
@@ -55,34 +55,6 @@ def test_numbers_and_dates_stay():
 def test_no_name_is_replaced_at_rate_zero():
     sentence = labelled("Семейде/B-GPE")
     assert Names([labelled("Оралда/B-GPE")]).rename(sentence, random.Random(1), 0) == sentence
-
-
-def test_a_first_word_is_replaced_by_one_of_its_case_that_is_never_in_an_entity():
-    sentence = labelled("Баланың аты Абай/PERSON")
-    others = [
-        labelled("Ол қаланың тынысын сезді"),
-        labelled("Біз көршінің итін/ART көрдік"),
-        labelled("Сіз көршінің/ART итін көрдіңіз"),
-        labelled("Ол мың-мыңның/CARDINAL бірі"),
-        labelled("Тек сенің үйің"),
-        labelled("Біз Абайдың/PERSON үйінде болдық"),
-    ]
-    words = FirstWords([sentence, *others])
-    seen = {words.replace(sentence, random.Random(seed), 1).words for seed in range(30)}
-    assert seen == {("Қаланың", "аты", "Абай"), ("Сенің", "аты", "Абай")}
-
-
-@pytest.mark.parametrize("marked", ["Абайдың/PERSON аты", "Оның аты", "Үй-үйдің есігі", "Cafe ашылды"])
-def test_other_first_words_stay(marked):
-    sentence = labelled(marked)
-    words = FirstWords([labelled("Бұл қаланың көшесі жаңа екен")])
-    assert all(words.replace(sentence, random.Random(seed), 1) == sentence for seed in range(10))
-
-
-def test_no_first_word_is_replaced_at_rate_zero():
-    sentence = labelled("Баланың аты")
-    words = FirstWords([labelled("Бұл қаланың көшесі")])
-    assert words.replace(sentence, random.Random(1), 0) == sentence
 
 
 @pytest.mark.parametrize(

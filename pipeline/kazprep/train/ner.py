@@ -29,7 +29,7 @@ from kazprep.train.dates import with_bare_numbers, with_other_months
 from kazprep.train.opentext import OpenText, read_open_text
 from kazprep.train.project import TaggedSentence, project
 from kazprep.train.record import write_record
-from kazprep.train.renaming import FirstWords, Names
+from kazprep.train.renaming import Names
 from kazprep.train.shorthand import (
     with_capital_surnames,
     with_clock_times,
@@ -54,14 +54,13 @@ REWRITTEN = 2  # times that each sentence is trained on in another form, beside 
 BARE_DATES = 0.5  # of the rewritten sentences with a day or year in digits: `15 наурыз`, not `15-інші наурыз`
 OTHER_MONTHS = 0.4  # of the months in the dates of rewritten sentences
 RENAMED = 0.3  # of the names in rewritten sentences
-FIRST_WORDS = 0.3  # of the first words of rewritten sentences
 SHORTHAND = (  # what articles write short, and how much of it is written so in rewritten sentences
     (with_initials, 0.15),
     (with_capital_surnames, 0.05),
-    (with_weekdays, 0.15),
-    (with_numeric_dates, 0.15),
-    (with_clock_times, 0.3),
-    (with_degree_signs, 0.3),
+    (with_weekdays, 0.25),
+    (with_numeric_dates, 0.2),
+    (with_clock_times, 0.5),
+    (with_degree_signs, 0.5),
     (with_currency_signs, 0.2),
     (with_short_units, 0.2),
 )
@@ -235,10 +234,10 @@ def _written(labelled: Iterable[LabelledSentence], rng: random.Random, fillers: 
 
 def _rewritten(labelled: Sequence[LabelledSentence], rng: random.Random) -> list[Sentence]:
     """The sentences with other names, short dates and now and then as a headline, `REWRITTEN` times each."""
-    names, first_words = Names(labelled), FirstWords(labelled)
+    names = Names(labelled)
     changed = []
     for sentence in (each for _ in range(REWRITTEN) for each in labelled):
-        renamed = first_words.replace(names.rename(sentence, rng, RENAMED), rng, FIRST_WORDS)
+        renamed = names.rename(sentence, rng, RENAMED)
         moved = with_other_months(renamed, rng, OTHER_MONTHS)
         written = with_bare_numbers(moved) if rng.random() < BARE_DATES else moved
         for shorten, rate in SHORTHAND:

@@ -1,9 +1,9 @@
-"""Training sentences with other words in them, so that a tagger reads the context and not the word alone."""
+"""Training sentences with other names in them, so that a tagger reads the context and not the name alone."""
 
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from kazprep.corpora.kaznerd import LabelledSentence
 
@@ -16,8 +16,6 @@ _ENDING = re.compile(
     r"|[нд][ыі]|[мбп]ен)$"
 )
 _VOWELS = str.maketrans("еігк", "аығқ")  # harmony: -де and -да are one ending
-
-_SHORTEST = 5  # letters of a first word that is replaced
 
 _Name = tuple[str, ...]
 
@@ -40,45 +38,6 @@ class Names:
             for start, end, kind in _names(sentence)
             if rng.random() < rate
         )
-
-
-class FirstWords:
-    """Words that begin sentences, or could: those of labelled sentences that are never in an entity.
-
-    At the beginning of a sentence `Жатақханадағы` has a capital as a place has. KazNERD begins too few
-    sentences with too few words to teach that, and a word that a tagger has not seen there becomes a name.
-    """
-
-    def __init__(self, sentences: Sequence[LabelledSentence]) -> None:
-        named = {
-            word.lower()
-            for sentence in sentences
-            for word, label in zip(sentence.words, sentence.labels, strict=True)
-            if label != "O"
-        }
-        words = {word: None for sentence in sentences for word in sentence.words if _is_common(word)}
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for word in words:
-            if word not in named:
-                found[ending(word)].append(word)
-        self._words = dict(found)
-
-    def replace(self, sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
-        """The sentence with its first word replaced, at this rate, by one with its case ending.
-
-        Short words stay, most of which are pronouns and particles, and so do entities.
-        """
-        first = sentence.words[0]
-        others = self._words.get(ending(first))
-        if sentence.labels[0] != "O" or not _is_common(first.lower()) or not others or rng.random() >= rate:
-            return sentence
-        return LabelledSentence(
-            sentence.number, (rng.choice(others).capitalize(), *sentence.words[1:]), sentence.labels
-        )
-
-
-def _is_common(word: str) -> bool:
-    return len(word) >= _SHORTEST and word.islower() and word.isalpha()
 
 
 def ending(word: str) -> str:

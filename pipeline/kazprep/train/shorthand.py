@@ -47,14 +47,14 @@ _UNITS = {
     "гектар": ("га",),
 }
 _YEARS = {"жылы": "ж.", "жыл": "ж.", "жылдары": "жж.", "ғасырда": "ғ.", "ғасыр": "ғ."}
-_DAY = re.compile(r"\d{1,2}(?:-\w+)?")
+_WITH_YEAR = 0.5  # 15.03.2026 ж. for 15.03.2026
 _HOUR = re.compile(r"(\d{1,2})-[дт][ае](н?)|(\d{1,2})-[гғкқ][ае]")
 _MINUTES = (("00", "де", "ден", "ге"), ("30", "да", "дан", "ға"), ("15", "те", "тен", "ке"))
 _BETWEEN = (":", ":", ".")  # 9:30 and 9.30
 _DEGREES = re.compile(r"градус(?:қа|та|тан|ты|тық)?")
 _AMOUNT = re.compile(r"\d+")
-_CURRENCY = re.compile(r"(доллар|еуро|евро|фунт)\w*")
-_SIGNS = {"доллар": "$", "еуро": "€", "евро": "€", "фунт": "£"}
+_CURRENCY = re.compile(r"(доллар|еуро|евро|фунт|теңге)\w*")
+_SIGNS = {"доллар": "$", "еуро": "€", "евро": "€", "фунт": "£", "теңге": "$€"}
 
 
 def with_initials(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
@@ -143,7 +143,7 @@ def with_short_units(sentence: LabelledSentence, rng: random.Random, rate: float
 
 
 def with_numeric_dates(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
-    """The sentence with `15.03.2026` or `15.03.2026 ж.` for a day and its month, at this rate.
+    """The sentence with `15.03.2026` or `15.03.2026 ж.` for dates in a month, at this rate.
 
     >>> sentence = LabelledSentence(1, ("15-інші", "наурызда"), ("B-DATE", "I-DATE"))
     >>> with_numeric_dates(sentence, random.Random(1), 1.0).words
@@ -154,11 +154,10 @@ def with_numeric_dates(sentence: LabelledSentence, rng: random.Random, rate: flo
 
 def _numeric_dates(sentence: LabelledSentence, rng: random.Random, rate: float) -> Iterator[_Change]:
     for start, end, kind in sentence.entities():
-        date = sentence.words[start:end]
-        day_and_month = len(date) > 1 and _DAY.fullmatch(date[0]) and is_month(date[1])
-        if kind == "DATE" and day_and_month and rng.random() < rate:
+        in_a_month = kind == "DATE" and any(map(is_month, sentence.words[start:end]))
+        if in_a_month and rng.random() < rate:
             written = f"{rng.randint(1, 28):02}.{rng.randint(1, 12):02}.{rng.randint(1990, 2029)}"
-            year = rng.random() < 0.5 and sentence.words[end : end + 1] != (".",)
+            year = rng.random() < _WITH_YEAR and sentence.words[end : end + 1] != (".",)
             yield start, end, [written, "ж."] if year else [written], kind
 
 
@@ -200,7 +199,7 @@ def with_degree_signs(sentence: LabelledSentence, rng: random.Random, rate: floa
 
 
 def with_currency_signs(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
-    """The sentence with `$45` for `45 доллар`, at this rate.
+    """The sentence with `$45` for `45 доллар`, and `$45` or `€45` for `45 теңге`, at this rate.
 
     >>> sentence = LabelledSentence(1, ("45", "долларға"), ("B-MONEY", "I-MONEY"))
     >>> with_currency_signs(sentence, random.Random(1), 1.0).words
@@ -215,4 +214,4 @@ def _currency_signs(sentence: LabelledSentence, rng: random.Random, rate: float)
         currency = _CURRENCY.fullmatch(money[-1])
         is_amount = kind == "MONEY" and len(money) > 1 and _AMOUNT.fullmatch(money[0])
         if is_amount and currency and rng.random() < rate:
-            yield start, end, [_SIGNS[currency[1]] + money[0], *money[1:-1]], kind
+            yield start, end, [rng.choice(_SIGNS[currency[1]]) + money[0], *money[1:-1]], kind
