@@ -1,59 +1,35 @@
 """What the manual says is what the code does."""
 
-import ast
-import contextlib
-import io
 import re
 import subprocess
 import sys
 
-import pandas as pd
 import pytest
 
 from kazprep.tables.schemas import SCHEMAS
 from tests.conftest import ROOT
+from tests.manual.examples import PAGES, blocks, printed, run_seeds
 from tests.manual.tables import PAGE, page, small_run
-
-_BLOCKS = re.compile(r"^```python\n(.*?)^```\n(?:\n```\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)
-PAGES = ("README.md", "docs/start.md", "docs/recipes.md", "docs/exports.md")
 
 
 @pytest.fixture(scope="module")
 def seeds_run(tmp_path_factory):
     """A folder that has outputs/seeds, as the README's first command makes it."""
     folder = tmp_path_factory.mktemp("manual")
-    command = [sys.executable, "-m", "kazprep", "run", ROOT / "seeds", "-o", folder / "outputs" / "seeds"]
-    subprocess.run(command, check=True, capture_output=True)
+    run_seeds(ROOT, folder)
     return folder
-
-
-def printed(code, names):
-    """What a notebook cell would show: what it prints, and its last expression."""
-    *statements, last = ast.parse(code).body
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        exec(compile(ast.Module(statements, []), "<page>", "exec"), names)
-        if isinstance(last, ast.Expr):
-            value = eval(compile(ast.Expression(last.value), "<page>", "eval"), names)
-            if value is not None:
-                print(value)
-        else:
-            exec(compile(ast.Module([last], []), "<page>", "exec"), names)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_examples_run_and_print_what_the_page_says(name, seeds_run, monkeypatch):
     monkeypatch.chdir(seeds_run)
-    text = (ROOT / name).read_text(encoding="utf-8")
-    blocks = [block for block in _BLOCKS.findall(text) if "import stanza" not in block[0]]
-    assert blocks
+    examples = list(blocks((ROOT / name).read_text(encoding="utf-8")))
+    assert examples
     names = {}
-    with pd.option_context("display.width", 120, "display.max_columns", 20):
-        for code, expected in blocks:
-            shown = printed(code, names)
-            if expected:
-                assert shown.rstrip() == expected.rstrip()
+    for example in examples:
+        shown = printed(example[1], names)
+        if example[2]:
+            assert shown.rstrip() == example[2].rstrip(), "python -m tests.manual.examples writes it anew"
 
 
 def test_the_page_of_tables_is_what_the_schemas_say(tmp_path, monkeypatch):

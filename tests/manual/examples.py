@@ -1,0 +1,77 @@
+"""The examples of the manual: what they print over a run of `seeds/`.
+
+`python -m tests.manual.examples` writes it into the pages anew, from the root of the repository: as after a
+change of the models.
+"""
+
+import ast
+import contextlib
+import io
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+PAGES = ("README.md", "docs/start.md", "docs/recipes.md", "docs/exports.md")
+_BLOCKS = re.compile(r"^```python\n(.*?)^```\n(?:\n```\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)
+
+
+def run_seeds(root: Path, folder: Path) -> None:
+    """Make `outputs/seeds` in the folder, as the README's first command does."""
+    command = [sys.executable, "-m", "kazprep", "run", root / "seeds", "-o", folder / "outputs" / "seeds"]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def blocks(page: str) -> Iterator[re.Match[str]]:
+    """The pieces of Python in a page: group 1 is the code, group 2 what the page says that it prints."""
+    return (block for block in _BLOCKS.finditer(page) if "import stanza" not in block[1])
+
+
+def printed(code: str, names: dict[str, Any]) -> str:
+    """What a notebook cell would show: what it prints, and its last expression."""
+    *statements, last = ast.parse(code).body
+    out = io.StringIO()
+    with (
+        contextlib.redirect_stdout(out),
+        pd.option_context("display.width", 120, "display.max_columns", 20),
+    ):
+        exec(compile(ast.Module(statements, []), "<page>", "exec"), names)
+        if isinstance(last, ast.Expr):
+            value = eval(compile(ast.Expression(last.value), "<page>", "eval"), names)
+            if value is not None:
+                print(value)
+        else:
+            exec(compile(ast.Module([last], []), "<page>", "exec"), names)
+    return out.getvalue()
+
+
+def _written_anew(page: str) -> str:
+    names: dict[str, Any] = {}
+    text = ""
+    end = 0
+    for block in blocks(page):
+        shown = printed(block[1], names)
+        if block[2] is not None:
+            text += page[end : block.start(2)] + shown.rstrip() + "\n"
+            end = block.end(2)
+    return text + page[end:]
+
+
+def main() -> None:
+    """Write the pages."""
+    root = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        run_seeds(root, Path(folder))
+        with contextlib.chdir(folder):
+            for name in PAGES:
+                page = (root / name).read_text(encoding="utf-8")
+                (root / name).write_text(_written_anew(page), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
