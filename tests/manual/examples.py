@@ -21,10 +21,16 @@ PAGES = ("README.md", "docs/start.md", "docs/recipes.md", "docs/exports.md")
 _BLOCKS = re.compile(r"^```python\n(.*?)^```\n(?:\n```\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)
 
 
-def run_seeds(root: Path, folder: Path) -> None:
-    """Make `outputs/seeds` in the folder, as the README's first command does."""
+def run_seeds(root: Path, folder: Path) -> str:
+    """Make `outputs/seeds` in the folder, as the README's first command does, and return what that prints."""
     command = [sys.executable, "-m", "kazprep", "run", root / "seeds", "-o", folder / "outputs" / "seeds"]
-    subprocess.run(command, check=True, capture_output=True)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+    return done.stdout + done.stderr
+
+
+def counts(printed: str) -> dict[str, int]:
+    """How many rows each table got, as the end of a run says."""
+    return {name: int(number) for name, number in re.findall(r"^  (\w+) +(\d+)$", printed, re.MULTILINE)}
 
 
 def blocks(page: str) -> Iterator[re.Match[str]]:

@@ -8,21 +8,20 @@ import pytest
 
 from kazprep.tables.schemas import SCHEMAS
 from tests.conftest import ROOT
-from tests.manual.examples import PAGES, blocks, printed, run_seeds
+from tests.manual.examples import PAGES, blocks, counts, printed, run_seeds
 from tests.manual.tables import PAGE, page, small_run
 
 
 @pytest.fixture(scope="module")
-def seeds_run(tmp_path_factory):
-    """A folder that has outputs/seeds, as the README's first command makes it."""
+def seeds(tmp_path_factory):
+    """A folder that has outputs/seeds, as the README's first command makes it, and what that prints."""
     folder = tmp_path_factory.mktemp("manual")
-    run_seeds(ROOT, folder)
-    return folder
+    return folder, run_seeds(ROOT, folder)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_examples_run_and_print_what_the_page_says(name, seeds_run, monkeypatch):
-    monkeypatch.chdir(seeds_run)
+def test_the_examples_run_and_print_what_the_page_says(name, seeds, monkeypatch):
+    monkeypatch.chdir(seeds[0])
     examples = list(blocks((ROOT / name).read_text(encoding="utf-8")))
     assert examples
     names = {}
@@ -30,6 +29,12 @@ def test_the_examples_run_and_print_what_the_page_says(name, seeds_run, monkeypa
         shown = printed(example[1], names)
         if example[2]:
             assert shown.rstrip() == example[2].rstrip(), "python -m tests.manual.examples writes it anew"
+
+
+def test_the_readme_counts_what_a_run_counts(seeds):
+    shown = counts((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert set(SCHEMAS) <= set(shown)
+    assert shown == counts(seeds[1])
 
 
 def test_the_page_of_tables_is_what_the_schemas_say(tmp_path, monkeypatch):
