@@ -124,4 +124,4 @@ def _built_in(name: str, settings: Settings, blank: bool) -> Stage:
             load_segmenter(folder, settings.segment.max_paragraph_characters, engine),
             RULES.without(settings.segment.disable_rules) if settings.segment.rules else None,
         )
-    return TagStage(load_tagger(folder, engine), trim=settings.tag.trim)
+    return TagStage(load_tagger(folder, engine), **settings.tag.model_dump())

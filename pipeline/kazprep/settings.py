@@ -131,6 +131,7 @@ class TagSettings(_Section):
     """How entities are found."""
 
     trim: Annotated[bool, Field(strict=True)] = True
+    contacts: Annotated[bool, Field(strict=True)] = True
 
 
 class InferenceSettings(_Section):

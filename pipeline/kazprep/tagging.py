@@ -28,6 +28,7 @@ class Tagger(OverTexts):
         *,
         segmenter: Segmenter | None = None,
         trim: bool = True,
+        contacts: bool = True,
         precision: str = "full",
         device: str = "auto",
     ) -> None:
@@ -40,16 +41,18 @@ class Tagger(OverTexts):
         settings = settings_of(
             {
                 "models": {"source": str(models)},
-                "tag": {"trim": trim},
+                "tag": {"trim": trim, "contacts": contacts},
                 "inference": {"precision": precision, "device": device},
             }
         )
         from kazprep.inference.loading import choose_engine, load_tagger
         from kazprep.stages.tag import TagStage
 
-        self._arguments = (models, segmenter, trim, precision, device)
+        self._arguments = (models, segmenter, trim, contacts, precision, device)
         engine = choose_engine(**settings.inference.model_dump())
-        self._stage = TagStage(load_tagger(models_folder(settings.models.source), engine), trim=trim)
+        self._stage = TagStage(
+            load_tagger(models_folder(settings.models.source), engine), **settings.tag.model_dump()
+        )
         self._segmenter = segmenter or Segmenter(models, precision=precision, device=device)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -61,7 +64,6 @@ class Tagger(OverTexts):
         Raises `TypeError` for a sentence that is a string, `ValueError` for an empty word.
         """
         from kazprep.inference.threads import one_thread
-        from kazprep.inference.trimming import trim
 
         own = [_checked_words(number, words) for number, words in enumerate(_checked_sentences(sentences))]
         words = list(chain.from_iterable(own))
@@ -70,9 +72,7 @@ class Tagger(OverTexts):
         firsts = np.cumsum([0, *map(len, own)], dtype=np.int32)
         with one_thread():
             # A sentence of no words begins where the next one does, and is none to the tagger.
-            entities = self._stage.tagger.tag(words, np.unique(firsts))
-        if self._stage.trim:
-            entities = trim(entities, words)
+            entities = self._stage.tag_words(words, np.unique(firsts))
         return _tags(entities, firsts.tolist())
 
     def _document(self, text: str | Document, number: int) -> Document:
@@ -85,9 +85,16 @@ class Tagger(OverTexts):
 
 
 def _tagger(
-    models: str | Path, segmenter: Segmenter | None, trim: bool, precision: str, device: str
+    models: str | Path,
+    segmenter: Segmenter | None,
+    trim: bool,
+    contacts: bool,
+    precision: str,
+    device: str,
 ) -> Tagger:
-    return Tagger(models, segmenter=segmenter, trim=trim, precision=precision, device=device)
+    return Tagger(
+        models, segmenter=segmenter, trim=trim, contacts=contacts, precision=precision, device=device
+    )
 
 
 def _checked_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:

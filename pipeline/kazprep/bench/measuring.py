@@ -180,7 +180,7 @@ def _own(way: Way, settings: Settings) -> _Work:
     }
     if not way.corrected:
         own["segment"] = settings.segment.model_copy(update={"rules": False})
-        own["tag"] = settings.tag.model_copy(update={"trim": False})
+        own["tag"] = settings.tag.model_copy(update={"trim": False, "contacts": False})
     stages = [stage for stage in build_stages(settings.model_copy(update=own)) if stage.name in _COMPARED]
 
     def work(documents: list[Document]) -> Callable[[], list[Document]]:

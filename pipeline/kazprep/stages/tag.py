@@ -7,6 +7,7 @@ from itertools import chain
 import numpy as np
 
 from kazprep.document import Document, Entities
+from kazprep.inference.contacts import with_contacts
 from kazprep.inference.loading import Tags
 from kazprep.inference.trimming import trim
 from kazprep.portions import Portion, portions
@@ -19,10 +20,15 @@ _TOKENS_AT_A_TIME = 50_000
 
 @dataclass(frozen=True, slots=True)
 class TagStage:
-    """Fills `entities`; with `trim`, without punctuation that no entity begins or ends with."""
+    """Fills `entities`.
+
+    With `contacts`, e-mail addresses, links and telephone numbers are CONTACT, whatever the tagger says of
+    them; with `trim`, punctuation that no entity begins or ends with is cut off.
+    """
 
     tagger: Tags
     trim: bool = True
+    contacts: bool = True
     name: str = TAG.name
     requires: frozenset[str] = TAG.requires
     provides: frozenset[str] = TAG.provides
@@ -39,6 +45,13 @@ class TagStage:
             for document, parts in zip(documents, found, strict=True)
         ]
 
+    def tag_words(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
+        """The entities of sentences, as the tagger takes them, after the rules."""
+        entities = self.tagger.tag(words, first_tokens)
+        if self.contacts:
+            entities = with_contacts(entities, words, first_tokens)
+        return trim(entities, words) if self.trim else entities
+
     def _tag(
         self, documents: Sequence[Document], first_tokens: Sequence[Offsets], portion: Portion
     ) -> list[Entities]:
@@ -51,9 +64,7 @@ class TagStage:
             shifts.append(int(bounds[0]) - len(words))
             firsts.append(bounds[:-1] - shifts[-1])
             words += document.tokens[bounds[0] : bounds[-1]].slices(document.text)
-        entities = self.tagger.tag(words, np.append(np.concatenate(firsts), len(words)).astype(np.int32))
-        if self.trim:
-            entities = trim(entities, words)
+        entities = self.tag_words(words, np.append(np.concatenate(firsts), len(words)).astype(np.int32))
         starts = entities.tokens.start
         bounds = np.append(np.searchsorted(starts, [first[0] for first in firsts]), len(starts))
         return [
