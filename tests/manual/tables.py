@@ -53,7 +53,9 @@ def page(run: kazprep.Run) -> str:
 
 def _table(name: str, run: kazprep.Run) -> str:
     rows = getattr(run, name)()
-    row = rows.iloc[len(rows) // 2 if name in ("sentences", "entities") else 0]
+    if name == "entities":
+        rows = rows[rows["type"] == "PERSON"]
+    row = rows.iloc[len(rows) // 2 if name == "sentences" else 0]
     lines = [f"\n## {name}\n", f"{_ROWS[name]} Key: {_KEYS[name]}.\n"]
     lines += ["| column | type | meaning | example |", "|---|---|---|---|"]
     for field in SCHEMAS[name]:

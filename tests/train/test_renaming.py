@@ -6,7 +6,8 @@ import pytest
 
 from kazprep.corpora.kaznerd import LabelledSentence
 from kazprep.train.dates import with_bare_numbers
-from kazprep.train.renaming import Names, ending
+from kazprep.train.given_names import GIVEN_NAMES
+from kazprep.train.renaming import Names, ending, with_given_names
 
 
 def labelled(marked: str) -> LabelledSentence:
@@ -55,6 +56,70 @@ def test_numbers_and_dates_stay():
 def test_no_name_is_replaced_at_rate_zero():
     sentence = labelled("Семейде/B-GPE")
     assert Names([labelled("Оралда/B-GPE")]).rename(sentence, random.Random(1), 0) == sentence
+
+
+def test_given_names_alone(monkeypatch):
+    monkeypatch.setattr("kazprep.train.renaming.GIVEN_NAMES", ["Жанар"])
+    sentence = labelled("Кеше/B-DATE әнші Әлия/B-PERSON Сейітова/I-PERSON ән салды .")
+    seen = {with_given_names(sentence, random.Random(seed), 1) for seed in range(100)}
+    assert seen == {
+        labelled("Кеше/B-DATE әнші Әлия/B-PERSON ән салды ."),
+        labelled("Әлия/B-PERSON ән салды ."),
+        labelled("Кеше/B-DATE әнші Жанар/B-PERSON ән салды ."),
+        labelled("Жанар/B-PERSON ән салды ."),
+    }
+
+
+def test_listed_given_names_are_distinct_names():
+    assert len(set(GIVEN_NAMES)) == len(GIVEN_NAMES)
+    assert all(name.istitle() and name.isalpha() for name in GIVEN_NAMES)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Әлия/B-PERSON ән салды",
+        "Әлия/B-PERSON Сейітоваға/I-PERSON гүл берді",  # the case would be lost
+        "Әлия/B-PERSON Болатқызы/I-PERSON Сейітова/I-PERSON ән салды",
+        "Алматы/B-GPE облысы/I-GPE гүлденді",
+    ],
+)
+def test_names_that_stay_whole(marked):
+    sentence = labelled(marked)
+    assert all(with_given_names(sentence, random.Random(seed), 1) == sentence for seed in range(10))
+
+
+def test_a_place_behind_a_person():
+    sentence = labelled("Әлия/B-PERSON ән салды .")
+    places = [labelled("Ол Семейде/B-GPE тұрады ."), labelled("Ол Батыс/B-GPE Алатауға/I-GPE барды .")]
+    others = [labelled("Оралды/B-GPE көрді ."), labelled("Ол Көлсайда/B-LOCATION болды .")]
+    names = Names([sentence, *places, *others])
+    seen = {names.with_places(sentence, random.Random(seed), 1) for seed in range(20)}
+    assert seen == {
+        labelled("Әлия/B-PERSON Семейде/B-GPE ән салды ."),
+        labelled("Әлия/B-PERSON Батыс/B-GPE Алатауға/I-GPE ән салды ."),
+    }
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Әлияға/B-PERSON гүл берді",
+        "Келген Әлия/B-PERSON",
+        "Бұл – Әлия/B-PERSON .",
+        "Әлия/B-PERSON кеше/B-DATE келді",
+        "Ол Семейде/B-GPE тұрады",
+    ],
+)
+def test_no_place_fits(marked):
+    names = Names([labelled("Ол Семейде/B-GPE тұрады .")])
+    sentence = labelled(marked)
+    assert names.with_places(sentence, random.Random(1), 1) == sentence
+
+
+def test_no_place_is_known():
+    sentence = labelled("Әлия/B-PERSON ән салды .")
+    assert Names([sentence]).with_places(sentence, random.Random(1), 1) == sentence
 
 
 @pytest.mark.parametrize(

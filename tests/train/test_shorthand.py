@@ -1,6 +1,7 @@
 """Training sentences in the short forms of articles."""
 
 import random
+import re
 
 import pytest
 
@@ -95,7 +96,9 @@ def test_units_and_years_are_abbreviated_only_with_numbers_and_keep_one_stop_at_
 def test_dates_in_a_month_become_a_numeric_date():
     texts = drawn(with_numeric_dates, "Ол 5-інші/DATE мамырда/DATE- келді .")
     assert len(texts) > 200
-    assert all(text[4:6].isdigit() and text.count(".") >= 3 for text in texts)
+    in_order = re.compile(r"Ол \[(?:\d\d\.\d\d\.\d{4}(?: ж\.)?|\d{4}-\d\d-\d\d)\] келді\.")
+    assert all(map(in_order.fullmatch, texts))
+    assert any(text[8] == "-" for text in texts)
     assert any(" ж.] келді." in text for text in texts)
     assert any(text.startswith("Ол [28.") for text in drawn(with_numeric_dates, "Ол мамырда/DATE келді ."))
     assert drawn(with_numeric_dates, "Ол бүгін/DATE келді .") == {"Ол [бүгін] келді."}

@@ -29,7 +29,7 @@ from kazprep.train.dates import with_bare_numbers, with_other_months
 from kazprep.train.opentext import OpenText, read_open_text
 from kazprep.train.project import TaggedSentence, project
 from kazprep.train.record import write_record
-from kazprep.train.renaming import Names
+from kazprep.train.renaming import Names, with_given_names
 from kazprep.train.shorthand import (
     with_capital_surnames,
     with_clock_times,
@@ -54,13 +54,15 @@ REWRITTEN = 2  # times that each sentence is trained on in another form, beside 
 BARE_DATES = 0.5  # of the rewritten sentences with a day or year in digits: `15 наурыз`, not `15-інші наурыз`
 OTHER_MONTHS = 0.4  # of the months in the dates of rewritten sentences
 RENAMED = 0.3  # of the names in rewritten sentences
+GIVEN_NAMES = 0.15  # of the people named in full in rewritten sentences: Айгүл for Айгүл Сейітова
+PLACES = 0.12  # of the people in rewritten sentences: with a place behind them, Айгүл Астанаға
 SHORTHAND = (  # what articles write short, and how much of it is written so in rewritten sentences
-    (with_initials, 0.15),
-    (with_capital_surnames, 0.05),
-    (with_weekdays, 0.25),
-    (with_numeric_dates, 0.2),
-    (with_clock_times, 0.5),
-    (with_degree_signs, 0.5),
+    (with_initials, 0.04),
+    (with_capital_surnames, 0.02),
+    (with_weekdays, 0.15),
+    (with_numeric_dates, 0.12),
+    (with_clock_times, 0.3),
+    (with_degree_signs, 0.3),
     (with_currency_signs, 0.2),
     (with_short_units, 0.2),
 )
@@ -238,7 +240,8 @@ def _rewritten(labelled: Sequence[LabelledSentence], rng: random.Random) -> list
     changed = []
     for sentence in (each for _ in range(REWRITTEN) for each in labelled):
         renamed = names.rename(sentence, rng, RENAMED)
-        moved = with_other_months(renamed, rng, OTHER_MONTHS)
+        placed = names.with_places(with_given_names(renamed, rng, GIVEN_NAMES), rng, PLACES)
+        moved = with_other_months(placed, rng, OTHER_MONTHS)
         written = with_bare_numbers(moved) if rng.random() < BARE_DATES else moved
         for shorten, rate in SHORTHAND:
             written = shorten(written, rng, rate)

@@ -1,9 +1,9 @@
 """What articles write short and KazNERD, transcribed from speech, in full.
 
 Its open part has two initials before a surname, no surname in capitals, no `млн`, `ж.` or `км`, no date such
-as `15.03.2026`, no `$` and no `°`, and a dozen weekdays and times such as `9:30`. Each function takes a
-sentence and gives it back with some of its entities written so. The words around them may ask for another
-case: a tagger finds where entities begin and end all the same.
+as `15.03.2026` or `2026-03-15`, no `$` and no `°`, and a dozen weekdays and times such as `9:30`. Each
+function takes a sentence and gives it back with some of its entities written so. The words around them may
+ask for another case: a tagger finds where entities begin and end all the same.
 """
 
 import random
@@ -47,6 +47,7 @@ _UNITS = {
     "гектар": ("га",),
 }
 _YEARS = {"жылы": "ж.", "жыл": "ж.", "жылдары": "жж.", "ғасырда": "ғ.", "ғасыр": "ғ."}
+_ISO = 0.2  # 2026-03-15 for 15.03.2026
 _WITH_YEAR = 0.5  # 15.03.2026 ж. for 15.03.2026
 _HOUR = re.compile(r"(\d{1,2})-[дт][ае](н?)|(\d{1,2})-[гғкқ][ае]")
 _MINUTES = (("00", "де", "ден", "ге"), ("30", "да", "дан", "ға"), ("15", "те", "тен", "ке"))
@@ -143,11 +144,11 @@ def with_short_units(sentence: LabelledSentence, rng: random.Random, rate: float
 
 
 def with_numeric_dates(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
-    """The sentence with `15.03.2026` or `15.03.2026 ж.` for dates in a month, at this rate.
+    """The sentence with `15.03.2026`, `15.03.2026 ж.` or `2026-03-15` for dates in a month, at this rate.
 
     >>> sentence = LabelledSentence(1, ("15-інші", "наурызда"), ("B-DATE", "I-DATE"))
     >>> with_numeric_dates(sentence, random.Random(1), 1.0).words
-    ('28.02.2006', 'ж.')
+    ('2006-02-28',)
     """
     return sentence.with_entities(_numeric_dates(sentence, rng, rate))
 
@@ -156,9 +157,12 @@ def _numeric_dates(sentence: LabelledSentence, rng: random.Random, rate: float) 
     for start, end, kind in sentence.entities():
         in_a_month = kind == "DATE" and any(map(is_month, sentence.words[start:end]))
         if in_a_month and rng.random() < rate:
-            written = f"{rng.randint(1, 28):02}.{rng.randint(1, 12):02}.{rng.randint(1990, 2029)}"
-            year = rng.random() < _WITH_YEAR and sentence.words[end : end + 1] != (".",)
-            yield start, end, [written, "ж."] if year else [written], kind
+            day, month, year = rng.randint(1, 28), rng.randint(1, 12), rng.randint(1990, 2029)
+            if rng.random() < _ISO:
+                yield start, end, [f"{year}-{month:02}-{day:02}"], kind
+                continue
+            called = rng.random() < _WITH_YEAR and sentence.words[end : end + 1] != (".",)
+            yield start, end, [f"{day:02}.{month:02}.{year}", *["ж."] * called], kind
 
 
 def with_clock_times(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
