@@ -30,7 +30,9 @@ def test_dense_calls_give_what_a_packed_one_gives(layers, both):
     packed, (last, _) = stock(pack_padded_sequence(inputs, LENGTHS), (hidden, cell))
     expected, _ = pad_packed_sequence(packed)
     with torch.inference_mode():
-        found = Lstm(weights, "rnn", torch.float32, "cpu")(inputs, torch.tensor(LENGTHS), initial)
+        found = Lstm.from_weights(weights, "rnn", torch.float32, "cpu")(
+            inputs, torch.tensor(LENGTHS), initial
+        )
     for row, length in enumerate(LENGTHS):
         torch.testing.assert_close(found[:length, row], expected[:length, row])
     if both:

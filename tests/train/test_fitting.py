@@ -52,7 +52,7 @@ def test_stanza_finds_what_was_learned(tmp_path: Path) -> None:
 
 
 def test_network_computes_what_stanza_computes(tmp_path: Path) -> None:
-    recipe = Recipe(1, batch=3, hidden=16, characters=8, unknown=0)
+    recipe = Recipe(1, batch=3, hidden=16, characters=8, unknown=0, mixed=False)
     torch.manual_seed(1)
     vocabularies = Vocabularies(WORDS, SENTENCES)
     network = Network(vocabularies, VECTORS, recipe, SENTENCES).eval()

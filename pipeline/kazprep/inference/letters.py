@@ -39,7 +39,7 @@ class CharacterLanguageModel:
         self._lower = lower
         self._device = device
         self._vectors = weights["char_emb.weight"].to(device)
-        self._lstm = Lstm(weights, "charlstm.lstm", precision, device)
+        self._lstm = Lstm.from_weights(weights, "charlstm.lstm", precision, device)
         self._initial = (weights["charlstm_h_init"].to(device), weights["charlstm_c_init"].to(device))
 
     def __call__(self, sentences: Sequence[Sequence[str]], steps: int) -> Tensor:

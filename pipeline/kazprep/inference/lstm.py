@@ -5,8 +5,9 @@ A dense call runs all rows at once and several times as fast on a CPU: the forwa
 padding, which comes after it; for the other one each row is turned round within its own length.
 """
 
-from collections.abc import Mapping
-from itertools import count
+from collections.abc import Mapping, Sequence
+from itertools import count, takewhile
+from typing import Self
 
 import torch
 from torch import Tensor, nn
@@ -18,19 +19,27 @@ PRECISIONS = {"full": torch.float32, "bfloat16": torch.bfloat16}
 class Lstm:
     """The layers of a `torch.nn.LSTM`, of one direction or both."""
 
-    def __init__(self, weights: Mapping[str, Tensor], name: str, precision: torch.dtype, device: str) -> None:
+    def __init__(self, layers: Sequence[Sequence[nn.LSTM]], precision: torch.dtype = torch.float32) -> None:
+        """Take the layers, each as an LSTM forward and, if there is one, an LSTM backward.
+
+        They share their weights with whatever else has them, so that they can be trained.
+        """
+        self._layers = layers
+        self._precision = precision
+        self.size = len(layers[0]) * layers[0][0].hidden_size
+        """Features of an output."""
+
+    @classmethod
+    def from_weights(
+        cls, weights: Mapping[str, Tensor], name: str, precision: torch.dtype, device: str
+    ) -> Self:
         """Take the LSTM called `name` out of a model's weights."""
         both = f"{name}.weight_ih_l0_reverse" in weights
-        directions = ("", "_reverse") if both else ("",)
-        self._layers: list[list[nn.LSTM]] = []
-        for layer in count():
-            if f"{name}.weight_ih_l{layer}" not in weights:
-                break
-            parts = [f"l{layer}{direction}" for direction in directions]
-            self._layers.append([_direction(weights, name, part).to(device, precision) for part in parts])
-        self._precision = precision
-        self.size = len(directions) * self._layers[0][0].hidden_size
-        """Features of an output."""
+        layers = []
+        for layer in takewhile(lambda layer: f"{name}.weight_ih_l{layer}" in weights, count()):
+            parts = [f"l{layer}{direction}" for direction in ("", "_reverse")[: 1 + both]]
+            layers.append([_direction(weights, name, part).to(device, precision) for part in parts])
+        return cls(layers, precision)
 
     def __call__(
         self, inputs: Tensor, lengths: Tensor, initial: tuple[Tensor, Tensor] | None = None

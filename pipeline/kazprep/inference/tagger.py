@@ -56,7 +56,7 @@ class Tagger:
             CharacterLanguageModel(model, letters, precision, device, backward=backward, lower=lower)
             for model, backward in zip(language_models, (False, True), strict=False)
         ]
-        self._lstm = Lstm(weights, "taggerlstm.lstm", precision, device)
+        self._lstm = Lstm.from_weights(weights, "taggerlstm.lstm", precision, device)
         self._initial = (weights["taggerlstm_h_init"].to(device), weights["taggerlstm_c_init"].to(device))
         self._transitions = Transitions(weights["crits.0._transitions"].to(device))
         self._output = Linear.of(weights, ["tag_clfs.0"], device).reordered(self._transitions.order)

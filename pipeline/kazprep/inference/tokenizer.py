@@ -132,12 +132,12 @@ class Tokenizer:
         self._window = max(_WINDOW, config.get("max_seqlen") or 0)
         heads = ["tok_clf", "sent_clf", *(["mwt_clf"] if config.get("use_mwt") in (None, True) else [])]
         self._device = device
-        self._lstm = Lstm(weights, "rnn", precision, device)
+        self._lstm = Lstm.from_weights(weights, "rnn", precision, device)
         self._heads = Linear.of(weights, heads, device)
         self._temperature: float | None = None
         if config["hierarchical"]:
             self._temperature = config["hier_invtemp"]
-            self._lstm2 = Lstm(weights, "rnn2", precision, device)
+            self._lstm2 = Lstm.from_weights(weights, "rnn2", precision, device)
             self._heads2 = Linear.of(weights, [f"{name}2" for name in heads], device)
 
     def label(self, paragraphs: Sequence[Kinds], places: int) -> list[Labels]:

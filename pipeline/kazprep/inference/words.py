@@ -52,7 +52,7 @@ class WordVectors:
             self._letters = vocab["char"]["_unit2id"]
             self._lower = bool(config.get("char_lowercase"))
             self._letter_vectors = weights["charmodel.char_emb.weight"].to(device)
-            self._lstm = Lstm(weights, "charmodel.charlstm.lstm", precision, device)
+            self._lstm = Lstm.from_weights(weights, "charmodel.charlstm.lstm", precision, device)
             self._initial = (
                 weights["charmodel.charlstm_h_init"].to(device),
                 weights["charmodel.charlstm_c_init"].to(device),

@@ -56,9 +56,9 @@ def negative_log_likelihood(
     right = scores.gather(2, gold.unsqueeze(2)).squeeze(2).masked_fill(~mask, 0).sum(1)
     steps = transitions[gold[:, :-1], gold[:, 1:]].masked_fill(~mask[:, 1:], 0).sum(1)
     odds = transitions.exp()
-    total = scores[:, 0]
-    for i in range(1, scores.shape[1]):
+    total, *following = scores.unbind(1)  # indexing would cost a tensor of zeros a word on the way back
+    for i, at_word in enumerate(following, 1):
         most = total.amax(1, keepdim=True).detach()
-        reached = ((total - most).exp() @ odds).clamp_min(1e-30).log() + most + scores[:, i]
+        reached = ((total - most).exp() @ odds).clamp_min(1e-30).log() + most + at_word
         total = torch.where(mask[:, i, None], reached, total)
     return total.logsumexp(1) - right - steps

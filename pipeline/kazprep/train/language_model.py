@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 import torch
 from torch import nn
 from torch.nn.functional import cross_entropy, dropout
-from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
 from kazprep.train.batches import UNKNOWN, Batch, Batches, Vocabularies
 from kazprep.train.descent import descend
@@ -91,22 +90,24 @@ class _Reader(nn.Module):
 
     def loss(self, batch: Batch) -> torch.Tensor:
         """The mean loss of the next words, and that of the words before."""
+        with self.network.precision():
+            guessed, right, number = self._guesses(batch)
+            drawn = torch.searchsorted(self._cumulated, torch.rand(_DRAWN)).clamp(max=len(self._vectors) - 1)
+            candidates, places = torch.unique(torch.cat([right, drawn]), return_inverse=True)
+            scores = guessed @ self._vectors[candidates].T + self.frequency(candidates)[:, 0]
+        losses = cross_entropy(scores, places[: len(right)], reduction="none")
+        return losses[:number].sum() / max(1, number) + losses[number:].sum() / max(1, len(losses) - number)
+
+    def _guesses(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor, int]:
+        """A vector for each word that is predicted, the words themselves, and how many are so forward."""
         words = batch.words
         hidden_words = (torch.rand(words.shape) < _HIDDEN) & (words >= self._first)
-        packed = self.network.hidden(
+        states = self.network.hidden(
             batch, words.masked_fill(hidden_words, UNKNOWN), lambda inputs: dropout(inputs, _DROPPED)
         )
-        kept = PackedSequence(dropout(packed.data, _DROPPED), packed.batch_sizes)
-        states = pad_packed_sequence(kept, batch_first=True)[0]
-        forward, backward = states.chunk(2, dim=2)
+        forward, backward = dropout(states, _DROPPED).chunk(2, dim=2)
         inside = torch.arange(words.shape[1] - 1)[None] < batch.lengths[:, None] - 1
         following, preceding = words[:, 1:], words[:, :-1]
         ahead, back = inside & (following >= self._first), inside & (preceding >= self._first)
-        right = torch.cat([following[ahead], preceding[back]])
-        drawn = torch.searchsorted(self._cumulated, torch.rand(_DRAWN)).clamp(max=len(self._vectors) - 1)
-        candidates, places = torch.unique(torch.cat([right, drawn]), return_inverse=True)
         guessed = torch.cat([self.ahead(forward[:, :-1][ahead]), self.back(backward[:, 1:][back])])
-        scores = guessed @ self._vectors[candidates].T + self.frequency(candidates)[:, 0]
-        losses = cross_entropy(scores, places[: len(right)], reduction="none")
-        number = int(ahead.sum())
-        return losses[:number].sum() / max(1, number) + losses[number:].sum() / max(1, len(losses) - number)
+        return guessed, torch.cat([following[ahead], preceding[back]]), int(ahead.sum())

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +10,17 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import nn
-from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
+from torch.nn.functional import pad
 
+from kazprep.inference.lstm import Lstm, last_states
 from kazprep.train.batches import UNKNOWN, Batch, Vocabularies
 from kazprep.train.crf import FORBIDDEN, forbidden_transitions, negative_log_likelihood
 from kazprep.train.project import TaggedSentence
+
+# oneDNN prepares an LSTM anew for each shape that it has not met, which takes longer than to run it: words
+# go through theirs so many at a time, filled up to a multiple of so many letters.
+_WORDS = 128
+_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class Recipe:
     word_dropout: float = 0.01
     tuned_from: int = 9  # occurrences from which on a word's vector is learned further
     unknown: float = 0.75  # a word seen n times is taken for an unknown one in unknown / (unknown + n) cases
+    mixed: bool = True  # products in bfloat16, weights and sums in single precision
 
 
 class Network(nn.Module):
@@ -78,45 +86,52 @@ class Network(nn.Module):
         self.correction = nn.Embedding(len(tuned) + 1, vectors.shape[1], padding_idx=0)
         nn.init.zeros_(self.correction.weight)
         self._forbidden = forbidden_transitions(vocabularies.tags)
+        self._lstm = Lstm([_directions(self.tagger.taggerlstm.lstm)])
+        self._letter_lstm = Lstm([_directions(self.tagger.charmodel.charlstm.lstm)])
+        self._mixed = recipe.mixed
 
     def loss(self, batch: Batch) -> torch.Tensor:
         """The mean loss of a batch's sentences."""
         tagger = self.tagger
-        hidden = self.hidden(batch, batch.words, lambda inputs: tagger.drop(tagger.worddrop(inputs)))
-        flat = tagger.tag_clfs[0](tagger.drop(hidden.data))
-        scores, _ = pad_packed_sequence(PackedSequence(flat, hidden.batch_sizes), batch_first=True)
+        with self.precision():
+            hidden = self.hidden(batch, batch.words, lambda inputs: tagger.drop(tagger.worddrop(inputs)))
+            scores = tagger.tag_clfs[0](tagger.drop(hidden)).float()
         mask = torch.arange(scores.shape[1])[None] < batch.lengths[:, None]
-        transitions = self._transitions()
-        return negative_log_likelihood(scores, mask, batch.tags, transitions).mean()
+        return negative_log_likelihood(scores, mask, batch.tags, self._transitions()).mean()
+
+    def precision(self) -> AbstractContextManager[None]:
+        """What products are computed in."""
+        return torch.autocast("cpu", torch.bfloat16, enabled=self._mixed)
 
     def hidden(
         self, batch: Batch, words: torch.Tensor, drop: Callable[[torch.Tensor], torch.Tensor]
-    ) -> PackedSequence:
-        """What the LSTM makes of a batch whose `words` are looked up: of each word, forward and backward.
+    ) -> torch.Tensor:
+        """What the LSTM makes of a batch whose `words` are looked up: sentences × words × states.
 
-        `drop` is done to what goes into it.
+        The states forward come before those backward; beyond a sentence's length they have no meaning. `drop`
+        is done to what goes into the LSTM.
         """
         tagger = self.tagger
         vectors = tagger.delta_emb(words) + self.correction(self._row[words])
         letters = self._letters(batch)[batch.spelling]
-        packed = pack_padded_sequence(torch.cat([vectors, letters], 2), batch.lengths, batch_first=True)
-        inputs = tagger.input_transform(drop(packed.data))
-        hidden: PackedSequence = tagger.taggerlstm.lstm(PackedSequence(inputs, packed.batch_sizes))[0]
-        return hidden
+        inputs = tagger.input_transform(drop(torch.cat([vectors, letters], 2)))
+        return self._lstm(inputs.transpose(0, 1), batch.lengths).transpose(0, 1)
 
     def _letters(self, batch: Batch) -> torch.Tensor:
         """What the characters say of each distinct word."""
         model = self.tagger.charmodel
-        size = len(batch.spelled)
-        packed = pack_padded_sequence(
-            model.dropout(model.char_emb(batch.spelled)), batch.spelled_lengths, batch_first=True
-        )
-        start = [
-            each.expand(-1, size, -1).contiguous() for each in (model.charlstm_h_init, model.charlstm_c_init)
-        ]
-        _, (last, _) = model.charlstm.lstm(packed, tuple(start))
-        letters: torch.Tensor = last.transpose(0, 1).reshape(size, -1)
-        return letters
+        states = []
+        for spelled, lengths in zip(
+            torch.split(batch.spelled, _WORDS), torch.split(batch.spelled_lengths, _WORDS), strict=True
+        ):
+            longest = int(lengths[0])
+            missing = _WORDS - len(lengths)
+            filled = pad(spelled[:, :longest], (0, -longest % _LETTERS, 0, missing))
+            lengths = pad(lengths, (0, missing), value=1)
+            inputs = model.dropout(model.char_emb(filled)).transpose(0, 1)
+            outputs = self._letter_lstm(inputs, lengths, (model.charlstm_h_init, model.charlstm_c_init))
+            states.append(last_states(outputs, lengths))
+        return torch.cat(states)[: len(batch.spelled)]
 
     def _transitions(self) -> torch.Tensor:
         transitions: torch.Tensor = self.tagger.crits[0]._transitions
@@ -129,3 +144,14 @@ class Network(nn.Module):
         self.tagger.crits[0]._transitions.copy_(self._transitions())
         model = {name: value.half() for name, value in self.tagger.state_dict().items()}
         return {"model": model, "vocab": self._vocabularies.stanza.state_dict(), "config": self._options}
+
+
+def _directions(lstm: nn.LSTM) -> list[nn.LSTM]:
+    """An LSTM of one layer and both directions as two of one, which share its weights."""
+    parts = []
+    for direction in ("", "_reverse"):
+        part = nn.LSTM(lstm.input_size, lstm.hidden_size)
+        for name in ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"):
+            setattr(part, name, getattr(lstm, name + direction))
+        parts.append(part)
+    return parts
