@@ -43,7 +43,7 @@ def main() -> int:
     for name, score in scores.items():
         was = floors.floors.get(name, 0.0)
         moved = f" (was {was:.1f})" if now[name] != was else ""
-        print(f"{name:<10} {score:6.2f}   floor {now[name]:5.1f}{moved}")
+        print(f"{name:<13} {score:6.2f}   floor {now[name]:5.1f}{moved}")
     under = [name for name, score in scores.items() if score < now[name]]
     if under:
         print(f"Under the floor: {', '.join(under)}. If that has to be: --raise --also-lower, and say why.")

@@ -17,7 +17,7 @@ from kazprep.corpora.holdout import split_sentences
 from kazprep.corpora.kaznerd import LabelledSentence
 from kazprep.corpora.restore import restore
 from kazprep.corpora.sentence import Entity, Sentence, without_stop
-from kazprep.evaluate.evaluation import Measured, evaluate_entities
+from kazprep.evaluate.evaluation import ALL, Measured, evaluate_entities
 from kazprep.evaluate.gold import GoldDocument
 from kazprep.evaluate.predictions import find_with_models
 from kazprep.inference.threads import one_thread
@@ -96,7 +96,7 @@ def train_ner(
     tokenizer: Path,
     steps: int = STEPS,
     seed: int = SEED,
-    refit: bool = False,
+    refit: bool = True,
 ) -> Scores:
     """Train a tagger on KazNERD in `data` and put it into the resources folder `output`.
 
@@ -104,9 +104,11 @@ def train_ner(
     so is what its network knows before it learns to tag (`kazprep.train.language_model`).
     `tokenizer` is the resources folder whose tokens the tagger is to see; its tokenizer is copied to `output`
     where that has none. Returns the scores on the held-out blocks of ids, from written text. With `refit` the
-    tagger that was scored gives way to one trained in the same way on everything, these blocks too. Raises
-    `TrainingError` when data is missing, when `tokenizer` has no tokenizer, when `output` has another one, or
-    when gensim is not installed; `CorpusError` when data is malformed.
+    tagger that was scored then gives way to one trained in the same way on everything, these blocks too; the
+    record beside it has its score on what it has seen as well, as `seen`.
+
+    Raises `TrainingError` when data is missing, when `tokenizer` has no tokenizer, when `output` has another
+    one, or when gensim is not installed; `CorpusError` when data is malformed.
     """
     from kazprep.inference.loading import Engine, load_segmenter
 
@@ -125,16 +127,19 @@ def train_ner(
     segmenter = load_segmenter(tokenizer, SegmentSettings().max_paragraph_characters, Engine())
     _fit(material, texts, segmenter, output, steps, seed)
     scores = score_tagger(output, material.dev)
+    recorded = {"kaznerd": {name: measured.as_dict() for name, measured in scores.items()}}
     if refit:
+        held_out = material.dev
         material = read_tagger_data(data, seed, hold_out=False)
         _fit(material, texts, segmenter, output, steps, seed)
+        recorded["seen"] = {ALL: score_tagger(output, held_out)[ALL].as_dict()}
     write_record(
         model_path(output, "ner"),
         command="train ner",
         options={"steps": steps, "seed": seed, "refit": refit},
         sources=[*material.sources, *(text.source for text in texts)],
         sentences={"train": len(material.train), "held out": {"kaznerd": len(material.dev)}},
-        scores={"kaznerd": {name: measured.as_dict() for name, measured in scores.items()}},
+        scores=recorded,
     )
     return scores
 

@@ -28,7 +28,7 @@ class Recipe:
     """How a tagger is built and fitted."""
 
     steps: int
-    text_share: float = 3 / 7  # steps as a language model on unlabelled text, before, as a share of these
+    text_share: float = 5 / 7  # steps as a language model on unlabelled text, before, as a share of these
     batch: int = 32  # sentences
     text_batch: int = 64  # sentences of unlabelled text
     rate: float = 2e-3
