@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from kazprep.models.resources import EMBEDDED, model_path
 from tests.evaluate.conftest import CONLLU, KAZNERD
 
 
@@ -34,14 +36,32 @@ def check_refused(result, message):
     assert result.stderr.count("\n") == 1
 
 
-def test_models_are_scored_in_two_tables(kazprep, gold):
-    result = kazprep("evaluate", gold, "--held-out")
+@pytest.fixture(scope="module")
+def unseeing(tmp_path_factory):
+    """Models whose record says that the tagger was not trained on what is held out."""
+    folder = tmp_path_factory.mktemp("models") / "unseeing"
+    shutil.copytree(EMBEDDED, folder)
+    record = model_path(folder, "ner").with_suffix(".json")
+    content = json.loads(record.read_text(encoding="utf-8"))
+    content["options"]["refit"] = False
+    record.write_text(json.dumps(content), encoding="utf-8")
+    return folder
+
+
+def test_models_are_scored_in_two_tables(kazprep, gold, unseeing):
+    result = kazprep("evaluate", gold, "--held-out", "--models", unseeing)
     assert result.returncode == 0, result.stderr
     entities, text = result.stdout.split("\n\n")
     assert "2 sentences of KazNERD (1 of them twins of another)" in entities
     assert "held out of kazprep's training, each sentence given whole, on a line of its own" in entities
     assert "held out of kazprep's training, each document given as running text, a paragraph a line" in text
     assert [line.split()[0] for line in text.splitlines()[3:]] == ["tokens", "sentences"]
+
+
+def test_a_tagger_that_was_trained_on_what_is_held_out_is_called_so(kazprep, gold):
+    entities, text = kazprep("evaluate", gold, "--held-out").stdout.split("\n\n")
+    assert "but trained on by this tagger once it was scored" in entities
+    assert "trained on by" not in text
 
 
 def test_json_has_the_figures_and_what_they_were_measured_on(scored):
