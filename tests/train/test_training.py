@@ -80,6 +80,7 @@ def test_tagger_takes_the_tokenizer_it_is_given(trained: Path, small_data: Path,
     copy, original = model_path(tmp_path, "tokenize"), model_path(trained, "tokenize")
     assert copy.read_bytes() == original.read_bytes()
     assert all(check.problem is None for check in verify(tmp_path))
+    assert re.findall(r"(\d) of \d steps, loss \d+\.\d+", result.stderr) == ["1", "1", "1", "1"]
 
 
 def test_tagger_is_scored_on_whole_sentences(trained: Path) -> None:

@@ -1,5 +1,6 @@
 """`kazprep train`: train the models that the package ships, or better ones from more data."""
 
+import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,16 @@ Data = Annotated[Path, typer.Option(help="Folder of corpora: kaznerd/*.txt, ud_k
 Output = Annotated[Path, typer.Option(help="Stanza resources folder that the model is put into.")]
 Steps = Annotated[int, typer.Option(min=1, help="Training steps.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of all that is drawn at random.")]
+
+
+@app.callback()
+def show_progress() -> None:
+    """Show what training tells of itself on standard error."""
+    shown = logging.StreamHandler()
+    shown.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    own = logging.getLogger("kazprep.train")
+    own.handlers = [shown]
+    own.setLevel(logging.INFO)
 
 
 @app.command("tokenizer")

@@ -1,11 +1,15 @@
 """The loop in which weights are fitted."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import torch
 
 from kazprep.train.batches import Batch
 from kazprep.train.network import Recipe
+
+_LOG = logging.getLogger(__name__)
+_BETWEEN_LINES = 500  # steps
 
 
 def descend(
@@ -21,9 +25,12 @@ def descend(
         for group in optimizer.param_groups:
             group["lr"] = recipe.rate * _schedule(step / steps, recipe.warm_up)
         optimizer.zero_grad()
-        torch.autograd.backward(loss(batch))
+        lost = loss(batch)
+        torch.autograd.backward(lost)
         torch.nn.utils.clip_grad_norm_(weights, recipe.gradient_norm)
         optimizer.step()
+        if (step + 1) % _BETWEEN_LINES == 0 or step + 1 == steps:
+            _LOG.info("%s of %s steps, loss %.3f", f"{step + 1:,}", f"{steps:,}", lost.item())
         yield step
 
 

@@ -1,5 +1,6 @@
 """Train the entity tagger."""
 
+import logging
 import random
 import shutil
 import tempfile
@@ -70,6 +71,8 @@ HEADLINES = 0.03  # of the rewritten sentences: in capitals, without a stop
 WITHOUT_STOP = 0.05
 READINGS = 4  # of KazNERD's own sentences in a round through the unlabelled text
 _TOGETHER = 500  # sentences that are scored in one document
+
+_LOG = logging.getLogger(__name__)
 
 
 Scores = Mapping[str, Measured]
@@ -161,6 +164,7 @@ def _fit(
 
     with one_thread():
         plain, rewritten = _tagged(material.train, segmenter), _tagged(material.rewritten, segmenter)
+        _LOG.info("Learning vectors of words; then reading, then tagging %s sentences", f"{len(plain):,}")
         words, vectors = _word_vectors(plain, rewritten, texts, seed)
         text = [*sentences_of(text.lines for text in texts), *([forms for forms, _ in plain] * READINGS)]
         content = fit_tagger([*plain, *rewritten], words, vectors, Recipe(steps), seed, text)
