@@ -105,6 +105,9 @@ def test_a_record_tells_whether_held_out_data_was_trained_on(folder):
     for refit in (True, False):
         model.with_suffix(".json").write_text(json.dumps({"options": {"refit": refit}}), encoding="utf-8")
         assert was_refit(model) is refit
+    for damaged in ("{", "[]"):
+        model.with_suffix(".json").write_text(damaged, encoding="utf-8")
+        assert not was_refit(model)
 
 
 def test_a_model_that_is_another_than_its_sum_says_is_refused(folder):

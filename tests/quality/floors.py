@@ -10,7 +10,7 @@ from pathlib import Path
 from kazprep.evaluate.evaluation import ALL, evaluate_entities, evaluate_text
 from kazprep.evaluate.gold import read_gold
 from kazprep.evaluate.predictions import find_with_models
-from kazprep.models.resources import EMBEDDED, model_path, was_refit
+from kazprep.models.resources import EMBEDDED, model_path, read_record, was_refit
 
 FILE = Path(__file__).with_name("floors.json")
 PATTERNS = ("kaznerd/*.txt", "ud_kazakh_ktb/*.conllu")
@@ -54,8 +54,8 @@ def measure(folder: Path, files: Mapping[str, str]) -> dict[str, float]:
     tagger = model_path(EMBEDDED, "ner")
     if not was_refit(tagger):
         return scores | {"entities": found_f1}
-    record = json.loads(tagger.with_suffix(".json").read_text(encoding="utf-8"))
-    return scores | {"entities": record["scores"]["kaznerd"][ALL]["f1"], "entities seen": found_f1}
+    before = read_record(tagger)["scores"]["kaznerd"][ALL]["f1"]
+    return scores | {"entities": before, "entities seen": found_f1}
 
 
 def hashes(folder: Path, names: Mapping[str, str] | None = None) -> dict[str, str]:

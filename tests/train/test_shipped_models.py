@@ -1,13 +1,12 @@
 """The models that ship, against the records beside them, on corpora that the project does not carry."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kazprep.evaluate.evaluation import ALL
-from kazprep.models.resources import EMBEDDED, model_path
+from kazprep.models.resources import EMBEDDED, model_path, read_record
 from kazprep.train.ner import read_tagger_data, score_tagger
 from kazprep.train.tokenizer import read_tokenizer_data, score_tokenizer
 
@@ -15,8 +14,7 @@ TOLERANCE = 0.1  # points of F1: other processors round otherwise
 
 
 def recorded(processor: str) -> Any:
-    record = model_path(EMBEDDED, processor).with_suffix(".json")
-    return json.loads(record.read_text(encoding="utf-8"))["scores"]
+    return read_record(model_path(EMBEDDED, processor))["scores"]
 
 
 @pytest.mark.parametrize("corpus", ["ktb", "kaznerd"])

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from kazprep.corpora.sentence import Entity, parse_marked
 from kazprep.inference.stanza_pipeline import load_pipeline
-from kazprep.models.resources import PACKAGE, model_path, verify
+from kazprep.models.resources import PACKAGE, model_path, read_record, verify
 from kazprep.train.command import app
 from kazprep.train.corpora import TrainingError
 from kazprep.train.ner import score_tagger
@@ -25,7 +25,7 @@ def train(*arguments: object) -> Result:
 
 
 def recorded(folder: Path) -> Any:
-    return json.loads(model_path(folder, "ner").with_suffix(".json").read_text(encoding="utf-8"))
+    return read_record(model_path(folder, "ner"))
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
 
@@ -76,13 +77,18 @@ def list_models(folder: Path) -> list[Model]:
     ]
 
 
-def was_refit(model: Path) -> bool:
-    """Whether a model of this package's was trained on held-out data too, as the record beside it says."""
+def read_record(model: Path) -> dict[str, Any]:
+    """What training wrote beside a model: its options, data and scores. Empty where there is no record."""
     try:
         record = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return bool(record.get("options", {}).get("refit"))
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def was_refit(model: Path) -> bool:
+    """Whether a model of this package's was trained on held-out data too, as the record beside it says."""
+    return bool(read_record(model).get("options", {}).get("refit"))
 
 
 def find_model(folder: Path, processor: str) -> ModelFiles:
