@@ -98,6 +98,8 @@ class Document:
     """What the file's bytes were decoded from, by Python's name for it."""
     encoding_score: float = 1.0
     """How sure the encoding is, from 0 to 1."""
+    notes: frozenset[str] = frozenset()
+    """What the reader did with the record, where a run counts it: see `kazprep.runs.counts`."""
 
     text: str = ""
     """The normalized content, a paragraph a line."""

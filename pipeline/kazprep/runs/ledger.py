@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from kazprep.runs.counts import Counts
 from kazprep.runs.durable import write_durably
 from kazprep.runs.lock import OutputError
 from kazprep.tables.schemas import SCHEMAS
@@ -61,6 +62,7 @@ class DoneShard:
     token: str
     rows: Mapping[str, int]
     seconds: Mapping[str, float]
+    counts: Counts
     errors: Mapping[str, int]
     """Failures by stage and kind, as in `read: Encoding`."""
     files: Mapping[str, FileState]

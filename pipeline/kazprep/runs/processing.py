@@ -12,6 +12,7 @@ from kazprep.batches import batches
 from kazprep.document import Document
 from kazprep.readers import BadRecord, read
 from kazprep.readers.source import Source
+from kazprep.runs.counts import Counts, DocumentCounter
 from kazprep.runs.shards import Shard
 from kazprep.runs.watching import Activity, Place, Watch, place_of
 from kazprep.settings import InputSettings, Settings
@@ -38,11 +39,12 @@ Report = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class ShardResult:
-    """What working on a shard gave: rows by table, and seconds by stage."""
+    """What working on a shard gave: rows by table, seconds by stage, and counts of its documents."""
 
     part: str
     rows: Counter[str]
     seconds: dict[str, float]
+    counts: Counts
     failures: tuple[Failure, ...] = ()
 
 
@@ -81,6 +83,7 @@ def process_shard(
     """
     watch = watch or Watch()
     work = _Work()
+    counter = DocumentCounter()
     told = 0
     if watch.alone:
         documents_read, characters = _read_alone(shard.sources, settings.input, work, watch), 1
@@ -97,8 +100,9 @@ def process_shard(
                     documents = _run_stage(stage, documents, work.failures)
             watch.at("write", batch)
             with work.timed("write"):
-                for rows in _rows(documents, work.failures, columns):
-                    writer.write(rows)
+                for written, rows in _rows(documents, work.failures, columns):
+                    writer.write(counter.rows_of(rows))
+                    counter.add_notes(written)
             tokens = sum(len(document.tokens) for document in documents)
             report(_progress(len(documents), tokens, work.failures[told:]))
             told = len(work.failures)
@@ -107,7 +111,7 @@ def process_shard(
         with work.timed("write"):
             failures = sorted(work.failures, key=_source_order(shard.sources))
             writer.write([("errors", error_table(failures))])
-    return ShardResult(shard.part, writer.rows, work.seconds, tuple(failures))
+    return ShardResult(shard.part, writer.rows, work.seconds, counter.counts(), tuple(failures))
 
 
 def _progress(documents: int, tokens: int, failures: Sequence[Failure]) -> Progress:
@@ -185,15 +189,15 @@ def _run_stage(stage: Stage, documents: Sequence[Document], failures: list[Failu
 
 def _rows(
     documents: Sequence[Document], failures: list[Failure], columns: Sequence[Column]
-) -> Iterator[Iterable[Piece]]:
-    """The documents' rows; a document whose rows can't be made goes to the failures, whole."""
+) -> Iterator[tuple[Sequence[Document], Iterable[Piece]]]:
+    """Documents and their rows; a document whose rows can't be made goes to the failures, whole."""
     if not documents:
         return
     try:
         if len(documents) > 1:
-            yield list(document_rows(documents, columns=columns))
+            yield documents, list(document_rows(documents, columns=columns))
         else:
-            yield _certain_rows(documents[0], columns)
+            yield documents, _certain_rows(documents[0], columns)
     except Exception as error:  # a stage gave what fits no table; the other documents go on
         if len(documents) > 1:
             for document in documents:

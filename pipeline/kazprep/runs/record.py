@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kazprep.models.resources import Model
+from kazprep.runs.counts import Counts, summed
 from kazprep.runs.durable import write_durably
 from kazprep.runs.ledger import DoneShard
 from kazprep.settings import Settings
@@ -49,6 +50,8 @@ class RunRecord:
     rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
     errors_by_kind: Counter[str] = field(default_factory=Counter)
     """Rows of `errors` by stage and kind, as in `read: Encoding`."""
+    document_counts: Counts = field(default_factory=dict)
+    """By format, what was counted of the documents: see `kazprep.runs.counts`."""
     worked_on: int = 0
     """Shards that this run made; the others are of earlier ones, resumed or updated."""
     seconds_by_stage: dict[str, float] = field(default_factory=dict)
@@ -61,6 +64,8 @@ class RunRecord:
         self.rows = Counter(dict.fromkeys(SCHEMAS, 0))
         self.errors_by_kind = Counter()
         self.seconds_by_stage = {}
+        shards = list(shards)
+        self.document_counts = summed(shard.counts for shard in shards)
         for shard in shards:
             self.rows.update(shard.rows)
             self.errors_by_kind.update(shard.errors)
@@ -82,6 +87,7 @@ class RunRecord:
             "limit": self.limit,
             "columns_read": {ending: dict(columns) for ending, columns in self.columns_read.items()},
             "counts": {"sources": self.n_sources, "shards": self.n_shards, **self.rows},
+            "document_counts": self.document_counts,
             "worked_on": {"shards": self.worked_on},
             "errors_by_kind": dict(sorted(self.errors_by_kind.items())),
             "workers": self.workers,

@@ -238,6 +238,7 @@ class _Job:
             finished.token,
             dict(result.rows),
             {stage: round(spent, 3) for stage, spent in result.seconds.items()},
+            result.counts,
             dict(errors),
             finished.files,
             finished.hashes,

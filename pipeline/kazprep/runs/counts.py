@@ -1,0 +1,95 @@
+"""What is counted of the documents of a run, by their format: how many have a date, a title, lost letters.
+
+The counts of a shard are in the ledger, those of all shards in `run.json`; `kazprep run` prints them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kazprep.document import Document
+from kazprep.tables.rows import Piece
+
+Counts = Mapping[str, Mapping[str, int]]
+"""Numbers by format and name, as in `{"html": {"documents": 3, "dated": 2}}`. The names are:
+
+`documents`, `dated`, `titled`: documents, and those of them that have a date or a title;
+`language CODE`: documents in that language, as in `language ru`;
+`lost letters` and `documents with lost letters`: see `documents.n_lost_letters`;
+`note NAME`: documents with that note of the reader, see `Document.notes`.
+"""
+
+
+class DocumentCounter:
+    """Counts documents as their rows are written."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, Counter[str]] = {}
+
+    def rows_of(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """The same pieces of tables; those of the table `documents` are counted as they pass."""
+        for name, table in pieces:
+            if name == "documents":
+                self._count(table)
+            yield name, table
+
+    def add_notes(self, documents: Iterable[Document]) -> None:
+        """Count what the reader noted of documents whose rows are written."""
+        for document in documents:
+            for note in document.notes:
+                self._counts.setdefault(document.format, Counter())[f"note {note}"] += 1
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """What was counted so far."""
+        return {kind: dict(numbers) for kind, numbers in self._counts.items()}
+
+    def _count(self, documents: pa.Table) -> None:
+        columns = {name: documents[name].to_pylist() for name in ("format", "language", "n_lost_letters")} | {
+            name: pc.is_valid(documents[name]).to_pylist() for name in ("published", "title")
+        }
+        for kind, language, lost, is_dated, is_titled in zip(
+            *(columns[name] for name in ("format", "language", "n_lost_letters", "published", "title")),
+            strict=True,
+        ):
+            numbers = self._counts.setdefault(kind, Counter())
+            numbers["documents"] += 1
+            numbers["dated"] += is_dated
+            numbers["titled"] += is_titled
+            numbers[f"language {language}"] += 1
+            if lost:
+                numbers["lost letters"] += lost
+                numbers["documents with lost letters"] += 1
+
+
+def summed(counts: Iterable[Counts]) -> dict[str, dict[str, int]]:
+    """The counts of several shards together, formats and names in alphabetical order.
+
+    >>> summed([{"html": {"documents": 1}}, {"html": {"documents": 2, "dated": 1}}])
+    {'html': {'dated': 1, 'documents': 3}}
+    """
+    totals: dict[str, Counter[str]] = {}
+    for shard in counts:
+        for kind, numbers in shard.items():
+            totals.setdefault(kind, Counter()).update(numbers)
+    return {kind: dict(sorted(numbers.items())) for kind, numbers in sorted(totals.items())}
+
+
+def total(counts: Counts, name: str) -> int:
+    """A number over all formats.
+
+    >>> total({"html": {"dated": 1}, "txt": {"dated": 2}, "csv": {}}, "dated")
+    3
+    """
+    return sum(numbers.get(name, 0) for numbers in counts.values())
+
+
+def names_with(counts: Counts, prefix: str) -> Sequence[str]:
+    """The names of counts that begin with a prefix, without it, in alphabetical order.
+
+    >>> names_with({"html": {"language kk": 1}, "txt": {"language ru": 2, "dated": 1}}, "language ")
+    ['kk', 'ru']
+    """
+    found = {name for numbers in counts.values() for name in numbers if name.startswith(prefix)}
+    return [name.removeprefix(prefix) for name in sorted(found)]
