@@ -8,8 +8,9 @@ import hashlib
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -128,7 +129,9 @@ class Site:
     """A folder of models as a web site; `faults` has what goes wrong with the next requests for a path.
 
     A fault is a status to answer with, or `truncated`: half of the file comes, with the length of the whole;
-    `corrupt`: other bytes come; `closed`: the connection ends without an answer.
+    `corrupt`: other bytes come; `closed`: the connection ends without an answer; `endless`: bytes without an
+    end; `long`: a length of a terabyte; `trickle`: a byte now and then; `no HTTP`: another protocol;
+    `bad length`: a length that is not a number; `compressed`: as gzip, though nobody asked for it.
     """
 
     def __init__(self, models: Path) -> None:
@@ -190,9 +193,23 @@ def serve(site: Site) -> Iterator[Site]:
                 return
             first = int(re.fullmatch(r"bytes=(\d+)-", asked)[1]) if asked and site.ranges else 0  # type: ignore[index]
             rest = content[first:]
+            if fault == "no HTTP":
+                self.wfile.write(b"\x16\x03\x01 220 FTP ready\r\n\r\n")
+                return
             self.send_response(HTTPStatus.PARTIAL_CONTENT if first else HTTPStatus.OK)
-            self.send_header("Content-Length", str(len(rest)))
+            lengths = {"long": str(1 << 40), "bad length": "many", "endless": None, "trickle": None}
+            length = lengths.get(fault or "", str(len(rest)))
+            if length is not None:
+                self.send_header("Content-Length", length)
+            if fault == "compressed":
+                self.send_header("Content-Encoding", "gzip")
             self.end_headers()
+            with suppress(ConnectionError):  # the client has left
+                while fault == "endless":
+                    self.wfile.write(bytes(1 << 16))
+                for _ in range(20 if fault == "trickle" else 0):
+                    self.wfile.write(b"a")
+                    time.sleep(0.1)
             if fault == "corrupt":
                 rest = bytes(len(rest))
             if fault == "truncated":

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from kazprep.models import downloading
+from kazprep.models.downloading import download
 from kazprep.models.fetching import fetch_official, official_models
 from kazprep.models.resources import ModelError, list_models, verify
 from tests.models.official import PACKAGES, Site
@@ -171,3 +173,50 @@ def test_progress_is_told(site: Site, tmp_path: Path) -> None:
     fetch_official(tmp_path, resources_url=site.address, report=report)
     sizes = {name: (site.models / f"{name}.pt").stat().st_size for name in ALL}
     assert told == {name: (size, size) for name, size in sizes.items()}
+
+
+def test_a_server_that_sends_without_end_is_left(site: Site, tmp_path: Path) -> None:
+    site.faults = {TOKENIZER: ["endless"]}
+    with pytest.raises(ModelError, match=r"can't be fetched: the server sends more than 1,000,000 bytes"):
+        download(f"{site.address}/stanza-kk/v1{TOKENIZER}", tmp_path / "part", most_bytes=1_000_000)
+    assert (tmp_path / "part").stat().st_size < 1_100_000
+
+
+def test_a_length_beyond_the_limit_is_refused_before_it_is_read(site: Site, tmp_path: Path) -> None:
+    site.faults = {TOKENIZER: ["long"]}
+    with pytest.raises(ModelError, match=r"the server sends more than 2,147,483,648 bytes"):
+        fetch(tmp_path, site)
+
+
+def test_a_server_that_sends_next_to_nothing_is_left(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloading, "_SILENCE_SECONDS", 0.3)
+    site.faults = {TOKENIZER: ["trickle"] * 100}
+    with pytest.raises(ModelError, match="after 4 attempts: there was no answer in time"):
+        fetch(tmp_path, site)
+    check_nothing_is_half(tmp_path, site)
+
+
+def test_the_number_of_attempts_is_limited_however_little_each_brings(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloading, "MOST_ATTEMPTS", 3)
+    site.faults = {TOKENIZER: ["truncated"] * 100}
+    with pytest.raises(ModelError, match="after 3 attempts: the connection broke off"):
+        fetch(tmp_path, site)
+
+
+@pytest.mark.parametrize("fault", ["no HTTP", "bad length", "compressed"])
+def test_an_odd_answer_is_an_error_without_a_traceback(site: Site, tmp_path: Path, fault: str) -> None:
+    site.faults = {TOKENIZER: [fault] * 100}
+    if fault == "bad length":  # nobody has to believe it: the checksum decides
+        assert "tokenize/ktb" in fetch(tmp_path, site)
+        return
+    with pytest.raises(ModelError, match="can't be fetched"):
+        fetch(tmp_path, site)
+
+
+def test_a_list_of_models_nested_without_end_is_an_error() -> None:
+    with pytest.raises(ModelError, match="does not list Stanza's models"):
+        official_models("[" * 1_000_000, "http://x")

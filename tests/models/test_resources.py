@@ -118,3 +118,21 @@ def test_a_model_that_is_another_than_its_sum_says_is_refused(folder):
         check_recorded(folder)
     (folder / "SHA256SUMS").unlink()
     check_recorded(folder)
+
+
+@pytest.mark.parametrize("name", ["../../other", "/tmp/other", "..", "a/b", "a\\b", "", 5])
+def test_a_model_outside_the_folder_is_refused(tmp_path, name):
+    content = {"kk": {"default_processors": {"ner": name}}}
+    (tmp_path / "resources.json").write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(ModelError, match="is not a plain name: models are in this folder alone"):
+        find_model(tmp_path, "ner")
+
+
+@pytest.mark.parametrize(
+    "dependency", [{"model": "pretrain", "package": "../../x"}, {"model": "..", "package": "x"}]
+)
+def test_a_dependency_outside_the_folder_is_refused(tmp_path, dependency):
+    entry = {"default_processors": {"ner": "a"}, "ner": {"a": {"dependencies": [dependency]}}}
+    (tmp_path / "resources.json").write_text(json.dumps({"kk": entry}), encoding="utf-8")
+    with pytest.raises(ModelError, match="is not a plain name"):
+        find_model(tmp_path, "ner")

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from kazprep.models.downloading import DownloadError, download, md5_of
-from kazprep.models.resources import LANGUAGE, PROCESSORS, ModelError, model_path, write_sums
+from kazprep.models.resources import LANGUAGE, PROCESSORS, ModelError, is_plain_name, model_path, write_sums
 
 Report = Callable[[str, int, int | None], None]
 """Told the name of a model, how many of its bytes are there, and of how many where that is known."""
+
+_MOST_LISTED_BYTES = 16 << 20
+"""Bytes of Stanza's list of models at most; it has some 600 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def _fetch(
     base = resources_url or common.DEFAULT_RESOURCES_URL
     resources = work / "resources.json"
     url = f"{base}/resources_{common.DEFAULT_RESOURCES_VERSION}.json"
-    download(url, resources, pause=pause)
+    download(url, resources, most_bytes=_MOST_LISTED_BYTES, pause=pause)
     fetched = []
     for model in official_models(resources.read_text(encoding="utf-8", errors="replace"), url):
         place = model_path(folder, model.processor, model.package)
@@ -110,7 +113,7 @@ def official_models(resources: str, url: str) -> list[OfficialModel]:
             needed = common.maintain_processor_list(listed, LANGUAGE, None, wanted)
             needed = common.add_dependencies(listed, LANGUAGE, needed)
             files = sorted(common.flatten_processor_list(needed))
-        if any(Path(part).name != part for names in files for part in names):
+        if not all(is_plain_name(part) for names in files for part in names):
             raise ValueError("a name is a path")
         models_url = common.expand_model_url(listed, common.DEFAULT_MODEL_URL)
         return [
@@ -126,7 +129,7 @@ def official_models(resources: str, url: str) -> list[OfficialModel]:
             )
             for processor, package in files
         ]
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ModelError(
             f"{url} does not list Stanza's models for {LANGUAGE}: it is another page, or of a Stanza that "
             "this kazprep does not know."
@@ -135,4 +138,7 @@ def official_models(resources: str, url: str) -> list[OfficialModel]:
 
 def _checksums(entry: dict[str, str]) -> tuple[str, ...]:
     """The checksums that Stanza takes for right; the second is that of an older file."""
-    return tuple(entry[name] for name in ("md5", "alternate_md5") if name == "md5" or entry.get(name))
+    found = tuple(entry[name] for name in ("md5", "alternate_md5") if name == "md5" or entry.get(name))
+    if not all(isinstance(checksum, str) for checksum in found):
+        raise TypeError("a checksum is not a string")
+    return found

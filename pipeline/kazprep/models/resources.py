@@ -7,7 +7,8 @@ It holds `resources.json`, which stock Stanza reads first; `kk/<processor>/<pack
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,29 +95,49 @@ def was_refit(model: Path) -> bool:
 def find_model(folder: Path, processor: str) -> ModelFiles:
     """The model that Stanza takes for a processor by default, and what it depends on.
 
-    Raises `ModelError` when `resources.json` can't be read or names none.
+    Raises `ModelError` when `resources.json` can't be read, names none, or names one outside the folder.
     """
     file = folder / "resources.json"
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(f"{file} can't be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"{file} is not JSON: {error}.") from error
     try:
         entry = content[LANGUAGE]
         defaults = entry.get("packages", {}).get("default") or entry["default_processors"]
         package = defaults[processor]
         dependencies = entry.get(processor, {}).get(package, {}).get("dependencies", [])
+        names = {each["model"]: each["package"] for each in dependencies}
+        _check_names(file, [processor, package, *names, *names.values()])
         return ModelFiles(
             model_path(folder, processor, package),
-            {each["model"]: model_path(folder, each["model"], each["package"]) for each in dependencies},
+            {model: model_path(folder, model, name) for model, name in names.items()},
         )
     except (LookupError, TypeError, AttributeError) as error:
         raise ModelError(
             f"{file} names no model for {processor!r} of {LANGUAGE!r}: it takes "
             f'{{"{LANGUAGE}": {{"default_processors": {{"{processor}": PACKAGE}}}}}}.'
         ) from error
+
+
+def is_plain_name(name: object) -> bool:
+    """Whether a name is one of a file, and leads to no other folder.
+
+    >>> is_plain_name("kazNERD"), is_plain_name("../other"), is_plain_name("..")
+    (True, False, False)
+    """
+    return isinstance(name, str) and re.fullmatch(r"\w[\w.+-]*", name) is not None
+
+
+def _check_names(file: Path, names: Iterable[object]) -> None:
+    """Raise `ModelError` for the name of a model that would lead out of the folder, as `../../other`."""
+    for name in names:
+        if not is_plain_name(name):
+            raise ModelError(
+                f"{file} names the model {name!r}, which is not a plain name: models are in this folder alone"
+            )
 
 
 def verify(folder: Path) -> list[Check]:
