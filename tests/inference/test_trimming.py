@@ -1,5 +1,7 @@
 """What is trimmed off an entity, and what is not."""
 
+from time import process_time
+
 import pytest
 
 from kazprep.document import Entities
@@ -45,6 +47,15 @@ def test_trim(entity, kept):
     words = ["Иә", ",", *entity.split(), "."]
     found = trim(Entities(Spans.of([(2, len(words) - 1)]), ("LAW",)), words)
     assert [" ".join(words[first:last]) for first, last in found.tokens] == ([] if kept is None else [kept])
+
+
+@pytest.mark.parametrize("mark", ["—", "«", "»"])
+def test_trimming_takes_time_in_proportion_to_the_words(mark):
+    words = ["Абай", *[mark] * 50_000, "Абай"]
+    everything = Entities(Spans.of([(1, 50_001), (0, 50_001), (1, 50_002)]), ("LAW",) * 3)
+    began = process_time()
+    assert list(trim(everything, words).tokens) == [(0, 1), (50_001, 50_002)]
+    assert process_time() - began < 5  # in the square of it, it took minutes
 
 
 def test_each_entity_is_trimmed_for_itself_and_keeps_its_type():
