@@ -1,7 +1,9 @@
 """Tables of a run as pandas frames."""
 
 import json
+from datetime import date
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
@@ -42,3 +44,42 @@ def test_tables_without_their_ledger_are_put_together_all_the_same(opened):
     (document,) = opened.restored()
     assert document.text == example().text
     assert opened.document(document.doc_id).token_texts == example().token_texts
+
+
+@pytest.fixture(scope="module")
+def dated(kazprep, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dated")
+    rows = [
+        "date,text",
+        "2026-02-28,Кеше жаңбыр жауды.",
+        ",Бүгін күн ашық.",
+        "2026-03-02,Ертең қар жауады.",
+    ]
+    (folder / "а.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert kazprep("run", folder, "-o", folder / "out").returncode == 0
+    return open_run(folder / "out")
+
+
+def test_published_can_be_compared_and_has_dt(dated):
+    published = dated.documents()["published"]
+    assert (published >= "2026-03-01").tolist() == [False, False, True]
+    assert published.dt.year.dropna().tolist() == [2026, 2026]
+    assert published.isna().tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        [("published", ">=", "2026-03-01")],
+        [[("published", "in", ["2026-03-02", "2026-03-03"])]],
+        [("published", ">", pd.Timestamp("2026-03-01 12:00"))],
+        [("published", "==", date(2026, 3, 2))],
+    ],
+)
+def test_filters_compare_it_with_dates_however_they_are_given(dated, filters):
+    assert dated.documents(filters=filters)["record"].tolist() == [2]
+
+
+def test_a_filter_with_another_string_is_an_error(dated):
+    with pytest.raises(ValueError, match="published is compared with a date, as in 2026-03-01"):
+        dated.documents(filters=[("published", "==", "наурыз")])

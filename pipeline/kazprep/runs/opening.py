@@ -14,7 +14,7 @@ from kazprep.runs.ledger import read_ledger, table_files
 from kazprep.runs.record import FILE_NAME, read_record
 from kazprep.runs.restoring import restore
 from kazprep.show.html import run_html
-from kazprep.tables.frames import with_optional_integers
+from kazprep.tables.frames import typed_filters, with_exact_types
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.writing import part_name
 
@@ -34,7 +34,9 @@ class Run:
     `columns` picks columns, `filters` rows, in the form that `pyarrow.parquet.read_table` takes:
     `[("type", "==", "PERSON")]`.
 
-    Integers that may be missing, `tokens.entity_id` and `errors.record`, are pandas' `Int32`, with `<NA>`.
+    Integers that may be missing, `tokens.entity_id` and `errors.record`, are pandas' `Int32`, with `<NA>`;
+    `documents.published` is `datetime64[s]`, with `NaT`, and filters may compare it with an ISO date:
+    `[("published", ">=", "2026-03-01")]`.
     """
 
     path: Path
@@ -122,8 +124,9 @@ class Run:
         if self.info["status"] != "complete":
             files = self._committed(table) or _empty_file(table)
         schema = self._schema(table)
-        frame = pd.read_parquet(files, columns=picked, filters=filters, schema=schema)
-        return with_optional_integers(frame, schema)
+        rows = typed_filters(filters, schema)
+        frame = pd.read_parquet(files, columns=picked, filters=rows, schema=schema)
+        return with_exact_types(frame, schema)
 
     def _schema(self, table: str) -> pa.Schema:
         """The table's schema, with the columns that stages added, as its files have them."""

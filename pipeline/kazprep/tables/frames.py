@@ -1,6 +1,8 @@
-"""Tables as pandas frames, in which integers that may be missing stay integers."""
+"""Tables as pandas frames: whole numbers that may be missing stay whole numbers, dates are pandas' own."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -8,17 +10,60 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def with_optional_integers(frame: "pd.DataFrame", schema: pa.Schema) -> "pd.DataFrame":
-    """The frame with integers that may be missing as pandas' `Int32` and the like, with `<NA>`."""
-    optional = {
-        field.name: str(field.type).replace("int", "Int").replace("uI", "UI")
-        for field in schema
-        if field.nullable and pa.types.is_integer(field.type) and field.name in frame
-    }
-    return frame.astype(optional)
-
-
 def frame_of(rows: pa.Table) -> "pd.DataFrame":
-    """Rows of a table as a frame."""
+    """Rows of a table as a frame, with the types of `with_exact_types`."""
     frame: pd.DataFrame = rows.to_pandas()
-    return with_optional_integers(frame, rows.schema)
+    return with_exact_types(frame, rows.schema)
+
+
+def with_exact_types(frame: "pd.DataFrame", schema: pa.Schema) -> "pd.DataFrame":
+    """The frame with the types of the schema, where pandas does not take them over by itself.
+
+    Whole numbers that may be missing become pandas' `Int32` and the like, with `<NA>`; dates become
+    `datetime64[s]`, which can be compared with strings and has `.dt`, with `NaT`.
+    """
+    types = {field.name: _pandas_type(field) for field in schema if field.name in frame}
+    return frame.astype({name: kind for name, kind in types.items() if kind is not None})
+
+
+def _pandas_type(field: pa.Field) -> str | None:
+    if pa.types.is_date(field.type):
+        return "datetime64[s]"
+    if field.nullable and pa.types.is_integer(field.type):
+        return str(field.type).replace("int", "Int").replace("uI", "UI")
+    return None
+
+
+def typed_filters(filters: Any, schema: pa.Schema) -> Any:
+    """Filters of `pyarrow.parquet.read_table` in which columns of dates may be compared with ISO dates.
+
+    >>> schema = pa.schema([("published", pa.date32()), ("type", pa.string())])
+    >>> typed_filters([("published", ">=", "2026-03-01"), ("type", "==", "GPE")], schema)
+    [('published', '>=', datetime.date(2026, 3, 1)), ('type', '==', 'GPE')]
+
+    Raises `ValueError` for a string that is not an ISO date.
+    """
+    if not isinstance(filters, list):
+        return filters
+    dates = {field.name for field in schema if pa.types.is_date(field.type)}
+    return [_typed_filter(part, dates) for part in filters]
+
+
+def _typed_filter(part: Any, dates: set[str]) -> Any:
+    if isinstance(part, list):
+        return [_typed_filter(inner, dates) for inner in part]
+    if not isinstance(part, tuple) or len(part) != 3 or part[0] not in dates:
+        return part
+    column, operator, value = part
+    if isinstance(value, Sequence | set | frozenset) and not isinstance(value, str):
+        return column, operator, [_as_date(column, each) for each in value]
+    return column, operator, _as_date(column, value)
+
+
+def _as_date(column: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(f"{column} is compared with a date, as in 2026-03-01, not with {value!r}") from error
