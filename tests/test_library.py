@@ -2,10 +2,13 @@
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 
+import pandas as pd
 import pytest
 import torch
 
+import kazprep
 from kazprep import Document, Pipeline, Segmenter, Tagger
 from kazprep.document import Entity
 from kazprep.models.resources import ModelError
@@ -75,8 +78,8 @@ def test_offsets_lead_home_through_white_space_and_repairs(pipeline):
     text = "\n Абай  Алматыда  тұрaды. "
     document = pipeline(text)
     assert document.named_entities == [
-        Entity("Абай", "PERSON", 0, 4, 2, 6),
-        Entity("Алматыда", "GPE", 5, 13, 8, 16),
+        Entity("Абай", "PERSON", 0, 4, 2, 6, "Абай", 0, 0, 1),
+        Entity("Алматыда", "GPE", 5, 13, 8, 16, "Алматы", 0, 1, 2),
     ]
     assert [text[e.raw_start : e.raw_end] for e in document.named_entities] == ["Абай", "Алматыда"]
 
@@ -113,7 +116,7 @@ def test_a_stage_of_ones_own_may_still_refuse_blank_texts():
 
 @pytest.mark.parametrize("text", [5, None, b"abc", float("nan")])
 def test_what_is_no_string_is_an_error(each, text):
-    with pytest.raises(TypeError, match=r"a text has to be a string, not .* of type"):
+    with pytest.raises(TypeError, match="the text has to be a string, not "):
         each(text)
 
 
@@ -154,8 +157,10 @@ def test_words_are_tagged_as_they_are_in_text(segmenter, tagger):
     ("sentences", "error", "message"),
     [
         ("Абай", TypeError, "takes a list of sentences"),
-        (["Абай тұрады"], TypeError, "sentence 0 is a string, 'Абай тұрады'"),
-        ([["Абай"], ["Ол", 5]], TypeError, "word 1 of sentence 1 is 5"),
+        (pd.DataFrame({"а": ["Абай"]}), TypeError, "sentences have to be a list .* not a frame"),
+        ([None], TypeError, "sentence 0 has to be a list of words, not None"),
+        (["Абай тұрады"], TypeError, "sentence 0 has to be a list of words, not 'Абай тұрады'"),
+        ([["Абай"], ["Ол", 5]], TypeError, "word 1 of sentence 1 has to be a string, not 5"),
         ([["Абай", ""]], ValueError, "word 1 of sentence 0 is empty"),
     ],
 )
@@ -218,3 +223,46 @@ def test_wrong_arguments_are_errors_that_help(kind, tmp_path):
         kind(tmp_path)
     with pytest.raises(SettingsError, match=r"inference\.precision"):
         kind(precision="half")
+
+
+def test_entities_one_by_one_are_the_rows_of_the_table(pipeline):
+    document = pipeline(
+        f"{SENTENCES[0]} {SENTENCES[1]}\nАстанаға Айгүл Сейітова келді. Айгүл Сейітованың қызы — дәрігер."
+    )
+    names = [
+        "text",
+        "type",
+        "start",
+        "end",
+        "raw_start",
+        "raw_end",
+        "canonical",
+        "sentence_id",
+        "token_start",
+        "token_end",
+    ]
+    rows = pipeline.tables([document])["entities"].select(names).to_pylist()
+    assert [asdict(entity) for entity in document.named_entities] == rows
+    assert len({row["sentence_id"] for row in rows}) > 1
+    sentences = document.first_tokens
+    for entity in document.named_entities:
+        first = sentences[entity.sentence_id]
+        tokens = document.token_texts[first + entity.token_start : first + entity.token_end]
+        assert "".join(tokens) == entity.text.replace(" ", "")
+
+
+def test_dir_shows_the_public_names():
+    assert dir(kazprep) == sorted(kazprep.__all__)
+    assert {"Pipeline", "Run", "Segmenter", "Tagger", "open_run"} <= set(dir(kazprep))
+
+
+def test_objects_show_themselves_in_one_short_line(pipeline):
+    text = "Абай  Алматыда тұрады. " * 200
+    assert repr(pipeline) == "<Pipeline normalize → segment → tag>"
+    shown = repr(pipeline(text))
+    assert shown.startswith("<Document ") and shown.endswith(
+        "200 sentences, 800 tokens, 400 entities, 200 repairs>"
+    )
+    assert repr(kazprep.normalize(text)).endswith("…, 201 repairs>")
+    assert max(len(shown), len(repr(kazprep.normalize(text)))) < 200
+    assert "'ауа.txt'" in repr(Document.of("Қар.", source="ауа.txt"))

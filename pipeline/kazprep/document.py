@@ -4,12 +4,15 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import index
 from typing import Any, Self
 
 import numpy as np
 
+from kazprep.canonical import NAMED, canonical
 from kazprep.normalize.edits import Edits
 from kazprep.spans import Offsets, Spans
+from kazprep.texts import described, shortened, text_of
 
 _HASHED_CHARACTERS = 1 << 20
 
@@ -59,18 +62,27 @@ class Entities:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One named entity: its text, which is `text[start:end]`, and where `raw_text` has its source."""
+    """One named entity, as in the table `entities`. Offsets count code points, spans are half-open."""
 
     text: str
+    """`text[start:end]` of the document."""
     type: str
     """One of KazNERD's classes, as in `PERSON`."""
     start: int
     end: int
     raw_start: int
+    """Its source is `raw_text[raw_start:raw_end]` of the document."""
     raw_end: int
+    canonical: str | None
+    """The name without its endings; None for a class that has no names (see `kazprep.canonical`)."""
+    sentence_id: int
+    """The number of its sentence in the document, from 0."""
+    token_start: int
+    """Its tokens are `token_start` to `token_end`, exclusive, of the sentence, from 0."""
+    token_end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Document:
     """An article with what the stages have found in it so far.
 
@@ -132,9 +144,12 @@ class Document:
         >>> Document.of(" Сәлем! ").content
         (1, 7)
 
-        Raises `TypeError` for what is no string, `ValueError` for one with half of a surrogate pair in it.
+        Raises `TypeError` for what is not a string, `ValueError` for one with half of a surrogate pair in it.
         """
-        check_text(text)
+        text = text_of(text)
+        if not isinstance(source, str):
+            raise TypeError(f"source has to be a string, not {described(source)}")
+        record = index(record)  # of numpy's class, perhaps
         start = len(text) - len(text.lstrip())
         content = (start, max(start, len(text.rstrip())))
         return cls(document_id(source, record, text), source, record, "txt", text, content)
@@ -159,15 +174,54 @@ class Document:
 
     @property
     def named_entities(self) -> list[Entity]:
-        """The entities one by one, with their texts and offsets."""
-        within = self.entities.tokens
-        spans = Spans(self.tokens.start[within.start], self.tokens.end[within.end - 1])
+        """The entities one by one, with their texts, offsets and canonical forms."""
+        spans, within = self.entity_spans, self.entities.tokens
+        sentences = self.sentences_at(spans.start)
+        first_tokens = self.first_tokens[sentences]
+        columns = zip(
+            spans.slices(self.text),
+            self.entities.types,
+            spans,
+            self.raw_spans(spans),
+            self.canonical_names(),
+            sentences.tolist(),
+            Spans(within.start - first_tokens, within.end - first_tokens),
+            strict=True,
+        )
         return [
-            Entity(text, kind, *span, *raw_span)
-            for text, kind, span, raw_span in zip(
-                spans.slices(self.text), self.entities.types, spans, self.raw_spans(spans), strict=True
-            )
+            Entity(text, kind, start, end, raw_start, raw_end, name, sentence, first, last)
+            for text, kind, (start, end), (raw_start, raw_end), name, sentence, (first, last) in columns
         ]
+
+    @property
+    def entity_spans(self) -> Spans:
+        """Where each entity is in `text`."""
+        within = self.entities.tokens
+        return Spans(self.tokens.start[within.start], self.tokens.end[within.end - 1])
+
+    def canonical_names(self, entities: slice = slice(None)) -> list[str | None]:
+        """The name of each of some entities without its endings; None for a class that has no names.
+
+        What is found bare in one place of the document tells an ending in another.
+        """
+        texts, types = self.entity_spans.slices(self.text), self.entities.types
+        others = frozenset(text for text, kind in zip(texts, types, strict=True) if kind in NAMED)
+        keys = list(zip(texts, types, strict=True))[entities]
+        forms = {key: canonical(*key, others) for key in dict.fromkeys(keys)}
+        return [forms[key] for key in keys]
+
+    def sentences_at(self, offsets: Offsets) -> Offsets:
+        """The number of the sentence that is at each of some offsets of `text`, where a token begins."""
+        return (np.searchsorted(self.sentences.start, offsets, side="right") - 1).astype(np.int32)
+
+    def __repr__(self) -> str:
+        where = f" {self.source!r}" if self.source else ""
+        start, end = self.content
+        text = self.text or self.raw_text[start:end]
+        return (
+            f"<Document {self.doc_id}{where}: {shortened(text)}, {len(self.sentences):,} sentences, "
+            f"{len(self.tokens):,} tokens, {len(self.entities):,} entities, {len(self.edits):,} repairs>"
+        )
 
     def _repr_html_(self) -> str:
         from kazprep.show.html import document_html
@@ -199,20 +253,13 @@ class Document:
         return self.edits.to_before(spans.start, spans.end).moved(self.content[0])
 
 
-def check_text(text: object) -> None:
-    """Raise `TypeError` for what is no string, `ValueError` for one that can't be written as UTF-8."""
-    if not isinstance(text, str):
-        raise TypeError(f"a text has to be a string, not {text!r} of type {type(text).__name__}")
-    for first in range(0, len(text), _HASHED_CHARACTERS):  # a copy of a large document is large
-        try:
-            text[first : first + _HASHED_CHARACTERS].encode()
-        except UnicodeEncodeError as error:
-            place = first + error.start
-            raise ValueError(
-                f"the text has half of a surrogate pair, U+{ord(text[place]):04X}, at offset {place}: it was "
-                "cut or decoded wrongly. Decode it anew, or put U+FFFD there: "
-                "text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')"
-            ) from error
+def checked_document(value: object, name: str = "the document") -> Document:
+    """The document; raises `TypeError` for what is not one. `name` is what the message calls it."""
+    if not isinstance(value, Document):
+        raise TypeError(
+            f"{name} has to be a Document, not {described(value)}: make one of a text with Pipeline()(text)"
+        )
+    return value
 
 
 def document_id(source: str, record: int, content: str) -> str:

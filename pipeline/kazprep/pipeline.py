@@ -1,22 +1,23 @@
 """The pipeline: stages in their order, from settings or from a list of them, over texts of one's own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kazprep.boundaries import RULES
-from kazprep.document import Document
+from kazprep.document import Document, checked_document
 from kazprep.models.resources import EMBEDDED, ModelError, official_folder
-from kazprep.settings import Settings, load_settings
+from kazprep.settings import Settings, load_settings, settings_of
 from kazprep.stages.stage import Stage, apply, check_chain, columns_of
-from kazprep.texts import OverTexts, as_document
+from kazprep.text_processor import TextProcessor, as_document
+from kazprep.texts import described, many
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
 
-class Pipeline(OverTexts):
+class Pipeline(TextProcessor):
     """Stages that a text goes through one after the other; the default ones repair, split and tag it.
 
     >>> document = Pipeline()("Абай Алматыда тұрады.")  # doctest: +SKIP
@@ -30,22 +31,36 @@ class Pipeline(OverTexts):
     def __init__(self, stages: Sequence[Stage] | None = None) -> None:
         """Chain these stages, or without any those of the default settings.
 
-        Raises `PipelineError` for stages that do not fit together.
+        Raises `TypeError` for what is not a list of stages, `PipelineError` for stages that do not fit
+        together.
         """
         self.stages: tuple[Stage, ...] = (
-            build_stages(Settings(), blank=True) if stages is None else tuple(stages)
+            build_stages(Settings(), blank=True) if stages is None else _checked_stages(stages)
         )
         check_chain(self.stages)
 
     @classmethod
-    def from_settings(cls, settings: Settings | str | Path) -> Self:
-        """The pipeline that settings, or a TOML file of them, describe.
+    def from_settings(cls, settings: Settings | Mapping[str, Mapping[str, Any]] | str | Path) -> Self:
+        """The pipeline that settings describe: a TOML file of them, or a mapping of the same form.
 
-        Raises `SettingsError` for a file that can't be used, `ModelError` for models that can't be loaded.
+        Raises `SettingsError` for settings that can't be used, `ModelError` for models that can't be loaded,
+        `TypeError` for what is none of these.
+
+        >>> Pipeline.from_settings({"pipeline": {"stages": ["normalize"]}})
+        <Pipeline normalize>
         """
-        if not isinstance(settings, Settings):
+        if isinstance(settings, Mapping):
+            settings = settings_of(settings)
+        elif isinstance(settings, str | Path):
             settings = load_settings(Path(settings))
+        elif not isinstance(settings, Settings):
+            raise TypeError(
+                f"settings have to be the path of a TOML file or a mapping, not {described(settings)}"
+            )
         return cls(build_stages(settings, blank=True))
+
+    def __repr__(self) -> str:
+        return f"<Pipeline {' → '.join(stage.name for stage in self.stages) or 'without stages'}>"
 
     def _document(self, text: str | Document, number: int) -> Document:
         return as_document(text, number)
@@ -56,17 +71,36 @@ class Pipeline(OverTexts):
         return documents
 
     def tables(self, documents: Iterable[Document]) -> "dict[str, pa.Table]":
-        """The rows of documents in each table, by its name, as a run writes them; `errors` is empty."""
+        """The rows of documents in each table, by its name, as a run writes them; `errors` is empty.
+
+        Raises `TypeError` for what are not documents: a single one, texts, a frame.
+        """
         from kazprep.tables.rows import document_rows, joined
 
         columns = columns_of(self.stages)
-        return joined(document_rows(list(documents), columns=columns), columns)
+        return joined(document_rows(_checked_documents(documents), columns=columns), columns)
 
     def frames(self, documents: Iterable[Document]) -> "dict[str, pd.DataFrame]":
         """The same as pandas frames, as `open_run` gives them."""
         from kazprep.tables.frames import frame_of
 
         return {name: frame_of(table) for name, table in self.tables(documents).items()}
+
+
+def _checked_stages(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    checked = tuple(many(stages, "stages", "stage"))
+    for index, stage in enumerate(checked):
+        if not hasattr(stage, "name") or not callable(stage):
+            raise TypeError(
+                f"stage {index} has to be a stage object, not {described(stage)}: "
+                "Pipeline.from_settings takes stages by their names"
+            )
+    return checked
+
+
+def _checked_documents(documents: Iterable[Document]) -> list[Document]:
+    given = many(documents, "documents", "document", single=(Document,))
+    return [checked_document(document, f"document {index}") for index, document in enumerate(given)]
 
 
 def models_folder(source: str) -> Path:

@@ -5,14 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from kazprep.boundaries import RULES
-from kazprep.document import Document, check_text, document_id
+from kazprep.document import Document, document_id
 from kazprep.pipeline import models_folder
 from kazprep.settings import settings_of
 from kazprep.stages.stage import apply
-from kazprep.texts import OverTexts
+from kazprep.text_processor import TextProcessor
 
 
-class Segmenter(OverTexts):
+class Segmenter(TextProcessor):
     """Splits text into `sentences` and `tokens` as it stands, without repairs.
 
     The text of a document is its `text` where something has filled it, else its raw content.
@@ -74,6 +74,5 @@ def unrepaired(text: str | Document, record: int) -> Document:
     if isinstance(text, Document):
         start, end = text.content
         return text if text.text or start == end else replace(text, text=text.raw_text[start:end])
-    check_text(text)
     doc_id = document_id("", record, text)
     return Document(doc_id, "", record, "txt", text, (0, len(text)), text=text)

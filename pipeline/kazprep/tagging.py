@@ -11,10 +11,11 @@ from kazprep.pipeline import models_folder
 from kazprep.segmenting import Segmenter, unrepaired
 from kazprep.settings import settings_of
 from kazprep.stages.stage import apply
-from kazprep.texts import OverTexts
+from kazprep.text_processor import TextProcessor
+from kazprep.texts import described, many, text_of
 
 
-class Tagger(OverTexts):
+class Tagger(TextProcessor):
     """Finds named entities in strings, in documents that are segmented, and in words.
 
     A text is split first, unless it is a document with tokens.
@@ -65,7 +66,13 @@ class Tagger(OverTexts):
         """
         from kazprep.inference.threads import one_thread
 
-        own = [_checked_words(number, words) for number, words in enumerate(_checked_sentences(sentences))]
+        if isinstance(sentences, str):
+            raise TypeError(
+                "tag_words takes a list of sentences, each a list of words; a text goes to the tagger itself"
+            )
+        own = [
+            _checked_words(index, words) for index, words in enumerate(many(sentences, "sentences", "list"))
+        ]
         words = list(chain.from_iterable(own))
         if not words:
             return [[] for _ in own]
@@ -97,24 +104,18 @@ def _tagger(
     )
 
 
-def _checked_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
-    """The sentences; raises `TypeError` for a string, whose letters would be taken for sentences."""
-    if isinstance(sentences, str):
-        raise TypeError(
-            "tag_words takes a list of sentences, each a list of words; call the tagger itself with a text"
-        )
-    return sentences
-
-
-def _checked_words(number: int, words: Sequence[str]) -> list[str]:
-    if isinstance(words, str):
-        raise TypeError(f"sentence {number} is a string, {words!r}: it has to be a list of words")
-    for place, word in enumerate(words):
-        if not isinstance(word, str):
-            raise TypeError(f"word {place} of sentence {number} is {word!r}: it has to be a string")
+def _checked_words(index: int, words: object) -> list[str]:
+    """The words of a sentence; raises `TypeError` and `ValueError` for what are none."""
+    if isinstance(words, str | bytes) or not isinstance(words, Iterable):
+        raise TypeError(f"sentence {index} has to be a list of words, not {described(words)}")
+    checked = [
+        text_of(word, f"word {place} of sentence {index}")
+        for place, word in enumerate(many(words, f"the words of sentence {index}", "word"))
+    ]
+    for place, word in enumerate(checked):
         if not word:
-            raise ValueError(f"word {place} of sentence {number} is empty: leave it out")
-    return list(words)
+            raise ValueError(f"word {place} of sentence {index} is empty: leave it out")
+    return checked
 
 
 def _tags(entities: Entities, firsts: list[int]) -> list[list[str]]:

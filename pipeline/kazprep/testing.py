@@ -18,7 +18,7 @@ from kazprep.spans import Spans
 from kazprep.stages.outline import BUILT_IN, Outline
 from kazprep.stages.stage import READ, PipelineError, Stage, apply, check_chain, columns_of
 from kazprep.tables.rows import document_rows, joined
-from kazprep.texts import as_document
+from kazprep.text_processor import as_document
 
 TEXTS = (
     "Абай Алматыда тұрады. Ол дәрігер.",

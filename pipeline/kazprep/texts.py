@@ -1,66 +1,164 @@
-"""Texts that callers hand over: what is taken, and what is said of the rest."""
+"""Texts that callers give: what is taken for one, and what is said of everything else."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from kazprep.batches import batches
-from kazprep.document import Document
+_SHOWN = 60
+"""Characters of a value that a message shows."""
+_CHECKED_CHARACTERS = 1 << 20
 
 
-def checked_texts(texts: Iterable[str | Document]) -> Iterator[str | Document]:
-    """The texts, as they are asked for; raises `TypeError` for a single string, which is no list of texts.
+def text_of(value: object, name: str = "the text") -> str:
+    """The string that a value is; a scalar of pyarrow gives its string. `name` is what messages call it.
 
-    >>> list(checked_texts(["Бір.", "Екі."]))
+    >>> text_of("Сәлем!")
+    'Сәлем!'
+
+    Raises `TypeError` for everything else, and says what to do; `ValueError` for a string that has half of a
+    surrogate pair in it and so can't be written as UTF-8.
+    """
+    if type(value) is not str:
+        value = _unpacked(value)
+        if not isinstance(value, str):
+            raise TypeError(f"{name} has to be a string, not {described(value)}{_remedy(value)}")
+        value = str(value)  # of numpy's class, perhaps
+    _check_surrogates(value, name)
+    return value
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value marks a text as missing: None, NaN, pandas' NA and NaT, a null of pyarrow.
+
+    >>> is_missing(None), is_missing(float("nan")), is_missing("")
+    (True, True, False)
+    """
+    value = _unpacked(value)
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, float) and value != value
+
+
+def many(
+    values: Iterable[Any], what: str = "texts", item: str = "text", single: tuple[type, ...] = ()
+) -> Iterator[Any]:
+    """The items of a list, a column or another iterable; an iterator, as it may be endless.
+
+    `what` and `item` are what messages call them, `single` further classes of which a value is one item.
+
+    >>> list(many(["Бір.", "Екі."]))
     ['Бір.', 'Екі.']
+
+    Raises `TypeError` for what would give letters, keys or column names instead of items: a single string or
+    other single item, a mapping, a frame, an array of more than one dimension; and for a set, whose order
+    is another in each process.
     """
-    if isinstance(texts, str | bytes | Document):
-        raise TypeError(
-            f"many texts have to be a list or another iterable of them, not one {type(texts).__name__}: "
-            "put it into a list, or call the object with it"
+    problem, remedy = _not_many(values, item, single)
+    if problem is not None:
+        raise TypeError(f"{what} have to be a list or another iterable of them, not {problem}: {remedy}")
+    return iter(values)
+
+
+def described(value: object) -> str:
+    """A value in few words, with its type; long ones are cut.
+
+    >>> described(b"abc"), described({"text": "a", "id": 1})
+    ("b'abc' of type bytes", "a mapping (dict) with the keys 'text', 'id'")
+    """
+    kind = type(value).__name__
+    if is_missing(value):
+        return f"a missing value ({kind})" if value is not None else "None"
+    if isinstance(value, Mapping):
+        return f"a mapping ({kind}) with the keys {_listed(value)}"
+    names = _column_names(value)
+    if names is not None:
+        return f"a frame ({kind}) with the columns {_listed(names)}"
+    return f"{shortened(value)} of type {kind}"
+
+
+def shortened(value: object) -> str:
+    """How Python shows a value, in one line and cut after 60 characters.
+
+    >>> shortened("Сәлем!"), shortened("а" * 100)[-3:]
+    ("'Сәлем!'", 'аа…')
+    """
+    shown = repr(value[: _SHOWN + 1]) if isinstance(value, str) else " ".join(repr(value).split())
+    return shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
+
+
+def _not_many(values: object, item: str, single: tuple[type, ...]) -> tuple[str | None, str]:
+    """What is wrong with an argument that should hold many items, and what to do; None for nothing."""
+    if isinstance(values, (str, bytes, bytearray, *single)):
+        return (
+            f"one {type(values).__name__}",
+            f"put it into a list, or call the object with it if it is one {item}",
         )
-    return iter(texts)
+    if isinstance(values, Mapping):
+        return described(values), "give the values of one key, as in batch(examples['text'])"
+    if _column_names(values) is not None:
+        return described(values), "give one of its columns, as in batch(frame['text'])"
+    if isinstance(values, set | frozenset):
+        return (
+            f"a set ({type(values).__name__}), whose order is not fixed",
+            "give a list, as in batch(sorted(names))",
+        )
+    if getattr(values, "ndim", 1) != 1:
+        return (
+            f"an array of {getattr(values, 'ndim', 0)} dimensions",
+            f"give an array of one, as in batch(array[:, 0]), whose elements are each a {item}",
+        )
+    if not hasattr(values, "__iter__") and not hasattr(values, "__getitem__"):
+        return described(values), f"put it into a list if it is one {item}"
+    return None, ""
 
 
-def as_document(text: str | Document, record: int = 0) -> Document:
-    """A document of a text; one that is a document already is given back.
+def _column_names(value: object) -> list[str] | None:
+    """The columns' names of a frame of pandas, Polars, Arrow or datasets; None for what is not a frame."""
+    for name in ("column_names", "columns"):
+        columns = getattr(value, name, None)
+        if columns is not None and not callable(columns) and hasattr(columns, "__iter__"):
+            return [str(column) for column in columns]
+    return None
 
-    Raises `TypeError` for what is neither and `ValueError` for a text that is not whole (see `Document.of`).
-    """
-    return text if isinstance(text, Document) else Document.of(text, record=record)
+
+def _unpacked(value: object) -> object:
+    """The Python value of a scalar of pyarrow; other values as they are."""
+    if type(value).__module__.startswith("pyarrow"):
+        as_py = getattr(value, "as_py", None)
+        return value if as_py is None else as_py()
+    return value
 
 
-class OverTexts(ABC):
-    """What takes one text, or many: the ways of calling that `Pipeline`, `Segmenter` and `Tagger` share."""
+def _remedy(value: object) -> str:
+    if is_missing(value):
+        return ": leave it out, or give an empty string for it"
+    if isinstance(value, bytes | bytearray):
+        return ": decode it first, as in data.decode('utf-8')"
+    if isinstance(value, Mapping):
+        return ": give the value of one key, as in row['text']"
+    if _column_names(value) is not None:
+        return ": give its texts to batch(), as in batch(frame['text'])"
+    if hasattr(value, "read_text"):
+        return ": read it first, as in path.read_text(encoding='utf-8')"
+    if isinstance(value, Iterable):
+        return ": many texts go to batch(), words to Tagger.tag_words()"
+    return ""
 
-    def __call__(self, text: str | Document) -> Document:
-        """A document of the text, with everything that is found in it."""
-        (document,) = self.batch([text])
-        return document
 
-    def batch(self, texts: Iterable[str | Document]) -> list[Document]:
-        """A document of each text, in their order: the same as one by one, and several times as fast.
+def _check_surrogates(text: str, name: str) -> None:
+    if text.isascii():
+        return
+    for first in range(0, len(text), _CHECKED_CHARACTERS):  # a copy of a large document is large
+        try:
+            text[first : first + _CHECKED_CHARACTERS].encode()
+        except UnicodeEncodeError as error:
+            place = first + error.start
+            raise ValueError(
+                f"{name} has half of a surrogate pair, U+{ord(text[place]):04X}, at offset {place}: it was "
+                "cut or decoded wrongly. Decode it again, or put U+FFFD there: "
+                "text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')"
+            ) from error
 
-        The number of a string in `texts` is its document's `record`, so that equal ones differ in `doc_id`.
-        Raises what a stage raises, and then gives no documents.
-        """
-        return list(self.stream(texts))
 
-    def stream(self, texts: Iterable[str | Document]) -> Iterator[Document]:
-        """The same, as the documents are asked for: for more texts than there is memory."""
-        documents = (self._document(text, number) for number, text in enumerate(checked_texts(texts)))
-        return chain.from_iterable(map(self._alone, batches(documents)))
-
-    def _alone(self, documents: list[Document]) -> list[Document]:
-        from kazprep.inference.threads import one_thread
-
-        with one_thread():
-            return self._through(documents)
-
-    @abstractmethod
-    def _document(self, text: str | Document, number: int) -> Document:
-        """What a text is before anything is found in it."""
-
-    @abstractmethod
-    def _through(self, documents: list[Document]) -> list[Document]:
-        """A batch with everything that is found in it, while torch computes in one thread."""
+def _listed(names: Iterable[object]) -> str:
+    shown = [repr(str(name)[:_SHOWN]) for name in names]
+    return ", ".join(shown[:8]) + (", …" if len(shown) > 8 else "")

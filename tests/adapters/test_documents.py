@@ -124,3 +124,14 @@ def test_spark_maps_frames():
     found = frame.mapInPandas(TableRows(), from_arrow_schema(SCHEMAS["tokens"])).collect()
     spark.stop()
     assert [row["text"] for row in found] == ["Қар", "жауды", "."]
+
+
+@pytest.mark.parametrize("value", ["Абай Алматыда тұрады.", None, []])
+def test_what_is_not_a_document_is_an_error(value):
+    pytest.importorskip("spacy")
+    from kazprep.adapters.spacy import to_spacy
+    from kazprep.adapters.stanza import to_conllu, to_stanza
+
+    for convert in (to_stanza, to_conllu, to_spacy):
+        with pytest.raises(TypeError, match=r"the document has to be a Document, not .*Pipeline\(\)\(text\)"):
+            convert(value)

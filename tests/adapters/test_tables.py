@@ -21,11 +21,19 @@ def test_rows_keep_the_label_of_their_text(pipeline):
     assert len(frames(pd.Series([], dtype=object), pipeline)["tokens"]) == 0
 
 
-def test_a_number_in_a_series_is_an_error(pipeline):
-    with pytest.raises(TypeError, match="a text has to be a string, not 5"):
+def test_a_value_that_is_not_a_text_is_an_error(pipeline):
+    with pytest.raises(TypeError, match="text 1 has to be a string, not 5"):
         frames(pd.Series(["а", 5]), pipeline)
-    with pytest.raises(TypeError, match="a text has to be a string"):
+    with pytest.raises(TypeError, match=r"text 1 has to be a string, not \['б'\]"):
         frames(pd.Series(["а", ["б"]]), pipeline)
+    with pytest.raises(TypeError, match="text 0 has to be a string, not 5"):
+        list(table_batches(pa.table({"text": [5]}).to_batches(), pipeline))
+
+
+@pytest.mark.parametrize("texts", [["а"], pd.DataFrame({"text": ["а"]}), "а"])
+def test_frames_take_a_series_alone(pipeline, texts):
+    with pytest.raises(TypeError, match=r"texts has to be a Series, as in frame\['text'\], not"):
+        frames(texts, pipeline)
 
 
 @pytest.mark.parametrize("table", ["documents", "tokens", "entities", "errors"])
@@ -77,3 +85,20 @@ def test_examples_of_a_dataset_get_columns(pipeline):
     assert tagged["ner"][0] == ["B-PERSON", "B-GPE", "O", "O"]
     assert tagged["normalized"][1:3] == [None, ""]
     assert tagged["sentences"][0] == ["Абай Алматыда тұрады."]
+
+
+def test_examples_one_at_a_time_get_the_same_columns(pipeline):
+    datasets = pytest.importorskip("datasets")
+    from kazprep.adapters.datasets import AddEntities
+
+    dataset = datasets.Dataset.from_dict({"t": TEXTS})
+    add = AddEntities(pipeline, text="t")
+    assert dataset.map(add).to_dict() == dataset.map(add, batched=True).to_dict()
+
+
+def test_examples_without_the_column_are_an_error(pipeline):
+    pytest.importorskip("datasets")
+    from kazprep.adapters.datasets import AddEntities
+
+    with pytest.raises(KeyError, match="there is no column 'text'; there are: t, id"):
+        AddEntities(pipeline)({"t": TEXTS, "id": [1] * len(TEXTS)})

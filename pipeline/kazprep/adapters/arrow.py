@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 
-from kazprep.document import Document
+from kazprep.adapters.missing import documents_of
 from kazprep.pipeline import Pipeline
 from kazprep.stages.stage import columns_of
 from kazprep.tables.columns import schemas_with
@@ -17,7 +17,8 @@ def table_batches(
 
     `record` in `doc_id` and `documents` counts the rows of all batches, from 0.
 
-    Raises `KeyError` where a batch has no such column, or where there is no such table.
+    Raises `KeyError` where a batch has no such column, or where there is no such table, `TypeError` for
+    values that are not strings.
     """
     schema = schemas_with(columns_of(pipeline.stages))[table]
     row = 0
@@ -25,9 +26,7 @@ def table_batches(
         if text not in batch.schema.names:
             raise KeyError(f"there is no column {text!r}; the batch has {', '.join(batch.schema.names)}")
         values = batch.column(text).to_pylist()
-        documents = pipeline.batch(
-            Document.of(value, record=row + place) for place, value in enumerate(values) if value is not None
-        )
+        documents = documents_of(pipeline, values, first_record=row)
         row += len(values)
-        rows = pipeline.tables(documents)[table].combine_chunks()
+        rows = pipeline.tables(filter(None, documents))[table].combine_chunks()
         yield from rows.to_batches() or [pa.RecordBatch.from_pylist([], schema=schema)]

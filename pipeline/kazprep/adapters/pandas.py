@@ -4,8 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from kazprep.document import Document
+from kazprep.adapters.missing import documents_of
 from kazprep.pipeline import Pipeline
+from kazprep.texts import described
 
 
 def frames(texts: "pd.Series[Any]", pipeline: Pipeline) -> dict[str, pd.DataFrame]:
@@ -14,17 +15,14 @@ def frames(texts: "pd.Series[Any]", pipeline: Pipeline) -> dict[str, pd.DataFram
     A missing text (None, NaN, NA) has no rows. The name of the Series is `documents.source`, the place in it
     `documents.record`.
 
-    Raises `TypeError` for values that are neither strings nor missing.
+    Raises `TypeError` for what is not a Series, and for values that are neither strings nor missing.
     """
+    if not isinstance(texts, pd.Series):
+        raise TypeError(f"texts has to be a Series, as in frame['text'], not {described(texts)}")
     source = "" if texts.name is None else str(texts.name)
-    there = [
-        (place, text)
-        for place, text in enumerate(texts)
-        if not pd.api.types.is_scalar(text) or pd.notna(text)
-    ]
-    documents = pipeline.batch(Document.of(text, source=source, record=place) for place, text in there)
-    found = pipeline.frames(documents)
-    places = {document.doc_id: place for document, (place, _) in zip(documents, there, strict=True)}
+    documents = documents_of(pipeline, texts, source)
+    found = pipeline.frames(filter(None, documents))
+    places = {document.doc_id: place for place, document in enumerate(documents) if document}
     for name, frame in found.items():
         if name != "errors":
             frame.index = texts.index.take([places[doc_id] for doc_id in frame["doc_id"]])

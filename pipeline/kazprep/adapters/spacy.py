@@ -6,7 +6,7 @@ from typing import Any
 from spacy.lang.xx import MultiLanguage
 from spacy.tokens import Doc, Span
 
-from kazprep.document import Document
+from kazprep.document import Document, checked_document
 
 
 def to_spacy(document: Document, vocab: Any = None) -> Any:
@@ -16,6 +16,7 @@ def to_spacy(document: Document, vocab: Any = None) -> Any:
     spaCy has it, so that `doc.text` is `document.text`. `vocab` is that of a pipeline that is to go on with
     it; without one each call makes one, which many documents should share: `spacy.blank("xx").vocab`.
     """
+    document = checked_document(document)
     text, tokens = document.text, document.tokens
     firsts = set(document.first_tokens[:-1].tolist())
     words: list[str] = []

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from kazprep.adapters.missing import documents_of
 from kazprep.pipeline import Pipeline
 
 
@@ -20,16 +21,10 @@ class TableRows:
 
     def __call__(self, frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         """The rows of each frame's texts; a missing text has none."""
-        from kazprep.document import Document
-
         pipeline = Pipeline()
         row = 0
         for frame in frames:
-            keys = [""] * len(frame) if self.key is None else frame[self.key].astype(str)
-            documents = pipeline.batch(
-                Document.of(text, source=source, record=row + place)
-                for place, (text, source) in enumerate(zip(frame[self.text], keys, strict=True))
-                if pd.notna(text)
-            )
+            keys = "" if self.key is None else frame[self.key].astype(str).tolist()
+            documents = documents_of(pipeline, frame[self.text], keys, row)
             row += len(frame)
-            yield pipeline.tables(documents)[self.table].to_pandas()
+            yield pipeline.tables(filter(None, documents))[self.table].to_pandas()

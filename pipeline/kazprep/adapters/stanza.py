@@ -3,13 +3,14 @@
 from itertools import pairwise
 from typing import Any
 
-from kazprep.document import Document
+from kazprep.document import Document, checked_document
 
 
 def to_stanza(document: Document) -> Any:
     """A `stanza.Document` of the same text; offsets are the document's, tags are BIOES as Stanza has them."""
     from stanza.models.common.doc import Document as StanzaDocument
 
+    document = checked_document(document)
     spans, texts = list(document.tokens), document.token_texts
     tags = _bioes(document.entities.tags(slice(0, len(spans))))
     sentences = [

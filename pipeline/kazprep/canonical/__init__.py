@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from kazprep.canonical.cutting import Cut, cuts
+from kazprep.texts import text_of
 
 __all__ = ["NAMED", "Cut", "canonical", "explain"]
 
@@ -23,6 +24,8 @@ def canonical(text: str, kind: str, others: Collection[str] = ()) -> str | None:
     somebody else, while a missed one leaves a form that is counted apart and can be seen. White space is
     made single, quotation marks around the whole are taken off; nothing else is changed.
 
+    Raises `TypeError` for a name that is not a string.
+
     >>> canonical("Аида Балаеваның", "PERSON"), canonical("Қостанай облысында", "GPE")
     ('Аида Балаева', 'Қостанай облысы')
     >>> canonical("Тамды", "GPE"), canonical("Тамды", "GPE", {"Там"}), canonical("2026 жылы", "DATE")
@@ -30,7 +33,7 @@ def canonical(text: str, kind: str, others: Collection[str] = ()) -> str | None:
     """
     if kind not in NAMED:
         return None
-    name = " ".join(text.split())
+    name = " ".join(text_of(text, "the name").split())
     for cut in cuts(name, kind, others):
         name = cut.rest
     return name
@@ -42,4 +45,4 @@ def explain(text: str, kind: str, others: Collection[str] = ()) -> tuple[Cut, ..
     >>> [(cut.ending, cut.name, cut.rest, cut.reason) for cut in explain("Балаевтарға", "PERSON")]
     [('ға', 'dative', 'Балаевтар', 'by rule'), ('тар', 'plural', 'Балаев', 'by rule')]
     """
-    return tuple(cuts(" ".join(text.split()), kind, others)) if kind in NAMED else ()
+    return tuple(cuts(" ".join(text_of(text, "the name").split()), kind, others)) if kind in NAMED else ()

@@ -12,6 +12,7 @@ from kazprep.normalize.lost import find_lost_letters
 from kazprep.normalize.rules import RULES, Rule, rules_of
 from kazprep.rule_names import check_rule_names
 from kazprep.spans import Offsets, Spans
+from kazprep.texts import shortened, text_of
 
 __all__ = ["RULES", "Normalized", "Repair", "normalize"]
 
@@ -29,7 +30,7 @@ class Repair:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Normalized:
     """A normalized text, the text that it came from and every change between the two.
 
@@ -39,6 +40,9 @@ class Normalized:
     raw_text: str
     text: str
     edits: Edits = field(compare=False)
+
+    def __repr__(self) -> str:
+        return f"<Normalized {shortened(self.text)}, {len(self.edits):,} repairs>"
 
     @property
     def repairs(self) -> list[Repair]:
@@ -123,7 +127,8 @@ def normalize(
     `kazprep.normalize.rules.RULES` lists the rules, and a rule's docstring says what it does and when it does
     nothing. Normalizing a normalized text changes nothing more.
 
-    Raises `ValueError` for the name of a profile or a rule that there is not.
+    Raises `TypeError` for what is not a string, `ValueError` for an unknown profile or rule and for a string
+    with half of a surrogate pair in it.
 
     >>> repaired = normalize("Азаматтар  мiндеттi.")
     >>> repaired.text
@@ -131,6 +136,7 @@ def normalize(
     >>> [(repair.before, repair.after, repair.rule) for repair in repaired.repairs]
     [('  ', ' ', 'space'), ('i', 'і', 'latin-letter'), ('i', 'і', 'latin-letter')]
     """
+    text = text_of(text)
     rules = _chosen(profile, enable, disable)
     edits = Edits.none()
     repaired = text

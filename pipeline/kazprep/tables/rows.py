@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from kazprep.canonical import NAMED, canonical
 from kazprep.document import Document
 from kazprep.language import guess_language
 from kazprep.normalize.lost import find_lost_letters
 from kazprep.portions import portions
-from kazprep.spans import Offsets, Spans
+from kazprep.spans import Spans
 from kazprep.tables.columns import ROW_COUNTS, Column, column_values, schemas_with
 from kazprep.tables.schemas import SCHEMAS
 
@@ -169,7 +168,7 @@ def _token_rows(document: Document) -> _Build:
 
     def columns(rows: slice) -> dict[str, Values]:
         spans = document.tokens[rows]
-        sentence = _sentences_at(document, spans.start)
+        sentence = document.sentences_at(spans.start)
         numbers = np.arange(rows.start, rows.stop)
         return {
             "doc_id": [document.doc_id] * len(spans),
@@ -186,15 +185,13 @@ def _token_rows(document: Document) -> _Build:
 
 def _entity_rows(document: Document) -> _Build:
     firsts = document.first_tokens
-    others = _names(document)
+    entity_spans = document.entity_spans
 
     def columns(rows: slice) -> dict[str, Values]:
         within = document.entities.tokens[rows]
-        spans = _entity_spans(document, within)
-        sentence = _sentences_at(document, spans.start)
+        spans = entity_spans[rows]
+        sentence = document.sentences_at(spans.start)
         origin = firsts[sentence]
-        texts, types = spans.slices(document.text), document.entities.types[rows]
-        forms = {key: canonical(*key, others) for key in dict.fromkeys(zip(texts, types, strict=True))}
         return {
             "doc_id": [document.doc_id] * len(spans),
             "entity_id": np.arange(rows.start, rows.stop),
@@ -202,26 +199,12 @@ def _entity_rows(document: Document) -> _Build:
             "token_start": within.start - origin,
             "token_end": within.end - origin,
             **_span_columns(document, spans),
-            "text": texts,
-            "type": list(types),
-            "canonical": [forms[key] for key in zip(texts, types, strict=True)],
+            "text": spans.slices(document.text),
+            "type": list(document.entities.types[rows]),
+            "canonical": document.canonical_names(rows),
         }
 
     return columns
-
-
-def _names(document: Document) -> frozenset[str]:
-    """The names in the document as they stand: what is bare in one place tells an ending in another."""
-    spans = _entity_spans(document, document.entities.tokens)
-    kinds = document.entities.types
-    return frozenset(
-        document.text[start:end] for (start, end), kind in zip(spans, kinds, strict=True) if kind in NAMED
-    )
-
-
-def _entity_spans(document: Document, within: Spans) -> Spans:
-    """The stretches of text that some entities take, `within` being theirs of tokens."""
-    return Spans(document.tokens.start[within.start], document.tokens.end[within.end - 1])
 
 
 def _repair_rows(document: Document) -> _Build:
@@ -254,8 +237,3 @@ _BUILDERS: dict[str, Callable[[Document], _Build]] = {
 def _span_columns(document: Document, spans: Spans) -> dict[str, Values]:
     raw = document.raw_spans(spans)
     return {"start": spans.start, "end": spans.end, "raw_start": raw.start, "raw_end": raw.end}
-
-
-def _sentences_at(document: Document, starts: Offsets) -> Offsets:
-    """The number of the sentence that each token is in, by where the token starts."""
-    return (np.searchsorted(document.sentences.start, starts, side="right") - 1).astype(np.int32)
