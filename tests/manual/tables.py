@@ -68,6 +68,8 @@ def _table(name: str, run: kazprep.Run) -> str:
 def _example(value: Any) -> str:
     if pd.isna(value):
         return "null"
+    if isinstance(value, pd.Timestamp):
+        value = value.date()
     text = str(value).partition("\n")[0]
     shown = text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS].rstrip() + "…"
     return _plain(shown if shown == str(value) or shown.endswith("…") else f"{shown}…")
