@@ -3,13 +3,17 @@
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from kazprep.document import Document
 from kazprep.readers.articles import article
 from kazprep.readers.entry import Entry, Record, read_whole
 from kazprep.readers.errors import DamagedFileError, EmptyDocumentError
+from kazprep.readers.lines import Line, LineBuilder
+from kazprep.readers.page_tree import declared_lines, parsed_page
 from kazprep.readers.plain_text import decoded
+from kazprep.readers.short_pages import short_article, unlinked_length, without_data
 
 FORMAT = "html"
 
@@ -19,10 +23,13 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _DECLARED_WITHIN = 4096
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
-_ROOT = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
+_DATES = {"extensive_search": False, "original_date": True}
+
+# In characters. Trafilatura's judgement rests on lengths of 250 and 750, and its last resort, for an article
+# of less than 250, is the text of the whole page.
+_SHORT = 2_000
+_SURELY_LONG = 20_000  # of all paragraphs in a page, those of comments and the like too
+_LEAST = 250
 
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it can't read is told in `errors`
 logging.getLogger("htmldate").addHandler(logging.NullHandler())
@@ -42,78 +49,104 @@ def page_article(entry: Entry, record: int, data: bytes, url: str | None = None)
     named = _DECLARED.search(data[:_DECLARED_WITHIN])
     declared = (named[1] or named[2]).decode("ascii", "replace") if named else None
     page, encoding, score = decoded(entry, data, declared)
-    found = _extracted(page, url)
-    text = "\n".join(_lines(found.body)) if found is not None and found.body is not None else ""
-    if not text.strip():
+    try:
+        found = _extracted(page, url)
+    except Exception as error:  # a library on whatever bytes there are: each of its faults is the page's
+        raise DamagedFileError(f"the page can't be read as HTML: {type(error).__name__}: {error}") from error
+    if found is None or not found.lines:
         raise EmptyDocumentError("there is no article in the page")
     return article(
         entry.name,
         record,
         FORMAT,
-        text,
+        "\n".join(found.lines),
         title=found.title,
-        published=found.date,
+        published=found.published,
         url=found.url or url,
         encoding=encoding,
         encoding_score=score,
     )
 
 
-def _extracted(page: str, url: str | None) -> Any:
-    """What trafilatura finds in a page: metadata, and the article as a tree; None where it finds none."""
-    from trafilatura import bare_extraction, load_html  # they take a third of a second to import
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The lines of a page's article, and what the page declares of it."""
 
-    page = _NO_CHARACTER.sub(" ", _XML_DECLARATION.sub("", page, count=1))
-    if not _ROOT.search(page):  # a piece of a page: trafilatura takes none of a single element
-        page = f"<html><body>{page}</body></html>"
-    try:
-        tree = load_html(page)
-        if tree is None:
-            return None
-        # An anchor that leads nowhere is no link, but short headings with one would go as links do.
-        for anchor in list(tree.iter("a")):
-            if "href" not in anchor.attrib:
-                anchor.drop_tag()
-        return bare_extraction(
-            tree,
-            url=url,
-            include_comments=False,
-            with_metadata=True,
-            date_extraction_params={"extensive_search": False, "original_date": True},
-        )
-    except Exception as error:  # a library on whatever bytes there are: each of its faults is the page's
-        raise DamagedFileError(f"the page can't be read as HTML: {type(error).__name__}: {error}") from error
+    lines: list[str]
+    title: str | None
+    published: str | None
+    url: str | None
 
 
-# The elements of trafilatura's trees that are a line of their own; a cell is one that does not break it.
-_BLOCKS = frozenset({"ab", "code", "fw", "head", "item", "p", "quote", "row"})
-_BREAK = "lb"
+def _extracted(page: str, url: str | None) -> _Page | None:
+    """The article of a page; None where the page can't be parsed."""
+    from trafilatura.metadata import extract_metadata  # it takes a third of a second to import
+
+    tree = parsed_page(page)
+    if tree is None:
+        return None
+    known = extract_metadata(tree, url, _DATES)
+    title = known.title or tree.findtext(".//title")
+    lines: list[str] | None = None
+    if sum(len(paragraph.text_content()) for paragraph in tree.iter("p")) < _SURELY_LONG:
+        title, short = short_article(tree, title)
+        length = sum(len(line.text) for line in short)
+        if length < _SHORT and not _has_longer(tree, length):
+            lines = [line.text for line in short] or declared_lines(tree)
+    if lines is None:
+        title = known.title
+        lines = [line.text for line in without_data(_long_article(tree, url), title)]
+    return _Page(lines, title, known.date, known.url)
 
 
-def _lines(body: Any) -> Iterator[str]:
-    """The lines of an article, white space inside them as in a browser."""
-    parts: list[str] = []
+def _has_longer(tree: Any, length: int) -> bool:
+    """Whether trafilatura finds an article in a page, where it should be more than what was found.
 
-    def line() -> Iterator[str]:
-        whole = _SPACE.sub(" ", "".join(parts)).strip()
-        parts.clear()
-        if whole:
-            yield whole
-
-    # Iterative: a hostile page nests deeper than the interpreter recurses.
-    for event, element in _events(body):
-        if element.tag in _BLOCKS or element.tag == _BREAK:
-            yield from line()
-        elif element.tag == "cell" and event == "end":
-            parts.append(" ")
-        if event == "start":
-            parts.append(element.text or "")
-        elif element is not body:
-            parts.append(element.tail or "")
-    yield from line()
+    Precise as it is here, it never takes the text of the whole page.
+    """
+    return (not length or unlinked_length(tree) - length >= _SHORT) and (
+        sum(len(line.text) for line in _long_article(tree, None, favor_precision=True))
+        >= (_SHORT if length else _LEAST)
+    )
 
 
-def _events(body: Any) -> Iterator[tuple[str, Any]]:
+def _long_article(tree: Any, url: str | None, *, favor_precision: bool = False) -> list[Line]:
+    """The lines of the article that trafilatura finds."""
+    from trafilatura import bare_extraction
+
+    found: Any = bare_extraction(tree, url=url, include_comments=False, favor_precision=favor_precision)
+    return [] if found is None or found.body is None else _lines(found.body)
+
+
+# The elements of trafilatura's trees by those of HTML that have the same lines.
+_ELEMENTS = {
+    "ab": "p",
+    "cell": "td",
+    "code": "p",
+    "fw": "p",
+    "head": "h2",
+    "item": "li",
+    "lb": "br",
+    "list": "ul",
+    "p": "p",
+    "quote": "blockquote",
+    "row": "tr",
+    "table": "table",
+}
+
+
+def _lines(body: Any) -> list[Line]:
+    """The lines of an article in a tree of trafilatura."""
     from lxml.etree import iterwalk
 
-    yield from iterwalk(body, events=("start", "end"))
+    builder = LineBuilder()
+    # Iterative: a hostile page nests deeper than the interpreter recurses.
+    for event, element in iterwalk(body, events=("start", "end")):
+        name = _ELEMENTS.get(element.tag, "span")
+        if event == "start":
+            builder.start(name)
+            builder.text(element.text or "")
+        else:
+            builder.end(name)
+            builder.text((element.tail or "") if element is not body else "")
+    return builder.lines()

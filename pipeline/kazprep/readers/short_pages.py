@@ -1,0 +1,317 @@
+"""The article of a short page: its lines of text, found by the elements that they are in.
+
+Trafilatura judges by lengths, and falls back on the text of the whole page where an article is short. Here
+elements, their classes and the share of links decide, which is enough where there is not much to decide on.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kazprep.readers import page_words as words
+from kazprep.readers.elements import HEADINGS, UNSEEN
+from kazprep.readers.lines import Line, LineBuilder
+
+_MOST_DATA = 200  # characters of a date, the names of authors, tags
+_MOST_LABELLED = 120
+_LEAST_SHARE_OF_DATA = 0.8  # of a line's characters, links counted too
+_NESTED_SHARE = 0.9
+_MOST_CANDIDATES = 50  # elements that may hold the text: each is measured whole
+
+_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_DAY_OR_TIME = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}:\d{2}")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_LABEL = re.compile(rf"\W*(?:{'|'.join(sorted(words.LABELS))})\s*:", re.IGNORECASE)
+_VIEW_WORDS = "|".join(sorted(words.VIEWS))
+_VIEWS = re.compile(rf"\W*(?:(?:{_VIEW_WORDS})\W*\d+|\d+\s(?:рет\s)?(?:{_VIEW_WORDS}))\W*", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright\b)|.*(?:құқық\w* қорғалған|all rights reserved|все права защищены)", re.IGNORECASE
+)
+_HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:[a-z]{2}/?|index\.\w+)?", re.IGNORECASE)
+_COUNT = re.compile(r"\s*\(?\d+\)?\s*\Z")
+_SITE_AFTER = re.compile(r"\s*[|–—·•»:/-]\s")
+_SITE_BEFORE = re.compile(r"\s[|–—·•«:/-]\s*\Z")
+
+
+def short_article(page: Any, title: str | None) -> tuple[str | None, list[Line]]:
+    """The title of a page's article, and the lines of its text; no lines where there is no article.
+
+    `page` is a tree of lxml, `title` what its metadata declare. Left out: menus, captions, names of authors,
+    dates, links to other articles, and what comes before the heading.
+    """
+    titles = {title or "", _collapsed(page.findtext(".//title") or "")} - {""}
+    body = page.find("body")
+    for root in () if body is None else _roots(body):
+        headings = _headings(root)
+        named = next((heading for heading in headings if _is_title(_text(heading), titles)), None)
+        first = next((heading for heading in headings if heading.tag == "h1"), None)
+        heading = first if named is None else named
+        title = title if named is None else _text(named)
+        lines = _of_article(_lines(root, heading), title)
+        if any(line.element not in HEADINGS for line in lines):
+            return title, lines
+    return title, []
+
+
+def _is_title(heading: str, titles: set[str]) -> bool:
+    """Whether a heading is what a page calls itself, but for the name of the site before or after it.
+
+    >>> _is_title("Ауа райы", {"Ауа райы | Хабар порталы"}), _is_title("Ауа", {"Ауа райы"})
+    (True, False)
+    """
+    return bool(heading) and any(
+        title == heading
+        or (title.startswith(heading) and _SITE_AFTER.match(title, len(heading)))
+        or (title.endswith(heading) and _SITE_BEFORE.search(title[: -len(heading)]))
+        for title in titles
+    )
+
+
+def _roots(body: Any) -> Iterator[Any]:
+    """Elements that may hold the article, the likeliest first."""
+    articles = [
+        element
+        for element in body.iter("article")
+        if not any(outer.tag == "article" or _is_boilerplate(outer) for outer in element.iterancestors())
+    ]
+    with_heading = [element for element in articles if element.find(".//h1") is not None]
+    if len(with_heading) == 1 or len(articles) == 1:
+        yield (with_heading or articles)[0]
+    yield from body.iter("main")
+    yield body
+
+
+def _headings(root: Any) -> list[Any]:
+    """The headings that may be the article's: not those that lead to the first page of the site."""
+    return [
+        element
+        for element in root.iter("h1", "h2", "h3")
+        if not _is_boilerplate(element)
+        and not any(_HOME.fullmatch(link.get("href", "")) for link in element.iter("a"))
+        and not any(outer.tag != "header" and _is_boilerplate(outer) for outer in element.iterancestors())
+    ]
+
+
+def _content(root: Any) -> list[Any]:
+    """The elements that hold the text by what they are called, in their order; none if none is."""
+    found = []
+    for element in root.iter("div", "section", "td"):
+        if _is_content(element) and not any(map(_is_boilerplate, element.iterancestors())):
+            found.append(element)
+            if len(found) == _MOST_CANDIDATES:
+                break
+    lengths = [_text_length(element) for element in found]
+    longest = max(lengths, default=0)
+    if not longest:
+        return []
+    best = [
+        element for element, length in zip(found, lengths, strict=True) if length >= _NESTED_SHARE * longest
+    ][-1]
+    return [
+        element
+        for element in found
+        if element.getparent() is best.getparent() and element.get("class") == best.get("class")
+    ]
+
+
+def _lines(root: Any, heading: Any) -> list[Line]:
+    """The lines of an element from the heading of the article to the end of its text."""
+    content = _content(root)
+    kept = {root}
+    for element in [heading, *content]:
+        if element is not None:
+            kept.update([element, *element.iterancestors()])
+    first = heading if heading is not None else content[0] if content else root
+    last = content[-1] if content else root
+    begun = False
+    data: set[Any] = set()
+    builder = LineBuilder()
+    walk = _events(root)
+    for event, element in walk:
+        begun = begun or element is first
+        is_left_out = element not in kept and _is_boilerplate(element)
+        if event == "start":
+            if is_left_out:
+                walk.skip_subtree()
+            elif begun and element not in kept and _is_data(element):
+                data.add(element)
+            if begun:
+                builder.start(element.tag, is_data=element in data)
+                builder.text("" if is_left_out else element.text or "")
+        elif begun:
+            builder.end(element.tag, is_data=element in data)
+            if element is last:
+                break
+            builder.text(element.tail or "" if element is not root else "")
+    return builder.lines()
+
+
+def _of_article(lines: list[Line], title: str | None) -> list[Line]:
+    """The lines without those that are no text of the article."""
+    lines = without_data(lines, title)
+    for number, line in enumerate(lines):
+        if _folded(_COUNT.sub("", line.text)) in words.NEXT_READING and any(
+            other.element not in HEADINGS for other in lines[:number]
+        ):
+            lines = without_data(lines[:number], title)
+            break
+    return [] if all(_folded(line.text) in words.PLACEHOLDERS for line in lines) else lines
+
+
+def without_data(lines: list[Line], title: str | None) -> list[Line]:
+    """The lines without captions, dates, names of authors and the like, nor a title that they begin with.
+
+    A date is none of the text before and after all of it, a heading after it.
+    """
+    lines = [line for line in lines if not _is_about(line)]
+    name = _folded(title or "")
+    start, end = 0, len(lines)
+    while start < end and (_folded(lines[start].text) == name or _is_date(lines[start])):
+        start += 1
+    while start < end and (lines[end - 1].element in HEADINGS or _is_date(lines[end - 1])):
+        end -= 1
+    return lines[start:end]
+
+
+def unlinked_length(page: Any) -> int:
+    """The number of characters of a page that are in no link, menu, script or the like."""
+    total = 0
+    walk = _events(page)
+    for event, element in walk:
+        if event == "start":
+            if element.tag == "a" or element.tag in UNSEEN or element.tag in words.BOILERPLATE_ELEMENTS:
+                walk.skip_subtree()
+            else:
+                total += len((element.text or "").strip())
+        else:
+            total += len((element.tail or "").strip())
+    return total
+
+
+def _is_about(line: Line) -> bool:
+    """Whether a line is no text but a link, data about the article, a caption or the like."""
+    label, colon, _ = line.text.partition(":")
+    return (
+        line.n_linked + line.n_data >= _LEAST_SHARE_OF_DATA * len(line.text)
+        or bool(colon and line.n_linked and _folded(label) in words.NEXT_READING)
+        or (
+            len(line.text) <= _MOST_LABELLED
+            and line.element == "p"
+            and bool(_LABEL.match(line.text) or _VIEWS.fullmatch(line.text))
+        )
+        or (len(line.text) <= _MOST_DATA and bool(_RIGHTS.match(line.text)))
+    )
+
+
+def _is_labelled(text: str) -> bool:
+    return bool(_LABEL.match(text) or _VIEWS.fullmatch(text))
+
+
+def _is_date(line: Line) -> bool:
+    """Whether a line is nothing but a date, or a time of day.
+
+    >>> _is_date(Line("10:25, 1 наурыз 2026")), _is_date(Line("1 наурызда қар жауды"))
+    (True, False)
+    """
+    found = _WORD.findall(line.text.casefold())
+    has_month = any(word in words.MONTHS for word in found)
+    return (
+        line.element not in HEADINGS
+        and bool(_DAY_OR_TIME.search(line.text) or (has_month and _YEAR.search(line.text)))
+        and all(word in words.DATE_WORDS or word in words.MONTHS for word in found)
+    )
+
+
+def _is_boilerplate(element: Any) -> bool:
+    """Whether an element has no text of an article in it, by its name, its role or its class."""
+    if element.tag in ("html", "body"):  # a page is loading, or has a menu
+        return False
+    return (
+        element.tag in UNSEEN
+        or element.tag in words.BOILERPLATE_ELEMENTS
+        or (element.tag == "header" and next(element.iterancestors("article", "main"), None) is None)
+        or element.get("role") in words.BOILERPLATE_ROLES
+        or element.get("aria-hidden") == "true"
+        or any(_is_boilerplate_name(name) for name in _names(element))
+    )
+
+
+def _is_boilerplate_name(name: str) -> bool:
+    if name in words.UNSEEN or name.startswith("widget"):
+        return True
+    parts = _parts(name)
+    if parts & words.NEGATIONS or parts & words.BUILDERS:
+        return False
+    return bool(parts & words.BOILERPLATE) or (
+        bool(parts & words.EDGES) and parts <= words.EDGES | words.OF_SITE
+    )
+
+
+def _is_content(element: Any) -> bool:
+    if "articleBody" in element.get("itemprop", "").split():
+        return True
+    return any(
+        not parts & words.BOILERPLATE
+        and (
+            (len(parts) == 1 and parts <= words.CONTENT)
+            or bool(
+                parts & words.CONTENT_PARTS and len(parts & (words.CONTENT_OWNERS | words.CONTENT_PARTS)) > 1
+            )
+        )
+        for parts in map(_parts, _names(element))
+    )
+
+
+def _is_data(element: Any) -> bool:
+    """Whether an element holds data about the article: its date, author, tags."""
+    is_called_so = (
+        element.tag == "time"
+        or element.get("itemprop") in words.DATA_PROPERTIES
+        or element.get("rel") in words.DATA_RELATIONS
+        or any(
+            parts & words.DATA or ("info" in parts and parts & words.CONTENT_OWNERS)
+            for parts in map(_parts, _names(element))
+        )
+    )
+    return is_called_so and len(_text(element)) <= _MOST_DATA
+
+
+def _names(element: Any) -> list[str]:
+    """The classes and the id of an element, and its own name where a site has defined it."""
+    defined = element.tag if "-" in element.tag else ""
+    return f"{element.get('class', '')} {element.get('id', '')} {defined}".split()
+
+
+def _parts(name: str) -> frozenset[str]:
+    """The words of a class or an id, in small letters.
+
+    >>> sorted(_parts("post-bodyText"))
+    ['body', 'post', 'text']
+    """
+    return frozenset(part.lower() for part in _NAME_PART.findall(name))
+
+
+def _text(element: Any) -> str:
+    return _collapsed(element.text_content())
+
+
+def _collapsed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _text_length(element: Any) -> int:
+    """The number of an element's characters that are in no link."""
+    linked = sum(len(_text(link)) for link in element.iter("a"))
+    return len(_text(element)) - linked
+
+
+def _folded(text: str) -> str:
+    """A text to compare with: without case, and without punctuation at the ends."""
+    return " ".join(text.casefold().split()).strip(" .…:!»«\"'")
+
+
+def _events(root: Any) -> Any:
+    from lxml.etree import iterwalk
+
+    return iterwalk(root, events=("start", "end"))
