@@ -11,22 +11,18 @@ from kazprep.readers.archives import ZIP_ERRORS, open_zip, open_zip_member
 from kazprep.readers.articles import article
 from kazprep.readers.entry import Entry, Record, seekable
 from kazprep.readers.errors import DamagedFileError, TooLargeError
+from kazprep.readers.word_paragraphs import NAMESPACES, Paragraph, word_paragraphs
 
 FORMAT = "docx"
 
 _MAIN = "word/document.xml"
-_WORD = (
-    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
-    "{http://purl.oclc.org/ooxml/wordprocessingml/main}",  # the strict form
-)
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TITLES = frozenset({"Title", "Heading1"})
-_BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _MOST_DEPTH = 200
+_CLEARED = frozenset(namespace + name for namespace in NAMESPACES for name in ("p", "tbl"))
 
 
 def read_docx(entry: Entry) -> Iterator[Record]:
-    """The one document in a Word file: a paragraph a line; header, footer, notes and deleted text left out.
+    """The one document in a Word file, a paragraph a line, without headers, notes and what is hidden.
 
     A first paragraph in the style Title or Heading 1 is the title. Read as a stream, entities and document
     types refused. Raises a `ReadError` when it is no Word file, or has no text in it.
@@ -44,10 +40,11 @@ def read_docx(entry: Entry) -> Iterator[Record]:
     paragraphs: list[str] = []
     size = 0
     with opened as stream:
-        for style, text in _paragraphs(stream):
+        for paragraph in _paragraphs(stream):
+            text = paragraph.text
             if not text.strip():
                 continue
-            if not paragraphs and style in _TITLES:
+            if not paragraphs and paragraph.style in _TITLES:
                 title = text
             paragraphs.append(text)
             size += len(text)
@@ -59,54 +56,27 @@ def read_docx(entry: Entry) -> Iterator[Record]:
     yield article(entry.name, entry.first_record, FORMAT, "\n".join(paragraphs), title=title)
 
 
-def _paragraphs(stream: BinaryIO) -> Iterator[tuple[str | None, str]]:
-    """The style and the text of each paragraph."""
+def _paragraphs(stream: BinaryIO) -> Iterator[Paragraph]:
     try:
-        yield from _walked(stream)
+        yield from word_paragraphs(_events(stream))
     except DefusedXmlException as error:
         raise DamagedFileError(f"{_MAIN} has entities or a document type, which is not allowed") from error
     except (ParseError, ValueError, *ZIP_ERRORS) as error:
         raise DamagedFileError(f"{_MAIN} can't be read: {error}") from error
 
 
-def _walked(stream: BinaryIO) -> Iterator[tuple[str | None, str]]:
+def _events(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
+    """The start and the end of each element; what was in a paragraph or a table is forgotten with its end."""
     open_elements: list[Any] = []
-    parts: list[list[str]] = []  # a text box stands inside a paragraph, and has paragraphs of its own
-    styles: list[str | None] = []
-    fallbacks = 0
     for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
-        name = _local(element.tag)
         if event == "start":
             open_elements.append(element)
             if len(open_elements) > _MOST_DEPTH:
                 raise TooLargeError(f"{_MAIN} is nested deeper than {_MOST_DEPTH} levels")
-            fallbacks += element.tag == _FALLBACK  # says again, for old programs, what stands before it
-            if name == "p":
-                parts.append([])
-                styles.append(None)
-            continue
-        open_elements.pop()
-        fallbacks -= element.tag == _FALLBACK
-        if parts and not fallbacks:
-            if name == "t":
-                parts[-1].append(element.text or "")
-            elif name in _BREAKS and open_elements and _local(open_elements[-1].tag) == "r":
-                parts[-1].append(_BREAKS[name])
-            elif name == "pStyle":
-                styles[-1] = next((v for key, v in element.items() if _local(key) == "val"), None)
-        if name == "p" and parts:
-            text, style = "".join(parts.pop()), styles.pop()
-            if not fallbacks:
-                yield style, text
-        if name in ("p", "tbl"):
+        else:
+            open_elements.pop()
+        yield event, element
+        if event == "end" and element.tag in _CLEARED:
             element.clear()
             if open_elements:  # else each emptied paragraph stays with its parent
                 open_elements[-1].remove(element)
-
-
-def _local(tag: object) -> str:
-    """The name of one of Word's elements without its namespace, or nothing."""
-    for namespace in _WORD:
-        if isinstance(tag, str) and tag.startswith(namespace):
-            return tag[len(namespace) :]
-    return ""
