@@ -415,3 +415,16 @@ def test_the_summary_says_which_columns_were_read(kazprep, tmp_path):
     columns = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["columns_read"]
     assert columns[".csv"]["file"] == "а.csv"
     assert columns[".jsonl"]["text"] == "мәтін"
+
+
+def test_the_summary_says_in_how_many_documents_html_was_taken_out(kazprep, tmp_path):
+    (tmp_path / "in").mkdir()
+    fields = ["<p>Бүгін күн ашық.</p>", "Ертең қар жауады.", "Кеше &laquo;бора&raquo; соқты."]
+    lines = "".join(json.dumps({"text": field}) + "\n" for field in fields)
+    (tmp_path / "in" / "а.jsonl").write_text(lines, encoding="utf-8")
+    result = kazprep("run", tmp_path / "in", "-o", tmp_path / "out")
+    assert result.returncode == 0, result.stderr
+    told = 'HTML was taken out of the text or title of 2 documents; input.markup = "keep" leaves it.'
+    assert told in result.stdout.splitlines()
+    documents = package.open_run(tmp_path / "out").documents()
+    assert documents.text.tolist() == ["Бүгін күн ашық.", "Ертең қар жауады.", "Кеше «бора» соқты."]

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from kazprep.readers.fields import MARKUP_NOTE
 from kazprep.report.options import FILE_NAME as REPORT_NAME
+from kazprep.runs.counts import total
 from kazprep.runs.record import RunRecord
 from kazprep.stages.outline import BUILT_IN
 
@@ -21,6 +23,7 @@ def summary(record: RunRecord, output: Path) -> str:
         lines.append(f"What went wrong with each of the {rows['errors']:,} is in {output / 'errors'}.")
     lines += [f"    rejected: {reason:<32}{count:>6,}" for reason, count in _rejected(record, output)]
     lines += [_read_columns(ending, dict(columns)) for ending, columns in record.columns_read.items()]
+    lines += _markup(record)
     shown = f", and shown in {output / REPORT_NAME}" if record.settings.report.enabled else ""
     lines += [
         f"Written to {output}{shown}. To open it in Python:",
@@ -36,6 +39,15 @@ def _rejected(record: RunRecord, output: Path) -> list[tuple[str, int]]:
     column = pq.read_table(output / "documents", columns=["rejected"])["rejected"].drop_null()
     counted = [(count["values"], count["counts"]) for count in column.value_counts().to_pylist()]
     return sorted(counted, key=lambda reason: (-reason[1], reason[0]))
+
+
+def _markup(record: RunRecord) -> list[str]:
+    """In how many documents HTML was taken out of fields: where it was none, that has to be seen."""
+    count = total(record.document_counts, f"note {MARKUP_NOTE}")
+    if not count:
+        return []
+    documents = "1 document" if count == 1 else f"{count:,} documents"
+    return [f'HTML was taken out of the text or title of {documents}; input.markup = "keep" leaves it.']
 
 
 def _read_columns(ending: str, columns: dict[str, str | None]) -> str:

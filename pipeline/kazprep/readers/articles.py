@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from kazprep.document import Document, document_id
 from kazprep.readers.errors import EmptyDocumentError
+from kazprep.readers.fields import plain_fields, present
+from kazprep.readers.markup import Mode
 
 _VISIBLE = re.compile(r"\w")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -36,8 +38,12 @@ def article(
     external_id: object = None,
     encoding: str = "utf-8",
     encoding_score: float = 1.0,
+    notes: frozenset[str] = frozenset(),
+    markup: Mode | None = None,
 ) -> Document:
     """The document with a text, and what is known of it from outside the text.
+
+    `markup` is what is done with HTML in the fields of a record; None for what is no record of fields.
 
     A title becomes the first line of `raw_text`, and so the first paragraph, unless the first line that is
     there says the same but for white space. Halves of surrogate pairs, which no table can hold and JSON can
@@ -49,6 +55,10 @@ def article(
     >>> article("а.jsonl", 0, "jsonl", "Қар еріді.", title="Көктем келді").raw_text
     'Көктем келді\\nҚар еріді.'
     """
+    if markup is not None:
+        fields = plain_fields(text, title, markup)
+        text, title, notes = fields.text, fields.title, notes | fields.notes
+        url, external_id = present(url), present(external_id)
     text = _LONE_SURROGATE.sub("\ufffd", text)
     if not text.strip():
         raise EmptyDocumentError("the text is empty" if not text else "the text is nothing but white space")
@@ -67,6 +77,7 @@ def article(
         external_id=visible_line(external_id),
         encoding=encoding,
         encoding_score=encoding_score,
+        notes=notes,
     )
 
 
@@ -83,6 +94,7 @@ def document(
     external_id: str | None = None,
     encoding: str = "utf-8",
     encoding_score: float = 1.0,
+    notes: frozenset[str] = frozenset(),
 ) -> Document:
     """The document whose content begins at `body` in `raw_text` or after, with the first character to be
     seen.
@@ -106,6 +118,7 @@ def document(
         external_id=external_id,
         encoding=encoding,
         encoding_score=encoding_score,
+        notes=notes,
     )
 
 

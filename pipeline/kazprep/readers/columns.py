@@ -121,6 +121,7 @@ def row_article(
         external_id=value(columns.id),
         encoding=encoding,
         encoding_score=encoding_score,
+        markup=settings.markup,
     )
 
 

@@ -1,4 +1,7 @@
-"""HTML elements by what they are to a text. From the HTML standard, obsolete ones included."""
+"""HTML elements by what they are to a text.
+
+From the HTML standard, obsolete ones included, and those of MediaWiki that its articles have beside them.
+"""
 
 
 def _names(text: str) -> frozenset[str]:
@@ -10,7 +13,7 @@ HEADINGS = _names("h1 h2 h3 h4 h5 h6")
 BLOCKS = HEADINGS | _names("""
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
     figcaption figure footer form frameset header hgroup html legend li listing main menu nav ol optgroup
-    option p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp
+    option p plaintext poem pre search section summary table tbody td tfoot th thead tr ul xmp
 """)
 """Elements that begin and end a line."""
 
@@ -19,24 +22,25 @@ BREAKS = _names("br hr")
 
 CELLS = _names("td th")
 
-PREFORMATTED = _names("listing plaintext pre xmp")
+PREFORMATTED = _names("listing plaintext poem pre xmp")
 """Elements in which line ends are line ends."""
 
 UNSEEN = _names("""
-    audio canvas datalist head iframe map noembed noframes noscript object script select style svg
-    template textarea title video
+    audio canvas datalist gallery head iframe map noembed noframes noscript object ref script select style
+    svg template textarea title video
 """)
 """Elements whose content is no text of an article."""
 
 VOID = _names("""
-    area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr
+    area base basefont bgsound br col embed frame hr img input keygen link meta param references source
+    track wbr
 """)
 """Elements without content and without an end tag."""
 
 INLINE = _names("""
     a abbr acronym applet b bdi bdo big blink button cite code colgroup data del dfn em font i ins kbd
-    label mark marquee math meter nobr output picture progress q rb rp rt rtc ruby s samp slot small span
-    strike strong sub sup time tt u var
+    label mark marquee math meter nobr noinclude nowiki output picture progress q rb rp rt rtc ruby s samp
+    slot small span strike strong sub sup time tt u var
 """)
 """Elements inside a line."""
 

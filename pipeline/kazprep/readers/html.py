@@ -88,14 +88,16 @@ def _extracted(page: str, url: str | None) -> _Page | None:
     known = extract_metadata(tree, url, _DATES)
     title = known.title or tree.findtext(".//title")
     lines: list[str] | None = None
+    short: list[Line] = []
     if sum(len(paragraph.text_content()) for paragraph in tree.iter("p")) < _SURELY_LONG:
         title, short = short_article(tree, title)
         length = sum(len(line.text) for line in short)
         if length < _SHORT and not _has_longer(tree, length):
             lines = [line.text for line in short] or declared_lines(tree)
     if lines is None:
-        title = known.title
-        lines = [line.text for line in without_data(_long_article(tree, url), title)]
+        long = without_data(_long_article(tree, url), title)
+        # Where it finds nothing else, trafilatura gives the text of the whole page in one line.
+        lines = [line.text for line in (short if len(long) <= 1 < len(short) else long)]
     return _Page(lines, title, known.date, known.url)
 
 

@@ -77,7 +77,15 @@ def json_article(
 ) -> Document:
     """The document of a JSON value: an object's, or that of a string; raises `ReadError`."""
     if isinstance(value, str):
-        return article(entry.name, record, kind, value, encoding=encoding, encoding_score=score)
+        return article(
+            entry.name,
+            record,
+            kind,
+            value,
+            encoding=encoding,
+            encoding_score=score,
+            markup=entry.settings.markup,
+        )
     if not isinstance(value, dict):
         raise DamagedFileError("the record is neither an object nor a string")
     return row_article(

@@ -52,6 +52,8 @@ class _Tag:
     name: str
     is_end: bool = False
     has_attributes: bool = False
+    is_empty: bool = False
+    """Whether it ends with a slash, as an element without content does in XHTML."""
 
 
 def without_markup(text: str, mode: Mode) -> str:
@@ -109,7 +111,8 @@ def _found(text: str) -> Iterator[_Tag]:
         if found["name"]:
             attributes = found["attributes"] or found["unpaired"] or ""
             has_attributes = bool(_HAS_ATTRIBUTE.search(attributes))
-            yield _Tag(start, position, found["name"].lower(), bool(found["end"]), has_attributes)
+            is_empty = attributes.endswith("/")
+            yield _Tag(start, position, found["name"].lower(), bool(found["end"]), has_attributes, is_empty)
         elif not found["cdata_end"] or in_cdata:
             yield _Tag(start, position, "!")
         in_cdata = bool(found["cdata"]) or (in_cdata and not found["cdata_end"])
@@ -188,7 +191,8 @@ def _visible(text: str, tags: list[_Tag]) -> Iterator[tuple[str, _Tag | None]]:
             continue
         yield _with_characters(text[position : tag.start]), tag
         position = tag.end
-        if not tag.is_end and tag.name in UNSEEN and last_ends.get(tag.name, -1) > number:
+        is_start = not (tag.is_end or tag.is_empty)
+        if is_start and tag.name in UNSEEN and last_ends.get(tag.name, -1) > number:
             unseen = tag.name
     if not unseen:
         yield _with_characters(text[position:]), None
