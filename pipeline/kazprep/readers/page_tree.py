@@ -13,6 +13,7 @@ _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 _ROOT = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _SHIFTS = {"sup": raised, "super": raised, "sub": lowered}
 _VERTICAL_ALIGN = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
+_NO_MEANING = "span"  # dropping an element instead would copy all text before it
 _MOST_DEPTH = 50  # of data in JSON
 
 
@@ -33,7 +34,7 @@ def parsed_page(page: str) -> Any:
         return None
     for anchor in list(tree.iter("a")):
         if "href" not in anchor.attrib:
-            anchor.drop_tag()
+            anchor.tag = _NO_MEANING
     for element in list(tree.iter("noscript")):
         if element.getparent() is not None:
             element.drop_tree()
@@ -44,7 +45,7 @@ def parsed_page(page: str) -> Any:
             _shift(element, found[1].lower())
     for element in list(tree.iter("time")):
         if _is_in_sentence(element):
-            element.drop_tag()
+            element.tag = _NO_MEANING
     return tree
 
 
@@ -52,11 +53,9 @@ def _shift(element: Any, name: str) -> None:
     """Write the number in an element with raised or lowered digits; other elements stay as they are."""
     text = element.text_content()
     shifted = _SHIFTS[name](text)
-    if shifted != text and element.getparent() is not None:
-        for inner in list(element):
-            element.remove(inner)
-        element.text = shifted
-        element.drop_tag()
+    if shifted != text:
+        element.clear(keep_tail=True)
+        element.tag, element.text = _NO_MEANING, shifted
 
 
 def _is_in_sentence(element: Any) -> bool:

@@ -6,6 +6,7 @@ elements, their classes and the share of links decide, which is enough where the
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from kazprep.readers import page_words as words
@@ -17,6 +18,8 @@ _MOST_LABELLED = 120
 _LEAST_SHARE_OF_DATA = 0.8  # of a line's characters, links counted too
 _NESTED_SHARE = 0.9
 _MOST_CANDIDATES = 50  # elements that may hold the text: each is measured whole
+
+_MOST_MAINS = 3
 
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -78,7 +81,7 @@ def _roots(body: Any) -> Iterator[Any]:
     with_heading = [element for element in articles if element.find(".//h1") is not None]
     if len(with_heading) == 1 or len(articles) == 1:
         yield (with_heading or articles)[0]
-    yield from body.iter("main")
+    yield from islice(body.iter("main"), _MOST_MAINS)
     yield body
 
 
