@@ -122,17 +122,25 @@ MONTHS = _words("""
 """)
 
 DATE_WORDS = _words("""
-    am at fri friday mon monday of on pm sat saturday sun sunday thu thursday tue tuesday wed wednesday
-    бейсенбі бүгін в воскресенье вс вт вторник вчера г год года дүйсенбі ж жексенбі жума жыл жылы жылғы
-    жұма кеше мин пн понедельник пт пятница сағ сағат сб сегодня сейсенбі сенбі ср среда суббота сәрсенбі
-    четверг чт
+    am at fri friday mon monday of on pm sat saturday sun sunday thu thursday tue tuesday views wed
+    wednesday бейсенбі бүгін в воскресенье вс вт вторник вчера г год года дүйсенбі ж жексенбі жума жыл
+    жылы жылғы жұма кеше мин пн понедельник просмотров пт пятница рет сағ сағат сб сегодня сейсенбі сенбі
+    ср среда суббота сәрсенбі четверг чт қаралды қаралым
 """)
-"""What else is in a line that is nothing but a date."""
+"""What else is in a line that is nothing but a date, with the number of readers perhaps."""
+
+COMMENTS = _phrases("""
+    comments
+    leave a comment
+    комментарии
+    пікір жазу
+    пікір қалдыру
+    пікірлер
+""")
+"""What a line says after which there are the comments of readers."""
 
 NEXT_READING = _phrases("""
-    comments
     latest news
-    leave a comment
     most read
     read also
     read more
@@ -145,13 +153,9 @@ NEXT_READING = _phrases("""
     бөлісу
     другие новости
     жаңалықтар таспасы
-    комментарии
     осы тақырып бойынша
     осы тақырыпта
     оқи отырыңыз
-    пікір жазу
-    пікір қалдыру
-    пікірлер
     по теме
     популярное
     последние новости
@@ -170,7 +174,7 @@ NEXT_READING = _phrases("""
     ұқсас материалдар
     ұсынамыз
 """)
-"""What a line says behind which come other articles, or the comments of readers."""
+"""What a line says after which there are links to other articles, with more text after them or without."""
 
 PLACEHOLDERS = _phrases("""
     loading

@@ -12,8 +12,15 @@ from typing import Any
 from kazprep.readers import page_words as words
 from kazprep.readers.elements import HEADINGS, UNSEEN
 from kazprep.readers.lines import Line, LineBuilder
+from kazprep.readers.page_elements import (
+    MOST_DATA,
+    collapsed,
+    is_boilerplate,
+    is_content,
+    is_data,
+    text_of,
+)
 
-_MOST_DATA = 200  # characters of a date, the names of authors, tags
 _MOST_LABELLED = 120
 _LEAST_SHARE_OF_DATA = 0.8  # of a line's characters, links counted too
 _NESTED_SHARE = 0.9
@@ -21,7 +28,6 @@ _MOST_CANDIDATES = 50  # elements that may hold the text: each is measured whole
 
 _MOST_MAINS = 3
 
-_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _DAY_OR_TIME = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}:\d{2}")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
@@ -43,14 +49,14 @@ def short_article(page: Any, title: str | None) -> tuple[str | None, list[Line]]
     `page` is a tree of lxml, `title` what its metadata declare. Left out: menus, captions, names of authors,
     dates, links to other articles, and what comes before the heading.
     """
-    titles = {title or "", _collapsed(page.findtext(".//title") or "")} - {""}
+    titles = {title or "", collapsed(page.findtext(".//title") or "")} - {""}
     body = page.find("body")
     for root in () if body is None else _roots(body):
         headings = _headings(root)
-        named = next((heading for heading in headings if _is_title(_text(heading), titles)), None)
+        named = next((heading for heading in headings if _is_title(text_of(heading), titles)), None)
         first = next((heading for heading in headings if heading.tag == "h1"), None)
         heading = first if named is None else named
-        title = title if named is None else _text(named)
+        title = title if named is None else text_of(named)
         lines = _of_article(_lines(root, heading), title)
         if any(line.element not in HEADINGS for line in lines):
             return title, lines
@@ -76,7 +82,7 @@ def _roots(body: Any) -> Iterator[Any]:
     articles = [
         element
         for element in body.iter("article")
-        if not any(outer.tag == "article" or _is_boilerplate(outer) for outer in element.iterancestors())
+        if not any(outer.tag == "article" or is_boilerplate(outer) for outer in element.iterancestors())
     ]
     with_heading = [element for element in articles if element.find(".//h1") is not None]
     if len(with_heading) == 1 or len(articles) == 1:
@@ -90,9 +96,9 @@ def _headings(root: Any) -> list[Any]:
     return [
         element
         for element in root.iter("h1", "h2", "h3")
-        if not _is_boilerplate(element)
+        if not is_boilerplate(element)
         and not any(_HOME.fullmatch(link.get("href", "")) for link in element.iter("a"))
-        and not any(outer.tag != "header" and _is_boilerplate(outer) for outer in element.iterancestors())
+        and not any(outer.tag != "header" and is_boilerplate(outer) for outer in element.iterancestors())
     ]
 
 
@@ -100,7 +106,7 @@ def _content(root: Any) -> list[Any]:
     """The elements that hold the text by what they are called, in their order; none if none is."""
     found = []
     for element in root.iter("div", "section", "td"):
-        if _is_content(element) and not any(map(_is_boilerplate, element.iterancestors())):
+        if is_content(element) and not any(map(is_boilerplate, element.iterancestors())):
             found.append(element)
             if len(found) == _MOST_CANDIDATES:
                 break
@@ -133,32 +139,49 @@ def _lines(root: Any, heading: Any) -> list[Line]:
     walk = _events(root)
     for event, element in walk:
         begun = begun or element is first
-        is_left_out = element not in kept and _is_boilerplate(element)
+        is_left_out = element not in kept and is_boilerplate(element)
         if event == "start":
             if is_left_out:
                 walk.skip_subtree()
-            elif begun and element not in kept and _is_data(element):
+            elif begun and element not in kept and is_data(element):
                 data.add(element)
             if begun:
-                builder.start(element.tag, is_data=element in data)
+                builder.start(_meaning(element), is_data=element in data)
                 builder.text("" if is_left_out else element.text or "")
         elif begun:
-            builder.end(element.tag, is_data=element in data)
+            builder.end(_meaning(element), is_data=element in data)
             if element is last:
                 break
             builder.text(element.tail or "" if element is not root else "")
     return builder.lines()
 
 
+def _meaning(element: Any) -> str:
+    """The name of an element; a link from a heading to a place of the page, such as itself, is none."""
+    is_mark = element.tag == "a" and element.get("href", "").startswith("#")
+    if is_mark and any(outer.tag in HEADINGS for outer in islice(element.iterancestors(), 2)):
+        return "span"
+    return str(element.tag)
+
+
 def _of_article(lines: list[Line], title: str | None) -> list[Line]:
     """The lines without those that are no text of the article."""
-    lines = without_data(lines, title)
-    for number, line in enumerate(lines):
-        if _folded(_COUNT.sub("", line.text)) in words.NEXT_READING and any(
-            other.element not in HEADINGS for other in lines[:number]
-        ):
-            lines = without_data(lines[:number], title)
+    kept: list[Line] = []
+    has_text = is_after_links = is_teaser = False
+    for line in lines:
+        name = _folded(_COUNT.sub("", line.text))
+        if has_text and name in words.COMMENTS:
             break
+        if has_text and name in words.NEXT_READING:
+            is_after_links, is_teaser = True, False
+            continue
+        if line.element in HEADINGS:  # of another article, where it leads there: its first words follow
+            is_teaser = is_after_links and line.n_linked >= _LEAST_SHARE_OF_DATA * len(line.text)
+        elif not is_teaser:
+            has_text = has_text or not _is_about(line)
+        if not is_teaser:
+            kept.append(line)
+    lines = without_data(kept, title)
     return [] if all(_folded(line.text) in words.PLACEHOLDERS for line in lines) else lines
 
 
@@ -203,7 +226,7 @@ def _is_about(line: Line) -> bool:
             and line.element == "p"
             and bool(_LABEL.match(line.text) or _VIEWS.fullmatch(line.text))
         )
-        or (len(line.text) <= _MOST_DATA and bool(_RIGHTS.match(line.text)))
+        or (len(line.text) <= MOST_DATA and bool(_RIGHTS.match(line.text)))
     )
 
 
@@ -226,87 +249,10 @@ def _is_date(line: Line) -> bool:
     )
 
 
-def _is_boilerplate(element: Any) -> bool:
-    """Whether an element has no text of an article in it, by its name, its role or its class."""
-    if element.tag in ("html", "body"):  # a page is loading, or has a menu
-        return False
-    return (
-        element.tag in UNSEEN
-        or element.tag in words.BOILERPLATE_ELEMENTS
-        or (element.tag == "header" and next(element.iterancestors("article", "main"), None) is None)
-        or element.get("role") in words.BOILERPLATE_ROLES
-        or element.get("aria-hidden") == "true"
-        or any(_is_boilerplate_name(name) for name in _names(element))
-    )
-
-
-def _is_boilerplate_name(name: str) -> bool:
-    if name in words.UNSEEN or name.startswith("widget"):
-        return True
-    parts = _parts(name)
-    if parts & words.NEGATIONS or parts & words.BUILDERS:
-        return False
-    return bool(parts & words.BOILERPLATE) or (
-        bool(parts & words.EDGES) and parts <= words.EDGES | words.OF_SITE
-    )
-
-
-def _is_content(element: Any) -> bool:
-    if "articleBody" in element.get("itemprop", "").split():
-        return True
-    return any(
-        not parts & words.BOILERPLATE
-        and (
-            (len(parts) == 1 and parts <= words.CONTENT)
-            or bool(
-                parts & words.CONTENT_PARTS and len(parts & (words.CONTENT_OWNERS | words.CONTENT_PARTS)) > 1
-            )
-        )
-        for parts in map(_parts, _names(element))
-    )
-
-
-def _is_data(element: Any) -> bool:
-    """Whether an element holds data about the article: its date, author, tags."""
-    is_called_so = (
-        element.tag == "time"
-        or element.get("itemprop") in words.DATA_PROPERTIES
-        or element.get("rel") in words.DATA_RELATIONS
-        or any(
-            parts & words.DATA or ("info" in parts and parts & words.CONTENT_OWNERS)
-            for parts in map(_parts, _names(element))
-        )
-    )
-    return is_called_so and len(_text(element)) <= _MOST_DATA
-
-
-def _names(element: Any) -> list[str]:
-    """The classes and the id of an element, and its own name where a site has defined it."""
-    defined = element.tag if "-" in element.tag else ""
-    return f"{element.get('class', '')} {element.get('id', '')} {defined}".split()
-
-
-def _parts(name: str) -> frozenset[str]:
-    """The words of a class or an id, in small letters.
-
-    >>> sorted(_parts("post-bodyText"))
-    ['body', 'post', 'text']
-    """
-    return frozenset(part.lower() for part in _NAME_PART.findall(name))
-
-
-def _text(element: Any) -> str:
-    return _collapsed(element.text_content())
-
-
-def _collapsed(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _text_length(element: Any) -> int:
     """The number of an element's characters that are in no link."""
-    linked = sum(len(_text(link)) for link in element.iter("a"))
-    return len(_text(element)) - linked
+    linked = sum(len(text_of(link)) for link in element.iter("a"))
+    return len(text_of(element)) - linked
 
 
 def _folded(text: str) -> str:
