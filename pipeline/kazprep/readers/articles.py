@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from kazprep.document import Document, document_id
 from kazprep.readers.errors import EmptyDocumentError
-from kazprep.readers.fields import plain_fields, present
+from kazprep.readers.fields import MARKUP_NOTE, plain_fields, present
 from kazprep.readers.markup import Mode
 
 _VISIBLE = re.compile(r"\w")
@@ -56,8 +56,9 @@ def article(
     'Көктем келді\\nҚар еріді.'
     """
     if markup is not None:
-        fields = plain_fields(text, title, markup)
-        text, title, notes = fields.text, fields.title, notes | fields.notes
+        text, title, had_markup = plain_fields(text, title, markup)
+        if had_markup:
+            notes |= {MARKUP_NOTE}
         url, external_id = present(url), present(external_id)
     text = _LONE_SURROGATE.sub("\ufffd", text)
     if not text.strip():

@@ -64,7 +64,7 @@ def without_markup(text: str, mode: Mode) -> str:
     is about. Markup that was escaped on the way (`&lt;p&gt;`) is taken out where there is none but that.
     Where there are block elements, a paragraph is a line; else white space stays as it is. `remove` takes
     every field for HTML: whatever is like a tag is taken out, and line ends are white space. `keep` changes
-    nothing.
+    nothing. The string itself comes back where nothing is taken out.
 
     >>> without_markup("<p>Қар&nbsp;жауды.</p><p>Егер a &lt; b болса&hellip;</p>", "auto")
     'Қар\\xa0жауды.\\nЕгер a < b болса…'
@@ -73,15 +73,17 @@ def without_markup(text: str, mode: Mode) -> str:
     """
     if mode == "keep" or ("<" not in text and "&" not in text):
         return text
+    written = text
     for _ in range(_MOST_ESCAPED):
         tags = _tags(text, known=mode == "auto")
         if (mode == "remove" and tags) or _is_markup(text, tags):
-            return _rendered(text, tags, mode)
+            text = _rendered(text, tags, mode)
+            break
         plain = _with_characters(text)
         if plain == text:
             break
         text = plain
-    return text
+    return written if text == written else text
 
 
 def _tags(text: str, *, known: bool) -> list[_Tag]:
