@@ -8,7 +8,7 @@ without overlap. To add one, write the function, put it into `RULES` and add its
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kazprep.normalize import characters, encodings, scripts, typography
+from kazprep.normalize import characters, encodings, lookalikes, scripts, typography
 from kazprep.normalize.edits import Replacement
 
 PROFILES = ("minimal", "default", "aggressive")
@@ -37,7 +37,7 @@ RULES = (
     Rule("nfc", characters.nfc, "minimal"),
     Rule("hyphen", characters.hyphen, "default"),
     Rule("yen-sign", scripts.yen_sign, "default"),
-    Rule("lookalike-letter", scripts.lookalike_letter, "default"),
+    Rule("lookalike-letter", lookalikes.lookalike_letter, "default"),
     Rule("schwa-initial", scripts.schwa_initial, "default"),
     Rule("roman-numeral", scripts.roman_numeral, "default"),
     Rule("latin-letter", scripts.latin_letter, "default"),

@@ -10,13 +10,9 @@ from kazprep.normalize.letters import (
     BACK_VOWELS,
     CYRILLIC,
     CYRILLIC_TO_LATIN,
-    FOREIGN,
     H_STEMS,
-    KAZAKH_ONLY,
     LATIN,
     LATIN_TO_CYRILLIC,
-    LOOKALIKES,
-    NOT_UZBEK,
     ROMAN,
     VOWELS,
 )
@@ -172,8 +168,6 @@ class _Word:
         self.lower = form.lower()
         self.has_back_vowel = not BACK_VOWELS.isdisjoint(self.lower)
         self.has_h_stem = any(stem in self.lower.replace("h", "һ") for stem in H_STEMS)
-        self.is_upper = form.isupper()
-        self.is_upper_behind_first = form[1:].isupper()
 
     def around(self, position: int) -> tuple[str, str]:
         """The letters before and after one, in small letters; empty at the edges."""
@@ -227,74 +221,6 @@ def schwa_initial(text: str) -> Iterator[Replacement]:
         return
     for match in _INITIAL.finditer(text):
         yield match.start(), match.end(), "Ә"
-
-
-_CAPITALS = {letter.upper(): kazakh.upper() for letter, kazakh in LOOKALIKES.items() if letter not in "Ӏӏ"}
-_LOOKALIKE = LOOKALIKES | _CAPITALS
-_LOOKALIKE_LETTER = re.compile(f"[{''.join(_LOOKALIKE)}]")
-_KAZAKH_LETTER = re.compile(f"[{KAZAKH_ONLY}]")
-_NOT_BASHKIR = "құіҚҰІ"
-
-
-def lookalike_letter(text: str) -> Iterator[Replacement]:
-    """Replace letters of other Cyrillic alphabets by the Kazakh ones that they are typed for.
-
-    Acts where the text has letters that only Kazakh and its relatives have and none that only the other
-    language has: Bashkir keeps ҡ, Ukrainian ї, Belarusian and Karakalpak ў. ѳ and Ӏ need no other evidence
-    where a consonant follows, as it does not in Russian and in Caucasian languages.
-
-    >>> list(lookalike_letter("аӊшы қыран"))
-    [(1, 2, 'ң')]
-    """
-    if not _LOOKALIKE_LETTER.search(text):
-        return
-    right = _right_in(text)
-    is_kazakh = _KAZAKH_LETTER.search(text) is not None
-    for match in _CYRILLIC_LETTERS.finditer(text):
-        if not _LOOKALIKE_LETTER.search(match[0]):
-            continue
-        word = _Word(match[0])
-        for letter in _LOOKALIKE_LETTER.finditer(match[0]):
-            new = _kazakh_letter(word, letter.start(), right, is_kazakh)
-            if new is not None:
-                start = match.start() + letter.start()
-                yield start, start + 1, new
-
-
-def _right_in(text: str) -> frozenset[str]:
-    """The look-alikes, in small letters, that are right in a text by what else stands in it."""
-    letters = set(text)
-    right = {small for small, foreign in FOREIGN.items() if not letters.isdisjoint(foreign)}
-    right |= {"ў"} if letters.isdisjoint(NOT_UZBEK) else set()
-    right |= {"ҡ"} if letters.isdisjoint(_NOT_BASHKIR) else set()
-    return frozenset(right)
-
-
-def _kazakh_letter(word: _Word, position: int, right: frozenset[str], is_kazakh: bool) -> str | None:
-    """The Kazakh letter for the look-alike at a place of a word, or None where it may be right."""
-    letter = word.form[position]
-    small = letter.lower() if letter not in "Ӏӏ" else "Ӏ"
-    if small in right:
-        return None
-    before, after = word.around(position)
-    beside_vowel = before in VOWELS or after in VOWELS
-    new = _LOOKALIKE[letter]
-    match small:
-        case "Ӏ":
-            at_start = position == 0 and after != "" and after not in VOWELS
-            if not (is_kazakh or at_start):
-                return None
-            capital = word.is_upper_behind_first if position == 0 else word.is_upper
-            return "І" if (position == 0 and letter == "Ӏ") or capital else "і"
-        case "ѳ":
-            return None if beside_vowel else new
-        case "ї" if before in VOWELS and after in VOWELS:
-            new = "Һ" if letter.isupper() else "һ"
-        case "ї" if before in VOWELS or word.has_back_vowel:
-            return None  # Київ, Їхала: ү follows no vowel and stands with no back one
-        case "ў" if beside_vowel:
-            return None
-    return new if is_kazakh else None
 
 
 # A run of signs is tried as a whole and from its start alone: a million of them take no longer than letters.
