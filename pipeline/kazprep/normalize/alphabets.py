@@ -31,7 +31,6 @@ ALPHABETS = {
         "Mari": _RUSSIAN + "ҥӧӱ",
         "Mari, hill": _RUSSIAN + "ӓӧӱӹ",
         "Nivkh": _RUSSIAN + "ғӷӄӈҳ",
-        "Rusyn": _RUSSIAN + "ґєії",
         "Sakha": _RUSSIAN + "ҕҥөһү",
         "Selkup": _RUSSIAN + "әқӄңӈӧӱ",
         "Serbian": _without("ёйщъыьэюя") + "ђјљњћџ",
@@ -61,7 +60,6 @@ NAMES = {
     "Mari": r"мари(?:лер|ше|й\w*)?\b",
     "Mari, hill": r"мари(?:лер|ше|й\w*)?\b",
     "Nivkh": "нивх",
-    "Rusyn": "русин",
     "Sakha": r"саха(?:лар|ша)?\b|якут",
     "Selkup": "селькуп",
     "Serbian": "серб",
@@ -73,9 +71,9 @@ NAMES = {
 """How the name of each language and its people begins in Kazakh: regular expressions, in small letters."""
 
 _COMMON_WORDS = """
-    бір бірақ бірге бірде бірі бірін біріне бірінші біз біздің бізге сіз сіздің сізге мені менің сені сенің кім
-    кімге кімнің енді екі екінші еді деді дейді келді келеді кейін кейінгі берді береді етті етеді кетті кірді
-    білді білім кітап тілі іске іші ішінде тіпті әлі әрі
+    бір бірақ бірге бірде бірі бірін біріне бірінші біз біздің бізге сіз сіздің сізге мені менің сені сенің
+    кім кімге кімнің енді екі екінші еді деді дейді келді келеді кейін кейінгі берді береді етті етеді кетті
+    кірді білді білім кітап тілі іске іші ішінде тіпті әлі әрі
 """
 KAZAKH_WORDS = frozenset(_COMMON_WORDS.split())
 """Common words of Kazakh that its neighbours spell otherwise: бір is пір in Khakas, бир in Karakalpak."""

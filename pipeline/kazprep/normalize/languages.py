@@ -40,11 +40,12 @@ class Languages:
     kazakh: bool
 
 
-def languages_of(text: str, among: Collection[str]) -> Languages:
-    """Which of some languages a text may be in: those that have the letters of four words in five of it.
+def languages_of(text: str, among: Collection[str], least: float = _LEAST_KAZAKH) -> Languages:
+    """Which of some languages a text may be in: those that have the letters of nearly all its words.
 
-    It is Kazakh if a fifth of its words have a letter that Kazakh alone adds to the Russian alphabet, or are
-    common words of Kazakh. A text without words may be in any of the languages.
+    `least` is the share of words that a language can't spell from which the text is not in it. The text is
+    Kazakh if a fifth of its words have a letter that Kazakh alone adds to the Russian alphabet, or are common
+    words of Kazakh. A text without words may be in any of the languages.
 
     >>> languages_of("кӧк тигір, ах пулут", ["Khakas", "Bashkir"])
     Languages(possible=frozenset({'Khakas'}), kazakh=False)
@@ -61,8 +62,7 @@ def languages_of(text: str, among: Collection[str]) -> Languages:
         for language in foreign:
             if language not in languages:
                 foreign[language] += times
-    most = _LEAST_KAZAKH * total
     return Languages(
-        frozenset(language for language, times in foreign.items() if times < most or not total),
-        kazakh >= most and total > 0,
+        frozenset(language for language, times in foreign.items() if times < least * total or not total),
+        kazakh >= _LEAST_KAZAKH * total > 0,
     )

@@ -93,19 +93,42 @@ def fits(letter: str, before: str, after: str) -> bool:
     """Whether a Kazakh letter may be between two others, all small; empty strings are the word's edges.
 
     Vowels are not beside vowels, but for у and и beside ә (тәуір) and я and ю after the others (тұяқ); ң
-    follows a vowel; қ and ғ have one beside them, and before е, і, ө and ү there are к and г.
+    follows a vowel; қ and ғ have one beside them, and before е, і, ө and ү there are к and г. No word
+    begins with ғу: that is әу.
     """
     match letter:
         case "ң":
             return before in VOWELS
         case "қ" | "ғ":
-            return (before in VOWELS or after in VOWELS) and after not in ("е", "і", "ө", "ү")
+            is_beside_vowel = before in VOWELS or (after in VOWELS and (letter, after) != ("ғ", "у"))
+            return is_beside_vowel and after not in ("е", "і", "ө", "ү")
         case "һ":
             return after in VOWELS
         case "ә":
             return (before not in VOWELS or before in _GLIDES) and (after not in VOWELS or after in _GLIDES)
         case _:
             return before not in VOWELS and (after not in VOWELS or after in ("я", "ю"))
+
+
+def out_of_place(text: str) -> float:
+    """The share of the Kazakh letters of a text, і apart, that do not fit between their neighbours.
+
+    >>> out_of_place("жаңа дәуір"), out_of_place("жаәа дғуір")
+    (0.0, 1.0)
+    """
+    small = text.lower()
+    unfit = total = 0
+    for match in _KAZAKH_LETTER.finditer(small):
+        place = match.start()
+        total += 1
+        unfit += not fits(
+            match[0], _letter(small[max(0, place - 1) : place]), _letter(small[place + 1 : place + 2])
+        )
+    return unfit / max(1, total)
+
+
+def _letter(character: str) -> str:
+    return character if character.isalpha() else ""
 
 
 class _Surroundings:
