@@ -208,8 +208,8 @@ def not_sign(text: str) -> Iterator[Replacement]:
     """Delete the sign ¬ inside a word, with a line's end or a space behind it: it is a soft hyphen.
 
     Programs that recognise letters in scans, and old converters of Word, write soft hyphens so. It stays
-    between Latin letters, between two letters alone and before a capital of a small word, where it may be the sign of
-    negation.
+    between Latin letters, between two letters alone and before a capital of a small word, where it may be the
+    sign of negation.
 
     >>> list(not_sign("халық¬тың"))
     [(5, 6, '')]

@@ -120,7 +120,7 @@ def _encoding(lines: str) -> str | None:
     data = lines.translate(_TO_LATIN_1).encode("latin-1", "ignore")
     detected = detect_page(data, _PAGES)
     if detected is None or detected.encoding not in _WINDOWS:
-        return detected and detected.encoding
+        return detected.encoding if detected else None
     if all(data.decode(page, "replace") == data.decode("cp1251", "replace") for page in _KAZAKH_PAGES):
         return "cp1251"
     if detected.encoding == "cp1251" and languages_of(data.decode("cp1251", "replace"), ALPHABETS).possible:

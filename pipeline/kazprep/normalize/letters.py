@@ -17,7 +17,8 @@ KAZAKH_ALPHABET = frozenset("аәбвгғдеёжзийкқлмнңоөпрст�
 
 VOWELS = frozenset("аәеёиоөуұүыіэюя")
 BACK_VOWELS = frozenset("аоұы")
-"""A native word has either these or ә, ө, ү, і, е; и, у, э, ю, я go with both."""
+FRONT_VOWELS = frozenset("әөүіе")
+"""A native word has either these or the back ones; и, у, э, ю, я go with both."""
 
 LATIN_TO_CYRILLIC = {
     "A": "А",  # Aстана

@@ -6,6 +6,15 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from kazprep.normalize.edits import Replacement
+from kazprep.normalize.either_script import (
+    HAVE_CYRILLIC_TWIN,
+    HAVE_LATIN_TWIN,
+    is_latin_word,
+    is_word_of_capitals,
+    may_be_abbreviation,
+    may_be_of_either,
+    scripts_of,
+)
 from kazprep.normalize.letters import (
     BACK_VOWELS,
     CYRILLIC,
@@ -23,8 +32,6 @@ _LATIN_LETTERS = re.compile(f"[{LATIN}]+")
 _CYRILLIC_LETTERS = re.compile(f"[{CYRILLIC}]+")
 _LATIN_TO_CYRILLIC = str.maketrans(LATIN_TO_CYRILLIC)
 _CYRILLIC_TO_LATIN = str.maketrans(CYRILLIC_TO_LATIN)
-_TWINS_OF_LATIN = frozenset(LATIN_TO_CYRILLIC) | frozenset("HYy")
-_BOTH = frozenset(CYRILLIC_TO_LATIN)
 _ROMAN_NUMERAL = re.compile("M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN = str.maketrans(ROMAN)
 
@@ -42,9 +49,9 @@ def latin_letter(text: str) -> Iterator[Replacement]:
     """Replace Latin letters inside Cyrillic words by the Cyrillic letters that they stand for.
 
     A run of letters is repaired when each of its Latin letters has a Cyrillic twin, and either some Cyrillic
-    letter of it has no Latin one (`мiндеттi`) or it can be no abbreviation and no Roman numeral (`əрі`), and
-    there is no Latin text around it. Everything else stays: `WhatsAppпен` and `FIFAның` are Latin names with
-    Kazakh endings. H, Y and y are judged by the word: see `_twin`.
+    letter of it has no Latin one (`мiндеттi`) or it can be no abbreviation and no Roman numeral (`əрі`,
+    `ТЕКСЕРIС`), and there is no Latin text around it. Everything else stays: `WhatsAppпен` and `FIFAның` are
+    Latin names with Kazakh endings, `Cafе` is Latin. H, Y and y are judged by the word: see `_twin`.
 
     >>> list(latin_letter("ескерткiш"))
     [(7, 8, 'і')]
@@ -56,8 +63,9 @@ def cyrillic_letter(text: str) -> Iterator[Replacement]:
     """Replace Cyrillic letters inside Latin words by the Latin letters that they stand for.
 
     A run of letters is repaired when each of its Cyrillic letters has a Latin twin, and one of its Latin
-    letters has no Cyrillic one (`Instаgrаm`) or there is Latin text alone around it. Cyrillic letters at its
-    end alone stay, as they may be an ending: `PDFсі`. It works in addresses too, where all letters are Latin.
+    letters has no Cyrillic one (`Instаgrаm`), it can be no Kazakh word (`Fі`), or there is Latin text alone
+    around it. Cyrillic letters at its end alone stay where they may be an ending: `PDFсі`. It works in
+    addresses too, where all letters are Latin.
 
     >>> list(cyrillic_letter("Andrоid"))
     [(4, 5, 'o')]
@@ -78,7 +86,8 @@ def _repaired(
         new = rewrite(word)
         if (
             new is None
-            or (_may_be_either(word) and _is_among_latin(text, start, end) is not to_latin)
+            or (may_be_of_either(word) and _is_latin_here(text, word, start, end) is not to_latin)
+            or (rewrite is _as_cyrillic and not _is_decided(text, word, start, end))
             # A mark after it belongs to the last letter and could make another one of it: ә with dots is ӛ.
             or unicodedata.combining(text[end : end + 1] or " ")
             or (not to_latin and is_protected(text, start, end))
@@ -100,6 +109,41 @@ def _is_among_latin(text: str, start: int, end: int) -> bool:
     return not _CYRILLIC_LETTERS.search(around) and _LATIN_LETTERS.search(around) is not None
 
 
+_LATIN_BEFORE = re.compile(f"[{CYRILLIC}{LATIN}]{{1,20}}(?=-\\Z)")
+_LATIN_AFTER = re.compile(f"-([{CYRILLIC}{LATIN}]{{1,20}})")
+
+
+def _is_latin_here(text: str, word: str, start: int, end: int) -> bool:
+    """Whether what is around a word that may be of either script makes it Latin: `Hі-Fі`, or Latin text."""
+    if _is_among_latin(text, start, end):
+        return True
+    if not word[0].isupper() or word.isupper():
+        return False
+    before = _LATIN_BEFORE.search(text[max(0, start - 21) : start])
+    after = _LATIN_AFTER.match(text, end)
+    return bool((before and _is_latin(before[0])) or (after and _is_latin(after[1])))
+
+
+def _is_latin(run: str) -> bool:
+    """Whether a run can be Latin alone, and is no abbreviation before a Kazakh word: `IT-саласы`."""
+    return (
+        not run.isupper() and not may_be_of_either(run) and _as_latin(run) is not None and not run.islower()
+    )
+
+
+_CAPITALS = re.compile(f"[{CYRILLIC}]{{4,}}")
+
+
+def _is_decided(text: str, word: str, start: int, end: int) -> bool:
+    """Whether a word is no abbreviation: such letters are in a line of Cyrillic capitals, and no small ones."""
+    if not may_be_abbreviation(word):
+        return True
+    before = text[max(0, start - _NEIGHBOURHOOD) : start].rpartition("\n")[2]
+    after = text[end : end + _NEIGHBOURHOOD].partition("\n")[0]
+    words = _CAPITALS.findall(f"{before} {after}")
+    return bool(words) and all(word.isupper() for word in words)
+
+
 _CYRILLIC_SET = frozenset(filter(_CYRILLIC_LETTERS.match, map(chr, range(0x400, 0x530))))
 
 
@@ -119,13 +163,6 @@ def _mixed_runs(text: str) -> "Iterator[re.Match[str]]":
             yield run
 
 
-def _scripts(run: str) -> tuple[set[str], set[str]]:
-    """The Cyrillic and the other letters of a run."""
-    letters = set(run)
-    cyrillic = {letter for letter in letters if "\u0400" <= letter <= "\u052f"}
-    return cyrillic, letters - cyrillic
-
-
 @lru_cache(maxsize=65536)  # the words of a text come again and again
 def _as_roman(run: str) -> str | None:
     """A run as a Latin Roman numeral, or None where it is none."""
@@ -140,10 +177,10 @@ _ABBREVIATION_WITH_ENDING = re.compile("[A-Z]{2,}[а-яёәғқңөұүһі]+")
 @lru_cache(maxsize=65536)
 def _as_cyrillic(run: str) -> str | None:
     """A run in Cyrillic letters alone, or None where it may be Latin or a letter of it could be several."""
-    cyrillic, latin = _scripts(run)
-    if not latin <= _TWINS_OF_LATIN or _as_roman(run) or _ABBREVIATION_WITH_ENDING.fullmatch(run):
+    cyrillic, latin = scripts_of(run)
+    if not latin <= HAVE_CYRILLIC_TWIN or _as_roman(run) or _ABBREVIATION_WITH_ENDING.fullmatch(run):
         return None
-    if cyrillic <= _BOTH and run.isupper():
+    if is_latin_word(run) or (cyrillic <= HAVE_LATIN_TWIN and run.isupper() and not is_word_of_capitals(run)):
         return None  # CКA may be of either script
     new = run.translate(_LATIN_TO_CYRILLIC)
     if latin.isdisjoint("HYy"):
@@ -151,13 +188,6 @@ def _as_cyrillic(run: str) -> str | None:
     word = _Word(new)
     letters = [_twin(word, position) if letter in "HYy" else letter for position, letter in enumerate(new)]
     return None if None in letters else "".join(letter for letter in letters if letter)
-
-
-@lru_cache(maxsize=65536)
-def _may_be_either(run: str) -> bool:
-    """Whether each letter of a run has a twin in the other script: what stands around it decides."""
-    cyrillic, latin = _scripts(run)
-    return cyrillic <= _BOTH and latin <= _TWINS_OF_LATIN
 
 
 class _Word:
@@ -190,23 +220,26 @@ def _twin(word: _Word, position: int) -> str | None:
     if before in VOWELS or after in VOWELS or (position == len(word.form) - 1 and position):
         return "У" if letter == "Y" else "у"
     if letter == "Y" and not word.has_back_vowel:
-        return "Ү"
+        return "ү" if position and word.form[position - 1].islower() else "Ү"
     return None
 
 
 @lru_cache(maxsize=65536)
 def _as_latin(run: str) -> str | None:
     """A run in Latin letters alone, or None where it may be anything else."""
-    cyrillic, _ = _scripts(run)
-    if not cyrillic <= _BOTH or _as_roman(run):
+    cyrillic, _ = scripts_of(run)
+    if not cyrillic <= HAVE_LATIN_TWIN or _as_roman(run):
         return None
     tail = _CYRILLIC_TAIL.fullmatch(run)
-    if tail and len(tail[1]) > 1:
+    if tail and len(tail[1]) > 1 and (tail[1] in _ENDINGS or run.isupper() or not is_latin_word(run)):
         return None
     return run.translate(_CYRILLIC_TO_LATIN)
 
 
 _CYRILLIC_TAIL = re.compile(f"[{LATIN}]+([{CYRILLIC}]+)")
+
+_ENDINGS = ("сі", "се")
+"""Endings whose letters all have Latin twins."""
 
 _INITIAL = re.compile(f"(?<![{CYRILLIC}{LATIN}])[ƏƎ](?=\\. ?[{CYRILLIC}])")
 
