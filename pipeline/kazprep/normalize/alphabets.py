@@ -14,6 +14,7 @@ def _without(letters: str) -> str:
 ALPHABETS = {
     language: frozenset(letters)
     for language, letters in {
+        "Abkhaz": _RUSSIAN + "ӷҕҗӡқҟҧԥҭҳҵҷҽҿҩџә",
         "Altai": _RUSSIAN + "јҥӧӱ",
         "Azerbaijani": _without("цщъьэюя") + "ғәҝјөүһҹ",
         "Bashkir": _RUSSIAN + "ғҙҡңөҫүһә",
@@ -21,16 +22,20 @@ ALPHABETS = {
         "Chukchi": _RUSSIAN + "ӄӈ",
         "Dolgan": _RUSSIAN + "ҥөһү",
         "Dungan": _RUSSIAN + "әҗңўү",
+        "Even": _RUSSIAN + "ӈөӫ",
         "Evenki": _RUSSIAN + "ӈ",
         "Gagauz": _RUSSIAN + "ӓӧӱ",
         "Karakalpak": _RUSSIAN + "әғқңөүўҳ",
         "Khakas": _RUSSIAN + "ғіңӧӱҷӌ",
         "Komi": _RUSSIAN + "іӧ",
+        "Koryak": _RUSSIAN + "ғӄӈ",
         "Kurdish": _RUSSIAN + "әӧһԛԝ",
         "Macedonian": _without("ёйщъыьэюя") + "ѓѕјљњќџ",
         "Mari": _RUSSIAN + "ҥӧӱ",
         "Mari, hill": _RUSSIAN + "ӓӧӱӹ",
-        "Nivkh": _RUSSIAN + "ғӷӄӈҳ",
+        "Nganasan": _RUSSIAN + "ӈҫөүәӡ",
+        "Nivkh": _RUSSIAN + "ғӷӻӄӈӊӿҳ",
+        "Orok": _RUSSIAN + "ӈөӡ",
         "Sakha": _RUSSIAN + "ҕҥөһү",
         "Selkup": _RUSSIAN + "әқӄңӈӧӱ",
         "Serbian": _without("ёйщъыьэюя") + "ђјљњћџ",
@@ -38,11 +43,13 @@ ALPHABETS = {
         "Udmurt": _RUSSIAN + "ӝӟӥӧӵ",
         "Ukrainian": _without("ёъыэ") + "ґєії",
         "Uzbek": _without("щы") + "ўқғҳ",
+        "Yukaghir": _RUSSIAN + "ӷҕӄӈөԝ",
     }.items()
 }
 """The small letters of each language."""
 
 NAMES = {
+    "Abkhaz": "абхаз",
     "Altai": "алтай",
     "Azerbaijani": "әз[іе]рбайжан",
     "Bashkir": "башқұрт|баш[ҡк]орт|башкир",
@@ -50,16 +57,20 @@ NAMES = {
     "Chukchi": "чук[чо]",
     "Dolgan": "долган",
     "Dungan": "дү[нң]ген|дунган",
+    "Even": "эвен",
     "Evenki": "эвен",
     "Gagauz": "гагауз",
     "Karakalpak": "қарақалпақ",
     "Khakas": "хакас",
     "Komi": r"коми(?:лер|ше)?\b",
+    "Koryak": "коряк",
     "Kurdish": "күрд|курд",
     "Macedonian": "македон",
     "Mari": r"мари(?:лер|ше|й\w*)?\b",
     "Mari, hill": r"мари(?:лер|ше|й\w*)?\b",
+    "Nganasan": "нганасан",
     "Nivkh": "нивх",
+    "Orok": "орок",
     "Sakha": r"саха(?:лар|ша)?\b|якут",
     "Selkup": "селькуп",
     "Serbian": "серб",
@@ -67,6 +78,7 @@ NAMES = {
     "Udmurt": "удмурт",
     "Ukrainian": "украин",
     "Uzbek": "[өў]збек",
+    "Yukaghir": "юкагир",
 }
 """How the name of each language and its people begins in Kazakh: regular expressions, in small letters."""
 

@@ -1,7 +1,7 @@
 """The rule for letters of other Cyrillic alphabets typed for Kazakh ones: decided by word and text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from kazprep.normalize.alphabets import ALPHABETS, NAMES
@@ -153,6 +153,8 @@ class _Surroundings:
             for letter in match[0].lower()
             if letter in _SMALL_SET
         )
+        small = text.lower()
+        self.named = frozenset(language for language in self.among if _NAMES[language].search(small))
         self.whole = languages_of(text, self.among)
         self.line = self.whole
         self.line_end = -1
@@ -161,22 +163,24 @@ class _Surroundings:
         """Whether a word with look-alikes, at a place of the text, is no word of another language."""
         small = word.lower()
         looks = {letter for letter in small if letter in _SMALL_SET}
-        having = {language for language, alphabet in self.among.items() if not alphabet.isdisjoint(looks)}
         spelled = spelling(small)
-        named = self._named_beside(having, start, end)
         if "ћ" in looks:
             return True  # one of the few words with һ
         if not spelled:
-            stem = small[: max(3, len(small) - _LONGEST_ENDING)]
-            return not (named & spelling(stem)) and not having & self.whole.possible
-        if spelled & (self.marked | self.whole.possible | named) or not looks <= _COMMON:
+            having = {language for language, alphabet in self.among.items() if not alphabet.isdisjoint(looks)}
+            if having & self.whole.possible:
+                return False
+            suspected = having & spelling(small[: max(3, len(small) - _LONGEST_ENDING)])
+            return not self._is_one_named(suspected, start, end)
+        if spelled & (self.marked | self.whole.possible) or not looks <= _COMMON:
             return False
         line = self._line_at(start)
-        if not (self.whole.kazakh or line.kazakh):
+        if not (self.whole.kazakh or line.kazakh) or self._is_one_named(spelled, start, end):
             return False
         if looks <= self.habits:
             return True
-        return not spelled & line.possible and not _is_quoted(self.text, start, end)
+        quotation = _quotation(self.text, start, end)
+        return not spelled & line.possible and not (quotation and languages_of(quotation, spelled).possible)
 
     def _line_at(self, place: int) -> Languages:
         if place >= self.line_end:
@@ -187,28 +191,40 @@ class _Surroundings:
                 self.line = languages_of(self.text[start : self.line_end], self.among)
         return self.line
 
-    def _named_beside(self, languages: set[str], start: int, end: int) -> set[str]:
+    def _is_one_named(self, languages: Collection[str], start: int, end: int) -> bool:
+        """Whether one of some languages, or its people, is named on the line, not far from a word."""
+        if not languages or self.named.isdisjoint(languages):
+            return False
         before = self.text[max(0, start - _NEIGHBOURHOOD) : start].rpartition("\n")[2]
         after = self.text[end : end + _NEIGHBOURHOOD].partition("\n")[0]
         beside = f"{before} {after}".lower()
-        return {language for language in languages if _NAMES[language].search(beside)}
+        return any(_NAMES[language].search(beside) for language in languages)
 
 
 _NAMES = {language: re.compile(rf"\b(?:{name})") for language, name in NAMES.items()}
 _NEIGHBOURHOOD = 200
 _LONGEST_ENDING = 4
-_COMMON = frozenset("ӊӈҥҡӄҝќӻӷѓґєӧӱїўћ")
-"""Look-alikes that are repaired in words that another language could spell; ј, ѕ, њ and others never are."""
+_COMMON = frozenset("ӊӈҥҡӄҝќӻӷѓґєӧӱїўћѕј")
+"""Look-alikes that are repaired in words that another language could spell; њ, љ, ђ and џ never are."""
 
 
-def _is_quoted(text: str, start: int, end: int) -> bool:
-    """Whether a word is between quotation marks, with a few others at the most."""
+def _quotation(text: str, start: int, end: int) -> str:
+    """What is between the quotation marks around a word, on its line; the word alone where they do not close.
+
+    Nothing where there are no quotation marks.
+    """
     if text[start - 1 : start] in ('"', "'", "(") and text[end : end + 1] in ('"', "'", ")"):
-        return True
+        return text[start:end]
     before = text[max(0, start - _NEIGHBOURHOOD) : start].rpartition("\n")[2]
     opened = max(before.rfind(mark) for mark in "«“„‘")
-    closed = max(before.rfind(mark) for mark in "»”’")
-    return opened > closed
+    if opened <= max(before.rfind(mark) for mark in "»”’"):
+        return ""
+    after = text[end : end + _NEIGHBOURHOOD].partition("\n")[0]
+    closing = _CLOSING.search(after)
+    return before[opened:] + text[start:end] + after[: closing.start()] if closing else text[start:end]
+
+
+_CLOSING = re.compile("[»“”’]")
 
 
 def _with_old_letters(word: str, surroundings: _Surroundings) -> str:

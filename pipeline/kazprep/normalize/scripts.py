@@ -19,6 +19,7 @@ from kazprep.normalize.letters import (
     BACK_VOWELS,
     CYRILLIC,
     CYRILLIC_TO_LATIN,
+    FRONT_VOWELS,
     H_STEMS,
     LATIN,
     LATIN_TO_CYRILLIC,
@@ -135,7 +136,7 @@ _CAPITALS = re.compile(f"[{CYRILLIC}]{{4,}}")
 
 
 def _is_decided(text: str, word: str, start: int, end: int) -> bool:
-    """Whether a word is no abbreviation: such letters are in a line of Cyrillic capitals, and no small ones."""
+    """Whether a word is no abbreviation: it is longer, or it is in a line of words in capitals."""
     if not may_be_abbreviation(word):
         return True
     before = text[max(0, start - _NEIGHBOURHOOD) : start].rpartition("\n")[2]
@@ -196,12 +197,22 @@ class _Word:
     def __init__(self, form: str) -> None:
         self.form = form
         self.lower = form.lower()
-        self.has_back_vowel = not BACK_VOWELS.isdisjoint(self.lower)
         self.has_h_stem = any(stem in self.lower.replace("h", "һ") for stem in H_STEMS)
 
     def around(self, position: int) -> tuple[str, str]:
         """The letters before and after one, in small letters; empty at the edges."""
         return self.lower[max(0, position - 1) : position], self.lower[position + 1 : position + 2]
+
+    def has_back_vowel_near(self, position: int) -> bool:
+        """Whether the next vowel after a letter is a back one, or the last one before where none is after."""
+        after = self.lower[position + 1 : position + 1 + _SYLLABLE]
+        before = self.lower[max(0, position - _SYLLABLE) : position][::-1]
+        vowels = [letter for letter in after + before if letter in BACK_VOWELS or letter in FRONT_VOWELS]
+        return bool(vowels) and vowels[0] in BACK_VOWELS
+
+
+_SYLLABLE = 4
+"""So many letters from one vowel to the next, at the most."""
 
 
 def _twin(word: _Word, position: int) -> str | None:
@@ -209,7 +220,7 @@ def _twin(word: _Word, position: int) -> str | None:
 
     H is Һ in the few words that have it; between vowels it is not decided; elsewhere it is Н. Y and y beside
     a vowel or at the end are У and у (оқу, уақыт), as ү is a vowel. Elsewhere Y is Ү, whose shape it has,
-    unless the vowels of the word are back ones; y, which may be у, ұ or ү there, is not decided.
+    unless the next vowel is a back one; y, which may be у, ұ or ү there, is not decided.
     """
     letter = word.form[position]
     before, after = word.around(position)
@@ -219,7 +230,7 @@ def _twin(word: _Word, position: int) -> str | None:
         return None if before in VOWELS and after in VOWELS else "Н"
     if before in VOWELS or after in VOWELS or (position == len(word.form) - 1 and position):
         return "У" if letter == "Y" else "у"
-    if letter == "Y" and not word.has_back_vowel:
+    if letter == "Y" and not word.has_back_vowel_near(position):
         return "ү" if position and word.form[position - 1].islower() else "Ү"
     return None
 
