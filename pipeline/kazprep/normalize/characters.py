@@ -18,7 +18,8 @@ _DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Combining grapheme joiner, Mongolian vowel separator, zero-width non-joiner and joiner.
 _JOINERS = "\u034f\u180e\u200c\u200d"
 _VARIATION_SELECTORS = "\ufe00-\ufe0f"
-_RUN = re.compile(f"[{_MARKS}{_DIRECTION_MARKS}{_JOINERS}{_VARIATION_SELECTORS}]+")
+_ANY = re.compile(f"[{_MARKS}{_DIRECTION_MARKS}{_JOINERS}{_VARIATION_SELECTORS}]")
+_RUN = re.compile(f"{_ANY.pattern}+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTER = re.compile(f"[{CYRILLIC}{LATIN}]")
 _LETTER_OR_DIGIT = re.compile(f"[{CYRILLIC}{LATIN}0-9]")
@@ -39,7 +40,7 @@ def invisible(text: str) -> Iterator[Replacement]:
     >>> list(invisible("кәсіп\\u00adорын")), list(invisible("кәсіп\\u00ad\\nорын"))
     ([(5, 6, '')], [(5, 7, '')])
     """
-    if not _RUN.search(text):
+    if not _ANY.search(text):
         return
     direction_marks = _DIRECTION_MARKS if _RIGHT_TO_LEFT.search(text) else ""
     for run in _RUN.finditer(text):
