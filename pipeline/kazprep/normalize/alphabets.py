@@ -34,7 +34,7 @@ ALPHABETS = {
         "Mari": _RUSSIAN + "ҥӧӱ",
         "Mari, hill": _RUSSIAN + "ӓӧӱӹ",
         "Nganasan": _RUSSIAN + "ӈҫөүәӡ",
-        "Nivkh": _RUSSIAN + "ғӷӻӄӈӊӿҳ",
+        "Nivkh": _RUSSIAN + "ғӷӻӄӈӿҳ",
         "Orok": _RUSSIAN + "ӈөӡ",
         "Sakha": _RUSSIAN + "ҕҥөһү",
         "Selkup": _RUSSIAN + "әқӄңӈӧӱ",

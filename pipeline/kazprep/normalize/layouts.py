@@ -9,7 +9,7 @@ from kazprep.language import count_matched
 from kazprep.normalize.alphabets import ALPHABETS
 from kazprep.normalize.edits import Replacement
 from kazprep.normalize.languages import languages_of, spelling
-from kazprep.normalize.letters import CYRILLIC, KAZAKH_ONLY
+from kazprep.normalize.letters import CYRILLIC, KAZAKH_ONLY, MISREAD_REPLACEMENT
 from kazprep.normalize.lookalikes import fits
 
 
@@ -102,7 +102,9 @@ _MOST_UNFIT = 1 / 4
 
 
 def _misread(text: str, layout: _Layout) -> Iterator[Replacement]:
-    if _KAZAKH_LETTER.search(text) or not _MISREAD_LETTER.search(text) or _layout_of(text) is not layout:
+    if _KAZAKH_LETTER.search(text) or not _MISREAD_LETTER.search(text) or MISREAD_REPLACEMENT in text:
+        return
+    if _layout_of(text) is not layout:
         return
     table = str.maketrans(layout.letters)
     for match in layout.misread.finditer(text):

@@ -124,3 +124,6 @@ LOOKALIKES = {
 
 ROMAN = {"І": "I", "Х": "X", "С": "C", "М": "M", "Ѵ": "V"}
 """Cyrillic letters typed for the letters of a Roman numeral."""
+
+MISREAD_REPLACEMENT = "пїЅ"
+"""What U+FFFD, which is in place of a lost letter, looks like where its UTF-8 was read as windows-1251."""

@@ -14,6 +14,7 @@ from kazprep.normalize.letters import (
     KAZAKH_ALPHABET,
     KAZAKH_ONLY,
     LOOKALIKES,
+    MISREAD_REPLACEMENT,
     VOWELS,
 )
 
@@ -45,7 +46,7 @@ def lookalike_letter(text: str) -> Iterator[Replacement]:
     surroundings = _Surroundings(text)
     for match in _CYRILLIC_LETTERS.finditer(text):
         word = match[0]
-        if not _LOOKALIKE_LETTER.search(word):
+        if not _LOOKALIKE_LETTER.search(word) or MISREAD_REPLACEMENT in word:
             continue
         new = _with_kazakh_letters(word)
         if new is None or not surroundings.let(word, match.start(), match.end()):

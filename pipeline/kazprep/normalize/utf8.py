@@ -1,10 +1,12 @@
 """The rule for UTF-8 that was read in a one-byte encoding: decided line by line, and the text is one."""
 
+import math
 import re
 from collections.abc import Iterator
 
 import ftfy
 from ftfy import ExplanationStep
+from ftfy.badness import is_bad
 
 from kazprep.normalize.edits import Replacement, replace
 from kazprep.normalize.letters import CYRILLIC, LATIN
@@ -49,15 +51,17 @@ _UTF8_MISREAD = re.compile(
 )
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 
-# What a letter is where its second byte was lost: the first one, and a mark or nothing at all behind it.
+# What a letter is where its second byte was lost: the first one, and a mark or nothing at all behind it. Byte
+# A0 is a no-break space, which a plain one may have taken the place of: only Р (D0 A0) has it in words.
 _LOST_MARK = "\\?|\ufffd|пїЅ|ï¿½"
+_NEXT_BYTE = f"[{_NEXT_ESCAPED}]"
 _UNIT = re.compile(
-    f"(?P<whole>[âв][€\x80Ђ][{_NEXT_ESCAPED}]|[ÂВ{_FIRST}][{_NEXT_ESCAPED}]|[{_FIRST}] (?=[{_FIRST}]))"
+    f"(?P<whole>[Â-ßВ-Я]{_NEXT_BYTE}|[à-ïа-п]{_NEXT_BYTE}{{2}}|[ð-ôр-ф]{_NEXT_BYTE}{{3}})"
+    f"|(?P<spaced>[РÐ] (?=[{_FIRST}]))"
     f"|(?P<lost>[{_FIRST}](?:{_LOST_MARK}|(?![{CYRILLIC}{LATIN}])|(?=[{_FIRST}])))"
 )
-_LOST = re.compile(f"[{_FIRST}](?:{_LOST_MARK}|˜)")
 _LETTER = re.compile(f"[{CYRILLIC}{LATIN}]")
-_WESTERN = re.compile("[ÐÑÒÓÂâ]")
+_WESTERN = re.compile("[À-ÿ]")
 _MOST_LOST = 0.5
 """The most letters that may be lost for each one that is whole; windows-1251 loses И and Ә alone."""
 
@@ -75,11 +79,11 @@ def utf8_misread(text: str) -> Iterator[Replacement]:
     """
     if not _UTF8_MISREAD.search(text):
         return
-    found = [list(_line_misread(text[start:end])) for start, end in _lines(text)]
+    found = [_line_misread(text[start:end]) for start, end in _lines(text)]
     is_misread = any(found)
     for (start, end), replacements in zip(_lines(text), found, strict=True):
         if is_misread and not replacements:
-            replacements = _short_line_misread(text[start:end])
+            replacements = _decoded(text[start:end], most_lost=math.inf)
         for first, last, new in replacements:
             yield start + first, start + last, new
 
@@ -93,57 +97,49 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _line_misread(line: str) -> Iterator[Replacement]:
+def _line_misread(line: str) -> list[Replacement]:
     if not _UTF8_MISREAD.search(line):
-        return
-    if _LOST.search(line):
-        yield from _with_lost_letters(line)
-        return
+        return []
+    decoded = _decoded(line) if is_bad(line) else []
+    if decoded and not _UTF8_MISREAD.search(replace(line, decoded, "utf8-misread")[0]):
+        return decoded  # ftfy decodes what was misread twice
     fixed, plan = ftfy.fix_encoding_and_explain(line, _FTFY)
-    if fixed == line:
-        return
     if _UTF8_MISREAD.search(fixed):
-        yield from _with_lost_letters(line)
-        return
-    runs = [(run.start(), run.end(), _decoded(run[0], plan)) for run in _NOT_ASCII.finditer(line)]
+        return []  # only a part of it would be right
+    runs = [(run.start(), run.end(), _by_plan(run[0], plan)) for run in _NOT_ASCII.finditer(line)]
     if replace(line, runs, "utf8-misread")[0] != fixed:
         runs = [(0, len(line), fixed)]
-    for start, end, new in runs:
-        if line[start:end] != new:
-            yield start, end, new
+    return [(start, end, new) for start, end, new in runs if line[start:end] != new]
 
 
-def _decoded(run: str, plan: "list[ExplanationStep] | None") -> str:
+def _by_plan(run: str, plan: "list[ExplanationStep] | None") -> str:
     try:
         return str(ftfy.apply_plan(run, list(plan or [])))
     except (UnicodeError, ValueError):
         return run
 
 
-def _short_line_misread(line: str) -> list[Replacement]:
-    """The replacements in a line of a misread text that has too little in it to tell by itself."""
-    units = list(_UNIT.finditer(line))
-    return list(_with_lost_letters(line)) if units and any(unit["whole"] for unit in units) else []
-
-
-def _with_lost_letters(line: str) -> Iterator[Replacement]:
+def _decoded(line: str, most_lost: float = _MOST_LOST) -> list[Replacement]:
     """The letters of a line that is misread in whole, with U+FFFD for each one that is lost; else nothing."""
     units = list(_UNIT.finditer(line))
     n_lost = sum(1 for unit in units if unit["lost"])
-    if n_lost > _MOST_LOST * (len(units) - n_lost):
-        return
-    rest = _UNIT.sub("", line)
-    if any(not letter[0].isascii() for letter in _LETTER.finditer(rest)):
-        return  # letters that are right: only a part of the line is misread
+    if n_lost > most_lost * (len(units) - n_lost) or any(
+        not letter[0].isascii() for letter in _LETTER.finditer(_UNIT.sub("", line))
+    ):
+        return []  # letters that are right: only a part of the line is misread
     to_byte = _WESTERN_BYTES if _WESTERN.search(line) else _CYRILLIC_BYTES
-    run: list[Replacement] = []
+    runs: list[Replacement] = []
     for unit in units:
-        new = "\ufffd" if unit["lost"] else _from_bytes(unit[0], to_byte)
-        if run and run[-1][1] == unit.start():
-            run[-1] = (run[-1][0], unit.end(), run[-1][2] + new)
+        start, end, new = unit.start(), unit.end(), "\ufffd"
+        if unit["whole"] or (unit["spaced"] and not n_lost):
+            new = _from_bytes(unit[0], to_byte)
+        elif unit["spaced"]:
+            end -= 1
+        if runs and runs[-1][1] == start:
+            runs[-1] = (runs[-1][0], end, runs[-1][2] + new)
         else:
-            run.append((unit.start(), unit.end(), new))
-    yield from run
+            runs.append((start, end, new))
+    return runs
 
 
 def _from_bytes(characters: str, to_byte: dict[str, int]) -> str:
