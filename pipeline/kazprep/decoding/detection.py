@@ -1,6 +1,7 @@
 """Detection of one-byte Cyrillic encodings, and of UTF-16 without a mark, by the letters they would give."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,8 +56,8 @@ class _Page:
     characters: npt.NDArray[np.int64]
 
 
-def detect_page(data: bytes) -> Detected | None:
-    """The most likely one-byte Cyrillic encoding of some bytes, or None where none gives likely text.
+def detect_page(data: bytes, pages: Sequence[str] = PAGES) -> Detected | None:
+    """The most likely of some one-byte Cyrillic encodings for bytes, or None where none gives likely text.
 
     Counts pairs of neighbouring bytes, and asks of each encoding how likely the letters are in Kazakh,
     Russian or Ukrainian.
@@ -71,19 +72,19 @@ def detect_page(data: bytes) -> Detected | None:
     beyond_ascii = int(counts[128:].sum())
     if not beyond_ascii:
         return None
-    totals = [float((page.letters @ counts).max() + (page.pairs * pairs).sum()) for page in map(_page, PAGES)]
-    best = max(range(len(PAGES)), key=totals.__getitem__)  # the first of equals
+    totals = [float((page.letters @ counts).max() + (page.pairs * pairs).sum()) for page in map(_page, pages)]
+    best = max(range(len(pages)), key=totals.__getitem__)  # the first of equals
     if totals[best] / beyond_ascii < _LEAST_LIKELY:
         return None
     present = np.flatnonzero(counts)
-    ours = _page(PAGES[best])
+    ours = _page(pages[best])
     others = sum(
         math.exp(_TEMPER * (total - totals[best]))
-        for page, total in zip(map(_page, PAGES), totals, strict=True)
+        for page, total in zip(map(_page, pages), totals, strict=True)
         if not np.array_equal(page.characters[present], ours.characters[present])
     )
     ordinary = counts[ours.ordinary].sum() / beyond_ascii
-    return Detected(PAGES[best], float(ordinary) / (1.0 + others))
+    return Detected(pages[best], float(ordinary) / (1.0 + others))
 
 
 def detect_utf16(data: bytes) -> Detected | None:

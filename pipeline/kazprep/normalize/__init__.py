@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -144,8 +145,11 @@ def normalize(
     for _ in range(_MOST_ROUNDS):
         before = repaired
         for rule in rules:
-            repaired, found = replace(repaired, rule.find(repaired), rule.name)
-            edits = compose(edits, found)
+            replacements = rule.find(repaired)
+            first = next(replacements, None)
+            if first is not None:  # most rules find nothing in most texts
+                repaired, found = replace(repaired, chain([first], replacements), rule.name)
+                edits = compose(edits, found)
         if repaired == before:
             break
     return Normalized(text, repaired, edits)

@@ -8,34 +8,70 @@ from collections.abc import Iterator
 from kazprep.normalize.edits import Replacement
 from kazprep.normalize.letters import CYRILLIC, LATIN
 
+LINE_BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+"""What ends a line, as `str.splitlines` has it: the inside of a regular expression's class."""
+
 # Soft hyphen, zero-width space, word joiner, invisible operators, byte order mark; control characters, white
 # space excepted.
 _MARKS = "\u00ad\u200b\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
-_DIRECTION_MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_JOINERS = "\u200c\u200d"
-_ANY_MARK = re.compile(f"[{_MARKS}{_DIRECTION_MARKS}{_JOINERS}]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LETTER = f"[{CYRILLIC}{LATIN}]"
+_DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# Combining grapheme joiner, Mongolian vowel separator, zero-width non-joiner and joiner.
+_JOINERS = "\u034f\u180e\u200c\u200d"
+_VARIATION_SELECTORS = "\ufe00-\ufe0f"
+_ANY = re.compile(f"[{_MARKS}{_DIRECTION_MARKS}{_JOINERS}{_VARIATION_SELECTORS}]")
+_RUN = re.compile(f"{_ANY.pattern}+")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LETTER = re.compile(f"[{CYRILLIC}{LATIN}]")
+_LETTER_OR_DIGIT = re.compile(f"[{CYRILLIC}{LATIN}0-9]")
+# What a joiner may be beside: letters of scripts that are written with it.
+_OTHER_LETTER = re.compile(f"[^\\W\\d_{CYRILLIC}{LATIN}]|[\u0300-\u036f]")
+# What is between a soft hyphen at the end of a line and the rest of its word.
+_LINE_END = re.compile(rf"[^\S{LINE_BREAKS}]*[{LINE_BREAKS}]\s*(?P<after>[{CYRILLIC}{LATIN}])")
 
 
 def invisible(text: str) -> Iterator[Replacement]:
     """Delete soft hyphens, zero-width spaces, byte order marks, direction marks and control characters.
 
-    Direction marks stay where the text has Arabic or Hebrew letters, which need them. Joiners (U+200C,
-    U+200D) go only between two Cyrillic or Latin letters: emoji and other scripts are made with them.
+    A soft hyphen at the end of a line goes with the line's end: it divides a word by definition. Direction
+    marks stay where the text has Arabic or Hebrew letters, which need them. Joiners (U+200C, U+200D and
+    others) go beside Cyrillic and Latin letters and digits, unless a letter of another script is on the other
+    side: emoji and other scripts are made with them. Variation selectors go behind such letters.
 
-    >>> list(invisible("кәсіп\\u00adорын"))
-    [(5, 6, '')]
+    >>> list(invisible("кәсіп\\u00adорын")), list(invisible("кәсіп\\u00ad\\nорын"))
+    ([(5, 6, '')], [(5, 7, '')])
     """
-    if not _ANY_MARK.search(text):
+    if not _ANY.search(text):
         return
-    marks = _MARKS if _RIGHT_TO_LEFT.search(text) else _MARKS + _DIRECTION_MARKS
-    for match in re.finditer(f"(?<={_LETTER})[{marks}{_JOINERS}]+(?={_LETTER})|[{marks}]+", text):
-        yield match.start(), match.end(), ""
+    direction_marks = _DIRECTION_MARKS if _RIGHT_TO_LEFT.search(text) else ""
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        line_end = _LINE_END.match(text, end) if "\u00ad" in run[0] and _LETTER.match(before) else None
+        if line_end and _are_in_one_word(before, line_end["after"]):
+            yield start, line_end.start("after"), ""
+            continue
+        kept = direction_marks
+        if not _joins_nothing(before, after):
+            kept += _JOINERS
+        if not _LETTER.match(before):
+            kept += _VARIATION_SELECTORS
+        if not kept:
+            yield start, end, ""
+            continue
+        for marks in re.finditer(f"[^{kept}]+", run[0]):
+            yield start + marks.start(), start + marks.end(), ""
 
 
-LINE_BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
-"""What ends a line, as `str.splitlines` has it: the inside of a regular expression's class."""
+def _are_in_one_word(before: str, after: str) -> bool:
+    """Whether a letter may follow another in a word: no capital is behind a small one."""
+    return not after.isupper() or before.isupper()
+
+
+def _joins_nothing(before: str, after: str) -> bool:
+    """Whether joiners between two characters do nothing: one is a Cyrillic letter, say, the other a space."""
+    is_beside_letter = _LETTER_OR_DIGIT.match(before) or _LETTER_OR_DIGIT.match(after)
+    return bool(is_beside_letter) and not (_OTHER_LETTER.match(before) or _OTHER_LETTER.match(after))
+
 
 _BREAK = re.compile(f"[{LINE_BREAKS}]")
 # Whole runs of white space: all but a lone space or a lone line feed.
@@ -162,3 +198,44 @@ def stress(text: str) -> Iterator[Replacement]:
         return
     for match in _STRESS.finditer(text):
         yield match.start(), match.end(), ""
+
+
+_NOT_SIGN = re.compile(
+    rf"(?P<before>[{CYRILLIC}])¬++(?:[^\S{LINE_BREAKS}]*[{LINE_BREAKS}]\s*|[ \u00a0])?(?P<after>[{CYRILLIC}])"
+)
+
+
+def not_sign(text: str) -> Iterator[Replacement]:
+    """Delete the sign ¬ inside a word, with a line's end or a space behind it: it is a soft hyphen.
+
+    Programs that recognise letters in scans, and old converters of Word, write soft hyphens so. It stays
+    between Latin letters, between two letters alone and before a capital of a small word, where it may be the
+    sign of negation.
+
+    >>> list(not_sign("халық¬тың"))
+    [(5, 6, '')]
+    """
+    if "¬" not in text:
+        return
+    for match in _NOT_SIGN.finditer(text):
+        start, end = match.end("before"), match.start("after")
+        is_longer = _LETTER.match(text[start - 2 : start - 1]) or _LETTER.match(text[end + 1 : end + 2])
+        if is_longer and _are_in_one_word(match["before"], match["after"]):
+            yield start, end, ""
+
+
+_COMMA = re.compile(rf"(?<=[{CYRILLIC}0-9»”)%])[\u201a\u00b8](?=[\s{CYRILLIC}0-9«“]|\Z)")
+
+
+def comma(text: str) -> Iterator[Replacement]:
+    """Make U+201A and U+00B8 behind a Cyrillic word or a number commas, which they look like.
+
+    U+201A stays ahead of a word, where it is a quotation mark.
+
+    >>> list(comma("келді\u201a кетті"))
+    [(5, 6, ',')]
+    """
+    if "\u201a" not in text and "\u00b8" not in text:
+        return
+    for match in _COMMA.finditer(text):
+        yield match.start(), match.end(), ","

@@ -12,9 +12,13 @@ LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff"
 KAZAKH_ONLY = "әғқңөұүһӘҒҚҢӨҰҮҺ"
 """Letters of Kazakh that no Slavic language has: they show that a text is Kazakh, or Turkic at the least."""
 
+KAZAKH_ALPHABET = frozenset("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")
+"""The small letters of Kazakh."""
+
 VOWELS = frozenset("аәеёиоөуұүыіэюя")
 BACK_VOWELS = frozenset("аоұы")
-"""A native word has either these or ә, ө, ү, і, е; и, у, э, ю, я go with both."""
+FRONT_VOWELS = frozenset("әөүіе")
+"""A native word has either these or the back ones; и, у, э, ю, я go with both."""
 
 LATIN_TO_CYRILLIC = {
     "A": "А",  # Aстана
@@ -90,43 +94,36 @@ H_STEMS = ("жаһан", "жиһан", "жиһаз", "қаһар", "шаһар",
 
 LOOKALIKES = {
     "ӊ": "ң",  # аӊшы
-    "ӈ": "ң",
+    "ӈ": "ң",  # right in Evenki, Chukchi
     "ҥ": "ң",  # right in Sakha, Altai, Mari
     "ҡ": "қ",  # right in Bashkir
-    "ӄ": "қ",
+    "ӄ": "қ",  # right in Chukchi
     "ҝ": "қ",  # right in Azerbaijani Cyrillic
     "ќ": "қ",  # ќазаќ; right in Macedonian
     "ӻ": "ғ",
     "ӷ": "ғ",
     "ѓ": "ғ",  # ѓылым; right in Macedonian
-    "ӧ": "ө",  # right in Altai, Komi, Mari
+    "ӧ": "ө",  # right in Khakas, Altai, Komi, Mari
     "ѳ": "ө",  # ѳмір; right in old Russian
-    "ӱ": "ү",  # right in Altai, Mari
+    "ӱ": "ү",  # right in Khakas, Altai, Mari
     "ћ": "һ",  # гаућар; right in Serbian
-    "ї": "ү",  # їшін; right in Ukrainian; between vowels it is һ (жиїан)
+    "ї": "үһ",  # їшін; right in Ukrainian; between vowels it is һ (жиїан)
     "ў": "ұ",  # ўлт; right in Uzbek, Karakalpak, Belarusian
-    "Ӏ": "і",  # Ӏлияс; right in the languages of the northern Caucasus
-    "ӏ": "і",
+    "ӏ": "і",  # Ӏлияс; right in the languages of the northern Caucasus
+    # These are typed one by one less often than they come of an encoding: see layouts.py.
+    "ґ": "өғ",  # кґп, but таґам; right in Ukrainian
+    "є": "ғә",  # баєа, єлем; right in Ukrainian
+    "ѕ": "ңә",  # жаѕа, ѕлем; right in Macedonian
+    "ј": "ә",  # right in Serbian, Macedonian, Altai
+    "њ": "ң",  # right in Serbian, Macedonian
+    "љ": "ө",  # right in Serbian, Macedonian
+    "ђ": "ұ",  # right in Serbian
+    "џ": "ү",  # right in Serbian, Macedonian
 }
-"""Cyrillic letters of other alphabets to the Kazakh ones they stand for; the capitals follow from them."""
-
-FOREIGN = {
-    "ҡ": "ҙҫҘҪ",  # Bashkir
-    "ҥ": "ҕҔӓӒӹӸ",  # Sakha, Mari
-    "ҝ": "ҹҸјЈ",  # Azerbaijani
-    "ӧ": "ӓӒӹӸ",
-    "ӱ": "ӓӒӹӸ",
-    "ќ": "љњџЉЊЏ",
-    "ѓ": "љњџЉЊЏ",
-    "ћ": "љњџђЉЊЏЂ",
-    "ў": "ҳҲ",  # Uzbek, Karakalpak; see also NOT_UZBEK
-    "ї": "єЄґҐ",  # Ukrainian
-    "ѳ": "ѣѢ",  # old Russian
-}
-"""Letters that show, where they stand in the same text, that a look-alike is right there."""
-
-NOT_UZBEK = "ыіәөүңұЫІӘӨҮҢҰ"
-"""Letters that Uzbek lacks: without one of them in the text, ў may be Uzbek's own."""
+"""Small letters of other Cyrillic alphabets to the Kazakh ones they are typed for; alphabets.py has whose."""
 
 ROMAN = {"І": "I", "Х": "X", "С": "C", "М": "M", "Ѵ": "V"}
 """Cyrillic letters typed for the letters of a Roman numeral."""
+
+MISREAD_REPLACEMENT = "пїЅ"
+"""What U+FFFD, which is in place of a lost letter, looks like where its UTF-8 was read as windows-1251."""

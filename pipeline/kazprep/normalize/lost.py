@@ -7,11 +7,11 @@ each of them: `?аза?стан`.
 import re
 
 from kazprep.language import count_matched
-from kazprep.normalize.letters import CYRILLIC, KAZAKH_ONLY
+from kazprep.normalize.letters import CYRILLIC, KAZAKH_ONLY, MISREAD_REPLACEMENT
 from kazprep.spans import Spans
 
 # U+FFFD, and what its UTF-8 looks like when it is read as windows-1251 or windows-1252.
-_REPLACEMENT = "\ufffd|пїЅ|ï¿½"
+_REPLACEMENT = f"\ufffd|{MISREAD_REPLACEMENT}|ï¿½"
 _SMALL = "а-яёіәғқңөұүһ"
 _CAPITAL = "А-ЯЁІӘҒҚҢӨҰҮҺ"
 # ?ала, жа?а; in capitals ЖА?А, but not келді?АҚШ or АҚШ?Ол.

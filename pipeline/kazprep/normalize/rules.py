@@ -8,7 +8,7 @@ without overlap. To add one, write the function, put it into `RULES` and add its
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kazprep.normalize import characters, encodings, scripts, typography
+from kazprep.normalize import characters, latin1, layouts, lookalikes, scripts, typography, utf8
 from kazprep.normalize.edits import Replacement
 
 PROFILES = ("minimal", "default", "aggressive")
@@ -26,18 +26,22 @@ class Rule:
 
 RULES = (
     # Ahead of all that deletes or changes characters, which are parts of letters in a misread text.
-    Rule("utf8-misread", encodings.utf8_misread, "default"),
-    Rule("kz1048-misread", encodings.kz1048_misread, "default"),
-    Rule("ptcp154-misread", encodings.ptcp154_misread, "default"),
+    Rule("utf8-misread", utf8.utf8_misread, "default"),
+    Rule("latin1-misread", latin1.latin1_misread, "default"),
+    Rule("kz1048-misread", layouts.kz1048_misread, "default"),
+    Rule("ptcp154-misread", layouts.ptcp154_misread, "default"),
+    Rule("udhr-misread", layouts.udhr_misread, "default"),
     Rule("html-entity", characters.html_entity, "default"),
     Rule("invisible", characters.invisible, "minimal"),
+    Rule("not-sign", characters.not_sign, "default"),
     Rule("line-break", characters.line_break, "minimal"),
     Rule("space", characters.space, "minimal"),
     Rule("stress", characters.stress, "default"),
     Rule("nfc", characters.nfc, "minimal"),
     Rule("hyphen", characters.hyphen, "default"),
+    Rule("comma", characters.comma, "default"),
     Rule("yen-sign", scripts.yen_sign, "default"),
-    Rule("lookalike-letter", scripts.lookalike_letter, "default"),
+    Rule("lookalike-letter", lookalikes.lookalike_letter, "default"),
     Rule("schwa-initial", scripts.schwa_initial, "default"),
     Rule("roman-numeral", scripts.roman_numeral, "default"),
     Rule("latin-letter", scripts.latin_letter, "default"),

@@ -6,17 +6,23 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from kazprep.normalize.edits import Replacement
+from kazprep.normalize.either_script import (
+    HAVE_CYRILLIC_TWIN,
+    HAVE_LATIN_TWIN,
+    is_latin_word,
+    is_word_of_capitals,
+    may_be_abbreviation,
+    may_be_of_either,
+    scripts_of,
+)
 from kazprep.normalize.letters import (
     BACK_VOWELS,
     CYRILLIC,
     CYRILLIC_TO_LATIN,
-    FOREIGN,
+    FRONT_VOWELS,
     H_STEMS,
-    KAZAKH_ONLY,
     LATIN,
     LATIN_TO_CYRILLIC,
-    LOOKALIKES,
-    NOT_UZBEK,
     ROMAN,
     VOWELS,
 )
@@ -27,8 +33,6 @@ _LATIN_LETTERS = re.compile(f"[{LATIN}]+")
 _CYRILLIC_LETTERS = re.compile(f"[{CYRILLIC}]+")
 _LATIN_TO_CYRILLIC = str.maketrans(LATIN_TO_CYRILLIC)
 _CYRILLIC_TO_LATIN = str.maketrans(CYRILLIC_TO_LATIN)
-_TWINS_OF_LATIN = frozenset(LATIN_TO_CYRILLIC) | frozenset("HYy")
-_BOTH = frozenset(CYRILLIC_TO_LATIN)
 _ROMAN_NUMERAL = re.compile("M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN = str.maketrans(ROMAN)
 
@@ -46,9 +50,9 @@ def latin_letter(text: str) -> Iterator[Replacement]:
     """Replace Latin letters inside Cyrillic words by the Cyrillic letters that they stand for.
 
     A run of letters is repaired when each of its Latin letters has a Cyrillic twin, and either some Cyrillic
-    letter of it has no Latin one (`мiндеттi`) or it can be no abbreviation and no Roman numeral (`əрі`), and
-    there is no Latin text around it. Everything else stays: `WhatsAppпен` and `FIFAның` are Latin names with
-    Kazakh endings. H, Y and y are judged by the word: see `_twin`.
+    letter of it has no Latin one (`мiндеттi`) or it can be no abbreviation and no Roman numeral (`əрі`,
+    `ТЕКСЕРIС`), and there is no Latin text around it. Everything else stays: `WhatsAppпен` and `FIFAның` are
+    Latin names with Kazakh endings, `Cafе` is Latin. H, Y and y are judged by the word: see `_twin`.
 
     >>> list(latin_letter("ескерткiш"))
     [(7, 8, 'і')]
@@ -60,8 +64,9 @@ def cyrillic_letter(text: str) -> Iterator[Replacement]:
     """Replace Cyrillic letters inside Latin words by the Latin letters that they stand for.
 
     A run of letters is repaired when each of its Cyrillic letters has a Latin twin, and one of its Latin
-    letters has no Cyrillic one (`Instаgrаm`) or there is Latin text alone around it. Cyrillic letters at its
-    end alone stay, as they may be an ending: `PDFсі`. It works in addresses too, where all letters are Latin.
+    letters has no Cyrillic one (`Instаgrаm`), it can be no Kazakh word (`Fі`), or there is Latin text alone
+    around it. Cyrillic letters at its end alone stay where they may be an ending: `PDFсі`. It works in
+    addresses too, where all letters are Latin.
 
     >>> list(cyrillic_letter("Andrоid"))
     [(4, 5, 'o')]
@@ -82,7 +87,8 @@ def _repaired(
         new = rewrite(word)
         if (
             new is None
-            or (_may_be_either(word) and _is_among_latin(text, start, end) is not to_latin)
+            or (may_be_of_either(word) and _is_latin_here(text, word, start, end) is not to_latin)
+            or (rewrite is _as_cyrillic and not _is_decided(text, word, start, end))
             # A mark after it belongs to the last letter and could make another one of it: ә with dots is ӛ.
             or unicodedata.combining(text[end : end + 1] or " ")
             or (not to_latin and is_protected(text, start, end))
@@ -104,6 +110,41 @@ def _is_among_latin(text: str, start: int, end: int) -> bool:
     return not _CYRILLIC_LETTERS.search(around) and _LATIN_LETTERS.search(around) is not None
 
 
+_LATIN_BEFORE = re.compile(f"[{CYRILLIC}{LATIN}]{{1,20}}(?=-\\Z)")
+_LATIN_AFTER = re.compile(f"-([{CYRILLIC}{LATIN}]{{1,20}})")
+
+
+def _is_latin_here(text: str, word: str, start: int, end: int) -> bool:
+    """Whether what is around a word that may be of either script makes it Latin: `Hі-Fі`, or Latin text."""
+    if _is_among_latin(text, start, end):
+        return True
+    if not word[0].isupper() or word.isupper():
+        return False
+    before = _LATIN_BEFORE.search(text[max(0, start - 21) : start])
+    after = _LATIN_AFTER.match(text, end)
+    return bool((before and _is_latin(before[0])) or (after and _is_latin(after[1])))
+
+
+def _is_latin(run: str) -> bool:
+    """Whether a run can be Latin alone, and is no abbreviation before a Kazakh word: `IT-саласы`."""
+    return (
+        not run.isupper() and not may_be_of_either(run) and _as_latin(run) is not None and not run.islower()
+    )
+
+
+_CAPITALS = re.compile(f"[{CYRILLIC}]{{4,}}")
+
+
+def _is_decided(text: str, word: str, start: int, end: int) -> bool:
+    """Whether a word is no abbreviation: it is longer, or it is in a line of words in capitals."""
+    if not may_be_abbreviation(word):
+        return True
+    before = text[max(0, start - _NEIGHBOURHOOD) : start].rpartition("\n")[2]
+    after = text[end : end + _NEIGHBOURHOOD].partition("\n")[0]
+    words = _CAPITALS.findall(f"{before} {after}")
+    return bool(words) and all(word.isupper() for word in words)
+
+
 _CYRILLIC_SET = frozenset(filter(_CYRILLIC_LETTERS.match, map(chr, range(0x400, 0x530))))
 
 
@@ -123,13 +164,6 @@ def _mixed_runs(text: str) -> "Iterator[re.Match[str]]":
             yield run
 
 
-def _scripts(run: str) -> tuple[set[str], set[str]]:
-    """The Cyrillic and the other letters of a run."""
-    letters = set(run)
-    cyrillic = {letter for letter in letters if "\u0400" <= letter <= "\u052f"}
-    return cyrillic, letters - cyrillic
-
-
 @lru_cache(maxsize=65536)  # the words of a text come again and again
 def _as_roman(run: str) -> str | None:
     """A run as a Latin Roman numeral, or None where it is none."""
@@ -144,10 +178,10 @@ _ABBREVIATION_WITH_ENDING = re.compile("[A-Z]{2,}[а-яёәғқңөұүһі]+")
 @lru_cache(maxsize=65536)
 def _as_cyrillic(run: str) -> str | None:
     """A run in Cyrillic letters alone, or None where it may be Latin or a letter of it could be several."""
-    cyrillic, latin = _scripts(run)
-    if not latin <= _TWINS_OF_LATIN or _as_roman(run) or _ABBREVIATION_WITH_ENDING.fullmatch(run):
+    cyrillic, latin = scripts_of(run)
+    if not latin <= HAVE_CYRILLIC_TWIN or _as_roman(run) or _ABBREVIATION_WITH_ENDING.fullmatch(run):
         return None
-    if cyrillic <= _BOTH and run.isupper():
+    if is_latin_word(run) or (cyrillic <= HAVE_LATIN_TWIN and run.isupper() and not is_word_of_capitals(run)):
         return None  # CКA may be of either script
     new = run.translate(_LATIN_TO_CYRILLIC)
     if latin.isdisjoint("HYy"):
@@ -157,27 +191,28 @@ def _as_cyrillic(run: str) -> str | None:
     return None if None in letters else "".join(letter for letter in letters if letter)
 
 
-@lru_cache(maxsize=65536)
-def _may_be_either(run: str) -> bool:
-    """Whether each letter of a run has a twin in the other script: what stands around it decides."""
-    cyrillic, latin = _scripts(run)
-    return cyrillic <= _BOTH and latin <= _TWINS_OF_LATIN
-
-
 class _Word:
     """A word, with what its letters are judged by; found once, as a word may be very long."""
 
     def __init__(self, form: str) -> None:
         self.form = form
         self.lower = form.lower()
-        self.has_back_vowel = not BACK_VOWELS.isdisjoint(self.lower)
         self.has_h_stem = any(stem in self.lower.replace("h", "һ") for stem in H_STEMS)
-        self.is_upper = form.isupper()
-        self.is_upper_behind_first = form[1:].isupper()
 
     def around(self, position: int) -> tuple[str, str]:
         """The letters before and after one, in small letters; empty at the edges."""
         return self.lower[max(0, position - 1) : position], self.lower[position + 1 : position + 2]
+
+    def has_back_vowel_near(self, position: int) -> bool:
+        """Whether the next vowel after a letter is a back one, or the last one before where none is after."""
+        after = self.lower[position + 1 : position + 1 + _SYLLABLE]
+        before = self.lower[max(0, position - _SYLLABLE) : position][::-1]
+        vowels = [letter for letter in after + before if letter in BACK_VOWELS or letter in FRONT_VOWELS]
+        return bool(vowels) and vowels[0] in BACK_VOWELS
+
+
+_SYLLABLE = 4
+"""So many letters from one vowel to the next, at the most."""
 
 
 def _twin(word: _Word, position: int) -> str | None:
@@ -185,7 +220,7 @@ def _twin(word: _Word, position: int) -> str | None:
 
     H is Һ in the few words that have it; between vowels it is not decided; elsewhere it is Н. Y and y beside
     a vowel or at the end are У and у (оқу, уақыт), as ү is a vowel. Elsewhere Y is Ү, whose shape it has,
-    unless the vowels of the word are back ones; y, which may be у, ұ or ү there, is not decided.
+    unless the next vowel is a back one; y, which may be у, ұ or ү there, is not decided.
     """
     letter = word.form[position]
     before, after = word.around(position)
@@ -195,24 +230,27 @@ def _twin(word: _Word, position: int) -> str | None:
         return None if before in VOWELS and after in VOWELS else "Н"
     if before in VOWELS or after in VOWELS or (position == len(word.form) - 1 and position):
         return "У" if letter == "Y" else "у"
-    if letter == "Y" and not word.has_back_vowel:
-        return "Ү"
+    if letter == "Y" and not word.has_back_vowel_near(position):
+        return "ү" if position and word.form[position - 1].islower() else "Ү"
     return None
 
 
 @lru_cache(maxsize=65536)
 def _as_latin(run: str) -> str | None:
     """A run in Latin letters alone, or None where it may be anything else."""
-    cyrillic, _ = _scripts(run)
-    if not cyrillic <= _BOTH or _as_roman(run):
+    cyrillic, _ = scripts_of(run)
+    if not cyrillic <= HAVE_LATIN_TWIN or _as_roman(run):
         return None
     tail = _CYRILLIC_TAIL.fullmatch(run)
-    if tail and len(tail[1]) > 1:
+    if tail and len(tail[1]) > 1 and (tail[1] in _ENDINGS or run.isupper() or not is_latin_word(run)):
         return None
     return run.translate(_CYRILLIC_TO_LATIN)
 
 
-_CYRILLIC_TAIL = re.compile(f"[{LATIN}]+([{CYRILLIC}]+)")
+_CYRILLIC_TAIL = re.compile(f"[{LATIN}]{{2,}}([{CYRILLIC}]+)")
+
+_ENDINGS = ("сі", "се")
+"""Endings whose letters all have Latin twins."""
 
 _INITIAL = re.compile(f"(?<![{CYRILLIC}{LATIN}])[ƏƎ](?=\\. ?[{CYRILLIC}])")
 
@@ -227,74 +265,6 @@ def schwa_initial(text: str) -> Iterator[Replacement]:
         return
     for match in _INITIAL.finditer(text):
         yield match.start(), match.end(), "Ә"
-
-
-_CAPITALS = {letter.upper(): kazakh.upper() for letter, kazakh in LOOKALIKES.items() if letter not in "Ӏӏ"}
-_LOOKALIKE = LOOKALIKES | _CAPITALS
-_LOOKALIKE_LETTER = re.compile(f"[{''.join(_LOOKALIKE)}]")
-_KAZAKH_LETTER = re.compile(f"[{KAZAKH_ONLY}]")
-_NOT_BASHKIR = "құіҚҰІ"
-
-
-def lookalike_letter(text: str) -> Iterator[Replacement]:
-    """Replace letters of other Cyrillic alphabets by the Kazakh ones that they are typed for.
-
-    Acts where the text has letters that only Kazakh and its relatives have and none that only the other
-    language has: Bashkir keeps ҡ, Ukrainian ї, Belarusian and Karakalpak ў. ѳ and Ӏ need no other evidence
-    where a consonant follows, as it does not in Russian and in Caucasian languages.
-
-    >>> list(lookalike_letter("аӊшы қыран"))
-    [(1, 2, 'ң')]
-    """
-    if not _LOOKALIKE_LETTER.search(text):
-        return
-    right = _right_in(text)
-    is_kazakh = _KAZAKH_LETTER.search(text) is not None
-    for match in _CYRILLIC_LETTERS.finditer(text):
-        if not _LOOKALIKE_LETTER.search(match[0]):
-            continue
-        word = _Word(match[0])
-        for letter in _LOOKALIKE_LETTER.finditer(match[0]):
-            new = _kazakh_letter(word, letter.start(), right, is_kazakh)
-            if new is not None:
-                start = match.start() + letter.start()
-                yield start, start + 1, new
-
-
-def _right_in(text: str) -> frozenset[str]:
-    """The look-alikes, in small letters, that are right in a text by what else stands in it."""
-    letters = set(text)
-    right = {small for small, foreign in FOREIGN.items() if not letters.isdisjoint(foreign)}
-    right |= {"ў"} if letters.isdisjoint(NOT_UZBEK) else set()
-    right |= {"ҡ"} if letters.isdisjoint(_NOT_BASHKIR) else set()
-    return frozenset(right)
-
-
-def _kazakh_letter(word: _Word, position: int, right: frozenset[str], is_kazakh: bool) -> str | None:
-    """The Kazakh letter for the look-alike at a place of a word, or None where it may be right."""
-    letter = word.form[position]
-    small = letter.lower() if letter not in "Ӏӏ" else "Ӏ"
-    if small in right:
-        return None
-    before, after = word.around(position)
-    beside_vowel = before in VOWELS or after in VOWELS
-    new = _LOOKALIKE[letter]
-    match small:
-        case "Ӏ":
-            at_start = position == 0 and after != "" and after not in VOWELS
-            if not (is_kazakh or at_start):
-                return None
-            capital = word.is_upper_behind_first if position == 0 else word.is_upper
-            return "І" if (position == 0 and letter == "Ӏ") or capital else "і"
-        case "ѳ":
-            return None if beside_vowel else new
-        case "ї" if before in VOWELS and after in VOWELS:
-            new = "Һ" if letter.isupper() else "һ"
-        case "ї" if before in VOWELS or word.has_back_vowel:
-            return None  # Київ, Їхала: ү follows no vowel and stands with no back one
-        case "ў" if beside_vowel:
-            return None
-    return new if is_kazakh else None
 
 
 # A run of signs is tried as a whole and from its start alone: a million of them take no longer than letters.
