@@ -35,6 +35,7 @@ class InputSettings(_Section):
     date_column: str = ""
     url_column: str = ""
     id_column: str = ""
+    date_order: Literal["", "day-month", "month-day"] = ""
     cut_bytes: Annotated[int, Field(strict=True, ge=1, le=2**53)] = 8_388_608
     max_document_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 268_435_456
     max_markup_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 33_554_432
