@@ -36,6 +36,7 @@ def article(
     external_id: object = None,
     encoding: str = "utf-8",
     encoding_score: float = 1.0,
+    notes: frozenset[str] = frozenset(),
 ) -> Document:
     """The document with a text, and what is known of it from outside the text.
 
@@ -67,6 +68,7 @@ def article(
         external_id=visible_line(external_id),
         encoding=encoding,
         encoding_score=encoding_score,
+        notes=notes,
     )
 
 
@@ -83,6 +85,7 @@ def document(
     external_id: str | None = None,
     encoding: str = "utf-8",
     encoding_score: float = 1.0,
+    notes: frozenset[str] = frozenset(),
 ) -> Document:
     """The document whose content begins at `body` in `raw_text` or after, with the first character to be
     seen.
@@ -106,6 +109,7 @@ def document(
         external_id=external_id,
         encoding=encoding,
         encoding_score=encoding_score,
+        notes=notes,
     )
 
 
