@@ -39,6 +39,7 @@ class InputSettings(_Section):
     cut_bytes: Annotated[int, Field(strict=True, ge=1, le=2**53)] = 8_388_608
     max_document_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 268_435_456
     max_markup_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 33_554_432
+    max_json_values: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 2_000_000
     max_json_depth: Annotated[int, Field(strict=True, ge=1, le=500)] = 100
     max_unpacked_bytes: Annotated[int, Field(strict=True, ge=1, le=2**53)] = 68_719_476_736
     max_unpacking_ratio: Annotated[int, Field(strict=True, ge=2, le=_MOST)] = 200

@@ -172,7 +172,7 @@ def test_the_fields_of_the_one_object_that_has_a_text_are_read(read_file):
 
 def test_of_two_objects_with_a_text_none_is_taken(read_file):
     record = {"бір": {"text": "Қар еріді."}, "екі": {"text": "Өзен тасыды."}, "id": 1}
-    (bad,) = read_file("а.jsonl", json.dumps(record).encode())
+    bad, _ = read_file("а.jsonl", "\n".join([json.dumps(record)] * 2).encode())
     assert type(bad.error).__name__ == "MissingColumnError"
 
 

@@ -21,8 +21,7 @@ from kazprep.readers.errors import (
     UnsupportedFormatError,
 )
 from kazprep.readers.html import read_html
-from kazprep.readers.json_array import json_array_names, read_json_array
-from kazprep.readers.json_lines import json_lines_names, read_json_lines
+from kazprep.readers.json_files import JSON_ENDINGS, json_columns, read_json, read_jsonl
 from kazprep.readers.markdown import read_markdown
 from kazprep.readers.parquet import parquet_names, read_parquet
 from kazprep.readers.plain_text import read_plain_text
@@ -36,10 +35,10 @@ READERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".htm": read_html,
     ".html": read_html,
-    ".json": read_json_array,
-    ".jsonl": read_json_lines,
+    ".json": read_json,
+    ".jsonl": read_jsonl,
     ".md": read_markdown,
-    ".ndjson": read_json_lines,
+    ".ndjson": read_jsonl,
     ".parquet": read_parquet,
     ".tsv": read_tsv,
     ".txt": read_plain_text,
@@ -49,13 +48,10 @@ READERS: dict[str, Reader] = {
 
 COLUMN_NAMES: dict[str, Callable[[Entry], list[str]]] = {
     ".csv": csv_names,
-    ".json": json_array_names,
-    ".jsonl": json_lines_names,
-    ".ndjson": json_lines_names,
     ".parquet": parquet_names,
     ".tsv": tsv_names,
 }
-"""What gives the names of the columns, for the formats that have them."""
+"""What gives the names of the columns, for the formats in which all records have the same."""
 
 _ARCHIVES = {".tar": read_tar, ".zip": read_zip}
 _SHORT = {
@@ -96,6 +92,8 @@ def columns_of(source: Source, settings: InputSettings = _DEFAULTS) -> Columns |
     """
     with suppress(ReadError, OSError, ValueError), _opened(source, settings) as entry:
         suffixes, entry = _unpacked(entry)
+        if suffixes[-1] in JSON_ENDINGS:
+            return json_columns(entry)
         column_names = COLUMN_NAMES.get(suffixes[-1])
         if column_names is not None:
             return choose_columns(column_names(entry), settings)
@@ -144,6 +142,7 @@ def _opened(source: Source, settings: InputSettings) -> Iterator[Entry]:
             Budget(settings),
             first_record=source.first_record,
             head=head,
+            is_part=source.is_stretch,
             stretch=(source.start, source.stop or _NO_STOP) if finds_stretch else None,
         )
 
