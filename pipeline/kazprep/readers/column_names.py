@@ -61,7 +61,7 @@ _GENITIVE = re.compile(r"(?<=..)[нтд][ыі]ң\Z")
 _POSSESSIVE = re.compile(r"(?<=..)с?[ыіи]\Z")
 _VOICELESS = {"б": "п", "г": "к", "ғ": "қ"}
 _MOST_WORDS = 8
-_CACHED_CHARACTERS = 4000
+_LONGEST = 200  # characters of a name
 
 
 def guess_columns(names: Sequence[str]) -> tuple[str | None, ...]:
@@ -73,27 +73,21 @@ def guess_columns(names: Sequence[str]) -> tuple[str | None, ...]:
     >>> guess_columns(["ID", "news_title", "Дата публикации", "fullText", "language"])
     ('fullText', 'news_title', 'Дата публикации', None, 'ID')
     """
-    known = tuple(names)
-    if sum(map(len, known)) + len(known) > _CACHED_CHARACTERS:
-        return _guessed(known)
-    return _guessed_before(known)
-
-
-def _guessed(names: tuple[str, ...]) -> tuple[str | None, ...]:
     best: list[tuple[tuple[int, int], str] | None] = [None] * len(_ROLES)
     for name in names:
-        if len(name) > _CACHED_CHARACTERS:
+        if len(name) > _LONGEST:
             continue
-        words = name_words(name)
-        for place, role in enumerate(_ROLES):
-            rank = role.rank(words)
+        for place, rank in enumerate(_ranks(name)):
             before = best[place]
             if rank is not None and (before is None or rank < before[0]):
                 best[place] = rank, name
     return tuple(found[1] if found else None for found in best)
 
 
-_guessed_before = lru_cache(maxsize=256)(_guessed)  # most records of a file have the same names
+@lru_cache(maxsize=4096)
+def _ranks(name: str) -> tuple[tuple[int, int] | None, ...]:
+    words = name_words(name)
+    return tuple(role.rank(words) for role in _ROLES)
 
 
 def name_words(name: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Which columns, or fields, hold the text, the title and the rest: as the settings say, or by their names."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kazprep.document import Document
@@ -16,6 +16,7 @@ READ_NOTE = "read "
 """How the note of a document begins that says which columns it was read from."""
 
 _LISTED = 12
+_CACHED_CHARACTERS = 4000
 _ROLES = ("text", "title", "date", "url", "id")
 
 
@@ -40,13 +41,12 @@ def choose_columns(names: Iterable[str], settings: InputSettings) -> Columns:
     Columns(text='body', title='Title', date=None, url=None, id='ID')
     """
     have = names if isinstance(names, tuple) else tuple(names)
-    named = named_columns(settings)
-    return Columns(
-        *(
-            next((name for name in wanted if name in have), None) if wanted else guess
-            for wanted, guess in zip(named.values(), guess_columns(have), strict=True)
-        )
-    )
+    guessed = _guessed(have) if sum(map(len, have)) + len(have) < _CACHED_CHARACTERS else _guess(have)
+    wanted = {role: names for role, names in named_columns(settings).items() if names}
+    if not wanted:
+        return guessed
+    found = {role: next((name for name in names if name in have), None) for role, names in wanted.items()}
+    return replace(guessed, **found)
 
 
 def record_columns(record: Mapping[str, object], settings: InputSettings) -> Columns:
@@ -56,10 +56,11 @@ def record_columns(record: Mapping[str, object], settings: InputSettings) -> Col
     fields are read, and its own where that has none: `{"_id": 1, "_source": {"title": "…", "text": "…"}}`.
     """
     columns = choose_columns(tuple(record), settings)
-    if columns.text is not None and not any(named_columns(settings).values()):
+    named = named_columns(settings)
+    if columns.text is not None and not any(named.values()):
         return columns
     found: dict[str, str | None] = {role: getattr(columns, role) for role in _ROLES}
-    for role, wanted in named_columns(settings).items():
+    for role, wanted in named.items():
         if wanted and found[role] is None:
             found[role] = next((name for name in wanted if value_at(record, name) is not NOTHING), None)
     if found["text"] is None and not settings.text_column:
@@ -70,10 +71,17 @@ def record_columns(record: Mapping[str, object], settings: InputSettings) -> Col
         }
         if len(inner) == 1:
             ((outer, guess),) = inner.items()
-            for role, wanted, name in zip(_ROLES, named_columns(settings).values(), guess, strict=True):
+            for role, wanted, name in zip(_ROLES, named.values(), guess, strict=True):
                 if name is not None and not wanted:
                     found[role] = f"{outer}.{name}"
     return Columns(**found)
+
+
+def _guess(names: tuple[str, ...]) -> Columns:
+    return Columns(*guess_columns(names))
+
+
+_guessed = lru_cache(maxsize=256)(_guess)  # most records of a file have the same names
 
 
 def named_columns(settings: InputSettings) -> dict[str, tuple[str, ...]]:
@@ -134,7 +142,10 @@ def row_article(
 
 
 def _value(values: Mapping[str, object], name: str | None) -> object:
-    value = None if name is None else value_at(values, name)
+    if name is None:
+        return None
+    value = values.get(name, NOTHING)
+    value = value_at(values, name) if value is NOTHING else value
     return None if value is NOTHING else value
 
 

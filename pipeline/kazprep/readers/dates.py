@@ -42,6 +42,7 @@ _REST = re.compile(
 )
 _ORDINAL = re.compile(r"\s?-?\s?(?:st|nd|rd|th|ші|шы|і|ы|го|е|ое)(?![^\W_])")
 _NOTHING = re.compile(r"(?:none|null|nan|nat|n/a|undefined|invalid date|[-–—])(?![^\s,;|])", re.IGNORECASE)
+_USUAL = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _NET = re.compile(r"/Date\((-?[0-9]{1,17})(?:[+-][0-9]{4})?\)/\Z")
 
 
@@ -66,16 +67,12 @@ def as_day(value: object, order: DateOrder = "") -> date | None:
     (None, datetime.date(2026, 4, 3), datetime.date(2026, 3, 14))
     """
     match value:
+        case str():
+            return _day_of_text(value, order)
         case datetime():
             return value.date()
         case date():
             return value
-        case str():
-            net = _NET.match(value)
-            if net:
-                return _day_of_number(int(net[1]))
-            found = find_day(value.strip(), order=order)
-            return None if found is None else found.day
         case bool() | None:
             return None
         case int() | float() | Decimal():
@@ -89,6 +86,17 @@ def as_day(value: object, order: DateOrder = "") -> date | None:
             return as_day(only, order)
         case _:
             return None
+
+
+def _day_of_text(text: str, order: DateOrder) -> date | None:
+    usual = _USUAL.match(text)  # most are, and it takes a tenth of the time
+    if usual:
+        return _day(int(usual[1]), int(usual[2]), int(usual[3]))
+    net = _NET.match(text)
+    if net:
+        return _day_of_number(int(net[1]))
+    found = find_day(text.strip(), order=order)
+    return None if found is None else found.day
 
 
 def find_day(text: str, start: int = 0, order: DateOrder = "") -> WrittenDay | None:

@@ -93,8 +93,10 @@ def text_lines(entry: Entry, newline: str) -> tuple[io.TextIOWrapper, str, float
 def peeked(entry: Entry) -> tuple[bytes, bool, Entry]:
     """The first 256 KiB of an entry, whether there are no more, and the entry with all of its bytes."""
     head = first_bytes(entry.stream)
+    if len(head) < _SAMPLE_BYTES:
+        return head, True, replace(entry, stream=io.BytesIO(head))
     stream = io.BufferedReader(_Joined(head, entry.stream), 1 << 16)
-    return head, len(head) < _SAMPLE_BYTES, replace(entry, stream=cast("BinaryIO", stream))
+    return head, False, replace(entry, stream=cast("BinaryIO", stream))
 
 
 def first_bytes(stream: BinaryIO) -> bytes:

@@ -76,7 +76,8 @@ def object_shape(text: str, start: int, settings: InputSettings) -> Shape | None
     names = [member.name for member in found]
     if {"columns", "data"} <= set(names) <= {"name", "index", "columns", "data"}:
         return "frame"
-    texts = [member for member in found if member.name == _text_name(names, settings)]
+    text_name = _text_name(names, settings)
+    texts = [member for member in found if member.name == text_name]
     if texts:
         value = text[texts[0].start]
         inner = _names(text, texts[0].start) if value == "{" else []

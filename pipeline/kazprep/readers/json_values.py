@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any, TextIO
 
-from kazprep.readers.columns import record_columns
+from kazprep.readers.columns import choose_columns, record_columns
 from kazprep.readers.entry import Entry, check_decoded
 from kazprep.readers.errors import DamagedFileError, ReadError, TooLargeError
 from kazprep.readers.json_frames import frame_rows
 from kazprep.readers.json_records import parse_json
 from kazprep.readers.json_shapes import has_chats, has_records, is_article, is_part, object_shape, records_in
-from kazprep.readers.json_text import Cursor
+from kazprep.readers.json_text import SPACE, Cursor
 from kazprep.settings import InputSettings
 
 _AHEAD = 1 << 20  # characters of an object by which its shape is known, where it does not end before
+_SMALL = 1 << 16  # characters
 _DEEPEST = 3
 _MOST_OF_NAME = 1 << 16
 _SHOWN = 40
@@ -44,7 +45,12 @@ def found_values(text: TextIO, entry: Entry, encoding: str) -> Iterator[tuple[in
 
     Raises `DamagedFileError` where the file breaks off, or goes on with what is no JSON.
     """
-    finder = _Finder(Cursor(text), entry.settings, encoding)
+    cursor = Cursor(text)
+    only = _only_record(*cursor.ahead(_SMALL), entry.settings)
+    if only is not None:
+        yield entry.first_record, only
+        return
+    finder = _Finder(cursor, entry.settings, encoding)
     for record, found in enumerate(finder.records(), entry.first_record):
         try:
             value = _parsed(found, f"record {record}", encoding, entry.settings)
@@ -53,6 +59,21 @@ def found_values(text: TextIO, entry: Entry, encoding: str) -> Iterator[tuple[in
         else:
             if not _is_passed_over(value):
                 yield record, value
+
+
+def _only_record(text: str, start: int, settings: InputSettings) -> Any:
+    """The record that a small text is, found without looking at its shape; None for anything else."""
+    if len(text) - start >= _SMALL:
+        return None
+    try:
+        check_decoded(text, "record 0", "")
+        value = parse_json(text[start:].strip(SPACE), "record 0", settings)
+    except ReadError:
+        return None
+    is_record = isinstance(value, dict) and isinstance(
+        value.get(choose_columns(tuple(value), settings).text), str
+    )
+    return value if is_record and not _is_passed_over(value) else None
 
 
 def _parsed(found: _Found, where: str, encoding: str, settings: InputSettings) -> Any:

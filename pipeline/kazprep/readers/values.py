@@ -82,6 +82,8 @@ def single(value: object) -> object:
     >>> single({"rendered": "Көктем"}), single(["Көктем"]), single([1, 2]), single(float("nan"))
     ('Көктем', 'Көктем', [1, 2], None)
     """
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
         inner = inner_value(value, (*INNER_NAMES, *_IDS))
         return value if inner is NOTHING or isinstance(inner, Mapping) else single(inner)
