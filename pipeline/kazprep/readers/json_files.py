@@ -1,6 +1,9 @@
 """The readers for JSON: the content of a file decides how it is read, not its ending."""
 
+import io
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from kazprep.readers.articles import BadRecord
@@ -11,6 +14,10 @@ from kazprep.readers.json_lines import line_values
 from kazprep.readers.json_records import json_article
 from kazprep.readers.json_shapes import is_json_lines
 from kazprep.readers.json_values import found_values
+from kazprep.readers.values import paths_in
+
+_LOOKED_AT_BYTES = 1 << 20
+_LOOKED_AT_RECORDS = 1000
 
 JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
 """The endings of names of JSON files."""
@@ -31,6 +38,21 @@ def json_columns(entry: Entry) -> Columns | None:
     values, _, _ = _values(entry)
     record = next((value for _, value in values if isinstance(value, dict)), None)
     return None if record is None else record_columns(record, entry.settings)
+
+
+def json_names(entry: Entry) -> tuple[list[str], bool]:
+    """The names of the fields of a file's first records, and whether these are all of its records."""
+    start = entry.stream.read(_LOOKED_AT_BYTES)
+    is_all = not entry.stream.read(1)
+    values, _, _ = _values(replace(entry, stream=io.BytesIO(start)))
+    names: dict[str, None] = {}
+    with suppress(ReadError):  # an array is cut off there
+        for number, (_, value) in enumerate(values):
+            if number == _LOOKED_AT_RECORDS:
+                return list(names), False
+            if isinstance(value, dict):
+                names |= dict.fromkeys(paths_in(value))
+    return list(names), is_all
 
 
 def _read(entry: Entry, kind: str) -> Iterator[Record]:

@@ -10,6 +10,8 @@ NOTHING: Any = object()
 
 # The field of an object that has the value, and beside it something about it: {"rendered": "…"} of WordPress.
 INNER_NAMES = ("rendered", "text", "value", "plain", "html", "#text", "$t", "@value", "kk", "kaz", "kz")
+_LEVELS = 3
+_ELEMENTS = 20
 _IDS = ("$oid", "@id")
 # The types that Telegram has for parts of a line.
 _PARTS_OF_LINES = frozenset(
@@ -46,6 +48,26 @@ def value_at(values: Mapping[str, Any], name: str) -> Any:
             else NOTHING
         )
     return NOTHING
+
+
+def paths_in(values: Mapping[str, Any]) -> list[str]:
+    """The names by which `value_at` finds the fields of an object, three levels of them.
+
+    >>> paths_in({"id": 7, "content": {"rendered": "Қар еріді."}})
+    ['id', 'content', 'content.rendered']
+    """
+    paths: list[str] = []
+    layer: list[tuple[str, Any]] = list(values.items())
+    for _ in range(_LEVELS):
+        paths += [path for path, _ in layer]
+        layer = [
+            (f"{path}.{name}", value)
+            for path, outer in layer
+            for inner in (outer[:_ELEMENTS] if isinstance(outer, list) else [outer])
+            if isinstance(inner, Mapping)
+            for name, value in inner.items()
+        ]
+    return paths
 
 
 def text_of(value: object, name: str) -> str:
