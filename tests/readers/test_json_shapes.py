@@ -103,6 +103,11 @@ def test_names_may_be_written_with_escapes(read_file):
     assert [record.raw_text for record in records] == [A, B]
 
 
+def test_a_series_of_texts_gives_each_of_them(read_file):
+    records = read_file("а.json", dumped({"0": A, "1": B}).encode())
+    assert [(record.raw_text, record.external_id) for record in records] == [(A, "0"), (B, "1")]
+
+
 TELEGRAM = [
     {
         "id": 1,

@@ -10,6 +10,7 @@ from kazprep.readers.month_names import folded
 # In the order of preference. Case, spaces, underscores, hyphens, colons and camel case make no difference.
 TEXT = (
     *("text", "content", "body", "article", "main text", "full text", "мәтін", "мазмұн", "текст"),
+    *("мақала", "статья"),
     *("содержание", "контент", "paragraphs"),
 )
 TITLE = (
@@ -32,7 +33,7 @@ URL = (
 ID = ("id", "doc id", "document id", "external id", "record id", "uid", "uuid", "guid", "идентификатор")
 
 # The column of a language in a set of parallel texts: the text, where there is no other.
-_LANGUAGES = ("kk", "kaz", "kz", "kazakh", "qaz", "qazaq", "қаз", "қазақша", "казахский")
+_LANGUAGES = ("kk", "kaz", "kz", "kazakh", "qaz", "qazaq", "қаз", "қазақ", "қазақша", "казахский")
 _AROUND = (
     *("article", "body", "clean", "cleaned", "content", "dc", "doc", "document", "encoded", "full"),
     *("html", "item", "main", "news", "og", "page", "plain", "post", "raw", "rendered", "story", "web"),

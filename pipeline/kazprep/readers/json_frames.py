@@ -11,8 +11,9 @@ def frame_rows(frame: Mapping[str, Any], settings: InputSettings) -> Iterator[di
     """The rows of a data frame, each a record; None for an object that is none.
 
     Known are what pandas writes by default, `{"text": {"0": …, "1": …}, …}`, the orient `split`,
-    `{"columns": […], "data": [[…], …]}`, and lists of one length, `{"title": […, …], "text": […, …]}`, where
-    that of the titles, dates, addresses or ids shows that each text is an article.
+    `{"columns": […], "data": [[…], …]}`, a series of texts, `{"0": …, "1": …}`, and lists of one length,
+    `{"title": […, …], "text": […, …]}`, where that of the titles, dates, addresses or ids shows that each
+    text is an article.
 
     >>> list(frame_rows({"id": {"0": 7}, "text": {"0": "Қар еріді."}}, InputSettings()))
     [{'id': 7, 'text': 'Қар еріді.'}]
@@ -20,6 +21,8 @@ def frame_rows(frame: Mapping[str, Any], settings: InputSettings) -> Iterator[di
     names, rows = frame.get("columns"), frame.get("data")
     if isinstance(names, list) and isinstance(rows, list):
         return (dict(zip(map(str, names), row, strict=False)) for row in rows if isinstance(row, list))
+    if all(isinstance(value, str) for value in frame.values()):
+        return ({"id": key, "text": text} for key, text in frame.items())
     columns = choose_columns(tuple(frame), settings)
     texts = frame.get(columns.text or "")
     if isinstance(texts, dict):

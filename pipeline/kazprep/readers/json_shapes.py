@@ -76,6 +76,8 @@ def object_shape(text: str, start: int, settings: InputSettings) -> Shape | None
     names = [member.name for member in found]
     if {"columns", "data"} <= set(names) <= {"name", "index", "columns", "data"}:
         return "frame"
+    if names and all(map(_NUMBER.fullmatch, names)) and all(text[member.start] == '"' for member in found):
+        return "frame"
     text_name = _text_name(names, settings)
     texts = [member for member in found if member.name == text_name]
     if texts:

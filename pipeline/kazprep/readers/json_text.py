@@ -85,7 +85,11 @@ def end_of_value(text: str, start: int) -> int:
 
 
 def has_more_values(text: str, most: int) -> bool:
-    """Whether a JSON text has more values than a number, keys not counted."""
+    """Whether a JSON text has more values than a number, keys not counted.
+
+    >>> has_more_values('[1, [], {"a": [2]}]', 5), has_more_values('[1, [], {"a": [2]}]', 6)
+    (True, False)
+    """
     if len(text) <= 2 * most or sum(map(text.count, ",[{")) < most:  # those in strings are counted here
         return False
     count = 1
@@ -94,7 +98,7 @@ def has_more_values(text: str, most: int) -> bool:
         position = mark.end()
         if mark[0] == '"':
             position = _REST_OF_STRING.match(text, position).end() + 1  # type: ignore[union-attr]
-        elif mark[0] in ",[{":
+        elif mark[0] == "," or (mark[0] in "[{" and text[position : position + 1] not in ("]", "}")):
             count += 1
             if count > most:
                 return True
