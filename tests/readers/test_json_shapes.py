@@ -176,6 +176,34 @@ def test_parts_of_a_record_without_a_known_text_are_no_records(read_file, record
     assert type(bad.error).__name__ == "MissingColumnError"
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"next": "https://habar.example/api?cursor=" + "a1" * 150},
+        {"copyright": {"text": "© Хабар"}},
+        {"meta": {"author": {"text": "Тілші туралы."}, "city": {"text": "Қала туралы."}}},
+        {"comments": [{"text": "Рақмет!"}], "tags": ["қыс"], "page": 1},
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_lies_beside_a_list_of_records_is_no_record(read_file, beside, is_first):
+    value = {**beside, "articles": ROWS} if is_first else {"articles": ROWS, **beside}
+    records = read_file("а.json", dumped(value).encode())
+    assert [(record.raw_text, record.external_id) for record in records] == DOCUMENTS
+
+
+def test_an_article_beside_a_list_of_records_is_one_too(read_file):
+    value = {"main": {"title": "Басты", "text": C}, "articles": ROWS}
+    records = read_file("а.json", dumped(value).encode())
+    assert [record.raw_text for record in records] == [f"Басты\n{C}", *(text for text, _ in DOCUMENTS)]
+
+
+def test_with_the_text_named_a_long_note_beside_the_list_is_no_text(read_file):
+    value = {"note": "Деректерді пайдалану шарттары туралы ұзақ ескерту. " * 9, "articles": ROWS}
+    records = read_file("а.json", dumped(value).encode(), text_column="text")
+    assert [record.external_id for record in records] == ["1", "2"]
+
+
 def test_two_paragraphs_and_two_tags_are_no_data_frame(read_file):
     (document,) = read_file("а.json", dumped({"text": [A, B], "tags": ["қыс", "жол"]}).encode())
     assert document.raw_text == f"{A}\n{B}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from kazprep.readers.column_names import guess_columns
-from kazprep.readers.json_text import SPACE, elements, end_of_value, members
+from kazprep.readers.json_text import SPACE, Member, elements, end_of_value, members
 from kazprep.readers.values import INNER_NAMES
 from kazprep.settings import InputSettings
 
@@ -17,7 +17,8 @@ lists of records in it; or one whose fields are records."""
 _DEEPEST = 3  # {"response": {"hits": {"hits": [...]}}}
 _LOOKED_AT = 3  # elements of a list
 _LOOKED_AT_LINES = 20
-_LONG = 200  # characters: a longer string is the text of an article, if under an unknown name
+_LONG = 200  # characters
+_MANY_WORDS = 15
 _NAMES_READ = 100
 # Lists of these names are parts of a record, even if what is in them has a text.
 _PARTS = frozenset(
@@ -92,11 +93,7 @@ def object_shape(text: str, start: int, settings: InputSettings) -> Shape | None
             if len(found) > 1 and is_whole and all(text[member.start] == "[" for member in found):
                 return "frame"
         return "record"
-    is_long = any(
-        text[member.start] == '"' and (member.end < 0 or member.end - member.start > _LONG)
-        for member in found
-    )
-    if is_long:
+    if not settings.text_column and any(_is_prose(text, member) for member in found):
         return "record"
     shape = records_in(text, start, settings)
     if shape == "objects" and sum(text[member.start] == "{" for member in found) == 1:
@@ -106,15 +103,23 @@ def object_shape(text: str, start: int, settings: InputSettings) -> Shape | None
 
 def records_in(text: str, start: int, settings: InputSettings, depth: int = 1) -> Shape | None:
     """Whether records lie in the object at an offset: in lists, or as the values of its fields."""
-    found = [member for member in members(text, start) if member.name not in _PARTS]
-    if any(text[member.start] == "[" and has_records(text, member.start, settings) for member in found):
+    if has_lists(text, start, settings):
         return "lists"
+    found = [member for member in members(text, start) if member.name not in _PARTS]
     inner = [member.start for member in found if text[member.start] == "{"]
     if inner and all(_text_name(_names(text, place), settings) for place in inner):
         return "objects"
     if depth < _DEEPEST and any(records_in(text, place, settings, depth + 1) for place in inner):
         return "lists"
     return None
+
+
+def has_lists(text: str, start: int, settings: InputSettings) -> bool:
+    """Whether fields of the object at an offset are lists of records."""
+    return any(
+        text[member.start] == "[" and member.name not in _PARTS and has_records(text, member.start, settings)
+        for member in members(text, start)
+    )
 
 
 def has_records(text: str, start: int, settings: InputSettings) -> bool:
@@ -149,6 +154,14 @@ def _text_name(names: Sequence[str], settings: InputSettings) -> str | None:
         return guess_columns(names)[0]
     outer = {name.partition(".")[0] for name in settings.text_column} | set(settings.text_column)
     return next((name for name in names if name in outer), None)
+
+
+def _is_prose(text: str, member: Member) -> bool:
+    """Whether a field is a long string of many words: an article, under a name that is not known."""
+    if text[member.start] != '"':
+        return False
+    value = text[member.start : member.end if member.end >= 0 else len(text)]
+    return len(value) > _LONG and value.count(" ") > _MANY_WORDS
 
 
 def _is_chat(text: str, start: int) -> bool:

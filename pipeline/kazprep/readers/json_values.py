@@ -11,7 +11,15 @@ from kazprep.readers.entry import Entry, check_decoded
 from kazprep.readers.errors import DamagedFileError, ReadError, TooLargeError
 from kazprep.readers.json_frames import frame_rows
 from kazprep.readers.json_records import parse_json
-from kazprep.readers.json_shapes import has_chats, has_records, is_article, is_part, object_shape, records_in
+from kazprep.readers.json_shapes import (
+    has_chats,
+    has_lists,
+    has_records,
+    is_article,
+    is_part,
+    object_shape,
+    records_in,
+)
 from kazprep.readers.json_text import SPACE, Cursor
 from kazprep.settings import InputSettings
 
@@ -136,7 +144,7 @@ class _Finder:
                 break
             item = cursor.take_item(self.settings.max_document_bytes)
             delimiter = cursor.peek()
-            if delimiter or _is_whole(item):
+            if delimiter or _is_whole(item, self.settings):
                 yield self._found(item)
             if not delimiter:
                 raise DamagedFileError("the file is truncated: the array does not end")
@@ -175,10 +183,15 @@ class _Finder:
             for row in rows:
                 yield _Found(row=row)
 
-    def fields(self, depth: int) -> Iterator[_Found]:
-        """The records in the fields of the object that comes next."""
+    def fields(self, depth: int, *, only_lists: bool = False) -> Iterator[_Found]:
+        """The records in the fields of the object that comes next.
+
+        Beside a list of records, what has a text but neither a title nor a date is none.
+        """
         cursor, settings = self.cursor, self.settings
-        are_records = records_in(*cursor.ahead(_AHEAD), settings, depth) == "objects"
+        ahead = cursor.ahead(_AHEAD)
+        only_lists = only_lists or has_lists(*ahead, settings)
+        are_records = not only_lists and records_in(*ahead, settings, depth) == "objects"
         cursor.step()
         while (mark := cursor.peek()) != "}":
             if mark == ",":
@@ -201,7 +214,7 @@ class _Finder:
             elif is_article(*cursor.ahead(_AHEAD), settings):
                 yield self._found(cursor.take_item(settings.max_document_bytes))
             elif depth < _DEEPEST:
-                yield from self.fields(depth + 1)
+                yield from self.fields(depth + 1, only_lists=only_lists)
             else:
                 cursor.take_item(0)
         cursor.step()
@@ -243,10 +256,10 @@ class _Finder:
         )
 
 
-def _is_whole(item: str | None) -> bool:
+def _is_whole(item: str | None, settings: InputSettings) -> bool:
     """Whether an element that nothing follows is JSON all the same."""
     try:
-        json.loads(item or "")
-    except (ValueError, RecursionError):
+        parse_json(item or "", "the element", settings)
+    except ReadError:
         return False
     return True
