@@ -11,7 +11,7 @@ from kazprep.document import Document
 from kazprep.readers.entry import Entry
 from kazprep.readers.errors import ReadError
 from kazprep.readers.json_shapes import is_json_lines, object_shape
-from kazprep.readers.json_text import end_of_item, end_of_value, members
+from kazprep.readers.json_text import Cursor, end_of_item, end_of_value, members
 from kazprep.readers.json_values import found_values
 from kazprep.readers.reading import read_stream
 from kazprep.readers.unpacking import Budget
@@ -314,6 +314,28 @@ def test_a_value_ends_where_its_json_does(value, rest):
     assert end_of_value(text + rest, 0) == len(text)
     assert end_of_item(text + "," + rest, 0) == len(text)
     assert end_of_value(text[:-1], 0) == -1
+
+
+class Dribble(io.StringIO):
+    """A text of which each call gives a few characters at most."""
+
+    def __init__(self, text, most):
+        super().__init__(text)
+        self.most = most
+
+    def read(self, size=-1):
+        return super().read(min(size, self.most))
+
+
+@given(st.lists(VALUES | st.text('\\"a', max_size=6), min_size=1, max_size=5), st.integers(1, 7))
+def test_values_are_cut_out_wherever_the_pieces_of_the_text_end(values, most):
+    cursor = Cursor(Dribble(json.dumps(values), most))
+    assert cursor.peek() == "["
+    found = []
+    while cursor.peek() != "]" or not found:
+        cursor.step()
+        found.append(json.loads(cursor.take_item(1000)))
+    assert found == values
 
 
 @given(st.dictionaries(st.text(max_size=5), VALUES, max_size=5))
