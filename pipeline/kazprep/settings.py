@@ -30,19 +30,26 @@ class InputSettings(_Section):
 
     ignore: tuple[str, ...] = (".*", "~$*", "Thumbs.db", "desktop.ini", "__MACOSX")
     encoding: str = ""
-    text_column: str = ""
-    title_column: str = ""
-    date_column: str = ""
-    url_column: str = ""
-    id_column: str = ""
+    text_column: tuple[str, ...] = ()
+    title_column: tuple[str, ...] = ()
+    date_column: tuple[str, ...] = ()
+    url_column: tuple[str, ...] = ()
+    id_column: tuple[str, ...] = ()
+    date_order: Literal["", "day-month", "month-day"] = ""
     markup: Literal["auto", "keep", "remove"] = "auto"
     cut_bytes: Annotated[int, Field(strict=True, ge=1, le=2**53)] = 8_388_608
     max_document_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 268_435_456
     max_markup_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 33_554_432
+    max_json_values: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 2_000_000
     max_json_depth: Annotated[int, Field(strict=True, ge=1, le=500)] = 100
     max_unpacked_bytes: Annotated[int, Field(strict=True, ge=1, le=2**53)] = 68_719_476_736
     max_unpacking_ratio: Annotated[int, Field(strict=True, ge=2, le=_MOST)] = 200
     max_archive_depth: Annotated[int, Field(strict=True, ge=0, le=16)] = 3
+
+    @field_validator("text_column", "title_column", "date_column", "url_column", "id_column", mode="before")
+    @classmethod
+    def _one_name_is_a_list(cls, names: object) -> object:
+        return () if names == "" else _as_list(names)
 
     @field_validator("encoding")
     @classmethod

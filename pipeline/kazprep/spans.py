@@ -11,6 +11,7 @@ import numpy.typing as npt
 Offsets = npt.NDArray[np.int32]
 
 _STRETCH = 1 << 16
+_NO_OFFSETS = np.empty(0, dtype=np.int32)  # nothing in it can be changed, so that all may share it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +38,7 @@ class Spans:
     @classmethod
     def empty(cls) -> Self:
         """No spans at all."""
-        return cls.of(())
+        return cls(_NO_OFFSETS, _NO_OFFSETS)
 
     @classmethod
     def concatenated(cls, parts: Sequence[Self]) -> Self:

@@ -71,7 +71,7 @@ def test_a_bad_element_of_an_array_costs_no_other(read_file):
     ("data", "message"),
     [
         (f"[{LINES[0]}, {LINES[1][:50]}", "the file is truncated: the array does not end"),
-        (f"[{LINES[0]}] [1]", "something follows the end of the array"),
+        (f"[{LINES[0]}] x]", "something that is no JSON follows: 'x]'"),
     ],
 )
 def test_an_array_that_does_not_end_well_keeps_what_came_before(read_file, data, message):

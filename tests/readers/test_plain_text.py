@@ -1,12 +1,20 @@
 """The reader for plain text."""
 
+import json
 from datetime import date
 
 import pytest
 
 from kazprep.readers import BadRecord, read
 from kazprep.readers.source import Source
+from kazprep.settings import InputSettings
 from kazprep.stages.normalize import NormalizeStage
+from tests.conftest import ROOT
+
+HEADERS = [
+    json.loads(line)
+    for line in (ROOT / "tests/readers/cases/headers.jsonl").read_text(encoding="utf-8").splitlines()
+]
 
 
 @pytest.fixture
@@ -44,11 +52,18 @@ def test_a_header_without_a_title_gives_the_date(read_bytes):
     "text",
     [
         "Көктем келді\nҚар еріді.",
-        "date 2026-02-30 Ондай күн жоқ",
         "update 2026-02-20 Жаңарту",
-        "date 20.02.2026 Басқаша жазылған күн",
+        "dates 2026-02-20 Жаңарту",
         "Бірінші жол\n date 2026-02-20 Екінші жол",
         "date 2026-02-20Бос орынсыз",
+        "date 2026 жылы егін мол болды",
+        "date 20 ақпан күні қар жауды",
+        "date palms of the south",
+        "Date: кеше",
+        "date Nanotech көрмесі",
+        "date",
+        "date\nҚар еріді.",
+        "date\n2026-02-20\nҚар еріді.",
     ],
 )
 def test_a_first_line_that_is_no_header_is_text(read_bytes, text):
@@ -58,13 +73,20 @@ def test_a_first_line_that_is_no_header_is_text(read_bytes, text):
     assert content(document) == text
 
 
-@pytest.mark.parametrize(
-    "header", ["date 2026-03-01\u00a0", "\ufeff date 2026-03-01 ", "\tdate\u00a02026-03-01\t "]
-)
-def test_a_header_with_other_white_space_is_one_too(read_bytes, header):
-    document = read_bytes(f"{header}Көктем келді\nҚар еріді.".encode())
-    assert document.has_title
-    assert content(document) == "Көктем келді\nҚар еріді."
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028"])
+@pytest.mark.parametrize("case", HEADERS, ids=lambda case: repr(case["first"])[:40])
+def test_a_header_is_known_however_it_is_written(read_bytes, case, end):
+    document = read_bytes(f"{case['first']}{end}Қар еріді.".encode())
+    assert document.published == (case["day"] and date.fromisoformat(case["day"]))
+    assert document.has_title == (case["title"] is not None)
+    assert content(document) == (f"{case['title']}{end}Қар еріді." if case["title"] else "Қар еріді.")
+
+
+def test_the_order_of_the_settings_decides_in_a_header_too(tmp_path):
+    path = tmp_path / "мақала.txt"
+    path.write_text(" date 03/04/2026 Көктем келді", encoding="utf-8")
+    (document,) = read(Source(path.name, path, 1), InputSettings(date_order="day-month"))
+    assert document.published == date(2026, 4, 3)
 
 
 def test_a_title_ends_at_any_line_break(read_bytes):

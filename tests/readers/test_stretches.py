@@ -1,5 +1,6 @@
 """Large files cut into stretches: together they are the file."""
 
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from kazprep.readers import read, stretches
 from kazprep.readers.source import Source
 from kazprep.readers.stretches import cut_large
 from tests.readers import samples
+from tests.readers.test_json_shapes import SHAPES
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,7 @@ def test_stretches_of_json_lines_are_the_file(folder, size, end):
 
 
 @given(
-    st.lists(st.text(max_size=30).map(lambda text: text.replace("\n", "")), max_size=40),
+    st.lists(st.text(max_size=30).map(lambda text: re.sub(r"[\n{]", "", text)), max_size=40),
     st.integers(1, 300),
     st.integers(1, 50),
 )
@@ -63,6 +65,7 @@ def test_lines_are_cut_at_their_ends_however_the_blocks_fall(lines, size, block)
     data = "\n".join(lines).encode("utf-8", "replace")
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         patch.setattr(stretches, "_BLOCK_BYTES", block)
+        patch.setattr(stretches, "is_json_lines", lambda head, *, is_whole: True)
         cut = cut_large(source_of(Path(folder), "а.jsonl", data), size)
         parts = [source.open().read() for source in cut]
     assert b"".join(parts) == data
@@ -131,3 +134,32 @@ def test_what_can_not_be_read_stays_whole(folder):
     assert cut_large(broken, 10) == [broken]
     closed = replace(absent, problem="жабық")
     assert cut_large(closed, 10) == [closed]
+
+
+@pytest.mark.parametrize("size", [1, 300, 5000])
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_of_json_gives_the_same_cut_or_whole(folder, shape, ending, size):
+    data = SHAPES[shape]
+    if shape.startswith(("lines", "objects without", "objects with a byte", "elasticdump")):
+        data = "\n".join([data] * 40)
+    whole = source_of(folder, f"а.{ending}", data.encode())
+    cut = cut_large(whole, size)
+    assert everything(cut) == everything([whole])
+    assert (len(cut) > 1) == (size < whole.bytes and shape.startswith(("lines", "elasticdump")))
+
+
+@pytest.mark.parametrize("gap", ["", " ", "\t\r", "\ufeff", "\x1e", " " * 30])
+@pytest.mark.parametrize("block", [1, 7, 64, 1 << 20])
+def test_a_file_with_two_objects_on_a_line_stays_whole(folder, monkeypatch, gap, block):
+    monkeypatch.setattr(stretches, "_BLOCK_BYTES", block)
+    lines = [samples.json_line(id=number) for number in range(20)]
+    lines[15] += gap + lines[15]
+    whole = source_of(folder, "а.jsonl", "\n".join(lines).encode())
+    assert cut_large(whole, 1000) == [whole]
+    assert [number for number, _ in everything([whole])] == list(range(21))
+
+
+def test_brackets_in_strings_do_not_keep_a_file_whole(folder):
+    lines = [samples.json_line(id=number, text="}{ } {{}} [{x}{y}]") for number in range(20)]
+    assert len(cut_large(source_of(folder, "а.jsonl", "\n".join(lines).encode()), 200)) > 5

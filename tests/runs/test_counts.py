@@ -20,6 +20,7 @@ def test_dated_and_titled_documents_lost_letters_and_languages_are_counted_by_fo
         "documents with lost letters": 1,
         "language kk": 2,
         "lost letters": 1,
+        "note read text from 'text', title from 'title', date from 'date'; no url, no id": 2,
         "titled": 1,
     }
     assert counts["txt"] == {"dated": 0, "documents": 1, "language kk": 1, "titled": 0}

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -399,22 +400,48 @@ def test_a_folder_without_a_run_can_not_be_opened(tmp_path):
         package.open_run(tmp_path)
 
 
-def test_the_summary_says_which_columns_were_read(kazprep, tmp_path):
+def test_the_summary_says_what_was_read_as_what(kazprep, tmp_path):
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "а.csv").write_text("Headline,body\nЖаңбыр,Кеше жаңбыр жауды.\n", encoding="utf-8")
+    csv = "Headline,body,pubDate\nЖаңбыр,Кеше жаңбыр жауды.,2026-03-01\nҚар,Қар жауды.,кеше\n"
+    (tmp_path / "in" / "а.csv").write_text(csv, encoding="utf-8")
     (tmp_path / "in" / "ә.csv").write_text("text\nБүгін күн ашық.\n", encoding="utf-8")
     with gzip.open(tmp_path / "in" / "б.jsonl.gz", "wt", encoding="utf-8") as file:
         file.write('{"id": 7, "мәтін": "Ертең қар жауады."}\n')
+    (tmp_path / "in" / "в.txt").write_text(" date 2026-03-01 Көктем\nҚар еріді.\n", encoding="utf-8")
     result = kazprep("run", tmp_path / "in", "-o", tmp_path / "out")
     assert result.returncode == 0, result.stderr
-    lines = result.stdout.splitlines()
-    csv = "text from 'body', title from 'Headline'; no date, no url, no id."
-    assert f"Columns of .csv files, as of а.csv: {csv}" in lines
-    json_lines = "text from 'мәтін', id from 'id'; no title, no date, no url."
-    assert f"Columns of .jsonl files, as of б.jsonl.gz: {json_lines}" in lines
-    columns = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["columns_read"]
-    assert columns[".csv"]["file"] == "а.csv"
-    assert columns[".jsonl"]["text"] == "мәтін"
+    said = """\
+Dated 2 of 5, titled 3:
+  csv: dated 1 of 3, titled 2
+    2 with text from 'body', title from 'Headline', date from 'pubDate'; no url, no id
+    1 with text from 'text'; no title, no date, no url, no id
+  jsonl: dated 0 of 1, titled 0
+    1 with text from 'мәтін', id from 'id'; no title, no date, no url
+  txt: dated 1 of 1, titled 1
+"""
+    assert said in result.stdout
+    counts = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["document_counts"]
+    assert counts["jsonl"]["note read text from 'мәтін', id from 'id'; no title, no date, no url"] == 1
+
+
+def test_a_column_that_no_file_has_is_an_error_before_anything_is_written(kazprep, tmp_path):
+    (tmp_path / "а.csv").write_text("body,pubDate\nҚар жауды.,2026-03-01\n", encoding="utf-8")
+    result = kazprep("run", tmp_path / "а.csv", "-o", tmp_path / "out", "--set", "input.date_column=pubdate")
+    assert result.returncode == 2
+    assert (
+        "no file has a column 'pubdate', which input.date_column asks for, did you mean 'pubDate'? "
+        "The columns are: 'body', 'pubDate'"
+    ) in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_column_that_was_looked_for_in_vain_is_in_the_summary(kazprep, tmp_path):
+    with zipfile.ZipFile(tmp_path / "а.zip", "w") as archive:
+        archive.writestr("а.csv", "body,pubDate\nҚар жауды.,2026-03-01\n")
+    result = kazprep("run", tmp_path / "а.zip", "-o", tmp_path / "out", "--set", "input.date_column=pubdate")
+    assert result.returncode == 0
+    said = "No document has anything from the column 'pubdate', which input.date_column asks for."
+    assert said in result.stdout.splitlines()
 
 
 def test_the_summary_says_in_how_many_documents_html_was_taken_out(kazprep, tmp_path):

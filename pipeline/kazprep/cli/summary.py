@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from kazprep.cli.fields import field_lines
 from kazprep.readers.fields import MARKUP_NOTE
 from kazprep.report.options import FILE_NAME as REPORT_NAME
 from kazprep.runs.counts import total
@@ -22,7 +23,7 @@ def summary(record: RunRecord, output: Path) -> str:
         lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_kind.most_common()]
         lines.append(f"What went wrong with each of the {rows['errors']:,} is in {output / 'errors'}.")
     lines += [f"    rejected: {reason:<32}{count:>6,}" for reason, count in _rejected(record, output)]
-    lines += [_read_columns(ending, dict(columns)) for ending, columns in record.columns_read.items()]
+    lines += field_lines(record.document_counts, record.settings.input)
     lines += _markup(record)
     shown = f", and shown in {output / REPORT_NAME}" if record.settings.report.enabled else ""
     lines += [
@@ -48,15 +49,6 @@ def _markup(record: RunRecord) -> list[str]:
         return []
     documents = "1 document" if count == 1 else f"{count:,} documents"
     return [f'HTML was taken out of the text or title of {documents}; input.markup = "keep" leaves it.']
-
-
-def _read_columns(ending: str, columns: dict[str, str | None]) -> str:
-    """Which columns were read: a guess that went wrong has to be seen."""
-    file = columns.pop("file")
-    parts = [f"{part} from {name!r}" for part, name in columns.items() if name is not None]
-    left = [part for part, name in columns.items() if name is None]
-    no = f"; no {', no '.join(left)}" if left else ""
-    return f"Columns of {ending} files, as of {file}: {', '.join(parts) or 'none'}{no}."
 
 
 def _speed(record: RunRecord) -> str:

@@ -8,6 +8,6 @@ of it, so that nothing that is wrong with an input raises anything.
 """
 
 from kazprep.readers.articles import BadRecord
-from kazprep.readers.reading import READERS, columns_by_ending, columns_of, read
+from kazprep.readers.reading import READERS, columns_of, read
 
-__all__ = ["READERS", "BadRecord", "columns_by_ending", "columns_of", "read"]
+__all__ = ["READERS", "BadRecord", "columns_of", "read"]

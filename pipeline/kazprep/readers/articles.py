@@ -2,16 +2,16 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from kazprep.document import Document, document_id
+from kazprep.readers.dates import as_day
 from kazprep.readers.errors import EmptyDocumentError
 from kazprep.readers.fields import MARKUP_NOTE, plain_fields, present
 from kazprep.readers.markup import Mode
 
 _VISIBLE = re.compile(r"\w")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_DAY = re.compile(r"\s*(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def article(
 
     A title becomes the first line of `raw_text`, and so the first paragraph, unless the first line that is
     there says the same but for white space. Halves of surrogate pairs, which no table can hold and JSON can
-    spell, become U+FFFD. Values of another type than they should have are written out, but for dates, which
-    are left out when they are none.
+    spell, become U+FFFD. Values of another type than they should have are written out, but for dates: see
+    `as_day`.
 
     Raises `EmptyDocumentError` where there is no text.
 
@@ -133,23 +133,3 @@ def visible_line(value: object) -> str | None:
         return None
     line = " ".join(_LONE_SURROGATE.sub("\ufffd", str(value)).split())
     return line if _VISIBLE.search(line) else None
-
-
-def as_day(value: object) -> date | None:
-    """A date from a date, or from a text that begins with one: 2026-03-01 or 01.03.2026; else None.
-
-    >>> as_day("2026-03-01T08:00:00+05:00")
-    datetime.date(2026, 3, 1)
-    """
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    found = _DAY.match(value) if isinstance(value, str) else None
-    if not found:
-        return None
-    year, month, day = found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:  # 2026-02-30
-        return None

@@ -33,6 +33,8 @@ class Entry:
     """In how many archives it lies."""
     head: bytes = b""
     """How the whole file begins, where the stream is a stretch from the middle of one."""
+    is_part: bool = False
+    """Whether the stream is a part of a file of many records."""
     stretch: tuple[int, int] | None = None
     """For formats that find their stretch themselves: the bytes of the whole file that it is."""
     declared: str | None = None
@@ -86,6 +88,15 @@ def text_lines(entry: Entry, newline: str) -> tuple[io.TextIOWrapper, str, float
     joined = io.BufferedReader(_Joined(start[choice.mark :], entry.stream), 1 << 16)
     lines = io.TextIOWrapper(joined, choice.encoding, "surrogateescape", newline=newline)
     return lines, choice.encoding, choice.score
+
+
+def peeked(entry: Entry) -> tuple[bytes, bool, Entry]:
+    """The first 256 KiB of an entry, whether there are no more, and the entry with all of its bytes."""
+    head = first_bytes(entry.stream)
+    if len(head) < _SAMPLE_BYTES:
+        return head, True, replace(entry, stream=io.BytesIO(head))
+    stream = io.BufferedReader(_Joined(head, entry.stream), 1 << 16)
+    return head, False, replace(entry, stream=cast("BinaryIO", stream))
 
 
 def first_bytes(stream: BinaryIO) -> bytes:

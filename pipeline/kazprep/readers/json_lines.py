@@ -1,108 +1,81 @@
-"""The reader for JSON Lines: a record a line."""
+"""JSON Lines: a record a line."""
 
 import json
+import re
 from collections.abc import Iterator
+from typing import Any, TextIO
 
-from kazprep.document import Document
-from kazprep.readers.articles import BadRecord, article
-from kazprep.readers.columns import row_article
-from kazprep.readers.entry import Entry, Record, check_decoded, text_lines
-from kazprep.readers.errors import DamagedFileError, ReadError, TooLargeError
+from kazprep.readers.entry import Entry, check_decoded
+from kazprep.readers.errors import ReadError, TooLargeError
+from kazprep.readers.json_records import parse_json
+from kazprep.readers.json_text import SPACE, end_of_value
+from kazprep.settings import InputSettings
 
-FORMAT = "jsonl"
+GAP = r'[ \t\r\ufeff\x1e]{0,32}\{[ \t]{0,32}"'
+"""What follows the end of an object on a line if another object does, as where files without a last line end
+were put together. In a string, a quotation mark would have a backslash before it."""
+
+_GAP = re.compile(GAP)
 
 
-def read_json_lines(entry: Entry) -> Iterator[Record]:
-    """The document of each line; the record's number is the line's, from 0. Blank lines are passed over.
+def line_values(lines: TextIO, entry: Entry, encoding: str) -> Iterator[tuple[int, Any | ReadError]]:
+    """The value on each line, an object or a string, or why it can't be read; numbered as lines are, from 0.
 
-    A line holds an object, or a string, which is the text. Raises `EncodingError` where no encoding fits the
-    file.
+    Blank lines are passed over. Of several objects on a line each is a value, and moves on the numbers of
+    those after it by one.
     """
-    lines, encoding, score = text_lines(entry, "\n")
     most = entry.settings.max_document_bytes
     record = entry.first_record
+    line_number = record + 1
     while line := lines.readline(most + 1):
+        where = f"line {line_number}"
+        values: list[Any | ReadError] = []
         try:
             if len(line) > most and not line.endswith("\n"):
                 while line and not line.endswith("\n"):
                     line = lines.readline(1 << 16)
                 raise TooLargeError(
-                    f"line {record + 1} is longer than {most:,} characters, which is the most that "
+                    f"{where} is longer than {most:,} characters, which is the most that "
                     "input.max_document_bytes allows"
                 )
             if not line.isspace():
-                check_decoded(line, f"line {record + 1}", encoding)
-                value = parse_json(line.strip(), f"line {record + 1}", entry.settings.max_json_depth)
-                yield json_article(entry, record, FORMAT, value, encoding, score)
+                check_decoded(line, where, encoding)
+                values = _values(line.strip(SPACE), where, entry.settings)
         except ReadError as error:
-            yield BadRecord(entry.name, record, error)
-        record += 1
+            values = [error]
+        for value in values:
+            yield record, value
+            record += 1
+        record += not values
+        line_number += 1
 
 
-def json_lines_names(entry: Entry) -> list[str]:
-    """The names of the fields of a file's first object; raises `ReadError`."""
-    lines, _, _ = text_lines(entry, "\n")
-    line = lines.readline(entry.settings.max_document_bytes)
-    return object_names(parse_json(line, "line 1", entry.settings.max_json_depth))
-
-
-def object_names(value: object) -> list[str]:
-    """The names of an object's fields; none for what is no object."""
-    return list(value) if isinstance(value, dict) else []
-
-
-def parse_json(text: str, where: str, max_depth: int) -> object:
-    """A JSON value; raises `DamagedFileError`, and `TooLargeError` for one nested too deep.
-
-    >>> parse_json('{"text": "Сәлем"}', "line 1", 10)
-    {'text': 'Сәлем'}
-    """
+def _values(line: str, where: str, settings: InputSettings) -> list[Any | ReadError]:
+    """The values on a line, mostly one; an error in place of one that can't be read."""
     try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise DamagedFileError(f"{where} is no valid JSON: {error.msg} at character {error.pos}") from error
-    except RecursionError as error:
-        raise TooLargeError(f"{where} is nested too deep to be read") from error
-    except ValueError as error:  # an integer of more than 4300 digits
-        raise DamagedFileError(f"{where} is no JSON that can be read: {error}") from error
-    if _deeper_than(value, max_depth):
-        raise TooLargeError(
-            f"{where} is nested deeper than {max_depth} levels, the most that input.max_json_depth allows"
-        )
-    return value
+        return [parse_json(line, where, settings)] if line else []
+    except ReadError as error:
+        cause = error.__cause__
+        follows = isinstance(cause, json.JSONDecodeError) and cause.msg == "Extra data"
+        texts = _objects(line) if follows and line.startswith("{") else []
+        if len(texts) < 2 and texts != [line[:-1]]:
+            return [error]
+        return [value for text in texts for value in _values_of_one(text, where, settings)]
 
 
-def json_article(
-    entry: Entry, record: int, kind: str, value: object, encoding: str, score: float
-) -> Document:
-    """The document of a JSON value: an object's, or that of a string; raises `ReadError`."""
-    if isinstance(value, str):
-        return article(
-            entry.name,
-            record,
-            kind,
-            value,
-            encoding=encoding,
-            encoding_score=score,
-            markup=entry.settings.markup,
-        )
-    if not isinstance(value, dict):
-        raise DamagedFileError("the record is neither an object nor a string")
-    return row_article(
-        entry.name, record, kind, value, entry.settings, encoding=encoding, encoding_score=score
-    )
+def _values_of_one(text: str, where: str, settings: InputSettings) -> list[Any | ReadError]:
+    try:
+        return [parse_json(text, where, settings)]
+    except ReadError as error:
+        return [error]
 
 
-def _deeper_than(value: object, levels: int) -> bool:
-    layer = [value]
-    for _ in range(levels + 1):
-        layer = [
-            inner
-            for outer in layer
-            if isinstance(outer, (dict, list))
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, (dict, list))
-        ]
-        if not layer:
-            return False
-    return True
+def _objects(line: str) -> list[str]:
+    """The objects on a line, one after another; the last one has what follows it, but for a comma."""
+    texts = []
+    start = 0
+    while (end := end_of_value(line, start)) >= 0 and _GAP.match(line, end):
+        texts.append(line[start:end])
+        start = line.index("{", end)
+    last = line[start:]
+    return [*texts, last[:-1] if last.endswith(",") else last]

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from kazprep.readers.articles import BadRecord
 from kazprep.readers.columns import Columns, check_text_column, choose_columns, row_article
 from kazprep.readers.entry import Entry, Record, seekable
-from kazprep.readers.errors import DamagedFileError, ReadError, TooLargeError
+from kazprep.readers.errors import DamagedFileError, MissingColumnError, ReadError, TooLargeError
 from kazprep.readers.stretches import row_group_starts
 from kazprep.settings import InputSettings
 
@@ -26,11 +26,12 @@ def read_parquet(entry: Entry) -> Iterator[Record]:
     Raises `DamagedFileError` where the file is none or breaks off, and `MissingColumnError`.
     """
     file, size = _opened(entry)
-    names = file.schema_arrow.names
+    names = _names(file.schema_arrow)
     columns = choose_columns(names, entry.settings)
     text = check_text_column(columns, names, entry.settings)
-    if not _is_text(file.schema_arrow.field(text).type):
-        raise DamagedFileError(f"the column {text!r} holds no text but {file.schema_arrow.field(text).type}")
+    kind = _type_of(file.schema_arrow, text)
+    if not (_is_text(kind) or _is_text_list(kind) or pa.types.is_struct(kind) or pa.types.is_null(kind)):
+        raise MissingColumnError(f"the column {text!r} holds no text but values of the type {kind}")
     record = entry.first_record
     for number, start in enumerate(row_group_starts(file.metadata, size)):
         if entry.stretch and not entry.stretch[0] <= start < entry.stretch[1]:
@@ -46,7 +47,29 @@ def read_parquet(entry: Entry) -> Iterator[Record]:
 
 def parquet_names(entry: Entry) -> list[str]:
     """The names of a file's columns; raises `ReadError`."""
-    return list(_opened(entry)[0].schema_arrow.names)
+    return _names(_opened(entry)[0].schema_arrow)
+
+
+def _names(schema: pa.Schema) -> list[str]:
+    """The names of the columns, and of the fields inside them, as in `content.rendered`, after those."""
+    names: dict[str, None] = {}
+    layer = [(field.name, field.type) for field in schema]
+    while layer:
+        names |= dict.fromkeys(name for name, _ in layer)
+        layer = [
+            (f"{name}.{inner.name}", inner.type)
+            for name, kind in layer
+            if pa.types.is_struct(kind)
+            for inner in kind.fields
+        ]
+    return list(names)
+
+
+def _type_of(schema: pa.Schema, name: str) -> pa.DataType:
+    if name in schema.names:
+        return schema.field(name).type
+    outer, _, inner = name.partition(".")
+    return _type_of(pa.schema(schema.field(outer).type.fields), inner)
 
 
 def _opened(entry: Entry) -> tuple[pq.ParquetFile, int]:
@@ -96,13 +119,21 @@ def _is_text(kind: pa.DataType) -> bool:
     )
 
 
+def _is_text_list(kind: pa.DataType) -> bool:
+    return (pa.types.is_list(kind) or pa.types.is_large_list(kind)) and _is_text(kind.value_type)
+
+
 def _as_bytes(column: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
+    if _is_text_list(column.type):
+        return column.cast(pa.large_list(pa.large_binary()))
     return column.cast(pa.large_binary()) if _is_text(column.type) else column
 
 
 def _value(value: object) -> object:
+    if isinstance(value, list):
+        return [_value(item) for item in value]
     if not isinstance(value, bytes):
         return value
     try:

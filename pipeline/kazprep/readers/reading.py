@@ -1,6 +1,6 @@
 """The choice of a reader by a file's name, and reading whatever it holds without ever raising."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -21,8 +21,7 @@ from kazprep.readers.errors import (
     UnsupportedFormatError,
 )
 from kazprep.readers.html import read_html
-from kazprep.readers.json_array import json_array_names, read_json_array
-from kazprep.readers.json_lines import json_lines_names, read_json_lines
+from kazprep.readers.json_files import JSON_ENDINGS, json_columns, json_names, read_json, read_jsonl
 from kazprep.readers.markdown import read_markdown
 from kazprep.readers.parquet import parquet_names, read_parquet
 from kazprep.readers.plain_text import read_plain_text
@@ -36,10 +35,10 @@ READERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".htm": read_html,
     ".html": read_html,
-    ".json": read_json_array,
-    ".jsonl": read_json_lines,
+    ".json": read_json,
+    ".jsonl": read_jsonl,
     ".md": read_markdown,
-    ".ndjson": read_json_lines,
+    ".ndjson": read_jsonl,
     ".parquet": read_parquet,
     ".tsv": read_tsv,
     ".txt": read_plain_text,
@@ -49,13 +48,10 @@ READERS: dict[str, Reader] = {
 
 COLUMN_NAMES: dict[str, Callable[[Entry], list[str]]] = {
     ".csv": csv_names,
-    ".json": json_array_names,
-    ".jsonl": json_lines_names,
-    ".ndjson": json_lines_names,
     ".parquet": parquet_names,
     ".tsv": tsv_names,
 }
-"""What gives the names of the columns, for the formats that have them."""
+"""What gives the names of the columns, for the formats in which all records have the same."""
 
 _ARCHIVES = {".tar": read_tar, ".zip": read_zip}
 _SHORT = {
@@ -96,30 +92,31 @@ def columns_of(source: Source, settings: InputSettings = _DEFAULTS) -> Columns |
     """
     with suppress(ReadError, OSError, ValueError), _opened(source, settings) as entry:
         suffixes, entry = _unpacked(entry)
+        if suffixes[-1] in JSON_ENDINGS:
+            return json_columns(entry)
         column_names = COLUMN_NAMES.get(suffixes[-1])
         if column_names is not None:
             return choose_columns(column_names(entry), settings)
     return None
 
 
-def columns_by_ending(
-    sources: Iterable[Source], settings: InputSettings = _DEFAULTS
-) -> dict[str, tuple[str, Columns]]:
-    """The columns that would be read, by the ending of the files, with the name of the first that has it.
+def names_in(source: Source, settings: InputSettings = _DEFAULTS) -> tuple[list[str], bool]:
+    """The names of the columns in a source, and whether it surely has no others.
 
-    Other files may have other columns; each is read by its own. Files in archives are not looked at.
+    There may be others in an archive, in a file that can't be read, and in JSON of which the first MiB alone
+    was looked at. A field inside another is named as in `content.rendered`.
     """
-    found: dict[str, tuple[str, Columns]] = {}
-    for source in sources:
-        endings = [ending.lower() for ending in PurePosixPath(source.name).suffixes]
-        while endings and endings[-1] in COMPRESSIONS:
-            endings.pop()
-        if not endings or endings[-1] not in COLUMN_NAMES or endings[-1] in found:
-            continue
-        columns = columns_of(source, settings)
-        if columns is not None:
-            found[endings[-1]] = source.name, columns
-    return found
+    try:
+        with _opened(source, settings) as entry:
+            suffixes, entry = _unpacked(entry)
+            if suffixes[-1] in JSON_ENDINGS:
+                return json_names(entry)
+            column_names = COLUMN_NAMES.get(suffixes[-1])
+            return (column_names(entry) if column_names else []), suffixes[-1] not in _ARCHIVES
+    except UnsupportedFormatError:
+        return [], True
+    except (ReadError, OSError, ValueError):
+        return [], False
 
 
 def _read_source(source: Source, settings: InputSettings) -> Iterator[Record]:
@@ -144,6 +141,7 @@ def _opened(source: Source, settings: InputSettings) -> Iterator[Entry]:
             Budget(settings),
             first_record=source.first_record,
             head=head,
+            is_part=source.is_stretch,
             stretch=(source.start, source.stop or _NO_STOP) if finds_stretch else None,
         )
 

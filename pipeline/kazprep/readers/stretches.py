@@ -1,5 +1,6 @@
 """Large files cut into stretches, so that many workers can read one file."""
 
+import re
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import PurePosixPath
@@ -9,10 +10,14 @@ import pyarrow.parquet as pq
 
 from kazprep.readers.entry import first_bytes
 from kazprep.readers.errors import ReadError
+from kazprep.readers.json_files import JSON_ENDINGS
+from kazprep.readers.json_shapes import is_json_lines
 from kazprep.readers.source import Source
 
-_LINE_ENDINGS = (".jsonl", ".ndjson")
 _BLOCK_BYTES = 1 << 20
+# Where one object follows another on a line, see GAP in json_lines; it may lie in two blocks.
+_GLUED = re.compile(rb'\}[ \t\r\x1e\xef\xbb\xbf]{0,96}\{[ \t]{0,32}"')
+_OVERLAP = 160
 
 
 def cut_large(source: Source, most_bytes: int) -> list[Source]:
@@ -20,8 +25,8 @@ def cut_large(source: Source, most_bytes: int) -> list[Source]:
 
     JSON Lines are cut at the first line end at or after each multiple of `most_bytes`, so that what is
     appended to the file moves no cut but lengthens the last stretch or adds to them; Parquet is cut between
-    row groups. Everything else, and all that is compressed, stays whole: it can't be read from the middle.
-    One pass over the file counts its lines.
+    row groups. Everything else, all that is compressed and JSON Lines with several records on a line stay
+    whole: they can't be read from the middle. One pass over the file counts its lines.
 
     A file that can't be read stays whole too: reading it will tell why.
     """
@@ -29,7 +34,7 @@ def cut_large(source: Source, most_bytes: int) -> list[Source]:
         return [source]
     suffix = PurePosixPath(source.name).suffix.lower()
     try:
-        if suffix in _LINE_ENDINGS:
+        if suffix in JSON_ENDINGS:
             return _cut_lines(source, most_bytes)
         if suffix == ".parquet":
             return _cut_row_groups(source, most_bytes)
@@ -45,9 +50,15 @@ def _cut_lines(source: Source, most_bytes: int) -> list[Source]:
         head = first_bytes(file)
         if b"\0" in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
             return [source]  # in UTF-16 a line does not end at a byte
+        if not is_json_lines(head, is_whole=False):
+            return [source]
+        before = b""
         file.seek(0)
         wanted = most_bytes
         while block := file.read(_BLOCK_BYTES):
+            if _GLUED.search(block) or _GLUED.search(before + block[:_OVERLAP]):
+                return [source]  # what is read from the middle would have to know how many there are before
+            before = (before + block)[-_OVERLAP:]
             inside = 0
             while position + len(block) >= wanted:
                 # The line end itself may be the last byte before the multiple.

@@ -18,8 +18,12 @@ Counts = Mapping[str, Mapping[str, int]]
 `documents`, `dated`, `titled`: documents, and those of them that have a date or a title;
 `language CODE`: documents in that language, as in `language ru`;
 `lost letters` and `documents with lost letters`: see `documents.n_lost_letters`;
-`note NAME`: documents with that note of the reader, see `Document.notes`.
+`note NAME`: documents with that note of the reader, see `Document.notes`; `note read COLUMNS` says which
+columns, or fields, they were read from.
 """
+
+
+_MOST_NAMES = 1000  # hostile records have each its own columns
 
 
 class DocumentCounter:
@@ -39,7 +43,9 @@ class DocumentCounter:
         """Count what the reader noted of documents whose rows are written."""
         for document in documents:
             for note in document.notes:
-                self._counts.setdefault(document.format, Counter())[f"note {note}"] += 1
+                numbers = self._counts.setdefault(document.format, Counter())
+                known = f"note {note}" in numbers or len(numbers) < _MOST_NAMES
+                numbers[f"note {note}" if known else "note other"] += 1
 
     def counts(self) -> dict[str, dict[str, int]]:
         """What was counted so far."""

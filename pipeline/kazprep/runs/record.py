@@ -39,8 +39,6 @@ class RunRecord:
     n_shards: int
     workers: int
     limit: int | None
-    columns_read: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
-    """By the ending of files that have columns: which are read, of the first such file (`file`)."""
     stages: Mapping[str, str] = field(default_factory=dict)
     """The versions of stages that are not built in, by name."""
     columns: Sequence[Column] = ()
@@ -85,7 +83,6 @@ class RunRecord:
             "seconds": round(self.seconds, 3),
             "inputs": list(self.inputs),
             "limit": self.limit,
-            "columns_read": {ending: dict(columns) for ending, columns in self.columns_read.items()},
             "counts": {"sources": self.n_sources, "shards": self.n_shards, **self.rows},
             "document_counts": self.document_counts,
             "worked_on": {"shards": self.worked_on},

@@ -4,7 +4,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from time import perf_counter
@@ -12,7 +12,7 @@ from time import perf_counter
 from kazprep.errors import KazprepError
 from kazprep.models.resources import check_recorded, find_model, list_models
 from kazprep.pipeline import models_folder
-from kazprep.readers import columns_by_ending
+from kazprep.readers.named_columns import check_named_columns
 from kazprep.readers.source import InputError, Source, absolute, find_sources, storable_name
 from kazprep.readers.stretches import cut_large
 from kazprep.runs.durable import sync_folder
@@ -82,14 +82,12 @@ def run(
     _check_models(folder, settings)
     sources = _find(inputs, output, settings, limit)
     names = [storable_name(str(path)) for path in inputs]
-    columns_read = {
-        ending: {"file": name, **asdict(found)}
-        for ending, (name, found) in columns_by_ending(sources, settings.input).items()
-    }
+    if mode in (Mode.NEW, Mode.OVERWRITE):
+        check_named_columns(sources, settings.input)
     with started_engine(settings) as engine, locked(output):
         _check_mode(output, mode)  # another run may have ended since
         models, files = list_models(folder), _count_files(sources)
-        record = RunRecord(names, settings, models, files, 0, engine.workers, limit, columns_read)
+        record = RunRecord(names, settings, models, files, 0, engine.workers, limit)
         record.stages = {name: chosen.version for name, chosen in own.items()}
         record.columns = columns_of(chosen.stage for chosen in own.values())
         plan = plan_of(names, limit, record.content())

@@ -1,0 +1,235 @@
+"""Days: dates as files and crawlers write them, read where they leave no doubt and left out where they do."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from kazprep.readers.month_names import MONTHS, PASSED_OVER, folded
+
+DateOrder = Literal["", "day-month", "month-day"]
+"""How 03/04/2026 is to be read; empty: not at all, as nothing in it says which of the two is the month."""
+
+_SCANNED = 120  # characters; a longer text is no date
+_YEARS = range(1000, 3000)  # years outside are placeholders, as in 0001-01-01 and 9999-12-31
+_CENTURY = 69  # years of two digits from 69 on are of the 20th century, as in POSIX
+_EPOCH = range(631_152_000, 2_524_608_000)  # seconds: from 1990 up to 2050, exclusive
+_EPOCH_UNITS = (1, 1_000, 1_000_000, 1_000_000_000)  # seconds to nanoseconds; the ranges do not meet
+_COMPACT = range(1900_01_01, 2100_01_01)  # 20260301
+_DASHES = str.maketrans("‐‑‒–—−", "------")
+
+_TIME = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]{1,9})?(?![0-9:])"
+_ZONE = r"(?:[+-][0-9]{2}(?::?[0-9]{2})?(?![0-9])|Z\b)"
+_TOKEN = re.compile(
+    rf"""(?P<iso>(?P<y1>[0-9]{{4}})(?P<s1>[-/.])(?P<m1>[0-9]{{1,2}})(?P=s1)(?P<d1>[0-9]{{1,2}})(?![0-9]))
+    |(?P<dotted>(?P<d2>[0-9]{{1,2}})\.(?P<m2>[0-9]{{1,2}})\.(?P<y2>[0-9]{{4}}|[0-9]{{2}})(?![0-9]))
+    |(?P<either>(?P<a3>[0-9]{{1,2}})(?P<s3>[-/])(?P<b3>[0-9]{{1,2}})(?P=s3)(?P<y3>[0-9]{{4}}|[0-9]{{2}})(?![0-9]))
+    |(?P<time>{_TIME})
+    |(?P<zone>{_ZONE})
+    |(?P<number>[0-9]{{8,}}(?:\.[0-9]+)?|[0-9]+)
+    |(?P<word>[^\W\d_]+)
+    |(?P<mark>[\s,.|/()«»"':•·-])""",
+    re.VERBOSE,
+)
+# What may follow a day and belongs to it, as in `2026-03-01T10:00:00+05:00`, `1 наурыз 2026 ж., 10:00`.
+_REST = re.compile(
+    rf"(?:\s?(?:ж|г)\.|\s(?:жыл|года|год)(?![^\W_]))?"
+    rf"(?:(?:T|\s*,?\s*)(?:{_TIME}|(?<=T)[0-9]{{4,6}}(?![0-9]))(?:\s?[AaPp]\.?[Mm]\b\.?)?"
+    rf"(?:\s?(?:GMT|UTC|MSK|ALMT)\b)?(?:\s?{_ZONE})?(?![^\s,;|]))?"
+)
+_ORDINAL = re.compile(r"\s?-?\s?(?:st|nd|rd|th|ші|шы|і|ы|го|е|ое)(?![^\W_])")
+_NOTHING = re.compile(r"(?:none|null|nan|nat|n/a|undefined|invalid date|[-–—])(?![^\s,;|])", re.IGNORECASE)
+_USUAL = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
+_NET = re.compile(r"/Date\((-?[0-9]{1,17})(?:[+-][0-9]{4})?\)/\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDay:
+    """Where in a text a date ends, with the time behind it, and its day; None for one that names no day."""
+
+    day: date | None
+    end: int
+
+
+def as_day(value: object, order: DateOrder = "") -> date | None:
+    """The day of a value, or None where it names none, or not beyond doubt.
+
+    Taken are dates, texts that begin with one, seconds, milli-, micro- and nanoseconds since 1970 (the day in
+    UTC) from 1990 to 2049, MongoDB's `{"$date": …}`, lists as Java and feedparser write them, and a list with
+    one value.
+
+    >>> as_day("Sun, 01 Mar 2026 10:00:00 GMT"), as_day("2026 жылғы 1 наурыз")
+    (datetime.date(2026, 3, 1), datetime.date(2026, 3, 1))
+    >>> as_day("03/04/2026"), as_day("03/04/2026", "day-month"), as_day("03/14/2026")
+    (None, datetime.date(2026, 4, 3), datetime.date(2026, 3, 14))
+    """
+    match value:
+        case str():
+            return _day_of_text(value, order)
+        case datetime():
+            return value.date()
+        case date():
+            return value
+        case bool() | None:
+            return None
+        case int() | float() | Decimal():
+            return _day_of_number(value)
+        case Mapping():
+            inner = value.get("$date", value.get("$numberLong"))
+            return as_day(inner, order)
+        case [int() as year, int() as month, int() as day, *_] if year in _YEARS:
+            return _day(year, month, day)
+        case [only]:
+            return as_day(only, order)
+        case _:
+            return None
+
+
+def _day_of_text(text: str, order: DateOrder) -> date | None:
+    usual = _USUAL.match(text)  # most are, and it takes a tenth of the time
+    if usual:
+        return _day(int(usual[1]), int(usual[2]), int(usual[3]))
+    net = _NET.match(text)
+    if net:
+        return _day_of_number(int(net[1]))
+    found = find_day(text.strip(), order=order)
+    return None if found is None else found.day
+
+
+def find_day(text: str, start: int = 0, order: DateOrder = "") -> WrittenDay | None:
+    """The date that a text has at an offset, after a day of the week or a time; None where there is none.
+
+    Day, month and year come in any order that says which is which: the year has four digits or stands behind
+    the others, the month is a word, or comes second after a year or between dots. Years of two digits are
+    those from 1969 to 2068. Months are words of Kazakh, Russian or English, with their endings.
+
+    >>> find_day("20 ақпан 2026 ж., 10:30 Көктем келді")
+    WrittenDay(day=datetime.date(2026, 2, 20), end=23)
+    """
+    stop = min(len(text), start + _SCANNED)
+    window = text[start:stop].translate(_DASHES)
+    parts: dict[str, int] = {}
+    position = 0
+    after_time = False
+    while position < len(window):
+        token = _TOKEN.match(window, position)
+        if token is None:
+            return None
+        position = token.end()
+        if token["iso"] or token["dotted"] or token["either"]:
+            return None if parts else _ended(_numeric_day(token, order), window, position, start)
+        if token["time"]:
+            after_time = True
+        elif token["zone"] and not after_time:  # in 01-Mar-2026 it is no zone
+            position = token.start() + 1
+        elif token["number"] and not parts and len(token["number"]) >= 8:
+            day = _day_of_digits(token["number"])
+            return None if day is None else _ended(day, window, position, start)
+        elif token["number"]:
+            position = _ordinal_end(window, position)
+            if not _take_number(parts, token["number"], window, position):
+                return None
+        elif token["word"]:
+            month = MONTHS.get(folded(token["word"]))
+            if month and "month" not in parts:
+                parts["month"] = month
+            elif folded(token["word"]) not in PASSED_OVER and not (after_time and _is_zone(token["word"])):
+                return None
+        if parts.keys() == {"year", "month", "day"}:
+            return _ended(_day(parts["year"], parts["month"], parts["day"]), window, position, start)
+    return None
+
+
+def find_no_day(text: str, start: int = 0) -> int | None:
+    """Where a word ends that programs write in place of a date they do not have, such as None or NaN."""
+    found = _NOTHING.match(text, start)
+    return found.end() if found else None
+
+
+def _ended(day: date | None, window: str, position: int, start: int) -> WrittenDay:
+    rest = _REST.match(window, position)
+    return WrittenDay(day, start + (rest.end() if rest else position))
+
+
+def _numeric_day(token: re.Match[str], order: DateOrder) -> date | None:
+    if token["iso"]:
+        return _day(int(token["y1"]), int(token["m1"]), int(token["d1"]))
+    if token["dotted"]:
+        return _day(_full_year(token["y2"]), int(token["m2"]), int(token["d2"]))
+    first, second, year = int(token["a3"]), int(token["b3"]), _full_year(token["y3"])
+    day_first, month_first = _day(year, second, first), _day(year, first, second)
+    if order:
+        return day_first if order == "day-month" else month_first
+    if len(token["y3"]) == 2:  # 26/03/01 begins with the year
+        return None
+    if day_first is None or month_first is None or day_first == month_first:
+        return day_first or month_first
+    return None
+
+
+def _take_number(parts: dict[str, int], digits: str, window: str, position: int) -> bool:
+    """Take a number as the day or the year, by its length and what is there; False for neither."""
+    if len(digits) == 4 and "year" not in parts:
+        parts["year"] = int(digits)
+    elif len(digits) <= 2 and "day" not in parts:
+        parts["day"] = int(digits)
+    elif len(digits) == 2 and {"day", "month"} <= parts.keys() and _ends(window, position):
+        parts["year"] = _full_year(digits)
+    else:
+        return False
+    return True
+
+
+def _ends(window: str, position: int) -> bool:
+    """Whether nothing but a time follows, so that 26 is a year in `01 Mar 26 10:00`, not in `1 Mar 26 °C`."""
+    return not (rest := window[position:].strip()) or re.match(_TIME, rest) is not None
+
+
+def _is_zone(word: str) -> bool:
+    """Whether a word may be the name of a time zone, as GMT in `Sun Mar 01 10:00:00 GMT 2026`."""
+    return word.isascii() and word.isupper() and len(word) <= 5
+
+
+def _ordinal_end(window: str, position: int) -> int:
+    found = _ORDINAL.match(window, position)
+    return found.end() if found else position
+
+
+def _day_of_digits(digits: str) -> date | None:
+    """The day of 20260301, with or without a time behind it, or of a number of seconds and the like."""
+    whole = digits.partition(".")[0]
+    if len(whole) in (12, 14) and int(whole[:8]) in _COMPACT and whole == digits:
+        day = _day(int(whole[:4]), int(whole[4:6]), int(whole[6:8]))
+        if day is not None and whole[8:10] < "24" and whole[10:12] < "60":
+            return day
+    return _day_of_number(int(whole)) if len(whole) <= 19 else None
+
+
+def _day_of_number(number: float | Decimal) -> date | None:
+    """The day of a number such as 20260301, 1772323200 or 1772323200000."""
+    if not isinstance(number, int) and not math.isfinite(number):
+        return None
+    whole = int(number)
+    if whole in _COMPACT:
+        return _day(whole // 10_000, whole // 100 % 100, whole % 100)
+    for unit in _EPOCH_UNITS:
+        if whole // unit in _EPOCH:
+            return datetime.fromtimestamp(whole // unit, UTC).date()
+    return None
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) == 4 else year + (1900 if year >= _CENTURY else 2000)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    if year not in _YEARS:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:  # 2026-02-30
+        return None
