@@ -99,7 +99,9 @@ def test_an_encoding_can_be_forced(read_file):
     (document,) = read_file("а.txt", data, encoding="windows-1251")
     assert (document.raw_text, document.encoding, document.encoding_score) == ("Ќала", "cp1251", 1.0)
     (bad,) = read_file("а.txt", b"\xff", encoding="utf-8")
-    assert str(bad.error) == "byte 0xFF at offset 0 is no text in utf-8, which input.encoding asks for"
+    assert (
+        str(bad.error) == "byte 0xFF at offset 0 and more are no text in utf-8, which input.encoding asks for"
+    )
 
 
 def test_an_encoding_that_is_unknown_can_not_be_forced():
@@ -118,20 +120,13 @@ def test_what_is_likely_in_no_encoding_is_an_error():
         decode(bytes(range(128, 256)) * 4)
 
 
-def test_utf8_with_a_broken_byte_is_not_taken_for_another_encoding():
-    data = bytearray(TEXT.encode())
-    data[100] = 0xFF
-    with pytest.raises(EncodingError, match="in UTF-8 but damaged: byte 0xFF at offset 100"):
-        decode(bytes(data))
-
-
-def test_a_line_that_can_not_be_decoded_costs_no_other(read_file):
+def test_a_line_in_another_encoding_costs_no_other(read_file):
     lines = [samples.json_line().encode() for _ in range(400)]
-    lines[300] = lines[300].replace("Бүгін".encode(), b"\xff\xfe")
+    lines[300] = samples.json_line().encode("kz1048")
     records = read_file("а.jsonl", b"\n".join(lines))
     bad = [record for record in records if not isinstance(record, Document)]
     assert [(record.record, str(record.error)) for record in bad] == [
-        (300, "line 301: byte 0xFF is no text in utf-8")
+        (300, "line 301: byte 0xEA and others are no text in utf-8")
     ]
     assert len(records) == 400
 
@@ -139,4 +134,4 @@ def test_a_line_that_can_not_be_decoded_costs_no_other(read_file):
 def test_utf16_that_breaks_off_in_a_letter_keeps_what_came_before(read_file):
     *records, bad = read_file("а.jsonl", ("\n".join([samples.json_line()] * 3)).encode("utf-16")[:-1])
     assert [record.record for record in records] == [0, 1]
-    assert "can't be decoded any further" in str(bad.error)
+    assert (bad.record, type(bad.error).__name__) == (2, "DamagedFileError")

@@ -1,16 +1,16 @@
 """The reader for Word documents: the text of the paragraphs, in tables too."""
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 
-from kazprep.readers.archives import ZIP_ERRORS, open_zip, open_zip_member
 from kazprep.readers.articles import article
 from kazprep.readers.entry import Entry, Record, seekable
 from kazprep.readers.errors import DamagedFileError, TooLargeError
+from kazprep.readers.xml_events import Element, xml_events
+from kazprep.readers.zip_members import open_zip, open_zip_member
 
 FORMAT = "docx"
 
@@ -31,20 +31,22 @@ def read_docx(entry: Entry) -> Iterator[Record]:
     A first paragraph in the style Title or Heading 1 is the title. Read as a stream, entities and document
     types refused. Raises a `ReadError` when it is no Word file, or has no text in it.
     """
-    archive = open_zip(seekable(entry))
+    stream = seekable(entry)
     try:
-        member = archive.getinfo(_MAIN)
+        member = open_zip(stream).getinfo(_MAIN)
     except KeyError as error:
         raise DamagedFileError(f"the file is no Word document: there is no {_MAIN} in it") from error
-    try:
-        opened = open_zip_member(archive, member, entry)
-    except (*ZIP_ERRORS, ValueError) as error:
-        raise DamagedFileError(f"{_MAIN} can't be read: {error}") from error
+    if member.file_size > entry.settings.max_document_bytes:
+        raise TooLargeError(
+            f"{_MAIN} is larger than {entry.settings.max_document_bytes:,} bytes, the most that "
+            "input.max_document_bytes allows"
+        )
+    opened = open_zip_member(stream, member, entry, entry.damage)
     title: str | None = None
     paragraphs: list[str] = []
     size = 0
-    with opened as stream:
-        for style, text in _paragraphs(stream):
+    with opened:
+        for style, text in _paragraphs(opened):
             if not text.strip():
                 continue
             if not paragraphs and style in _TITLES:
@@ -56,6 +58,8 @@ def read_docx(entry: Entry) -> Iterator[Record]:
                     f"its text is longer than {entry.settings.max_document_bytes:,} characters, which is the "
                     "most that input.max_document_bytes allows"
                 )
+    if entry.damage.error is not None:
+        raise entry.damage.error
     yield article(entry.name, entry.first_record, FORMAT, "\n".join(paragraphs), title=title)
 
 
@@ -65,16 +69,16 @@ def _paragraphs(stream: BinaryIO) -> Iterator[tuple[str | None, str]]:
         yield from _walked(stream)
     except DefusedXmlException as error:
         raise DamagedFileError(f"{_MAIN} has entities or a document type, which is not allowed") from error
-    except (ParseError, ValueError, *ZIP_ERRORS) as error:
+    except (ParseError, ValueError) as error:
         raise DamagedFileError(f"{_MAIN} can't be read: {error}") from error
 
 
 def _walked(stream: BinaryIO) -> Iterator[tuple[str | None, str]]:
-    open_elements: list[Any] = []
+    open_elements: list[Element] = []
     parts: list[list[str]] = []  # a text box stands inside a paragraph, and has paragraphs of its own
     styles: list[str | None] = []
     fallbacks = 0
-    for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
+    for event, element in xml_events(stream, _MAIN):
         name = _local(element.tag)
         if event == "start":
             open_elements.append(element)
@@ -98,10 +102,6 @@ def _walked(stream: BinaryIO) -> Iterator[tuple[str | None, str]]:
             text, style = "".join(parts.pop()), styles.pop()
             if not fallbacks:
                 yield style, text
-        if name in ("p", "tbl"):
-            element.clear()
-            if open_elements:  # else each emptied paragraph stays with its parent
-                open_elements[-1].remove(element)
 
 
 def _local(tag: object) -> str:

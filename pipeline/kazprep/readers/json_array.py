@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from kazprep.readers.articles import BadRecord
-from kazprep.readers.entry import Entry, Record, check_decoded, text_lines
+from kazprep.readers.entry import Entry, Record, sound_text, text_lines
 from kazprep.readers.errors import DamagedFileError, ReadError, TooLargeError
 from kazprep.readers.json_lines import json_article, object_names, parse_json
 
@@ -35,7 +35,7 @@ def read_json_array(entry: Entry) -> Iterator[Record]:
                     f"record {record} is longer than {entry.settings.max_document_bytes:,} characters, which "
                     "is the most that input.max_document_bytes allows"
                 )
-            check_decoded(element, f"record {record}", encoding)
+            element = sound_text(element, f"record {record}", encoding)
             value = parse_json(element, f"record {record}", entry.settings.max_json_depth)
             yield json_article(entry, record, FORMAT, value, encoding, score)
         except ReadError as error:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kazprep.document import Document
 from kazprep.readers.articles import BadRecord, article
 from kazprep.readers.columns import row_article
-from kazprep.readers.entry import Entry, Record, check_decoded, text_lines
+from kazprep.readers.entry import Entry, Record, sound_text, text_lines
 from kazprep.readers.errors import DamagedFileError, ReadError, TooLargeError
 
 FORMAT = "jsonl"
@@ -31,7 +31,7 @@ def read_json_lines(entry: Entry) -> Iterator[Record]:
                     "input.max_document_bytes allows"
                 )
             if not line.isspace():
-                check_decoded(line, f"line {record + 1}", encoding)
+                line = sound_text(line, f"line {record + 1}", encoding)
                 value = parse_json(line.strip(), f"line {record + 1}", entry.settings.max_json_depth)
                 yield json_article(entry, record, FORMAT, value, encoding, score)
         except ReadError as error:
