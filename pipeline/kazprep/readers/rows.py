@@ -91,13 +91,14 @@ def _quoted(lines: TableLines, line: str, delimiter: str, width: int | None) -> 
     told = ""
     try:
         row = _checked(number, _strict(line, lines, delimiter), width)
-        if not _swallows(line, lines.further, delimiter, len(row.values)):
+        is_last = len(row.values[-1].splitlines()) > 1
+        if not _swallows(line, lines.further, delimiter, len(row.values), is_last=is_last):
             if row.error is None:
                 return row
         else:
             told = "a quotation mark is not closed before the next row begins"
     except _UnclosedError:
-        if lines.is_cut() and not _swallows(line, lines.further, delimiter, width or 0):
+        if lines.is_cut() and not _swallows(line, lines.further, delimiter, width or 0, is_last=True):
             return None
         told = "a quotation mark that a field begins with is not closed"
     except _StrayError:
@@ -240,12 +241,13 @@ def _opens(text: str, mark: int) -> bool:
     return not _LETTER.match(text[mark - 1]) and bool(_LETTER.match(text[mark + 1 : mark + 2]))
 
 
-def _swallows(line: str, further: list[str], delimiter: str, columns: int) -> bool:
+def _swallows(line: str, further: list[str], delimiter: str, columns: int, *, is_last: bool) -> bool:
     """Whether a quoted field with line ends is rather several rows, of which one has lost a quotation mark.
 
     It is if the first line could be a row by itself, and so could the next one and most of the others: with
-    tabs, which prose hardly has, by their number; else only if what stands before the field in the first line
-    and at the beginning of the others is of one kind, as in 17, 18, 19 or k-17, k-18, k-19.
+    tabs, which prose hardly has, by their number, where the field is the row's last; else only if what is
+    before the field in the first line and at the beginning of the others is of one kind, as in 17, 18, 19 or
+    k-17, k-18, k-19.
     """
     if columns < 2 or not further or line.count(delimiter) < columns - 1:
         return False
@@ -256,7 +258,7 @@ def _swallows(line: str, further: list[str], delimiter: str, columns: int) -> bo
     if 2 * len(alike) <= len(inner):
         return False
     if delimiter == "\t":
-        return True
+        return is_last
     before = line.split(delimiter)[: columns - 1]
     known = next((place for place, value in enumerate(before) if value.startswith('"')), len(before))
     table = [before[:known], *(other.split(delimiter, known)[:known] for other in alike)]

@@ -38,19 +38,30 @@ class TableLines:
         return line if line[-1:] == "\n" else self._without_end(line)
 
     def more(self) -> str | None:
-        """The next line of the same row, as `first`; raises `TooLargeError` for a long row too."""
-        line = self._again.pop() if self._again else self._read_line(self._most + 1)
-        self.number += 1
-        self._size += len(line)
-        if line[-1:] != "\n" and self._without_end(line) is None:
-            return None
-        self.further.append(line)
-        if self._size > self._most:
+        """The next lines of the same row, to the first with a quotation mark; None at the end of the text.
+
+        Raises `TooLargeError`, for a long row too.
+        """
+        again, read_line, most = self._again, self._read_line, self._most
+        taken: list[str] = []
+        try:
+            while True:
+                line = again.pop() if again else read_line(most + 1)
+                self.number += 1
+                self._size += len(line)
+                if line[-1:] != "\n" and self._without_end(line) is None:
+                    break
+                taken.append(line)
+                if '"' in line or self._size > most:
+                    break
+        finally:
+            self.further += taken
+        if self._size > most:
             raise TooLargeError(
-                f"a row is longer than {self._most:,} characters, the most that input.max_document_bytes "
+                f"a row is longer than {most:,} characters, the most that input.max_document_bytes "
                 "allows: perhaps a quotation mark is not closed"
             )
-        return line
+        return "".join(taken) or None
 
     def put_back(self) -> None:
         """Let the row have no line but its first: those after it are the next ones again."""
