@@ -99,6 +99,7 @@ def find_members(stream: BinaryIO, settings: InputSettings) -> list[zipfile.ZipI
             at = data_at + info.compress_size + (_descriptor_bytes(stream, data_at + info.compress_size))
             found.append(info)
             if not is_whole:
+                info.file_size += 1  # so that reading finds it truncated
                 break
             continue
         found.append(info)
