@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from kazprep.document import Document
-from kazprep.readers import columns_of
+from kazprep.readers import columns_of, xlsx, xlsx_parts
 from kazprep.readers.source import Source
 from tests.readers import samples
 from tests.readers.samples import BODY, DAY, TEXT, TITLE, URL
@@ -180,12 +180,14 @@ LONG_TAG = b'<row a="' + b"x" * 5_000_000 + b'" '
         (b"<worksheet", ENTITY + b"<worksheet", "the workbook can't be read"),
         (b"</row>", b"<c/>" * 1_100_000 + b"</row>", "more than 1,000,000 tags in one row"),
         (b"<row ", LONG_TAG, "a tag of more than 4,194,304 bytes"),
-        (b'<row r="2"', b'<row r="99999999999"', "more than 1,048,576 rows"),
-        (b"</sheetData>", b"<row/>" * 8_400_000 + b"</sheetData>", "more than 4,194,304 rows or strings"),
+        (b'<row r="2"', b'<row r="99999999999"', "more than 1,000 rows"),
+        (b"</sheetData>", b"<row/>" * 60_000 + b"</sheetData>", "more than 10,000 rows or strings"),
     ],
     ids=["doctype", "entity", "cells", "attribute", "row number", "rows"],
 )
-def test_a_workbook_made_to_do_harm_is_an_error(read_file, before, after, told):
+def test_a_workbook_made_to_do_harm_is_an_error(read_file, monkeypatch, before, after, told):
+    monkeypatch.setattr(xlsx, "_MOST_ROWS", 1000)
+    monkeypatch.setattr(xlsx_parts, "_STRINGS", 10_000)
     data = workbook({"П": [["text"], ["Бір."], ["Екі."]]})
     data = changed(data, SHEET, lambda part: part.replace(before, after, 1))
     records = read_file("а.xlsx", data, max_unpacking_ratio=100_000)
