@@ -3,7 +3,7 @@
 import codecs
 from dataclasses import dataclass
 
-from kazprep.decoding.damaged import DAMAGED_SHARE, few_lost, lost_share
+from kazprep.decoding.damaged import DAMAGED_SHARE, MIXED_SHARE, few_lost, lost_share
 from kazprep.decoding.detection import detect_page, detect_utf16
 from kazprep.decoding.names import known_encoding
 
@@ -98,8 +98,14 @@ def choose_encoding(
     wide = detect_utf16(data)
     if wide:
         return Choice(wide.encoding, wide.score)
-    if broken.share < DAMAGED_SHARE or (whole and broken.few):
-        return Choice("utf-8", 1.0 - broken.share)
+    if broken.share < (DAMAGED_SHARE if whole else MIXED_SHARE) or (whole and broken.few):
+        return Choice("utf-8", 1.0 - broken.share)  # of many records some are damaged; the others are read
+    if broken.share < MIXED_SHARE:
+        raise EncodingError(
+            f"the text is in UTF-8 for the most part, but byte 0x{data[broken.place]:02X} at offset "
+            f"{broken.place} and too many others can't be decoded: repair it, or force an encoding with "
+            "input.encoding"
+        )
     return _declared_or_detected(data, known_encoding(declared) if declared else None, broken.place)
 
 
