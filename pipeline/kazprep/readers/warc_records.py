@@ -14,10 +14,8 @@ from kazprep.readers.errors import DamagedFileError, ReadError
 
 _CHUNK = 1 << 16
 _VERSION = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
-# A header inside of what should be the content of a record: after a line end, and with a field that all have.
-_NEXT = re.compile(
-    rb"\r?\n(?=WARC/\d+\.\d+[ \t]*\r?\n(?:[^\r\n]+\r?\n){0,40}?WARC-Type[ \t]*:)", re.IGNORECASE
-)
+# A header where none should be, known by a field that all have.
+_NEXT = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n(?:[^\r\n]+\r?\n){0,40}?WARC-Type[ \t]*:", re.IGNORECASE)
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"^Content-Length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _LINE_ENDS = re.compile(rb"[\r\n]+")
@@ -53,7 +51,7 @@ def warc_records(stream: BinaryIO, most: int) -> Iterator[WarcRecord]:
         elif begins:
             raise DamagedFileError("the file is no WARC: it does not begin with WARC/1.0 or the like")
         else:
-            window.skip_to_next(0)
+            window.skip_to_next(1)
             told = "what follows the record before is no record: the length of that one may be false"
             yield WarcRecord(b"", b"", DamagedFileError(told))
         begins = False
@@ -64,7 +62,7 @@ def _record(window: "_Window", most: int) -> WarcRecord:
     window.fill(_LARGEST_HEADER)
     found = _HEADER_END.search(window.data)
     if not found:
-        is_cut = not window.skip_to_next(0)
+        is_cut = not window.skip_to_next(1)
         told = "the file ends within the record's header" if is_cut else "the record's header does not end"
         return WarcRecord(b"", b"", DamagedFileError(told), is_cut)
     header = bytes(window.data[: found.end()])
@@ -137,13 +135,14 @@ class _Window:
         while True:
             found = _NEXT.search(self.data, start)
             if found:
-                self.drop(found.end())
+                self.drop(found.start())
                 return True
             if self._has_ended:
                 self.data.clear()
                 return False
-            self.drop(max(0, len(self.data) - _LONGEST_NEXT))
-            start = 0
+            passed = max(0, len(self.data) - _LONGEST_NEXT)
+            self.drop(passed)
+            start = max(0, start - passed)
             self.fill(len(self.data) + _CHUNK)
 
     def skip_unless_next(self, size: int) -> bool:
@@ -151,8 +150,8 @@ class _Window:
         while True:
             self.fill(min(size, _CHUNK) + _LONGEST_NEXT)
             found = _NEXT.search(self.data, 0, min(len(self.data), size + _LONGEST_NEXT))
-            if found and found.end() < size:
-                self.drop(found.end())
+            if found and found.start() < size:
+                self.drop(found.start())
                 return False
             if len(self.data) >= size:
                 self.drop(size)
