@@ -1,6 +1,7 @@
 """The reader for Word documents: the text of the paragraphs, in tables too."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 
@@ -104,9 +105,10 @@ def _walked(stream: BinaryIO) -> Iterator[tuple[str | None, str]]:
                 yield style, text
 
 
-def _local(tag: object) -> str:
+@lru_cache(4096)  # Word has some hundreds; a file made to do harm can have any number
+def _local(tag: str) -> str:
     """The name of one of Word's elements without its namespace, or nothing."""
     for namespace in _WORD:
-        if isinstance(tag, str) and tag.startswith(namespace):
+        if tag.startswith(namespace):
             return tag[len(namespace) :]
     return ""
