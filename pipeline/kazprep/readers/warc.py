@@ -2,8 +2,9 @@
 
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
+from functools import partial
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -17,6 +18,8 @@ from kazprep.readers.warc_records import WarcRecord, warc_records
 _PAGES = ("text/html", "application/xhtml+xml")
 _KINDS = ("response", "resource", "conversion")
 _TYPE = re.compile(rb"^WARC-Type[ \t]*:[ \t]*([\w-]+)", re.IGNORECASE | re.MULTILINE)
+_CONTENT_TYPE = re.compile(rb"^Content-Type[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+_URI = re.compile(rb"^WARC-Target-URI[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _HTTP = re.compile(rb"^Content-Type[ \t]*:[ \t]*(?:application/http|text/)", re.IGNORECASE | re.MULTILINE)
 _HTTP_HEADERS = 1 << 20  # so many bytes of them are allowed before a page
 
@@ -41,13 +44,17 @@ def read_warc(entry: Entry) -> Iterator[Record]:
         try:
             if record.error is not None:
                 raise record.error
-            kind = _TYPE.search(record.header)
-            if kind is None or kind[1].decode("ascii", "replace").lower() not in _KINDS:
+            kind = _field(record.header, _TYPE).lower()
+            if kind not in _KINDS:
                 continue
             if record.content is None:
                 _refuse_large(record.header, entry.settings.max_markup_bytes)
-                continue
-            yield from _documents(entry, number, _parsed(iterator, record))
+            elif kind == "response":
+                yield from _response(entry, number, _parsed(iterator, record))
+            else:
+                url = _field(record.header, _URI).strip("<>") or None
+                media = _field(record.header, _CONTENT_TYPE)
+                yield from _documents(entry, number, media, url, partial(bytes, record.content))
         except ReadError as error:
             yield BadRecord(entry.name, number, error)
 
@@ -70,20 +77,33 @@ def _refuse_large(header: bytes, most: int) -> None:
         )
 
 
-def _documents(entry: Entry, number: int, record: Any) -> Iterator[Record]:
-    if record.rec_type not in _KINDS:
-        return
+def _field(header: bytes, field: re.Pattern[bytes]) -> str:
+    found = field.search(header)
+    return found[1].decode("utf-8", "replace") if found else ""
+
+
+def _response(entry: Entry, number: int, record: Any) -> Iterator[Record]:
+    """The document of what a server has sent, without the headers of HTTP and whatever coding it used."""
     headers = record.http_headers
     if headers is not None and headers.get_statuscode() != "200":
         return
-    kind = (headers or record.rec_headers).get_header("Content-Type") or ""
-    media, _, parameters = kind.partition(";")
+    media = (headers or record.rec_headers).get_header("Content-Type") or ""
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    yield from _documents(
+        entry, number, media, url, lambda: _content(record, entry.settings.max_markup_bytes)
+    )
+
+
+def _documents(
+    entry: Entry, number: int, media_type: str, url: str | None, content: Callable[[], bytes]
+) -> Iterator[Record]:
+    """The document of a page or a plain text; nothing for other media."""
+    media, _, parameters = media_type.partition(";")
     media = media.strip().lower()
     if media not in (*_PAGES, "text/plain"):
         return
     declared = parameters.partition("charset=")[2].strip(" \"';") or None
-    url = record.rec_headers.get_header("WARC-Target-URI")
-    data = _content(record, entry.settings.max_markup_bytes)
+    data = content()
     inner = declaring(entry, declared)
     if media in _PAGES:
         yield page_article(inner, number, data, url)

@@ -126,7 +126,7 @@ class _Window:
         """Whether the content of a record ends at an offset in `data`, by what follows."""
         if len(self.data) < end:
             return False
-        follows = bytes(self.data[end:])
+        follows = bytes(self.data[end : end + _LONGEST_NEXT])
         rest = follows.lstrip(b"\r\n")
         return follows.startswith(b"\r\n\r\n") or not rest or _VERSION.match(rest) is not None
 
