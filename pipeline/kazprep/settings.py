@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from kazprep.boundaries import RULES as BOUNDARY_RULES
 from kazprep.decoding import encoding_names, known_encoding
 from kazprep.errors import KazprepError
+from kazprep.formats import COMPRESSIONS, FORMATS
 from kazprep.normalize import RULES
 from kazprep.rule_names import check_rule_names, nearest
 
@@ -25,11 +26,20 @@ class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class _Endings(dict[str, str]):
+    """A table of settings that is never changed, so that settings with it can be compared and hashed."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+
 class InputSettings(_Section):
     """Which files of a folder are read, and how."""
 
     ignore: tuple[str, ...] = (".*", "~$*", "Thumbs.db", "desktop.ini", "__MACOSX")
+    endings: dict[str, str] = _Endings()
     encoding: str = ""
+    column_names: tuple[str, ...] = ()
     text_column: tuple[str, ...] = ()
     title_column: tuple[str, ...] = ()
     date_column: tuple[str, ...] = ()
@@ -46,7 +56,26 @@ class InputSettings(_Section):
     max_unpacking_ratio: Annotated[int, Field(strict=True, ge=2, le=_MOST)] = 200
     max_archive_depth: Annotated[int, Field(strict=True, ge=0, le=16)] = 3
 
-    @field_validator("text_column", "title_column", "date_column", "url_column", "id_column", mode="before")
+    @field_validator("endings")
+    @classmethod
+    def _endings_have_formats(cls, endings: dict[str, str]) -> dict[str, str]:
+        named = {f".{ending.strip().lower().lstrip('.')}": form for ending, form in endings.items()}
+        named = {"" if ending == "." else ending: form.lower().lstrip(".") for ending, form in named.items()}
+        for ending, form in named.items():
+            if ending in COMPRESSIONS or "." in ending[1:]:
+                raise ValueError(
+                    f"{ending!r} can't be given a format: name the last ending before a compressor's"
+                )
+            if form not in FORMATS:
+                raise ValueError(
+                    f"{ending or 'no ending'} is given the format {form!r}{nearest(form, FORMATS)}; "
+                    f"formats: {', '.join(FORMATS)}"
+                )
+        return _Endings(named)
+
+    @field_validator(
+        "column_names", "text_column", "title_column", "date_column", "url_column", "id_column", mode="before"
+    )
     @classmethod
     def _one_name_is_a_list(cls, names: object) -> object:
         return () if names == "" else _as_list(names)

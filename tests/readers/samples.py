@@ -11,6 +11,7 @@ import zipfile
 from datetime import date
 from html import escape
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -59,6 +60,15 @@ def parquet(rows: int = 1, row_group: int = 100, texts: list[str | None] | None 
     fields = {name: [value] * len(texts) for name, value in _FIELDS.items()} | {"text": texts}
     sink = io.BytesIO()
     pq.write_table(pa.table(fields), sink, row_group_size=row_group)
+    return sink.getvalue()
+
+
+def xlsx() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(list(_FIELDS))
+    book.active.append(list(_FIELDS.values()))
+    sink = io.BytesIO()
+    book.save(sink)
     return sink.getvalue()
 
 
@@ -126,6 +136,7 @@ FORMATS: dict[str, bytes] = {
     "tsv": delimited("\t"),
     "parquet": parquet(),
     "docx": docx(),
+    "xlsx": xlsx(),
     "warc": warc(),
 }
 """The article's file by the ending of its name."""

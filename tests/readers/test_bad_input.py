@@ -104,7 +104,11 @@ def test_a_file_without_records_is_an_error(read_file, ending, data):
             "DamagedFileError",
             "the row at line 3 has 3 columns, and the first row names 5",
         ),
-        ('k-1,"бір"екі,,,х', "DamagedFileError", "the row at line 3 can't be read: ',' expected after"),
+        (
+            'k-1,"бір,,,х',
+            "DamagedFileError",
+            "the row at line 3 can't be read: a quotation mark that a field",
+        ),
         ("k-1,бір,,,", "EmptyDocumentError", "the text is empty"),
         (f"k-1,бір,,,{'а' * 9000}", "TooLargeError", "a line is longer than 5,000 characters"),
     ],
@@ -122,7 +126,10 @@ def test_a_bad_row_of_csv_costs_no_other(read_file, row, error, message):
 def test_a_table_without_a_column_for_the_text_says_which_there_are(read_file):
     ((_, record, kind, told),) = problems(read_file("а.csv", b"a,b\n1,2\n3,4\n"))
     assert (record, kind) == (None, "MissingColumnError")
-    assert told == "no column is known for the text: name it with input.text_column; there are: 'a', 'b'"
+    assert told == (
+        "no column is known for the text: name it with input.text_column; there are: 'a', 'b' "
+        "(if the first row names no columns, name them all with input.column_names)"
+    )
     ((_, _, _, told),) = problems(read_file("а.parquet", FORMATS["parquet"], text_column="мәтіні"))
     assert told.startswith("there is no column 'мәтіні', which input.text_column asks for")
 
@@ -312,7 +319,7 @@ def test_a_record_of_a_warc_of_the_wrong_length_is_an_error(read_file):
     data = samples.warc().replace(b"</html>\r\n\r\n", b"</html>more\r\n\r\n") + samples.warc()
     records = read_file("а.warc", data)
     assert [(record, kind) for _, record, kind, _ in problems(records)] == [(1, "DamagedFileError")]
-    assert good(records) == [("а.warc", 1), ("а.warc", 3)]
+    assert good(records) == [("а.warc", 3)]
 
 
 def test_names_of_cyrillic_archives_are_read(read_file):

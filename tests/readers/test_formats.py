@@ -52,7 +52,7 @@ def test_title_date_address_and_id_come_from_the_file(read_file, ending):
     (document,) = read_file(f"мақала.{ending}", FORMATS[ending])
     assert document.has_title
     assert document.raw_text[slice(*document.content)].startswith(TITLE)
-    with_columns = ("jsonl", "ndjson", "json", "csv", "tsv", "parquet")
+    with_columns = ("jsonl", "ndjson", "json", "csv", "tsv", "parquet", "xlsx")
     assert document.external_id == ("k-17" if ending in with_columns else None)
     assert document.url == (URL if ending in (*with_columns, "html", "htm", "warc") else None)
     assert document.published == (None if ending in ("md", "docx") else DAY)

@@ -129,12 +129,7 @@ def test_the_id_depends_on_name_and_content_alone(read_bytes):
         (b" date 2026-03-01\n\n", "EmptyDocumentError", "nothing but white space"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "BinaryFileError", "binary"),
         (b"PK\3\4\0\0", "BinaryFileError", "zero bytes"),
-        ("Қазақстан".encode("utf-16") + b"\x04", "EncodingError", "is no text in utf-16-le"),
-        (
-            ("Қала " * 99).encode() + "Қ".encode()[:1],
-            "EncodingError",
-            "in UTF-8 but damaged: byte 0xD2 at offset 891",
-        ),
+        ("\ufeff".encode("utf-16-le") + b"\xd8\xd8" * 9, "EncodingError", "are no text in utf-16-le"),
         (bytes(range(128, 256)) * 9, "EncodingError", "byte 0x80 at offset 0 can't be decoded"),
     ],
 )
@@ -172,5 +167,7 @@ def test_a_folder_that_can_not_be_listed_is_an_error(problem_of, tmp_path):
 
 def test_a_format_that_no_reader_takes_is_an_error(problem_of, tmp_path):
     message = str(problem_of(Source("мақала.pdf", tmp_path / "мақала.pdf", 0)))
+    assert message.startswith("kazprep does not read .pdf files: ")
+    message = str(problem_of(Source("мақала.xyz", tmp_path / "мақала.xyz", 0)))
     assert ".txt" in message
-    assert message.endswith("not .pdf")
+    assert "not .xyz; if it is one of them by another name, say so with input.endings" in message

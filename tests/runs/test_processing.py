@@ -111,7 +111,7 @@ def test_whatever_goes_wrong_in_reading_is_a_row_in_errors(shard, output, monkey
     def broken(source):
         raise MemoryError("тым үлкен")
 
-    monkeypatch.setitem(READERS, ".txt", broken)
+    monkeypatch.setitem(READERS, "txt", broken)
     made(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
     assert {(row["error"], row["message"]) for row in rows(output, "errors")} == {("Memory", "тым үлкен")}
 

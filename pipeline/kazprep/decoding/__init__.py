@@ -1,6 +1,7 @@
 """Bytes to text: which encoding they are in, and how sure that is."""
 
 from kazprep.decoding.choosing import Choice, Decoded, EncodingError, choose_encoding, decode
+from kazprep.decoding.damaged import few_lost, is_binary, replaced
 from kazprep.decoding.names import encoding_names, known_encoding
 
 __all__ = [
@@ -10,5 +11,8 @@ __all__ = [
     "choose_encoding",
     "decode",
     "encoding_names",
+    "few_lost",
+    "is_binary",
     "known_encoding",
+    "replaced",
 ]

@@ -3,6 +3,7 @@
 import codecs
 from dataclasses import dataclass
 
+from kazprep.decoding.damaged import DAMAGED_SHARE, MIXED_SHARE, few_lost, lost_share
 from kazprep.decoding.detection import detect_page, detect_utf16
 from kazprep.decoding.names import known_encoding
 
@@ -18,9 +19,6 @@ _WINDOWS = frozenset({"cp1251", "kz1048", "ptcp154"})
 
 _LATIN_1 = frozenset({"ascii", "cp1252", "iso8859-1"})
 """What servers declare where nobody has thought of it."""
-
-_DAMAGED_SHARE = 0.05
-"""With fewer of its characters broken than this, text is UTF-8 that was damaged, and no other encoding."""
 
 
 class EncodingError(ValueError):
@@ -49,22 +47,31 @@ def decode(data: bytes, forced: str = "", declared: str | None = None) -> Decode
     """The text that bytes hold, without a byte order mark.
 
     `forced` is the one encoding to use; without it the first of these holds: a byte order mark, strict UTF-8,
-    the encoding `declared` (by a page, a header), and what is likely by the letters.
+    the encoding `declared` (by a page, a header), and what is likely by the letters. Bytes that are no text
+    in it become U+FFFD, as WHATWG's decoders have it, where they are few (`few_lost`): `score` falls then.
 
-    Raises `EncodingError` when there is none, or the bytes are not text in it.
+    Raises `EncodingError` when there is none, or too much is no text in it.
 
     >>> decode("Қала мен дала, қыс пен жаз".encode("kz1048")).text
     'Қала мен дала, қыс пен жаз'
+    >>> decode("Қала мен дала, қыс пен жаз".encode()[:-1]).text
+    'Қала мен дала, қыс пен жа\ufffd'
     """
     choice = choose_encoding(data, forced, declared, whole=True)
+    body = data[choice.mark :]
     try:
-        return Decoded(data[choice.mark :].decode(choice.encoding), choice.encoding, choice.score)
+        return Decoded(body.decode(choice.encoding), choice.encoding, choice.score)
     except UnicodeDecodeError as error:
-        place = error.start + choice.mark
-        raise EncodingError(
-            f"byte 0x{data[place]:02X} at offset {place} is no text in {choice.encoding}"
-            + ("" if not forced else ", which input.encoding asks for")
-        ) from error
+        place = error.start
+    text = body.decode(choice.encoding, "replace")
+    sign = "\ufffd".encode(choice.encoding, "ignore")
+    written = body.count(sign) if sign else 0
+    if few_lost(text, written):
+        return Decoded(text, choice.encoding, min(choice.score, 1.0 - lost_share(text, written)))
+    raise EncodingError(
+        f"byte 0x{body[place]:02X} at offset {place + choice.mark} and more are no text in {choice.encoding}"
+        + ("" if not forced else ", which input.encoding asks for")
+    )
 
 
 def choose_encoding(
@@ -91,12 +98,13 @@ def choose_encoding(
     wide = detect_utf16(data)
     if wide:
         return Choice(wide.encoding, wide.score)
-    if broken.share < _DAMAGED_SHARE:
-        if not whole:  # of many records some are damaged, and the others can be read
-            return Choice("utf-8", 1.0 - broken.share)
+    if broken.share < (DAMAGED_SHARE if whole else MIXED_SHARE) or (whole and broken.few):
+        return Choice("utf-8", 1.0 - broken.share)  # of many records some are damaged; the others are read
+    if broken.share < MIXED_SHARE:
         raise EncodingError(
-            f"the text is in UTF-8 but damaged: byte 0x{data[broken.place]:02X} at offset {broken.place} "
-            "can't be decoded; mend it, or force an encoding with input.encoding"
+            f"the text is in UTF-8 for the most part, but byte 0x{data[broken.place]:02X} at offset "
+            f"{broken.place} and too many others can't be decoded: repair it, or force an encoding with "
+            "input.encoding"
         )
     return _declared_or_detected(data, known_encoding(declared) if declared else None, broken.place)
 
@@ -120,6 +128,7 @@ def _declared_or_detected(data: bytes, declared: str | None, place: int) -> Choi
 class _Broken:
     place: int
     share: float
+    few: bool
 
 
 def _broken_utf8(data: bytes, *, whole: bool) -> _Broken | None:
@@ -130,9 +139,10 @@ def _broken_utf8(data: bytes, *, whole: bool) -> _Broken | None:
         place = error.start
     else:
         return None
-    sample = data[max(0, place - (1 << 19)) : place + (1 << 19)].decode("utf-8", "replace")
-    beyond_ascii = sum(1 for character in sample if character > "\x7f")
-    return _Broken(place, sample.count("\ufffd") / max(1, beyond_ascii))
+    around = data[max(0, place - (1 << 19)) : place + (1 << 19)]
+    sample = around.decode("utf-8", "replace")
+    written = around.count("\ufffd".encode())
+    return _Broken(place, lost_share(sample, written), few_lost(sample, written))
 
 
 def _is_text(data: bytes, encoding: str) -> bool:

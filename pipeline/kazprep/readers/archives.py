@@ -4,10 +4,8 @@ import io
 import stat
 import tarfile
 import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from lzma import LZMAError
 from typing import BinaryIO, Self, cast
 
 from kazprep.readers.articles import BadRecord
@@ -16,66 +14,59 @@ from kazprep.readers.errors import (
     ArchiveBombError,
     DamagedFileError,
     ReadError,
-    TooLargeError,
     UnsafeMemberError,
 )
 from kazprep.readers.source import ignored, storable_name
-from kazprep.readers.unpacking import Unpacked
-
-ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, LZMAError, OSError, EOFError, RuntimeError, NotImplementedError)
-"""What zipfile raises for a broken archive, or one that it can't read."""
+from kazprep.readers.unpacking import Damage
+from kazprep.readers.zip_members import find_members, open_zip, open_zip_member
 
 ReadMember = Callable[[Entry], Iterator[Record]]
 
 _LARGEST_HEADER = 1 << 20  # of a long name, or of extended fields
 _UTF8_NAME = 0x800  # the flag of a ZIP member whose name is in UTF-8
 _CHUNK = 1 << 16
-_FLOOR = 16 << 20
 
 
 def read_zip(entry: Entry, read_member: ReadMember) -> Iterator[Record]:
-    """The documents of each member of a ZIP archive, in the order of its directory."""
-    archive = open_zip(seekable(entry))
-    members = _Members(entry)
-    for info in archive.infolist():
+    """The documents of each member of a ZIP archive, in the order of its directory.
+
+    Where the directory is missing, as the archive is truncated, the members are found by their own headers,
+    and the error comes last.
+    """
+    stream = seekable(entry)
+    missing: DamagedFileError | None = None
+    try:
+        members = open_zip(stream).infolist()
+    except DamagedFileError as error:
+        missing = error
+        members = find_members(stream, entry.settings)
+    archive = _Members(entry)
+    damage = Damage()
+    for info in members:
         if info.filename.endswith("/"):  # a folder
             continue
         name = _zip_name(info)
         problem = _link_problem(info)
         if problem or info.flag_bits & 1:
-            yield members.bad(name, UnsafeMemberError(problem or "it is encrypted, and can't be read"))
+            yield archive.bad(name, UnsafeMemberError(problem or "it is encrypted, and can't be read"))
             continue
+        damage = Damage()
         try:
-            stream = open_zip_member(archive, info, entry)
-        except (*ZIP_ERRORS, ValueError) as error:
-            yield members.bad(name, DamagedFileError(f"the member can't be read: {error}"))
-            continue
+            member = open_zip_member(stream, info, entry, damage)
         except ReadError as error:
-            yield members.bad(name, error)
+            yield archive.bad(name, error)
             continue
-        with stream:
-            yield from members.read(name, stream, read_member)
-
-
-def open_zip(stream: BinaryIO) -> zipfile.ZipFile:
-    """The archive; raises `DamagedFileError` where it is none."""
-    try:
-        return zipfile.ZipFile(stream)
-    except (*ZIP_ERRORS, ValueError) as error:
-        raise DamagedFileError(f"the archive can't be read: {error}") from error
-
-
-def open_zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, entry: Entry) -> BinaryIO:
-    """The bytes of a member, counted and limited; raises `ReadError` and what zipfile raises."""
-    ratio = entry.settings.max_unpacking_ratio
-    if info.file_size > max(_FLOOR, ratio * info.compress_size):
-        raise TooLargeError(
-            f"it grows from {info.compress_size:,} to {info.file_size:,} bytes when unpacked, and "
-            f"input.max_unpacking_ratio allows {ratio} times its size at most"
-        )
-    stream = cast("BinaryIO", archive.open(info))
-    counted = Unpacked(stream, lambda: info.compress_size, entry.budget, "compressed")
-    return cast("BinaryIO", io.BufferedReader(counted, _CHUNK))
+        with member:
+            yield from archive.read(name, member, damage, read_member)
+    if missing is not None and damage.error is not None:
+        return  # the row of the last member says that the archive is truncated
+    if missing is not None and members:
+        raise DamagedFileError(
+            "the archive is truncated or damaged, and its directory is missing: the members that their own "
+            "headers lead to have been read"
+        ) from missing
+    if missing is not None:
+        raise missing
 
 
 def read_tar(entry: Entry, read_member: ReadMember) -> Iterator[Record]:
@@ -102,12 +93,14 @@ def read_tar(entry: Entry, read_member: ReadMember) -> Iterator[Record]:
             what = "a link" if member.issym() or member.islnk() else "no ordinary file"
             yield members.bad(member.name, UnsafeMemberError(f"it is {what}, which is not followed"))
             continue
-        stream = archive.extractfile(member)
-        assert stream is not None
-        counted = _Whole(cast("BinaryIO", stream), member.size)
-        yield from members.read(
-            member.name, cast("BinaryIO", io.BufferedReader(counted, _CHUNK)), read_member
-        )
+        # Not `archive.extractfile`: its buffers lose what is before the place where the archive breaks off.
+        damage = Damage()
+        whole = _Whole(cast("BinaryIO", archive.fileobj), member.size, damage, entry.damage)
+        stream = cast("BinaryIO", io.BufferedReader(whole, _CHUNK))
+        yield from members.read(member.name, stream, damage, read_member)
+        if damage.error is not None:  # the member's row says it
+            entry.damage.is_reported = True
+            return
 
 
 class _Member(tarfile.TarInfo):
@@ -128,24 +121,33 @@ class _Member(tarfile.TarInfo):
 
 
 class _Whole(io.RawIOBase):
-    """A member's bytes; fewer than its header says are an error."""
+    """A member's bytes; that they are fewer than its header says is noted in `damage`.
 
-    def __init__(self, stream: BinaryIO, size: int) -> None:
+    `cause` is the damage of the archive itself.
+    """
+
+    def __init__(self, stream: BinaryIO, size: int, damage: Damage, cause: Damage) -> None:
         self._stream = stream
         self._left = size
+        self._damage = damage
+        self._cause = cause
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(cast("bytearray", buffer)).cast("B")
+        if self._damage.error is not None:
+            return 0
         try:
             data = self._stream.read(min(len(view), self._left))
-        except (tarfile.TarError, EOFError) as error:
-            raise DamagedFileError(f"the archive is truncated: {error}") from error
+        except (tarfile.TarError, OSError) as error:
+            self._damage.ends_with(DamagedFileError(f"the archive is truncated: {error}"))
+            return 0
         self._left -= len(data)
         if not data and self._left:
-            raise DamagedFileError("the archive is truncated")
+            told = DamagedFileError("the archive is truncated within this member")
+            self._damage.ends_with(self._cause.error or told)
         view[: len(data)] = data
         return len(data)
 
@@ -164,7 +166,7 @@ class _Members:
         self._next_record[full] = record + 1
         return BadRecord(full, record, error)
 
-    def read(self, name: str, stream: BinaryIO, read_member: ReadMember) -> Iterator[Record]:
+    def read(self, name: str, stream: BinaryIO, damage: Damage, read_member: ReadMember) -> Iterator[Record]:
         """The documents of a member; `stream` is closed by the caller, or read past."""
         name = name.removeprefix("./")  # as in the archives of `tar -c .`
         parts = name.replace("\\", "/").split("/")
@@ -181,6 +183,7 @@ class _Members:
             self._entry.budget,
             first_record=self._next_record[full],
             depth=self._entry.depth + 1,
+            damage=damage,
         )
         for record in read_member(inner):
             if record.source == full:

@@ -1,129 +1,151 @@
 """The reader for CSV and TSV: a record a row, the names of the columns in the first row."""
 
-import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
 
 from kazprep.readers.articles import BadRecord
 from kazprep.readers.columns import check_text_column, choose_columns, row_article
-from kazprep.readers.entry import Entry, Record, check_decoded, text_lines
-from kazprep.readers.errors import DamagedFileError, ReadError, TooLargeError
+from kazprep.readers.entry import Entry, Record, sound_text, text_lines
+from kazprep.readers.errors import DamagedFileError, MissingColumnError, ReadError
+from kazprep.readers.rows import fields, rows
+from kazprep.readers.table_lines import TableLines
+from kazprep.settings import InputSettings
 
-if TYPE_CHECKING:
-    import _csv
-
-_DELIMITERS = ",;\t|"
+_CSV = ",;\t|"
+_TSV = "\t,;|"
+_ALONE = "\t"  # a table of one column has no delimiter; prose with a tab in it is left to be an error
+_SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # a first line that Excel writes and reads
+_JOIN = "\x1e"
 
 
 def read_csv(entry: Entry) -> Iterator[Record]:
-    """The document of each row; the delimiter is the one that the first line has most of: , ; | or a tab."""
-    return _read(entry, "csv", None)
+    """The document of each row; the delimiter is the one that the first row has most of: , ; | or a tab."""
+    return _read(entry, "csv", _CSV)
 
 
 def read_tsv(entry: Entry) -> Iterator[Record]:
-    """The document of each row of a file with tabs between the columns; quotation marks work as in CSV."""
-    return _read(entry, "tsv", "\t")
+    """The document of each row of a file with tabs between the columns, or else what CSV may have there."""
+    return _read(entry, "tsv", _TSV)
 
 
 def csv_names(entry: Entry) -> list[str]:
     """The names of the columns of a CSV file; raises `ReadError`."""
-    return _opened(entry, None).names
+    return _opened(entry, _CSV).names
 
 
 def tsv_names(entry: Entry) -> list[str]:
     """The names of the columns of a TSV file; raises `ReadError`."""
-    return _opened(entry, "\t").names
+    return _opened(entry, _TSV).names
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     names: list[str]
-    rows: "_csv.Reader"
+    lines: TableLines
+    delimiter: str
     encoding: str
     score: float
 
 
-def _opened(entry: Entry, delimiter: str | None) -> _Table:
+def _opened(entry: Entry, delimiters: str) -> _Table:
     text, encoding, score = text_lines(entry, "")
-    most = entry.settings.max_document_bytes
-    csv.field_size_limit(most)  # the module has but one limit; every reader of a run sets the same
-    lines = _Lines(text, most)
-    first = next(lines, "")
-    check_decoded(first, "the first line", encoding)
-    lines.put_back(first)
-    rows = csv.reader(lines, delimiter=delimiter or max(_DELIMITERS, key=first.count), strict=True)
-    try:
-        names = next(rows, [])
-    except csv.Error as error:
-        raise DamagedFileError(f"the first row, which names the columns, can't be read: {error}") from error
-    return _Table(names, rows, encoding, score)
+    lines = TableLines(text, entry.settings.max_document_bytes, lambda: entry.damage.cuts_text)
+    first = _first_line(lines)
+    if not first and entry.damage.error is not None:
+        raise entry.damage.error
+    separator = _SEPARATOR.fullmatch(first)
+    if separator:
+        first = _first_line(lines)
+    first = sound_text(first, "the first row", encoding)
+    delimiter = separator[1] if separator else _likely_delimiter(first, delimiters, entry.settings)
+    if first:
+        lines.put_back_first(first)
+    if entry.settings.column_names:
+        return _Table(list(entry.settings.column_names), lines, delimiter, encoding, score)
+    row = next(rows(lines, delimiter, None), None)
+    if row is not None and row.error is not None:
+        raise DamagedFileError(f"the first row, which names the columns, can't be read: {row.error}")
+    return _Table([] if row is None else row.values, lines, delimiter, encoding, score)
 
 
-def _read(entry: Entry, kind: str, delimiter: str | None) -> Iterator[Record]:
-    table = _opened(entry, delimiter)
-    names, rows = table.names, table.rows
+def _first_line(lines: TableLines) -> str:
+    """The first line that is not blank, without a byte order mark; nothing where there is none."""
+    while (line := lines.first()) is not None:
+        line = line.removeprefix("\ufeff")
+        if not line.isspace():
+            return line
+    return ""
+
+
+def _likely_delimiter(line: str, delimiters: str, settings: InputSettings) -> str:
+    """The delimiter that gives a column for the text, and of those the one that gives most columns."""
+    known = len(settings.column_names)
+
+    def worth(delimiter: str) -> tuple[bool, int]:
+        names = fields(line, delimiter)
+        fits = len(names) == known if known else choose_columns(names, settings).text is not None
+        return fits and len(names) > 1, len(names)
+
+    best = max(delimiters, key=worth)
+    return best if len(fields(line, best)) > 1 else _ALONE
+
+
+def _read(entry: Entry, kind: str, delimiters: str) -> Iterator[Record]:
+    table = _opened(entry, delimiters)
+    names = table.names
     columns = choose_columns(names, entry.settings)
-    check_text_column(columns, names, entry.settings)
+    try:
+        check_text_column(columns, names, entry.settings)
+    except MissingColumnError as error:
+        if entry.settings.column_names:
+            raise
+        raise MissingColumnError(
+            f"{error} (if the first row names no columns, name them all with input.column_names)"
+        ) from error
     record = entry.first_record
-    while True:
-        line = rows.line_num + 1
+    unique = len(set(names)) == len(names)
+    for row in rows(table.lines, table.delimiter, len(names)):
+        values = row.values
+        if values == names or _is_separator(values, table.delimiter):
+            continue  # the first lines of a file that was put behind another
+        if len(values) > 1 and not any(values):  # ;;; as spreadsheets write it
+            continue
         try:
-            row = next(rows, None)
-            if row is None:
-                return
-            if not row:  # a blank line
-                continue
-            if len(row) != len(names):
-                raise DamagedFileError(
-                    f"the row at line {line} has {len(row)} columns, and the first row names {len(names)}"
-                )
-            for value in row:
-                check_decoded(value, f"the row at line {line}", table.encoding)
+            if row.error is not None:
+                raise row.error
+            values = _sound(values, row.line, table.encoding)
             yield row_article(
                 entry.name,
                 record,
                 kind,
-                dict(zip(names, row, strict=True)),
+                dict(zip(names, values, strict=True)) if unique else _first_of_each(names, values),
                 entry.settings,
                 columns,
                 encoding=table.encoding,
                 encoding_score=table.score,
             )
-        except csv.Error as error:
-            told = DamagedFileError(f"the row at line {line} can't be read: {error}")
-            yield BadRecord(entry.name, record, told)
         except ReadError as error:
             yield BadRecord(entry.name, record, error)
         record += 1
 
 
-class _Lines:
-    """The lines of a text; one that is too long raises `TooLargeError`, and the next call gives the next."""
+def _first_of_each(names: list[str], values: list[str]) -> dict[str, str]:
+    return dict(zip(reversed(names), reversed(values), strict=True))
 
-    def __init__(self, text: TextIO, most: int) -> None:
-        self._text = text
-        self._most = most
-        self._again: list[str] = []
 
-    def put_back(self, line: str) -> None:
-        """Let a line be the next one."""
-        self._again.append(line)
+def _is_separator(values: list[str], delimiter: str) -> bool:
+    begins = bool(values) and values[0][:4].lower() == "sep="
+    return begins and _SEPARATOR.fullmatch(delimiter.join(values)) is not None
 
-    def __iter__(self) -> "_Lines":
-        return self
 
-    def __next__(self) -> str:
-        if self._again:
-            return self._again.pop()
-        line = self._text.readline(self._most + 1)
-        if not line:
-            raise StopIteration
-        if len(line) > self._most and not line.endswith(("\n", "\r")):
-            while line and not line.endswith(("\n", "\r")):
-                line = self._text.readline(1 << 16)
-            raise TooLargeError(
-                f"a line is longer than {self._most:,} characters, the most that input.max_document_bytes "
-                "allows"
-            )
-        return line
+def _sound(values: list[str], line: int, encoding: str) -> list[str]:
+    """The values without bytes that could not be decoded; see `sound_text`."""
+    joined = _JOIN.join(values)
+    text = sound_text(joined, f"the row at line {line}", encoding)
+    if text is joined:
+        return values
+    parts = text.split(_JOIN)
+    if len(parts) == len(values):
+        return parts
+    return [sound_text(value, f"the row at line {line}", encoding) for value in values]

@@ -1,24 +1,23 @@
 """The reader for Word documents: the text of the paragraphs, in tables too."""
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 
-from kazprep.readers.archives import ZIP_ERRORS, open_zip, open_zip_member
 from kazprep.readers.articles import article
 from kazprep.readers.entry import Entry, Record, seekable
 from kazprep.readers.errors import DamagedFileError, TooLargeError
-from kazprep.readers.word_paragraphs import NAMESPACES, Paragraph, word_paragraphs
+from kazprep.readers.word_paragraphs import Paragraph, word_paragraphs
+from kazprep.readers.xml_events import Event, xml_events
+from kazprep.readers.zip_members import open_zip, open_zip_member
 
 FORMAT = "docx"
 
 _MAIN = "word/document.xml"
 _TITLES = frozenset({"Title", "Heading1"})
 _MOST_DEPTH = 200
-_CLEARED = frozenset(namespace + name for namespace in NAMESPACES for name in ("p", "tbl"))
 
 
 def read_docx(entry: Entry) -> Iterator[Record]:
@@ -27,20 +26,22 @@ def read_docx(entry: Entry) -> Iterator[Record]:
     A first paragraph in the style Title or Heading 1 is the title. Read as a stream, entities and document
     types refused. Raises a `ReadError` when it is no Word file, or has no text in it.
     """
-    archive = open_zip(seekable(entry))
+    stream = seekable(entry)
     try:
-        member = archive.getinfo(_MAIN)
+        member = open_zip(stream).getinfo(_MAIN)
     except KeyError as error:
         raise DamagedFileError(f"the file is no Word document: there is no {_MAIN} in it") from error
-    try:
-        opened = open_zip_member(archive, member, entry)
-    except (*ZIP_ERRORS, ValueError) as error:
-        raise DamagedFileError(f"{_MAIN} can't be read: {error}") from error
+    if member.file_size > entry.settings.max_document_bytes:
+        raise TooLargeError(
+            f"{_MAIN} is larger than {entry.settings.max_document_bytes:,} bytes, the most that "
+            "input.max_document_bytes allows"
+        )
+    opened = open_zip_member(stream, member, entry, entry.damage)
     title: str | None = None
     paragraphs: list[str] = []
     size = 0
-    with opened as stream:
-        for paragraph in _paragraphs(stream):
+    with opened:
+        for paragraph in _paragraphs(opened):
             text = paragraph.text
             if not text.strip():
                 continue
@@ -53,6 +54,8 @@ def read_docx(entry: Entry) -> Iterator[Record]:
                     f"its text is longer than {entry.settings.max_document_bytes:,} characters, which is the "
                     "most that input.max_document_bytes allows"
                 )
+    if entry.damage.error is not None:
+        raise entry.damage.error
     yield article(entry.name, entry.first_record, FORMAT, "\n".join(paragraphs), title=title)
 
 
@@ -61,22 +64,15 @@ def _paragraphs(stream: BinaryIO) -> Iterator[Paragraph]:
         yield from word_paragraphs(_events(stream))
     except DefusedXmlException as error:
         raise DamagedFileError(f"{_MAIN} has entities or a document type, which is not allowed") from error
-    except (ParseError, ValueError, *ZIP_ERRORS) as error:
+    except (ParseError, ValueError) as error:
         raise DamagedFileError(f"{_MAIN} can't be read: {error}") from error
 
 
-def _events(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
-    """The start and the end of each element; what was in a paragraph or a table is forgotten with its end."""
-    open_elements: list[Any] = []
-    for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
-        if event == "start":
-            open_elements.append(element)
-            if len(open_elements) > _MOST_DEPTH:
-                raise TooLargeError(f"{_MAIN} is nested deeper than {_MOST_DEPTH} levels")
-        else:
-            open_elements.pop()
+def _events(stream: BinaryIO) -> Iterator[Event]:
+    """The start and the end of each element; raises `TooLargeError` for elements nested too deep."""
+    depth = 0
+    for event, element in xml_events(stream, _MAIN):
+        depth += 1 if event == "start" else -1
+        if depth > _MOST_DEPTH:
+            raise TooLargeError(f"{_MAIN} is nested deeper than {_MOST_DEPTH} levels")
         yield event, element
-        if event == "end" and element.tag in _CLEARED:
-            element.clear()
-            if open_elements:  # else each emptied paragraph stays with its parent
-                open_elements[-1].remove(element)

@@ -2,20 +2,20 @@
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, cast
 
 from kazprep.decoding import EncodingError as NotDecodedError
-from kazprep.decoding import choose_encoding
+from kazprep.decoding import choose_encoding, few_lost, is_binary, replaced
 from kazprep.document import Document
 from kazprep.readers.articles import BadRecord
-from kazprep.readers.errors import BinaryFileError, EncodingError, TooLargeError
-from kazprep.readers.unpacking import Budget
+from kazprep.readers.errors import BinaryFileError, EncodingError, TooLargeError, UnreadableFileError
+from kazprep.readers.unpacking import Budget, Damage
 from kazprep.settings import InputSettings
 
 _SAMPLE_BYTES = 1 << 18
 _CHUNK = 1 << 20
-_SNIFFED = 8192  # a zero byte in the first 8 KiB makes a file binary, as git has it
+_BINARY = "the file is binary, not text: it has zero bytes and other control characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Entry:
     """For formats that find their stretch themselves: the bytes of the whole file that it is."""
     declared: str | None = None
     """The encoding that something outside the file has for it."""
+    damage: Damage = field(default_factory=Damage)
+    """What ended the stream too early. Records that were whole before are read all the same."""
 
 
 Record = Document | BadRecord
@@ -47,7 +49,7 @@ Reader = Callable[[Entry], Iterator[Record]]
 
 
 def read_whole(entry: Entry, limit: int | None = None) -> bytes:
-    """All bytes of an entry that is one document; raises `TooLargeError` where there are too many."""
+    """All bytes of an entry that is one document; raises `ReadError` where they are too many or cut off."""
     most = entry.settings.max_document_bytes if limit is None else limit
     parts: list[bytes] = []  # asked for all at once, a stream would set the whole limit's memory aside
     size = 0
@@ -59,11 +61,13 @@ def read_whole(entry: Entry, limit: int | None = None) -> bytes:
                 f"it is larger than {most:,} bytes, which is the most that "
                 f"{'input.max_document_bytes' if limit is None else 'input.max_markup_bytes'} allows"
             )
+    if entry.damage.error is not None and entry.damage.cuts_text:
+        raise entry.damage.error
     return b"".join(parts)
 
 
 def seekable(entry: Entry) -> BinaryIO:
-    """The entry's stream where one can jump in it, else a copy in memory; raises `TooLargeError`."""
+    """The entry's stream where one can jump in it, else a copy in memory; raises `ReadError`."""
     if entry.stream.seekable():
         return entry.stream
     return io.BytesIO(read_whole(entry))
@@ -73,20 +77,25 @@ def text_lines(entry: Entry, newline: str) -> tuple[io.TextIOWrapper, str, float
     """The entry as lines of text, its encoding, and how sure that is.
 
     The encoding is that of the file's first 256 KiB. Bytes that can't be decoded come as lone surrogates:
-    `check_decoded` finds them.
+    `sound_text` takes them out. Where damage ends the bytes within a line, `readline` leaves out that line.
 
-    Raises `EncodingError`.
+    Raises `EncodingError`, and `BinaryFileError` for what is no text.
     """
     start = b"" if entry.head else first_bytes(entry.stream)
     begins = entry.head or start
+    binary = is_binary(begins)
     try:
         choice = choose_encoding(begins, entry.settings.encoding, entry.declared)
     except NotDecodedError as error:
+        if binary:
+            raise BinaryFileError(_BINARY) from error
         raise EncodingError(str(error)) from error
-    if b"\0" in begins[:_SNIFFED] and not choice.encoding.startswith(("utf-16", "utf-32")):
-        raise BinaryFileError("the file is binary, not text: it has zero bytes")
-    joined = io.BufferedReader(_Joined(start[choice.mark :], entry.stream), 1 << 16)
-    lines = io.TextIOWrapper(joined, choice.encoding, "surrogateescape", newline=newline)
+    wide = choice.encoding.startswith(("utf-16", "utf-32"))
+    if binary and not wide:
+        raise BinaryFileError(_BINARY)
+    joined = io.BufferedReader(_Joined(start[choice.mark :], entry.stream, entry.damage), 1 << 16)
+    lines = _Lines(joined, choice.encoding, "replace" if wide else "surrogateescape", newline=newline)
+    lines.damage = entry.damage
     return lines, choice.encoding, choice.score
 
 
@@ -95,8 +104,20 @@ def peeked(entry: Entry) -> tuple[bytes, bool, Entry]:
     head = first_bytes(entry.stream)
     if len(head) < _SAMPLE_BYTES:
         return head, True, replace(entry, stream=io.BytesIO(head))
-    stream = io.BufferedReader(_Joined(head, entry.stream), 1 << 16)
+    stream = io.BufferedReader(_Joined(head, entry.stream, entry.damage), 1 << 16)
     return head, False, replace(entry, stream=cast("BinaryIO", stream))
+
+
+class _Lines(io.TextIOWrapper):
+    """Text of which the last line is left out where damage has cut it off."""
+
+    damage: Damage
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
+        line = super().readline(size)
+        if line[-1:] in ("\n", "\r") or len(line) == size:
+            return line
+        return "" if self.damage.cuts_text else line
 
 
 def first_bytes(stream: BinaryIO) -> bytes:
@@ -110,31 +131,49 @@ def first_bytes(stream: BinaryIO) -> bytes:
 class _Joined(io.RawIOBase):
     """Bytes that were read already, and the stream that they were read from."""
 
-    def __init__(self, start: bytes, stream: BinaryIO) -> None:
+    def __init__(self, start: bytes, stream: BinaryIO, damage: Damage) -> None:
         self._start = memoryview(start)
         self._stream = stream
+        self._damage = damage
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(cast("bytearray", buffer)).cast("B")
-        data = bytes(self._start[: len(view)]) or self._stream.read(len(view))
+        data = bytes(self._start[: len(view)]) or self._read(len(view))
         self._start = self._start[len(view) :]
         view[: len(data)] = data
         return len(data)
 
+    def _read(self, size: int) -> bytes:
+        if self._damage.error is not None:
+            return b""
+        try:
+            return self._stream.read(size)
+        except OSError as error:  # a disk or a connection that fails
+            told = UnreadableFileError(f"the file can't be read any further: {error.strerror or error}")
+            self._damage.ends_with(told)
+            return b""
 
-def check_decoded(text: str, where: str, encoding: str) -> None:
-    """Raise `EncodingError` for a text in which bytes are left that could not be decoded."""
-    if text.isascii():
-        return
+
+def sound_text(text: str, where: str, encoding: str) -> str:
+    """The text of a record with U+FFFD for each place where bytes could not be decoded.
+
+    Raises `EncodingError` where such places are more than a few, and `BinaryFileError` for zero bytes.
+    """
     try:
-        text.encode()
+        data = text.encode()
     except UnicodeEncodeError as error:
+        repaired = replaced(text, encoding)
+        if few_lost(repaired, text.count("\ufffd")):
+            return repaired
         code = ord(text[error.start])
         told = f"byte 0x{code - 0xDC00:02X}" if 0xDC80 <= code < 0xDD00 else "half a surrogate pair"
-        raise EncodingError(f"{where}: {told} is no text in {encoding}") from error
+        raise EncodingError(f"{where}: {told} and others are no text in {encoding}") from error
+    if b"\0" in data:
+        raise BinaryFileError(f"{where} has a zero byte, so that it may be damaged or no text")
+    return text
 
 
 def declaring(entry: Entry, encoding: str | None) -> Entry:

@@ -9,18 +9,19 @@ from typing import Any
 from kazprep.readers.articles import BadRecord
 from kazprep.readers.columns import Columns, record_columns
 from kazprep.readers.entry import Entry, Record, peeked, text_lines
-from kazprep.readers.errors import ReadError
+from kazprep.readers.errors import DamagedFileError, ReadError
 from kazprep.readers.json_lines import line_values
 from kazprep.readers.json_records import json_article
 from kazprep.readers.json_shapes import is_json_lines
 from kazprep.readers.json_values import found_values
+from kazprep.readers.unpacking import Damage
 from kazprep.readers.values import paths_in
 
 _LOOKED_AT_BYTES = 1 << 20
 _LOOKED_AT_RECORDS = 1000
 
-JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
-"""The endings of names of JSON files."""
+JSON_FORMATS = ("json", "jsonl")
+"""The formats of JSON files, see `kazprep.formats`: the content decides how both are read."""
 
 
 def read_json(entry: Entry) -> Iterator[Record]:
@@ -74,4 +75,23 @@ def _values(entry: Entry) -> tuple[Iterator[tuple[int, Any | ReadError]], str, f
         head, is_whole, entry = peeked(entry)
         are_lines = is_json_lines(head, is_whole=is_whole)
     text, encoding, score = text_lines(entry, "\n" if are_lines else "")
-    return (line_values if are_lines else found_values)(text, entry, encoding), encoding, score
+    if are_lines:
+        return line_values(text, entry, encoding), encoding, score
+    return _but_cut_off(found_values(text, entry, encoding), entry.damage), encoding, score
+
+
+def _but_cut_off(
+    values: Iterator[tuple[int, Any | ReadError]], damage: Damage
+) -> Iterator[tuple[int, Any | ReadError]]:
+    """The values without a last one that damage to the file cuts off: the damage is the error then."""
+    last: tuple[int, Any | ReadError] | None = None
+    for value in values:
+        if last is not None:
+            yield last
+            last = None
+        if isinstance(value[1], DamagedFileError):
+            last = value
+        else:
+            yield value
+    if last is not None and not damage.cuts_text:
+        yield last

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from kazprep.readers.entry import Entry, check_decoded
+from kazprep.readers.entry import Entry, sound_text
 from kazprep.readers.errors import ReadError, TooLargeError
 from kazprep.readers.json_records import parse_json
 from kazprep.readers.json_text import SPACE, end_of_value
@@ -39,8 +39,7 @@ def line_values(lines: TextIO, entry: Entry, encoding: str) -> Iterator[tuple[in
                     "input.max_document_bytes allows"
                 )
             if not line.isspace():
-                check_decoded(line, where, encoding)
-                values = _values(line.strip(SPACE), where, entry.settings)
+                values = _values(sound_text(line.strip(SPACE), where, encoding), where, entry.settings)
         except ReadError as error:
             values = [error]
         for value in values:

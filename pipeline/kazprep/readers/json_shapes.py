@@ -196,5 +196,9 @@ def _spans_lines(text: str, first: str, lines: Sequence[str]) -> bool:
 
 def _decoded(head: bytes) -> str:
     """The bytes as text in which ASCII characters, which the shape hangs on, are right in every encoding."""
+    if head.startswith(
+        b"\0\0\0\0"
+    ):  # a block that was never written; no encoding has so many before a character
+        head = head.lstrip(b"\0")
     encoding = json.detect_encoding(head)
     return head.decode(encoding, "replace" if "16" in encoding or "32" in encoding else "surrogateescape")

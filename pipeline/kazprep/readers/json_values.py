@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Any, TextIO
 
 from kazprep.readers.columns import choose_columns, record_columns
-from kazprep.readers.entry import Entry, check_decoded
+from kazprep.readers.entry import Entry, sound_text
 from kazprep.readers.errors import DamagedFileError, ReadError, TooLargeError
 from kazprep.readers.json_frames import frame_rows
 from kazprep.readers.json_records import parse_json
@@ -54,7 +54,7 @@ def found_values(text: TextIO, entry: Entry, encoding: str) -> Iterator[tuple[in
     Raises `DamagedFileError` where the file breaks off, or goes on with what is no JSON.
     """
     cursor = Cursor(text)
-    only = _only_record(*cursor.ahead(_SMALL), entry.settings)
+    only = _only_record(*cursor.ahead(_SMALL), entry.settings, encoding)
     if only is not None:
         yield entry.first_record, only
         return
@@ -69,13 +69,13 @@ def found_values(text: TextIO, entry: Entry, encoding: str) -> Iterator[tuple[in
                 yield record, value
 
 
-def _only_record(text: str, start: int, settings: InputSettings) -> Any:
+def _only_record(text: str, start: int, settings: InputSettings, encoding: str) -> Any:
     """The record that a small text is, found without looking at its shape; None for anything else."""
     if len(text) - start >= _SMALL:
         return None
     try:
-        check_decoded(text, "record 0", "")
-        value = parse_json(text[start:].strip(SPACE), "record 0", settings)
+        text = sound_text(text[start:].strip(SPACE), "record 0", encoding)
+        value = parse_json(text, "record 0", settings)
     except ReadError:
         return None
     is_record = isinstance(value, dict) and isinstance(
@@ -89,8 +89,7 @@ def _parsed(found: _Found, where: str, encoding: str, settings: InputSettings) -
         raise found.error
     if found.row is not None:
         return found.row
-    check_decoded(found.text, where, encoding)
-    value = parse_json(found.text, where, settings)
+    value = parse_json(sound_text(found.text, where, encoding), where, settings)
     if found.key is not None and isinstance(value, dict) and record_columns(value, settings).id is None:
         return {**value, "id": found.key}
     return value

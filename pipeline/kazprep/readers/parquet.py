@@ -6,18 +6,18 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kazprep.decoding import few_lost
 from kazprep.readers.articles import BadRecord
 from kazprep.readers.columns import Columns, check_text_column, choose_columns, row_article
 from kazprep.readers.entry import Entry, Record, seekable
-from kazprep.readers.errors import DamagedFileError, MissingColumnError, ReadError, TooLargeError
+from kazprep.readers.errors import DamagedFileError, MissingColumnError, ReadError
 from kazprep.readers.stretches import row_group_starts
-from kazprep.settings import InputSettings
 
 FORMAT = "parquet"
 
 _BATCH_ROWS = 64
 _BUFFER_BYTES = 1 << 20
-_FLOOR = 16 << 20  # as for other compressed data
+_BATCH_BYTES = 8 << 20
 
 
 def read_parquet(entry: Entry) -> Iterator[Record]:
@@ -33,10 +33,11 @@ def read_parquet(entry: Entry) -> Iterator[Record]:
     if not (_is_text(kind) or _is_text_list(kind) or pa.types.is_struct(kind) or pa.types.is_null(kind)):
         raise MissingColumnError(f"the column {text!r} holds no text but values of the type {kind}")
     record = entry.first_record
+    before = entry.budget.unpacked
     for number, start in enumerate(row_group_starts(file.metadata, size)):
         if entry.stretch and not entry.stretch[0] <= start < entry.stretch[1]:
             continue
-        for row in _rows(file, number, columns, entry.settings, size):
+        for row in _rows(file, number, columns, entry, size, before):
             try:
                 values = {name: _value(value) for name, value in row.items()}
                 yield row_article(entry.name, record, FORMAT, values, entry.settings, columns)
@@ -66,10 +67,11 @@ def _names(schema: pa.Schema) -> list[str]:
 
 
 def _type_of(schema: pa.Schema, name: str) -> pa.DataType:
+    """The type of a column, or of a field inside one; of two of one name the first counts."""
     if name in schema.names:
-        return schema.field(name).type
+        return schema.field(schema.names.index(name)).type
     outer, _, inner = name.partition(".")
-    return _type_of(pa.schema(schema.field(outer).type.fields), inner)
+    return _type_of(pa.schema(_type_of(schema, outer).fields), inner)
 
 
 def _opened(entry: Entry) -> tuple[pq.ParquetFile, int]:
@@ -83,26 +85,30 @@ def _opened(entry: Entry) -> tuple[pq.ParquetFile, int]:
 
 
 def _rows(
-    file: pq.ParquetFile, number: int, columns: Columns, settings: InputSettings, size: int
+    file: pq.ParquetFile, number: int, columns: Columns, entry: Entry, size: int, before: int
 ) -> Iterator[dict[str, Any]]:
-    """The rows of a row group, with strings as bytes: one that is no UTF-8 must not cost the others."""
+    """The rows of a row group, with strings as bytes: one that is no UTF-8 must not cost the others.
+
+    A string that a file has once, in a dictionary, can be that of a million rows; so strings count as
+    unpacked data. `before` is what had been counted before the file's first row.
+    """
     group = file.metadata.row_group(number)
     wanted = [name for name in (columns.text, columns.title, columns.date, columns.url, columns.id) if name]
     # Not `group.column(…)`, which ends the process where a false header has a column's statistics wrong.
-    whole, packed = group.total_byte_size, size
-    if whole > _FLOOR and whole > settings.max_unpacking_ratio * max(1, packed):
-        raise TooLargeError(
-            f"row group {number} grows to more than {settings.max_unpacking_ratio} times its size, "
-            "which is the most that input.max_unpacking_ratio allows"
-        )
+    entry.budget.check_ratio(group.total_byte_size, size, f"row group {number}")
+    # Rows that are large on average are read a few at a time.
+    most = max(1, min(_BATCH_ROWS, _BATCH_BYTES * max(1, group.num_rows) // max(1, group.total_byte_size)))
     try:
-        for batch in file.iter_batches(_BATCH_ROWS, row_groups=[number], columns=wanted, use_threads=False):
-            plain = [_as_bytes(column) for column in batch.columns]
+        for batch in file.iter_batches(most, row_groups=[number], columns=wanted, use_threads=False):
+            plain = {
+                name: _as_bytes(column)  # of two columns of one name the first
+                for name, column in reversed(list(zip(batch.schema.names, batch.columns, strict=True)))
+            }
             for place in range(batch.num_rows):
-                yield {
-                    name: column[place].as_py()
-                    for name, column in zip(batch.schema.names, plain, strict=True)
-                }
+                row = {name: column[place].as_py() for name, column in plain.items()}
+                entry.budget.spend(sum(map(_bytes_in, row.values())))
+                entry.budget.check_ratio(entry.budget.unpacked - before, size, "the file")
+                yield row
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DamagedFileError(f"row group {number} can't be read: {error}") from error
 
@@ -119,6 +125,15 @@ def _is_text(kind: pa.DataType) -> bool:
     )
 
 
+def _bytes_in(value: object) -> int:
+    """How many bytes or characters of text a value has in it, at whatever depth."""
+    if isinstance(value, bytes | str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(map(_bytes_in, value.values()))
+    return sum(map(_bytes_in, value)) if isinstance(value, list) else 0
+
+
 def _is_text_list(kind: pa.DataType) -> bool:
     return (pa.types.is_list(kind) or pa.types.is_large_list(kind)) and _is_text(kind.value_type)
 
@@ -132,6 +147,7 @@ def _as_bytes(column: pa.Array) -> pa.Array:
 
 
 def _value(value: object) -> object:
+    """The value with strings for bytes, in lists too; a few broken ones become U+FFFD."""
     if isinstance(value, list):
         return [_value(item) for item in value]
     if not isinstance(value, bytes):
@@ -139,6 +155,10 @@ def _value(value: object) -> object:
     try:
         return value.decode()
     except UnicodeDecodeError as error:
+        text = value.decode("utf-8", "replace")
+        if few_lost(text, value.count("\ufffd".encode())):
+            return text
         raise DamagedFileError(
-            f"a value is no UTF-8: byte 0x{value[error.start]:02X} at offset {error.start} can't be decoded"
+            f"a value is no UTF-8: byte 0x{value[error.start]:02X} at offset {error.start} can't be decoded, "
+            "nor can others"
         ) from error

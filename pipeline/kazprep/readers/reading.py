@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from io import SEEK_CUR, BufferedReader
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
+from kazprep.formats import COMPRESSIONS, FORMATS, REMEDIES, SHORT, format_of
 from kazprep.readers.archives import read_tar, read_zip
 from kazprep.readers.articles import BadRecord
 from kazprep.readers.columns import Columns, choose_columns
@@ -13,6 +15,7 @@ from kazprep.readers.delimited import csv_names, read_csv, read_tsv, tsv_names
 from kazprep.readers.docx import read_docx
 from kazprep.readers.entry import Entry, Reader, Record, first_bytes
 from kazprep.readers.errors import (
+    DamagedFileError,
     EmptyDocumentError,
     EncodingError,
     ReadError,
@@ -21,46 +24,42 @@ from kazprep.readers.errors import (
     UnsupportedFormatError,
 )
 from kazprep.readers.html import read_html
-from kazprep.readers.json_files import JSON_ENDINGS, json_columns, json_names, read_json, read_jsonl
+from kazprep.readers.json_files import JSON_FORMATS, json_columns, json_names, read_json, read_jsonl
 from kazprep.readers.markdown import read_markdown
 from kazprep.readers.parquet import parquet_names, read_parquet
 from kazprep.readers.plain_text import read_plain_text
 from kazprep.readers.source import Source
-from kazprep.readers.unpacking import COMPRESSIONS, Budget, unpacked
+from kazprep.readers.unpacking import Budget, unpacked
 from kazprep.readers.warc import read_warc
+from kazprep.readers.xlsx import read_xlsx, xlsx_names
 from kazprep.settings import InputSettings
 
 READERS: dict[str, Reader] = {
-    ".csv": read_csv,
-    ".docx": read_docx,
-    ".htm": read_html,
-    ".html": read_html,
-    ".json": read_json,
-    ".jsonl": read_jsonl,
-    ".md": read_markdown,
-    ".ndjson": read_jsonl,
-    ".parquet": read_parquet,
-    ".tsv": read_tsv,
-    ".txt": read_plain_text,
-    ".warc": read_warc,
+    "csv": read_csv,
+    "docx": read_docx,
+    "html": read_html,
+    "json": read_json,
+    "jsonl": read_jsonl,
+    "md": read_markdown,
+    "parquet": read_parquet,
+    "tsv": read_tsv,
+    "txt": read_plain_text,
+    "warc": read_warc,
+    "xlsx": read_xlsx,
 }
-"""The reader for each ending of a file name, in lower case."""
+"""The reader for each format but archives."""
 
 COLUMN_NAMES: dict[str, Callable[[Entry], list[str]]] = {
-    ".csv": csv_names,
-    ".parquet": parquet_names,
-    ".tsv": tsv_names,
+    "csv": csv_names,
+    "parquet": parquet_names,
+    "tsv": tsv_names,
+    "xlsx": xlsx_names,
 }
 """What gives the names of the columns, for the formats in which all records have the same."""
 
-_ARCHIVES = {".tar": read_tar, ".zip": read_zip}
-_SHORT = {
-    ".tgz": (".tar", ".gz"),
-    ".tbz2": (".tar", ".bz2"),
-    ".txz": (".tar", ".xz"),
-    ".tzst": (".tar", ".zst"),
-}
-_WITH_STRETCHES = ".parquet"  # the rest is read from a stretch as it would be from a file
+_ARCHIVES = {"tar": read_tar, "zip": read_zip}
+_WITH_STRETCHES = "parquet"  # the rest is read from a stretch as it would be from a file
+_PARQUET = b"PAR1"
 _NO_STOP = 1 << 63
 _DEFAULTS = InputSettings()
 
@@ -91,10 +90,10 @@ def columns_of(source: Source, settings: InputSettings = _DEFAULTS) -> Columns |
     A JSON file has those of its first record.
     """
     with suppress(ReadError, OSError, ValueError), _opened(source, settings) as entry:
-        suffixes, entry = _unpacked(entry)
-        if suffixes[-1] in JSON_ENDINGS:
+        form, entry = _unpacked(entry)
+        if form in JSON_FORMATS:
             return json_columns(entry)
-        column_names = COLUMN_NAMES.get(suffixes[-1])
+        column_names = COLUMN_NAMES.get(form)
         if column_names is not None:
             return choose_columns(column_names(entry), settings)
     return None
@@ -108,11 +107,11 @@ def names_in(source: Source, settings: InputSettings = _DEFAULTS) -> tuple[list[
     """
     try:
         with _opened(source, settings) as entry:
-            suffixes, entry = _unpacked(entry)
-            if suffixes[-1] in JSON_ENDINGS:
+            form, entry = _unpacked(entry)
+            if form in JSON_FORMATS:
                 return json_names(entry)
-            column_names = COLUMN_NAMES.get(suffixes[-1])
-            return (column_names(entry) if column_names else []), suffixes[-1] not in _ARCHIVES
+            column_names = COLUMN_NAMES.get(form)
+            return (column_names(entry) if column_names else []), form not in _ARCHIVES
     except UnsupportedFormatError:
         return [], True
     except (ReadError, OSError, ValueError):
@@ -121,14 +120,14 @@ def names_in(source: Source, settings: InputSettings = _DEFAULTS) -> tuple[list[
 
 def _read_source(source: Source, settings: InputSettings) -> Iterator[Record]:
     if source.problem is None:
-        _suffixes(source.name)  # first, as it costs nothing to tell
+        _endings(source.name, settings)  # first, as it costs nothing to tell
     with _opened(source, settings) as entry:
         yield from _read_entry(entry, may_be_empty=source.start > 0)
 
 
 @contextmanager
 def _opened(source: Source, settings: InputSettings) -> Iterator[Entry]:
-    finds_stretch = source.is_stretch and source.name.lower().endswith(_WITH_STRETCHES)
+    finds_stretch = source.is_stretch and _endings(source.name, settings)[1] == _WITH_STRETCHES
     head = b""
     if source.start and not finds_stretch:
         with source.open_file() as file:
@@ -148,10 +147,10 @@ def _opened(source: Source, settings: InputSettings) -> Iterator[Entry]:
 
 def _read_entry(entry: Entry, *, may_be_empty: bool = False) -> Iterator[Record]:
     """What an entry holds: documents, or an archive of more; raises `ReadError` where reading ends."""
-    suffixes, entry = _unpacked(entry)
-    read_archive = _ARCHIVES.get(suffixes[-1])
+    form, entry = _unpacked(entry)
+    read_archive = _ARCHIVES.get(form)
     if read_archive is None:
-        records = READERS[suffixes[-1]](entry)
+        records = READERS[form](entry)
     elif entry.depth >= entry.settings.max_archive_depth:
         raise TooLargeError(
             f"archives lie in one another deeper than {entry.settings.max_archive_depth} levels, "
@@ -160,9 +159,18 @@ def _read_entry(entry: Entry, *, may_be_empty: bool = False) -> Iterator[Record]
     else:
         records = read_archive(entry, _read_member)
     empty = not may_be_empty
-    for record in records:
-        empty = False
-        yield record
+    try:
+        for record in records:
+            empty = False
+            yield record
+    except (DamagedFileError, UnicodeError) as error:
+        raise entry.damage.error or error from error
+    except ReadError as error:
+        if entry.damage.error is None or error is entry.damage.error:
+            raise
+        yield BadRecord(entry.name, None, error)
+    if entry.damage.error is not None and not entry.damage.is_reported:
+        raise entry.damage.error
     if empty:
         raise EmptyDocumentError("there is nothing to read in the file")
 
@@ -171,40 +179,56 @@ def _read_member(entry: Entry) -> Iterator[Record]:
     return _attempted(entry.name, _read_entry(entry))
 
 
-def _unpacked(entry: Entry) -> tuple[list[str], Entry]:
-    """The endings that are left of an entry's name when its compressors are dealt with."""
-    suffixes = _suffixes(entry.name)
+def _unpacked(entry: Entry) -> tuple[str, Entry]:
+    """An entry's format, and the entry with its compressors dealt with."""
+    _, form, compressors = _endings(entry.name, entry.settings)
+    if len(compressors) > max(1, entry.settings.max_archive_depth):
+        raise TooLargeError("it is compressed more often than input.max_archive_depth allows")
     stream = entry.stream
-    layers = 0
-    while suffixes[-1] in COMPRESSIONS:
-        stream = unpacked(stream, suffixes.pop(), entry.budget)
-        layers += 1
-        if layers > max(1, entry.settings.max_archive_depth):
-            raise TooLargeError("it is compressed more often than input.max_archive_depth allows")
-    return suffixes, replace(entry, stream=stream)
+    if form == "parquet" and compressors and _begins_with(stream, _PARQUET):
+        compressors = []  # df.parquet.gzip is pandas' name for Parquet that is compressed inside
+    for compressor in reversed(compressors):
+        stream = unpacked(stream, compressor, entry.budget, entry.damage)
+    return form, replace(entry, stream=stream)
 
 
-def _suffixes(name: str) -> list[str]:
-    """The endings of a name from the one that says the format on; raises `UnsupportedFormatError`.
+def _begins_with(stream: BinaryIO, magic: bytes) -> bool:
+    """Whether the next bytes of a stream are these; it stays where it is."""
+    if stream.seekable():
+        begin = stream.read(len(magic))
+        stream.seek(-len(begin), SEEK_CUR)
+        return begin == magic
+    return isinstance(stream, BufferedReader) and stream.peek(len(magic)).startswith(magic)
 
-    >>> _suffixes("2026.02/news.JSONL.gz"), _suffixes("all.tgz")
-    (['.jsonl', '.gz'], ['.tar', '.gz'])
+
+def _endings(name: str, settings: InputSettings) -> tuple[str, str, list[str]]:
+    """The ending of a name that says the format, the format, and the compressors, the inmost first.
+
+    Raises `UnsupportedFormatError`.
+
+    >>> _endings("2026.02/news.JSONL.gz", InputSettings()), _endings("all.tgz", InputSettings())
+    (('.jsonl', 'jsonl', ['.gz']), ('.tar', 'tar', ['.gz']))
     """
-    suffixes: list[str] = []
+    compressors: list[str] = []
     rest = PurePosixPath(name.lower())
-    while True:
-        suffix = rest.suffix
-        suffixes = [*_SHORT.get(suffix, (suffix,)), *suffixes]
-        if suffixes[0] not in COMPRESSIONS:
-            break
+    while rest.suffix in COMPRESSIONS:
+        compressors.insert(0, COMPRESSIONS[rest.suffix])
         rest = rest.with_suffix("")
-    if suffixes[0] not in READERS and suffixes[0] not in _ARCHIVES:
-        endings = ", ".join(sorted([*READERS, *_ARCHIVES]))
+    ending = rest.suffix
+    if ending in SHORT and ending not in settings.endings:
+        ending, compressor = SHORT[ending]
+        compressors.insert(0, compressor)
+    form = format_of(ending, settings.endings)
+    if form is None:
+        known = ", ".join(sorted(ending for endings in FORMATS.values() for ending in endings))
         raise UnsupportedFormatError(
-            f"kazprep reads {endings} files, also with {', '.join(COMPRESSIONS)} after it, not "
-            f"{suffixes[0] or 'files without an ending'}"
+            f"kazprep does not read {ending} files: {REMEDIES[ending]}"
+            if ending in REMEDIES
+            else f"kazprep reads {known} files, also with {', '.join(COMPRESSIONS)} after it, not "
+            f"{ending or 'files without an ending'}; if it is one of them by another name, say so with "
+            "input.endings"
         )
-    return suffixes
+    return ending, form, compressors
 
 
 def _attempted(name: str, records: Iterator[Record]) -> Iterator[Record]:

@@ -1,6 +1,7 @@
 """Large files cut into stretches, so that many workers can read one file."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import PurePosixPath
@@ -8,20 +9,22 @@ from pathlib import PurePosixPath
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kazprep.formats import format_of
 from kazprep.readers.entry import first_bytes
 from kazprep.readers.errors import ReadError
-from kazprep.readers.json_files import JSON_ENDINGS
+from kazprep.readers.json_files import JSON_FORMATS
 from kazprep.readers.json_shapes import is_json_lines
 from kazprep.readers.source import Source
 
+_NO_ENDINGS: Mapping[str, str] = {}
 _BLOCK_BYTES = 1 << 20
 # Where one object follows another on a line, see GAP in json_lines; it may lie in two blocks.
 _GLUED = re.compile(rb'\}[ \t\r\x1e\xef\xbb\xbf]{0,96}\{[ \t]{0,32}"')
 _OVERLAP = 160
 
 
-def cut_large(source: Source, most_bytes: int) -> list[Source]:
-    """A source as stretches of about `most_bytes` each, or as it is.
+def cut_large(source: Source, most_bytes: int, endings: Mapping[str, str] = _NO_ENDINGS) -> list[Source]:
+    """A source as stretches of about `most_bytes` each, or as it is; `endings` as in `InputSettings`.
 
     JSON Lines are cut at the first line end at or after each multiple of `most_bytes`, so that what is
     appended to the file moves no cut but lengthens the last stretch or adds to them; Parquet is cut between
@@ -32,11 +35,11 @@ def cut_large(source: Source, most_bytes: int) -> list[Source]:
     """
     if source.problem is not None or source.is_stretch or source.bytes <= most_bytes:
         return [source]
-    suffix = PurePosixPath(source.name).suffix.lower()
+    form = format_of(PurePosixPath(source.name).suffix.lower(), endings)
     try:
-        if suffix in JSON_ENDINGS:
+        if form in JSON_FORMATS:
             return _cut_lines(source, most_bytes)
-        if suffix == ".parquet":
+        if form == "parquet":
             return _cut_row_groups(source, most_bytes)
     except (ReadError, OSError, ValueError, pa.ArrowException):
         return [source]

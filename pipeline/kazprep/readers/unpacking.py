@@ -1,17 +1,26 @@
-"""Decompression as a stream, within limits: a small file must not become a flood."""
+"""Decompression as a stream, within limits: a small file must not become a flood.
+
+What can be unpacked is given before any damage is spoken of: a stream that breaks off or turns out damaged
+just ends, and the entry's `Damage` says what ended it. An exception in the middle of a read would take along
+what the buffers above it held already.
+"""
 
 import bz2
-import gzip
 import io
 import lzma
-import zipfile
-import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-import pyarrow as pa
-
-from kazprep.readers.errors import ArchiveBombError, DamagedFileError, ReadError
+from kazprep.readers.decompressors import (
+    DECOMPRESSION_ERRORS,
+    Decompressed,
+    FollowedError,
+    GzipMember,
+    Unpacker,
+    Zstandard,
+)
+from kazprep.readers.errors import ArchiveBombError, DamagedFileError, ReadError, UnreadableFileError
 from kazprep.settings import InputSettings
 
 _FLOOR = 16 << 20
@@ -39,6 +48,32 @@ class Budget:
                 "most that input.max_unpacked_bytes allows"
             )
 
+    def check_ratio(self, given: int, packed: int, what: str) -> None:
+        """Raise `ArchiveBombError` where `packed` bytes have grown to too many, `given`."""
+        ratio = self.settings.max_unpacking_ratio
+        if given > _FLOOR and given > ratio * max(1, packed):
+            raise ArchiveBombError(
+                f"{what} grows to more than {ratio} times its size when unpacked, the "
+                "most that input.max_unpacking_ratio allows"
+            )
+
+
+@dataclass(slots=True)
+class Damage:
+    """What ended an entry's bytes before their time, if anything did; known once they have been read."""
+
+    error: ReadError | None = None
+    cuts_text: bool = False
+    """Whether what was given last may lack its end. It does not where only a checksum is missing, or where
+    something follows the compressed data."""
+    is_reported: bool = False
+    """Whether a row of `errors` has it already."""
+
+    def ends_with(self, error: ReadError, *, cuts_text: bool = True) -> None:
+        """Note an error, unless one is known already: the first is the cause of those that follow."""
+        if self.error is None:
+            self.error, self.cuts_text = error, cuts_text
+
 
 class _Taken(io.RawIOBase):
     """A stream that counts what is read from it."""
@@ -51,7 +86,10 @@ class _Taken(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
+        try:
+            data = self._stream.read(size)
+        except OSError as error:
+            raise UnreadableFileError(f"the file can't be read: {error.strerror or error}") from error
         self.count += len(data)
         return data
 
@@ -65,96 +103,71 @@ class _Taken(io.RawIOBase):
 class Unpacked(io.RawIOBase):
     """What comes out of a decompressor, counted and held against the limits.
 
-    `packed` tells how many bytes have gone in. Errors of the decompressor become `DamagedFileError`.
+    `packed` tells how many bytes have gone in. It ends where the data does, or where it goes wrong: then
+    `damage` has the error, and every later read gives nothing.
     """
 
-    def __init__(self, stream: BinaryIO, packed: Callable[[], int], budget: Budget, what: str) -> None:
+    def __init__(
+        self, stream: Unpacker, packed: Callable[[], int], budget: Budget, what: str, damage: Damage
+    ) -> None:
         self._stream = stream
         self._packed = packed
         self._budget = budget
         self._what = what
+        self._damage = damage
         self._given = 0
+        self._ended = False
 
     def readable(self) -> bool:
         """It is a stream to read, and no other."""
         return True
 
     def readinto(self, buffer: object) -> int:
-        """Read at most as many bytes as the buffer takes; raises `ReadError`."""
+        """Read at most as many bytes as the buffer takes; none at the end and after damage."""
         view = memoryview(cast("bytearray", buffer)).cast("B")
+        if self._ended:
+            return 0
         try:
             data = self._stream.read(min(len(view), _CHUNK))
-        except ReadError:
-            raise
-        except EOFError as error:
-            raise DamagedFileError(f"the {self._what} data is truncated") from error
-        except (OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, ValueError) as error:
-            told = "truncated" if "runcated" in str(error) else "damaged"
-            raise DamagedFileError(f"the {self._what} data is {told}: {error}") from error
-        self._budget.spend(len(data))
-        self._given += len(data)
-        ratio = self._budget.settings.max_unpacking_ratio
-        if self._given > _FLOOR and self._given > ratio * max(1, self._packed()):
-            raise ArchiveBombError(
-                f"the {self._what} data grows to more than {ratio} times its size when unpacked, the "
-                "most that input.max_unpacking_ratio allows"
-            )
+            self._budget.spend(len(data))
+            self._given += len(data)
+            self._budget.check_ratio(self._given, self._packed(), f"the {self._what} data")
+        except ReadError as error:
+            return self._end(error)
+        except EOFError:
+            return self._end(DamagedFileError(f"the {self._what} data is truncated"))
+        except FollowedError as error:
+            return self._end(DamagedFileError(f"the {self._what} data is damaged: {error}"))
+        except DECOMPRESSION_ERRORS as error:
+            return self._end(DamagedFileError(f"the {self._what} data is damaged: {error}"))
         view[: len(data)] = data
         return len(data)
 
-
-class _Xz(io.RawIOBase):
-    """LZMA and xz with a limit on memory, which the standard library's file has not."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._decompressor: lzma.LZMADecompressor | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        rest = b""
-        while True:
-            if self._decompressor is None or self._decompressor.eof:
-                if self._decompressor is not None:
-                    rest = self._decompressor.unused_data.lstrip(b"\0")  # padding between streams
-                rest = rest or self._stream.read(_CHUNK).lstrip(b"\0")
-                if not rest:
-                    return b""
-                self._decompressor = lzma.LZMADecompressor(lzma.FORMAT_AUTO, _XZ_MEMORY)
-            elif self._decompressor.needs_input:
-                rest = self._stream.read(_CHUNK)
-                if not rest:
-                    raise EOFError
-            if data := self._decompressor.decompress(rest, size):
-                return data
-            rest = b""
+    def _end(self, error: ReadError) -> int:
+        self._ended = True
+        self._damage.ends_with(error, cuts_text=not self._stream.is_whole)
+        return 0
 
 
-def _zstd(stream: BinaryIO) -> BinaryIO:
-    return cast("BinaryIO", pa.CompressedInputStream(pa.PythonFile(stream, "r"), "zstd"))
+def _xz() -> lzma.LZMADecompressor:
+    return lzma.LZMADecompressor(lzma.FORMAT_AUTO, _XZ_MEMORY)
 
 
-_OPENERS: dict[str, tuple[str, Callable[[BinaryIO], BinaryIO]]] = {
-    ".bz2": ("bzip2", lambda stream: cast("BinaryIO", bz2.BZ2File(stream))),
-    ".gz": ("gzip", lambda stream: cast("BinaryIO", gzip.GzipFile(fileobj=stream))),
-    ".xz": ("xz", lambda stream: cast("BinaryIO", _Xz(stream))),
-    ".zst": ("zstd", _zstd),
+_OPENERS: dict[str, tuple[str, Callable[[BinaryIO], Unpacker]]] = {
+    ".bz2": ("bzip2", lambda stream: Decompressed(stream, bz2.BZ2Decompressor)),
+    ".gz": ("gzip", lambda stream: Decompressed(stream, GzipMember)),
+    ".xz": ("xz", lambda stream: Decompressed(stream, _xz)),
+    ".zst": ("zstd", Zstandard),
 }
-COMPRESSIONS = tuple(_OPENERS)
-"""The endings of names of compressed files."""
 
 
-def unpacked(stream: BinaryIO, suffix: str, budget: Budget) -> BinaryIO:
-    """The stream behind a compressor; reading it raises `ReadError` for damage and floods."""
+def unpacked(stream: BinaryIO, suffix: str, budget: Budget, damage: Damage) -> BinaryIO:
+    """The stream behind a compressor; what ends it too early, damage or a flood, is noted in `damage`."""
     what, opener = _OPENERS[suffix]
     taken = _Taken(stream)
-    # The decompressors' own buffers would not matter, but those that the standard library's have are
-    # unbounded where a caller asks for everything; the wrapper never does.
     return cast(
         "BinaryIO",
         io.BufferedReader(
-            Unpacked(opener(cast("BinaryIO", taken)), lambda: taken.count, budget, what), _CHUNK
+            Unpacked(opener(cast("BinaryIO", taken)), lambda: taken.count, budget, what, damage), _CHUNK
         ),
     )

@@ -150,7 +150,8 @@ def _find(inputs: Sequence[Path], output: Path, settings: Settings, limit: int |
     ][:limit]
     if not sources:
         raise InputError(f"there are no files in {', '.join(map(str, inputs))}")
-    return [part for source in sources for part in cut_large(source, settings.input.cut_bytes)]
+    most, endings = settings.input.cut_bytes, settings.input.endings
+    return [part for source in sources for part in cut_large(source, most, endings)]
 
 
 def _count_files(sources: Iterable[Source]) -> int:

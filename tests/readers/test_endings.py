@@ -1,0 +1,103 @@
+"""What a file's ending says, and what a setting says of it."""
+
+import pytest
+
+from kazprep.document import Document
+from kazprep.readers import columns_of
+from kazprep.readers.source import Source
+from kazprep.readers.stretches import cut_large
+from kazprep.settings import Settings, SettingsError, load_settings
+from tests.readers import samples
+from tests.readers.samples import COMPRESSORS, FORMATS, TEXT
+
+SAME = {
+    "jl": "jsonl",
+    "jsonlines": "jsonl",
+    "pq": "parquet",
+    "text": "txt",
+    "xhtml": "html",
+    "wet": "warc",
+}
+
+
+@pytest.mark.parametrize("ending", SAME)
+def test_other_endings_of_a_format_are_known(read_texts, ending):
+    assert read_texts(f"мақала.{ending}", FORMATS[SAME[ending]]) == [TEXT]
+    assert read_texts(f"мақала.{ending}.gz", COMPRESSORS["gz"](FORMATS[SAME[ending]])) == [TEXT]
+
+
+@pytest.mark.parametrize(("ending", "compressor"), [("gzip", "gz"), ("zstd", "zst")])
+def test_other_endings_of_compressors_are_known(read_texts, ending, compressor):
+    assert read_texts(f"мақала.jsonl.{ending}", COMPRESSORS[compressor](FORMATS["jsonl"])) == [TEXT]
+
+
+@pytest.mark.parametrize("ending", ["gz", "gzip", "zst", "bz2", "xz"])
+def test_parquet_that_is_compressed_inside_may_be_named_after_it(read_texts, ending):
+    assert read_texts(f"df.parquet.{ending}", FORMATS["parquet"]) == [TEXT]
+    assert read_texts("all.zip", samples.zipped({f"df.parquet.{ending}": FORMATS["parquet"]})) == [TEXT]
+    assert read_texts(
+        "all.tar.gz", COMPRESSORS["gz"](samples.tarred({f"df.pq.{ending}": FORMATS["parquet"]}))
+    ) == [TEXT]
+
+
+def test_pages_of_common_crawl_as_text_are_read(read_file):
+    text = "Ауылда той болды. Оған көп адам жиналды.".encode()
+    data = (
+        b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 4\r\n\r\nwet \r\n\r\n"
+        b"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://a.example/\r\n"
+        b"Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(text), text)
+    )
+    (document,) = read_file("CC-MAIN.warc.wet.gz", COMPRESSORS["gz"](data))
+    assert (document.raw_text, document.url, document.record) == (text.decode(), "https://a.example/", 1)
+
+
+@pytest.mark.parametrize(
+    ("endings", "name", "form"),
+    [
+        ({"dat": "txt"}, "а.dat", "txt"),
+        ({".LOG": "JSONL"}, "а.log.gz", "jsonl"),
+        ({"": "csv"}, "part-00000", "csv"),
+        ({"txt": "jsonl"}, "а.txt", "jsonl"),
+        ({"bak": "zip"}, "а.bak", "zip"),
+    ],
+)
+def test_an_ending_can_be_given_a_format(read_texts, endings, name, form):
+    data = samples.zipped({"а.txt": FORMATS["txt"]}) if form == "zip" else FORMATS[form]
+    data = COMPRESSORS["gz"](data) if name.endswith(".gz") else data
+    assert read_texts(name, data, endings=endings) == [TEXT]
+
+
+def test_endings_are_a_setting_of_a_run():
+    assert load_settings(assignments=["input.endings.dat=txt"]).input.endings == {".dat": "txt"}
+    assert hash(load_settings(assignments=["input.endings.dat=txt"])) != hash(Settings())
+
+
+@pytest.mark.parametrize(
+    ("assignment", "message"),
+    [
+        ("input.endings.dat=pdf", ".dat is given the format 'pdf'; formats: csv, docx"),
+        ("input.endings.dat=jsonlines", "the format 'jsonlines', did you mean 'jsonl'"),
+        ('input.endings={"warc.gz"="warc"}', "name the last ending before a compressor's"),
+        ("input.endings.gz=txt", "'.gz' can't be given a format"),
+    ],
+)
+def test_a_format_that_there_is_not_is_refused(assignment, message):
+    with pytest.raises(SettingsError) as told:
+        load_settings(assignments=[assignment])
+    assert message in str(told.value)
+
+
+def test_files_of_another_ending_are_cut_up_and_have_their_columns_named(tmp_path):
+    path = tmp_path / "а.dat"
+    path.write_bytes(FORMATS["jsonl"] * 50)
+    source = Source("а.dat", path, path.stat().st_size)
+    settings = load_settings(assignments=["input.endings.dat=jsonl"]).input
+    assert len(cut_large(source, 2000, settings.endings)) > 1
+    assert len(cut_large(source, 2000)) == 1
+    columns = columns_of(source, settings)
+    assert columns is not None and columns.text is not None
+
+
+def test_a_table_with_the_wrong_ending_is_an_error_not_nonsense(read_file):
+    records = read_file("а.jsonl", FORMATS["csv"])
+    assert not any(isinstance(record, Document) for record in records)
