@@ -91,8 +91,11 @@ def _quoted(lines: TableLines, line: str, delimiter: str, width: int | None) -> 
     told = ""
     try:
         row = _checked(number, _strict(line, lines, delimiter), width)
-        is_last = len(row.values[-1].splitlines()) > 1
-        if not _swallows(line, lines.further, delimiter, len(row.values), is_last=is_last):
+        last = row.values[-1]
+        is_last = "\n" in last or "\r" in last
+        if not lines.further or not _swallows(
+            line, lines.further, delimiter, len(row.values), is_last=is_last
+        ):
             if row.error is None:
                 return row
         else:
@@ -251,11 +254,11 @@ def _swallows(line: str, further: list[str], delimiter: str, columns: int, *, is
     """
     if columns < 2 or not further or line.count(delimiter) < columns - 1:
         return False
-    if next((other for other in further if not other.isspace()), "").count(delimiter) != columns - 1:
-        return False
+    if not further[0].isspace() and further[0].count(delimiter) != columns - 1:
+        return False  # most often
     inner = [other for other in further if not other.isspace()]
     alike = [other for other in inner if other.count(delimiter) == columns - 1]
-    if 2 * len(alike) <= len(inner):
+    if 2 * len(alike) <= len(inner) or alike[0] is not inner[0]:
         return False
     if delimiter == "\t":
         return is_last

@@ -33,9 +33,11 @@ class TableLines:
         if self.further:
             self.further = []
         line = self._again.pop() if self._again else self._read_line(self._most + 1)
-        self.number += 1
         self._size = len(line)
-        return line if line[-1:] == "\n" else self._without_end(line)
+        if line[-1:] != "\n" and self._without_end(line) is None:
+            return None
+        self.number += 1
+        return line
 
     def more(self) -> str | None:
         """The next lines of the same row, to the first with a quotation mark; None at the end of the text.
@@ -43,19 +45,21 @@ class TableLines:
         Raises `TooLargeError`, for a long row too.
         """
         again, read_line, most = self._again, self._read_line, self._most
+        size = self._size
         taken: list[str] = []
         try:
             while True:
                 line = again.pop() if again else read_line(most + 1)
-                self.number += 1
-                self._size += len(line)
                 if line[-1:] != "\n" and self._without_end(line) is None:
                     break
                 taken.append(line)
-                if '"' in line or self._size > most:
+                size += len(line)
+                if '"' in line or size > most:
                     break
         finally:
             self.further += taken
+            self.number += len(taken)
+            self._size = size
         if self._size > most:
             raise TooLargeError(
                 f"a row is longer than {most:,} characters, the most that input.max_document_bytes "
@@ -79,11 +83,11 @@ class TableLines:
         if line[-1:] == "\r":
             return line
         if not line or (self.is_cut() and len(line) <= self._most):
-            self.number -= 1
             return None
         if len(line) > self._most:
             while line and line[-1] not in "\r\n":
                 line = self._read_line(1 << 16)
+            self.number += 1
             raise TooLargeError(
                 f"a line is longer than {self._most:,} characters, the most that input.max_document_bytes "
                 "allows"
