@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from kazprep.readers.superscripts import lowered, raised
@@ -91,7 +92,6 @@ def word_paragraphs(events: Iterable[Event]) -> Iterator[Paragraph]:
 class _Walk:
     def __init__(self) -> None:
         self.joined: Paragraph | None = None  # the paragraph that the next one goes on
-        self._known: dict[str, str] = {}
         self._names: list[str] = []
         self._paragraphs: list[
             Paragraph
@@ -102,7 +102,7 @@ class _Walk:
         self._formula_depth = 0
 
     def start(self, element: Element) -> None:
-        name = self._name(element.tag)
+        name = _named(element.tag)
         self._names.append(name)
         if name in _LEFT_OUT:
             self._n_left_out += 1
@@ -134,12 +134,6 @@ class _Walk:
             self._set_property(name, _attributes(element).get("val", ""))
         if name in _LEFT_OUT:
             self._n_left_out -= 1
-
-    def _name(self, tag: str) -> str:
-        name = self._known.get(tag)
-        if name is None:
-            name = self._known[tag] = _named(tag)
-        return name
 
     def _add(self, text: str) -> None:
         if self._paragraphs and not self._n_left_out:
@@ -176,6 +170,7 @@ class _Walk:
             yield paragraph
 
 
+@lru_cache(4096)  # Word has some hundreds; a file made to do harm can have any number
 def _named(tag: str) -> str:
     """The name of an element without its namespace: with `m:` in formulas, empty for unknown ones."""
     for namespaces, prefix in ((NAMESPACES, ""), (MATH, _OF_MATH)):
