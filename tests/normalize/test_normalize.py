@@ -21,6 +21,11 @@ def cases(name):
     return [pytest.param(case, id=case["why"]) for case in map(json.loads, lines)]
 
 
+def languages():
+    lines = (CASES / "other_languages.jsonl").read_text(encoding="utf-8").splitlines()
+    return [pytest.param(case, id=case["language"]) for case in map(json.loads, lines)]
+
+
 # Letters of both scripts, marks, white space and invisible characters: what the rules are about, often.
 TROUBLE = st.text(
     "абвәіңйиеоіһаеiəhoecxyYHIVXХKМKѳїўќѕjӀ&amp;lt#¥Р°‘- "
@@ -45,6 +50,24 @@ def test_repaired(case):
 @pytest.mark.parametrize("case", cases("kept.jsonl"))
 def test_kept(case):
     assert normalize(case["text"]).text == case["text"]
+
+
+@pytest.mark.parametrize("separator", [" ", "\n"], ids=["one line", "lines"])
+@pytest.mark.parametrize("case", languages())
+def test_a_document_in_another_language_stays(case, separator):
+    text = separator.join(case["sentences"])
+    assert normalize(text).text == text
+
+
+@pytest.mark.parametrize("case", languages())
+def test_a_sentence_in_another_language_stays(case):
+    assert [normalize(sentence).text for sentence in case["sentences"]] == case["sentences"]
+
+
+@pytest.mark.parametrize("case", languages())
+def test_a_quotation_in_another_language_stays_in_a_kazakh_text(case):
+    text = f"Ескі дәптерде мынадай жазу бар екен, ешкім түсінбепті: «{case['sentences'][0]}»"
+    assert normalize(text).text == text
 
 
 @pytest.mark.xfail(strict=True, reason="needs a dictionary, or the sense of the sentence")
@@ -181,9 +204,10 @@ def test_a_span_leaves_out_what_was_deleted_beside_it():
     assert list(normalized.to_raw_spans([0, 3], [2, 7])) == [(0, 2), (5, 9)]
 
 
-@pytest.mark.parametrize("text", ["\ud800 жалғыз", "i\udfffі", "\udc80\ud83d"], ids=ascii)
-def test_lone_surrogates_do_no_harm(text):
-    assert normalize(text).text == text
+@pytest.mark.parametrize(("text", "place"), [("\ud800 жалғыз", 0), ("i\udfffі", 1)], ids=ascii)
+def test_half_of_a_surrogate_pair_is_an_error_that_says_where(text, place):
+    with pytest.raises(ValueError, match=f"half of a surrogate pair, .* at offset {place}"):
+        normalize(text)
 
 
 def test_characters_that_are_taken_for_inert_never_compose():

@@ -48,6 +48,15 @@ ALPHABETS = {
 }
 """The small letters of each language."""
 
+_CONSONANT = "[бвгґғджзйкқлмнңпрстфхһцчшщ]"
+_VOWEL = "[аәеєёиіїоөуүыэюя]"
+IMPOSSIBLE = {
+    "Belarusian": f"{_CONSONANT}ў",
+    "Karakalpak": f"(?<!{_VOWEL})ў(?!{_VOWEL})",
+    "Ukrainian": f"{_CONSONANT}ї|(?:^|{_CONSONANT})ґ[бгджзкмпстфхцчшщ]",
+}
+"""What is in no word of a language whose alphabet has the letters: Kazakh кїн, бўл and ґмір show by it."""
+
 NAMES = {
     "Abkhaz": "абхаз",
     "Altai": "алтай",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from kazprep.normalize.alphabets import ALPHABETS, KAZAKH_WORDS
+from kazprep.normalize.alphabets import ALPHABETS, IMPOSSIBLE, KAZAKH_WORDS
 from kazprep.normalize.letters import CYRILLIC, KAZAKH_ONLY
 
 _WORD = re.compile(f"[{CYRILLIC}]+")
@@ -23,13 +23,21 @@ _KAZAKH_LETTER = re.compile(f"[{KAZAKH_ONLY}іІ]")
 
 @lru_cache(maxsize=65536)
 def spelling(word: str) -> frozenset[str]:
-    """The languages of `ALPHABETS` that have all letters of a word.
+    """The languages of `ALPHABETS` that could have a word: they have all its letters, in such an order.
 
-    >>> sorted(spelling("ваҡыт")), sorted(spelling("ҡұрылыс"))
-    (['Bashkir'], [])
+    >>> sorted(spelling("ваҡыт")), sorted(spelling("ҡұрылыс")), sorted(spelling("ґмір"))
+    (['Bashkir'], [], [])
     """
-    letters = frozenset(word.lower())
-    return frozenset(language for language, alphabet in ALPHABETS.items() if letters <= alphabet)
+    small = word.lower()
+    letters = frozenset(small)
+    return frozenset(
+        language
+        for language, alphabet in ALPHABETS.items()
+        if letters <= alphabet and not (language in _IMPOSSIBLE and _IMPOSSIBLE[language].search(small))
+    )
+
+
+_IMPOSSIBLE = {language: re.compile(pattern) for language, pattern in IMPOSSIBLE.items()}
 
 
 @dataclass(frozen=True, slots=True)

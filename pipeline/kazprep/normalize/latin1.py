@@ -8,7 +8,7 @@ from kazprep.decoding.detection import detect_page
 from kazprep.normalize.alphabets import ALPHABETS
 from kazprep.normalize.edits import Replacement
 from kazprep.normalize.languages import languages_of
-from kazprep.normalize.letters import CYRILLIC
+from kazprep.normalize.letters import CYRILLIC, KAZAKH_ALPHABET
 from kazprep.normalize.lookalikes import out_of_place
 
 # À to ÿ are the letters А to я of windows-1251. Kazakh ones are signs in Latin-1 (º is ғ in KZ-1048), or
@@ -135,5 +135,11 @@ _PAGES = (*_WINDOWS, "koi8-r")
 """Not Macintosh's and DOS's: in a few words they are taken for windows-1251 with a capital gone wrong."""
 
 
-def _unlikelihood(data: bytes, page: str, detected: str) -> tuple[float, bool]:
-    return out_of_place(data.decode(page, "replace")), page != detected
+def _unlikelihood(data: bytes, page: str, detected: str) -> tuple[int, float, bool]:
+    """How unlikely bytes are to be Kazakh in a page: by letters of other alphabets, then by their places."""
+    text = data.decode(page, "replace")
+    small = text.lower()
+    foreign = sum(
+        small.count(letter) for letter in set(small) - KAZAKH_ALPHABET if "\u0400" <= letter < "\u0530"
+    )
+    return foreign, out_of_place(text), page != detected

@@ -51,7 +51,7 @@ def lookalike_letter(text: str) -> Iterator[Replacement]:
         new = _with_kazakh_letters(word)
         if new is None or not surroundings.let(word, match.start(), match.end()):
             new = word
-        new = _with_old_letters(new, surroundings)
+        new = _with_old_letters(new, surroundings, match.start(), match.end())
         for place, (before, after) in enumerate(zip(word, new, strict=True)):
             if before != after:
                 yield match.start() + place, match.start() + place + 1, after
@@ -228,12 +228,14 @@ def _quotation(text: str, start: int, end: int) -> str:
 _CLOSING = re.compile("[»“”’]")
 
 
-def _with_old_letters(word: str, surroundings: _Surroundings) -> str:
+def _with_old_letters(word: str, surroundings: _Surroundings, start: int, end: int) -> str:
     """The word with ө for ѳ and і for the palochka, where they are typed for these."""
     if "ѳ" in word or "Ѳ" in word:
         word = _without_fita(word, surroundings)
     if "Ӏ" in word or "ӏ" in word:
-        word = _without_palochka(word, surroundings.is_kazakh)
+        quotation = _quotation(surroundings.text, start, end)
+        is_foreign = bool(quotation) and not _KAZAKH_LETTER.search(quotation)
+        word = _without_palochka(word, surroundings.is_kazakh and not is_foreign)
     return word
 
 

@@ -247,7 +247,7 @@ def _as_latin(run: str) -> str | None:
     return run.translate(_CYRILLIC_TO_LATIN)
 
 
-_CYRILLIC_TAIL = re.compile(f"[{LATIN}]+([{CYRILLIC}]+)")
+_CYRILLIC_TAIL = re.compile(f"[{LATIN}]{{2,}}([{CYRILLIC}]+)")
 
 _ENDINGS = ("сі", "се")
 """Endings whose letters all have Latin twins."""

@@ -60,6 +60,7 @@ _UNIT = re.compile(
     f"|(?P<spaced>[РÐ] (?=[{_FIRST}]))"
     f"|(?P<lost>[{_FIRST}](?:{_LOST_MARK}|(?![{CYRILLIC}{LATIN}])|(?=[{_FIRST}])))"
 )
+_LOST_IN_WORD = re.compile(f"[{_FIRST}](?:{_LOST_MARK})[{_FIRST}]{_NEXT_BYTE}")
 _LETTER = re.compile(f"[{CYRILLIC}{LATIN}]")
 _WESTERN = re.compile("[À-ÿ]")
 _MOST_LOST = 0.5
@@ -103,6 +104,8 @@ def _line_misread(line: str) -> list[Replacement]:
     decoded = _decoded(line) if is_bad(line) else []
     if decoded and not _UTF8_MISREAD.search(replace(line, decoded, "utf8-misread")[0]):
         return decoded  # ftfy decodes what was misread twice
+    if _LOST_IN_WORD.search(line):
+        return _words_decoded(line)
     fixed, plan = ftfy.fix_encoding_and_explain(line, _FTFY)
     if _UTF8_MISREAD.search(fixed):
         return []  # only a part of it would be right
@@ -140,6 +143,19 @@ def _decoded(line: str, most_lost: float = _MOST_LOST) -> list[Replacement]:
         else:
             runs.append((start, end, new))
     return runs
+
+
+def _words_decoded(line: str) -> list[Replacement]:
+    """The letters of those words of a line that are misread, where others are right."""
+    return [
+        (word.start() + start, word.start() + end, new)
+        for word in _NOT_WHITE.finditer(line)
+        for start, end, new in _decoded(word[0], _MOST_LOST_IN_WORD)
+    ]
+
+
+_NOT_WHITE = re.compile(r"\S+")
+_MOST_LOST_IN_WORD = 1.0
 
 
 def _from_bytes(characters: str, to_byte: dict[str, int]) -> str:
