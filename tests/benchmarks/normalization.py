@@ -44,6 +44,20 @@ SLOW: dict[str, Callable[[int], str]] = {
     "palochkas": lambda n: "Ӏ" * n,
     "Latin vowels": lambda n: "уY" * (n // 2),
     "misread KZ-1048": lambda n: "Ќазаќтыѕ жері " * (n // 14),
+    "misread as Latin-1": lambda n: "Àëìàòû ºàëàñû " * (n // 14),
+    "letters of Latin-1": lambda n: "à" * n,
+    "short lines of Latin-1": lambda n: "à\n" * (n // 2),
+    "lost bytes": lambda n: "Р?РёСЃ " * (n // 7),
+    "first bytes alone": lambda n: "Р" * n,
+    "short misread lines": lambda n: "РђРђ\n" * (n // 5),
+    "signs of negation": lambda n: "қ" + "¬" * n,
+    "soft hyphens at line ends": lambda n: "қа\u00ad\n" * (n // 4),
+    "soft hyphens and spaces": lambda n: "қ\u00ad" + " " * n,
+    "joiners and selectors": lambda n: "қ" + "\ufe0f\u200d" * (n // 2),
+    "quoted words": lambda n: "Қазақ үшін «ваҡыт " * (n // 18),
+    "named languages": lambda n: "башқұртша үшін ваҡыт " * (n // 21),
+    "short capitals": lambda n: "IС " * (n // 3),
+    "Latin words with hyphens": lambda n: "Hі-Fі-" * (n // 6),
 }
 
 

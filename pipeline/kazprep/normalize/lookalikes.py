@@ -33,7 +33,7 @@ def lookalike_letter(text: str) -> Iterator[Replacement]:
 
     A word is repaired where no other language that has the letter could spell it (`ѓылым`: Macedonian has no
     ы), or where the text is Kazakh and not in any of those languages. A word that another language could
-    spell stays in quotation marks, beside the name of that language (`Башқұртша: «ваҡыт»`), and in a text
+    spell stays in quotation marks, beside the name of that language (`Башқұртша: «ҡош»`), and in a text
     that has other letters of it (ҙ for Bashkir). What a letter stands for is decided by its place:
     see `fits`. ѳ and Ӏ need no other evidence where a consonant follows, as it does not in Russian and in
     the languages of the Caucasus.
