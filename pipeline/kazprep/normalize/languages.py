@@ -55,7 +55,7 @@ def languages_of(text: str, among: Collection[str], least: float = _LEAST_KAZAKH
     Kazakh if a fifth of its words have a letter that Kazakh alone adds to the Russian alphabet, or are common
     words of Kazakh. A text without words may be in any of the languages.
 
-    >>> languages_of("кӧк тигір, ах пулут", ["Khakas", "Bashkir"])
+    >>> languages_of("кӧк чалбах, ах пулут", ["Khakas", "Bashkir"])
     Languages(possible=frozenset({'Khakas'}), kazakh=False)
     """
     words = Counter(match[0] for match in islice(_WORD.finditer(text), _MOST_WORDS))

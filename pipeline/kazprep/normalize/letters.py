@@ -113,7 +113,7 @@ LOOKALIKES = {
     # These are typed one by one less often than they come of an encoding: see layouts.py.
     "ґ": "өғ",  # кґп, but таґам; right in Ukrainian
     "є": "ғә",  # баєа, єлем; right in Ukrainian
-    "ѕ": "ңә",  # жаѕа, ѕлем; right in Macedonian
+    "ѕ": "ң",  # жаѕа; right in Macedonian; typed for с as well (ѕурет), so never ә
     "ј": "ә",  # right in Serbian, Macedonian, Altai
     "њ": "ң",  # right in Serbian, Macedonian
     "љ": "ө",  # right in Serbian, Macedonian
