@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from kazprep.boundaries import RULES as BOUNDARY_RULES
 from kazprep.decoding import encoding_names, known_encoding
 from kazprep.errors import KazprepError
-from kazprep.normalize import RULES
+from kazprep.normalize import RULES, WrappedLines
 from kazprep.rule_names import check_rule_names, nearest
 
 
@@ -89,6 +89,7 @@ class NormalizeSettings(_Section):
     profile: Literal["minimal", "default", "aggressive"] = "default"
     enable: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
+    wrapped_lines: WrappedLines = "auto"
 
     @field_validator("enable", "disable", mode="before")
     @classmethod

@@ -8,7 +8,7 @@ without overlap. To add one, write the function, put it into `RULES` and add its
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kazprep.normalize import characters, encodings, scripts, typography
+from kazprep.normalize import characters, encodings, scripts, typography, wrapped_lines
 from kazprep.normalize.edits import Replacement
 
 PROFILES = ("minimal", "default", "aggressive")
@@ -24,12 +24,17 @@ class Rule:
     profile: str
 
 
+WRAPPED_LINES = "wrapped-lines"
+"""The rule that a setting of its own turns on or off for all texts, whatever they look like."""
+
 RULES = (
     # Ahead of all that deletes or changes characters, which are parts of letters in a misread text.
     Rule("utf8-misread", encodings.utf8_misread, "default"),
     Rule("kz1048-misread", encodings.kz1048_misread, "default"),
     Rule("ptcp154-misread", encodings.ptcp154_misread, "default"),
     Rule("html-entity", characters.html_entity, "default"),
+    # Ahead of what deletes soft hyphens, blank lines and indents.
+    Rule(WRAPPED_LINES, wrapped_lines.wrapped_lines, "default"),
     Rule("invisible", characters.invisible, "minimal"),
     Rule("line-break", characters.line_break, "minimal"),
     Rule("space", characters.space, "minimal"),
