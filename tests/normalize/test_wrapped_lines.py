@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kazprep import normalize
 from kazprep.document import Document
 from kazprep.normalize.wrapped_lines import wrapped_lines
+from kazprep.settings import settings_of
 from kazprep.stages.normalize import NormalizeStage
 
 PARAGRAPHS = [
@@ -75,6 +76,15 @@ def test_never_joins_nothing():
     text = wrapped(PARAGRAPHS, 60, "\n")
     assert normalize(text, wrapped_lines="never").text == text
     assert normalize(text, wrapped_lines="never", enable=["wrapped-lines"]).text == text
+
+
+def test_a_run_takes_the_setting():
+    text = wrapped(PARAGRAPHS, 60, "\n\n")
+    document = Document("1", "а.txt", 0, "txt", text, (0, len(text)))
+    for when, lines in (("auto", 3), ("always", 3), ("never", text.count("\n") - 1)):
+        settings = settings_of({"normalize": {"wrapped_lines": when}})
+        (normalized,) = NormalizeStage(**settings.normalize.model_dump())([document])
+        assert len(normalized.text.split("\n")) == lines
 
 
 def test_another_word_for_when_to_join_is_an_error():
