@@ -7,7 +7,7 @@ from kazprep.boundaries.stops import Stop
 from kazprep.boundaries.verdict import Verdict
 from kazprep.boundaries.words import STARTERS
 
-_MONTH = r"""(?:
+_MONTH = r"""(?i:
     қаң(?:тар)? | ақп(?:ан)? | нау(?:рыз)? | сәу(?:ір)? | мам(?:ыр)? | мау(?:сым)? | шіл(?:де)? | там(?:ыз)?
   | қыр(?:күйек)? | қаз(?:ан)? | қар(?:аша)? | жел(?:тоқсан)?
   | января | февраля | марта | апреля | мая | июня | июля | августа | сентября | октября | ноября | декабря
@@ -30,14 +30,16 @@ _AGENCY = rf"""(?:
     [/(\[«“"]?
     (?: [A-Z][\w’'-]* | (?: [\w-]+ \. ){{1,3}} [a-z]{{2,4}} | {_TWO_CAPITALS} | {_KNOWN} )
     (?: [.-] [a-zA-Z]{{2,4}} )? (?: [ -] {_NAME} ){{0,2}} [/)\]»”"]?
+    (?: [ ]? / [^/\n]{{2,40}} / | [ ]? \( [^()\n]{{2,40}} \) )?  # who wrote it
 )"""
 _DATELINE = re.compile(rf"{_PLACE} (?: [.,]? [ ] {_DAY} )? (?: [ ] [–—-] [ ] {_AGENCY} )?", re.VERBOSE)
 _BEFORE_AGENCY = re.compile(r" [–—-] ")
 _QUOTED = r"[«“\"] [^«»“”\"\n]{2,30} [»”\"]"  # an agency only where there is a date
+_DASH = r"(?: \s* [–—] | \s+ - \s )"
 _REST_OF_DATELINE = re.compile(
-    rf"\s* (?: {_DAY} [.,]? \s* (?: {_AGENCY} | {_QUOTED} )? | {_AGENCY} ) \s* [–—-] \s", re.VERBOSE
+    rf"\s* (?: {_DAY} [.,]? \s* (?: {_AGENCY} | {_QUOTED} )? | {_AGENCY} ) {_DASH}", re.VERBOSE
 )
-_REST_BEHIND_DATE = re.compile(rf"\s* (?: {_AGENCY} | {_QUOTED} ) \s* [–—-] \s", re.VERBOSE)
+_REST_BEHIND_DATE = re.compile(rf"\s* (?: {_AGENCY} | {_QUOTED} ) {_DASH}", re.VERBOSE)
 _DIGIT = re.compile(r"\d")
 _LONGEST_DATELINE = 80  # characters
 
@@ -72,7 +74,7 @@ _BEFORE_NUMBER = (
     "(?:анықтама|билет|бөлім|график|дәріс|диаграмма|жаттығу|карта|кесте|қосымша|лемма|мысал|параграф|сабақ|слайд"
     "|сурет|схема|сызба|тақырып|тапсырма|тарау|теорема|формула)"
 )
-_NUMBER = r"(?:№[ ]?)?(?:\d{1,4}(?:[.-]\d{1,3})*[а-яәғқңі]?|[IVXLCІХСМ]{1,7})"
+_NUMBER = r"(?:№[ ]?)?(?:\d{1,4}(?:[.-]\d{1,3})*[а-яәғқңі]?|[IVXLCІХСМҮ]{1,7})"
 _TENTH = "бірінші|екінші|үшінші|төртінші|бесінші|алтыншы|жетінші|сегізінші|тоғызыншы"
 _ORDINAL = (
     rf"(?:(?:(?:он|жиырма|отыз|қырық|елу)[ ])?(?:{_TENTH})|оныншы|жиырмасыншы|отызыншы|қырқыншы|елуінші)"
@@ -89,7 +91,7 @@ _LABELLED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_ROMAN = re.compile("[IVXLCІХСМ]{1,7}")
+_ROMAN = re.compile("[IVXLCІХСМҮ]{1,7}")
 _LONGEST_LABEL = 60  # characters
 
 
