@@ -21,6 +21,7 @@ NARROWEST, WIDEST = 16, 160
 _RUNNING = re.compile(r"\n[^\S\n]*[a-zа-яёәғқңөұүһі]")
 _MARKED = re.compile(r"\n\s")
 _FEWEST = 0.4  # of the line ends, in the blocks of wrapped lines, that are inside sentences
+_WIDEST_OF_FEW = 100  # characters, in a short text
 _ALMOST = 0.93  # of the width; letters of a printed line are not of one width
 _PROSE = 600  # characters; prose has at least so often the end of a sentence
 _MANY = 6  # breaks inside sentences, from which on shares are judged rather than each break
@@ -111,7 +112,7 @@ def _width(lines: Sequence[Line], breaks: Sequence[_Break], text: str) -> int | 
     else:
         lengths = sorted(place.before.length for place in inside)
         width = lengths[-1] if len(lengths) < 20 else lengths[int(0.95 * len(lengths))]
-    if not NARROWEST <= width <= WIDEST:
+    if not NARROWEST <= width <= (_WIDEST_OF_FEW if few else WIDEST):
         return None
     # Verse and lists have capitals or commas at their lines; messages begin small behind a stop.
     kinds = Counter(_kind(place) for place in own)
@@ -150,13 +151,15 @@ def _are_sentences(lines: Sequence[Line], blocks: set[int], breaks: Sequence[_Br
     """
     if len(breaks) == 1 and breaks[0].before.words < 3:
         return False
-    headed = sum(place.inside for place in breaks) > 1
+    inside = [place for place in breaks if place.inside]
+    verbs = sum(place.before.ends_in_verb and not place.after.begins_with_saying for place in inside)
+    if 2 * verbs > len(inside):  # sentences without stops
+        return False
+    headed = len(inside) > 1
     for number, place in enumerate(breaks):
         is_first = number == 0 or place.before.block != breaks[number - 1].before.block
         if headed and is_first and place.start is Start.CAPITAL:
             continue
-        if place.inside and place.before.ends_in_verb and not place.after.begins_with_saying:
-            return False
         if place.end is not End.STOP and place.start is not Start.OTHER and place.reach() <= _ALMOST * width:
             return False
     for block in blocks:
