@@ -11,7 +11,7 @@ from kazprep.boundaries import RULES as BOUNDARY_RULES
 from kazprep.decoding import encoding_names, known_encoding
 from kazprep.errors import KazprepError
 from kazprep.formats import COMPRESSIONS, FORMATS
-from kazprep.normalize import RULES
+from kazprep.normalize import RULES, WrappedLines
 from kazprep.rule_names import check_rule_names, nearest
 
 
@@ -126,6 +126,7 @@ class NormalizeSettings(_Section):
     profile: Literal["minimal", "default", "aggressive"] = "default"
     enable: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
+    wrapped_lines: WrappedLines = "auto"
 
     @field_validator("enable", "disable", mode="before")
     @classmethod

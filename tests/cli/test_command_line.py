@@ -188,6 +188,17 @@ def test_normalize_prints_the_text(kazprep, text_file):
     assert kazprep("normalize", text_file, "--disable", "space").stdout == "Азаматтар  міндетті.\n"
 
 
+def test_normalize_joins_wrapped_lines_when_it_is_to(kazprep, tmp_path):
+    path = tmp_path / "мәтін.txt"
+    path.write_text("Бұл шежіреде арғы\nбабаларымыздың өмірі\nмен ісі баяндалады.\n", encoding="utf-8")
+    assert kazprep("normalize", path).stdout.count("\n") == 1
+    assert kazprep("normalize", path, "--wrapped-lines", "never").stdout.count("\n") == 3
+    check_refused(
+        kazprep("normalize", path, "--wrapped-lines", "no"),
+        "wrapped_lines is auto, always or never, not 'no'",
+    )
+
+
 def test_normalize_reads_standard_input(text_file):
     with text_file.open() as file:
         result = subprocess.run(

@@ -8,14 +8,16 @@ somebody said something (`деп хабарлады Нұрлан`), and where a 
 import re
 from collections.abc import Iterator
 
+from kazprep.boundaries.capitals import CAPITAL
 from kazprep.boundaries.stops import Stop, place_without_stop
-from kazprep.boundaries.word_kinds import CAPITAL
 
 _ENDING = "[лмтс]айды|[лмдтс]ейді|[дт]ырды|[дт]ірді"
 _WORD = "етті|кетті|өтті|отыр|жатыр|тұр|жүр|екен|тиіс"
 _PLACE = re.compile(rf"(?:ады|еді|{_ENDING}|{_WORD})(?= [«“\"]?[{CAPITAL}])")
 _VERB = re.compile(rf"(?:^|[\s«“\"])(?:[а-яәғқңөұүһі]+(?:(?<!м)(?:ады|еді)|{_ENDING})|{_WORD})$")
-_SAYING = re.compile(r"\bдеп\b|\b(?:де[дй]|айт|хабарла|жаз|мәлімде|сұра|жеткіз|ескерт|түсіндір|қос)\w*$")
+_SAY = "айт|атап|баянда|есепте|ескерт|жаз|жеткіз|қос|мәлім|ойла|сана|сұра|түсіндір|хабарла"
+_SAYING = re.compile(rf"\bдеп\b|\b(?:де[дй]|{_SAY})\w*$")
+_ATTRIBUTION = re.compile(rf"\bдеп (?:де|{_SAY})|[,»”\"–—-] ?(?:де[дй]|{_SAY})\w*$")
 _REACH = 60
 
 
@@ -27,5 +29,14 @@ def headline_ends(text: str) -> Iterator[Stop]:
 
 def ends_in_verb(stop: Stop) -> bool:
     """Whether a finite verb stands before, and no verb of saying."""
-    before = stop.text[max(stop.sentence_start, stop.end - _REACH) : stop.end]
+    before = _before(stop)
     return _VERB.search(before) is not None and _SAYING.search(before) is None
+
+
+def attributes(stop: Stop) -> bool:
+    """Whether what stands before says that somebody said it, and who it was may follow: `деп хабарлайды`."""
+    return _ATTRIBUTION.search(_before(stop)) is not None
+
+
+def _before(stop: Stop) -> str:
+    return stop.text[max(stop.sentence_start, stop.end - _REACH) : stop.end]

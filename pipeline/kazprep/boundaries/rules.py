@@ -6,7 +6,7 @@ To add one, write the function, put it into its list and add its cases to `tests
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from kazprep.boundaries import sentence_rules, token_rules
+from kazprep.boundaries import lone_letters, openings, reference_rules, sentence_rules, token_rules
 from kazprep.boundaries.stops import Stop
 from kazprep.boundaries.token_rules import Edges
 from kazprep.boundaries.verdict import Verdict
@@ -54,6 +54,9 @@ RULES = Rules(
         SentenceRule("headline", sentence_rules.headline),
         SentenceRule("no-stop", sentence_rules.no_stop),
         SentenceRule("before-mark", sentence_rules.before_mark),
+        SentenceRule("dateline", openings.dateline),
+        SentenceRule("label", openings.label),
+        SentenceRule("bibliography", reference_rules.bibliography),
         SentenceRule("list-number", sentence_rules.list_number),
         SentenceRule("number-in-list", sentence_rules.number_in_list),
         SentenceRule("point-of-list", sentence_rules.point_of_list),
@@ -61,17 +64,22 @@ RULES = Rules(
         SentenceRule("closing-mark", sentence_rules.closing_mark),
         SentenceRule("inner-stop", sentence_rules.inner_stop),
         SentenceRule("abbreviation", sentence_rules.abbreviation),
+        SentenceRule("lone-letter", lone_letters.lone_letter),
         SentenceRule("initial", sentence_rules.initial),
+        SentenceRule("verb-end", sentence_rules.verb_end),
         SentenceRule("small-letter", sentence_rules.small_letter),
         SentenceRule("ellipsis", sentence_rules.ellipsis),
         SentenceRule("embedded-question", sentence_rules.embedded_question),
         SentenceRule("quotation-end", sentence_rules.quotation_end),
+        SentenceRule("reference-mark", reference_rules.reference_mark),
         SentenceRule("bracket-end", sentence_rules.bracket_end),
         SentenceRule("emoji", sentence_rules.emoji),
         SentenceRule("plain-stop", sentence_rules.plain_stop),
     ),
     token=(
         TokenRule("address-token", token_rules.address),
+        TokenRule("sign-token", token_rules.sign),
+        TokenRule("reply-token", token_rules.reply),
         TokenRule("number-token", token_rules.number),
         TokenRule("abbreviation-token", token_rules.abbreviation),
         TokenRule("hyphen-token", token_rules.number_with_hyphen),

@@ -7,10 +7,12 @@ The first rule that does not abstain decides; where all do, the model's boundary
 import re
 
 from kazprep.boundaries.abbreviations import Kind
-from kazprep.boundaries.headlines import ends_in_verb
+from kazprep.boundaries.capitals import CAPITAL
+from kazprep.boundaries.emoticons import ends_in_face
+from kazprep.boundaries.headlines import attributes, ends_in_verb
 from kazprep.boundaries.stops import Stop
 from kazprep.boundaries.verdict import Verdict
-from kazprep.boundaries.word_kinds import CAPITAL, is_address, is_initial, is_number, is_plain
+from kazprep.boundaries.word_kinds import is_address, is_initial, is_number, is_plain, is_surname
 from kazprep.boundaries.words import SPEECH, STARTERS
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
@@ -18,15 +20,16 @@ JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 _SURNAME = re.compile(
     rf"\b[{CAPITAL}]\w*(?:ов|ев|ёв|ин|ова|ева|ина|ұлы|қызы|ский|ская|бек|бай|хан) (?:\w{{1,2}}\. ?)?$"
 )
-_SURNAME_END = re.compile(
-    r"(?:ов|ев|ин|ова|ева|ина|ұлы|қызы|ский|ская)(?:а|ы|ың|ін|тың|тің|ның|нің|ты|ті|ні|ны|мен)?$"
-)
 _NUMBER = re.compile(r"[(\[]?§? ?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLІХ]{1,6}|[a-zа-яәғқі])")
 _PREDICATE_NUMBER = re.compile(r"(?<![\d-]) [–—-] [\d.,  ]*$")  # саны – 11 млн., but not 1941 – 1945 жж.
 _SMALLER_UNIT = re.compile(r" \d+ (?:мин|сек|тиын|см|мм|г)\b")
 _POINT = re.compile(r" (?:\d{1,2}|[а-яәғқі])\) ")
 _CAN_END = re.compile(
     r"(?:(?<!р)[дт][ыі]|м[ыі]з|м[ае][кқ]|у[дт][ае]|отыр|тұр|жүр|жатыр|екен|емес|керек|бар|жоқ|мүмкін|ң[ыі]з|[»”\"])$"
+)
+_FINITE = re.compile(
+    r"^[а-яәғқңөұүһі]+(?:ады|еді|йды|йді|(?:[ыі][лнс]|л[ае]н?|[дт]ыр|[дт]ір)[дт][ыі])$"
+    r"|^(?:айтты|алды|берді|болды|етті|жетті|келді|кетті|қалды|өтті)$"
 )
 _OPENED = re.compile(r"\w ([«“\"])[^«»“”\"]*$")
 _CLOSED_AND_GOES_ON = re.compile(r"[^«»“”\"\n]{1,200}[»”\"] (?:[–—-] )?[а-яәғқңөұүһі]")
@@ -39,8 +42,10 @@ _GOES_ON = ",;:–—-(«„[/№"
 _ELLIPSES = ("..", "…")
 _OPENING_QUOTES = '«“„"'
 _CLOSING_QUOTES = '»”"“'
+_DASHES = frozenset("–—-")
+_CRIES = frozenset(("ә", "е"))  # Келді ғой, ә.
 _CLOSING = frozenset(_CLOSING_QUOTES + ")]")
-_FIRST_EMOJI = "\u2600"
+_STOPS = ".?!…"
 
 
 def headline(stop: Stop) -> Verdict | None:
@@ -55,7 +60,8 @@ def headline(stop: Stop) -> Verdict | None:
 def no_stop(stop: Stop) -> Verdict | None:
     """The model ends a sentence at no stop where none can end: `жер,| су`, `бар:| «Кел`, `ол| келді`.
 
-    A headline in a paragraph ends in a finite verb or the like, or is in capitals, before a capital.
+    A headline in a paragraph ends in a finite verb or the like, or is in capitals, before a capital. Behind a
+    verb of saying comes who said it: `деп хабарлайды Атырау қаласының әкімі`.
     """
     if stop.mark:
         return None
@@ -63,6 +69,8 @@ def no_stop(stop: Stop) -> Verdict | None:
     if before[-1] in _GOES_ON or stop.dash or "(" in stop.open:
         return JOIN
     if not stop.capital and not stop.following[:1].isdigit():
+        return JOIN
+    if stop.capital and stop.following not in STARTERS and attributes(stop):
         return JOIN
     words = before.split()[-2:]
     in_capitals = len(words) == 2 and all(word.isupper() and len(word) > 1 for word in words)
@@ -100,9 +108,10 @@ def point_of_list(stop: Stop) -> Verdict | None:
 
 def attribution(stop: Stop) -> Verdict | None:
     """What was said goes on with who said it: `? – деп сұрады`, `!» деді ол`, `... – деді`."""
-    if stop.small and (stop.dash or stop.following in SPEECH):
-        return JOIN
-    return None
+    if not stop.small:
+        return None
+    glued = stop.dash and not stop.dash[-1].isspace() and stop.mark == "."  # it may be a bullet
+    return JOIN if stop.following in SPEECH or (stop.dash and not glued) else None
 
 
 def closing_mark(stop: Stop) -> Verdict | None:
@@ -142,7 +151,7 @@ def initial(stop: Stop) -> Verdict | None:
         return SPLIT
     if stop.capital and not stop.dash and not stop.open:
         behind_surname = _SURNAME.search(stop.before_word())
-        if behind_surname and len(stop.following) > 2 and not _SURNAME_END.search(stop.following):
+        if behind_surname and len(stop.following) > 2 and not is_surname(stop.following):
             return SPLIT
         return JOIN
     return JOIN if stop.small or stop.following[:1].isdigit() else None
@@ -163,7 +172,8 @@ def abbreviation(stop: Stop) -> Verdict | None:
     if stop.small or (following[:1].isdigit() and (kind not in _AT_THE_END or _goes_on(stop))):
         return JOIN
     if kind in {Kind.BEFORE, Kind.EXAMPLE, Kind.WORD}:
-        return JOIN
+        is_letter = len(stop.word) == 1 and stop.before_word(2)[:1] in _DASHES  # Бұл – з. Мынау – д.
+        return SPLIT if is_letter and following in STARTERS else JOIN
     if following in STARTERS:
         return SPLIT
     if stop.dash:
@@ -177,6 +187,13 @@ def abbreviation(stop: Stop) -> Verdict | None:
     if stop.capital or (stop.open and kind in {Kind.DEGREE, Kind.AFTER_NAME}):
         return JOIN
     return JOIN if stop.open.startswith("(") else None
+
+
+def verb_end(stop: Stop) -> Verdict | None:
+    """A sentence ends behind a finite verb, before a small letter, too: `Көмек берілді. нәтижесі жақсы`."""
+    if stop.mark != "." or stop.close or not stop.gap or not stop.small or stop.dash or stop.open:
+        return None
+    return SPLIT if _FINITE.search(stop.word) and len(stop.following) > 1 else None
 
 
 def small_letter(stop: Stop) -> Verdict | None:
@@ -240,8 +257,9 @@ def bracket_end(stop: Stop) -> Verdict | None:
 
 
 def emoji(stop: Stop) -> Verdict | None:
-    """An emoji belongs to the sentence before it: `Рахмет! 😊 Ертең кездесейік.`"""
-    if stop.mark[:1] < _FIRST_EMOJI and stop.close[-1:] < _FIRST_EMOJI:
+    """An emoji or an emoticon belongs to the sentence before it: `Рахмет! 😊 Ертең`, `Жақсы))) Рахмет`."""
+    is_face = stop.mark[:1] not in _STOPS or ends_in_face(stop.text, stop.start, stop.end)
+    if not stop.mark or not is_face:
         return None
     if stop.small:
         return JOIN
@@ -257,7 +275,7 @@ def plain_stop(stop: Stop) -> Verdict | None:
     if not stop.mark or stop.close or not stop.gap or stop.abbreviation:
         return None
     if stop.capital:
-        ends = stop.mark[0] in "?!" or stop.word[-1:] in _CLOSING
+        ends = stop.mark[0] in "?!" or stop.word[-1:] in _CLOSING or stop.word in _CRIES
         return SPLIT if ends or is_plain(stop, 3) or is_number(stop) or is_address(stop) else None
     asks_or_cries = stop.mark[0] in "?!"
     if not (stop.mark == "." or asks_or_cries) or stop.dash or stop.small:

@@ -5,24 +5,43 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kazprep.boundaries.abbreviations import Kind, abbreviation_kind
+from kazprep.boundaries.emoticons import EMOJI, FACES, REST_OF_FACE, is_face
+from kazprep.boundaries.notes import REFERENCE
 
-_EMOJI = "\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f\u200d"
+_STOPS = ".?!…"
+# A dash with space behind it, or one that is glued to the reply: `? – Жоқ`, `? -Жоқ`, `!-деді`.
+_DASH = r"[-–—](?:[^\S\n]+|(?<=[\s?!…,»”\"][-–—])(?=[^\W\d_]))"
 _STOP = re.compile(
     rf"""
-    (?P<mark> [.?!…]+ | [{_EMOJI}]+ )
-    (?P<close> (?: [»”)\]’'] | ["“] (?!\w) | (?<=[»”"“)]) \. )* (?: [ ]?[{_EMOJI}]+ )* )
+    (?P<mark>
+        [{_STOPS}{EMOJI}{FACES}]  # a class of characters, which is looked for fast
+        (?: (?<=[{_STOPS}]) [{_STOPS}]* | (?<=[{EMOJI}]) [{EMOJI}]* | {REST_OF_FACE} )
+    )
+    (?P<close>
+        (?: [»”)\]’'] | ["“] (?!\w) | (?<=[»”"“)]) \. )*
+        {REFERENCE}*
+        (?: [ ]? (?: [{EMOJI}★☆]+ | [{FACES}] {REST_OF_FACE} ) )*
+    )
     (?P<gap> [^\S\n]* )
-    (?= (?P<dash> [-–—] [^\S\n]+ )? (?P<open> [«“„"(\[]* ) (?P<next> \w{{1,24}} | [^\w\n] | ) )
+    (?= (?P<dash> {_DASH} )? (?P<open> [«“„"(\[]* ) (?P<next> \w{{1,24}} | [^\w\n] | ) )
     """,
     re.VERBOSE,
 )
-_AROUND = re.compile(r"([^\S\n]*)([-–—][^\S\n]+)?([«“„\"(\[]*)(\w{1,24}|[^\w\n]|)")
+_AROUND = re.compile(rf"([^\S\n]*)({_DASH})?([«“„\"(\[]*)(\w{{1,24}}|[^\w\n]|)")
+_SOURCE = re.compile(r"\[\d{1,3}\] ")
+_LONGEST_LIST = 10_000  # characters; so far back a line is looked for that lists sources
 _REACH = 40  # so many characters before a stop are looked at for its word
 _OPENING = "«“„\"'([–—/"
 _CLOSING = "»”“\"')]"
 _MINOR = re.compile(r"\d{1,4}-")  # the number in 15-б. and 5-мкр.
+# The number that an abbreviation is glued to: 1947ж. and 500тг., but not the class 7а.
+_GLUED_NUMBER = re.compile(
+    r"\d[\d.,–-]*(?=(?:жж?|ғғ?|гг?|тг|тт|млн|млрд|трлн|км|кг|см|мм|га|м|мин|сағ|сек|долл|руб)$)"
+)
 _NAME_BEFORE = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w-]* $")
 _NUMBER_BEFORE = re.compile(r"(?:\d|мың|млн\.?|млрд\.?|мың шаршы|шаршы|текше) $")
+# Words that look like abbreviations, by what is before them: the 2nd regiment, 100 drams, 10 lats.
+_ALSO_WORDS = {"полк": re.compile("ш[ыі] $"), "драм": _NUMBER_BEFORE, "лат": _NUMBER_BEFORE}
 _DAY_BEFORE = re.compile(r"\b(?:[12]?\d|3[01]) $")
 
 
@@ -31,9 +50,10 @@ class Stop:
     """A stop, or a run of them, with what is before and after it.
 
     `mark` is what stands at `text[start:]` and ends no later than `end`; `close` the quotation marks,
-    brackets and emoji that follow at once, up to `end`; then come `gap`, white space; `dash`, a dash with
-    space behind it; `open`, opening marks; and `following`, a word or one character, empty at the end of a
-    paragraph. `word` is what stands before, up to white space, without the marks that open it.
+    brackets, marks of notes and emoji that follow at once, up to `end`; then come `gap`, white space; `dash`,
+    a dash with space behind it or with a reply; `open`, opening marks; and `following`, a word or one
+    character, empty at the end of a paragraph. `word` is what stands before, up to white space, without the
+    marks that open it.
 
     A boundary of sentences at a stop lies at `end`.
     """
@@ -94,9 +114,15 @@ def stops(text: str) -> Iterator[Stop]:
         if "," in word and not word[-1].isdigit():  # келдім,ол
             word = word.rpartition(",")[2]
         mark, close, gap, dash, opening, following = match.groups()
-        stop = Stop(
-            text, start, match.end("close"), word, mark, close, gap, dash or "", opening, following, None
-        )
+        end = match.end("close")
+        if mark[0] == ")" and not is_face(text, start, match.end("mark")):
+            continue
+        if "[" in close and _begins_with_note(text, start):
+            # A list of sources goes on with the next one: `[1] Тарих. 2020. [2] Құқық.`
+            close = close[: close.index("[")].rstrip()
+            end = match.end("mark") + len(close)
+            gap, dash, opening, following = _around(text, end)
+        stop = Stop(text, start, end, word, mark, close, gap, dash or "", opening, following, None)
         if mark == ".":
             stop.abbreviation = _abbreviation(stop)
         yield stop
@@ -104,21 +130,35 @@ def stops(text: str) -> Iterator[Stop]:
 
 def place_without_stop(text: str, end: int) -> Stop:
     """A stop without a mark, for a boundary that is at none."""
+    return Stop(text, end, end, "", "", "", *_around(text, end), None)
+
+
+def _around(text: str, end: int) -> tuple[str, str, str, str]:
+    """The gap, dash, opening marks and word or character behind an offset."""
     match = _AROUND.match(text, end)
     gap, dash, opening, following = match.groups() if match else ("", "", "", "")
-    return Stop(text, end, end, "", "", "", gap, dash or "", opening, following, None)
+    return gap, dash or "", opening, following
+
+
+def _begins_with_note(text: str, start: int) -> bool:
+    """Whether the line begins with the number of a source in brackets, and a space."""
+    floor = max(0, start - _LONGEST_LIST)
+    line_start = max(text.rfind("\n", floor, start) + 1, floor)
+    return _SOURCE.match(text, line_start) is not None
 
 
 def _abbreviation(stop: Stop) -> Kind | None:
     """The kind of abbreviation that a stop's word is in its place."""
     word = stop.word
     if word[:1].isdigit():
-        word = _MINOR.sub("", word)
+        word = _GLUED_NUMBER.sub("", _MINOR.sub("", word))
     kind = abbreviation_kind(word)
     if kind is None:
         return None
     if word[0].isupper() and len(word) == 1:
         return None  # an initial
+    if word in _ALSO_WORDS and _ALSO_WORDS[word].search(stop.before_word()):
+        return None
     return kind if _stands(kind, stop) else None
 
 
@@ -127,13 +167,14 @@ def _stands(kind: Kind, stop: Stop) -> bool:
     if kind is Kind.MONTH:
         return _DAY_BEFORE.search(stop.before_word(4)) is not None
     if kind is Kind.METRE:
-        return _NUMBER_BEFORE.search(stop.before_word()) is not None or stop.small
+        glued = stop.word[0].isdigit()
+        return glued or stop.small or _NUMBER_BEFORE.search(stop.before_word()) is not None
     if kind is Kind.STREET:
         return _NAME_BEFORE.search(stop.before_word()) is not None
     if kind is Kind.EXAMPLE:
         before = stop.before_word(2)
         at_start = not before or before[-1] in _OPENING or stop.text[stop.word_start] == "М"
-        return at_start or stop.following[:1] in ",:"
+        return at_start or stop.following[:1] in {",", ":"}
     if kind is Kind.WORD:
         return (stop.small and not stop.dash) or stop.text[stop.word_start - 1 : stop.word_start] == "("
     return True

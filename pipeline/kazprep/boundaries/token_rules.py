@@ -8,9 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kazprep.boundaries.abbreviations import Kind, abbreviation_kind
+from kazprep.boundaries.emoticons import EMOJI
+from kazprep.boundaries.lone_letters import is_lone_letter
 from kazprep.boundaries.stops import Stop
 from kazprep.boundaries.verdict import Verdict
 from kazprep.boundaries.word_kinds import is_initial, is_number, is_plain
+from kazprep.boundaries.words import SPEECH
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
@@ -22,9 +25,9 @@ _ADDRESS = re.compile(
       (?: https?:// | www\. ) [^\s«»“”"<>()]* [\w/]
     | [\w.+-]+ @ [\w-]+ (?: \.[\w-]+ )+
     | (?<! [\w@.-] ) (?: [A-Za-z0-9] [A-Za-z0-9-]* \. )+
-      (?: kz | com | org | net | ru | info | io | gov | edu | uz | kg | html? | pdf | docx? | xlsx? )
+      (?i: kz | com | org | net | ru | info | io | gov | edu | uz | kg | html? | pdf | docx? | xlsx? )
       (?! [A-Za-z] )
-      (?: / [^\s«»“”"<>()]* [\w/] )? (?: -\w+ )?
+      (?: / (?! [А-ЯЁӘҒҚҢӨҰҮҺІ] ) [^\s«»“”"<>()]* [\w/] )? (?: -\w+ )?  # but ulgi.kz/Айгерім, who wrote it
     | (?<! \S ) [#@] \w+ (?: -\w+ )?
     """,
     re.VERBOSE,
@@ -43,6 +46,12 @@ _ADDRESS_SIGN = re.compile("[@#]|//")
 _WORD = re.compile(r"\S{1,300}")
 _REACH = 200  # so many characters before a sign its word may begin
 _MARK = re.compile('[«»“”„"()\\[\\]–—]')
+_CURRENCY = "$¢£¥\u20a0-\u20c0"
+_SIGN = re.compile(rf"[{_CURRENCY}©®™•♦■●►▪]")
+_ROW = re.compile(rf"[{EMOJI[:-2]}*][{EMOJI}*]*")
+_SLASH = re.compile(r"/(?<=\w/)(?=[\s.,;:!?)»”\"]|\Z)|/(?<![^\s«“\"(\[]/)(?=[^\W\d_a-zA-Z])")
+_REPLY = re.compile(r"-(?<![^\s,!?…»”\"]-)(?P<word>[^\W\d_]+)")
+_WORD_AND_NUMBER = re.compile(r"-(?<=[^\W\d_]-)(?=\d)")
 _APOSTROPHE = re.compile(r"[’'](?<=[^\W\d_].)(?=[^\W\d_])")
 _CAMEL = re.compile("[a-z](?=[A-Z])")
 _COMMA = re.compile(r"[,;](?:(?<!\d.)|(?!\d))")
@@ -62,6 +71,8 @@ def address(text: str, stops: Sequence[Stop]) -> Edges:
         done = chunk.end() if chunk else offset + 1
         for match in _ADDRESS.finditer(text, chunk.start(), done) if chunk else ():
             yield from _one_token(match.start(), match.end())
+            if text.startswith("/", match.end()):
+                yield match.end() + 1, SPLIT
 
 
 def number(text: str, stops: Sequence[Stop]) -> Edges:
@@ -87,6 +98,41 @@ def number_with_hyphen(text: str, stops: Sequence[Stop]) -> Edges:
             yield offset, JOIN if is_suffix else SPLIT
 
 
+def sign(text: str, stops: Sequence[Stop]) -> Edges:
+    """A sign is a token of its own, and so is a row of emoji or asterisks: `100|$`, `өтті|👍|әрі`, `**|Баға`.
+
+    The sign of a currency keeps its suffix, `100|$-ға`. A slash is a token where it parts no words: `ЕҚЫҰ|/`.
+    """
+    for match in _SIGN.finditer(text):
+        yield match.start(), SPLIT
+        if match[0] not in "©®™•♦■●►▪" and text[match.end() : match.end() + 1] == "-":
+            yield match.end(), JOIN
+            yield match.end() + 1, JOIN
+        else:
+            yield match.end(), SPLIT
+    for match in _ROW.finditer(text):
+        start, end = match.span()
+        if (
+            match[0][0] != "*" or text[start - 1 : start].isalnum() != text[end : end + 1].isalnum()
+        ):  # not қ*р
+            yield from _one_token(start, end)
+    for match in _SLASH.finditer(text):
+        yield from _one_token(match.start(), match.end())
+
+
+def reply(text: str, stops: Sequence[Stop]) -> Edges:
+    """A hyphen that is typed for a dash is a token of its own: `Кел, -|деді ол`, `-|Кімсің?`, `»|-|деп`.
+
+    A suffix keeps it: `«Ақжол»|-дың`, `Ақжол -дың`.
+    """
+    for match in _REPLY.finditer(text):
+        said = match["word"]
+        spaced = match.start() == 0 or text[match.start() - 1].isspace()
+        is_word = len(said) > 3 and _SUFFIX.fullmatch(said) is None
+        if said in SPEECH or said[0].isupper() or (spaced and is_word):
+            yield from _one_token(match.start(), match.start() + 1)
+
+
 def abbreviation(text: str, stops: Sequence[Stop]) -> Edges:
     """The stop of an abbreviation is part of its token: `млн.`, `т.б.`, `қ.|Алматы`.
 
@@ -100,13 +146,25 @@ def abbreviation(text: str, stops: Sequence[Stop]) -> Edges:
             continue
         if not stop.gap and _goes_on(stop):
             continue
+        letters = stop.word_start
+        if text[letters].isdigit() and kind in _GLUED:  # 1947ж.
+            while not text[letters].isalpha():
+                letters += 1
+            if text[letters - 1].isdigit():
+                yield letters, SPLIT
         yield from _one_token(stop.word_start, stop.start + 1)
+
+
+_GLUED = frozenset({Kind.YEAR, Kind.UNIT, Kind.AMOUNT})
 
 
 def initial(text: str, stops: Sequence[Stop]) -> Edges:
     """An initial and its stop are one token: `Ә.|Оспанов`, `А.|Б.`, `Қ.-Ж.`"""
     for stop in stops:
         if stop.mark != "." or stop.abbreviation or not is_initial(stop.word):
+            continue
+        if stop.ends and is_lone_letter(stop):
+            yield stop.start, SPLIT
             continue
         yield stop.start, JOIN
         if stop.word[-3:-1] == ".-":
@@ -116,11 +174,14 @@ def initial(text: str, stops: Sequence[Stop]) -> Edges:
 
 
 def word(text: str, stops: Sequence[Stop]) -> Edges:
-    """A word goes on behind an apostrophe and at a capital in Latin letters: `О’Нил`, `iPhone`."""
+    """A word goes on at an apostrophe, a Latin capital, a number: `О’Нил`, `iPhone`, `Еуро-2024`."""
     for match in _APOSTROPHE.finditer(text):
         yield match.start(), JOIN
         yield match.end(), JOIN
     for match in _CAMEL.finditer(text):
+        yield match.end(), JOIN
+    for match in _WORD_AND_NUMBER.finditer(text):
+        yield match.start(), JOIN
         yield match.end(), JOIN
 
 
@@ -142,7 +203,9 @@ def stop_of_sentence(text: str, stops: Sequence[Stop]) -> Edges:
         if len(mark) != 1 or mark not in ".?!…" or stop.abbreviation not in {None, Kind.METRE}:
             continue
         ends = stop.ends and (is_plain(stop, 2) or stop.abbreviation is Kind.METRE)
-        if mark == "." and not ends and not (stop.gap and is_number(stop)):
+        # It need not end the sentence in a dateline or a label: `Орал|. ҚазАқпарат`, `5|-|бап|. Салық`.
+        is_word = stop.gap and (is_number(stop) or (not stop.small and is_plain(stop, 3)))
+        if mark == "." and not ends and not is_word:
             continue
         yield stop.start, SPLIT
         yield stop.start + 1, SPLIT

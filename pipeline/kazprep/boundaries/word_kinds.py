@@ -2,13 +2,16 @@
 
 import re
 
+from kazprep.boundaries.capitals import CAPITAL
 from kazprep.boundaries.stops import Stop
 
-CAPITAL = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
 _INITIAL = re.compile(rf"(?:.*[.\-–(])?(?:[{CAPITAL}]|Дж|Дз|Ст|Ph|Th)")
 _VOWEL = re.compile("[аәеёиоөуұүыіэюяaeiouy]", re.IGNORECASE)
 _NUMBER_END = re.compile(r"(?:[\d%²³]|°[СC]|\w/\w{1,4}|\d%?-[^\W\d_]{1,7})$")
 _ADDRESS_END = re.compile(r"[a-z0-9-]\.[a-z]{2,6}(?:/\S*)?$", re.IGNORECASE)
+_SURNAME_END = re.compile(
+    r"(?:ов|ев|ин|ова|ева|ина|ұлы|қызы|ский|ская)(?:а|ы|ың|ін|тың|тің|ның|нің|ты|ті|ні|ны|мен)?$"
+)
 _CLOSING = '»”"“)]'
 
 
@@ -43,3 +46,8 @@ def is_number(stop: Stop) -> bool:
 def is_address(stop: Stop) -> bool:
     """Whether an address on the net or a file's name stands before: `egov.kz.`, `info@mysal.kz.`"""
     return _ADDRESS_END.search(stop.word) is not None
+
+
+def is_surname(word: str) -> bool:
+    """Whether a word ends as surnames do, with or without a case: `Оспанова`, `Сейітовтың`."""
+    return _SURNAME_END.search(word) is not None

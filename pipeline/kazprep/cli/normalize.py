@@ -17,6 +17,9 @@ def normalize_command(
     profile: Annotated[str, typer.Option(help="minimal, default or aggressive.")] = "default",
     enable: Annotated[list[str] | None, typer.Option(help="A rule that is to run all the same.")] = None,
     disable: Annotated[list[str] | None, typer.Option(help="A rule that is not to run.")] = None,
+    wrapped_lines: Annotated[
+        str, typer.Option(help="Join lines that were wrapped at a width: auto, always or never.")
+    ] = "auto",
     diff: Annotated[bool, typer.Option("--diff", help="Show each repair in place of the text.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print text and repairs as JSON.")] = False,
 ) -> None:
@@ -25,7 +28,13 @@ def normalize_command(
         raise InputError("--diff and --json exclude each other: choose one")
     text = _read(file)
     try:
-        normalized = normalize(text, profile=profile, enable=enable or (), disable=disable or ())
+        normalized = normalize(
+            text,
+            profile=profile,
+            enable=enable or (),
+            disable=disable or (),
+            wrapped_lines=wrapped_lines,  # type: ignore[arg-type]  # normalize says what it may be
+        )
     except ValueError as error:
         raise InputError(str(error)) from error
     if as_json:

@@ -2,7 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from dataclasses import replace as with_changes
+from functools import lru_cache, partial
 from itertools import chain
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -10,12 +13,16 @@ import numpy.typing as npt
 from kazprep.normalize.edits import Edits, compose, replace
 from kazprep.normalize.explanation import explain
 from kazprep.normalize.lost import find_lost_letters
-from kazprep.normalize.rules import RULES, Rule, rules_of
+from kazprep.normalize.rules import RULES, WRAPPED_LINES, Rule, rules_of
+from kazprep.normalize.wrapped_lines import wrapped_lines as join_lines
 from kazprep.rule_names import check_rule_names
 from kazprep.spans import Offsets, Spans
 from kazprep.texts import shortened, text_of
 
-__all__ = ["RULES", "Normalized", "Repair", "normalize"]
+__all__ = ["RULES", "Normalized", "Repair", "WrappedLines", "normalize"]
+
+WrappedLines = Literal["auto", "always", "never"]
+"""Whether the lines of a text were wrapped at a width: where it looks so, in any case, in no case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,13 @@ class Normalized:
 
 
 def normalize(
-    text: str, *, profile: str = "default", enable: Collection[str] = (), disable: Collection[str] = ()
+    text: str,
+    *,
+    profile: str = "default",
+    enable: Collection[str] = (),
+    disable: Collection[str] = (),
+    wrapped_lines: WrappedLines = "auto",
+    heading: bool = False,
 ) -> Normalized:
     """Repair a text and record every change.
 
@@ -127,6 +140,11 @@ def normalize(
     as well); `enable` and `disable` name single rules that are to run, or not to, whatever the profile.
     `kazprep.normalize.rules.RULES` lists the rules, and a rule's docstring says what it does and when it does
     nothing. Normalizing a normalized text changes nothing more.
+
+    `wrapped_lines` says whether the lines of the text were wrapped at a width, so that they are to be joined:
+    `auto` joins those of a text that looks so, `never` none, and `always` all that no blank line and no
+    indent part, once: in what comes of it lines are paragraphs. `heading` says that the first line is a
+    heading, which is not joined with the next.
 
     Raises `TypeError` for what is not a string, `ValueError` for an unknown profile or rule and for a string
     with half of a surrogate pair in it.
@@ -138,13 +156,15 @@ def normalize(
     [('  ', ' ', 'space'), ('i', 'і', 'latin-letter'), ('i', 'і', 'latin-letter')]
     """
     text = text_of(text)
-    rules = _chosen(profile, enable, disable)
+    rules = _chosen(profile, _names(enable), _names(disable), wrapped_lines, heading)
     edits = Edits.none()
     repaired = text
     # One rule's repair may be what another one waited for: a soft hyphen goes, and an entity is whole.
-    for _ in range(_MOST_ROUNDS):
+    for number in range(_MOST_ROUNDS):
         before = repaired
         for rule in rules:
+            if rule.name == WRAPPED_LINES and wrapped_lines == "always" and number:
+                continue  # the blank lines that parted paragraphs are gone
             replacements = rule.find(repaired)
             first = next(replacements, None)
             if first is not None:  # most rules find nothing in most texts
@@ -158,10 +178,31 @@ def normalize(
 _MOST_ROUNDS = 8
 
 
-def _chosen(profile: str, enable: Collection[str], disable: Collection[str]) -> tuple[Rule, ...]:
+def _names(names: Collection[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+@lru_cache(maxsize=64)
+def _chosen(
+    profile: str,
+    enable: tuple[str, ...],
+    disable: tuple[str, ...],
+    wrapped_lines: WrappedLines,
+    heading: bool,
+) -> tuple[Rule, ...]:
     """The rules that are to run."""
-    enable, disable = ((names,) if isinstance(names, str) else names for names in (enable, disable))
+    if wrapped_lines not in get_args(WrappedLines):
+        raise ValueError(f"wrapped_lines is auto, always or never, not {wrapped_lines!r}")
     check_rule_names([*enable, *disable], [rule.name for rule in RULES])
     by_profile = {rule.name for rule in rules_of(profile)}
+    if wrapped_lines == "always":
+        by_profile.add(WRAPPED_LINES)
     wanted = (by_profile | set(enable)) - set(disable)
-    return tuple(rule for rule in RULES if rule.name in wanted)
+    if wrapped_lines == "never":
+        wanted.discard(WRAPPED_LINES)
+    join = partial(join_lines, always=wrapped_lines == "always", heading=heading)
+    return tuple(
+        with_changes(rule, find=join) if rule.name == WRAPPED_LINES else rule
+        for rule in RULES
+        if rule.name in wanted
+    )

@@ -8,7 +8,16 @@ without overlap. To add one, write the function, put it into `RULES` and add its
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kazprep.normalize import characters, latin1, layouts, lookalikes, scripts, typography, utf8
+from kazprep.normalize import (
+    characters,
+    latin1,
+    layouts,
+    lookalikes,
+    scripts,
+    typography,
+    utf8,
+    wrapped_lines,
+)
 from kazprep.normalize.edits import Replacement
 
 PROFILES = ("minimal", "default", "aggressive")
@@ -24,6 +33,9 @@ class Rule:
     profile: str
 
 
+WRAPPED_LINES = "wrapped-lines"
+"""The rule that a setting of its own turns on or off for all texts, whatever they look like."""
+
 RULES = (
     # Ahead of all that deletes or changes characters, which are parts of letters in a misread text.
     Rule("utf8-misread", utf8.utf8_misread, "default"),
@@ -32,6 +44,8 @@ RULES = (
     Rule("ptcp154-misread", layouts.ptcp154_misread, "default"),
     Rule("udhr-misread", layouts.udhr_misread, "default"),
     Rule("html-entity", characters.html_entity, "default"),
+    # Ahead of what deletes soft hyphens, blank lines and indents.
+    Rule(WRAPPED_LINES, wrapped_lines.wrapped_lines, "default"),
     Rule("invisible", characters.invisible, "minimal"),
     Rule("not-sign", characters.not_sign, "default"),
     Rule("line-break", characters.line_break, "minimal"),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kazprep.document import Document
-from kazprep.normalize import normalize
+from kazprep.normalize import WrappedLines, normalize
 from kazprep.stages.outline import NORMALIZE
 
 
@@ -22,7 +22,8 @@ class NormalizeStage:
     profile: str = "default"
     enable: Collection[str] = ()
     disable: Collection[str] = ()
-    """What rules run, as for `kazprep.normalize`."""
+    wrapped_lines: WrappedLines = "auto"
+    """What rules run, and on what lines, as for `kazprep.normalize`."""
     blank: bool = False
     """Whether a document may have nothing in it."""
     name: str = NORMALIZE.name
@@ -36,7 +37,12 @@ class NormalizeStage:
     def _normalized(self, document: Document) -> Document:
         start, end = document.content
         normalized = normalize(
-            document.raw_text[start:end], profile=self.profile, enable=self.enable, disable=self.disable
+            document.raw_text[start:end],
+            profile=self.profile,
+            enable=self.enable,
+            disable=self.disable,
+            wrapped_lines=self.wrapped_lines,
+            heading=document.has_title,
         )
         if not normalized.text and not self.blank:
             raise NoTextError("no text is left: there were only characters that can't be seen")
