@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from kazprep.readers.source import InputError, find_sources
+from kazprep.readers.finding import find_sources
+from kazprep.readers.source import InputError
 
 
 @pytest.fixture

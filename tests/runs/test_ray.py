@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import kazprep as package
-from kazprep.readers.source import Source, find_sources
+from kazprep.readers.finding import find_sources
+from kazprep.readers.source import Source
 from kazprep.runs.engines import EngineError, started_engine
 from kazprep.runs.ledger import FileState
 from kazprep.runs.processing import ShardResult
