@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from shlex import quote
 
 from kazprep.inputs import Input
 from kazprep.readers.finding import is_same
@@ -36,9 +38,7 @@ class Changes:
 
     def __str__(self) -> str:
         """The numbers in words: `2 new, 1 changed, 0 gone, 40 unchanged`."""
-        return ", ".join(
-            f"{count:,} {what}" for what, count in self.counts.items() if what != "kept" or count
-        )
+        return counted(self.counts)
 
 
 def counted(counts: Mapping[str, int]) -> str:
@@ -66,6 +66,8 @@ class Refusal:
     other_inputs: str | None
     gone: str | None
     changes: Changes
+    instead: str
+    """The command that keeps what is there."""
 
     def message(self, *, other_inputs: bool = False, allow_gone: bool = False) -> str | None:
         """What to tell a person who has given these flags; None where they are enough."""
@@ -76,8 +78,8 @@ class Refusal:
             return None
         return (
             f"{'; '.join(lacking.values())} ({self.changes}). To keep what is there and take in what is new: "
-            "kazprep add INPUT... --output DIR. To have the tables of these inputs alone: kazprep update "
-            f"with {' '.join(lacking)}"
+            f"`{self.instead}`. To have the tables of these inputs alone: `kazprep update` with "
+            f"{' '.join(lacking)}"
         )
 
     def check(self, *, other_inputs: bool, allow_gone: bool) -> None:
@@ -87,7 +89,7 @@ class Refusal:
             raise InputError(message)
 
 
-def refusal(before: Sequence[Input], now: Sequence[Input], changes: Changes) -> Refusal | None:
+def refusal(output: Path, before: Sequence[Input], now: Sequence[Input], changes: Changes) -> Refusal | None:
     """Why an update from some inputs to others takes a flag; None if nothing is against it."""
     missing = [one for one in before if not any(is_same(one, each) for each in now)]
     known = len(changes.changed) + len(changes.gone) + changes.unchanged
@@ -99,7 +101,11 @@ def refusal(before: Sequence[Input], now: Sequence[Input], changes: Changes) -> 
             f"{len(changes.gone):,} of the run's {known:,} files are not in the inputs "
             f"{examples(changes.gone)}, so that their rows would be deleted"
         )
-    return None if others is None and gone is None else Refusal(others, gone, changes)
+    if others is None and gone is None:
+        return None
+    added = [one for one in now if not any(is_same(one, each) for each in before)] or now
+    shown = " ".join(quote(one.given) for one in added[:_MOST_NAMED]) + " ..." * (len(added) > _MOST_NAMED)
+    return Refusal(others, gone, changes, f"kazprep add {shown} --output {quote(str(output))}")
 
 
 def _listed(inputs: Sequence[Input]) -> str:

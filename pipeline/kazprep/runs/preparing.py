@@ -30,8 +30,8 @@ def ready_to_go_on(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
     has_ended = is_complete if ready.plan.is_update else not ready.missing()
     if not has_ended or len(ready.in_force()) < in_force:
         raise OutputError(
-            f"the tables in {output} are not whole, so nothing can be added to them: kazprep status says what "
-            "is missing; `kazprep run ... --resume` or `kazprep update`, with the inputs of the run, makes it"
+            f"the tables in {output} are not whole, so nothing can be added to them: kazprep status says "
+            "what is missing; `kazprep run ... --resume` or `kazprep update`, with the inputs of the run, makes it"
         )
     return ready
 

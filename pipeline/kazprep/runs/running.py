@@ -101,7 +101,7 @@ def run(
         except OSError as error:
             raise _not_writable(output, error) from error
         if mode is Mode.UPDATE and earlier is not None:
-            refused = refusal(earlier.plan.inputs, given.inputs, update.changes)
+            refused = refusal(output, earlier.plan.inputs, given.inputs, update.changes)
             if refused is not None:
                 refused.check(other_inputs=other_inputs, allow_gone=allow_gone)
         if mode in (Mode.UPDATE, Mode.ADD):
@@ -163,7 +163,7 @@ def preview(
     changes = planned_update(earlier, given.sources, plan, settings, mode, rehash=rehash).changes
     if earlier is None or mode is Mode.ADD:
         return changes, None
-    return changes, refusal(earlier.plan.inputs, given.inputs, changes)
+    return changes, refusal(output, earlier.plan.inputs, given.inputs, changes)
 
 
 def _known_inputs(output: Path) -> tuple[Input, ...] | None:

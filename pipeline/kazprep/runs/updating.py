@@ -93,7 +93,7 @@ def added_plan(
     old: list[DoneShard] = []
     stay: set[_Key] = set()
     for done in ledger.in_force():
-        shard = ledger.shards[done.part]
+        shard = replace(ledger.shards[done.part], old=False)  # it may be in an update that broke off
         dropped = frozenset(
             state.name
             for state, hashed in zip(shard.sources, done.hashes, strict=True)
