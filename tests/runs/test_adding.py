@@ -13,7 +13,8 @@ import kazprep as package
 from kazprep.readers.source import InputError
 from kazprep.runs.inputs import Mode
 from kazprep.runs.lock import OutputError
-from kazprep.runs.running import preview, run
+from kazprep.runs.previewing import preview
+from kazprep.runs.running import run
 from kazprep.settings import load_settings
 from kazprep.tables.schemas import SCHEMAS
 from tests.endurance.corpora import differing, tables, write_article, write_corpus
@@ -463,3 +464,14 @@ def test_an_update_for_which_there_is_no_room_leaves_whole_tables_whole(tmp_path
         assert len(package.open_run(disk / "out").documents()) == 300
     finally:
         subprocess.run(["umount", "-l", disk], check=True)
+
+
+def test_ids_of_records_that_are_in_a_large_file_twice_are_told(tmp_path, capsys):
+    line = json.dumps({"id": 1, "text": "Бүгін қар жауды."}, ensure_ascii=False) + "\n"
+    others = [json.dumps({"id": n, "text": "Күн шықты."}, ensure_ascii=False) + "\n" for n in range(2, 32)]
+    (tmp_path / "а.jsonl").write_text("".join([line, *others, line]), encoding="utf-8")
+    settings = load_settings(assignments=[*SETTINGS, "input.doc_id=external_id", "input.cut_bytes=1000"])
+    run([tmp_path / "а.jsonl"], tmp_path / "out", settings)
+    documents = package.open_run(tmp_path / "out").documents()
+    assert documents["doc_id"].nunique() == 31
+    assert "1 doc_id are those of several documents (" in capsys.readouterr().err

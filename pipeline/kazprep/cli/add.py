@@ -17,7 +17,7 @@ from kazprep.cli.update import (
     show_changes,
 )
 from kazprep.runs.inputs import Mode
-from kazprep.runs.running import preview
+from kazprep.runs.previewing import preview
 
 
 def add_command(

@@ -9,7 +9,7 @@ from kazprep.cli.run import EngineOption, RayAddressOption, carry_out, input_pat
 from kazprep.runs.changes import Changes
 from kazprep.runs.inputs import Mode
 from kazprep.runs.ledger import read_ledger
-from kazprep.runs.running import preview
+from kazprep.runs.previewing import preview
 from kazprep.settings import Settings, load_settings
 from kazprep.show.terminal import harmless
 

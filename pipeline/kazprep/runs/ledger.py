@@ -35,7 +35,7 @@ class SourceState:
     start: int
     bytes: int
     mtime_ns: int | None
-    ctime_ns: int | None
+    ctime_ns: int | None = None
     """When its content, times or name were last changed; nobody can set it, as they can the other."""
     inside: int = 0
     is_twin: bool = False
@@ -205,7 +205,10 @@ def _with_line(ledger: Ledger | None, record: dict[str, Any]) -> Ledger:
     if ledger is None:
         if kind != "plan":
             raise ValueError("the first line is no plan")
-        record["inputs"] = tuple(Input(**one) for one in record["inputs"])
+        record["inputs"] = tuple(
+            Input(one, one) if isinstance(one, str) else Input(**one)  # older releases have the path alone
+            for one in record["inputs"]
+        )
         record["models"] = tuple(record["models"])
         return Ledger(Plan(**record))
     if kind == "shard":

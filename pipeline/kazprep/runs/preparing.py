@@ -1,18 +1,62 @@
-"""Getting ready for an update: the state that the folder is in, and the plan from there."""
+"""Getting ready for a run: what is in its folder, and the plan of an update from there."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
+from kazprep.inputs import Input
+from kazprep.models.resources import list_models
+from kazprep.pipeline import models_folder
+from kazprep.readers import columns_by_ending
 from kazprep.readers.source import Source
 from kazprep.runs.changes import Changes
-from kazprep.runs.folder import forget_damaged
-from kazprep.runs.inputs import Mode
-from kazprep.runs.ledger import Ledger, Plan
+from kazprep.runs.folder import check_output, forget_damaged
+from kazprep.runs.inputs import Given, Mode
+from kazprep.runs.ledger import Ledger, Plan, read_ledger
 from kazprep.runs.lock import OutputError
 from kazprep.runs.planning import fresh_plan
-from kazprep.runs.record import read_record
+from kazprep.runs.record import RunRecord, read_record
 from kazprep.runs.updating import Update, added_plan, updated_plan
 from kazprep.settings import Settings
+from kazprep.stages.resolving import own_stages
+from kazprep.stages.stage import columns_of
+
+
+def check_mode(output: Path, mode: Mode) -> None:
+    """Raise `OutputError` where the folder holds a run and the mode takes none."""
+    if check_output(output) and mode is Mode.NEW:
+        raise OutputError(
+            f"{output} holds a run already: replace it with --overwrite, go on with --resume, take in what "
+            "is new with `kazprep update`, or choose another folder with --output"
+        )
+
+
+def known_inputs(output: Path) -> tuple[Input, ...] | None:
+    """The inputs of the run that is in a folder; None where there is none."""
+    ledger = read_ledger(output)
+    return None if ledger is None else ledger.plan.inputs
+
+
+def described(given: Given, settings: Settings, limit: int | None, files: int, workers: int) -> RunRecord:
+    """What `run.json` says of a run before any work: inputs, settings, models, stages, columns."""
+    own = own_stages(settings)
+    columns_read = {
+        ending: {"file": name, **asdict(found)}
+        for ending, (name, found) in columns_by_ending(given.sources, settings.input).items()
+    }
+    record = RunRecord(
+        [one.given for one in given.inputs],
+        settings,
+        list_models(models_folder(settings.models.source)),
+        files,
+        0,
+        workers,
+        limit,
+        columns_read,
+    )
+    record.stages = {name: chosen.version for name, chosen in own.items()}
+    record.columns = columns_of(chosen.stage for chosen in own.values())
+    return record
 
 
 def ready_to_go_on(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
@@ -31,7 +75,8 @@ def ready_to_go_on(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
     if not has_ended or len(ready.in_force()) < in_force:
         raise OutputError(
             f"the tables in {output} are not whole, so nothing can be added to them: kazprep status says "
-            "what is missing; `kazprep run ... --resume` or `kazprep update`, with the inputs of the run, makes it"
+            "what is missing; `kazprep run ... --resume` or `kazprep update`, with the inputs of the run, "
+            "makes it"
         )
     return ready
 

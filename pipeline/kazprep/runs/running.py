@@ -4,38 +4,36 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from kazprep.errors import KazprepError
-from kazprep.inputs import Input
-from kazprep.models.resources import check_recorded, find_model, list_models
+from kazprep.models.resources import check_recorded, find_model
 from kazprep.pipeline import models_folder
-from kazprep.readers import columns_by_ending
 from kazprep.readers.source import Source
-from kazprep.runs.changes import Changes, Refusal, refusal
+from kazprep.runs.changes import Changes, examples, refusal
 from kazprep.runs.dropping import dropped_from
 from kazprep.runs.durable import sync_folder
 from kazprep.runs.engines import Engine, started_engine
-from kazprep.runs.folder import check_output, settle
-from kazprep.runs.inputs import Given, Mode, given_inputs
+from kazprep.runs.folder import settle
+from kazprep.runs.inputs import Mode, given_inputs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.lock import OutputError, locked
 from kazprep.runs.log import logger, logging_to
 from kazprep.runs.planning import plan_of, resumed_plan
-from kazprep.runs.preparing import planned_update, ready_to_go_on
+from kazprep.runs.preparing import check_mode, described, known_inputs, planned_update, ready_to_go_on
 from kazprep.runs.presenting import load_report, present
 from kazprep.runs.processing import Progress
 from kazprep.runs.record import RunRecord, columns_read_before
+from kazprep.runs.repeated_ids import repeated_ids
 from kazprep.runs.serving import Finished
 from kazprep.runs.shards import Shard
 from kazprep.runs.signals import Terminated
 from kazprep.runs.updating import Trim, Update
 from kazprep.settings import Settings
 from kazprep.stages.resolving import own_stages
-from kazprep.stages.stage import columns_of
 from kazprep.tables.rows import Failure
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.writing import publish
@@ -75,19 +73,19 @@ def run(
     `run.json` set to say so. What was done by then stays, and can be resumed.
     """
     mode = Mode.OVERWRITE if overwrite else mode
-    _check_mode(output, mode)
+    check_mode(output, mode)
     folder = models_folder(settings.models.source)
     own_stages(settings)  # which says what is wrong with them
     _check_models(folder, settings)
     goes_on = mode not in (Mode.NEW, Mode.OVERWRITE)
-    known = _known_inputs(output) if goes_on else None
+    known = known_inputs(output) if goes_on else None
     given = given_inputs(inputs, output, settings.input, mode, known, limit)
     with started_engine(settings) as engine, locked(output):
-        _check_mode(output, mode)  # another run may have ended since
+        check_mode(output, mode)  # another run may have ended since
         files = _count_files(given.sources)
         record = described(given, settings, limit, files, engine.workers)
         plan = plan_of(given.inputs, limit, record.content())
-        if goes_on and _known_inputs(output) != known:
+        if goes_on and known_inputs(output) != known:
             raise OutputError(f"another kazprep has just written to {output}: give the command again")
         earlier = read_ledger(output) if goes_on else None
         try:
@@ -124,54 +122,6 @@ def run(
     return record
 
 
-def described(given: Given, settings: Settings, limit: int | None, files: int, workers: int) -> RunRecord:
-    """What `run.json` says of a run before any work: inputs, settings, models, stages, columns."""
-    own = own_stages(settings)
-    columns_read = {
-        ending: {"file": name, **asdict(found)}
-        for ending, (name, found) in columns_by_ending(given.sources, settings.input).items()
-    }
-    record = RunRecord(
-        [one.given for one in given.inputs],
-        settings,
-        list_models(models_folder(settings.models.source)),
-        files,
-        0,
-        workers,
-        limit,
-        columns_read,
-    )
-    record.stages = {name: chosen.version for name, chosen in own.items()}
-    record.columns = columns_of(chosen.stage for chosen in own.values())
-    return record
-
-
-def preview(
-    inputs: Sequence[Path], output: Path, settings: Settings, mode: Mode, *, rehash: bool = False
-) -> tuple[Changes, Refusal | None]:
-    """What an update or an addition would change, and why it would be refused without a flag. Writes nothing.
-
-    Raises as `run` does before it writes.
-    """
-    _check_mode(output, mode)
-    given = given_inputs(inputs, output, settings.input, mode, _known_inputs(output))
-    earlier = read_ledger(output)
-    record = described(given, settings, None, 0, 0)
-    plan = plan_of(given.inputs, None, record.content())
-    if earlier is not None:
-        earlier = ready_to_go_on(output, earlier, mode)
-    changes = planned_update(earlier, given.sources, plan, settings, mode, rehash=rehash).changes
-    if earlier is None or mode is Mode.ADD:
-        return changes, None
-    return changes, refusal(output, earlier.plan.inputs, given.inputs, changes)
-
-
-def _known_inputs(output: Path) -> tuple[Input, ...] | None:
-    """The inputs of the run that is in a folder; None where there is none."""
-    ledger = read_ledger(output)
-    return None if ledger is None else ledger.plan.inputs
-
-
 def _not_writable(output: Path, error: OSError) -> OutputError:
     return OutputError(f"{output} can't be written: {error.strerror or error}")
 
@@ -186,14 +136,6 @@ def _check_models(folder: Path, settings: Settings) -> None:
         from kazprep.inference.loading import choose_engine  # it takes torch, which takes seconds
 
         choose_engine(**settings.inference.model_dump())
-
-
-def _check_mode(output: Path, mode: Mode) -> None:
-    if check_output(output) and mode is Mode.NEW:
-        raise OutputError(
-            f"{output} holds a run already: replace it with --overwrite, go on with --resume, take in what "
-            "is new with `kazprep update`, or choose another folder with --output"
-        )
 
 
 def _count_files(sources: Iterable[Source]) -> int:
@@ -326,7 +268,19 @@ class _Job:
         settle(self.output, self.ledger)
         for name in SCHEMAS:
             sync_folder(self.output / name)
+        if self.record.settings.input.doc_id == "external_id":
+            self._warn_of_repeated_ids()
         self._write_record("complete")
+
+    def _warn_of_repeated_ids(self) -> None:
+        repeated = repeated_ids(self.output, self.ledger)
+        if repeated:
+            logger.warning(
+                "%d doc_id are those of several documents %s: records of the same id and text in one large "
+                "file; remove what is there twice, or leave input.doc_id as it is by default",
+                len(repeated),
+                examples(repeated),
+            )
 
     def _break_off(self, error: BaseException) -> None:
         status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
