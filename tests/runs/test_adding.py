@@ -124,6 +124,16 @@ class TestAdding:
         assert errors == package.open_run(tmp_path / "fresh").errors()["source"].tolist() == ["000/00007.txt"]
         check_verified(tmp_path / "out")
 
+    def test_what_is_counted_of_documents_is_counted_of_those_that_are_left(self, days, tmp_path):
+        (days[0] / "000" / "00002.txt").write_text(" date 2026-03-01 Қар\nБүгін қар жауды.", encoding="utf-8")
+        go(Mode.NEW, [days[0]], tmp_path / "out")
+        write_article(days[0] / "000" / "00001.txt", random.Random(7))
+        go(Mode.ADD, [days[0] / "000" / "00001.txt"], tmp_path / "out")
+        go(Mode.NEW, [days[0]], tmp_path / "fresh")
+        counts = [package.open_run(tmp_path / name).info["document_counts"] for name in ("out", "fresh")]
+        assert counts[0] == counts[1]
+        assert counts[0]["txt"]["dated"] == 1
+
     def test_a_file_that_has_grown_takes_in_what_is_new_of_it(self, tmp_path):
         def write(count):
             lines = [

@@ -54,7 +54,7 @@ class World:
             hashes = tuple(map(self.hash, shard.sources))
             self.tokens += 1
             ledger.done[shard.part] = DoneShard(
-                shard.part, f"{self.tokens}", {}, {}, {}, {}, hashes, staged=True
+                shard.part, f"{self.tokens}", {}, {}, {}, {}, {}, hashes, staged=True
             )
         if most is None:
             assert ledger.missing() == []

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kazprep.runs.counts import Counts, DocumentCounter
 from kazprep.runs.durable import file_sha256
 from kazprep.runs.ledger import DoneShard, FileState, PlannedShard, table_files
 from kazprep.runs.lock import OutputError
@@ -39,6 +40,7 @@ def dropped_from(
     files = dict(table_files(output, done))
     names = {state.name for state in shard.sources}
     errors: Counter[str] = Counter()
+    counter = DocumentCounter()
     with ShardWriter(output, part, token, settings, columns) as writer:
         kept_ids = pa.array([], pa.string())
         for table, path in files.items():
@@ -53,12 +55,34 @@ def dropped_from(
             if table == "errors":
                 kinds = zip(rows["stage"].to_pylist(), rows["error"].to_pylist(), strict=True)
                 errors.update(f"{stage}: {error}" for stage, error in kinds)
-            writer.write([(table, rows)])
+            writer.write(counter.rows_of([(table, rows)]))
     hidden = {table: output / table / hidden_name(part, token) for table in SCHEMAS}
     states = {table: FileState(path.stat().st_size, file_sha256(path)) for table, path in hidden.items()}
     return replace(
-        done, part=part, token=token, rows=dict(writer.rows), errors=dict(errors), files=states, staged=True
+        done,
+        part=part,
+        token=token,
+        rows=dict(writer.rows),
+        counts=_with_notes(counter.counts(), done.counts),
+        errors=dict(errors),
+        files=states,
+        staged=True,
     )
+
+
+def _with_notes(counts: Counts, before: Counts) -> Counts:
+    """The counts with those of the notes of readers, which no table has: of each at most as many as documents."""
+    return {
+        kind: {
+            **numbers,
+            **{
+                name: min(number, numbers["documents"])
+                for name, number in before.get(kind, {}).items()
+                if name.startswith("note ")
+            },
+        }
+        for kind, numbers in counts.items()
+    }
 
 
 def _read(path: Path) -> pa.Table:
