@@ -71,7 +71,7 @@ def dropped_from(
 
 
 def _with_notes(counts: Counts, before: Counts) -> Counts:
-    """The counts with those of the notes of readers, which no table has: of each at most as many as documents."""
+    """The counts, with those of readers' notes, which no table has: each at most the number of documents."""
     return {
         kind: {
             **numbers,
