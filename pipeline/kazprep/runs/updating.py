@@ -268,7 +268,7 @@ def name_parts(kept: Sequence[str | None], old: Sequence[str]) -> list[str]:
     Old parts are not used again, as their files are there until the update is in force.
 
     >>> name_parts(["00001", None, "00002"], old=["000015"])
-    ['00001', '0000175', '00002']
+    ['00001', '000012', '00002']
     """
     named: list[str] = []
     place = 0
