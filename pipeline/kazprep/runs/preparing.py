@@ -5,8 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from kazprep.inputs import Input
-from kazprep.models.resources import list_models
-from kazprep.pipeline import models_folder
+from kazprep.models.resources import Model
 from kazprep.readers import columns_by_ending
 from kazprep.readers.source import Source
 from kazprep.runs.changes import Changes
@@ -37,7 +36,13 @@ def known_inputs(output: Path) -> tuple[Input, ...] | None:
     return None if ledger is None else ledger.plan.inputs
 
 
-def described(given: Given, settings: Settings, limit: int | None, files: int, workers: int) -> RunRecord:
+def described(
+    given: Given,
+    settings: Settings,
+    models: Sequence[Model],
+    limit: int | None = None,
+    workers: int = 0,
+) -> RunRecord:
     """What `run.json` says of a run before any work: inputs, settings, models, stages, columns."""
     own = own_stages(settings)
     columns_read = {
@@ -47,8 +52,8 @@ def described(given: Given, settings: Settings, limit: int | None, files: int, w
     record = RunRecord(
         [one.given for one in given.inputs],
         settings,
-        list_models(models_folder(settings.models.source)),
-        files,
+        models,
+        len({source.name for source in given.sources}),  # ranges of one file share its name
         0,
         workers,
         limit,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from kazprep.models.resources import list_models
+from kazprep.pipeline import models_folder
 from kazprep.runs.changes import Changes, Refusal, refusal
 from kazprep.runs.inputs import Mode, given_inputs
 from kazprep.runs.ledger import read_ledger
@@ -21,7 +23,7 @@ def preview(
     check_mode(output, mode)
     given = given_inputs(inputs, output, settings.input, mode, known_inputs(output))
     earlier = read_ledger(output)
-    record = described(given, settings, None, 0, 0)
+    record = described(given, settings, list_models(models_folder(settings.models.source)))
     plan = plan_of(given.inputs, None, record.content())
     if earlier is not None:
         earlier = ready_to_go_on(output, earlier, mode)

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from kazprep.errors import KazprepError
-from kazprep.models.resources import check_recorded, find_model
+from kazprep.models.resources import check_recorded, find_model, list_models
 from kazprep.pipeline import models_folder
 from kazprep.readers.source import Source
 from kazprep.runs.changes import Changes, examples, refusal
@@ -82,8 +82,7 @@ def run(
     given = given_inputs(inputs, output, settings.input, mode, known, limit)
     with started_engine(settings) as engine, locked(output):
         check_mode(output, mode)  # another run may have ended since
-        files = _count_files(given.sources)
-        record = described(given, settings, limit, files, engine.workers)
+        record = described(given, settings, list_models(folder), limit, engine.workers)
         plan = plan_of(given.inputs, limit, record.content())
         if goes_on and known_inputs(output) != known:
             raise OutputError(f"another kazprep has just written to {output}: give the command again")
@@ -104,7 +103,7 @@ def run(
                 refused.check(other_inputs=other_inputs, allow_gone=allow_gone)
         if mode in (Mode.UPDATE, Mode.ADD):
             record.changes = update.changes.counts
-            record.n_sources = files + update.changes.kept
+            record.n_sources += update.changes.kept
         if mode is Mode.ADD:
             record.columns_read = {**columns_read_before(output), **record.columns_read}
         job = _Job(output, update.ledger, record, secrets.token_hex(4))
