@@ -1,7 +1,8 @@
 """Finding the files of the inputs, in a stable order, and naming them."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
@@ -42,13 +43,15 @@ def name_inputs(
     lies in another, as each of its articles would be read twice.
     """
     found = [input_of(path) for path in given]
-    others = [one for one in known if beside_known and not any(is_same(one, each) for each in found)]
+    known_as = matching(known)
+    same = [known_as(one) for one in found]
+    given_again = {one.path for one in same if one is not None}
+    others = [one for one in known if beside_known and one.path not in given_again]
     are_several = len(found) + len(others) > 1
     named = []
-    for one in found:
-        same = next((each for each in known if is_same(each, one)), None)
-        if same is not None:
-            named.append(same if _is_there(same) else replace(one, prefix=same.prefix))
+    for one, before in zip(found, same, strict=True):
+        if before is not None:
+            named.append(before if _is_there(before) else replace(one, prefix=before.prefix))
         elif are_several and _is_folder(one):
             named.append(replace(one, prefix=f"{_own_name(one)}/"))
         else:
@@ -61,10 +64,9 @@ def name_inputs(
 
 def input_of(given: Path) -> Input:
     """The input that a path or an address names, without a prefix; raises `InputError` if there is none."""
-    shown = storable_name(str(given))
     address = remote.address_of(given)
     if address is not None:
-        return Input(shown, address)
+        return Input(address, address)
     path = absolute(given)
     try:
         path.stat()
@@ -72,22 +74,30 @@ def input_of(given: Path) -> Input:
         raise InputError(f"there is no file or folder {given}") from error
     except OSError as error:
         raise InputError(f"{given} can't be read: {error.strerror}") from error
-    return Input(shown, str(path))
+    return Input(storable_name(str(given)), str(path))
 
 
-def is_same(one: Input, other: Input) -> bool:
-    """Whether two inputs are one file or folder.
+def matching(known: Sequence[Input]) -> Callable[[Input], Input | None]:
+    """What finds the one of some inputs that another input is: by its path, or by being the same file or
+    folder.
 
-    An input that is not where it was any more is taken for one that is given in the same words: a project
-    that was moved with its inputs is the same project.
+    An input that is not where it was any more is the one that is given in the same words: a project that was
+    moved with its inputs is the same project.
     """
-    if one.path == other.path:
-        return True
-    try:
-        return os.path.samefile(one.path, other.path)  # noqa: PTH121  # addresses are no paths
-    except OSError:
-        is_gone = not Path(one.path).exists() or not Path(other.path).exists()
-        return is_gone and one.given == other.given and not Path(one.given).is_absolute()
+    by_mark: dict[object, Input] = {}
+    for one in known:
+        identity = _identity(Path(one.path))
+        by_mark[one.path] = one
+        if identity is not None:
+            by_mark[identity] = one
+        elif "://" not in one.path and not Path(one.given).is_absolute():
+            by_mark["given", one.given] = one
+
+    def known_as(one: Input) -> Input | None:
+        marks = (one.path, _identity(Path(one.path)), ("given", one.given))
+        return next((by_mark[mark] for mark in marks if mark in by_mark), None)
+
+    return known_as
 
 
 def _is_there(one: Input) -> bool:
@@ -97,7 +107,10 @@ def _is_there(one: Input) -> bool:
 def _is_folder(one: Input) -> bool:
     if remote.address_of(Path(one.path)) is None:
         return Path(one.path).is_dir()
-    return _listed(one.path)[0]
+    try:
+        return remote.is_folder(one.path)
+    except remote.AddressError as error:
+        raise InputError(str(error)) from error
 
 
 def _own_name(one: Input) -> str:
@@ -105,9 +118,9 @@ def _own_name(one: Input) -> str:
 
 
 def _check_names(inputs: Sequence[Input]) -> None:
-    names = [one.prefix.rstrip("/") or _own_name(one) for one in inputs]
-    for name in names:
-        if names.count(name) > 1:
+    names = Counter(one.prefix.rstrip("/") or _own_name(one) for one in inputs)
+    for name, count in names.items():
+        if count > 1:
             raise InputError(
                 f"several inputs are named {name!r}, so their documents could not be told apart: "
                 "give the folder that holds them both, or run them one at a time"

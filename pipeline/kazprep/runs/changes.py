@@ -6,7 +6,7 @@ from pathlib import Path
 from shlex import quote
 
 from kazprep.inputs import Input
-from kazprep.readers.finding import is_same
+from kazprep.readers.finding import matching
 from kazprep.readers.source import InputError
 
 _MOST_GONE = 0.1
@@ -91,7 +91,9 @@ class Refusal:
 
 def refusal(output: Path, before: Sequence[Input], now: Sequence[Input], changes: Changes) -> Refusal | None:
     """Why an update from some inputs to others takes a flag; None if nothing is against it."""
-    missing = [one for one in before if not any(is_same(one, each) for each in now)]
+    known_as = matching(before)
+    matched = {one.path for one in map(known_as, now) if one is not None}
+    missing = [one for one in before if one.path not in matched]
     known = len(changes.changed) + len(changes.gone) + changes.unchanged
     others = gone = None
     if missing:
@@ -103,7 +105,7 @@ def refusal(output: Path, before: Sequence[Input], now: Sequence[Input], changes
         )
     if others is None and gone is None:
         return None
-    added = [one for one in now if not any(is_same(one, each) for each in before)] or now
+    added = [one for one in now if known_as(one) is None] or now
     shown = " ".join(quote(one.given) for one in added[:_MOST_NAMED]) + " ..." * (len(added) > _MOST_NAMED)
     return Refusal(others, gone, changes, f"kazprep add {shown} --output {quote(str(output))}")
 

@@ -70,7 +70,8 @@ def given_inputs(
         starts = {root: _outermost(places) for root, places in starts.items()}
         new = name_inputs([path for path in articles if inside[path] is None], known, beside_known=True)
         looked_at = [*(one for one in known if one.path in starts), *new]
-        inputs = [*known, *(one for one in new if one.path not in {each.path for each in known})]
+        before = {one.path for one in known}
+        inputs = [*known, *(one for one in new if one.path not in before)]
     else:
         is_fresh = mode in (Mode.NEW, Mode.OVERWRITE)
         inputs = looked_at = name_inputs(articles, () if is_fresh else known or ())
@@ -88,7 +89,7 @@ def _without_runs(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     """The paths without those of runs; raises `InputError` where nothing else is given."""
     runs = {path: run_of(path) for path in paths if address_of(path) is None and _is_there(path)}
     articles = [path for path in paths if runs.get(path) is None]
-    left = [path for path in paths if path not in articles]
+    left = [path for path in paths if runs.get(path) is not None]
     if left and not articles:
         run = runs[left[0]]
         what = "holds a run" if left[0].resolve() == run else "is part of a run"
@@ -118,8 +119,10 @@ def _start(path: Path, roots: dict[Path, Input]) -> tuple[Input, str] | None:
 def _outermost(places: Sequence[str]) -> list[str]:
     """The places that lie in none of the others, each once."""
     kept: list[str] = []
-    for place in sorted(set(places), key=len):
-        if not any(f"{place}/".startswith(f"{other.rstrip('/')}/") for other in kept):
+    for place in sorted(
+        set(places), key=lambda place: place.split("/")
+    ):  # what is in a folder comes after it
+        if not kept or not f"{place}/".startswith(f"{kept[-1].rstrip('/')}/"):
             kept.append(place)
     return kept
 
