@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.readers.finding import find, find_sources, name_inputs
+from kazprep.readers.finding import find, find_sources
+from kazprep.readers.naming import name_inputs
 from kazprep.readers.own_runs import run_of
 from kazprep.readers.source import InputError, storable_name
 from kazprep.tables.schemas import SCHEMAS, TOKENS
@@ -141,6 +142,9 @@ def test_two_files_that_would_have_one_name_are_an_error(articles, tmp_path):
 
 def test_an_input_that_lies_in_another_is_an_error(articles, tmp_path):
     (tmp_path / "сілтеме").symlink_to(articles / "ескі")
+    (tmp_path / "бұл да").symlink_to(articles)
+    with pytest.raises(InputError, match=r"бұл да and .*articles are the same: give one of them"):
+        find_sources([articles, tmp_path / "бұл да"], ())
     for inner in (articles / "ескі", articles / "а.txt", tmp_path / "сілтеме"):
         with pytest.raises(InputError, match=r"lies in .* so its articles would be read twice"):
             find_sources([articles, inner], ())
@@ -204,6 +208,10 @@ class TestRunsAmongTheArticles:
         found = find(name_inputs([articles]), (".*",))
         assert [source.name for source in found.sources] == ALL
         assert sorted(found.left_out) == [str(articles / "tokens.parquet"), str(articles / "соңғы")]
+
+    def test_links_in_a_circle_are_no_run(self, articles):
+        (articles / "айнала.txt").symlink_to(articles / "айнала.txt")
+        assert "айнала.txt" in names(articles)
 
     def test_a_copy_of_a_table_is_left_out(self, articles):
         (articles / "көшірме").mkdir()

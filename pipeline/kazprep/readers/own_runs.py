@@ -1,6 +1,7 @@
 """Runs of kazprep among the articles: their tables, reports and logs are not articles."""
 
 import json
+import os
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -25,7 +26,7 @@ def holds_run(folder: Path) -> bool:
     return (
         (_is_small(folder / FILE_NAME) and read_record(folder) is not None)
         or _is_ledger(folder / LEDGER_NAME)
-        or all((folder / table).is_dir() for table in SCHEMAS)
+        or all(os.path.isdir(folder / table) for table in SCHEMAS)  # noqa: PTH112  # which raises nothing
     )
 
 
@@ -34,8 +35,8 @@ def run_of(path: Path) -> Path | None:
 
     A part is one of its tables, a file of one, its report and the like: not what else lies in its folder.
     """
-    real = path.resolve()
-    if real.is_dir() and holds_run(real):
+    real = Path(os.path.realpath(path))  # which raises nothing, for links in a circle either
+    if os.path.isdir(real) and holds_run(real):  # noqa: PTH112
         return real
     for parent, child in zip(real.parents, [real, *real.parents], strict=False):
         if (child.name in SCHEMAS or child.name in _OWN_FILES) and holds_run(parent):

@@ -6,7 +6,7 @@ from pathlib import Path
 from shlex import quote
 
 from kazprep.inputs import Input
-from kazprep.readers.finding import matching
+from kazprep.readers.naming import matching
 from kazprep.readers.source import InputError
 
 _MOST_GONE = 0.1

@@ -6,7 +6,8 @@ from enum import Enum
 from pathlib import Path
 
 from kazprep.inputs import Input
-from kazprep.readers.finding import find, name_inputs, place_of
+from kazprep.readers.finding import find
+from kazprep.readers.naming import name_inputs, place_of
 from kazprep.readers.own_runs import run_of
 from kazprep.readers.remote import address_of
 from kazprep.readers.source import InputError, Source
