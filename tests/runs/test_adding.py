@@ -438,6 +438,8 @@ def test_a_run_in_place_of_articles_is_refused(tmp_path):
             InputError, match=r"did you mean `kazprep report .*/v1`, or `kazprep update --output"
         ):
             go(Mode.NEW, [given], tmp_path / "v2")
+    with pytest.raises(InputError, match="did you mean"):
+        go(Mode.NEW, [tmp_path / "v1"], tmp_path / "v1")
     go(Mode.NEW, [tmp_path / "v1", tmp_path / "а.txt"], tmp_path / "v2")
     assert sources(tmp_path / "v2") == ["а.txt"]
 

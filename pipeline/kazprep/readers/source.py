@@ -125,8 +125,12 @@ MARKERS = (
     "_delta_log",
     "_spark_metadata",
     "*.crc",
+    "$RECYCLE.BIN",
+    "System Volume Information",
+    "@eaDir",
+    "lost+found",
 )
-"""What Spark, Hadoop and their relatives leave beside the files that they write; never articles."""
+"""What Spark and Hadoop leave beside the files that they write, and systems on disks; never articles."""
 
 
 def ignored(name: str, patterns: Sequence[str]) -> bool:

@@ -60,7 +60,7 @@ def given_inputs(
                 f"{output} holds no run yet: name the inputs, as in kazprep update INPUT... --output DIR"
             )
         paths = [Path(one.path) for one in known]
-    articles, runs = _without_runs(paths)
+    articles, runs = without_runs(paths)
     starts: dict[str, list[str]] = {}
     if mode is Mode.ADD and known:
         roots = {place_of(one): one for one in known}
@@ -86,7 +86,7 @@ def given_inputs(
     return Given(tuple(inputs), cut, left_out)
 
 
-def _without_runs(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+def without_runs(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     """The paths without those of runs; raises `InputError` where nothing else is given."""
     runs = {path: run_of(path) for path in paths if address_of(path) is None and _is_there(path)}
     articles = [path for path in paths if runs.get(path) is None]

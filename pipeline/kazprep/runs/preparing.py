@@ -26,7 +26,7 @@ def check_mode(output: Path, mode: Mode) -> None:
     if check_output(output) and mode is Mode.NEW:
         raise OutputError(
             f"{output} holds a run already: replace it with --overwrite, go on with --resume, take in what "
-            "is new with `kazprep update`, or choose another folder with --output"
+            "is new with `kazprep add`, or choose another folder with --output"
         )
 
 

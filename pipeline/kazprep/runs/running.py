@@ -18,7 +18,7 @@ from kazprep.runs.dropping import dropped_from
 from kazprep.runs.durable import sync_folder
 from kazprep.runs.engines import Engine, started_engine
 from kazprep.runs.folder import settle
-from kazprep.runs.inputs import Mode, given_inputs
+from kazprep.runs.inputs import Mode, given_inputs, without_runs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.lock import OutputError, locked
 from kazprep.runs.log import logger, logging_to
@@ -73,6 +73,7 @@ def run(
     `run.json` set to say so. What was done by then stays, and can be resumed.
     """
     mode = Mode.OVERWRITE if overwrite else mode
+    without_runs(inputs)  # first: the output of a run that is given by mistake may be that run
     check_mode(output, mode)
     folder = models_folder(settings.models.source)
     own_stages(settings)  # which says what is wrong with them
