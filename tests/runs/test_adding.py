@@ -187,6 +187,25 @@ class TestAdding:
         assert same_documents(out, tmp_path / "fresh") == []
         check_verified(out)
 
+    def test_of_files_of_the_same_path_the_first_that_came_has_the_plain_id_until_an_update(self, tmp_path):
+        first, second = tmp_path / "қаңтар", tmp_path / "ақпан"
+        for path in (first / "а.txt", second / "ә.txt"):
+            path.parent.mkdir()
+            path.write_text("Бүгін қар жауды.", encoding="utf-8")
+        go(Mode.NEW, [first], tmp_path / "out")
+        go(Mode.ADD, [second], tmp_path / "out")
+        (first / "ә.txt").write_text("Бүгін қар жауды.", encoding="utf-8")
+        go(Mode.ADD, [first], tmp_path / "out")
+        go(Mode.NEW, [first, second], tmp_path / "fresh")
+        added, fresh = (
+            package.open_run(tmp_path / name).documents().set_index("source")["doc_id"]
+            for name in ("out", "fresh")
+        )
+        assert added.is_unique
+        assert added["ақпан/ә.txt"] == fresh["қаңтар/ә.txt"]
+        go(Mode.UPDATE, [], tmp_path / "out")
+        assert same_documents(tmp_path / "out", tmp_path / "fresh") == []
+
     def test_one_that_is_killed_leaves_the_tables_as_they_were_and_goes_on(self, days, tmp_path):
         first, second = days
         out = tmp_path / "out"
