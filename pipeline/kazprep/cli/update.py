@@ -91,9 +91,12 @@ def settings_of_run(
     engine: str | None,
     ray_address: str | None,
 ) -> Settings:
-    """The settings of the run that is there, or of a settings file, with what else is given over them."""
+    """The settings of the run that is there, if no others are given: then those, over the defaults.
+
+    Workers and engine, which have options of their own, change no row and come on top of either.
+    """
     ledger = read_ledger(output)
-    earlier = None if ledger is None else ledger.plan.settings
+    earlier = None if ledger is None or assignments else ledger.plan.settings
     given = [*(assignments or []), *run_options(workers, engine, ray_address)]
     return load_settings(config, given, earlier)
 

@@ -81,7 +81,8 @@ def check_same(before: Plan, now: Plan) -> None:
     if pairs:
         raise OutputError(
             f"the tables were made in another way: {'; '.join(pairs)}. "
-            "Go on with what it was, or run anew: kazprep run --overwrite"
+            "Go on with what it was (an update without --config and --set has the settings of the run), "
+            "or run anew: kazprep run --overwrite"
         )
 
 
