@@ -262,13 +262,16 @@ def checked_document(value: object, name: str = "the document") -> Document:
     return value
 
 
-def document_id(source: str, record: int, content: str) -> str:
-    """The id of a document: 16 hex digits that depend on its source, record number and raw text alone.
+def document_id(source: str, record: int | str, content: str) -> str:
+    """The id of a document: 16 hex digits that depend on its source, its record and its raw text alone.
+
+    The source is a path inside an input; the record is its number in the source, or its own id, as a string.
 
     >>> document_id("2026/habar.txt", 0, "Сәлем!")
     '648af7e7e71c4173'
     """
-    digest = hashlib.sha256(f"{source}\0{record}\0".encode("utf-8", "surrogatepass"))
+    place = f"id {record}" if isinstance(record, str) else f"{record}"
+    digest = hashlib.sha256(f"{source}\0{place}\0".encode("utf-8", "surrogatepass"))
     for start in range(0, len(content), _HASHED_CHARACTERS):  # a copy of a large document is large
         digest.update(content[start : start + _HASHED_CHARACTERS].encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:16]

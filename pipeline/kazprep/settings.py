@@ -45,6 +45,7 @@ class InputSettings(_Section):
     date_column: tuple[str, ...] = ()
     url_column: tuple[str, ...] = ()
     id_column: tuple[str, ...] = ()
+    doc_id: Literal["record", "external_id"] = "record"
     date_order: Literal["", "day-month", "month-day"] = ""
     markup: Literal["auto", "keep", "remove"] = "auto"
     cut_bytes: Annotated[int, Field(strict=True, ge=1, le=2**53)] = 8_388_608
@@ -246,14 +247,20 @@ def _as_list(names: object) -> object:
     return (names,) if isinstance(names, str) else names
 
 
-def load_settings(config: Path | None = None, assignments: Iterable[str] = ()) -> Settings:
+def load_settings(
+    config: Path | None = None,
+    assignments: Iterable[str] = (),
+    earlier: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Settings:
     """The defaults, overridden by a TOML file, overridden by assignments such as `run.workers=2`.
 
-    The value of an assignment is read as TOML where it is TOML, and as a string where it is not.
+    `earlier` is taken in place of the file where there is none: the settings of an earlier run, as it
+    recorded them. The value of an assignment is read as TOML where it is TOML, and as a string where it is
+    not.
 
     Raises `SettingsError` for a file that can't be read, for unknown settings and for wrong values.
     """
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {section: dict(own) for section, own in (earlier or {}).items()}
     if config is not None:
         try:
             values = tomllib.loads(config.read_text(encoding="utf-8-sig"))

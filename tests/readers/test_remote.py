@@ -6,8 +6,9 @@ import fsspec
 import pytest
 
 from kazprep.readers import read
+from kazprep.readers.finding import find_sources
 from kazprep.readers.remote import address_of
-from kazprep.readers.source import InputError, find_sources
+from kazprep.readers.source import InputError
 from kazprep.readers.stretches import cut_large
 from tests.readers.samples import COMPRESSORS, FORMATS
 

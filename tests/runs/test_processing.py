@@ -9,8 +9,8 @@ import pytest
 
 from kazprep.document import Entities
 from kazprep.readers import READERS
+from kazprep.readers.finding import find_sources
 from kazprep.readers.reading import read_stream
-from kazprep.readers.source import find_sources
 from kazprep.runs.processing import Progress, process_shard
 from kazprep.runs.shards import Shard
 from kazprep.runs.watching import Place, Watch

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import kazprep as package
-from kazprep.readers.source import Source, find_sources
+from kazprep.readers.finding import find_sources
+from kazprep.readers.source import Source
 from kazprep.runs.engines import EngineError, started_engine
 from kazprep.runs.ledger import FileState
 from kazprep.runs.processing import ShardResult
@@ -61,6 +62,19 @@ def test_the_tables_are_those_of_the_local_engine_and_there_is_no_noise(articles
     assert result.returncode == 1, result.stderr
     assert "ray" not in result.stdout.lower().replace("--ray", "")
     check_whole(tmp_path / "out", unbroken)
+
+
+def test_what_is_added_with_one_engine_is_what_is_added_with_the_other(tmp_path):
+    for number, name in enumerate(("бірінші", "екінші")):
+        write_corpus(tmp_path / name, 20, random.Random(number))
+    for engine in ("local", "ray"):
+        (tmp_path / "бірінші" / "000" / "00003.txt").write_text("Қар еріді.", encoding="utf-8")
+        kazprep("run", tmp_path / "бірінші", "-o", tmp_path / engine, *OPTIONS)
+        (tmp_path / "бірінші" / "000" / "00003.txt").write_text("Күн шықты.", encoding="utf-8")
+        inputs = (tmp_path / "екінші", tmp_path / "бірінші")
+        result = kazprep("add", *inputs, "-o", tmp_path / engine, "--engine", engine)
+        assert result.returncode == 1, result.stderr
+    assert differing(tmp_path / "local", tmp_path / "ray") == []
 
 
 def test_a_worker_and_an_actor_that_are_killed_cost_nothing(cluster, articles, unbroken, tmp_path):

@@ -24,7 +24,7 @@ import kazprep as package
 from kazprep.cli.run import carry_out
 from kazprep.paragraphs import paragraphs
 from kazprep.readers import read
-from kazprep.readers.source import find_sources
+from kazprep.readers.finding import find_sources
 from kazprep.runs.running import Mode, run
 from kazprep.runs.verifying import verify_run
 from kazprep.settings import load_settings

@@ -17,6 +17,7 @@ _COMMANDS = {
     "report": "kazprep.cli.report:report_command",
     "notebook": "kazprep.cli.notebook:notebook_command",
     "update": "kazprep.cli.update:update_command",
+    "add": "kazprep.cli.add:add_command",
     "status": "kazprep.cli.status:status_command",
     "verify": "kazprep.cli.verify:verify_command",
     "normalize": "kazprep.cli.normalize:normalize_command",

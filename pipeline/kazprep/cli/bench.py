@@ -12,7 +12,8 @@ from kazprep.bench.comparing import agreement
 from kazprep.bench.measuring import Measurement, Way, measure
 from kazprep.document import Document
 from kazprep.readers import read
-from kazprep.readers.source import InputError, find_sources
+from kazprep.readers.finding import find_sources
+from kazprep.readers.source import InputError
 from kazprep.runs.workers import available_cores
 from kazprep.settings import Settings, load_settings
 from kazprep.stages.normalize import NormalizeStage, NoTextError

@@ -3,6 +3,7 @@
 import errno
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,8 +12,9 @@ import typer
 from kazprep.cli.progress import show_progress
 from kazprep.cli.summary import summary
 from kazprep.readers.source import InputError, absolute
+from kazprep.runs.inputs import Mode
 from kazprep.runs.record import now, read_record
-from kazprep.runs.running import Mode, StrictError, run
+from kazprep.runs.running import StrictError, run
 from kazprep.runs.signals import Terminated, raise_terminated
 from kazprep.settings import Settings, load_settings
 
@@ -36,6 +38,13 @@ def run_options(workers: int | None, engine: str | None, ray_address: str | None
         engine = engine or "ray"
     given = {"workers": workers, "engine": engine, "ray_address": ray_address}
     return [f"run.{name}={value}" for name, value in given.items() if value is not None]
+
+
+def input_paths(names: Sequence[str]) -> list[Path]:
+    """The inputs of a command line as paths; raises `InputError` for an empty one."""
+    if "" in names:
+        raise InputError("an input is empty: is it a shell variable that is not set?")
+    return [Path(name) for name in names]
 
 
 def run_command(
@@ -70,9 +79,7 @@ def run_command(
     Exit codes: 0 all done; 1 done, with documents in the errors table; 2 it could not be run or broke off;
     3 stopped by --strict; 130 interrupted; 143 terminated.
     """
-    if "" in names:
-        raise InputError("an input is empty: is it a shell variable that is not set?")
-    inputs = [Path(name) for name in names]
+    inputs = input_paths(names)
     settings = load_settings(config, [*(assignments or []), *run_options(workers, engine, ray_address)])
     target = output or _default_output(inputs)
     if overwrite and resume:
@@ -90,10 +97,12 @@ def carry_out(
     limit: int | None = None,
     strict: bool = False,
     rehash: bool = False,
+    other_inputs: bool = False,
+    allow_gone: bool = False,
 ) -> None:
     """Run, with progress and a summary; ends with the exit codes of `kazprep run`."""
-    verb = "update" if mode is Mode.UPDATE else "run"
-    go_on = "kazprep update ..., the same as before," if verb == "update" else "kazprep run ... --resume"
+    verb = mode.value if mode in (Mode.UPDATE, Mode.ADD) else "run"
+    go_on = "kazprep run ... --resume" if verb == "run" else f"kazprep {verb} ..., the same as before,"
     left = f"what is done is kept, and {go_on} goes on"
     began = now()
     before = signal.signal(signal.SIGTERM, raise_terminated)
@@ -107,13 +116,15 @@ def carry_out(
                 mode=mode,
                 strict=strict,
                 rehash=rehash,
+                other_inputs=other_inputs,
+                allow_gone=allow_gone,
                 started=progress.start,
                 report=progress.add,
             )
     except KeyboardInterrupt as error:
         is_term = isinstance(error, Terminated)
         word = "terminated" if is_term else "interrupted"
-        tables = "as they were" if mode is Mode.UPDATE else "not whole"
+        tables = "as they were" if mode in (Mode.UPDATE, Mode.ADD) else "not whole"
         last = read_record(output)
         if last is not None and last["status"] == "complete" and last["started"] >= began:
             tables, left = "complete", f"kazprep report {output} makes the report"

@@ -27,7 +27,8 @@ def status_command(folder: Annotated[Path, typer.Argument(help="The output folde
     is_complete = info["status"] == "complete" and not missing and not is_running
     state = "being written to" if is_running else "complete" if is_complete else "not complete"
     what = "an update" if ledger.plan.is_update else "a run"
-    print(f"{folder}: {what} of {', '.join(ledger.plan.inputs)}, {state} (run.json: {info['status']})")
+    inputs = ", ".join(one.given for one in ledger.plan.inputs)
+    print(f"{folder}: {what} of {inputs}, {state} (run.json: {info['status']})")
     planned = [shard for shard in ledger.shards.values() if not shard.old]
     print(f"  shards done {len(planned) - len(missing):,} of {len(planned):,}")
     print(f"  files missing {sum(len(shard.sources) for shard in missing):,}")
@@ -36,7 +37,11 @@ def status_command(folder: Annotated[Path, typer.Argument(help="The output folde
     for kind, count in sum((Counter(done.errors) for done in in_force), Counter()).most_common():
         print(f"    {kind:<26}{count:>6,}")
     if not is_complete and not is_running:
-        command = "kazprep update" if ledger.plan.is_update else "kazprep run ... --resume"
+        command = (
+            "kazprep update or kazprep add, whichever it was"
+            if ledger.plan.is_update
+            else "kazprep run ... --resume"
+        )
         print(f"To go on: {command}")
     if not is_complete:
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""What `kazprep run` and `kazprep update` print when they end."""
+"""What `kazprep run`, `update` and `add` print when they end."""
 
 from pathlib import Path
 
@@ -7,18 +7,21 @@ import pyarrow.parquet as pq
 from kazprep.cli.fields import field_lines
 from kazprep.readers.fields import MARKUP_NOTE
 from kazprep.report.options import FILE_NAME as REPORT_NAME
+from kazprep.runs.changes import counted
 from kazprep.runs.counts import total
 from kazprep.runs.record import RunRecord
 from kazprep.stages.outline import BUILT_IN
 
 
 def summary(record: RunRecord, output: Path) -> str:
-    """The lines that `kazprep run` and `kazprep update` end with."""
+    """The lines that `kazprep run`, `update` and `add` end with."""
     rows = record.rows
     lines = [
         f"Done in {record.seconds:,.1f} s{_speed(record)}:",
         *(f"  {name:<10}{count:>12,}" for name, count in rows.items()),
     ]
+    if record.changes is not None:
+        lines.insert(1, f"Files: {counted(record.changes)}.")
     if rows["errors"]:
         lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_kind.most_common()]
         lines.append(f"What went wrong with each of the {rows['errors']:,} is in {output / 'errors'}.")

@@ -194,7 +194,7 @@ class _Members:
             raise ArchiveBombError("what is left of the archive is not read, as it grows too large")
 
     def _full_name(self, name: str) -> str:
-        return storable_name(f"{self._entry.name}/{name}")
+        return f"{self._entry.name}/{storable_name(name)}"
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:

@@ -24,6 +24,7 @@ from kazprep.readers.errors import (
     UnsupportedFormatError,
 )
 from kazprep.readers.html import read_html
+from kazprep.readers.identity import identified
 from kazprep.readers.json_files import JSON_FORMATS, json_columns, json_names, read_json, read_jsonl
 from kazprep.readers.markdown import read_markdown
 from kazprep.readers.parquet import parquet_names, read_parquet
@@ -70,7 +71,7 @@ def read(source: Source, settings: InputSettings = _DEFAULTS) -> Iterator[Record
     Whatever is wrong with a source is in what it yields: nothing is raised. A source that holds no record at
     all is a `BadRecord` too.
     """
-    return _attempted(source.name, _read_source(source, settings))
+    return _identified(_attempted(source.name, _read_source(source, settings)), settings, source)
 
 
 def read_stream(name: str, stream: BinaryIO, settings: InputSettings = _DEFAULTS) -> Iterator[Record]:
@@ -81,7 +82,21 @@ def read_stream(name: str, stream: BinaryIO, settings: InputSettings = _DEFAULTS
     >>> document.raw_text
     'Қар еріді.'
     """
-    return _attempted(name, _read_entry(Entry(name, stream, settings, Budget(settings))))
+    return _identified(
+        _attempted(name, _read_entry(Entry(name, stream, settings, Budget(settings)))), settings
+    )
+
+
+def _identified(
+    records: Iterator[Record], settings: InputSettings, source: Source | None = None
+) -> Iterator[Record]:
+    """The records with the `doc_id` that the settings ask for, where readers give another."""
+    by_external_id = settings.doc_id == "external_id"
+    is_renamed = source is not None and (source.inside > 0 or source.is_twin)
+    if not by_external_id and not is_renamed:
+        return records
+    id_name = str if source is None else source.id_name
+    return identified(records, id_name, by_external_id=by_external_id)
 
 
 def columns_of(source: Source, settings: InputSettings = _DEFAULTS) -> Columns | None:

@@ -40,6 +40,12 @@ def address_of(given: Path | str) -> str | None:
     return f"{found['protocol']}{slashes}{found['path']}"
 
 
+def is_folder(address: str) -> bool:
+    """Whether an address is a folder; raises `AddressError`."""
+    filesystem, path = _filesystem(address)
+    return bool(_asked(address, lambda: filesystem.info(path))["type"] == "directory")
+
+
 def list_files(address: str) -> tuple[bool, list[RemoteFile]]:
     """Whether an address is a folder, and its files, to any depth, or itself; raises `AddressError`."""
     filesystem, path = _filesystem(address)

@@ -1,11 +1,12 @@
-"""Sources: the files that a run reads, found in a stable order."""
+"""Sources: the files that a run reads, their names and their bytes."""
 
 import io
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from fnmatch import fnmatch
-from operator import attrgetter
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import cache
 from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO, cast
@@ -36,11 +37,25 @@ class Source:
     """The stretch of the file that it is, in bytes, half-open; None is the end, wherever that will be."""
     first_record: int = 0
     """The number of the first record in the stretch."""
+    inside: int = 0
+    """Where in `name` the path inside the input begins: behind `feb/`, where there are several inputs."""
+    is_twin: bool = False
+    """Whether an earlier input of the run has a file of the same path inside it."""
 
     @property
     def key(self) -> tuple[str, int]:
         """What no other source of a run has: stretches of one file share its name."""
         return self.name, self.start
+
+    def id_name(self, source: str) -> str:
+        """What a `doc_id` has of the source of a document, which is the name of this source or begins with
+        it.
+
+        It is the path inside the input, so that it does not depend on the number of inputs. Twins have
+        the name of their input in it, with a character before the path that no name has.
+        """
+        path = source[self.inside :]
+        return f"{source[: self.inside].rstrip('/')}\0{path}" if self.is_twin else path
 
     @property
     def is_stretch(self) -> bool:
@@ -99,94 +114,34 @@ class _Stretch(io.RawIOBase):
         super().close()
 
 
-def find_sources(inputs: Sequence[Path], ignore: Sequence[str]) -> list[Source]:
-    """Every file in the inputs, sorted by name within each input.
-
-    An input is a file or a folder, and folders are searched to any depth; links to folders inside them are
-    not followed. Names are relative to the input, or to the folder that a file stands in; where there are
-    several inputs, each name begins with its input's own. Files and folders inside an input whose name
-    matches a pattern of `ignore` (as in `*.bak`) are left out. What is no local path but looks like an
-    address, as in `s3://articles`, is one of fsspec's.
-
-    Raises `InputError` for an input that does not exist and for two inputs of the same name.
-    """
-    addresses = [remote.address_of(path) for path in inputs]
-    roots = [
-        absolute(path) if address is None else Path(address)
-        for path, address in zip(inputs, addresses, strict=True)
-    ]
-    for root, given, address in zip(roots, inputs, addresses, strict=True):
-        if address is not None:
-            continue
-        try:
-            root.stat()
-        except FileNotFoundError as error:
-            raise InputError(f"there is no file or folder {given}") from error
-        except OSError as error:
-            raise InputError(f"{given} can't be read: {error.strerror}") from error
-    names = [root.name for root in roots]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(
-                f"several inputs are named {name!r}, so their documents could not be told apart: "
-                "give the folder that holds them both, or run them one at a time"
-            )
-    return [
-        replace(source, name=f"{root.name}/{source.name}") if len(roots) > 1 and is_folder else source
-        for root, address in zip(roots, addresses, strict=True)
-        for is_folder, found in [_all_sources(root, address, ignore)]
-        for source in sorted(found, key=attrgetter("name"))
-    ]
-
-
-def _all_sources(root: Path, address: str | None, ignore: Sequence[str]) -> tuple[bool, Iterator[Source]]:
-    """Whether an input is a folder, and what is in it."""
-    if address is None:
-        return root.is_dir(), _sources(root, ignore)
-    try:
-        is_folder, files = remote.list_files(address)
-    except remote.AddressError as error:
-        raise InputError(str(error)) from error
-    return is_folder, (
-        Source(file.name, Path(file.address), file.bytes, address=file.address)
-        for file in files
-        if not is_folder or not any(ignored(part, ignore) for part in file.name.split("/"))
-    )
-
-
-def _sources(root: Path, ignore: Sequence[str]) -> Iterator[Source]:
-    """Each file of an input, and each folder that can't be listed, in no certain order."""
-    if not root.is_dir():
-        yield Source(storable_name(root.name), root, _size(root))
-        return
-
-    def source(path: Path, problem: str | None = None) -> Source:
-        name = storable_name(path.relative_to(root).as_posix())
-        return Source(name, path, 0 if problem else _size(path), problem)
-
-    unlisted: list[OSError] = []
-    for folder, subfolders, files in os.walk(root, onerror=unlisted.append):
-        subfolders[:] = [name for name in subfolders if not ignored(name, ignore)]
-        for path in (Path(folder, name) for name in subfolders):
-            if path.is_symlink():
-                yield source(path, "this is a link to a folder, which is not followed")
-        for path in (Path(folder, name) for name in files if not ignored(name, ignore)):
-            yield source(path)
-    for error in unlisted:
-        yield source(Path(error.filename), f"the folder can't be listed: {error.strerror}")
+MARKERS = (
+    "_SUCCESS",
+    "_FAILURE",
+    "_started_*",
+    "_committed_*",
+    "_temporary",
+    "_metadata",
+    "_common_metadata",
+    "_delta_log",
+    "_spark_metadata",
+    "*.crc",
+    "$RECYCLE.BIN",
+    "System Volume Information",
+    "@eaDir",
+    "lost+found",
+)
+"""What Spark and Hadoop leave beside the files that they write, and systems on disks; never articles."""
 
 
 def ignored(name: str, patterns: Sequence[str]) -> bool:
-    """Whether a file's or folder's name matches one of the patterns."""
-    return any(fnmatch(name, pattern) for pattern in patterns)
+    """Whether a file's or folder's name matches one of the patterns, or is a marker."""
+    return _any_of((*patterns, *MARKERS)).match(os.path.normcase(name)) is not None
 
 
-def _size(path: Path) -> int:
-    """The file's size in bytes; 0 where there is none to be had, as reading will tell why."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """One regular expression for shell patterns."""
+    return re.compile("|".join(translate(os.path.normcase(pattern)) for pattern in patterns))
 
 
 def absolute(path: Path) -> Path:
@@ -194,6 +149,20 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100
 
 
+_ESCAPE = re.compile(r"\\x[0-9a-fA-F]{2}")
+
+
 def storable_name(name: str) -> str:
-    """The name with bytes that are no UTF-8 written as `\\xE9`, since a table can't hold them."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """The name with bytes that are no UTF-8 written as `\\xe9`, since a table can't hold them.
+
+    No two names become one: in a name with such a byte, or with something that looks like one written out,
+    each backslash is written as `\\x5c`.
+
+    >>> storable_name("қар.txt"), storable_name("a\\\\xe9.txt")
+    ('қар.txt', 'a\\\\x5cxe9.txt')
+    """
+    data = os.fsencode(name)
+    written = data.decode("utf-8", "backslashreplace")
+    if not _ESCAPE.search(written):
+        return written
+    return data.replace(b"\\", b"\\x5c").decode("utf-8", "backslashreplace")

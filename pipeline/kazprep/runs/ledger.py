@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from kazprep.inputs import Input
 from kazprep.runs.counts import Counts
 from kazprep.runs.durable import write_durably
 from kazprep.runs.lock import OutputError
@@ -24,12 +25,25 @@ LEDGER_NAME = "ledger.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """A source as it was when the plan was made, `mtime_ns` is None for what has no time."""
+    """A source as it was when the plan was made.
+
+    The times are None for what has none, and for what was changed just before: it may change again, to the
+    same size, within what the file system counts as the same moment.
+    """
 
     name: str
     start: int
     bytes: int
     mtime_ns: int | None
+    ctime_ns: int | None = None
+    """When its content, times or name were last changed; nobody can set it, as they can the other."""
+    inside: int = 0
+    is_twin: bool = False
+
+    @property
+    def times(self) -> tuple[int, int | None, int | None]:
+        """What is another once the source is changed: its size and times."""
+        return self.bytes, self.mtime_ns, self.ctime_ns
 
     @property
     def key(self) -> tuple[str, int]:
@@ -44,6 +58,8 @@ class PlannedShard:
     part: str
     sources: tuple[SourceState, ...]
     old: bool = False
+    load: int = 0
+    """0 for what the run began with; each `kazprep add` puts its own behind what is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +91,7 @@ class DoneShard:
 class Plan:
     """What a run was given; with the same plan and sources it gives the same rows."""
 
-    inputs: tuple[str, ...]
+    inputs: tuple[Input, ...]
     limit: int | None
     cut: int
     settings: Mapping[str, Any]
@@ -117,10 +133,7 @@ class Ledger:
     def write(self, output: Path) -> None:
         """Write the whole ledger anew, whole or not at all; raises `OSError`."""
         lines = [{"kind": "plan", **asdict(self.plan)}]
-        lines += [
-            {"kind": "shard", "part": s.part, "old": s.old, "sources": [list(_values(x)) for x in s.sources]}
-            for s in self.shards.values()
-        ]
+        lines += [{"kind": "shard", **_shard_record(shard)} for shard in self.shards.values()]
         lines += [{"kind": "done", **asdict(done)} for done in self.done.values()]
         lines += [{"kind": "swap"}] * self.swapped
         write_durably(output / LEDGER_NAME, b"".join(map(_line, lines)))
@@ -136,12 +149,17 @@ class Ledger:
         self.swapped = True
 
 
-def _values(source: SourceState) -> tuple[str, int, int, int | None]:
-    return source.name, source.start, source.bytes, source.mtime_ns
+def _shard_record(shard: PlannedShard) -> dict[str, Any]:
+    sources = [
+        (each.name, each.start, each.bytes, each.mtime_ns, each.ctime_ns, each.inside, each.is_twin)
+        for each in shard.sources
+    ]
+    return {"part": shard.part, "old": shard.old, "load": shard.load, "sources": sources}
 
 
 def _line(record: Mapping[str, Any]) -> bytes:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass") + b"\n"  # the path of an input may be no UTF-8
 
 
 def _append(output: Path, record: Mapping[str, Any]) -> None:
@@ -187,11 +205,15 @@ def _with_line(ledger: Ledger | None, record: dict[str, Any]) -> Ledger:
     if ledger is None:
         if kind != "plan":
             raise ValueError("the first line is no plan")
-        record["inputs"], record["models"] = tuple(record["inputs"]), tuple(record["models"])
+        record["inputs"] = tuple(
+            Input(one, one) if isinstance(one, str) else Input(**one)  # older releases have the path alone
+            for one in record["inputs"]
+        )
+        record["models"] = tuple(record["models"])
         return Ledger(Plan(**record))
     if kind == "shard":
         sources = tuple(SourceState(*values) for values in record["sources"])
-        ledger.shards[record["part"]] = PlannedShard(record["part"], sources, record["old"])
+        ledger.shards[record["part"]] = PlannedShard(**{**record, "sources": sources})
     elif kind == "done":
         if record["part"] not in ledger.shards:
             raise ValueError("a shard is done that was not planned")

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
+from kazprep.inputs import Input
 from kazprep.readers.source import Source
-from kazprep.runs.ledger import DoneShard, Ledger, Plan, PlannedShard, SourceState
+from kazprep.runs.changes import examples
+from kazprep.runs.ledger import Ledger, Plan, PlannedShard, SourceState
 from kazprep.runs.lock import OutputError
-from kazprep.runs.ranks import first_ranks, ranks_between
+from kazprep.runs.ranks import first_ranks
 from kazprep.runs.shards import Shard, choose_cut, group_sources
-from kazprep.runs.sources import hash_source, source_state
-from kazprep.tables.writing import part_name
+from kazprep.runs.sources import hash_source, planned_state, source_state
 
 _FREE_SETTINGS = frozenset(
     {
@@ -27,7 +27,6 @@ _FREE_SETTINGS = frozenset(
 """What changes no row."""
 DECISIVE_PACKAGES = ("kazprep", "schema", "stanza", "torch")
 """Those whose version may change rows."""
-_MOST_NAMED = 5
 
 
 def fresh_plan(sources: Sequence[Source], plan: Plan, shard_bytes: int) -> tuple[Ledger, list[Shard]]:
@@ -35,8 +34,7 @@ def fresh_plan(sources: Sequence[Source], plan: Plan, shard_bytes: int) -> tuple
     cut = choose_cut(sources, shard_bytes)
     groups = list(group_sources(sources, shard_bytes, cut))
     shards = [Shard(part, group) for part, group in zip(first_ranks(len(groups)), groups, strict=True)]
-    planned = {shard.part: _planned(shard) for shard in shards}
-    return Ledger(replace(plan, cut=cut), planned), shards
+    return Ledger(replace(plan, cut=cut), {shard.part: _planned(shard) for shard in shards}), shards
 
 
 def resumed_plan(ledger: Ledger, sources: Sequence[Source], plan: Plan) -> list[Shard]:
@@ -47,10 +45,10 @@ def resumed_plan(ledger: Ledger, sources: Sequence[Source], plan: Plan) -> list[
     """
     check_same(ledger.plan, plan)
     by_key = {source.key: source for source in sources}
-    planned = [shard for shard in ledger.shards.values() if not shard.old]
-    new = len(by_key.keys() - {state.key for shard in planned for state in shard.sources})
+    shards = [shard for shard in ledger.shards.values() if not shard.old]
+    new = len(by_key.keys() - {state.key for shard in shards for state in shard.sources})
     gone, changed = [], []
-    for shard in planned:
+    for shard in shards:
         done = ledger.done.get(shard.part)
         for place, state in enumerate(shard.sources):
             source = by_key.get(state.key)
@@ -61,52 +59,12 @@ def resumed_plan(ledger: Ledger, sources: Sequence[Source], plan: Plan) -> list[
     if new or gone or changed:
         raise OutputError(
             f"the inputs are not those that the run began with: {new} new, {len(changed)} changed "
-            f"{_examples(changed)}, {len(gone)} gone {_examples(gone)}".replace(" ,", ",").rstrip()
+            f"{examples(changed)}, {len(gone)} gone {examples(gone)}".replace(" ,", ",").rstrip()
             + "; take that in with `kazprep update`, or run anew with --overwrite"
         )
     return [
         Shard(shard.part, tuple(by_key[state.key] for state in shard.sources)) for shard in ledger.missing()
     ]
-
-
-def updated_plan(
-    ledger: Ledger, sources: Sequence[Source], plan: Plan, shard_bytes: int, *, rehash: bool
-) -> tuple[Ledger, list[Shard]]:
-    """The plan of an update, and the shards to be made for it: those that no done shard has the sources of.
-
-    Sources of the same size and time as before are taken for unchanged, unless `rehash`.
-
-    Raises `OutputError` when settings, versions or models are others than those of the ledger.
-    """
-    check_same(ledger.plan, plan)
-    known: dict[tuple[str, int], tuple[SourceState, str | None]] = {}
-    by_content: dict[tuple[Any, ...], DoneShard] = {}
-    for part, done in sorted(ledger.done.items(), key=lambda item: not item[1].staged):
-        states = ledger.shards[part].sources
-        known |= {s.key: (s, hashed) for s, hashed in zip(states, done.hashes, strict=True)}
-        by_content[tuple((s.key, hashed) for s, hashed in zip(states, done.hashes, strict=True))] = done
-    groups = list(group_sources(sources, shard_bytes, ledger.plan.cut))
-    kept: list[DoneShard | None] = []
-    last = ""
-    for group in groups:
-        hashes = [_hash_now(source, known.get(source.key), rehash=rehash) for source in group]
-        found = by_content.get(tuple((s.key, hashed) for s, hashed in zip(group, hashes, strict=True)))
-        if found is None or None in hashes or part_name(found.part) <= last:
-            kept.append(None)
-        else:
-            kept.append(found)
-            last = part_name(found.part)
-    kept_parts = {done.part for done in kept if done}
-    old = [done for done in ledger.in_force() if done.part not in kept_parts]
-    parts = _name_parts([done.part if done else None for done in kept], [done.part for done in old])
-    shards = [Shard(part, group) for part, group in zip(parts, groups, strict=True)]
-    updated = Ledger(
-        replace(plan, cut=ledger.plan.cut, is_update=True),
-        {shard.part: _planned(shard) for shard in shards}
-        | {done.part: PlannedShard(done.part, ledger.shards[done.part].sources, old=True) for done in old},
-        {done.part: done for done in [*kept, *old] if done},
-    )
-    return updated, [shard for shard, done in zip(shards, kept, strict=True) if done is None]
 
 
 def check_same(before: Plan, now: Plan) -> None:
@@ -123,7 +81,8 @@ def check_same(before: Plan, now: Plan) -> None:
     if pairs:
         raise OutputError(
             f"the tables were made in another way: {'; '.join(pairs)}. "
-            "Go on with what it was, or run anew: kazprep run --overwrite"
+            "Go on with what it was (an update without --config and --set has the settings of the run), "
+            "or run anew: kazprep run --overwrite"
         )
 
 
@@ -152,64 +111,16 @@ def _models(plan: Plan) -> dict[str, str]:
 
 
 def _planned(shard: Shard) -> PlannedShard:
-    return PlannedShard(shard.part, tuple(map(source_state, shard.sources)))
+    return PlannedShard(shard.part, tuple(map(planned_state, shard.sources)))
 
 
 def _is_unchanged(source: Source, state: SourceState, hashed: str | None) -> bool:
     now = source_state(source)
     if hashed is None:  # not worked on yet, or changed as it was
         return now.bytes == state.bytes
-    return (now == state and now.mtime_ns is not None) or hash_source(source) == hashed
+    return (now.times == state.times and now.mtime_ns is not None) or hash_source(source) == hashed
 
 
-def _hash_now(source: Source, known: tuple[SourceState, str | None] | None, *, rehash: bool) -> str | None:
-    """The hash of a source's content, or None for one that is not known or surely changed."""
-    if known is None or known[1] is None:
-        return None
-    state, hashed = known
-    now = source_state(source)
-    assert hashed is not None
-    is_readable = not hashed.startswith("!")
-    if is_readable and now == state and now.mtime_ns is not None and not rehash:
-        return hashed
-    return hash_source(source) if now.bytes == state.bytes or not is_readable else None
-
-
-def _examples(names: Sequence[str]) -> str:
-    if not names:
-        return ""
-    more = ", …" if len(names) > _MOST_NAMED else ""
-    return f"({', '.join(names[:_MOST_NAMED])}{more})"
-
-
-def _name_parts(kept: Sequence[str | None], old: Sequence[str]) -> list[str]:
-    """A part for each shard: its own for one that is kept, for others one between its neighbours'.
-
-    Old parts are not used again, as their files are there until the update is in force.
-    """
-    named: list[str] = []
-    place = 0
-    while place < len(kept):
-        part = kept[place]
-        if part is not None:
-            named.append(part)
-            place += 1
-            continue
-        stop = next((n for n in range(place, len(kept)) if kept[n] is not None), len(kept))
-        low = named[-1] if named else None
-        high = kept[stop] if stop < len(kept) else None
-        between = [
-            part
-            for part in old
-            if (low is None or part_name(low) < part_name(part))
-            and (high is None or part_name(part) < part_name(high))
-        ]
-        choices = [ranks_between(a, b, stop - place) for a, b in pairwise([low, *between, high])]
-        named += min(choices, key=lambda ranks: max(map(len, ranks)))
-        place = stop
-    return named
-
-
-def plan_of(inputs: Sequence[str], limit: int | None, content: Mapping[str, Any]) -> Plan:
+def plan_of(inputs: Sequence[Input], limit: int | None, content: Mapping[str, Any]) -> Plan:
     """The plan for what `run.json` records of a run; the cut is not chosen yet."""
     return Plan(tuple(inputs), limit, 0, content["settings"], content["versions"], tuple(content["models"]))

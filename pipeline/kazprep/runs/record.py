@@ -43,6 +43,8 @@ class RunRecord:
     """The versions of stages that are not built in, by name."""
     columns: Sequence[Column] = ()
     """The columns that they add."""
+    changes: Mapping[str, int] | None = None
+    """How many files an update found new, changed, gone, unchanged and kept; else None."""
     status: str = "running"
     """`running`, `updating`, `complete`, `interrupted` or `failed`; whole when it is `complete`."""
     rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
@@ -85,6 +87,7 @@ class RunRecord:
             "limit": self.limit,
             "counts": {"sources": self.n_sources, "shards": self.n_shards, **self.rows},
             "document_counts": self.document_counts,
+            "changes": None if self.changes is None else dict(self.changes),
             "worked_on": {"shards": self.worked_on},
             "errors_by_kind": dict(sorted(self.errors_by_kind.items())),
             "workers": self.workers,
@@ -115,7 +118,7 @@ def read_record(folder: Path) -> dict[str, Any] | None:
     """The content of a run's `run.json`, or None where there is none of a run of kazprep."""
     try:
         content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     is_ours = isinstance(content, dict) and "kazprep" in content.get("versions", ())
     return content if is_ours else None

@@ -5,32 +5,36 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from kazprep.errors import KazprepError
 from kazprep.models.resources import check_recorded, find_model, list_models
 from kazprep.pipeline import models_folder
 from kazprep.readers.named_columns import check_named_columns
-from kazprep.readers.source import InputError, Source, absolute, find_sources, storable_name
-from kazprep.readers.stretches import cut_large
+from kazprep.readers.source import Source
+from kazprep.runs.changes import Changes, examples, refusal
+from kazprep.runs.dropping import dropped_from
 from kazprep.runs.durable import sync_folder
 from kazprep.runs.engines import Engine, started_engine
-from kazprep.runs.folder import check_output, forget_damaged, settle
+from kazprep.runs.folder import settle
+from kazprep.runs.inputs import Mode, given_inputs, without_runs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.lock import OutputError, locked
 from kazprep.runs.log import logger, logging_to
-from kazprep.runs.planning import fresh_plan, plan_of, resumed_plan, updated_plan
+from kazprep.runs.planning import plan_of, resumed_plan
+from kazprep.runs.preparing import check_mode, described, known_inputs, planned_update, ready_to_go_on
 from kazprep.runs.presenting import load_report, present
 from kazprep.runs.processing import Progress
 from kazprep.runs.record import RunRecord
+from kazprep.runs.repeated_ids import repeated_ids
 from kazprep.runs.serving import Finished
 from kazprep.runs.shards import Shard
 from kazprep.runs.signals import Terminated
+from kazprep.runs.updating import Trim, Update
 from kazprep.settings import Settings
 from kazprep.stages.resolving import own_stages
-from kazprep.stages.stage import columns_of
 from kazprep.tables.rows import Failure
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.writing import publish
@@ -38,16 +42,6 @@ from kazprep.tables.writing import publish
 
 class StrictError(KazprepError):
     """The first error of a run that is to stop at it; the message says which."""
-
-
-class Mode(Enum):
-    """What to do with what is in the output folder."""
-
-    NEW = "new"
-    """Refuse to touch tables."""
-    OVERWRITE = "overwrite"
-    RESUME = "resume"
-    UPDATE = "update"
 
 
 def run(
@@ -60,15 +54,19 @@ def run(
     mode: Mode = Mode.NEW,
     strict: bool = False,
     rehash: bool = False,
+    other_inputs: bool = False,
+    allow_gone: bool = False,
     started: Callable[[int], None] = lambda sources: None,
     report: Callable[[Progress], None] = lambda progress: None,
 ) -> RunRecord:
     """Take every document of the inputs through the pipeline and write the tables and `run.json` to `output`.
 
-    `limit` takes the first so many files only. `overwrite` is short for `Mode.OVERWRITE`. Resuming and
-    updating begin anew where there is no run. `strict` stops at the first error, `rehash` lets an update look
-    into files of unchanged size and time, too. `started` is told how many files there are to
-    work on, `report` what has been done of them.
+    `limit` takes the first so many files only. `overwrite` is short for `Mode.OVERWRITE`. Resuming, updating
+    and adding begin a run where there is none; an update without inputs has those of the run. `strict` stops
+    at the first error, `rehash` lets an update look into files of unchanged size and time, too. An update in
+    which inputs of the run are missing takes `other_inputs`, one in which more than a tenth of its files is
+    gone takes `allow_gone`. `started` is called with the number of files there are to work on, `report` with
+    what has been done of them.
 
     Raises `InputError`, `OutputError`, `EngineError`, `PipelineError` and, where there is no such folder of
     models, `ModelError` before anything is written; `ModelError` for models that can't be loaded,
@@ -76,43 +74,51 @@ def run(
     `run.json` set to say so. What was done by then stays, and can be resumed.
     """
     mode = Mode.OVERWRITE if overwrite else mode
-    _check_mode(output, mode)
+    without_runs(inputs)  # first: the output of a run that is given by mistake may be that run
+    check_mode(output, mode)
     folder = models_folder(settings.models.source)
-    own = own_stages(settings)
+    own_stages(settings)  # which says what is wrong with them
     _check_models(folder, settings)
-    sources = _find(inputs, output, settings, limit)
-    names = [storable_name(str(path)) for path in inputs]
+    goes_on = mode not in (Mode.NEW, Mode.OVERWRITE)
+    known = known_inputs(output) if goes_on else None
+    given = given_inputs(inputs, output, settings.input, mode, known, limit)
     if mode in (Mode.NEW, Mode.OVERWRITE):
-        check_named_columns(sources, settings.input)
+        check_named_columns(given.sources, settings.input)
     with started_engine(settings) as engine, locked(output):
-        _check_mode(output, mode)  # another run may have ended since
-        models, files = list_models(folder), _count_files(sources)
-        record = RunRecord(names, settings, models, files, 0, engine.workers, limit)
-        record.stages = {name: chosen.version for name, chosen in own.items()}
-        record.columns = columns_of(chosen.stage for chosen in own.values())
-        plan = plan_of(names, limit, record.content())
-        earlier = read_ledger(output) if mode in (Mode.RESUME, Mode.UPDATE) else None
+        check_mode(output, mode)  # another run may have ended since
+        record = described(given, settings, list_models(folder), limit, engine.workers)
+        plan = plan_of(given.inputs, limit, record.content())
+        if goes_on and known_inputs(output) != known:
+            raise OutputError(f"another kazprep has just written to {output}: give the command again")
+        earlier = read_ledger(output) if goes_on else None
         try:
             if earlier is not None:
                 settle(output, earlier)
-                earlier = earlier.settled() if earlier.swapped else earlier
-                forget_damaged(output, earlier)
-            if earlier is None:
-                ledger, shards = fresh_plan(sources, plan, settings.run.shard_bytes)
-            elif mode is Mode.RESUME:
-                ledger, shards = earlier, resumed_plan(earlier, sources, plan)
+                earlier = ready_to_go_on(output, earlier, mode)
+            if mode is Mode.RESUME and earlier is not None:
+                update = Update(earlier, resumed_plan(earlier, given.sources, plan), [], Changes())
             else:
-                ledger, shards = updated_plan(earlier, sources, plan, settings.run.shard_bytes, rehash=rehash)
+                update = planned_update(earlier, given.sources, plan, settings, mode, rehash=rehash)
         except OSError as error:
             raise _not_writable(output, error) from error
-        job = _Job(output, ledger, record, secrets.token_hex(4))
+        if mode is Mode.UPDATE and earlier is not None:
+            refused = refusal(output, earlier.plan.inputs, given.inputs, update.changes)
+            if refused is not None:
+                refused.check(other_inputs=other_inputs, allow_gone=allow_gone)
+        if mode in (Mode.UPDATE, Mode.ADD):
+            record.changes = update.changes.counts
+            record.n_sources += update.changes.kept
+        job = _Job(output, update.ledger, record, secrets.token_hex(4))
         with job.whose_end_is_recorded():
             try:
                 job.begin()
             except OSError as error:
                 raise _not_writable(output, error) from error
             with logging_to(output):
-                job.work(shards, settings, engine, started, _strictly(report) if strict else report)
+                for run_folder in given.left_out:
+                    logger.warning("%s is left out: it is a run of kazprep, not articles", run_folder)
+                job.drop(update.trims, settings)
+                job.work(update.shards, settings, engine, started, _strictly(report) if strict else report)
         present(output, settings)
     return record
 
@@ -131,27 +137,6 @@ def _check_models(folder: Path, settings: Settings) -> None:
         from kazprep.inference.loading import choose_engine  # it takes torch, which takes seconds
 
         choose_engine(**settings.inference.model_dump())
-
-
-def _check_mode(output: Path, mode: Mode) -> None:
-    if check_output(output) and mode is Mode.NEW:
-        raise OutputError(
-            f"{output} holds a run already: replace it with --overwrite, go on with --resume, take in what "
-            "is new with `kazprep update`, or choose another folder with --output"
-        )
-
-
-def _find(inputs: Sequence[Path], output: Path, settings: Settings, limit: int | None) -> list[Source]:
-    own = absolute(output)
-    sources = [
-        source
-        for source in find_sources(inputs, settings.input.ignore)
-        if not source.path.is_relative_to(own)
-    ][:limit]
-    if not sources:
-        raise InputError(f"there are no files in {', '.join(map(str, inputs))}")
-    most, endings = settings.input.cut_bytes, settings.input.endings
-    return [part for source in sources for part in cut_large(source, most, endings)]
 
 
 def _count_files(sources: Iterable[Source]) -> int:
@@ -211,7 +196,9 @@ class _Job:
         report: Callable[[Progress], None],
     ) -> None:
         files = _count_files(source for shard in shards for source in shard.sources)
-        facts = {"files": files, "shards": len(shards), "workers": engine.workers}
+        facts: dict[str, Any] = {"files": files, "shards": len(shards), "workers": engine.workers}
+        if self.record.changes is not None:
+            facts["changes"] = dict(self.record.changes)
         logger.info("begins", extra={"facts": facts})
         started(files)
         meanwhile = load_report if settings.report.enabled else None
@@ -223,15 +210,22 @@ class _Job:
         self._end()
         logger.info("ends", extra={"facts": {"seconds": self.record.seconds, "rows": dict(self.record.rows)}})
 
+    def drop(self, trims: Sequence[Trim], settings: Settings) -> None:
+        """Make shards that are others without the rows of some sources."""
+        for trim in trims:
+            shard = self.ledger.shards[trim.of.part]
+            self._count(
+                dropped_from(
+                    self.output, shard, trim.of, trim.part, trim.dropped, settings.output, self.record.columns
+                )
+            )
+
     def _commit(self, finished: Finished) -> None:
         """Make a shard count, then visible."""
         result = finished.result
         for failure in result.failures:
             _log_failure(failure)
-        for name in SCHEMAS:
-            sync_folder(self.output / name)
         errors = Counter(f"{failure.stage}: {failure.error}" for failure in result.failures)
-        is_staged = self.ledger.plan.is_update
         done = DoneShard(
             result.part,
             finished.token,
@@ -240,11 +234,27 @@ class _Job:
             result.counts,
             dict(errors),
             finished.files,
-            finished.hashes,
-            is_staged,
+            self._hashes_of(finished),
+            self.ledger.plan.is_update,
         )
+        self._count(done)
+
+    def _hashes_of(self, finished: Finished) -> tuple[str | None, ...]:
+        """The hashes of a shard's sources; None for one that changed after it was planned."""
+        sources = self.ledger.shards[finished.result.part].sources
+        hashes = tuple(
+            hashed if planned.mtime_ns is None or planned.times == times else None
+            for planned, times, hashed in zip(sources, finished.times, finished.hashes, strict=True)
+        )
+        for source in (source for source, hashed in zip(sources, hashes, strict=True) if hashed is None):
+            logger.warning("%s changed while it was read: `kazprep update` will read it again", source.name)
+        return hashes
+
+    def _count(self, done: DoneShard) -> None:
+        for name in SCHEMAS:
+            sync_folder(self.output / name)
         self.ledger.append_done(self.output, done)
-        if not is_staged:
+        if not done.staged:
             publish(self.output, done.part, done.token)
         logger.info("shard done", extra={"facts": {"part": done.part, "rows": dict(done.rows)}})
 
@@ -259,7 +269,19 @@ class _Job:
         settle(self.output, self.ledger)
         for name in SCHEMAS:
             sync_folder(self.output / name)
+        if self.record.settings.input.doc_id == "external_id":
+            self._warn_of_repeated_ids()
         self._write_record("complete")
+
+    def _warn_of_repeated_ids(self) -> None:
+        repeated = repeated_ids(self.output, self.ledger)
+        if repeated:
+            logger.warning(
+                "%d doc_id are those of several documents %s: records of the same id and text in one large "
+                "file; remove what is there twice, or leave input.doc_id as it is by default",
+                len(repeated),
+                examples(repeated),
+            )
 
     def _break_off(self, error: BaseException) -> None:
         status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
@@ -268,8 +290,9 @@ class _Job:
             with logging_to(self.output):
                 logger.info("breaks off: %s %s", word, error)
             # An interrupt may come between a line on the disk and its note here: the disk knows.
+            is_update = self.ledger.plan.is_update
             self.ledger = read_ledger(self.output) or self.ledger
-            if not self.ledger.plan.is_update or self.ledger.swapped:
+            if not is_update or self.ledger.swapped:  # else the tables are as they were, whole or not
                 self._write_record(status)
             settle(self.output, self.ledger)
 

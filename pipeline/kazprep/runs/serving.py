@@ -55,6 +55,9 @@ class Finished:
     token: str
     files: Mapping[str, FileState]
     hashes: tuple[str | None, ...]
+    """Of the content of each source; None where it changed while it was read."""
+    times: tuple[tuple[int, int | None, int | None], ...] = ()
+    """The size and times of each source before it was read."""
 
 
 Message = Ready | Broken | Finished | Progress | Activity
@@ -116,4 +119,4 @@ def _work(
         hashed if source_state(source) == state else None  # it changed while it was read
         for source, (state, hashed) in zip(sources, before, strict=True)
     )
-    return Finished(result, token, states, hashes)
+    return Finished(result, token, states, hashes, tuple(state.times for state, _ in before))

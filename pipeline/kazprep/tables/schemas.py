@@ -33,7 +33,7 @@ _SPAN = (
 _TEXT = _column("text", _STRING, "documents.text[start:end]")
 
 DOCUMENTS = _schema(
-    _column("doc_id", _STRING, "16 hex digits of a SHA-256 over source, record and raw text"),
+    _column("doc_id", _STRING, "16 hex digits of a SHA-256 over path in the input, record and raw text"),
     _column("source", _STRING, "the file, relative to the input, with / between the parts of the path"),
     _column("record", _INT, "number of the record in the file, from 0"),
     _column("format", _STRING, "what the reader took the file for: txt, html, jsonl"),

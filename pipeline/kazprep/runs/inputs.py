@@ -1,0 +1,135 @@
+"""What a run reads: the inputs that it is given, with those that an earlier run in its folder had."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from kazprep.inputs import Input
+from kazprep.readers.finding import find
+from kazprep.readers.naming import name_inputs, place_of
+from kazprep.readers.own_runs import run_of
+from kazprep.readers.remote import address_of
+from kazprep.readers.source import InputError, Source
+from kazprep.readers.stretches import cut_large
+from kazprep.settings import InputSettings
+
+
+class Mode(Enum):
+    """What to do with what is in the output folder."""
+
+    NEW = "new"
+    """Refuse to touch tables."""
+    OVERWRITE = "overwrite"
+    RESUME = "resume"
+    UPDATE = "update"
+    """Make the tables those of the inputs as they are now."""
+    ADD = "add"
+    """Take in the inputs, and keep all that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The inputs of a run and the files that it is to look at."""
+
+    inputs: tuple[Input, ...]
+    sources: list[Source]
+    left_out: tuple[str, ...]
+    """Runs of kazprep that lie among the files."""
+
+
+def given_inputs(
+    paths: Sequence[Path],
+    output: Path,
+    settings: InputSettings,
+    mode: Mode,
+    known: Sequence[Input] | None,
+    limit: int | None = None,
+) -> Given:
+    """The inputs and files of a run in a folder in which an earlier one has the inputs `known`, if there is
+    one.
+
+    An update without paths has the inputs of the earlier run. What is added from inside one of them is named
+    as that run would name it; anything else that is added becomes an input beside them.
+
+    Raises `InputError` for inputs that are not there, that are runs of kazprep, or in which there is no file.
+    """
+    if not paths and mode is Mode.UPDATE:
+        if known is None:
+            raise InputError(
+                f"{output} holds no run yet: name the inputs, as in kazprep update INPUT... --output DIR"
+            )
+        paths = [Path(one.path) for one in known]
+    articles, runs = without_runs(paths)
+    starts: dict[str, list[str]] = {}
+    if mode is Mode.ADD and known:
+        roots = {place_of(one): one for one in known}
+        inside = {path: _start(path, roots) for path in articles}
+        for start in inside.values():
+            if start is not None:
+                starts.setdefault(start[0].path, []).append(start[1])
+        starts = {root: _outermost(places) for root, places in starts.items()}
+        new = name_inputs([path for path in articles if inside[path] is None], known, beside_known=True)
+        looked_at = [*(one for one in known if one.path in starts), *new]
+        before = {one.path for one in known}
+        inputs = [*known, *(one for one in new if one.path not in before)]
+    else:
+        is_fresh = mode in (Mode.NEW, Mode.OVERWRITE)
+        inputs = looked_at = name_inputs(articles, () if is_fresh else known or ())
+    found = find(looked_at, settings.ignore, output, starts)
+    left_out = (*runs, *found.left_out)
+    sources = found.sources[:limit]
+    if not sources:
+        but = f" but runs of kazprep, which are left out ({', '.join(left_out)})" if left_out else ""
+        raise InputError(f"there are no files in {', '.join(map(str, paths))}{but}")
+    cut = [part for source in sources for part in cut_large(source, settings.cut_bytes, settings.endings)]
+    return Given(tuple(inputs), cut, left_out)
+
+
+def without_runs(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The paths without those of runs; raises `InputError` where nothing else is given."""
+    runs = {path: run_of(path) for path in paths if address_of(path) is None and _is_there(path)}
+    articles = [path for path in paths if runs.get(path) is None]
+    left = [path for path in paths if runs.get(path) is not None]
+    if left and not articles:
+        run = runs[left[0]]
+        what = "holds a run" if left[0].resolve() == run else "is part of a run"
+        raise InputError(
+            f"{left[0]} {what} of kazprep, not articles: did you mean `kazprep report {run}`, "
+            f"or `kazprep update --output {run}`?"
+        )
+    return articles, [str(path) for path in left]
+
+
+def _start(path: Path, roots: dict[Path, Input]) -> tuple[Input, str] | None:
+    """The known input that a path or address is or lies in, and where that is in it; else None."""
+    address = address_of(path)
+    if address is not None:
+        for root in roots.values():
+            if f"{address.rstrip('/')}/".startswith(f"{root.path.rstrip('/')}/"):
+                return root, address
+        return None
+    real = path.resolve()
+    for parent in (real, *real.parents):
+        if parent in roots:
+            root = roots[parent]
+            return root, str(Path(root.path) / real.relative_to(parent))
+    return None
+
+
+def _outermost(places: Sequence[str]) -> list[str]:
+    """The places that lie in none of the others, each once."""
+    kept: list[str] = []
+    for place in sorted(
+        set(places), key=lambda place: place.split("/")
+    ):  # what is in a folder comes after it
+        if not kept or not f"{place}/".startswith(f"{kept[-1].rstrip('/')}/"):
+            kept.append(place)
+    return kept
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is too long, say
+        return False
