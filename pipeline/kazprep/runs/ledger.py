@@ -64,7 +64,7 @@ class DoneShard:
     seconds: Mapping[str, float]
     counts: Counts
     errors: Mapping[str, int]
-    """Failures by stage and kind, as in `read: Encoding`."""
+    """Failures by stage and kind, as in `read: Encoding`; where they are too many, not all have a row."""
     files: Mapping[str, FileState]
     hashes: tuple[str | None, ...]
     """Of each source the SHA-256; `!` and the reason where it can't be read, None where it changed."""

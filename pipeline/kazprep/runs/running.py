@@ -1,7 +1,6 @@
 """Running the pipeline over inputs: plan, share out, commit, record."""
 
 import secrets
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -16,7 +15,7 @@ from kazprep.readers import columns_by_ending
 from kazprep.readers.source import InputError, Source, absolute, find_sources, storable_name
 from kazprep.readers.stretches import cut_large
 from kazprep.runs.durable import sync_folder
-from kazprep.runs.engines import Engine, started_engine
+from kazprep.runs.engines import Engine, EngineError, started_engine
 from kazprep.runs.folder import check_output, forget_damaged, settle
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.lock import OutputError, locked
@@ -179,6 +178,9 @@ class _Job:
     record: RunRecord
     token: str
     began: float = field(default_factory=perf_counter)
+    has_begun: bool = False
+    """Whether the plan is on the disk: before that, what was in the folder is as it was."""
+    is_complete: bool = False
 
     @contextmanager
     def whose_end_is_recorded(self) -> Iterator[None]:
@@ -197,10 +199,11 @@ class _Job:
         self.output.mkdir(parents=True, exist_ok=True)
         self.record.n_shards = sum(not shard.old for shard in self.ledger.shards.values())
         if not self.ledger.plan.is_update:
-            self.record.write(
-                self.output
-            )  # first, so that no earlier run is taken for whole once its tables go
+            # First, so that no earlier run is taken for whole once its tables go.
+            self.record.write(self.output)
+            self.has_begun = True
         self.ledger.write(self.output)
+        self.has_begun = True
         settle(self.output, self.ledger)
 
     def work(
@@ -229,9 +232,11 @@ class _Job:
         result = finished.result
         for failure in result.failures:
             _log_failure(failure)
+        more = result.errors.total() - len(result.failures)
+        if more:
+            logger.info("%s more failures in shard %s are in the table errors", f"{more:,}", result.part)
         for name in SCHEMAS:
             sync_folder(self.output / name)
-        errors = Counter(f"{failure.stage}: {failure.error}" for failure in result.failures)
         is_staged = self.ledger.plan.is_update
         done = DoneShard(
             result.part,
@@ -239,7 +244,7 @@ class _Job:
             dict(result.rows),
             {stage: round(spent, 3) for stage, spent in result.seconds.items()},
             result.counts,
-            dict(errors),
+            dict(result.errors),
             finished.files,
             finished.hashes,
             is_staged,
@@ -250,7 +255,13 @@ class _Job:
         logger.info("shard done", extra={"facts": {"part": done.part, "rows": dict(done.rows)}})
 
     def _end(self) -> None:
-        """Put an update into force, and say that the run is complete."""
+        """Put an update into force, and say that the run is complete; raises `EngineError` if it is not."""
+        missing = len(self.ledger.missing())
+        if missing:
+            raise EngineError(
+                f"{missing:,} of {self.record.n_shards:,} shards were not worked on, though no worker "
+                "failed: what is done is kept, go on with the same command and --resume"
+            )
         if self.ledger.plan.is_update:
             self.ledger.append_swap(self.output)
             self._write_record("updating")
@@ -261,10 +272,13 @@ class _Job:
         for name in SCHEMAS:
             sync_folder(self.output / name)
         self._write_record("complete")
+        self.is_complete = True
 
     def _break_off(self, error: BaseException) -> None:
         status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
         word = "terminated" if isinstance(error, Terminated) else status
+        if not self.has_begun or self.is_complete:
+            return
         with suppress(OSError, OutputError):  # what went wrong first is what the caller has to know
             with logging_to(self.output):
                 logger.info("breaks off: %s %s", word, error)
