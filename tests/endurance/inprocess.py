@@ -5,9 +5,11 @@ import pickle
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar
 
 import kazprep.runs.running as running
+from kazprep.pipeline import build_stages
 from kazprep.runs import serving
 from kazprep.runs.engines import Engine
 from kazprep.runs.processing import Progress
@@ -62,14 +64,20 @@ def in_this_process(process: Callable[..., Any] = work_here) -> Iterator[None]:
     def started(settings: Settings) -> Iterator[Engine]:
         yield Engine(1, process)
 
-    before = running.started_engine, running.list_models, running._check_models
-    running.started_engine = started
-    running.list_models = lambda folder: []
-    running._check_models = lambda folder, settings: None
+    instead: dict[tuple[ModuleType, str], Any] = {
+        (running, "started_engine"): started,
+        (running, "list_models"): lambda folder: [],
+        (running, "_check_models"): lambda folder, settings: None,
+        (serving, "_stages"): build_stages,  # without torch, which takes seconds to import
+    }
+    before = {place: getattr(*place) for place in instead}
+    for (module, name), replacement in instead.items():
+        setattr(module, name, replacement)
     try:
         yield
     finally:
-        running.started_engine, running.list_models, running._check_models = before
+        for (module, name), replaced in before.items():
+            setattr(module, name, replaced)
 
 
 def run_here(

@@ -23,6 +23,9 @@ from kazprep.tables.writing import part_name
 
 _MOST_NAMED = 5
 
+WHOLE = ("complete", "updating")
+"""What `run.json` says of tables that are whole; `updating` while an update exchanges files."""
+
 ShardFiles: TypeAlias = dict[str, Path]
 """The files of a shard, by table."""
 
@@ -70,6 +73,10 @@ class RunFiles:
         problems = list(file_problems(self.output, self.shards))
         if problems:
             raise self._not_whole(problems)
+
+    def rows(self) -> dict[str, int]:
+        """How many rows each table has."""
+        return {table: sum(shard.rows[table] for shard in self.shards) for table in SCHEMAS}
 
     def is_current(self) -> bool:
         """Whether the ledger is the one that was read."""
@@ -130,7 +137,7 @@ def files_of(output: Path, info: Mapping[str, Any]) -> RunFiles:
     """
     signature = _signature(output)
     ledger = read_ledger(output)
-    is_complete = info["status"] == "complete"
+    is_complete = info["status"] in WHOLE
     if ledger is not None:
         shards = tuple(ledger.in_force())
         problems = list(record_problems(info, ledger))
@@ -144,12 +151,13 @@ def files_of(output: Path, info: Mapping[str, Any]) -> RunFiles:
 
 def record_problems(info: Mapping[str, Any], ledger: Ledger) -> Iterator[str]:
     """Where `run.json` calls a run complete and the ledger does not bear it out: shards not done, rows."""
-    if info["status"] != "complete":
+    if info["status"] not in WHOLE:
         return
     missing = ledger.missing()
     if missing and not ledger.plan.is_update:
         yield f"{len(missing):,} of {len(ledger.shards):,} shards are not done"
-    yield from _count_problems(info, ledger.in_force())
+    if not (ledger.swapped and info["status"] == "complete"):  # else it counts the rows before the update
+        yield from _count_problems(info, ledger.in_force())
 
 
 def _count_problems(info: Mapping[str, Any], shards: Sequence[DoneShard]) -> Iterator[str]:

@@ -12,7 +12,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from kazprep.document import Document
-from kazprep.runs.files import NotWholeError, RunFiles, ShardFiles, files_of
+from kazprep.runs.files import WHOLE, NotWholeError, RunFiles, ShardFiles, files_of
 from kazprep.runs.record import FILE_NAME, read_record
 from kazprep.runs.restoring import restore
 from kazprep.show.html import run_html
@@ -128,7 +128,11 @@ class Run:
         rows = typed_filters(filters, dataset.schema)
         if rows is not None and not isinstance(rows, pc.Expression):
             rows = pq.filters_to_expression(rows)
-        found = dataset.to_table(columns=None if columns is None else list(columns), filter=rows)
+        picked = None if columns is None else list(columns)
+        try:
+            found = dataset.to_table(columns=picked, filter=rows)
+        except FileNotFoundError:  # a run that is at work gave a file its name in between, which happens once
+            found = self.dataset(table).to_table(columns=picked, filter=rows)
         return with_exact_types(found.to_pandas(), dataset.schema)
 
     def _schema(self, table: str) -> pa.Schema:
@@ -158,7 +162,7 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
         info = read_record(folder)
         if info is None:
             raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME} of kazprep")
-        if info["status"] != "complete" and not partial:
+        if info["status"] not in WHOLE and not partial:
             raise ValueError(
                 f"the run in {folder} is not complete (its status is {info['status']!r}): "
                 "`kazprep run --resume` or `kazprep update` goes on with it, open_run(..., partial=True) "
@@ -174,4 +178,6 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
                 sleep(_PAUSE_SECONDS)
                 continue
             raise
+        if "counts" in info:  # those of a run on its way, or of an update that is put into force, are others
+            info["counts"] |= files.rows()
         return Run(folder, info, files)

@@ -46,7 +46,10 @@ class RunRecord:
     columns: Sequence[Column] = ()
     """The columns that they add."""
     status: str = "running"
-    """`running`, `updating`, `complete`, `interrupted` or `failed`; whole when it is `complete`."""
+    """`running`, `updating`, `complete`, `interrupted` or `failed`.
+
+    The tables are whole when it is `complete`, or `updating`: then an update is in force and exchanges files.
+    """
     rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
     errors_by_kind: Counter[str] = field(default_factory=Counter)
     """Failures by stage and kind, as in `read: Encoding`; where they are too many, not all have a row."""

@@ -180,6 +180,8 @@ class _Job:
     began: float = field(default_factory=perf_counter)
     has_begun: bool = False
     """Whether the plan is on the disk: before that, what was in the folder is as it was."""
+    is_exchanging: bool = False
+    """Whether an update is put into force: from then on its tables are whole."""
     is_complete: bool = False
 
     @contextmanager
@@ -263,6 +265,7 @@ class _Job:
                 "failed: what is done is kept, go on with the same command and --resume"
             )
         if self.ledger.plan.is_update:
+            self.is_exchanging = True
             self.ledger.append_swap(self.output)
             self._write_record("updating")
             settle(self.output, self.ledger)
@@ -284,7 +287,9 @@ class _Job:
                 logger.info("breaks off: %s %s", word, error)
             # An interrupt may come between a line on the disk and its note here: the disk knows.
             self.ledger = read_ledger(self.output) or self.ledger
-            if not self.ledger.plan.is_update or self.ledger.swapped:
+            if self.ledger.swapped or (self.is_exchanging and not self.ledger.plan.is_update):
+                self._write_record("updating")
+            elif not self.ledger.plan.is_update:
                 self._write_record(status)
             settle(self.output, self.ledger)
 
