@@ -111,7 +111,8 @@ def process_shard(
                     counter.add_notes(written)
                 before = work.failures.by_kind.total()
                 errors = work.failures.done(len(batch))
-                writer.write([("errors", error_table(errors))])
+                if errors:
+                    writer.write([("errors", error_table(errors))])
             tokens = sum(len(document.tokens) for document in documents)
             failed = work.failures.by_kind.total() - before
             report(Progress(len(documents), tokens, failed, errors[0] if errors else None))
