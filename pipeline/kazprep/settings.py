@@ -198,6 +198,7 @@ class OutputSettings(_Section):
 
     compression_level: Annotated[int, Field(strict=True, ge=1, le=22)] = 3
     row_group_rows: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 131_072
+    max_errors_per_file: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 10_000
 
 
 class ReportSettings(_Section):

@@ -159,7 +159,7 @@ def test_what_is_there_stays(kazprep, run, folder, tmp_path):
 def test_a_damaged_table_is_told_and_leaves_nothing_half(kazprep, folder, tmp_path):
     shutil.copytree(folder, tmp_path / "run")
     for part in (tmp_path / "run" / "tokens").glob("part-*"):
-        part.write_bytes(part.read_bytes()[:-20])
+        part.write_bytes(part.read_bytes()[:-4] + b"PAR2")  # the size is the same
     result = kazprep("export", tmp_path / "run", "--to", "jsonl", "-o", tmp_path / "b.jsonl")
     assert result.returncode == 2
     assert result.stderr.startswith("kazprep: a table of the run in ")

@@ -54,7 +54,7 @@ def test_it_answers_for_the_seed_article_wherever_the_folder_is(seeds_folder, tm
     assert "Аида Балаеваның төрағалығымен" in shown(cells, "pair = ")
     assert "<td>Конституция</td>" in shown(cells, "WITH hits")
     assert "latin-letter" in shown(cells, "by_source")
-    assert "PERSON</sub>" in shown(cells, "run.document")
+    assert "PERSON</sub>" in shown(cells, "run.document(")
 
 
 def test_it_answers_for_a_corpus_with_errors(kazprep, tmp_path):

@@ -20,16 +20,16 @@ def test_the_sample_does_not_depend_on_the_order_of_the_rows(tmp_path):
     rows = [document(number) for number in range(200)]
     run = make_run(tmp_path / "run", {"documents": rows})
     turned = make_run(tmp_path / "turned", {"documents": rows[::-1]})
-    chosen = choose_documents(run.path, 20)
-    assert chosen == choose_documents(turned.path, 20) == sorted(row["doc_id"] for row in rows)[:20]
-    assert read_sample(run.path, 20, 10**6) == read_sample(turned.path, 20, 10**6)
-    assert len(choose_documents(run.path, 1000)) == 200
-    assert choose_documents(run.path, 0) == []
+    chosen = choose_documents(run, 20)
+    assert chosen == choose_documents(turned, 20) == sorted(row["doc_id"] for row in rows)[:20]
+    assert read_sample(run, 20, 10**6) == read_sample(turned, 20, 10**6)
+    assert len(choose_documents(run, 1000)) == 200
+    assert choose_documents(run, 0) == []
 
 
 def test_documents_are_shown_in_the_order_of_their_sources(tmp_path):
     run = make_run(tmp_path / "run", {"documents": [document(number) for number in range(50)]})
-    sources = [shown.source for shown in read_sample(run.path, 50, 10**6)]
+    sources = [shown.source for shown in read_sample(run, 50, 10**6)]
     assert sources == sorted(sources)
 
 
@@ -37,7 +37,7 @@ def test_a_long_text_is_cut_with_its_spans(tmp_path):
     row = document(1, "ә" * 30_000)
     spans = [{"doc_id": row["doc_id"], "start": at, "end": at + 2, "type": "GPE"} for at in (10, 19_999)]
     run = make_run(tmp_path / "run", {"documents": [row], "entities": spans})
-    (shown,) = read_sample(run.path, 5, 10**6)
+    (shown,) = read_sample(run, 5, 10**6)
     assert (len(shown.text), shown.characters) == (20_000, 30_000)
     assert shown.entities == ((10, 12, "GPE", ""),)
 
@@ -48,7 +48,7 @@ def test_a_long_text_is_cut_with_its_spans(tmp_path):
 )
 def test_only_web_addresses_are_links(tmp_path, url, shown):
     run = make_run(tmp_path / "run", {"documents": [document(1, url=url)]})
-    assert read_sample(run.path, 1, 10**6)[0].url == shown
+    assert read_sample(run, 1, 10**6)[0].url == shown
 
 
 def test_a_report_is_never_too_large(tmp_path):

@@ -131,9 +131,9 @@ def test_bad_records_of_files_and_archives_are_rows_in_their_order(tmp_path, out
     assert [(row["source"], row["record"], row["stage"]) for row in rows(output, "errors")] == [
         ("а.jsonl", 1, "read"),
         ("а.jsonl", 2, "picky"),
-        ("б.zip/а.png", None, "read"),
         ("б.zip/ішкі/в.jsonl", 1, "read"),
         ("б.zip/ішкі/в.jsonl", 2, "picky"),
+        ("б.zip/а.png", None, "read"),
     ]
     documents = rows(output, "documents")
     assert [(row["source"], row["record"], row["encoding"]) for row in documents] == [
@@ -263,3 +263,88 @@ def test_a_lost_document_is_a_row_in_errors_and_a_lost_source_is_not_read(shard,
         ("в.txt", "read", "Timeout"),
         ("г.txt", "read", "EmptyDocument"),
     ]
+
+
+def lines_of(folder, **files):
+    """Files of JSON Lines: `а` stands for an article, `ж` for one at which Picky fails, `-` for no JSON."""
+    line = {"а": '{"text": "бірінші"}\n', "ж": '{"text": "жаман"}\n', "-": "-\n"}
+    folder.mkdir(exist_ok=True)
+    for name, kinds in files.items():
+        (folder / f"{name}.jsonl").write_text("".join(line[kind] for kind in kinds), encoding="utf-8")
+    return Shard("00001", tuple(find_sources([folder], ())))
+
+
+def limited(most):
+    return load_settings(assignments=[f"output.max_errors_per_file={most}"])
+
+
+def test_a_file_has_so_many_rows_of_errors_and_one_that_counts_the_others(tmp_path, output):
+    shard = lines_of(tmp_path / "in", а="--ж-ж-а-", б="-ж-", в="---")
+    result = made(shard, [NormalizeStage(), Picky()], limited(3), output, lambda progress: None)
+    assert [(row["source"], row["record"], row["stage"], row["error"]) for row in rows(output, "errors")] == [
+        ("а.jsonl", 0, "read", "DamagedFile"),
+        ("а.jsonl", 1, "read", "DamagedFile"),
+        ("а.jsonl", 2, "picky", "Arithmetic"),
+        ("а.jsonl", None, "read", "MoreErrors"),
+        ("б.jsonl", 0, "read", "DamagedFile"),
+        ("б.jsonl", 1, "picky", "Arithmetic"),
+        ("б.jsonl", 2, "read", "DamagedFile"),
+        *[("в.jsonl", record, "read", "DamagedFile") for record in range(3)],
+    ]
+    assert rows(output, "errors")[3]["message"] == (
+        "4 more failures of this file have no row (3 read: DamagedFile, 1 picky: Arithmetic); "
+        "output.max_errors_per_file sets how many get one"
+    )
+    assert result.errors == {"read: DamagedFile": 10, "picky: Arithmetic": 3}
+    assert (result.rows["errors"], result.rows["documents"]) == (10, 1)
+
+
+def test_a_million_bad_records_are_counted_and_not_held(tmp_path, output):
+    import tracemalloc
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "а.jsonl").write_text('{"text": "бірінші"}\n' + "x\n" * 100_000, encoding="utf-8")
+    shard = Shard("00001", tuple(find_sources([folder], ())))
+    told = []
+    tracemalloc.start()
+    result = made(shard, [NormalizeStage()], limited(50), output, told.append)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20e6
+    assert result.errors == {"read: DamagedFile": 100_000}
+    assert (len(result.failures), result.rows["errors"]) == (100, 51)
+    assert sum(progress.failures for progress in told) == 100_000
+    assert max(progress.failures for progress in told) <= 1000
+
+
+@pytest.mark.parametrize("characters", [1, 7, 100_000])
+def test_the_order_of_errors_does_not_depend_on_batches(tmp_path, output, characters):
+    shard = lines_of(tmp_path / "in", а="аж-ж-аа-жж", б="-ж--а", в="ж" * 5 + "-" * 3 + "жа")
+    settings = load_settings(assignments=[f"run.batch_characters={characters}"])
+    made(shard, [NormalizeStage(), Picky()], settings, output, lambda progress: None)
+    found = [(row["source"], row["record"]) for row in rows(output, "errors")]
+    assert found == sorted(found)
+    assert len(found) == 7 + 4 + 9
+
+
+def test_a_flood_of_bad_records_is_no_progress_for_the_time_limit(tmp_path, output):
+    shard = lines_of(tmp_path / "in", а="-" * 5000)
+    for is_alone in (False, True):
+        told = []
+        watch = Watch(told.append, alone=is_alone)
+        process_shard(shard, [NormalizeStage()], limited(9), output, lambda p: None, token="t", watch=watch)
+        assert [activity.stage for activity in told] == (["read", "finish"] if is_alone else ["finish"])
+
+
+def test_what_an_error_quotes_is_cut_and_can_be_stored(shard, output):
+    @dataclass
+    class Quoting(Picky):
+        def __call__(self, documents):
+            raise ValueError("\ud800" + documents[0].text * 10_000)
+
+    made(shard, [NormalizeStage(), Quoting()], load_settings(), output, lambda progress: None)
+    message = rows(output, "errors")[0]["message"]
+    assert message.startswith("\\ud800бірінші")
+    assert message.endswith("…")
+    assert len(message) < 2010

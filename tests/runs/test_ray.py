@@ -207,7 +207,7 @@ def test_a_node_with_another_version_is_refused(shard, tmp_path):
 
 
 def test_inputs_that_a_node_does_not_see_are_no_rows_in_errors(shard):
-    result = ShardResult("00001", Counter(), {})
+    result = ShardResult("00001", Counter(), {}, {})
     check_inputs(shard, Finished(result, "token", {}, ("0" * 64,)), "one")
     with pytest.raises(EngineError, match=r"node one can't read .*a.txt, which can be read here"):
         check_inputs(shard, Finished(result, "token", {}, ("!no such file",)), "one")
@@ -217,7 +217,7 @@ def test_inputs_that_a_node_does_not_see_are_no_rows_in_errors(shard):
 
 def test_files_that_are_not_seen_here_end_the_run(tmp_path, monkeypatch):
     monkeypatch.setattr("kazprep.runs.cluster._SEEN_SECONDS", 0.2)
-    finished = Finished(ShardResult("00001", Counter(), {}), "token", {"tokens": FileState(3, "")}, ())
+    finished = Finished(ShardResult("00001", Counter(), {}, {}), "token", {"tokens": FileState(3, "")}, ())
     with pytest.raises(EngineError, match=r"node one wrote .*, and it can't be seen here"):
         wait_for_files(finished, tmp_path, "one")
     (tmp_path / "tokens").mkdir()

@@ -5,15 +5,21 @@ import os
 import random
 import signal
 import subprocess
+import sys
+import time
+from contextlib import contextmanager
 
 import pytest
 
 import kazprep as package
+from kazprep.runs.engines import EngineError
 from kazprep.runs.ledger import Ledger
 from kazprep.runs.lock import OutputError, locked
-from kazprep.runs.running import run
+from kazprep.runs.record import RunRecord
+from kazprep.runs.running import Mode, run
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
+from tests.endurance.inprocess import run_here, work_here
 from tests.runs.commands import (
     OPTIONS,
     PATIENCE,
@@ -193,11 +199,13 @@ def test_a_torn_line_at_the_end_of_the_ledger_is_none(articles, unbroken, tmp_pa
     check_whole(output, unbroken)
 
 
-def test_a_full_disk_ends_a_run_that_goes_on_when_there_is_room(articles, unbroken, tmp_path):
+@contextmanager
+def small_disk(tmp_path, size):
+    """A disk of its own, as large as is said; where none can be mounted the test is skipped."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", disk],
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", disk],
         capture_output=True,
         text=True,
         check=False,
@@ -205,14 +213,19 @@ def test_a_full_disk_ends_a_run_that_goes_on_when_there_is_room(articles, unbrok
     if mounted.returncode:
         pytest.skip(f"a small disk can't be mounted here: {mounted.stderr.strip()}")
     try:
+        yield disk
+    finally:
+        subprocess.run(["umount", "-l", disk], check=True)
+
+
+def test_a_full_disk_ends_a_run_that_goes_on_when_there_is_room(articles, unbroken, tmp_path):
+    with small_disk(tmp_path, "300k") as disk:
         result = kazprep("run", articles, "-o", disk / "out", *OPTIONS)
         assert result.returncode == 2
         assert "the disk is full: make room first; what is done is kept" in result.stderr
         subprocess.run(["mount", "-o", "remount,size=100m", disk], check=True)
         assert kazprep("run", articles, "-o", disk / "out", "--resume", *OPTIONS).returncode == 1
         check_whole(disk / "out", unbroken)
-    finally:
-        subprocess.run(["umount", "-l", disk], check=True)
 
 
 def test_the_lock_says_who_holds_it(tmp_path):
@@ -228,3 +241,105 @@ def test_the_log_is_json_lines(unbroken):
     lines = [json.loads(line) for line in (unbroken / "run.log").read_text(encoding="utf-8").splitlines()]
     assert [lines[0]["message"], lines[-1]["message"]] == ["begins", "ends"]
     assert {"source", "stage", "error"} <= next(line for line in lines if "source" in line).keys()
+
+
+def test_a_folder_in_which_a_run_was_killed_as_it_wrote_its_first_record_is_taken(articles, tmp_path):
+    for mode in ([], ["--resume"], ["--overwrite"]):
+        output = tmp_path / f"out{''.join(mode)}"
+        output.mkdir()
+        (output / ".lock").touch()
+        (output / ".run.json.unfinished").write_text('{"status": "run', encoding="utf-8")
+        assert kazprep("run", articles, "-o", output, *mode, *OPTIONS).returncode == 1
+        assert kazprep("verify", output).returncode == 0
+        assert not list(output.glob("*.unfinished"))
+
+
+def test_a_folder_on_a_disk_that_was_full_as_the_run_began_is_taken(articles, unbroken, tmp_path):
+    with small_disk(tmp_path, "64k") as disk:
+        (disk / "fill").write_bytes(bytes(60 * 1024))
+        assert kazprep("run", articles, "-o", disk / "out", *OPTIONS).returncode == 2
+        (disk / "fill").unlink()
+        subprocess.run(["mount", "-o", "remount,size=100m", disk], check=True)
+        assert kazprep("run", articles, "-o", disk / "out", "--resume", *OPTIONS).returncode == 1
+        check_whole(disk / "out", unbroken)
+
+
+def test_an_update_without_room_for_its_plan_leaves_the_tables_as_they_were(articles, tmp_path):
+    with small_disk(tmp_path, "100m") as disk:
+        output = disk / "out"
+        assert kazprep("run", articles, "-o", output, *OPTIONS).returncode == 1
+        write_corpus(tmp_path / "in", 160, random.Random(3))
+        record = (output / "run.json").read_bytes()
+        used = int(subprocess.run(["du", "-sk", disk], capture_output=True, text=True).stdout.split()[0])
+        subprocess.run(["mount", "-o", f"remount,size={used + 8}k", disk], check=True)
+        assert kazprep("update", tmp_path / "in", "-o", output, *OPTIONS).returncode == 2
+        assert (output / "run.json").read_bytes() == record
+        assert kazprep("status", output).returncode == 0
+        assert kazprep("verify", output).returncode == 0
+
+
+def test_looking_at_a_run_does_not_keep_another_from_starting(tmp_path):
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / ".lock").touch()
+    code = "\n".join(
+        (
+            "import sys",
+            "from pathlib import Path",
+            "from kazprep.runs.lock import is_locked",
+            "while True: is_locked(Path(sys.argv[1]))",
+        )
+    )
+    polling = subprocess.Popen([sys.executable, "-c", code, output])
+    try:
+        for _ in range(200):
+            with locked(output):
+                pass
+            time.sleep(0.01)
+        assert polling.poll() is None
+    finally:
+        polling.kill()
+        polling.wait()
+
+
+def test_time_in_which_all_processes_were_stopped_is_not_a_documents(tmp_path):
+    write_corpus(tmp_path / "in", 6, random.Random(8))
+    limits = ("--set", "run.document_seconds=4", "--set", "run.seconds_per_million_characters=0")
+    batches = ("--set", "run.batch_characters=1", "--workers", 1)
+    process = start("run", tmp_path / "in", "-o", tmp_path / "out", *limits, *batches, sleep=1)
+    wait_for(
+        lambda: (tmp_path / "out" / "documents").is_dir() and any((tmp_path / "out" / "documents").iterdir())
+    )
+    os.killpg(process.pid, signal.SIGSTOP)
+    time.sleep(6)
+    os.killpg(process.pid, signal.SIGCONT)
+    _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, err
+    assert "took too long" not in err
+
+
+def test_a_run_whose_shards_did_not_all_come_back_is_not_complete(articles, tmp_path):
+    def forgetful(shards, *arguments):
+        yield from work_here(shards[1:], *arguments)
+
+    with pytest.raises(EngineError, match=r"1 of \d+ shards were not worked on"):
+        run_here(Mode.NEW, articles, tmp_path / "out", "run.shard_bytes=20000", process=forgetful)
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == "failed"
+    run_here(Mode.RESUME, articles, tmp_path / "out", "run.shard_bytes=20000")
+    assert package.open_run(tmp_path / "out").info["status"] == "complete"
+
+
+def test_an_interrupt_as_an_overwriting_run_begins_leaves_the_tables_as_they_were(
+    articles, tmp_path, monkeypatch
+):
+    run_here(Mode.NEW, articles, tmp_path / "out", "run.shard_bytes=20000")
+    before = len(package.open_run(tmp_path / "out").documents())
+
+    def interrupted(record, output):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RunRecord, "write", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run_here(Mode.OVERWRITE, articles, tmp_path / "out", "run.shard_bytes=20000")
+    assert len(package.open_run(tmp_path / "out").documents()) == before

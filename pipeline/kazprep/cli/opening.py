@@ -21,5 +21,5 @@ def opened(folder: Path, *, partial: bool = True) -> Iterator[Run]:
         yield run
     except pa.ArrowException as error:
         raise InputError(f"a table of the run in {folder} can't be read: {error}") from error
-    except FileNotFoundError as error:
-        raise InputError(str(error)) from error
+    except (FileNotFoundError, PermissionError) as error:
+        raise InputError(f"a table of the run in {folder} can't be read: {error}") from error

@@ -6,16 +6,19 @@ from typing import Annotated
 
 import typer
 
+from kazprep.runs.files import folder_problems
 from kazprep.runs.ledger import read_ledger
 from kazprep.runs.lock import OutputError, is_locked
 from kazprep.runs.record import read_record
 from kazprep.tables.schemas import SCHEMAS
 
+_MOST_SHOWN = 20
+
 
 def status_command(folder: Annotated[Path, typer.Argument(help="The output folder of a run.")]) -> None:
     """Say how far a run is: shards and rows that are done, errors by kind, what is missing.
 
-    Exit codes: 0 complete; 1 not complete, or being written to; 2 there is no run.
+    Exit codes: 0 complete; 1 not complete, not whole, or being written to; 2 there is no run.
     """
     info, ledger = read_record(folder), read_ledger(folder)
     if info is None or ledger is None:
@@ -24,24 +27,30 @@ def status_command(folder: Annotated[Path, typer.Argument(help="The output folde
     is_running = is_locked(folder)
     in_force = ledger.in_force()
     rows = {table: sum(done.rows[table] for done in in_force) for table in SCHEMAS}
+    problems = [] if is_running else list(folder_problems(folder, info, ledger))
     is_complete = info["status"] == "complete" and not missing and not is_running
     state = "being written to" if is_running else "complete" if is_complete else "not complete"
+    state += ", but not whole" if problems else ""
     what = "an update" if ledger.plan.is_update else "a run"
     inputs = ", ".join(one.given for one in ledger.plan.inputs)
     print(f"{folder}: {what} of {inputs}, {state} (run.json: {info['status']})")
     planned = [shard for shard in ledger.shards.values() if not shard.old]
     print(f"  shards done {len(planned) - len(missing):,} of {len(planned):,}")
     print(f"  files missing {sum(len(shard.sources) for shard in missing):,}")
+    for problem in problems[:_MOST_SHOWN]:
+        print(f"  not whole: {problem}")
+    if len(problems) > _MOST_SHOWN:
+        print(f"  and {len(problems) - _MOST_SHOWN:,} more: `kazprep verify` lists them")
     for table, count in rows.items():
         print(f"  {table:<10}{count:>12,}")
     for kind, count in sum((Counter(done.errors) for done in in_force), Counter()).most_common():
         print(f"    {kind:<26}{count:>6,}")
-    if not is_complete and not is_running:
+    if (problems or not is_complete) and not is_running:
         command = (
             "kazprep update or kazprep add, whichever it was"
             if ledger.plan.is_update
             else "kazprep run ... --resume"
         )
         print(f"To go on: {command}")
-    if not is_complete:
+    if problems or not is_complete:
         raise typer.Exit(1)

@@ -1,14 +1,14 @@
 """What `kazprep run`, `update` and `add` print when they end."""
 
+from collections import Counter
 from pathlib import Path
-
-import pyarrow.parquet as pq
 
 from kazprep.cli.fields import field_lines
 from kazprep.readers.fields import MARKUP_NOTE
 from kazprep.report.options import FILE_NAME as REPORT_NAME
 from kazprep.runs.changes import counted
 from kazprep.runs.counts import total
+from kazprep.runs.opening import open_run
 from kazprep.runs.record import RunRecord
 from kazprep.stages.outline import BUILT_IN
 
@@ -40,9 +40,8 @@ def _rejected(record: RunRecord, output: Path) -> list[tuple[str, int]]:
     """How many documents were rejected for each reason, the most frequent first."""
     if set(record.settings.pipeline.stages) <= BUILT_IN.keys():
         return []
-    column = pq.read_table(output / "documents", columns=["rejected"])["rejected"].drop_null()
-    counted = [(count["values"], count["counts"]) for count in column.value_counts().to_pylist()]
-    return sorted(counted, key=lambda reason: (-reason[1], reason[0]))
+    rejected = open_run(output).documents(["rejected"])["rejected"].dropna()
+    return sorted(Counter(rejected).items(), key=lambda reason: (-reason[1], reason[0]))
 
 
 def _markup(record: RunRecord) -> list[str]:

@@ -122,7 +122,7 @@ def _to_csv(run: Run, output: Path) -> int:
 
     rows = 0
     for name in SCHEMAS:
-        table = open_table(run.path, name)
+        table = open_table(run, name)
         with (
             (output / f"{name}.csv").open("wb") as file,
             csv.CSVWriter(file, table.dataset.schema) as writer,

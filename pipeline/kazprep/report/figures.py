@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +11,7 @@ from kazprep.report.periods import Calendar, Day, make_calendar
 from kazprep.report.scanning import TableFiles, open_table
 from kazprep.report.tally import Tally, most_frequent
 from kazprep.report.visible import visible
+from kazprep.runs.opening import Run
 from kazprep.tables.schemas import SCHEMAS
 
 _LONGEST_NAME = 80  # characters of an entity that are kept
@@ -133,8 +133,8 @@ class Figures:
     """The reasons for which documents were rejected, and how many each."""
 
 
-def read_figures(run: Path) -> Figures:
-    """The figures of the run in a folder.
+def read_figures(run: Run) -> Figures:
+    """The figures of a run.
 
     The tables are read in a stream, and what is held in memory does not grow with them: names of entities and
     changes are kept while they are among the most frequent. Raises `OSError` and `pyarrow.ArrowException` for
@@ -180,8 +180,6 @@ def _days(documents: TableFiles) -> tuple[list[Day], int]:
 
 def _positive(documents: TableFiles, column: str) -> int:
     """How many documents have more than none of something; 0 where the run has no such column."""
-    if column not in documents.columns:
-        return 0
     return int(documents.dataset.count_rows(filter=pc.field(column) > 0))
 
 
@@ -193,11 +191,9 @@ def _languages(documents: TableFiles) -> tuple[Language, ...]:
 
 
 def _names(entities: TableFiles) -> list[EntityName]:
-    forms = ["canonical", "text"] if "canonical" in entities.columns else ["text"]
-
     def read() -> Iterator[pa.Table]:
-        for rows in entities.batches([*forms, "type"]):
-            name = pc.coalesce(*(rows[form] for form in forms))  # numbers and the like have no canonical form
+        for rows in entities.batches(["canonical", "text", "type"]):
+            name = pc.coalesce(rows["canonical"], rows["text"])  # numbers and the like have no canonical form
             yield pa.table({"name": pc.utf8_slice_codeunits(name, 0, _LONGEST_NAME), "type": rows["type"]})
 
     counted = most_frequent(read, ["name", "type"])

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -11,6 +10,7 @@ import pyarrow.compute as pc
 
 from kazprep.report.scanning import open_table
 from kazprep.report.visible import visible
+from kazprep.runs.opening import Run
 
 _LONGEST_TEXT = 20_000
 """Characters of a document that are shown."""
@@ -56,7 +56,7 @@ class ShownDocument:
         }
 
 
-def choose_documents(run: Path, number: int) -> list[str]:
+def choose_documents(run: Run, number: int) -> list[str]:
     """The ids of so many documents, or of all where there are fewer: those with the smallest ids.
 
     Ids are hashes, so this is a fair sample, and the same in every order of the rows.
@@ -70,7 +70,7 @@ def choose_documents(run: Path, number: int) -> list[str]:
     return [] if chosen is None else sorted(chosen["doc_id"].to_pylist())
 
 
-def read_sample(run: Path, number: int, most_bytes: int) -> list[ShownDocument]:
+def read_sample(run: Run, number: int, most_bytes: int) -> list[ShownDocument]:
     """At most so many documents, in the order of their sources, in no more than so many bytes of JSON.
 
     Documents are left out from the end of the sample until it fits.
@@ -91,14 +91,14 @@ def read_sample(run: Path, number: int, most_bytes: int) -> list[ShownDocument]:
     return [document for *_, document in sorted(fitting, key=lambda one: one[:2])]
 
 
-def _rows(run: Path, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _rows(run: Run, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
     table = open_table(run, "documents")
     columns = ["doc_id", "source", "record", "title", "published", "language", "url", "n_tokens", "text"]
     for rows in table.batches(columns, pc.field("doc_id").isin(ids), _BATCH_ROWS):
         yield from rows.to_pylist()
 
 
-def _spans(run: Path, name: str, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def _spans(run: Run, name: str, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """The rows of a table that lie in the part of a document that is shown, by document."""
     table = open_table(run, name)
     wanted = ("doc_id", "start", "end", "type", "canonical", "before", "rule")

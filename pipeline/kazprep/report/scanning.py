@@ -2,27 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from kazprep.tables.schemas import SCHEMAS
+from kazprep.runs.opening import Run
 
 _BATCH_ROWS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class TableFiles:
-    """One table of a run: a folder of Parquet files."""
+    """One table of a run."""
 
     name: str
     dataset: ds.Dataset
 
     @property
     def columns(self) -> list[str]:
-        """The columns that the files have; a run of an older release may have fewer than today's."""
+        """The columns, those that stages added included."""
         return list(self.dataset.schema.names)
 
     def count(self) -> int:
@@ -45,11 +44,6 @@ class TableFiles:
                 yield pa.Table.from_batches([batch])
 
 
-def open_table(run: Path, name: str) -> TableFiles:
-    """One table of the run in a folder; a table without files is empty."""
-    files = sorted(
-        str(path) for path in (run / name).glob("*.parquet") if not path.name.startswith((".", "_"))
-    )
-    if not files:
-        return TableFiles(name, ds.dataset(SCHEMAS[name].empty_table()))
-    return TableFiles(name, ds.dataset(files, format="parquet"))
+def open_table(run: Run, name: str) -> TableFiles:
+    """One table of a run; raises `kazprep.runs.files.NotWholeError` as `Run.dataset` does."""
+    return TableFiles(name, run.dataset(name))

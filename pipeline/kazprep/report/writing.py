@@ -26,8 +26,8 @@ def write_report(run: Run, path: Path, options: ReportOptions | None = None) -> 
     page = render_page(
         run.path.absolute().name,
         run.info,
-        read_figures(run.path),
-        read_sample(run.path, chosen.documents, MOST_BYTES - _FIGURES_BYTES),
+        read_figures(run),
+        read_sample(run, chosen.documents, MOST_BYTES - _FIGURES_BYTES),
         ReportLanguage(chosen.language),
     )
     write_durably(path, page.encode("utf-8"))

@@ -271,7 +271,8 @@ def _size(path: Path) -> int | None:
 
 def _progress(finished: Finished) -> Progress:
     rows, failures = finished.result.rows, finished.result.failures
-    return Progress(rows["documents"], rows["tokens"], len(failures), failures[0] if failures else None)
+    failed = finished.result.errors.total()
+    return Progress(rows["documents"], rows["tokens"], failed, failures[0] if failures else None)
 
 
 def _last_line(error: Exception) -> str:

@@ -5,9 +5,14 @@ import os
 from pathlib import Path
 
 
+def unfinished_name(name: str) -> str:
+    """What a file is called while it is written; a process that is killed leaves it."""
+    return f".{name}.unfinished"
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Write a file so that, whatever happens, it has its old content or the new one; raises `OSError`."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished = path.with_name(unfinished_name(path.name))
     try:
         with unfinished.open("wb") as file:
             file.write(content)

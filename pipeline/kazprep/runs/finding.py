@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from kazprep.runs.opening import Run, ShardFiles
+from kazprep.runs.files import ShardFiles
+from kazprep.runs.opening import Run
 
 _Sentence = tuple[str, int]  # doc_id and sentence_id
 

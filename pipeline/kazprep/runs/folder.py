@@ -5,13 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kazprep.readers.remote import address_of
+from kazprep.runs.durable import unfinished_name
 from kazprep.runs.ledger import Ledger, table_files
 from kazprep.runs.lock import LOCK_NAME, OutputError
+from kazprep.runs.record import FILE_NAME as RECORD_NAME
 from kazprep.runs.record import read_record
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.writing import hidden_name, part_name, publish
 
 _PART = re.compile(r"part-\d+\.parquet|\.part-\d+\.parquet\.[a-z0-9]+")
+
+_BEFORE_A_RUN = {LOCK_NAME, unfinished_name(RECORD_NAME)}
+"""What a run that was killed before it had a `run.json` leaves in its folder: nothing of anybody's."""
 
 
 def check_output(output: Path) -> bool:
@@ -30,7 +35,7 @@ def check_output(output: Path) -> bool:
             return False
         if not output.is_dir():
             raise OutputError(f"{output} is a file: choose a folder with --output")
-        if not any(path.name != LOCK_NAME for path in output.iterdir()):
+        if all(path.name in _BEFORE_A_RUN for path in output.iterdir()):
             return False
         if read_record(output) is None:
             raise OutputError(f"{output} is not empty and holds no run: choose another folder with --output")

@@ -9,7 +9,7 @@ puts an update into force.
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,7 @@ class DoneShard:
     seconds: Mapping[str, float]
     counts: Counts
     errors: Mapping[str, int]
-    """Failures by stage and kind, as in `read: Encoding`."""
+    """Failures by stage and kind, as in `read: Encoding`; where they are too many, not all have a row."""
     files: Mapping[str, FileState]
     hashes: tuple[str | None, ...]
     """Of each source the SHA-256; `!` and the reason where it can't be read, None where it changed."""
@@ -169,12 +169,17 @@ def _append(output: Path, record: Mapping[str, Any]) -> None:
         os.fsync(file.fileno())
 
 
+def table_file(output: Path, table: str, done: DoneShard) -> Path:
+    """The file of a shard in a table, under its own name or, if it was not given yet, its hidden one."""
+    shown = output / table / part_name(done.part)
+    hidden = output / table / hidden_name(done.part, done.token)
+    return hidden if not shown.exists() and hidden.exists() else shown
+
+
 def table_files(output: Path, done: DoneShard) -> Iterator[tuple[str, Path]]:
-    """The file of each table, under its own name or, if it was not given yet, its hidden one."""
+    """The file of a shard in each table: see `table_file`."""
     for table in SCHEMAS:
-        shown = output / table / part_name(done.part)
-        hidden = output / table / hidden_name(done.part, done.token)
-        yield table, hidden if hidden.exists() and not shown.exists() else shown
+        yield table, table_file(output, table, done)
 
 
 def read_ledger(output: Path) -> Ledger | None:
@@ -210,7 +215,7 @@ def _with_line(ledger: Ledger | None, record: dict[str, Any]) -> Ledger:
             for one in record["inputs"]
         )
         record["models"] = tuple(record["models"])
-        return Ledger(Plan(**record))
+        return Ledger(Plan(**_known(Plan, record)))
     if kind == "shard":
         sources = tuple(SourceState(*values) for values in record["sources"])
         ledger.shards[record["part"]] = PlannedShard(**{**record, "sources": sources})
@@ -219,9 +224,16 @@ def _with_line(ledger: Ledger | None, record: dict[str, Any]) -> Ledger:
             raise ValueError("a shard is done that was not planned")
         record["files"] = {table: FileState(**state) for table, state in record["files"].items()}
         record["hashes"] = tuple(record["hashes"])
-        ledger.done[record["part"]] = DoneShard(**record)
+        record.setdefault("counts", {})  # the ledgers of older releases have none
+        ledger.done[record["part"]] = DoneShard(**_known(DoneShard, record))
     elif kind == "swap":
         ledger.swapped = True
     else:
         raise ValueError(f"{kind!r} is no kind of line")
     return ledger
+
+
+def _known(kind: type, record: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a line that have a field: newer releases may add some."""
+    names = {known.name for known in fields(kind)}
+    return {name: value for name, value in record.items() if name in names}

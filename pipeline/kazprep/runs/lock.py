@@ -9,6 +9,9 @@ from filelock import FileLock, Timeout
 from kazprep.errors import KazprepError
 
 LOCK_NAME = ".lock"
+_WAIT_SECONDS = 2.0
+"""How long a run waits for the lock: `is_locked` in other processes holds it for less than a millisecond."""
+_POLL_SECONDS = 0.02
 
 
 class OutputError(KazprepError):
@@ -25,7 +28,7 @@ def locked(output: Path) -> Iterator[None]:
     lock = FileLock(output / LOCK_NAME)
     try:
         output.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=_WAIT_SECONDS, poll_interval=_POLL_SECONDS)
     except Timeout as error:
         raise OutputError(
             f"another kazprep is writing to {output} at this moment: wait until it has ended, "

@@ -2,29 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from time import sleep
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from kazprep.document import Document
-from kazprep.runs.ledger import read_ledger, table_files
+from kazprep.runs.files import WHOLE, NotWholeError, RunFiles, ShardFiles, files_of
 from kazprep.runs.record import FILE_NAME, read_record
 from kazprep.runs.restoring import restore
 from kazprep.show.html import run_html
 from kazprep.tables.frames import typed_filters, with_exact_types
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import part_name
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _LISTED = 5
-
-ShardFiles: TypeAlias = dict[str, Path]
-"""The files of a shard, by table."""
+_TRIES = 4
+_PAUSE_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,6 +42,8 @@ class Run:
     path: Path
     info: dict[str, Any]
     """The content of `run.json`: status, counts, settings, versions, models."""
+    files: RunFiles
+    """The files that count, as they were when the run was opened."""
 
     def __repr__(self) -> str:
         counts = self.info["counts"]
@@ -104,50 +106,44 @@ class Run:
     def shards(self) -> Iterator[ShardFiles]:
         """The files of each shard that counts, by table, in the order of the rows.
 
-        Where somebody took the tables without the ledger, every file of a complete run counts.
+        Raises `kazprep.runs.files.NotWholeError` at a shard of which a file is missing or of another size.
         """
-        ledger = read_ledger(self.path)
-        if ledger is not None:
-            for shard in sorted(ledger.in_force(), key=lambda shard: part_name(shard.part)):
-                yield dict(table_files(self.path, shard))
-        elif self.info["status"] == "complete":
-            for file in sorted((self.path / "documents").glob(part_name("*"))):
-                yield {table: self.path / table / file.name for table in SCHEMAS}
+        return self.files.of_shards()
+
+    def dataset(self, table: str) -> ds.Dataset:
+        """A table as a dataset of Arrow, for what reads those: DuckDB, Polars, a scan in batches.
+
+        It has the files that the ledger counts and no others, and the columns that stages added.
+
+        Raises `KeyError` where there is no such table, `kazprep.runs.files.NotWholeError` (a `ValueError`)
+        when a file is missing, has another size or other rows than the ledger says, or was replaced since the
+        run was opened.
+        """
+        return self.files.dataset(table, self._schema(table))
 
     def _read(self, table: str, columns: Sequence[str] | None, filters: Any) -> "pd.DataFrame":
-        import pandas as pd
-
         if isinstance(columns, str):
             raise TypeError(f"columns takes a list of names: [{columns!r}]")
+        dataset = self.dataset(table)
+        rows = typed_filters(filters, dataset.schema)
+        if rows is not None and not isinstance(rows, pc.Expression):
+            rows = pq.filters_to_expression(rows)
         picked = None if columns is None else list(columns)
-        files: Any = self.path / table
-        if self.info["status"] != "complete":
-            files = self._committed(table) or _empty_file(table)
-        schema = self._schema(table)
-        rows = typed_filters(filters, schema)
-        frame = pd.read_parquet(files, columns=picked, filters=rows, schema=schema)
-        return with_exact_types(frame, schema)
+        try:
+            found = dataset.to_table(columns=picked, filter=rows)
+        except FileNotFoundError:  # a run that is at work gave a file its name in between, which happens once
+            found = self.dataset(table).to_table(columns=picked, filter=rows)
+        return with_exact_types(found.to_pandas(), dataset.schema)
 
     def _schema(self, table: str) -> pa.Schema:
         """The table's schema, with the columns that stages added, as its files have them."""
         schema = SCHEMAS[table]
         added = {column["name"] for column in self.info.get("columns", ()) if column["table"] == table}
-        files = self._committed(table) if added else []
-        for field in pq.read_schema(files[0]) if files else ():
+        first = next(self.shards(), None) if added else None
+        for field in pq.read_schema(first[table]) if first is not None else ():
             if field.name in added:
                 schema = schema.append(field)
         return schema
-
-    def _committed(self, table: str) -> list[Path]:
-        """The files of a table that count, though the run is not complete."""
-        ledger = read_ledger(self.path)
-        return [dict(table_files(self.path, done))[table] for done in ledger.in_force()] if ledger else []
-
-
-def _empty_file(table: str) -> BytesIO:
-    file = BytesIO()
-    pq.write_table(SCHEMAS[table].empty_table(), file)
-    return file
 
 
 def open_run(path: str | Path, *, partial: bool = False) -> Run:
@@ -156,15 +152,32 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
     >>> run = open_run("outputs/seeds")  # doctest: +SKIP
     >>> run.entities(filters=[("type", "==", "PERSON")])["text"].value_counts()  # doctest: +SKIP
 
-    Raises `FileNotFoundError` when there is no run in the folder, `ValueError` when it is not complete.
+    Raises `FileNotFoundError` when there is no run in the folder, `ValueError` when it is not complete or a
+    file of its tables is missing or has another size than the one that was written.
     """
     folder = Path(path)
-    info = read_record(folder)
-    if info is None:
-        raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME} of kazprep")
-    if info["status"] != "complete" and not partial:
-        raise ValueError(
-            f"the run in {folder} is not complete (its status is {info['status']!r}): `kazprep run --resume` "
-            "or `kazprep update` goes on with it, open_run(..., partial=True) opens what there is"
-        )
-    return Run(folder, info)
+    tries = 0
+    while True:
+        tries += 1
+        info = read_record(folder)
+        if info is None:
+            raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME} of kazprep")
+        if info["status"] not in WHOLE and not partial:
+            raise ValueError(
+                f"the run in {folder} is not complete (its status is {info['status']!r}): "
+                "`kazprep run --resume` or `kazprep update` goes on with it, open_run(..., partial=True) "
+                "opens what there is"
+            )
+        files: RunFiles | None = None
+        try:
+            files = files_of(folder, info)
+            files.check()
+        except NotWholeError:
+            # An update may have exchanged the tables between one look and the next.
+            if tries < _TRIES and not (files and files.is_current()):
+                sleep(_PAUSE_SECONDS)
+                continue
+            raise
+        if "counts" in info:  # those of a run on its way, or of an update that is put into force, are others
+            info["counts"] |= files.rows()
+        return Run(folder, info, files)

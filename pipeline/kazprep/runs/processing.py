@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from time import perf_counter
 
@@ -13,6 +12,7 @@ from kazprep.document import Document
 from kazprep.readers import BadRecord, read
 from kazprep.readers.source import Source
 from kazprep.runs.counts import Counts, DocumentCounter
+from kazprep.runs.failures import Failures
 from kazprep.runs.shards import Shard
 from kazprep.runs.watching import Activity, Place, Watch, place_of
 from kazprep.settings import InputSettings, Settings
@@ -20,6 +20,9 @@ from kazprep.stages.stage import OrderError, Stage, apply, columns_of
 from kazprep.tables.columns import Column
 from kazprep.tables.rows import Failure, Piece, document_rows, error_table
 from kazprep.tables.writing import HELD_BYTES, ShardWriter
+
+_LONGEST_MESSAGE = 2000
+"""Characters of an error's message: some quote all that they were given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,17 @@ class ShardResult:
     rows: Counter[str]
     seconds: dict[str, float]
     counts: Counts
+    errors: Counter[str] = field(default_factory=Counter)
+    """All failures by stage and kind, as in `read: Encoding`."""
     failures: tuple[Failure, ...] = ()
+    """The first of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
     """What builds up while a shard is worked on."""
 
-    failures: list[Failure] = field(default_factory=list)
+    failures: Failures
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
@@ -76,19 +82,19 @@ def process_shard(
 ) -> ShardResult:
     """Take every document of a shard through the stages and write the shard's file of each table.
 
-    A source that can't be read and a document that makes a stage fail become rows of `errors`. The files stay
-    hidden under `token` (see `kazprep.tables.writing`). `watch` is told what is being worked on.
+    A source that can't be read and a document that makes a stage fail become rows of `errors`, in the order
+    of reading. The files stay hidden under `token` (see `kazprep.tables.writing`). `watch` is told what is
+    being worked on.
 
     Raises `OSError` when the tables can't be written.
     """
     watch = watch or Watch()
-    work = _Work()
+    work = _Work(Failures(settings.output.max_errors_per_file))
     counter = DocumentCounter()
-    told = 0
     if watch.alone:
         documents_read, characters = _read_alone(shard.sources, settings.input, work, watch), 1
     else:
-        documents_read = _read_all(shard.sources, settings.input, work)
+        documents_read = _read_together(shard.sources, settings.input, work)
         characters = settings.run.batch_characters
     columns = columns_of(stages)
     with ShardWriter(output, shard.part, token, settings.output, columns) as writer:
@@ -103,75 +109,91 @@ def process_shard(
                 for written, rows in _rows(documents, work.failures, columns):
                     writer.write(counter.rows_of(rows))
                     counter.add_notes(written)
+                before = work.failures.by_kind.total()
+                errors = work.failures.done(len(batch))
+                if errors:
+                    writer.write([("errors", error_table(errors))])
             tokens = sum(len(document.tokens) for document in documents)
-            report(_progress(len(documents), tokens, work.failures[told:]))
-            told = len(work.failures)
-        report(_progress(0, 0, work.failures[told:]))
+            failed = work.failures.by_kind.total() - before
+            report(Progress(len(documents), tokens, failed, errors[0] if errors else None))
         watch.told(Activity("finish", None, 0))
         with work.timed("write"):
-            failures = sorted(work.failures, key=_source_order(shard.sources))
-            writer.write([("errors", error_table(failures))])
-    return ShardResult(shard.part, writer.rows, work.seconds, counter.counts(), tuple(failures))
+            before = work.failures.by_kind.total()
+            errors = work.failures.rest()
+            writer.write([("errors", error_table(errors))])
+        report(Progress(0, 0, work.failures.by_kind.total() - before, errors[0] if errors else None))
+    return ShardResult(
+        shard.part,
+        writer.rows,
+        work.seconds,
+        counter.counts(),
+        work.failures.by_kind,
+        tuple(work.failures.examples),
+    )
 
 
-def _progress(documents: int, tokens: int, failures: Sequence[Failure]) -> Progress:
-    return Progress(documents, tokens, len(failures), failures[0] if failures else None)
+def _read_together(
+    sources: Iterable[Source], settings: InputSettings, work: _Work
+) -> Iterator[Document | None]:
+    """The documents of all sources as they are read; None where a batch is to end, see `_read`."""
+    for source in sources:
+        for document in _read(source, settings, work):
+            if document is not None:
+                work.failures.document(document)
+            yield document
 
 
 def _read_alone(
     sources: Iterable[Source], settings: InputSettings, work: _Work, watch: Watch
-) -> Iterator[Document]:
-    """The documents of all sources but those that are lost, which go to the failures."""
+) -> Iterator[Document | None]:
+    """The same without the documents that are lost, which go to the failures; `watch` is told of each."""
     for source in sources:
-        documents = _read_all([source], settings, work)
-        for number in count():
+        documents = _read(source, settings, work)
+        number = 0
+        while True:
             reading = Place(source.name, source.start, number if number else None, None)
             if reading in watch.lost:
-                work.failures.append(watch.lost[reading])
+                work.failures.unread(watch.lost[reading])
                 break
             watch.told(Activity("read", reading, source.bytes))
-            document = next(documents, None)
-            if document is None:
+            for document in documents:
+                if document is not None:
+                    break
+                yield None
+            else:
                 break
+            number += 1
             failure = watch.lost.get(place_of(document))
-            if failure is None:
-                yield document
-            else:
-                work.failures.append(failure)
+            if failure is not None:
+                work.failures.unread(failure)
+                continue
+            work.failures.document(document)
+            yield document
 
 
-def _read_all(sources: Iterable[Source], settings: InputSettings, work: _Work) -> Iterator[Document]:
-    """The documents of all sources as they are read; records that can't be read go to the failures."""
-    for source in sources:
-        records = read(source, settings)
-        while True:
-            with work.timed("read"):
-                record = next(records, None)
-            if record is None:
-                break
-            if isinstance(record, BadRecord):
-                work.failures.append(
-                    Failure(record.source, "read", _kind(record.error), str(record.error), record.record)
-                )
-            else:
-                yield record
+def _read(source: Source, settings: InputSettings, work: _Work) -> Iterator[Document | None]:
+    """The documents of a source; records that can't be read go to the failures.
+
+    None comes between them when there are so many failures that the documents before them are to be worked on
+    at once.
+    """
+    work.failures.begin(source)
+    records = read(source, settings)
+    while True:
+        with work.timed("read"):
+            record = next(records, None)
+        if record is None:
+            return
+        if not isinstance(record, BadRecord):
+            yield record
+            continue
+        message = _message(record.error)
+        work.failures.unread(Failure(record.source, "read", _kind(record.error), message, record.record))
+        if work.failures.are_many:
+            yield None
 
 
-def _source_order(sources: Iterable[Source]) -> Callable[[Failure], tuple[int, str, int]]:
-    """The key that sorts failures by source, those in an archive by member, and by record."""
-    order = {source.name: place for place, source in enumerate(sources)}
-
-    def key(failure: Failure) -> tuple[int, str, int]:
-        name = failure.source
-        while name not in order and "/" in name:  # a member of an archive
-            name = name.rpartition("/")[0]
-        record = -1 if failure.record is None else failure.record
-        return order.get(name, len(order)), failure.source, record
-
-    return key
-
-
-def _run_stage(stage: Stage, documents: Sequence[Document], failures: list[Failure]) -> list[Document]:
+def _run_stage(stage: Stage, documents: Sequence[Document], failures: Failures) -> list[Document]:
     """Run a stage on a batch, and on its documents one by one if it fails on the batch."""
     if not documents:
         return []
@@ -183,12 +205,12 @@ def _run_stage(stage: Stage, documents: Sequence[Document], failures: list[Failu
         if len(documents) > 1:
             return [done for document in documents for done in _run_stage(stage, [document], failures)]
         document = documents[0]
-        failures.append(_failure(document, stage.name, error))
+        failures.failed(_failure(document, stage.name, error))
         return []
 
 
 def _rows(
-    documents: Sequence[Document], failures: list[Failure], columns: Sequence[Column]
+    documents: Sequence[Document], failures: Failures, columns: Sequence[Column]
 ) -> Iterator[tuple[Sequence[Document], Iterable[Piece]]]:
     """Documents and their rows; a document whose rows can't be made goes to the failures, whole."""
     if not documents:
@@ -203,7 +225,7 @@ def _rows(
             for document in documents:
                 yield from _rows([document], failures, columns)
         else:
-            failures.append(_failure(documents[0], "write", error))
+            failures.failed(_failure(documents[0], "write", error))
 
 
 def _certain_rows(document: Document, columns: Sequence[Column]) -> Iterable[Piece]:
@@ -223,7 +245,14 @@ def _certain_rows(document: Document, columns: Sequence[Column]) -> Iterable[Pie
 
 
 def _failure(document: Document, stage: str, error: Exception) -> Failure:
-    return Failure(document.source, stage, _kind(error), str(error), document.record, document.doc_id)
+    return Failure(document.source, stage, _kind(error), _message(error), document.record, document.doc_id)
+
+
+def _message(error: Exception) -> str:
+    """What an exception says, as far as a table can hold it and a person reads it."""
+    message = str(error)
+    shortened = message[:_LONGEST_MESSAGE] + "…" if len(message) > _LONGEST_MESSAGE else message
+    return shortened.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _kind(error: Exception) -> str:

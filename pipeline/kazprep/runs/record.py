@@ -46,10 +46,13 @@ class RunRecord:
     changes: Mapping[str, int] | None = None
     """How many files an update found new, changed, gone, unchanged and kept; else None."""
     status: str = "running"
-    """`running`, `updating`, `complete`, `interrupted` or `failed`; whole when it is `complete`."""
+    """`running`, `updating`, `complete`, `interrupted` or `failed`.
+
+    The tables are whole when it is `complete`, or `updating`: then an update is in force and exchanges files.
+    """
     rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
     errors_by_kind: Counter[str] = field(default_factory=Counter)
-    """Rows of `errors` by stage and kind, as in `read: Encoding`."""
+    """Failures by stage and kind, as in `read: Encoding`; where they are too many, not all have a row."""
     document_counts: Counts = field(default_factory=dict)
     """By format, what was counted of the documents: see `kazprep.runs.counts`."""
     worked_on: int = 0

@@ -1,7 +1,6 @@
 """Running the pipeline over inputs: plan, share out, commit, record."""
 
 import secrets
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from kazprep.readers.source import Source
 from kazprep.runs.changes import Changes, examples, refusal
 from kazprep.runs.dropping import dropped_from
 from kazprep.runs.durable import sync_folder
-from kazprep.runs.engines import Engine, started_engine
+from kazprep.runs.engines import Engine, EngineError, started_engine
 from kazprep.runs.folder import settle
 from kazprep.runs.inputs import Mode, given_inputs, without_runs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
@@ -163,6 +162,11 @@ class _Job:
     record: RunRecord
     token: str
     began: float = field(default_factory=perf_counter)
+    has_begun: bool = False
+    """Whether the plan is on the disk: before that, what was in the folder is as it was."""
+    is_exchanging: bool = False
+    """Whether an update is put into force: from then on its tables are whole."""
+    is_complete: bool = False
 
     @contextmanager
     def whose_end_is_recorded(self) -> Iterator[None]:
@@ -181,10 +185,11 @@ class _Job:
         self.output.mkdir(parents=True, exist_ok=True)
         self.record.n_shards = sum(not shard.old for shard in self.ledger.shards.values())
         if not self.ledger.plan.is_update:
-            self.record.write(
-                self.output
-            )  # first, so that no earlier run is taken for whole once its tables go
+            # First, so that no earlier run is taken for whole once its tables go.
+            self.record.write(self.output)
+            self.has_begun = True
         self.ledger.write(self.output)
+        self.has_begun = True
         settle(self.output, self.ledger)
 
     def work(
@@ -225,14 +230,16 @@ class _Job:
         result = finished.result
         for failure in result.failures:
             _log_failure(failure)
-        errors = Counter(f"{failure.stage}: {failure.error}" for failure in result.failures)
+        more = result.errors.total() - len(result.failures)
+        if more:
+            logger.info("%s more failures in shard %s are in the table errors", f"{more:,}", result.part)
         done = DoneShard(
             result.part,
             finished.token,
             dict(result.rows),
             {stage: round(spent, 3) for stage, spent in result.seconds.items()},
             result.counts,
-            dict(errors),
+            dict(result.errors),
             finished.files,
             self._hashes_of(finished),
             self.ledger.plan.is_update,
@@ -259,8 +266,15 @@ class _Job:
         logger.info("shard done", extra={"facts": {"part": done.part, "rows": dict(done.rows)}})
 
     def _end(self) -> None:
-        """Put an update into force, and say that the run is complete."""
+        """Put an update into force, and say that the run is complete; raises `EngineError` if it is not."""
+        missing = len(self.ledger.missing())
+        if missing:
+            raise EngineError(
+                f"{missing:,} of {self.record.n_shards:,} shards were not worked on, though no worker "
+                "failed: what is done is kept, go on with the same command and --resume"
+            )
         if self.ledger.plan.is_update:
+            self.is_exchanging = True
             self.ledger.append_swap(self.output)
             self._write_record("updating")
             settle(self.output, self.ledger)
@@ -272,6 +286,7 @@ class _Job:
         if self.record.settings.input.doc_id == "external_id":
             self._warn_of_repeated_ids()
         self._write_record("complete")
+        self.is_complete = True
 
     def _warn_of_repeated_ids(self) -> None:
         repeated = repeated_ids(self.output, self.ledger)
@@ -286,13 +301,17 @@ class _Job:
     def _break_off(self, error: BaseException) -> None:
         status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
         word = "terminated" if isinstance(error, Terminated) else status
+        if not self.has_begun or self.is_complete:
+            return
         with suppress(OSError, OutputError):  # what went wrong first is what the caller has to know
             with logging_to(self.output):
                 logger.info("breaks off: %s %s", word, error)
             # An interrupt may come between a line on the disk and its note here: the disk knows.
             is_update = self.ledger.plan.is_update
             self.ledger = read_ledger(self.output) or self.ledger
-            if not is_update or self.ledger.swapped:  # else the tables are as they were, whole or not
+            if self.ledger.swapped or (self.is_exchanging and not self.ledger.plan.is_update):
+                self._write_record("updating")
+            elif not is_update:  # else the tables are as they were, whole or not
                 self._write_record(status)
             settle(self.output, self.ledger)
 

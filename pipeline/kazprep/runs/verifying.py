@@ -3,7 +3,7 @@
 Tables are streamed, a document's text at a time, so that memory does not grow with the corpus.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kazprep.runs.durable import file_sha256
+from kazprep.runs.files import record_problems
 from kazprep.runs.folder import unknown_files
 from kazprep.runs.ledger import DoneShard, Ledger, PlannedShard, read_ledger, table_files
 from kazprep.runs.lock import OutputError
 from kazprep.runs.record import read_record
-from kazprep.tables.schemas import SCHEMAS
+from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
+from kazprep.version import __version__
 
 _ROWS_AT_ONCE = 4096
 _COUNTS = {
@@ -37,22 +39,20 @@ def verify_run(output: Path) -> Iterator[str]:
     if info["status"] != "complete":
         yield f"run.json: the status is {info['status']!r}, not 'complete'"
     missing = ledger.missing()
-    if missing and not ledger.plan.is_update:
+    if missing and not ledger.plan.is_update and info["status"] != "complete":
         yield f"ledger.jsonl: {len(missing)} of {len(ledger.shards)} shards are not done"
-    if info["status"] == "complete":
-        yield from _check_counts(info["counts"], ledger)
+    yield from record_problems(info, ledger)
+    if info["versions"].get("schema") != SCHEMA_VERSION:
+        yield (
+            f"the tables are of version {info['versions'].get('schema')}, and kazprep {__version__} knows "
+            f"version {SCHEMA_VERSION}: verify them with kazprep {info['versions']['kazprep']}"
+        )
+        return
     for path in unknown_files(output, ledger):
         yield f"{path.relative_to(output)}: the ledger does not know this file"
     yield from _check_sources(ledger)
     for done in ledger.in_force():
-        yield from _verify_shard(output, ledger.shards[done.part], done, info.get("columns", ()))
-
-
-def _check_counts(counts: dict[str, int], ledger: Ledger) -> Iterator[str]:
-    for table in SCHEMAS:
-        total = sum(done.rows[table] for done in ledger.in_force())
-        if counts[table] != total:
-            yield f"run.json: it counts {counts[table]} rows of {table}, the ledger {total}"
+        yield from _verify_shard(output, ledger.shards[done.part], done, info)
 
 
 def _check_sources(ledger: Ledger) -> Iterator[str]:
@@ -65,13 +65,13 @@ def _check_sources(ledger: Ledger) -> Iterator[str]:
 
 
 def _verify_shard(
-    output: Path, shard: PlannedShard, done: DoneShard, columns: Sequence[Mapping[str, Any]]
+    output: Path, shard: PlannedShard, done: DoneShard, info: Mapping[str, Any]
 ) -> Iterator[str]:
     paths = dict(table_files(output, done))
     problems = [
         f"{path.relative_to(output)}: {problem}"
         for table, path in paths.items()
-        for problem in _file_problems(table, path, done, columns)
+        for problem in _file_problems(table, path, done, info)
     ]
     yield from problems
     if not problems:
@@ -79,38 +79,45 @@ def _verify_shard(
         yield from (f"{name}: {problem}" for problem in _row_problems(paths, shard))
 
 
-def _file_problems(
-    table: str, path: Path, done: DoneShard, columns: Sequence[Mapping[str, Any]]
-) -> Iterator[str]:
+def _file_problems(table: str, path: Path, done: DoneShard, info: Mapping[str, Any]) -> Iterator[str]:
     try:
         if path.stat().st_size != done.files[table].bytes or file_sha256(path) != done.files[table].sha256:
             yield "the content is not what was written"
             return
         with pq.ParquetFile(path) as file:
-            if not _is_schema(file.schema_arrow, table, columns):
-                yield "the columns are not those of this version of kazprep"
+            yield from _column_problems(file.schema_arrow, table, info)
             if file.metadata.num_rows != done.rows[table]:
                 yield f"it has {file.metadata.num_rows} rows, the ledger counts {done.rows[table]}"
     except (OSError, pa.ArrowException) as error:
         yield f"it can't be read: {error}"
 
 
-def _is_schema(schema: pa.Schema, table: str, columns: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a schema is the table's, with the columns that `run.json` says to have been added."""
-    own = SCHEMAS[table]
-    added = [
-        {
-            "table": table,
-            "name": field.name,
-            "type": str(field.type),
-            "description": (field.metadata or {}).get(b"description", b"").decode(),
-            "nullable": field.nullable,
-        }
-        for field in list(schema)[len(own) :]
-    ]
-    ours = pa.schema(list(schema)[: len(own)], metadata=schema.metadata)
-    declared = [dict(column) for column in columns if column["table"] == table]
-    return bool(ours.equals(own, check_metadata=True)) and added == declared
+def _column_problems(schema: pa.Schema, table: str, info: Mapping[str, Any]) -> Iterator[str]:
+    """How a file's columns differ from the table's and from those that `run.json` says to have been added.
+
+    Descriptions of columns don't count, as releases reword them. Nor does it count that a file of another
+    release has fewer columns, or more: within a version of the tables columns are only added.
+    """
+    version = (schema.metadata or {}).get(b"schema_version", b"none").decode()
+    if version != info["versions"].get("schema"):
+        yield f"it has version {version} of the tables, run.json says {info['versions'].get('schema')}"
+    expected = {column.name: (str(column.type), column.nullable) for column in SCHEMAS[table]} | {
+        column["name"]: (column["type"], column["nullable"])
+        for column in info.get("columns", ())
+        if column["table"] == table
+    }
+    found = {column.name: (str(column.type), column.nullable) for column in schema}
+    for name in expected.keys() & found.keys():
+        if expected[name] != found[name]:
+            yield f"column {name} is {_described(found[name])}, not {_described(expected[name])}"
+    if info["versions"].get("kazprep") == __version__:
+        yield from (f"column {name} is missing" for name in expected if name not in found)
+        yield from (f"column {name} is not one of the table's" for name in found if name not in expected)
+
+
+def _described(column: tuple[str, bool]) -> str:
+    kind, is_nullable = column
+    return f"{kind} with nulls" if is_nullable else kind
 
 
 class _Rows:

@@ -41,6 +41,8 @@ class Watch:
     """Documents that are not to be touched again, with the row that each becomes."""
 
     def at(self, stage: str, documents: Sequence[Document]) -> None:
-        """Tell of a batch at a stage."""
-        place = place_of(documents[0]) if self.alone and documents else None
+        """Tell of a batch at a stage; an empty one does not count as progress."""
+        if not documents:
+            return
+        place = place_of(documents[0]) if self.alone else None
         self.told(Activity(stage, place, sum(len(document.raw_text) for document in documents)))

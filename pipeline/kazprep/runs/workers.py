@@ -22,6 +22,8 @@ from kazprep.settings import RunSettings, Settings
 from kazprep.tables.rows import Failure
 
 _POLL_SECONDS = 0.1
+_LONGEST_STEP_SECONDS = 1.0
+"""Time between two looks at the workers that is taken for time in which they worked."""
 _TRIES_ALONE = 2
 """So often a document may end a worker that works on nothing else: once may be chance, or somebody's kill."""
 _TRIES_OTHERWISE = 3
@@ -88,7 +90,8 @@ class _Worker:
     is_ready: bool = False
     job: _Job | None = None
     activity: Activity | None = None
-    since: float = 0.0
+    seconds: float = 0.0
+    """How long it has been at this activity, as far as this process was running too."""
     is_late: bool = False
 
 
@@ -104,6 +107,7 @@ class Crew:
     workers: list[_Worker] = field(default_factory=list)
     were_ready: bool = False
     deaths_at_start: int = 0
+    looked_at: float = field(default_factory=monotonic)
 
     def work_on(
         self, shards: Iterable[Shard], most: int, meanwhile: Callable[[], None] | None = None
@@ -144,7 +148,7 @@ class Crew:
             if worker.is_ready and worker.job is None and self.waiting:
                 job = self.waiting.popleft()
                 worker.job, worker.is_late = job, False
-                worker.activity, worker.since = Activity("start", None, job.shard.bytes), monotonic()
+                worker.activity, worker.seconds = Activity("start", None, job.shard.bytes), 0.0
                 try:
                     worker.connection.send(Task(job.shard, job.alone, job.lost))
                 except OSError:  # it died while it waited, which `listen` will see
@@ -153,7 +157,9 @@ class Crew:
     def listen(self) -> Iterator[Finished]:
         """Take what workers say within a moment; gives the shards that they finished."""
         connections = {worker.connection: worker for worker in self.workers}
-        for connection in wait(list(connections), _POLL_SECONDS):
+        ready = wait(list(connections), _POLL_SECONDS)
+        self._pass_time()
+        for connection in ready:
             worker = connections[connection]  # type: ignore[index]
             try:
                 message = worker.connection.recv()
@@ -172,10 +178,21 @@ class Crew:
         if isinstance(message, Ready):
             worker.is_ready = self.were_ready = True
         elif isinstance(message, Activity):
-            worker.activity, worker.since = message, monotonic()
+            worker.activity, worker.seconds = message, 0.0
         elif isinstance(message, Progress) and worker.job is not None:
             worker.job.told = _sum(worker.job.told, message)
             self.report(message)
+
+    def _pass_time(self) -> None:
+        """Charge workers for the time since the last look, but not for one in which nothing ran.
+
+        After a machine slept, or its processes were stopped (Ctrl-Z), the time since the last look is long.
+        """
+        now = monotonic()
+        step = min(now - self.looked_at, _LONGEST_STEP_SECONDS)
+        self.looked_at = now
+        for worker in self.workers:
+            worker.seconds += step
 
     def end_late_ones(self) -> None:
         """Kill workers that are at one thing for too long."""
@@ -183,7 +200,7 @@ class Crew:
             if worker.job is None or worker.activity is None or worker.is_late:
                 continue
             limit = time_limit(worker.activity.length, self.settings.run)
-            if limit is not None and monotonic() - worker.since > limit:
+            if limit is not None and worker.seconds > limit:
                 worker.is_late = True
                 worker.process.kill()
 

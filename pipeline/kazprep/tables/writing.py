@@ -92,6 +92,7 @@ class _TableFile:
         self._path = path
         self._settings = settings
         self._held: list[pa.Table] = []
+        self._held_rows = self._held_bytes = 0
 
     def __enter__(self) -> Self:
         self._file: IO[bytes] = self._path.open("wb")
@@ -109,16 +110,19 @@ class _TableFile:
 
     def write(self, table: pa.Table) -> None:
         self._held.append(table)
-        rows = sum(part.num_rows for part in self._held)
-        whole_groups = rows - rows % self._settings.row_group_rows
-        if sum(part.nbytes for part in self._held) > HELD_BYTES:
-            self._write_held(rows)
+        self._held_rows += table.num_rows
+        self._held_bytes += table.nbytes
+        whole_groups = self._held_rows - self._held_rows % self._settings.row_group_rows
+        if self._held_bytes > HELD_BYTES:
+            self._write_held(self._held_rows)
         elif whole_groups:
             self._write_held(whole_groups)
 
     def _write_held(self, rows: int) -> None:
         held = pa.concat_tables(self._held)
         self._held = [held.slice(rows)] if rows < held.num_rows else []
+        self._held_rows = held.num_rows - rows
+        self._held_bytes = sum(part.nbytes for part in self._held)
         self._writer.write_table(held.slice(0, rows), row_group_size=self._settings.row_group_rows)
 
     def __exit__(
@@ -139,7 +143,7 @@ class _TableFile:
 
     def _finish(self) -> None:
         if self._held:
-            self._write_held(sum(part.num_rows for part in self._held))
+            self._write_held(self._held_rows)
         self._writer.close()
         self._file.flush()
         os.fsync(self._file.fileno())
