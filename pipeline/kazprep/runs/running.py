@@ -20,7 +20,7 @@ from kazprep.runs.engines import Engine, started_engine
 from kazprep.runs.folder import check_output, forget_damaged, settle
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.lock import OutputError, locked
-from kazprep.runs.log import logger, logging_to
+from kazprep.runs.log import FOR_FILE_ALONE, logger, logging_to
 from kazprep.runs.planning import fresh_plan, plan_of, resumed_plan, updated_plan
 from kazprep.runs.presenting import load_report, present
 from kazprep.runs.processing import Progress
@@ -282,5 +282,10 @@ class _Job:
 
 
 def _log_failure(failure: Failure) -> None:
-    facts = {"source": failure.source, "stage": failure.stage, "error": failure.error}
-    logger.info("%s", failure.message, extra={"facts": facts})
+    facts = {
+        "source": failure.source,
+        "record": failure.record,
+        "stage": failure.stage,
+        "error": failure.error,
+    }
+    logger.warning("%s", failure.message, extra={"facts": facts, **FOR_FILE_ALONE})
