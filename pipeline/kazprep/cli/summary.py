@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from kazprep.cli.errors import failure_line
+from kazprep.language import UNDETERMINED
 from kazprep.models.resources import LANGUAGE
 from kazprep.plurals import counted
 from kazprep.report.options import FILE_NAME as REPORT_NAME
@@ -68,7 +69,7 @@ def _lost_letters(counts: Counts) -> list[str]:
 
 def _other_languages(counts: Counts) -> list[str]:
     """How many documents are not in Kazakh, as far as that is known."""
-    names = read_phrases(ReportLanguage.ENGLISH)["language_names"]
+    names = {**read_phrases(ReportLanguage.ENGLISH)["language_names"], UNDETERMINED: "not determined"}
     others = {
         names.get(code, code): total(counts, f"language {code}")
         for code in names_with(counts, "language ")
@@ -81,7 +82,7 @@ def _other_languages(counts: Counts) -> list[str]:
     more = ", ..." if len(ranked) > _MOST_LANGUAGES else ""
     number = sum(others.values())
     verb = "is" if number == 1 else "are"
-    return [f"{counted(number, 'document')} {verb} in other languages than Kazakh: {shown}{more}."]
+    return [f"{counted(number, 'document')} {verb} not in Kazakh: {shown}{more}."]
 
 
 def _rejected(record: RunRecord, output: Path) -> list[tuple[str, int]]:

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from kazprep.document import Document
 from kazprep.harmless import harmless
+from kazprep.plurals import counted
 from kazprep.show.pieces import MOST_CHARACTERS, MOST_ROWS, Counted, counts, names, pieces, repairs
 
 FOUND = "bold green"
@@ -48,10 +49,10 @@ def document_text(document: Document, most: int | None = None) -> Text:
         shown.append(harmless(piece.text, keep="\n"), style=f"{inside} {changed}".strip())
     left = len(document.text) - (most or len(document.text))
     if left > 0:
-        shown.append(f"\n\n… and {left:,} more characters")
-    for title, counted in (("Entities", names(document)), ("Repairs", repairs(document))):
-        if counted:
-            shown.append(f"\n\n{title}\n", style="bold").append(_most_frequent(counted))
+        shown.append(f"\n\n… and {counted(left, 'more character')}")
+    for title, tally in (("Entities", names(document)), ("Repairs", repairs(document))):
+        if tally:
+            shown.append(f"\n\n{title}\n", style="bold").append(_most_frequent(tally))
     return shown
 
 
