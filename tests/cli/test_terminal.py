@@ -9,7 +9,7 @@ import sys
 import pytest
 
 HOSTILE = "зиян\x1b[2J\x1b]0;ат\x07\u202e\x9b31m"
-"""Clears a screen, names a window, rings, turns letters round and colours them: what follows is its ending."""
+"""Clears a screen, names a window, rings, turns letters round and colours them."""
 DANGEROUS = set(map(chr, [*range(9), *range(11, 32), *range(127, 160), 0x202E]))
 
 

@@ -86,7 +86,7 @@ def cut(text: str, most: int = MOST_CHARACTERS) -> str:
     """A text as far as a cell holds it; where it is cut its end says so, with the length of the whole.
 
     >>> cut("қар жауды, аяз болды, боран соқты", 30)
-    'қар … [cut, of 33 characters]'
+    'қар ж… [cut, of 33 characters]'
     """
     if _units(text) <= most:
         return text

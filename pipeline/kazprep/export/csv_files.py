@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import csv
 
-from kazprep.export.cells import MOST_ROWS, fitting, is_text, not_computed, written_out
+from kazprep.export.cells import MOST_CHARACTERS, MOST_ROWS, fitting, is_text, not_computed, written_out
 from kazprep.plurals import counted
 from kazprep.report.scanning import TableFiles
 
@@ -28,8 +28,8 @@ def write_csv(
         total += rows
         if n_cut:
             note(
-                f"{path.name}: {counted(n_cut, 'cell')} longer than a spreadsheet holds, cut at its end; "
-                "--exact and the other formats have the whole text"
+                f"{path.name}: {counted(n_cut, 'cell')} cut to the {MOST_CHARACTERS:,} characters that one "
+                "holds; --exact and the other formats have all the text"
             )
         if rows >= MOST_ROWS and not exact:
             note(f"{path.name}: {counted(rows, 'row')}, of which Excel shows the first {MOST_ROWS - 1:,}")

@@ -42,8 +42,8 @@ def write_workbook(tables: Mapping[str, TableFiles], path: Path, note: Callable[
         total += sheets.rows
         if sheets.n_cut:
             note(
-                f"{name}: {counted(sheets.n_cut, 'cell')} longer than a spreadsheet holds, cut at its end; "
-                "the other formats have the whole text"
+                f"{name}: {counted(sheets.n_cut, 'cell')} cut to the {MOST_CHARACTERS:,} characters that one "
+                "holds; the other formats have all the text"
             )
         if sheets.number > 1:
             note(f"{name}: {counted(sheets.rows, 'row')} in {sheets.number} sheets, {name} to {sheets.title}")

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kazprep.canonical import NAMED, canonical
 from kazprep.document import Document, Entity
 from kazprep.plurals import counted
 from kazprep.report.visible import visible
@@ -86,11 +85,7 @@ Counted = Counter[tuple[str, str]]
 
 def names(document: Document) -> Counted:
     """How often each entity is named, by its canonical form or else its text, and its type."""
-    entities = document.named_entities
-    others = frozenset(entity.text for entity in entities if entity.type in NAMED)
-    return Counter(
-        (canonical(entity.text, entity.type, others) or entity.text, entity.type) for entity in entities
-    )
+    return Counter((entity.canonical or entity.text, entity.type) for entity in document.named_entities)
 
 
 def repairs(document: Document) -> Counted:
