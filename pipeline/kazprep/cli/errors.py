@@ -67,7 +67,7 @@ def _lines(
     remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
     for kind in kinds:
         yield Text(f"  {kind_line(kind)}")
-        yield Text(f"    {remedies[kind.remedy]}", style="dim")
+        yield Text(f"    → {remedies[kind.remedy]}", style="dim")
     if kinds:
         yield Text("")
     for failure in islice(failures, limit):

@@ -52,7 +52,7 @@ def _failed(output: Path) -> list[str]:
     lines = ["What failed first, and what to do:"]
     for kind in kinds:
         lines += [f"  {failure_line(each)}" for each in kind.examples[: max(1, _MOST_EXAMPLES // len(kinds))]]
-        lines.append(f"    {remedies[kind.remedy]}")
+        lines.append(f"    → {remedies[kind.remedy]}")
     return [*lines, f"All of them: kazprep errors {output}"]
 
 
