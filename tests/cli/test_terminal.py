@@ -88,27 +88,44 @@ def test_an_argument_that_is_refused(kazprep, tmp_path, arguments):
     check(result)
 
 
-def test_the_progress_and_the_warnings_on_a_terminal(folder, tmp_path):
-    articles, *_ = folder
+def on_terminal(command):
+    """The exit code of a command on a terminal, and what it shows there."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "kazprep", "run", str(articles), "-o", str(tmp_path / HOSTILE)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs) as process:
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
-        assert process.stdout is not None
-        printed = process.stdout.read().decode()
         shown = b""
         while True:
             try:
                 piece = os.read(ours, 65536)
-            except OSError:
+            except OSError:  # the other end is closed
                 break
             shown += piece
             if not piece:
                 break
     os.close(ours)
-    assert not DANGEROUS & set(printed), ascii(printed)
+    return process.returncode, shown.decode()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("run", "-o", "out"), ("errors",), ("view",), ("find", "--word", "қар")]
+)
+def test_what_is_shown_on_a_terminal(folder, tmp_path, monkeypatch, arguments):
+    articles, output, _ = folder
+    monkeypatch.setenv("PAGER", "cat")
+    monkeypatch.chdir(tmp_path)
+    over = articles if arguments[0] == "run" else output
+    code, shown = on_terminal([sys.executable, "-m", "kazprep", arguments[0], str(over), *arguments[1:]])
+    assert code == (1 if arguments[0] == "run" else 0)
     for escape in ("\x1b[2J", "\x1b]0;", "\x07", "\x9b", "\u202e"):
-        assert escape not in shown.decode()
+        assert escape not in shown
+
+
+def test_a_normalized_text_on_a_terminal(tmp_path):
+    (tmp_path / "а.txt").write_text("Қар\x1b[2J еріді.\n", encoding="utf-8")
+    command = [sys.executable, "-m", "kazprep", "normalize", str(tmp_path / "а.txt"), "--profile", "minimal"]
+    piped = subprocess.run([*command, "--disable", "invisible"], capture_output=True, check=True).stdout
+    assert piped.decode() == "Қар\x1b[2J еріді.\n"
+    assert on_terminal([*command, "--disable", "invisible"])[1] == "Қар [2J еріді.\r\n"
 
 
 def test_json_keeps_the_name_as_it_is(kazprep, folder):

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kazprep.cli.printing import say_json
+from kazprep.harmless import harmless
 from kazprep.normalize import normalize
 from kazprep.readers.source import InputError
 
@@ -38,6 +39,8 @@ def normalize_command(
     elif diff:
         explanation = normalized.explain(color=sys.stdout.isatty())
         print(explanation or "nothing to repair")
+    elif sys.stdout.isatty():
+        print(harmless(normalized.text, keep="\n\t"), end="")
     else:
         sys.stdout.buffer.write(normalized.text.encode())  # as text its line feeds would change on Windows
 

@@ -106,5 +106,5 @@ def _read_columns(ending: str, columns: dict[str, str | None]) -> str:
 def _speed(record: RunRecord) -> str:
     """The tokens a second, or what was worked on where that is not all of it."""
     if record.worked_on < record.n_shards:
-        return f", {record.worked_on} of {record.n_shards} shards had to be worked on"
+        return f", {record.worked_on:,} of {counted(record.n_shards, 'shard')} had to be worked on"
     return f", {record.rows['tokens'] / record.seconds:,.0f} tokens a second" if record.seconds else ""
