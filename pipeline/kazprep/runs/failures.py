@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from kazprep.readers.unpacking import COMPRESSIONS
-from kazprep.report.scanning import open_table
 from kazprep.stages.outline import BUILT_IN
 from kazprep.tables.rows import Failure
 
@@ -69,6 +68,8 @@ def read_failures(run: Path) -> Iterator[Failure]:
 
     Raises `OSError` and `pyarrow.ArrowException` for files that can't be read.
     """
+    from kazprep.report.scanning import open_table  # it loads pandas, which takes its time
+
     for rows in open_table(run, "errors").batches(list(Failure.__slots__)):
         for row in rows.to_pylist():
             yield Failure(**row)
