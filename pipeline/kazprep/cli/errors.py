@@ -15,7 +15,7 @@ from kazprep.cli.printing import complain, say_json
 from kazprep.harmless import harmless
 from kazprep.plurals import counted
 from kazprep.report.phrases import ReportLanguage, read_phrases
-from kazprep.runs.failures import FailureKind, failure_kinds, read_failures, remedy_of
+from kazprep.runs.failure_kinds import FailureKind, failure_kinds, read_failures, remedy_of
 from kazprep.tables.rows import Failure
 
 _MOST_ENDINGS = 5

@@ -12,7 +12,7 @@ from kazprep.plurals import counted
 from kazprep.report.options import FILE_NAME as REPORT_NAME
 from kazprep.report.phrases import ReportLanguage, read_phrases
 from kazprep.runs.counts import Counts, names_with, total
-from kazprep.runs.failures import failure_kinds, read_failures
+from kazprep.runs.failure_kinds import failure_kinds, read_failures
 from kazprep.runs.record import RunRecord
 from kazprep.stages.outline import BUILT_IN
 

@@ -12,7 +12,7 @@ from kazprep.report.periods import Calendar, Day, make_calendar
 from kazprep.report.scanning import TableFiles, open_table
 from kazprep.report.tally import Tally, most_frequent
 from kazprep.report.visible import visible
-from kazprep.runs.failures import FailureKind, failure_kinds, read_failures
+from kazprep.runs.failure_kinds import FailureKind, failure_kinds, read_failures
 from kazprep.tables.schemas import SCHEMAS
 
 _LONGEST_NAME = 80  # characters of an entity that are kept

@@ -6,7 +6,7 @@ import pytest
 
 from kazprep.readers import errors
 from kazprep.report.phrases import ReportLanguage, read_phrases
-from kazprep.runs.failures import KINDS, ending_of, failure_kinds, remedy_of
+from kazprep.runs.failure_kinds import KINDS, ending_of, failure_kinds, remedy_of
 from kazprep.stages.normalize import NoTextError
 from kazprep.tables.rows import Failure
 

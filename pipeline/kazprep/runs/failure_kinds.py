@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from kazprep.readers.unpacking import COMPRESSIONS
 from kazprep.stages.outline import BUILT_IN
 from kazprep.tables.rows import Failure
 
@@ -14,6 +13,7 @@ _EXAMPLES = 3
 _MOST_ENDINGS = 1000  # that are counted for a kind: names may be random
 _LONGEST_TEXT = 300  # characters of an example's source and message
 
+_COMPRESSED = (".bz2", ".gz", ".gzip", ".xz", ".zst", ".zstd")
 _UNREAD = {
     "workbook": (".xlsx", ".xlsm"),
     "table": (".xls", ".xlsb", ".ods", ".numbers", ".dbf", ".mdb", ".accdb", ".sav"),
@@ -36,6 +36,7 @@ KINDS = frozenset(
         "EmptyDocument",
         "Encoding",
         "MissingColumn",
+        "MoreErrors",
         "NoText",
         "Timeout",
         "TooLarge",
@@ -101,7 +102,7 @@ def ending_of(source: str) -> str:
     ('.pdf', '.jsonl', '')
     """
     name = PurePosixPath(source.lower())
-    while name.suffix in COMPRESSIONS:
+    while name.suffix in _COMPRESSED:
         name = name.with_suffix("")
     return name.suffix
 
