@@ -71,7 +71,7 @@ def test_documents_are_counted_by_date_language_and_repair(tmp_path):
         document(2, n_tokens=5, language_score=0.5),
         document(3, published=None, language="und", n_lost_letters=4),
     ]
-    figures = read_figures(make_run(tmp_path / "run", {"documents": rows}).path)
+    figures = read_figures(make_run(tmp_path / "run", {"documents": rows}))
     assert [(period.name, period.tokens) for period in figures.calendar.periods] == [("2026-01-01", 15)]
     assert (figures.undated, figures.repaired, figures.with_lost_letters) == (1, 1, 1)
     assert figures.languages == (Language("kk", 2, 0.75), Language("und", 1, 0.0))
@@ -80,11 +80,11 @@ def test_documents_are_counted_by_date_language_and_repair(tmp_path):
 def test_entities_are_counted_by_canonical_form_where_there_is_one(tmp_path):
     entities = [{"text": text, "type": "GPE"} for text in ("Алматыда", "Алматыға", "Орал")]
     number = {"text": "үшеу", "type": "CARDINAL", "canonical": None}
-    plain = read_figures(make_run(tmp_path / "plain", {"entities": entities}).path)
+    plain = read_figures(make_run(tmp_path / "plain", {"entities": entities}))
     assert [name.name for name in plain.names] == ["Алматыда", "Алматыға", "Орал"]
     for entity, canonical in zip(entities, ("Алматы", "Алматы", "Орал"), strict=True):
         entity["canonical"] = canonical
-    figures = read_figures(make_run(tmp_path / "run", {"entities": [*entities, number]}).path)
+    figures = read_figures(make_run(tmp_path / "run", {"entities": [*entities, number]}))
     assert figures.names == (
         EntityName("Алматы", "GPE", 2),
         EntityName("Орал", "GPE", 1),
@@ -96,14 +96,14 @@ def test_entities_are_counted_by_canonical_form_where_there_is_one(tmp_path):
 def test_people_places_and_organisations_lead_the_most_frequent_names(tmp_path):
     entities = [{"text": "биыл", "type": "DATE"}] * 5 + [{"text": "бір", "type": "CARDINAL"}] * 4
     entities += [{"text": "Орал", "type": "GPE"}] + [{"text": "Дана Серікова", "type": "PERSON"}] * 2
-    figures = read_figures(make_run(tmp_path / "run", {"entities": entities}).path)
+    figures = read_figures(make_run(tmp_path / "run", {"entities": entities}))
     assert [name.name for name in figures.names] == ["Дана Серікова", "Орал", "биыл", "бір"]
 
 
 def test_repairs_are_counted_by_rule_with_what_they_changed(tmp_path):
     repairs = [{"rule": "latin-letter", "before": "i", "after": "і"}] * 3
     repairs += [{"rule": "invisible", "before": "\u00ad", "after": ""}]
-    (latin, invisible) = read_figures(make_run(tmp_path / "run", {"repairs": repairs}).path).rules
+    (latin, invisible) = read_figures(make_run(tmp_path / "run", {"repairs": repairs})).rules
     assert (latin.rule, latin.count, latin.changes) == ("latin-letter", 3, (Change("i", "і", 3),))
     assert invisible.changes == (Change("[U+00AD]", "", 1),)
 
@@ -114,7 +114,7 @@ def test_errors_are_counted_by_kind_with_the_first_of_them(tmp_path):
         for number in range(5)
     ]
     errors += [{"source": "а.txt", "stage": "tag", "error": "Value", "message": "ұ" * 1000}]
-    (encoding, value) = read_figures(make_run(tmp_path / "run", {"errors": errors}).path).errors
+    (encoding, value) = read_figures(make_run(tmp_path / "run", {"errors": errors})).errors
     assert (encoding.count, encoding.endings, encoding.remedy) == (5, ((".txt", 5),), "Encoding")
     assert [failure.source for failure in encoding.examples] == ["0.txt", "1.txt", "2.txt"]
     assert len(value.examples[0].message) == 301
@@ -127,7 +127,7 @@ def test_sentence_lengths_have_exact_quantiles():
 
 
 def test_a_run_without_a_row_has_figures(tmp_path):
-    figures = read_figures(make_run(tmp_path / "run", {}).path)
+    figures = read_figures(make_run(tmp_path / "run", {}))
     assert set(figures.rows.values()) == {0}
     assert figures.calendar.periods == figures.types == figures.errors == ()
 
@@ -138,7 +138,7 @@ def test_a_run_of_an_older_release_has_figures(tmp_path):
 
     for file in (run.path / "documents").iterdir():
         pq.write_table(pq.ParquetFile(file).read().drop_columns(["n_lost_letters"]), file)
-    assert read_figures(run.path).with_lost_letters == 0
+    assert read_figures(run).with_lost_letters == 0
 
 
 def test_rejected_documents_are_counted_by_reason(tmp_path):
@@ -147,7 +147,7 @@ def test_rejected_documents_are_counted_by_reason(tmp_path):
         for number, reason in enumerate(["n_characters < 20", None, "language != kk", "n_characters < 20"])
     ]
     run = make_run(tmp_path / "run", {"documents": documents})
-    assert read_figures(run.path).rejected == (("n_characters < 20", 2), ("language != kk", 1))
+    assert read_figures(run).rejected == (("n_characters < 20", 2), ("language != kk", 1))
     for language, title in (("en", "Rejected documents"), ("kk", "Қабылданбаған құжаттар")):
         write_report(run, tmp_path / "report.html", ReportOptions(ReportLanguage(language)))
         page = (tmp_path / "report.html").read_text(encoding="utf-8")

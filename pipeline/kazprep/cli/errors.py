@@ -40,14 +40,14 @@ def errors_command(
     """
     wanted = {kind.rpartition(": ")[2].lower() for kind in kinds or ()}
     with opened(folder) as run:
-        found = failure_kinds(read_failures(run.path))
+        found = failure_kinds(read_failures(run))
         chosen = [kind for kind in found if not wanted or kind.error.lower() in wanted]
         if wanted and not chosen:
             there = ", ".join(dict.fromkeys(kind.error for kind in found)) or "no errors at all"
             complain(f"no error in {folder} is of the kind {', '.join(kinds or ())}; it has {there}")
             raise typer.Exit(1)
         failures = (
-            failure for failure in read_failures(run.path) if not wanted or failure.error.lower() in wanted
+            failure for failure in read_failures(run) if not wanted or failure.error.lower() in wanted
         )
         if as_json:
             remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]

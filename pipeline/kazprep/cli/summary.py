@@ -13,6 +13,7 @@ from kazprep.report.options import FILE_NAME as REPORT_NAME
 from kazprep.report.phrases import ReportLanguage, read_phrases
 from kazprep.runs.counts import Counts, names_with, total
 from kazprep.runs.failure_kinds import failure_kinds, read_failures
+from kazprep.runs.opening import open_run
 from kazprep.runs.record import RunRecord
 from kazprep.stages.outline import BUILT_IN
 
@@ -47,7 +48,7 @@ def summary(record: RunRecord, output: Path) -> str:
 
 def _failed(output: Path) -> list[str]:
     """The first errors of the most frequent kinds, with what can be done; of very many the first are read."""
-    kinds = failure_kinds(islice(read_failures(output), _MOST_READ))[:_MOST_KINDS]
+    kinds = failure_kinds(islice(read_failures(open_run(output)), _MOST_READ))[:_MOST_KINDS]
     remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
     lines = ["What failed first, and what to do:"]
     for kind in kinds:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +12,7 @@ from kazprep.report.scanning import TableFiles, open_table
 from kazprep.report.tally import Tally, most_frequent
 from kazprep.report.visible import visible
 from kazprep.runs.failure_kinds import FailureKind, failure_kinds, read_failures
+from kazprep.runs.opening import Run
 from kazprep.tables.schemas import SCHEMAS
 
 _LONGEST_NAME = 80  # characters of an entity that are kept
@@ -124,14 +124,14 @@ class Figures:
     """The reasons for which documents were rejected, and how many each."""
 
 
-def read_figures(run: Path) -> Figures:
-    """The figures of the run in a folder.
+def read_figures(run: Run) -> Figures:
+    """The figures of a run.
 
     The tables are read in a stream, and what is held in memory does not grow with them: names of entities and
     changes are kept while they are among the most frequent. Raises `OSError` and `pyarrow.ArrowException` for
     files that can't be read.
     """
-    tables = {name: open_table(run, name) for name in SCHEMAS}
+    tables = {name: open_table(run.path, name) for name in SCHEMAS}
     documents = tables["documents"]
     days, undated = _days(documents)
     names = _names(tables["entities"])

@@ -26,7 +26,7 @@ def write_report(run: Run, path: Path, options: ReportOptions | None = None) -> 
     page = render_page(
         run.path.absolute().name,
         run.info,
-        read_figures(run.path),
+        read_figures(run),
         read_sample(run.path, chosen.documents, MOST_BYTES - _FIGURES_BYTES),
         ReportLanguage(chosen.language),
     )

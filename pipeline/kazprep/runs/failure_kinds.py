@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
+from kazprep.runs.opening import Run
 from kazprep.stages.outline import BUILT_IN
 from kazprep.tables.rows import Failure
 
@@ -64,14 +65,14 @@ class FailureKind:
     """The first of them, long texts cut."""
 
 
-def read_failures(run: Path) -> Iterator[Failure]:
-    """The rows of the table of errors of the run in a folder, in their order.
+def read_failures(run: Run) -> Iterator[Failure]:
+    """The rows of the table of errors of a run, in their order.
 
     Raises `OSError` and `pyarrow.ArrowException` for files that can't be read.
     """
     from kazprep.report.scanning import open_table  # it loads pandas, which takes its time
 
-    for rows in open_table(run, "errors").batches(list(Failure.__slots__)):
+    for rows in open_table(run.path, "errors").batches(list(Failure.__slots__)):
         for row in rows.to_pylist():
             yield Failure(**row)
 
