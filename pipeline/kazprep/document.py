@@ -11,6 +11,7 @@ import numpy as np
 
 from kazprep.canonical import NAMED, canonical
 from kazprep.normalize.edits import Edits
+from kazprep.plurals import counted
 from kazprep.spans import Offsets, Spans
 from kazprep.texts import described, shortened, text_of
 
@@ -219,8 +220,9 @@ class Document:
         start, end = self.content
         text = self.text or self.raw_text[start:end]
         return (
-            f"<Document {self.doc_id}{where}: {shortened(text)}, {len(self.sentences):,} sentences, "
-            f"{len(self.tokens):,} tokens, {len(self.entities):,} entities, {len(self.edits):,} repairs>"
+            f"<Document {self.doc_id}{where}: {shortened(text)}, {counted(len(self.sentences), 'sentence')}, "
+            f"{counted(len(self.tokens), 'token')}, {counted(len(self.entities), 'entity', 'entities')}, "
+            f"{counted(len(self.edits), 'repair')}>"
         )
 
     def _repr_html_(self) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+UNDETERMINED = "und"
+"""The code of a language that is not known."""
 _CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u052f]+")
 _KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]+")
 # Share of the nine letters among the Cyrillic ones, measured: in 687 Kazakh Wikipedia paragraphs (KazQAD)
@@ -25,7 +27,7 @@ def guess_language(text: str) -> tuple[str, float]:
     letters = count_matched(_CYRILLIC, text)
     share = count_matched(_KAZAKH, text) / letters if letters else 0.0
     if share < _LEAST_SHARE:
-        return "und", 0.0
+        return UNDETERMINED, 0.0
     return "kk", min(1.0, share / _TYPICAL_SHARE)
 
 

@@ -259,9 +259,12 @@ def load_settings(
     recorded them. The value of an assignment is read as TOML where it is TOML, and as a string where it is
     not.
 
-    Raises `SettingsError` for a file that can't be read, for unknown settings and for wrong values.
+    Raises `SettingsError` for a file that can't be read, for unknown settings, for wrong values and for two
+    assignments of which one would be lost.
     """
     values: dict[str, Any] = {section: dict(own) for section, own in (earlier or {}).items()}
+    assignments = list(assignments)
+    _check_assigned_once(assignments)
     if config is not None:
         try:
             values = tomllib.loads(config.read_text(encoding="utf-8-sig"))
@@ -280,6 +283,14 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
         return Settings.model_validate(values)
     except ValidationError as error:
         raise SettingsError("; ".join(_explained(problem) for problem in error.errors())) from error
+
+
+def _check_assigned_once(assignments: Iterable[str]) -> None:
+    given: dict[str, str] = {}
+    for assignment in assignments:
+        key, _, written = (part.strip() for part in assignment.partition("="))
+        if given.setdefault(key, written) != written:
+            raise SettingsError(f"{key} is set twice, to {given[key]} and to {written}: give it once")
 
 
 def _assign(values: dict[str, Any], assignment: str) -> None:

@@ -66,6 +66,34 @@ def test_missing_and_old_packages_are_told(quick, monkeypatch):
     assert "!! pandas 1.5.3 is not of >=2.2.3: pip install 'pandas>=2.2.3'" in lines
 
 
+def test_a_package_that_several_extras_bring_is_told_once(quick, monkeypatch):
+    wanted = [
+        "duckdb>=2.0; extra == 'duckdb'",
+        "duckdb>=2.1; extra == 'notebook'",
+        "ray[data]>=2.60; extra == 'ray'",
+        "polars; extra == 'test'",
+        "DuckDB; extra == 'test'",
+        "kazprep[duckdb,ray]; extra == 'all'",
+        "lxml-html-clean>=0.4",
+        "lxml_html_clean; extra == 'html'",
+    ]
+
+    def version(name):
+        if name == "ray":
+            raise importlib.metadata.PackageNotFoundError(name)
+        return "2.0.5"
+
+    monkeypatch.setattr(doctor, "version", version)
+    monkeypatch.setattr(doctor, "requires", lambda name: wanted)
+    lines = CliRunner().invoke(app, ["doctor"]).output.splitlines()
+    packages = lines[lines.index("Packages:") + 1 : lines.index("Models:")]
+    assert packages == [
+        "  duckdb 2.0.5 !! wanted: >=2.0,>=2.1",
+        "  ray – not installed, for pip install 'kazprep[ray]' alone",
+        "  lxml-html-clean 2.0.5",
+    ]
+
+
 def test_a_pipeline_that_fails_is_told(monkeypatch):
     def fails(settings):
         raise RuntimeError("торы жоқ")

@@ -94,6 +94,13 @@ def test_entities_are_counted_by_canonical_form_where_there_is_one(tmp_path):
     assert figures.types[0].count == 3
 
 
+def test_people_places_and_organisations_lead_the_most_frequent_names(tmp_path):
+    entities = [{"text": "биыл", "type": "DATE"}] * 5 + [{"text": "бір", "type": "CARDINAL"}] * 4
+    entities += [{"text": "Орал", "type": "GPE"}] + [{"text": "Дана Серікова", "type": "PERSON"}] * 2
+    figures = read_figures(make_run(tmp_path / "run", {"entities": entities}))
+    assert [name.name for name in figures.names] == ["Дана Серікова", "Орал", "биыл", "бір"]
+
+
 def test_repairs_are_counted_by_rule_with_what_they_changed(tmp_path):
     repairs = [{"rule": "latin-letter", "before": "i", "after": "і"}] * 3
     repairs += [{"rule": "invisible", "before": "\u00ad", "after": ""}]
@@ -109,8 +116,9 @@ def test_errors_are_counted_by_kind_with_the_first_of_them(tmp_path):
     ]
     errors += [{"source": "а.txt", "stage": "tag", "error": "Value", "message": "ұ" * 1000}]
     (encoding, value) = read_figures(make_run(tmp_path / "run", {"errors": errors})).errors
-    assert (encoding.count, encoding.examples[0], len(encoding.examples)) == (5, ("0.txt", "жоқ"), 3)
-    assert len(value.examples[0][1]) == 301
+    assert (encoding.count, encoding.endings, encoding.remedy) == (5, ((".txt", 5),), "Encoding")
+    assert [failure.source for failure in encoding.examples] == ["0.txt", "1.txt", "2.txt"]
+    assert len(value.examples[0].message) == 301
 
 
 def test_sentence_lengths_have_exact_quantiles():

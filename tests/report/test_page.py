@@ -2,12 +2,15 @@
 
 import itertools
 import json
+import re
 from collections.abc import Callable
+from importlib.resources import files
 
 import pytest
 
+from kazprep.folding import folded
 from kazprep.report.options import ReportOptions
-from kazprep.report.phrases import ReportLanguage
+from kazprep.report.phrases import ReportLanguage, read_phrases
 from kazprep.report.writing import write_report
 from tests.report.invented import HOSTILE_TITLE
 
@@ -93,6 +96,30 @@ def test_search_finds_documents_by_all_words_and_nothing_else(opened, report_run
     assert texts(opened, "#found") == [f"Found: {is_hit.sum()}"]
     opened.find_element("id", "search").send_keys(" мұндайсөзжоқ")
     assert not [item for item in all_of(opened, "#list li") if item.is_displayed()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("кызмет", "қызмет"), ("ҚЫЗМЕТ", "қызмет"), ("Әсет", "Әсет"), ("асет нурланов", "Әсет Нұрланов")],
+)
+def test_search_takes_letters_that_are_typed_for_one_another_for_the_same(opened, report_run, typed, meant):
+    field = opened.find_element("id", "search")
+    field.clear()
+    field.send_keys(typed)
+    chosen = report_run.documents(filters=[("doc_id", "in", shown_ids(opened))])
+    texts_of = chosen["text"].str.lower()
+    is_hit = texts_of.str.contains(meant.lower().split()[0])
+    for word in meant.lower().split():
+        is_hit &= texts_of.str.contains(word)
+    assert is_hit.sum() > 0
+    assert texts(opened, "#found") == [f"Found: {is_hit.sum()}"]
+
+
+def test_every_letter_of_kazakh_is_folded_on_the_page_as_it_is_in_python():
+    letters = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+    source = (files("kazprep.report") / "assets" / "report.js").read_text(encoding="utf-8")
+    typed = dict(re.findall(r'(\w): "(\w)"', re.search(r"const typed = {(.*?)}", source)[1]))
+    assert {letter: folded(letter) for letter in letters if folded(letter) != letter} == typed
 
 
 def test_a_click_opens_the_document(opened):
@@ -225,6 +252,13 @@ def test_the_page_speaks_other_languages(browser, report_run, tmp_path, language
     write_report(report_run, path, ReportOptions(language, 5))
     browser.get(path.as_uri())
     assert texts(browser, "#found") == [word + "5"]
+    open_document(browser, shown_ids(browser)[0])
+    labels = set(
+        browser.execute_script(
+            "return [...document.querySelectorAll('#reader mark')].map(mark => mark.dataset.label)"
+        )
+    )
+    assert labels <= set(read_phrases(language)["labels"].values())
     assert browser.get_log("browser") == []
 
 

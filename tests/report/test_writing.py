@@ -1,16 +1,20 @@
 """Reports as files: the sample, the size, the command, the languages."""
 
 import re
+from importlib.metadata import entry_points
 from importlib.resources import files
 
 import pytest
 
+from kazprep.hygiene import conditions
+from kazprep.hygiene.stages import QUALITY, SCRIPT
 from kazprep.report.families import FAMILIES
 from kazprep.report.options import ReportOptions
 from kazprep.report.phrases import ReportLanguage, read_phrases
 from kazprep.report.sampling import choose_documents, read_sample
 from kazprep.report.writing import MOST_BYTES, write_report
 from kazprep.settings import ReportSettings
+from kazprep.stages.outline import BUILT_IN
 from tests.report.tables import document, make_run
 
 TEXT = "Дала кең, аспан биік. " * 300
@@ -110,6 +114,61 @@ def test_every_language_has_the_same_words(language):
         for key, word in words.items():
             assert re.findall(r"{\w+}", word) == re.findall(r"{\w+}", other[section][key]), (section, key)
             assert other[section][key].strip()
+
+
+def test_every_language_that_is_told_has_a_name_in_every_language():
+    pycld2 = pytest.importorskip("pycld2")
+    codes = {dict(pycld2.LANGUAGES)[name] for name in pycld2.DETECTED_LANGUAGES}
+    of_scripts = {code for code in codes if code.startswith("xx-")} | {"zzp"}  # pig Latin
+    assert codes - of_scripts <= set(read_phrases(ReportLanguage.KAZAKH)["language_names"])
+
+
+def test_every_stage_that_comes_with_kazprep_has_a_name():
+    stages = {each.name for each in entry_points(group="kazprep.stages")} | {*BUILT_IN, "read", "write"}
+    assert stages <= set(read_phrases(ReportLanguage.KAZAKH)["stages"])
+
+
+def test_every_column_that_a_condition_may_name_has_a_name():
+    added = {column.name for stage in (QUALITY, SCRIPT) for column in stage.columns}
+    assert {*added, *conditions._FIELDS} <= set(read_phrases(ReportLanguage.KAZAKH)["columns"])
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            ("Format that is not read", "Save it as .docx, or", "number of characters &lt; 20", "Language"),
+        ),
+        ("kk", ("Оқылмайтын пішім", ".docx немесе UTF-8", "таңбалар саны &lt; 20", "тіл ≠ Қазақ тілі")),
+        ("ru", ("Формат не читается", "Сохраните как .docx или", "число символов &lt; 20", "Дубликаты")),
+    ],
+)
+def test_errors_reasons_and_stages_are_in_the_language_of_the_report(tmp_path, language, words):
+    documents = [
+        document(number, "Қар жауды.", rejected=reason)
+        for number, reason in enumerate(("n_characters < 20", "language != kk", "өз себебім"))
+    ]
+    errors = [{"source": "а.doc", "stage": "read", "error": "UnsupportedFormat", "message": "not .doc"}]
+    seconds = {"language": 1.0, "duplicates": 2.0}
+    tables = {"documents": documents, "errors": errors}
+    run = make_run(tmp_path / "run", tables, seconds_by_stage=seconds)
+    write_report(run, tmp_path / "report.html", ReportOptions(ReportLanguage(language)))
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    for word in (*words, "өз себебім", "not .doc"):
+        assert word in page
+
+
+def test_every_ending_of_a_kind_of_errors_is_counted(tmp_path):
+    errors = [
+        {"source": f"а.{ending}", "stage": "read", "error": "UnsupportedFormat", "message": "жоқ"}
+        for ending in ["doc"] * 3 + ["rtf", "xyz"]
+    ]
+    run = make_run(tmp_path / "run", {"errors": errors})
+    write_report(run, tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    counted = re.findall(r"<code>(\.\w+)</code>&nbsp;<small>(\d+)</small>", page)
+    assert counted == [(".doc", "3"), (".rtf", "1"), (".xyz", "1")]
 
 
 def test_there_is_a_file_for_each_language_and_no_other():

@@ -34,13 +34,15 @@ def folder(kazprep, tmp_path_factory):
 
 
 def texts_of(folder, **query):
-    return [hit.text for hit in find(package.open_run(folder), Query(**query))]
+    """What is found, each part of the query given as a list of strings, or as one."""
+    asked = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in query.items()}
+    return [hit.text for hit in find(package.open_run(folder), Query(**asked))]
 
 
 def test_an_entity_is_found_by_its_text_and_by_its_canonical_form(folder):
-    hits = list(find(package.open_run(folder), Query(entity="Алматы")))
+    hits = list(find(package.open_run(folder), Query(("Алматы",))))
     assert [hit.text[:12] for hit in hits] == ["Әсет Нұрлано", "Оның досы Ал", "Біз Алматыда"]
-    assert texts_of(folder, entity="Алматыға") == ["Оның досы Алматыға келді."]
+    assert texts_of(folder, entities="Алматыға") == ["Оның досы Алматыға келді."]
     documents = package.open_run(folder).documents().set_index("doc_id")["text"]
     for hit in hits:
         assert documents[hit.doc_id][hit.start : hit.start + len(hit.text)] == hit.text
@@ -48,11 +50,31 @@ def test_an_entity_is_found_by_its_text_and_by_its_canonical_form(folder):
 
 
 def test_all_that_is_asked_for_must_be_in_one_sentence(folder):
-    assert len(texts_of(folder, type="PERSON")) == 2
-    assert texts_of(folder, type="PERSON", word="ДОСЫ") == ["Досы Әсет Нұрлановты көрді."]
-    assert texts_of(folder, entity="Алматы", type="GPE", word="келді") == ["Оның досы Алматыға келді."]
-    assert texts_of(folder, entity="Алматы", type="PERSON") == []
-    assert len(texts_of(folder, word="досы")) == 2
+    assert len(texts_of(folder, types="PERSON")) == 2
+    assert texts_of(folder, types="PERSON", words="ДОСЫ") == ["Досы Әсет Нұрлановты көрді."]
+    assert texts_of(folder, entities="Алматы", types="GPE", words="келді") == ["Оның досы Алматыға келді."]
+    assert texts_of(folder, entities="Алматы", types="PERSON") == []
+    assert len(texts_of(folder, words="досы")) == 2
+
+
+def test_each_of_several_entities_classes_and_words_must_be_there(folder):
+    assert texts_of(folder, entities=["Алматы", "Әсет Нұрланов"]) == ["Әсет Нұрланов Алматыда тұрады."]
+    assert texts_of(folder, entities=["Алматы", "Астана"]) == []
+    assert texts_of(folder, types=["GPE", "PERSON"]) == ["Әсет Нұрланов Алматыда тұрады."]
+    assert texts_of(folder, words=["қар", "бүгін"]) == ["Бүгін Астанада қар жауды."]
+    assert texts_of(folder, words=["қар", "кең"]) == []
+
+
+def test_a_class_is_one_of_the_entities_that_are_named(folder):
+    both = ["Алматы", "Әсет Нұрланов"]
+    assert len(texts_of(folder, entities=both, types="PERSON")) == 1
+    assert len(texts_of(folder, entities=both, types=["PERSON", "GPE"])) == 1
+    assert texts_of(folder, entities=both, types="DATE") == []
+
+
+def test_a_string_is_not_taken_for_a_list_of_letters():
+    with pytest.raises(TypeError, match="entities takes several"):
+        Query("Алматы")
 
 
 def test_nothing_is_refused(folder):
@@ -70,6 +92,19 @@ def test_the_command_prints_a_line_a_sentence(kazprep, folder):
     assert set(lines[0]) == {"source", "doc_id", "sentence_id", "start", "text", "spans"}
 
 
+def test_options_of_the_command_repeat_and_all_must_hold(kazprep, folder):
+    result = kazprep("find", folder, "--entity", "Алматы", "--entity", "Әсет Нұрланов", "--word", "тұрады")
+    assert result.stdout.endswith("а.txt: Әсет Нұрланов Алматыда тұрады.\n")
+    assert result.stdout.count("\n") == 1
+    assert kazprep("find", folder, "--entity", "Алматы", "--entity", "Астана").returncode == 1
+    assert "One and the same sentence must have every" in " ".join(kazprep("find", "-h").stdout.split())
+
+
+def test_a_word_within_an_entity_is_printed_once(kazprep, folder):
+    result = kazprep("find", folder, "--entity", "Әсет Нұрланов", "--word", "Нұрланов")
+    assert result.stdout.endswith("а.txt: Әсет Нұрланов Алматыда тұрады.\n")
+
+
 def test_control_characters_do_not_reach_the_terminal(kazprep, folder):
     assert any("\x1b" in text for text in package.open_run(folder).documents()["text"])
     shown = kazprep("find", folder, "--word", "кеше").stdout
@@ -79,7 +114,11 @@ def test_control_characters_do_not_reach_the_terminal(kazprep, folder):
 
 
 def test_nothing_found_is_exit_code_1_and_no_run_is_2(kazprep, folder, tmp_path):
-    assert kazprep("find", folder, "--word", "мұндайсөзжоқ").returncode == 1
+    result = kazprep("find", folder, "--word", "мұндайсөзжоқ", "--json")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == (
+        f'kazprep: nothing found in {folder}:\n  no word is "мұндайсөзжоқ", and nothing is near\n'
+    )
     assert (
         kazprep("find", folder).stderr == "kazprep: nothing is asked for: name an entity, a type or a word\n"
     )

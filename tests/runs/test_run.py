@@ -207,7 +207,8 @@ class TestBadFiles:
         assert set(errors["stage"]) == {"read"}
 
     def test_the_summary_says_where_to_look(self, bad_files):
-        assert "What went wrong with each of the 6 is in" in bad_files[0].stdout
+        assert "What failed first, and what to do:" in bad_files[0].stdout
+        assert "All of them: kazprep errors " in bad_files[0].stdout
 
 
 @pytest.mark.parametrize("moment", ["run.json", "documents/part-*.parquet"], ids=["starting", "working"])

@@ -70,7 +70,7 @@ def run(kazprep, tmp_path_factory):
 
 
 def test_a_run_shows_what_is_in_it(run):
-    assert re.fullmatch(r"<Run '.*', complete: \d+ documents, [\d,]+ entities, \d+ errors>", repr(run))
+    assert re.fullmatch(r"<Run '.*', complete: 1 document, [\d,]+ entities, 0 errors>", repr(run))
     shown = html.unescape(run._repr_html_())
     assert f"<td>{run.info['counts']['tokens']:,}</td>" in shown
     top = run.entities()["canonical"].value_counts()
@@ -110,6 +110,12 @@ def test_tables_have_the_most_frequent_names_and_repairs():
     )
     rows = [[cell.text for cell in row] for row in parsed(document).iter("tr")]
     assert rows == [["Абай,", "GPE", "2"], ["Әсет", "PERSON", "1"], ["i → і", "latin-letter", "2"]]
+
+
+def test_names_are_counted_by_canonical_form():
+    document = made_document("Орал Оралда Оралға", [((0, 1), "GPE"), ((1, 2), "GPE"), ((2, 3), "GPE")])
+    rows = [[cell.text for cell in row] for row in parsed(document).iter("tr")]
+    assert rows == [["Орал", "GPE", "3"]]
 
 
 def test_at_a_prompt_a_document_shows_as_text(capsys):

@@ -7,9 +7,11 @@ from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
+from kazprep.cli.parsing import HELP_NAMES, Command, Group
+from kazprep.cli.printing import complain
 from kazprep.errors import KazprepError
+from kazprep.harmless import harmless
 from kazprep.version import __version__
 
 _COMMANDS = {
@@ -23,6 +25,7 @@ _COMMANDS = {
     "normalize": "kazprep.cli.normalize:normalize_command",
     "bench": "kazprep.cli.bench:bench_command",
     "evaluate": "kazprep.cli.evaluate:evaluate_command",
+    "errors": "kazprep.cli.errors:errors_command",
     "view": "kazprep.cli.view:view_command",
     "find": "kazprep.cli.find:find_command",
     "duplicates": "kazprep.cli.duplicates:duplicates_command",
@@ -34,7 +37,7 @@ _COMMANDS = {
 """Where each command is: a function, or an app of several."""
 
 
-class _Commands(TyperGroup):
+class _Commands(Group):
     """Commands whose modules are imported once they are called: each takes what the others don't need."""
 
     def __init__(self, **attributes: Any) -> None:
@@ -48,7 +51,7 @@ class _Commands(TyperGroup):
         found = getattr(import_module(module), name)
         if not isinstance(found, typer.Typer):
             function, found = found, typer.Typer(add_completion=False)
-            found.command()(function)
+            found.command(cls=Command)(function)
         command = typer.main.get_command(found)
         command.name = cmd_name
         return command
@@ -58,6 +61,7 @@ app = typer.Typer(
     cls=_Commands,
     help="Prepare Kazakh text: a folder of articles in; sentence, token and entity tables out.",
     no_args_is_help=True,
+    context_settings=HELP_NAMES,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
@@ -95,9 +99,9 @@ def main() -> None:
     try:
         app()
     except KazprepError as error:
-        print(f"kazprep: {error}", file=sys.stderr)
+        complain(str(error))
         sys.exit(2)
     except Exception:
-        traceback.print_exc()
-        print("kazprep: this is a fault of kazprep; please report it with the lines above", file=sys.stderr)
+        print(harmless(traceback.format_exc(), keep="\n"), end="", file=sys.stderr)
+        complain("this is a fault of kazprep; please report it with the lines above")
         sys.exit(2)

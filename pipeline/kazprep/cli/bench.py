@@ -1,6 +1,5 @@
 """`kazprep bench`: the models' speed on one's own documents, beside stock Stanza."""
 
-import json
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,9 @@ import typer
 
 from kazprep.bench.comparing import agreement
 from kazprep.bench.measuring import Measurement, Way, measure
+from kazprep.cli.printing import say, say_json
 from kazprep.document import Document
+from kazprep.plurals import counted
 from kazprep.readers import read
 from kazprep.readers.finding import find_sources
 from kazprep.readers.source import InputError
@@ -44,7 +45,10 @@ def bench_command(
     ways.append(Way("kazprep", workers=cores, corrected=True))
     measured = [measure(way, documents, settings) for way in ways]
     report = _report(measured, sum(len(document.text) for document in documents), device)
-    print(json.dumps(report, indent=2) if as_json else _table(report))
+    if as_json:
+        say_json(report, indent=2)
+    else:
+        say(_table(report))
 
 
 def _settled(settings: Settings) -> tuple[Settings, str]:
@@ -120,7 +124,7 @@ def _own_figures(each: Measurement, best: Measurement) -> dict[str, float]:
 def _table(report: dict[str, Any]) -> str:
     place = "the CPU" if report["device"] == "cpu" else "a GPU"
     lines = [
-        f"{report['documents']:,} documents, {report['characters']:,} characters, "
+        f"{counted(report['documents'], 'document')}, {counted(report['characters'], 'character')}, "
         f"each way by itself on {place}, models loaded before:",
         f"  {'':<42}{'tokens/s':>10}{'ratio':>8}{'peak MB':>10}",
     ]

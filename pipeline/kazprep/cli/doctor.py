@@ -5,12 +5,17 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
+from kazprep.cli.printing import say, say_json
 from kazprep.document import Document
 from kazprep.models.resources import EMBEDDED, ModelError, official_folder, verify
 from kazprep.pipeline import build_stages
@@ -22,54 +27,95 @@ _SENTENCE = "Абай Құнанбайұлы 1845 жылы туған."
 _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "CUDA_VISIBLE_DEVICES")
 
 
-def doctor_command() -> None:
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package that kazprep, or an extra of it, requires."""
+
+    name: str
+    version: str | None
+    """None where it is not installed."""
+    wanted: str
+    """The versions that fit, as in `>=2.2,<3`; empty where any does."""
+    extras: tuple[str, ...]
+    """The extras that bring it; empty for what kazprep can't do without."""
+    fits: bool
+
+
+def doctor_command(
+    as_json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+) -> None:
     """Show versions, models, threads, GPU and disk, and take a sentence through the pipeline.
 
     Paste what it prints into a report of a fault. Exit codes: 0 all is well; 1 something is not, and a line
     with `!!` says what.
     """
     problems: list[str] = []
-    print(f"kazprep {__version__} from {Path(__file__).parent.parent}")
-    print(f"Python {platform.python_version()} ({sys.executable}), {platform.platform()}")
-    print("Packages:")
-    for line in _packages(problems):
-        print(f"  {line}")
-    print("Models:")
-    for line in _models(problems):
-        print(f"  {line}")
-    print("Machine:")
-    for line in _machine():
-        print(f"  {line}")
-    print(f"A sentence through the pipeline: {_sentence(problems)}")
-    for problem in problems:
-        print(f"!! {problem}")
+    here = {"version": __version__, "folder": str(Path(__file__).parent.parent)}
+    python = {"version": platform.python_version(), "executable": sys.executable}
+    packages = list(_packages(problems))
+    models = list(_models(problems))
+    machine = dict(_machine())
+    sentence = _sentence(problems)
+    if as_json:
+        say_json(
+            {
+                "kazprep": here,
+                "python": python,
+                "platform": platform.platform(),
+                "packages": [asdict(package) for package in packages],
+                "models": models,
+                "machine": machine,
+                "sentence": sentence,
+                "problems": problems,
+            },
+            indent=2,
+        )
+    else:
+        say(f"kazprep {__version__} from {here['folder']}")
+        say(f"Python {python['version']} ({python['executable']}), {platform.platform()}")
+        say("\n  ".join(["Packages:", *map(_package_line, packages)]))
+        say("\n  ".join(["Models:", *models]))
+        say("\n  ".join(["Machine:", *(f"{name} {value}" for name, value in machine.items())]))
+        say(f"A sentence through the pipeline: {sentence}")
+        for problem in problems:
+            say(f"!! {problem}")
     if problems:
         raise typer.Exit(1)
 
 
-def _packages(problems: list[str]) -> Iterator[str]:
+def _packages(problems: list[str]) -> Iterator[Package]:
+    """Each package once, however many extras bring it, but for those that the tests alone take."""
+    required: dict[str, list[tuple[Requirement, str | None]]] = {}
     for text in requires("kazprep") or ():
         requirement = Requirement(text)
-        if requirement.extras:
-            continue  # another extra of kazprep's own
         extra = _extra(requirement)
+        if requirement.name != "kazprep" and extra != "test":  # kazprep[...] is several of its own extras
+            required.setdefault(canonicalize_name(requirement.name), []).append((requirement, extra))
+    for found in required.values():
+        name = found[0][0].name
+        wanted = SpecifierSet()
+        for requirement, _ in found:
+            wanted &= requirement.specifier
+        extras = () if None in (each for _, each in found) else tuple(each for _, each in found if each)
         try:
-            have = version(requirement.name)
+            have: str | None = version(name)
         except PackageNotFoundError:
-            if extra is None:
-                problems.append(f"{requirement.name} is not installed: pip install '{_plain(requirement)}'")
-                yield f"{requirement.name} !! missing"
-            elif extra != "test":
-                yield f"{requirement.name} – not installed, for pip install 'kazprep[{extra}]' alone"
-            continue
-        fits = requirement.specifier.contains(have, prereleases=True)
-        if not fits and extra != "test":
-            problems.append(
-                f"{requirement.name} {have} is not of {requirement.specifier}: "
-                f"pip install '{_plain(requirement)}'"
-            )
-        if extra != "test":
-            yield f"{requirement.name} {have}" + ("" if fits else f" !! wanted: {requirement.specifier}")
+            have = None
+        fits = have is not None and wanted.contains(have, prereleases=True)
+        if have is None and not extras:
+            problems.append(f"{name} is not installed: pip install '{name}{wanted}'")
+        elif have is not None and not fits:
+            problems.append(f"{name} {have} is not of {wanted}: pip install '{name}{wanted}'")
+        yield Package(name, have, str(wanted), extras, fits)
+
+
+def _package_line(package: Package) -> str:
+    if package.version is None:
+        if not package.extras:
+            return f"{package.name} !! missing"
+        extras = " or ".join(f"'kazprep[{extra}]'" for extra in package.extras)
+        return f"{package.name} – not installed, for pip install {extras} alone"
+    return f"{package.name} {package.version}" + ("" if package.fits else f" !! wanted: {package.wanted}")
 
 
 def _extra(requirement: Requirement) -> str | None:
@@ -77,10 +123,6 @@ def _extra(requirement: Requirement) -> str | None:
     if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
         return None
     return str(requirement.marker).rpartition("extra == ")[2].strip("\"'")
-
-
-def _plain(requirement: Requirement) -> str:
-    return f"{requirement.name}{requirement.specifier}"
 
 
 def _models(problems: list[str]) -> Iterator[str]:
@@ -99,17 +141,17 @@ def _models(problems: list[str]) -> Iterator[str]:
                 problems.append(f"{folder / check.name}: {check.problem}")
 
 
-def _machine() -> Iterator[str]:
+def _machine() -> Iterator[tuple[str, str]]:
     import torch  # it takes seconds
 
-    yield f"cores {available_cores()} of {os.cpu_count()}, torch threads {torch.get_num_threads()}"
-    yield ", ".join(f"{name}={os.environ.get(name, 'not set')}" for name in _THREADS)
+    yield "cores", f"{available_cores()} of {os.cpu_count()}, torch threads {torch.get_num_threads()}"
+    yield "environment", ", ".join(f"{name}={os.environ.get(name, 'not set')}" for name in _THREADS)
     names = [torch.cuda.get_device_name(number) for number in range(torch.cuda.device_count())]
-    yield f"GPU {', '.join(names) or 'none that torch can use'}"
+    yield "GPU", ", ".join(names) or "none that torch can use"
     if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
-        yield f"memory {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.1f} GiB"
-    yield f"disk {shutil.disk_usage(Path.cwd()).free / 2**30:.1f} GiB free in {Path.cwd()}"
-    yield f"terminal encoding {sys.stdout.encoding}, file names {sys.getfilesystemencoding()}"
+        yield "memory", f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.1f} GiB"
+    yield "disk", f"{shutil.disk_usage(Path.cwd()).free / 2**30:.1f} GiB free in {Path.cwd()}"
+    yield "terminal encoding", f"{sys.stdout.encoding}, file names {sys.getfilesystemencoding()}"
 
 
 def _sentence(problems: list[str]) -> str:

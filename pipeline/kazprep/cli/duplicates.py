@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from kazprep.cli.opening import opened
+from kazprep.cli.printing import say, say_json
+from kazprep.plurals import counted
 from kazprep.readers.source import InputError
 from kazprep.runs.lock import OutputError
 
@@ -17,6 +19,7 @@ def duplicates_command(
     threshold: Annotated[
         float, typer.Option(min=0.05, max=1.0, help="Similarity from which two documents are near.")
     ] = 0.8,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON.")] = False,
 ) -> None:
     """Compare the documents of a run whose stages had duplicates, and write DIR/duplicates.parquet.
 
@@ -34,5 +37,12 @@ def duplicates_command(
     except OSError as error:
         raise OutputError(f"{path} can't be written: {error.strerror or error}") from error
     groups = int(found["is_first"].sum())
-    print(f"{len(found):,} documents in {groups:,} groups; {len(found) - groups:,} are like an earlier one.")
-    print(f"Written to {path}.")
+    alike = len(found) - groups
+    if as_json:
+        say_json({"documents": len(found), "groups": groups, "like_an_earlier_one": alike, "file": str(path)})
+        return
+    say(
+        f"{counted(len(found), 'document')} in {counted(groups, 'group')}; "
+        f"{alike:,} {'is' if alike == 1 else 'are'} like an earlier one."
+    )
+    say(f"Written to {path}.")

@@ -1,7 +1,6 @@
 """`kazprep evaluate`: score models, or a run's tables, against gold files."""
 
 import hashlib
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from kazprep.cli.printing import say, say_json
 from kazprep.evaluate.bootstrap import SAMPLES, SEED
 from kazprep.evaluate.confusion import confusion_svg
 from kazprep.evaluate.evaluation import evaluate_entities, evaluate_text
@@ -19,6 +19,7 @@ from kazprep.evaluate.predictions import Found, find_in_run, find_with_models
 from kazprep.evaluate.report import entity_record, entity_table, text_record, text_table
 from kazprep.models.resources import list_models, model_path, was_refit
 from kazprep.pipeline import models_folder
+from kazprep.plurals import counted
 from kazprep.readers.source import InputError
 from kazprep.runs.lock import OutputError
 
@@ -68,9 +69,9 @@ def evaluate_command(
     documents = read_gold(gold, held_out=held_out)
     if export is not None:
         _export(documents, export)
-        print(f"{len(documents):,} documents written to {export}. To score a run over them:")
-        print(f"  kazprep run {export} --output RUN")
-        print(f"  kazprep evaluate {' '.join(map(str, gold))} --run RUN{' --held-out' * held_out}")
+        say(f"{counted(len(documents), 'document')} written to {export}. To score a run over them:")
+        say(f"  kazprep run {export} --output RUN")
+        say(f"  kazprep evaluate {' '.join(map(str, gold))} --run RUN{' --held-out' * held_out}")
         return
     labelled = [document for document in documents if document.entities is not None]
     running = [document for document in documents if document.entities is None]
@@ -102,7 +103,10 @@ def evaluate_command(
         record["text"] = text_record(text, given)
     if confusion is not None:  # before anything is printed: whoever reads that may stop early
         _write(confusion, picture)
-    print(json.dumps(record, ensure_ascii=False, indent=2) if as_json else "\n\n".join(tables))
+    if as_json:
+        say_json(record, indent=2)
+    else:
+        say("\n\n".join(tables))
 
 
 def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> Iterable[Found]:

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from kazprep.cli.opening import opened
-from kazprep.export import Format, export
+from kazprep.cli.printing import say
+from kazprep.export import TABLES, Format, export
+from kazprep.plurals import counted
 from kazprep.runs.lock import OutputError
 
 
@@ -17,13 +19,24 @@ def export_command(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace a file that is there; a folder never is.")
     ] = False,
+    exact: Annotated[
+        bool,
+        typer.Option("--exact", help="CSV for programs: text as it is, not as Excel takes it."),
+    ] = False,
 ) -> None:
-    """Write a run as CoNLL-U or JSON Lines (a file), as CSV, for brat or for spaCy (a folder)."""
+    """Write a run as CoNLL-U, JSON Lines or XLSX (a file), as CSV, for brat or for spaCy (a folder).
+
+    CSV and XLSX are for Excel: no cell is a formula, and one of more than 32,767 characters is cut. In CSV an
+    apostrophe is ahead of what would be a formula; --exact has neither.
+    """
+    notes: list[str] = []
     with opened(folder, partial=False) as run:
         try:
             if overwrite and output.is_file():
                 output.unlink()
-            count = export(run, form, output)
+            count = export(run, form, output, exact=exact, note=notes.append)
         except OSError as error:
             raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
-    print(f"{count:,} {'rows' if form is Format.CSV else 'documents'} in {output}")
+    say(f"{counted(count, 'row' if form in TABLES else 'document')} in {output}")
+    for note in notes:
+        say(note)

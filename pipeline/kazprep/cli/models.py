@@ -10,13 +10,18 @@ import rich.progress as rich
 import typer
 from rich.console import Console
 
+from kazprep.cli.parsing import Command, Group
+from kazprep.cli.printing import say
+from kazprep.harmless import harmless
 from kazprep.models.resources import LANGUAGE, ModelError, list_models, official_folder, verify
 from kazprep.pipeline import models_folder
+from kazprep.plurals import counted
 
 if TYPE_CHECKING:
     from kazprep.models.fetching import Report
 
 models_app = typer.Typer(
+    cls=Group,
     no_args_is_help=True,
     add_completion=False,
     help="The models: where they are, which there are, whether they are whole.",
@@ -25,13 +30,13 @@ models_app = typer.Typer(
 Source = Annotated[str, typer.Option(help='"embedded", "stanza" or the path of a Stanza resources folder.')]
 
 
-@models_app.command("path")
+@models_app.command("path", cls=Command)
 def print_path(source: Source = "embedded") -> None:
     """Print the Stanza resources folder with the models, for stanza.Pipeline("kk", dir=...)."""
-    print(models_folder(source))
+    say(str(models_folder(source)))
 
 
-@models_app.command("list")
+@models_app.command("list", cls=Command)
 def print_list(source: Source = "embedded") -> None:
     """Print each model's processor, package, size and SHA-256."""
     folder = models_folder(source)
@@ -41,20 +46,20 @@ def print_list(source: Source = "embedded") -> None:
             f"there are no models in {folder}: they lie in it as {LANGUAGE}/PROCESSOR/PACKAGE.pt"
         )
     for model in models:
-        print(f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}")
+        say(f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}")
 
 
-@models_app.command("verify")
+@models_app.command("verify", cls=Command)
 def verify_models(source: Source = "embedded") -> None:
     """Compare each model with its SHA-256; exit code 1 when one differs or is missing."""
     checks = verify(models_folder(source))
     for check in checks:
-        print(f"{check.name}: {check.problem or 'ok'}")
+        say(f"{check.name}: {check.problem or 'ok'}")
     if any(check.problem for check in checks):
         raise typer.Exit(1)
 
 
-@models_app.command("fetch")
+@models_app.command("fetch", cls=Command)
 def fetch_models(
     name: Annotated[str, typer.Argument(help='"stanza": the official Kazakh models of Stanza.')],
     output: Annotated[
@@ -75,8 +80,9 @@ def fetch_models(
     folder = output or official_folder()
     with _show_downloads() as report:
         fetched = fetch_official(folder, report=report)
-    print(f"{len(fetched)} of {len(list_models(folder))} models had to be fetched; all are in {folder} now.")
-    print(f"To use them: kazprep run ARTICLES --set models.source={output or 'stanza'}")
+    there = counted(len(list_models(folder)), "model")
+    say(f"{len(fetched)} of {there} had to be fetched; all are in {folder} now.")
+    say(f"To use them: kazprep run ARTICLES --set models.source={output or 'stanza'}")
 
 
 @contextmanager
@@ -85,13 +91,13 @@ def _show_downloads() -> "Iterator[Report]":
     if not sys.stderr.isatty():
         yield _print_finished
         return
-    columns = (rich.TextColumn("{task.description}"), rich.BarColumn(), rich.DownloadColumn())
+    columns = (rich.TextColumn("{task.description}", markup=False), rich.BarColumn(), rich.DownloadColumn())
     with rich.Progress(*columns, rich.TransferSpeedColumn(), console=Console(stderr=True)) as bars:
         tasks: dict[str, rich.TaskID] = {}
 
         def show(name: str, done: int, total: int | None) -> None:
             if name not in tasks:
-                tasks[name] = bars.add_task(name)
+                tasks[name] = bars.add_task(harmless(name))
             bars.update(tasks[name], completed=done, total=total)
 
         yield show
@@ -99,4 +105,4 @@ def _show_downloads() -> "Iterator[Report]":
 
 def _print_finished(name: str, done: int, total: int | None) -> None:
     if done == total:
-        print(f"{name}: {done / 1e6:.1f} MB", file=sys.stderr)
+        print(harmless(f"{name}: {done / 1e6:.1f} MB"), file=sys.stderr)

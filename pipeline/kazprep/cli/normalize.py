@@ -1,6 +1,5 @@
 """`kazprep normalize`: repair a file or standard input."""
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -8,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from kazprep.cli.printing import say_json
+from kazprep.harmless import harmless
 from kazprep.normalize import normalize
 from kazprep.readers.source import InputError
 
@@ -43,10 +44,12 @@ def normalize_command(
             "repairs": [asdict(repair) for repair in normalized.repairs],
             "lost_letters": list(normalized.lost_letters),
         }
-        print(json.dumps(record, ensure_ascii=False))
+        say_json(record)
     elif diff:
         explanation = normalized.explain(color=sys.stdout.isatty())
         print(explanation or "nothing to repair")
+    elif sys.stdout.isatty():
+        print(harmless(normalized.text, keep="\n\t"), end="")
     else:
         sys.stdout.buffer.write(normalized.text.encode())  # as text its line feeds would change on Windows
 

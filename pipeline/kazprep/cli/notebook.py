@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from kazprep.cli.opening import opened
+from kazprep.cli.printing import say
 from kazprep.notebook.exploring import FILE_NAME, write_notebook
 from kazprep.runs.lock import OutputError
 
@@ -27,4 +28,4 @@ def notebook_command(
         write_notebook(path)
     except OSError as error:
         raise OutputError(f"the notebook {path} can't be written: {error.strerror or error}") from error
-    print(path)
+    say(str(path))

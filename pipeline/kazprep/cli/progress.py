@@ -9,6 +9,7 @@ from typing import Protocol
 import rich.progress as rich
 from rich.console import Console
 
+from kazprep.plurals import counted
 from kazprep.runs.processing import Progress
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -58,7 +59,7 @@ class _Totals:
     def rates(self) -> str:
         seconds = max(monotonic() - self.began, 1e-9)
         text = f"{self.documents / seconds:,.1f} documents/s, {self.tokens / seconds:,.0f} tokens/s"
-        return f"{text}, {self.failures:,} errors" if self.failures else text
+        return f"{text}, {counted(self.failures, 'error')}" if self.failures else text
 
 
 class _Bar(_Totals):
@@ -87,4 +88,5 @@ class _Lines(_Totals):
         super().add(progress)
         if monotonic() - self._last >= _SECONDS_BETWEEN_LINES:
             self._last = monotonic()
-            print(f"{self.documents:,} documents of {self.files:,} files: {self.rates()}", file=sys.stderr)
+            documents, files = counted(self.documents, "document"), counted(self.files, "file")
+            print(f"{documents} of {files}: {self.rates()}", file=sys.stderr)

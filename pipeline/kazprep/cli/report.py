@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from kazprep.cli.opening import opened
+from kazprep.cli.printing import say
 from kazprep.report.options import FILE_NAME, ReportOptions
 from kazprep.report.phrases import ReportLanguage
 from kazprep.runs.lock import OutputError
@@ -33,4 +34,4 @@ def report_command(
             write_report(run, path, ReportOptions(language, documents))
         except OSError as error:
             raise OutputError(f"the report {path} can't be written: {error.strerror or error}") from error
-    print(path)
+    say(str(path))

@@ -2,13 +2,13 @@
 
 import errno
 import signal
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from kazprep.cli.printing import complain, say
 from kazprep.cli.progress import show_progress
 from kazprep.cli.summary import summary
 from kazprep.readers.source import InputError, absolute
@@ -128,18 +128,18 @@ def carry_out(
         last = read_record(output)
         if last is not None and last["status"] == "complete" and last["started"] >= began:
             tables, left = "complete", f"kazprep report {output} makes the report"
-        print(f"kazprep: {word}; the tables in {output} are {tables}: {left}", file=sys.stderr)
+        complain(f"{word}; the tables in {output} are {tables}: {left}")
         raise typer.Exit(_TERMINATED if is_term else _INTERRUPTED) from None
     except StrictError as error:
-        print(f"kazprep: stopped at the first error, as --strict says: {error}", file=sys.stderr)
+        complain(f"stopped at the first error, as --strict says: {error}")
         raise typer.Exit(_STRICT) from None
     except OSError as error:
         reason = "the disk is full: make room first" if error.errno == errno.ENOSPC else str(error)
-        print(f"kazprep: the {verb} broke off, {reason}; {left}", file=sys.stderr)
+        complain(f"the {verb} broke off, {reason}; {left}")
         raise typer.Exit(2) from error
     finally:
         signal.signal(signal.SIGTERM, before)
-    print(summary(record, output))
+    say(summary(record, output))
     if record.rows["errors"]:
         raise typer.Exit(1)
 

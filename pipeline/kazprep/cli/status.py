@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kazprep.cli.printing import say, say_json
 from kazprep.runs.files import folder_problems
 from kazprep.runs.ledger import read_ledger
 from kazprep.runs.lock import OutputError, is_locked
@@ -15,7 +16,10 @@ from kazprep.tables.schemas import SCHEMAS
 _MOST_SHOWN = 20
 
 
-def status_command(folder: Annotated[Path, typer.Argument(help="The output folder of a run.")]) -> None:
+def status_command(
+    folder: Annotated[Path, typer.Argument(help="The output folder of a run.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+) -> None:
     """Say how far a run is: shards and rows that are done, errors by kind, what is missing.
 
     Exit codes: 0 complete; 1 not complete, not whole, or being written to; 2 there is no run.
@@ -31,26 +35,47 @@ def status_command(folder: Annotated[Path, typer.Argument(help="The output folde
     is_complete = info["status"] == "complete" and not missing and not is_running
     state = "being written to" if is_running else "complete" if is_complete else "not complete"
     state += ", but not whole" if problems else ""
-    what = "an update" if ledger.plan.is_update else "a run"
-    inputs = ", ".join(one.given for one in ledger.plan.inputs)
-    print(f"{folder}: {what} of {inputs}, {state} (run.json: {info['status']})")
     planned = [shard for shard in ledger.shards.values() if not shard.old]
-    print(f"  shards done {len(planned) - len(missing):,} of {len(planned):,}")
-    print(f"  files missing {sum(len(shard.sources) for shard in missing):,}")
-    for problem in problems[:_MOST_SHOWN]:
-        print(f"  not whole: {problem}")
-    if len(problems) > _MOST_SHOWN:
-        print(f"  and {len(problems) - _MOST_SHOWN:,} more: `kazprep verify` lists them")
-    for table, count in rows.items():
-        print(f"  {table:<10}{count:>12,}")
-    for kind, count in sum((Counter(done.errors) for done in in_force), Counter()).most_common():
-        print(f"    {kind:<26}{count:>6,}")
-    if (problems or not is_complete) and not is_running:
-        command = (
-            "kazprep update or kazprep add, whichever it was"
-            if ledger.plan.is_update
-            else "kazprep run ... --resume"
+    errors = sum((Counter(done.errors) for done in in_force), Counter())
+    files_missing = sum(len(shard.sources) for shard in missing)
+    inputs = [one.given for one in ledger.plan.inputs]
+    if as_json:
+        say_json(
+            {
+                "folder": str(folder),
+                "kind": "update" if ledger.plan.is_update else "run",
+                "inputs": inputs,
+                "state": state,
+                "status": info["status"],
+                "shards": {"done": len(planned) - len(missing), "planned": len(planned)},
+                "files_missing": files_missing,
+                "problems": problems,
+                "rows": rows,
+                "errors_by_kind": dict(errors.most_common()),
+            },
+            indent=2,
         )
-        print(f"To go on: {command}")
+    else:
+        what = "an update" if ledger.plan.is_update else "a run"
+        say(f"{folder}: {what} of {', '.join(inputs)}, {state} (run.json: {info['status']})")
+        say(f"  shards done {len(planned) - len(missing):,} of {len(planned):,}")
+        say(f"  files missing {files_missing:,}")
+        for problem in problems[:_MOST_SHOWN]:
+            say(f"  not whole: {problem}")
+        if len(problems) > _MOST_SHOWN:
+            say(f"  and {len(problems) - _MOST_SHOWN:,} more: `kazprep verify` lists them")
+        for table, count in rows.items():
+            say(f"  {table:<10}{count:>12,}")
+        for kind, count in errors.most_common():
+            say(f"    {kind:<26}{count:>6,}")
+        if errors:
+            say(f"Why, and what to do: kazprep errors {folder}")
+        if (problems or not is_complete) and not is_running:
+            command = (
+                "kazprep update or kazprep add, whichever it was"
+                if ledger.plan.is_update
+                else "kazprep run ... --resume"
+            )
+            say(f"To go on: {command}")
     if problems or not is_complete:
         raise typer.Exit(1)

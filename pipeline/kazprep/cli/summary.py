@@ -1,16 +1,28 @@
 """What `kazprep run`, `update` and `add` print when they end."""
 
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
+from kazprep.cli.errors import failure_line
 from kazprep.cli.fields import field_lines
+from kazprep.language import UNDETERMINED
+from kazprep.models.resources import LANGUAGE
+from kazprep.plurals import counted
 from kazprep.readers.fields import MARKUP_NOTE
 from kazprep.report.options import FILE_NAME as REPORT_NAME
-from kazprep.runs.changes import counted
-from kazprep.runs.counts import total
+from kazprep.report.phrases import ReportLanguage, read_phrases
+from kazprep.runs.changes import in_words
+from kazprep.runs.counts import Counts, names_with, total
+from kazprep.runs.failure_kinds import failure_kinds, read_failures
 from kazprep.runs.opening import open_run
 from kazprep.runs.record import RunRecord
 from kazprep.stages.outline import BUILT_IN
+
+_MOST_KINDS = 5
+_MOST_EXAMPLES = 5
+_MOST_READ = 10_000
+_MOST_LANGUAGES = 5
 
 
 def summary(record: RunRecord, output: Path) -> str:
@@ -21,19 +33,62 @@ def summary(record: RunRecord, output: Path) -> str:
         *(f"  {name:<10}{count:>12,}" for name, count in rows.items()),
     ]
     if record.changes is not None:
-        lines.insert(1, f"Files: {counted(record.changes)}.")
+        lines.insert(1, f"Files: {in_words(record.changes)}.")
     if rows["errors"]:
         lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_kind.most_common()]
-        lines.append(f"What went wrong with each of the {rows['errors']:,} is in {output / 'errors'}.")
     lines += [f"    rejected: {reason:<32}{count:>6,}" for reason, count in _rejected(record, output)]
     lines += field_lines(record.document_counts, record.settings.input)
     lines += _markup(record)
+    lines += _lost_letters(record.document_counts)
+    lines += _other_languages(record.document_counts)
+    if rows["errors"]:
+        lines += _failed(output)
     shown = f", and shown in {output / REPORT_NAME}" if record.settings.report.enabled else ""
     lines += [
         f"Written to {output}{shown}. To open it in Python:",
         f"  import kazprep; run = kazprep.open_run({str(output)!r}); run.entities()",
     ]
     return "\n".join(lines)
+
+
+def _failed(output: Path) -> list[str]:
+    """The first errors of the most frequent kinds, with what can be done; of very many the first are read."""
+    kinds = failure_kinds(islice(read_failures(open_run(output)), _MOST_READ))[:_MOST_KINDS]
+    remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
+    lines = ["What failed first, and what to do:"]
+    for kind in kinds:
+        lines += [f"  {failure_line(each)}" for each in kind.examples[: max(1, _MOST_EXAMPLES // len(kinds))]]
+        lines.append(f"    → {remedies[kind.remedy]}")
+    return [*lines, f"All of them: kazprep errors {output}"]
+
+
+def _lost_letters(counts: Counts) -> list[str]:
+    documents = total(counts, "documents with lost letters")
+    if not documents:
+        return []
+    places = counted(total(counts, "lost letters"), "place")
+    verb = "has" if documents == 1 else "have"
+    return [
+        f"{counted(documents, 'document')} {verb} lost letters, in {places}: see documents.n_lost_letters."
+    ]
+
+
+def _other_languages(counts: Counts) -> list[str]:
+    """How many documents are not in Kazakh, as far as that is known."""
+    names = {**read_phrases(ReportLanguage.ENGLISH)["language_names"], UNDETERMINED: "not determined"}
+    others = {
+        names.get(code, code): total(counts, f"language {code}")
+        for code in names_with(counts, "language ")
+        if code != LANGUAGE
+    }
+    if not others:
+        return []
+    ranked = sorted(others.items(), key=lambda other: (-other[1], other[0]))
+    shown = ", ".join(f"{count:,} {name}" for name, count in ranked[:_MOST_LANGUAGES])
+    more = ", ..." if len(ranked) > _MOST_LANGUAGES else ""
+    number = sum(others.values())
+    verb = "is" if number == 1 else "are"
+    return [f"{counted(number, 'document')} {verb} not in Kazakh: {shown}{more}."]
 
 
 def _rejected(record: RunRecord, output: Path) -> list[tuple[str, int]]:
@@ -49,12 +104,14 @@ def _markup(record: RunRecord) -> list[str]:
     count = total(record.document_counts, f"note {MARKUP_NOTE}")
     if not count:
         return []
-    documents = "1 document" if count == 1 else f"{count:,} documents"
-    return [f'HTML was taken out of the text or title of {documents}; input.markup = "keep" leaves it.']
+    return [
+        f"HTML was taken out of the text or title of {counted(count, 'document')}; "
+        'input.markup = "keep" leaves it.'
+    ]
 
 
 def _speed(record: RunRecord) -> str:
     """The tokens a second, or what was worked on where that is not all of it."""
     if record.worked_on < record.n_shards:
-        return f", {record.worked_on} of {record.n_shards} shards had to be worked on"
+        return f", {record.worked_on:,} of {counted(record.n_shards, 'shard')} had to be worked on"
     return f", {record.rows['tokens'] / record.seconds:,.0f} tokens a second" if record.seconds else ""

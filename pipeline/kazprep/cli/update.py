@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
+from kazprep.cli.printing import say
 from kazprep.cli.run import EngineOption, RayAddressOption, carry_out, input_paths, run_options
+from kazprep.harmless import harmless
 from kazprep.runs.changes import Changes
 from kazprep.runs.inputs import Mode
 from kazprep.runs.ledger import read_ledger
 from kazprep.runs.previewing import preview
 from kazprep.settings import Settings, load_settings
-from kazprep.show.terminal import harmless
 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder with the tables.")]
 ConfigOption = Annotated[
@@ -69,7 +70,7 @@ def update_command(
         show_changes(changes)
         message = refused and refused.message(other_inputs=other_inputs, allow_gone=allow_gone)
         if message:
-            print(f"Without a flag it would be refused: {message}.")
+            say(f"Without a flag it would be refused: {message}.")
         return
     carry_out(
         inputs,
@@ -105,5 +106,5 @@ def show_changes(changes: Changes) -> None:
     """Print the files that are new, changed and gone, a line each, and the numbers."""
     for what, names in (("new", changes.new), ("changed", changes.changed), ("gone", changes.gone)):
         for name in names:
-            print(f"{what:<9}{harmless(name)}")
-    print(f"Files: {changes}. Nothing was written.")
+            say(f"{what:<9}{harmless(name)}")
+    say(f"Files: {changes}. Nothing was written.")

@@ -5,23 +5,31 @@ from typing import Annotated
 
 import typer
 
+from kazprep.cli.printing import say, say_json
 from kazprep.runs.verifying import verify_run
 
 _MOST_SHOWN = 20
 
 
-def verify_command(folder: Annotated[Path, typer.Argument(help="The output folder of a run.")]) -> None:
+def verify_command(
+    folder: Annotated[Path, typer.Argument(help="The output folder of a run.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print all that is wrong as JSON.")] = False,
+) -> None:
     """Read every table and check it: hashes, schemas, counts, keys between tables, offsets.
 
     Exit codes: 0 whole; 1 not whole, and what is wrong is listed; 2 there is no run.
     """
+    if as_json:
+        problems = list(verify_run(folder))
+        say_json({"folder": str(folder), "is_whole": not problems, "problems": problems})
+        raise typer.Exit(1 if problems else 0)
     found = 0
     for problem in verify_run(folder):
         found += 1
         if found <= _MOST_SHOWN:
-            print(problem)
+            say(problem)
     if found > _MOST_SHOWN:
-        print(f"and {found - _MOST_SHOWN:,} more")
+        say(f"and {found - _MOST_SHOWN:,} more")
     if found:
         raise typer.Exit(1)
-    print(f"{folder} is whole")
+    say(f"{folder} is whole")

@@ -11,9 +11,10 @@ from rich.text import Text
 from kazprep.cli.opening import opened
 from kazprep.cli.pager import paged
 from kazprep.document import Document
+from kazprep.harmless import harmless
 from kazprep.readers.source import InputError
 from kazprep.runs.opening import Run
-from kazprep.show.terminal import document_text, harmless
+from kazprep.show.terminal import document_text
 
 _COLUMNS = ["doc_id", "published", "n_tokens", "n_entities", "n_repairs", "source", "title"]
 

@@ -1,5 +1,5 @@
 """Runs in the formats of other tools."""
 
-from kazprep.export.exporting import ExportError, Format, export
+from kazprep.export.exporting import TABLES, ExportError, Format, export
 
-__all__ = ["ExportError", "Format", "export"]
+__all__ = ["TABLES", "ExportError", "Format", "export"]

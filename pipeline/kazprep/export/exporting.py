@@ -1,6 +1,7 @@
 """A run written in the format of another tool, a document at a time."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
@@ -14,7 +15,8 @@ from kazprep.runs.opening import Run
 from kazprep.tables.schemas import SCHEMAS
 
 _SPACY_DOCUMENTS = 1000
-"""So many documents a `.spacy` file: spaCy holds a file of them in memory."""
+"""Documents in a `.spacy` file: spaCy holds a file of them in memory."""
+_SENTENCE_ID = re.compile(r"^# sent_id = (\d+)$", re.MULTILINE)
 
 
 class Format(StrEnum):
@@ -26,6 +28,8 @@ class Format(StrEnum):
     """One file, a document a line."""
     CSV = "csv"
     """A folder with a file for each table."""
+    XLSX = "xlsx"
+    """A workbook with a sheet for each table."""
     BRAT = "brat"
     """A folder with a text and a file of annotations for each document."""
     SPACY = "spacy"
@@ -36,21 +40,37 @@ class ExportError(KazprepError):
     """A run that can't be exported; the message says why and what to do."""
 
 
-def export(run: Run, form: Format, output: Path) -> int:
-    """Write a run as one of the formats; gives the number of documents, or of rows for CSV.
+TABLES = frozenset({Format.CSV, Format.XLSX})
+"""The formats that have rows, not documents."""
+
+
+def export(
+    run: Run,
+    form: Format,
+    output: Path,
+    *,
+    exact: bool = False,
+    note: Callable[[str], None] = lambda line: None,
+) -> int:
+    """Write a run as one of the formats; gives the number of documents, or of rows for CSV and XLSX.
 
     `output` is a file or a folder, as the format has it, that is not there yet. What was begun is taken away
-    when it can't be finished, but for a folder. Raises `ExportError`, `OSError` where it can't be written,
-    and `pyarrow.ArrowException` where a table can't be read.
+    when it can't be finished, but for a folder. `exact` is for CSV: text as it is, not as spreadsheets take
+    it. `note` is given a line about each thing that the format can't hold whole. Raises `ExportError`,
+    `OSError` where it can't be written, and `pyarrow.ArrowException` where a table can't be read.
     """
     if output.exists():
         raise ExportError(f"{output} is there already: choose another name")
+    if exact and form is not Format.CSV:
+        raise ExportError(f"exact is for csv, and {form} has all text as it is: leave it out")
     if form is Format.SPACY:
         return _to_spacy(run, output)
     if form in _LINES:
         return _to_file(run.restored(), output, _LINES[form])
+    if form in TABLES:
+        return _to_tables(run, form, output, note, exact=exact)
     output.mkdir(parents=True)
-    return _to_csv(run, output) if form is Format.CSV else _to_brat(run.restored(), output)
+    return _to_brat(run.restored(), output)
 
 
 def _to_file(documents: Iterator[Document], output: Path, text_of: Callable[[Document], str]) -> int:
@@ -70,10 +90,10 @@ def _to_file(documents: Iterator[Document], output: Path, text_of: Callable[[Doc
 
 
 def _conllu(document: Document) -> str:
-    """The document in CoNLL-U, with its id in a comment."""
+    """The document in CoNLL-U, with its id in a comment and in the ids of its sentences."""
     from kazprep.adapters.stanza import to_conllu  # it loads Stanza
 
-    text = to_conllu(document)
+    text = _SENTENCE_ID.sub(rf"# sent_id = {document.doc_id}-\1", to_conllu(document))
     return f"# newdoc id = {document.doc_id}\n{text}" if text else ""
 
 
@@ -115,22 +135,24 @@ def _json_line(document: Document) -> str:
 _LINES: Mapping[Format, Callable[[Document], str]] = {Format.CONLLU: _conllu, Format.JSONL: _json_line}
 
 
-def _to_csv(run: Run, output: Path) -> int:
-    from pyarrow import csv  # it and the tables' scanner load pandas, which takes its time
+def _to_tables(run: Run, form: Format, output: Path, note: Callable[[str], None], *, exact: bool) -> int:
+    from kazprep.report.scanning import open_table  # the tables' scanner loads pandas, which takes its time
 
-    from kazprep.report.scanning import open_table
+    tables = {name: open_table(run, name) for name in SCHEMAS}
+    if form is Format.CSV:
+        from kazprep.export.csv_files import write_csv
 
-    rows = 0
-    for name in SCHEMAS:
-        table = open_table(run, name)
-        with (
-            (output / f"{name}.csv").open("wb") as file,
-            csv.CSVWriter(file, table.dataset.schema) as writer,
-        ):
-            for batch in table.batches(table.columns):
-                writer.write_table(batch)
-                rows += len(batch)
-    return rows
+        output.mkdir(parents=True)
+        return write_csv(tables, output, note, exact=exact)
+    from kazprep.export.workbook import write_workbook
+
+    if output.suffix.lower() != ".xlsx":
+        raise ExportError(f"Excel opens a workbook by its ending: call it {output.with_suffix('.xlsx')}")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return write_workbook(tables, output, note)
+    except ImportError as error:
+        raise ExportError(f"openpyxl can't be imported ({error}): pip install 'kazprep[xlsx]'") from error
 
 
 def _to_brat(documents: Iterator[Document], output: Path) -> int:

@@ -15,6 +15,7 @@ from kazprep.normalize.explanation import explain
 from kazprep.normalize.lost import find_lost_letters
 from kazprep.normalize.rules import RULES, WRAPPED_LINES, Rule, rules_of
 from kazprep.normalize.wrapped_lines import wrapped_lines as join_lines
+from kazprep.plurals import counted
 from kazprep.rule_names import check_rule_names
 from kazprep.spans import Offsets, Spans
 from kazprep.texts import shortened, text_of
@@ -50,7 +51,7 @@ class Normalized:
     edits: Edits = field(compare=False)
 
     def __repr__(self) -> str:
-        return f"<Normalized {shortened(self.text)}, {len(self.edits):,} repairs>"
+        return f"<Normalized {shortened(self.text)}, {counted(len(self.edits), 'repair')}>"
 
     @property
     def repairs(self) -> list[Repair]:

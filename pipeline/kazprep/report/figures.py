@@ -1,6 +1,6 @@
 """The figures of a run, over all of its rows: what there was, what was found, what went wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,18 +11,18 @@ from kazprep.report.periods import Calendar, Day, make_calendar
 from kazprep.report.scanning import TableFiles, open_table
 from kazprep.report.tally import Tally, most_frequent
 from kazprep.report.visible import visible
+from kazprep.runs.failure_kinds import FailureKind, failure_kinds, read_failures
 from kazprep.runs.opening import Run
 from kazprep.tables.schemas import SCHEMAS
 
 _LONGEST_NAME = 80  # characters of an entity that are kept
 _LONGEST_CHANGE = 24
-_LONGEST_MESSAGE = 300
 _MOST_KINDS = 50
-"""More languages, rules or kinds of error than this would be no overview."""
+"""More languages or rules than this would be no overview."""
 _NAMES = 25
+_LEADING = frozenset({"PERSON", "GPE", "LOCATION", "FACILITY", "ORGANISATION"})
 _NAMES_OF_TYPE = 3
 _CHANGES_OF_RULE = 4
-_ERRORS_OF_KIND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,6 @@ class RepairRule:
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorKind:
-    """How many errors of one kind there were at a stage, and the first of them as (source, message)."""
-
-    stage: str
-    error: str
-    count: int
-    examples: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SentenceLengths:
     """How many sentences there are of each length, in tokens, in ascending order of the length."""
 
@@ -126,9 +116,10 @@ class Figures:
     languages: tuple[Language, ...]
     types: tuple[EntityType, ...]
     names: tuple[EntityName, ...]
+    """The most frequent: first people, places and organisations, then all others."""
     rules: tuple[RepairRule, ...]
     lengths: SentenceLengths
-    errors: tuple[ErrorKind, ...]
+    errors: tuple[FailureKind, ...]
     rejected: tuple[tuple[str, int], ...]
     """The reasons for which documents were rejected, and how many each."""
 
@@ -152,10 +143,10 @@ def read_figures(run: Run) -> Figures:
         with_lost_letters=_positive(documents, "n_lost_letters"),
         languages=_languages(documents),
         types=_types(tables["entities"], names),
-        names=tuple(names[:_NAMES]),
+        names=_leading(names),
         rules=_rules(tables["repairs"]),
         lengths=_lengths(tables["sentences"]),
-        errors=_errors(tables["errors"]),
+        errors=failure_kinds(read_failures(run)),
         rejected=_rejected(documents),
     )
 
@@ -198,6 +189,11 @@ def _names(entities: TableFiles) -> list[EntityName]:
 
     counted = most_frequent(read, ["name", "type"])
     return [EntityName(row["name"], row["type"], row["count"]) for row in counted]
+
+
+def _leading(names: Sequence[EntityName]) -> tuple[EntityName, ...]:
+    """The most frequent names: people, places and organisations ahead of dates, numbers and the like."""
+    return tuple(sorted(names, key=lambda name: name.type not in _LEADING)[:_NAMES])
 
 
 def _types(entities: TableFiles, names: list[EntityName]) -> tuple[EntityType, ...]:
@@ -243,25 +239,3 @@ def _rejected(documents: TableFiles) -> tuple[tuple[str, int], ...]:
     counted = _counted(documents, ["rejected"])
     reasons = [(row["rejected"], row["count"]) for row in counted if row["rejected"] is not None]
     return tuple(reasons[:_MOST_KINDS])
-
-
-def _errors(errors: TableFiles) -> tuple[ErrorKind, ...]:
-    counts: dict[tuple[str, str], int] = {}
-    examples: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for rows in errors.batches(["stage", "error", "source", "message"]):
-        for stage, error, source, message in zip(
-            *(column.to_pylist() for column in rows.columns), strict=True
-        ):
-            counts[stage, error] = counts.get((stage, error), 0) + 1
-            held = examples.setdefault((stage, error), [])
-            if len(held) < _ERRORS_OF_KIND:
-                held.append((_cut(source), _cut(message)))
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(
-        ErrorKind(stage, error, count, tuple(examples[stage, error]))
-        for (stage, error), count in ranked[:_MOST_KINDS]
-    )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_MESSAGE else text[:_LONGEST_MESSAGE] + "…"

@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kazprep.hygiene.conditions import condition_of
 from kazprep.report.charts import Chart, draw_columns
 from kazprep.report.families import FAMILIES, family_of
 from kazprep.report.figures import Figures, SentenceLengths
@@ -21,6 +22,9 @@ from kazprep.settings import Settings
 _MOST_LENGTH_COLUMNS = 40
 _LENGTH_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _MOST_INPUTS = 20
+_MOST_KINDS = 50
+_MOST_ENDINGS = 8
+_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "<": "<", ">": ">"}
 _CONTEXT = 28  # characters on each side of a repair
 _LONGEST_EXAMPLE = 60
 
@@ -65,6 +69,7 @@ def render_page(
     environment.filters["percent"] = lambda share: format_number(100 * share, language, 1) + "\u00a0%"
     environment.filters["family"] = family_of
     environment.filters["rule_name"] = lambda rule: _rule_name(rule, phrases)
+    environment.filters["reason_name"] = lambda reason: _reason_name(reason, phrases)
     return environment.get_template("report.html.jinja").render(
         name=name,
         language=language,
@@ -76,6 +81,8 @@ def render_page(
         length_chart=_length_chart(figures.lengths),
         examples=_examples(documents),
         settings=_settings(info.get("settings", {})),
+        error_kinds=figures.errors[:_MOST_KINDS],
+        most_endings=_MOST_ENDINGS,
         inputs=info.get("inputs", [])[:_MOST_INPUTS],
         n_shown=len(documents),
         data=_as_data(_script_data(documents, phrases, language)),
@@ -119,6 +126,7 @@ def _script_data(
         "locale": str(language),
         "words": phrases["reader"],
         "types": phrases["types"],
+        "labels": phrases["labels"],
         "languages": phrases["language_names"],
         "families": {kind: family for family, kinds in FAMILIES.items() for kind in kinds},
     }
@@ -171,6 +179,25 @@ def _rule_name(rule: str, phrases: Phrases) -> str:
     """What a rule repairs, in words; nothing for a rule that there are no words for."""
     names = [phrases["rules"].get(part, "") for part in rule.split("+")]
     return " + ".join(names) if all(names) else ""
+
+
+def _reason_name(reason: str, phrases: Phrases) -> str:
+    """A condition of the filter in words; nothing for the reason that another stage gives.
+
+    >>> _reason_name("language != kk", read_phrases(ReportLanguage.RUSSIAN))
+    'язык ≠ Казахский'
+    """
+    try:
+        condition = condition_of(reason)
+    except ValueError:
+        return ""
+    column = phrases["columns"].get(condition.column)
+    if column is None:
+        return ""
+    value = str(condition.value)
+    if condition.column == "language":
+        value = phrases["language_names"].get(value, value)
+    return f"{column} {_SIGNS[condition.operator]} {value}"
 
 
 def _settings(given: Mapping[str, Any]) -> list[SettingLine]:

@@ -38,13 +38,13 @@ class Changes:
 
     def __str__(self) -> str:
         """The numbers in words: `2 new, 1 changed, 0 gone, 40 unchanged`."""
-        return counted(self.counts)
+        return in_words(self.counts)
 
 
-def counted(counts: Mapping[str, int]) -> str:
+def in_words(counts: Mapping[str, int]) -> str:
     """Numbers of changes in words: those of an update have no `kept`, those of an addition no `gone`.
 
-    >>> counted({"new": 2, "changed": 1, "gone": 0, "unchanged": 40, "kept": 0})
+    >>> in_words({"new": 2, "changed": 1, "gone": 0, "unchanged": 40, "kept": 0})
     '2 new, 1 changed, 0 gone, 40 unchanged'
     """
     left = "gone" if counts["kept"] else "kept"

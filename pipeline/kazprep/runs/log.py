@@ -8,7 +8,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kazprep.harmless import harmless
+
 LOG_NAME = "run.log"
+FOR_FILE_ALONE = {"is_for_file_alone": True}
+"""`extra` of a warning that the terminal does without: there may be one for each of a million documents."""
 logger = logging.getLogger("kazprep.runs")
 
 
@@ -21,9 +25,10 @@ class _JsonLines(logging.Formatter):
 
 class _Terminal(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        print(
-            f"kazprep: {record.getMessage()}", file=sys.stderr
-        )  # looked up now: a progress bar takes it over
+        if getattr(record, "is_for_file_alone", False):
+            return
+        # Looked up now: a progress bar takes it over.
+        print(harmless(f"kazprep: {record.getMessage()}"), file=sys.stderr)
 
 
 class _LogFile(logging.FileHandler):

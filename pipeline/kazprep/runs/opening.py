@@ -12,6 +12,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from kazprep.document import Document
+from kazprep.plurals import counted
 from kazprep.runs.files import WHOLE, NotWholeError, RunFiles, ShardFiles, files_of
 from kazprep.runs.record import FILE_NAME, read_record
 from kazprep.runs.restoring import restore
@@ -47,10 +48,12 @@ class Run:
 
     def __repr__(self) -> str:
         counts = self.info["counts"]
-        return (
-            f"<Run {str(self.path)!r}, {self.info['status']}: {counts.get('documents', 0):,} documents, "
-            f"{counts.get('entities', 0):,} entities, {counts.get('errors', 0):,} errors>"
+        rows = (
+            counted(counts.get("documents", 0), "document"),
+            counted(counts.get("entities", 0), "entity", "entities"),
+            counted(counts.get("errors", 0), "error"),
         )
+        return f"<Run {str(self.path)!r}, {self.info['status']}: {', '.join(rows)}>"
 
     def _repr_html_(self) -> str:
         return run_html(self)

@@ -21,7 +21,7 @@ from kazprep.runs.folder import settle
 from kazprep.runs.inputs import Mode, given_inputs, without_runs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.lock import OutputError, locked
-from kazprep.runs.log import logger, logging_to
+from kazprep.runs.log import FOR_FILE_ALONE, logger, logging_to
 from kazprep.runs.planning import plan_of, resumed_plan
 from kazprep.runs.preparing import check_mode, described, known_inputs, planned_update, ready_to_go_on
 from kazprep.runs.presenting import load_report, present
@@ -323,5 +323,10 @@ class _Job:
 
 
 def _log_failure(failure: Failure) -> None:
-    facts = {"source": failure.source, "stage": failure.stage, "error": failure.error}
-    logger.info("%s", failure.message, extra={"facts": facts})
+    facts = {
+        "source": failure.source,
+        "record": failure.record,
+        "stage": failure.stage,
+        "error": failure.error,
+    }
+    logger.warning("%s", failure.message, extra={"facts": facts, **FOR_FILE_ALONE})

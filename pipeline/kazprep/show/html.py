@@ -5,6 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kazprep.document import Document
+from kazprep.plurals import counted
 from kazprep.report.visible import visible
 from kazprep.show.pieces import MOST_CHARACTERS, MOST_ROWS, Counted, Piece, counts, names, pieces, repairs
 
@@ -27,7 +28,7 @@ def document_html(document: Document) -> str:
     """
     head = f"<div><b>{escape(document.source)}</b> · {counts(document)}</div>"
     left = len(document.text) - MOST_CHARACTERS
-    rest = f"<p>… and {left:,} more characters</p>" if left > 0 else ""
+    rest = f"<p>… and {counted(left, 'more character')}</p>" if left > 0 else ""
     text = "".join(map(_marked, pieces(document, MOST_CHARACTERS)))
     return (
         f'<div lang="kk">{head}<div style="white-space:pre-wrap">{text}</div>{rest}'

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kazprep.document import Document, Entity
+from kazprep.plurals import counted
 from kazprep.report.visible import visible
 
 MOST_CHARACTERS = 20_000
@@ -71,20 +72,20 @@ def _changes(document: Document) -> list[Change]:
 def counts(document: Document) -> str:
     """How much was found in a document, in words."""
     found = (
-        (len(document.sentences), "sentence", "sentences"),
-        (len(document.tokens), "token", "tokens"),
-        (len(document.entities), "entity", "entities"),
-        (len(document.edits), "repair", "repairs"),
+        counted(len(document.sentences), "sentence"),
+        counted(len(document.tokens), "token"),
+        counted(len(document.entities), "entity", "entities"),
+        counted(len(document.edits), "repair"),
     )
-    return " · ".join(f"{number:,} {one if number == 1 else many}" for number, one, many in found)
+    return " · ".join(found)
 
 
 Counted = Counter[tuple[str, str]]
 
 
 def names(document: Document) -> Counted:
-    """How often each entity is named, by its text and type."""
-    return Counter((entity.text, entity.type) for entity in document.named_entities)
+    """How often each entity is named, by its canonical form or else its text, and its type."""
+    return Counter((entity.canonical or entity.text, entity.type) for entity in document.named_entities)
 
 
 def repairs(document: Document) -> Counted:

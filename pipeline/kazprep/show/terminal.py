@@ -6,6 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from kazprep.document import Document
+from kazprep.harmless import harmless
+from kazprep.plurals import counted
 from kazprep.show.pieces import MOST_CHARACTERS, MOST_ROWS, Counted, counts, names, pieces, repairs
 
 FOUND = "bold green"
@@ -37,7 +39,7 @@ def document_text(document: Document, most: int | None = None) -> Text:
     inside = ""
     for piece in pieces(document, most):
         if piece.closed is not None:
-            shown.append(f" [{piece.closed.type}]", style="dim")
+            shown.append(harmless(f" [{piece.closed.type}]"), style="dim")
             inside = ""
         if piece.removed is not None:
             shown.append("|", style="underline dim")
@@ -47,25 +49,16 @@ def document_text(document: Document, most: int | None = None) -> Text:
         shown.append(harmless(piece.text, keep="\n"), style=f"{inside} {changed}".strip())
     left = len(document.text) - (most or len(document.text))
     if left > 0:
-        shown.append(f"\n\n… and {left:,} more characters")
-    for title, counted in (("Entities", names(document)), ("Repairs", repairs(document))):
-        if counted:
-            shown.append(f"\n\n{title}\n", style="bold").append(_most_frequent(counted))
+        shown.append(f"\n\n… and {counted(left, 'more character')}")
+    for title, tally in (("Entities", names(document)), ("Repairs", repairs(document))):
+        if tally:
+            shown.append(f"\n\n{title}\n", style="bold").append(_most_frequent(tally))
     return shown
-
-
-def harmless(text: str, keep: str = "") -> str:
-    """A text without what a terminal would obey: what can't be printed is a blank, but for `keep`.
-
-    >>> harmless("қар\\x1b[2J\\n")
-    'қар [2J '
-    """
-    return "".join(letter if letter.isprintable() or letter in keep else " " for letter in text)
 
 
 def _most_frequent(counted: Counted) -> str:
     return "\n".join(
-        f"{count:>6,}  {harmless(text)} [{kind}]" for (text, kind), count in counted.most_common(MOST_ROWS)
+        harmless(f"{count:>6,}  {text} [{kind}]") for (text, kind), count in counted.most_common(MOST_ROWS)
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from kazprep.document import Document
+from kazprep.plurals import counted
 from kazprep.tables.schemas import SCHEMAS
 
 
@@ -81,7 +82,8 @@ def column_values(document: Document, column: Column) -> pa.Array:
     rows = ROW_COUNTS[column.table](document)
     if len(values) != rows:
         raise ColumnError(
-            f"{column} has {len(values)} values, but the document {rows} rows of {column.table}"
+            f"{column} has {counted(len(values), 'value')}, but the document {counted(rows, 'row')} of "
+            f"{column.table}"
         )
     try:
         array = pa.array(values, column.type)

@@ -6,10 +6,13 @@ from typing import Annotated
 
 import typer
 
+from kazprep.cli.parsing import Command, Group
+from kazprep.cli.printing import say
 from kazprep.models.resources import EMBEDDED, model_path
 from kazprep.train import ner, tokenizer
 
 app = typer.Typer(
+    cls=Group,
     no_args_is_help=True,
     add_completion=False,
     help="Train the tokenizer and the entity tagger from open corpora.",
@@ -31,7 +34,7 @@ def show_progress() -> None:
     own.setLevel(logging.INFO)
 
 
-@app.command("tokenizer")
+@app.command("tokenizer", cls=Command)
 def train_tokenizer(
     data: Data, output: Output, steps: Steps = tokenizer.STEPS, seed: Seed = tokenizer.SEED
 ) -> None:
@@ -39,14 +42,14 @@ def train_tokenizer(
     scores = tokenizer.train_tokenizer(data, output, steps=steps, seed=seed)
     for corpus, score in scores.items():
         for name, each in (("the model", score.model), ("with rules", score.with_rules)):
-            typer.echo(
+            say(
                 f"Held out, {corpus}, {name}: tokens {each.tokens.f1:.2f} F1, "
                 f"sentences {each.sentences.f1:.2f} F1."
             )
-    typer.echo(f"The tokenizer is {model_path(output, 'tokenize')}.")
+    say(f"The tokenizer is {model_path(output, 'tokenize')}.")
 
 
-@app.command("ner")
+@app.command("ner", cls=Command)
 def train_ner(
     data: Data,
     output: Output,
@@ -72,5 +75,5 @@ def train_ner(
         tokens_of = output if model_path(output, "tokenize").is_file() else EMBEDDED
     scores = ner.train_ner(data, output, tokenizer=tokens_of, steps=steps, seed=seed, refit=refit)
     for name, measured in scores.items():
-        typer.echo(f"Held out, {name:<14} {measured.score.f1:6.2f} F1 of {measured.score.gold} entities.")
-    typer.echo(f"The tagger is {model_path(output, 'ner')}.")
+        say(f"Held out, {name:<14} {measured.score.f1:6.2f} F1 of {measured.score.gold} entities.")
+    say(f"The tagger is {model_path(output, 'ner')}.")

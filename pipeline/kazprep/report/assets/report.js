@@ -19,6 +19,10 @@
     return element;
   };
 
+  /** In small letters, those of Kazakh alone as a Russian keyboard has them: see kazprep/folding.py. */
+  const typed = { қ: "к", ғ: "г", ң: "н", ұ: "у", ү: "у", ө: "о", ә: "а", һ: "х", і: "и" };
+  const folded = (text) => text.toLowerCase().replace(/[қғңұүөәһі]/g, (letter) => typed[letter]);
+
   const titleOf = ({ title, text }) => {
     const first = text.split("\n", 1)[0];
     return title || (first.length > 80 ? `${first.slice(0, 80)}…` : first) || words.untitled;
@@ -37,11 +41,11 @@
   });
 
   const filter = () => {
-    const parts = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const parts = folded(search.value).split(/\s+/).filter(Boolean);
     let hits = 0;
     for (const entry of entries) {
       const { title, source, id, text } = entry.shown;
-      entry.haystack ??= `${title}\n${source}\n${id}\n${text}`.toLowerCase();
+      entry.haystack ??= folded(`${title}\n${source}\n${id}\n${text}`);
       const isHit = parts.every((part) => entry.haystack.includes(part));
       entry.item.hidden = !isHit;
       hits += isHit;
@@ -91,7 +95,7 @@
     let entity = 0;
     let repair = 0;
     const close = () => {
-      if (mark) mark.dataset.label = mark.dataset.type;
+      if (mark) mark.dataset.label = data.labels[mark.dataset.type] || mark.dataset.type;
       mark = null;
     };
     places.forEach((from, index) => {

@@ -1,0 +1,21 @@
+"""What commands print: names, texts and messages can't do anything to the terminal."""
+
+import sys
+from typing import Any
+
+from kazprep.harmless import harmless, harmless_json
+
+
+def say(text: str) -> None:
+    """Print lines on standard output."""
+    print(harmless(text, keep="\n"))
+
+
+def complain(text: str) -> None:
+    """Print lines on standard error, after the name of the program."""
+    print(f"kazprep: {harmless(text, keep=chr(10))}", file=sys.stderr)
+
+
+def say_json(content: Any, indent: int | None = None) -> None:
+    """Print JSON on standard output: on one line, or indented."""
+    print(harmless_json(content, indent))

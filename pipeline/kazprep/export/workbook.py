@@ -1,0 +1,148 @@
+"""A run's tables as a workbook of Excel's, row by row."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kazprep.export.cells import MOST_CHARACTERS, MOST_ROWS, cut, is_number, written_out
+from kazprep.plurals import counted
+from kazprep.report.scanning import TableFiles
+
+_FIRST_DAY = date(1900, 3, 1)
+"""Excel counts a 29 February 1900, which was none: days before are off by one, those before 1900 none."""
+_WIDTHS = {"text": 60, "raw_text": 30, "message": 60, "source": 30, "title": 40, "doc_id": 18}
+_WIDTH = 12
+
+# Letters that XML can't have are written as _x001B_ (ECMA-376, 22.9.2.19); so is the beginning of what
+# would be read as one.
+_ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def write_workbook(tables: Mapping[str, TableFiles], path: Path, note: Callable[[str], None]) -> int:
+    """Write a sheet for each table; gives the number of rows. `note` is given a line about what did not fit.
+
+    A table of more rows than a sheet holds goes on in further sheets (`tokens 2`). All text is text: none is
+    computed. Raises `ImportError` where openpyxl is not installed, `OSError` where it can't be written.
+    """
+    from openpyxl import Workbook
+
+    workbook = Workbook(write_only=True)
+    total = 0
+    for name, table in tables.items():
+        sheets = _Sheets(workbook, name, table.columns)
+        for batch in table.batches(table.columns):
+            for row in _rows(batch):
+                sheets.append(row)
+        total += sheets.rows
+        if sheets.n_cut:
+            note(
+                f"{name}: {counted(sheets.n_cut, 'cell')} cut to the {MOST_CHARACTERS:,} characters that one "
+                "holds; the other formats have all the text"
+            )
+        if sheets.number > 1:
+            note(f"{name}: {counted(sheets.rows, 'row')} in {sheets.number} sheets, {name} to {sheets.title}")
+    unfinished = path.with_name(path.name + ".unfinished")
+    try:
+        workbook.save(unfinished)
+        unfinished.rename(path)
+    finally:
+        with suppress(FileNotFoundError):
+            unfinished.unlink()
+    return total
+
+
+class _Sheets:
+    """The sheets of a table: the one that is written to, and what was written."""
+
+    def __init__(self, workbook: Any, name: str, columns: list[str]) -> None:
+        self._workbook = workbook
+        self._name = name
+        self._columns = columns
+        self._left = 0
+        self.number = 0
+        self.rows = 0
+        self.n_cut = 0
+        self._begin()
+
+    @property
+    def title(self) -> str:
+        """The title of the sheet that is written to."""
+        return self._name if self.number == 1 else f"{self._name} {self.number}"
+
+    def append(self, values: Iterator[Any]) -> None:
+        """Write a row."""
+        if not self._left:
+            self._begin()
+        self._sheet.append([self._cell(value) for value in values])
+        self._left -= 1
+        self.rows += 1
+
+    def _begin(self) -> None:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Font
+        from openpyxl.utils import get_column_letter
+
+        self.number += 1
+        self._left = MOST_ROWS - 1
+        self._sheet = self._workbook.create_sheet(self.title)
+        self._sheet.freeze_panes = "A2"
+        head = []
+        for number, name in enumerate(self._columns, start=1):
+            self._sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(name, _WIDTH)
+            cell = WriteOnlyCell(self._sheet, name)
+            cell.font = Font(bold=True)
+            head.append(cell)
+        self._sheet.append(head)
+
+    def _cell(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._text(value)
+        if value is None or isinstance(value, bool) or is_number(value):
+            return value
+        if isinstance(value, date) and _has_number(value):
+            return value
+        return self._text(str(value))
+
+    def _text(self, text: str) -> Any:
+        fitted = cut(text)
+        escaped = _ESCAPED.sub(_escape, fitted)
+        if len(escaped) > MOST_CHARACTERS:  # openpyxl would cut it, perhaps within an escape
+            fitted = cut(text, MOST_CHARACTERS // len("_x0000_"))
+            escaped = _ESCAPED.sub(_escape, fitted)
+        self.n_cut += fitted is not text
+        if escaped[:1] not in ("=", "#"):
+            return escaped
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = WriteOnlyCell(self._sheet, escaped)
+        cell.data_type = "s"  # else a formula, or an error such as #N/A
+        return cell
+
+
+def _rows(batch: pa.Table) -> Iterator[Iterator[Any]]:
+    columns = [_values(written_out(column)) for column in batch.columns]
+    return iter(zip(*columns, strict=True))  # type: ignore[arg-type]
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    if pa.types.is_float32(column.type) or pa.types.is_float16(column.type):
+        column = pc.cast(pc.cast(column, pa.string()), pa.float64())  # 0.98, not 0.9800000190734863
+    values: list[Any] = column.to_pylist()
+    return values
+
+
+def _has_number(day: date) -> bool:
+    """Whether Excel has a number for a day, or for a time without a zone."""
+    if isinstance(day, datetime):
+        return day.tzinfo is None and day.date() >= _FIRST_DAY
+    return day >= _FIRST_DAY
+
+
+def _escape(found: "re.Match[str]") -> str:
+    return f"_x{ord(found[0]):04X}_"
