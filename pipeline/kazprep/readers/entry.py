@@ -135,6 +135,7 @@ class _Joined(io.RawIOBase):
         self._start = memoryview(start)
         self._stream = stream
         self._damage = damage
+        self._has_failed = False
 
     def readable(self) -> bool:
         return True
@@ -147,13 +148,14 @@ class _Joined(io.RawIOBase):
         return len(data)
 
     def _read(self, size: int) -> bytes:
-        if self._damage.error is not None:
+        if self._has_failed:
             return b""
         try:
             return self._stream.read(size)
         except OSError as error:  # a disk or a connection that fails
             told = UnreadableFileError(f"the file can't be read any further: {error.strerror or error}")
             self._damage.ends_with(told)
+            self._has_failed = True
             return b""
 
 
