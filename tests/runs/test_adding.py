@@ -18,9 +18,10 @@ from kazprep.runs.running import run
 from kazprep.settings import load_settings
 from kazprep.tables.schemas import SCHEMAS
 from tests.endurance.corpora import differing, tables, write_article, write_corpus
-from tests.runs.commands import OPTIONS, environment, kazprep, start, wait_for
+from tests.runs.commands import environment, kazprep, start, wait_for
 
-SETTINGS = ("run.workers=1", "run.shard_bytes=20000", "report.enabled=false", "notebook.enabled=false")
+NO_PAGES = ("run.workers=1", "report.enabled=false", "notebook.enabled=false")
+SETTINGS = ("run.shard_bytes=20000", *NO_PAGES)
 
 
 @pytest.fixture(autouse=True)
@@ -159,12 +160,12 @@ class TestAdding:
 
     def test_nothing_is_added_to_tables_that_are_not_whole(self, days, tmp_path):
         out = tmp_path / "out"
-        process = start("run", days[0], "-o", out, *OPTIONS, "--set", "run.shard_bytes=2000", sleep=0.2)
+        process = start("run", days[0], "-o", out, "--workers", 2, "--set", "run.shard_bytes=2000", sleep=0.2)
         wait_for(lambda: (out / "ledger.jsonl").exists())
         process.kill()
         process.communicate()
         with pytest.raises(OutputError, match="are not whole, so nothing can be added to them"):
-            run([days[1]], out, load_settings(assignments=[*SETTINGS, "run.shard_bytes=2000"]), mode=Mode.ADD)
+            run([days[1]], out, load_settings(assignments=["run.shard_bytes=2000", *NO_PAGES]), mode=Mode.ADD)
         go(Mode.NEW, [days[0]], tmp_path / "lost")
         next((tmp_path / "lost" / "tokens").glob("part-*")).unlink()
         with pytest.raises(OutputError, match="are not whole, so nothing can be added to them"):
