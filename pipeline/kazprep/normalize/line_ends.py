@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from kazprep.boundaries.abbreviations import abbreviation_kind
 from kazprep.normalize.characters import LINE_BREAKS
 
 
@@ -168,6 +167,8 @@ def end_of(line: Line) -> End:
     if _STOP.search(text, max(line.start, end - 6), end) is None:
         return End.OPEN
     word = text[max(line.start, end - 20) : end - 1].rpartition(" ")[2]
+    from kazprep.boundaries.abbreviations import abbreviation_kind  # few texts are wrapped
+
     abbreviated = last == "." and (abbreviation_kind(word) is not None or (len(word) == 1 and word.isupper()))
     return End.ABBREVIATION if abbreviated else End.STOP
 

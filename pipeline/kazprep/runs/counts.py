@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kazprep.document import Document
 from kazprep.tables.rows import Piece
@@ -52,17 +51,13 @@ class DocumentCounter:
         return {kind: dict(numbers) for kind, numbers in self._counts.items()}
 
     def _count(self, documents: pa.Table) -> None:
-        columns = {name: documents[name].to_pylist() for name in ("format", "language", "n_lost_letters")} | {
-            name: pc.is_valid(documents[name]).to_pylist() for name in ("published", "title")
-        }
-        for kind, language, lost, is_dated, is_titled in zip(
-            *(columns[name] for name in ("format", "language", "n_lost_letters", "published", "title")),
-            strict=True,
-        ):
+        names = ("format", "language", "n_lost_letters", "published", "title")
+        columns = (documents[name].to_pylist() for name in names)
+        for kind, language, lost, published, title in zip(*columns, strict=True):
             numbers = self._counts.setdefault(kind, Counter())
             numbers["documents"] += 1
-            numbers["dated"] += is_dated
-            numbers["titled"] += is_titled
+            numbers["dated"] += published is not None
+            numbers["titled"] += title is not None
             numbers[f"language {language}"] += 1
             if lost:
                 numbers["lost letters"] += lost

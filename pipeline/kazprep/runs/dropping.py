@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kazprep.runs.counts import Counts, DocumentCounter
@@ -36,6 +35,8 @@ def dropped_from(
 
     Raises `OutputError` for tables that can't be read, `OSError` where they can't be written.
     """
+    from pyarrow import compute  # it takes its time, and most runs drop nothing
+
     token = secrets.token_hex(4)
     files = dict(table_files(output, done))
     names = {state.name for state in shard.sources}
@@ -49,7 +50,7 @@ def dropped_from(
                 kept = [_owner(source, names) not in dropped for source in rows["source"].to_pylist()]
                 rows = rows.filter(pa.array(kept, pa.bool_()))
             else:
-                rows = rows.filter(pc.is_in(rows["doc_id"], kept_ids))
+                rows = rows.filter(compute.is_in(rows["doc_id"], kept_ids))
             if table == "documents":
                 kept_ids = rows["doc_id"].combine_chunks()
             if table == "errors":

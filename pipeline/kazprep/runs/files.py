@@ -8,10 +8,9 @@ never read over.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.fs
 import pyarrow.parquet as pq
 
@@ -20,6 +19,9 @@ from kazprep.runs.ledger import LEDGER_NAME, DoneShard, FileState, Ledger, read_
 from kazprep.runs.lock import OutputError
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.writing import part_name
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 _MOST_NAMED = 5
 
@@ -52,11 +54,13 @@ class RunFiles:
             self._check_unchanged()
             yield {table: self._whole_file(table, shard) for table in SCHEMAS}
 
-    def dataset(self, table: str, schema: pa.Schema) -> ds.Dataset:
+    def dataset(self, table: str, schema: pa.Schema) -> "ds.Dataset":
         """A table, with columns as in `schema`: one that its files don't have is null.
 
         Raises `NotWholeError` when a file is missing, or does not have the size and the rows that it should.
         """
+        import pyarrow.dataset as ds  # it loads pandas, which takes its time
+
         self._check_unchanged()
         if not self.shards:
             return ds.dataset(schema.empty_table())
@@ -90,7 +94,7 @@ class RunFiles:
             raise self._not_whole([problem])
         return path
 
-    def _check_rows(self, table: str, shard: DoneShard, fragment: ds.ParquetFileFragment) -> None:
+    def _check_rows(self, table: str, shard: DoneShard, fragment: "ds.ParquetFileFragment") -> None:
         try:
             rows = fragment.metadata.num_rows
         except (pa.ArrowException, OSError) as error:

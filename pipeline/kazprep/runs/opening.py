@@ -7,8 +7,6 @@ from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from kazprep.document import Document
@@ -22,6 +20,7 @@ from kazprep.tables.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow.dataset as ds
 
 _LISTED = 5
 _TRIES = 4
@@ -113,7 +112,7 @@ class Run:
         """
         return self.files.of_shards()
 
-    def dataset(self, table: str) -> ds.Dataset:
+    def dataset(self, table: str) -> "ds.Dataset":
         """A table as a dataset of Arrow, for what reads those: DuckDB, Polars, a scan in batches.
 
         It has the files that the ledger counts and no others, and the columns that stages added.
@@ -127,6 +126,8 @@ class Run:
     def _read(self, table: str, columns: Sequence[str] | None, filters: Any) -> "pd.DataFrame":
         if isinstance(columns, str):
             raise TypeError(f"columns takes a list of names: [{columns!r}]")
+        import pyarrow.compute as pc
+
         dataset = self.dataset(table)
         rows = typed_filters(filters, dataset.schema)
         if rows is not None and not isinstance(rows, pc.Expression):
