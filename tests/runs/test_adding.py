@@ -252,7 +252,7 @@ class TestUpdating:
         (second / "000").rename(second / "басқа")
         result = kazprep("update", second, "-o", tmp_path / "out")
         assert result.returncode == 2
-        assert f"the inputs are others than the run's: it has {first}, and not {second}" in result.stderr
+        assert f"the inputs are not those of the run: it has {first}, given are {second}" in result.stderr
         assert "30 of the run's 30 files are not in the inputs (000/00000.txt, " in result.stderr
         assert "(30 new, 0 changed, 30 gone, 0 unchanged)" in result.stderr
         assert f"`kazprep add {second} --output {tmp_path / 'out'}`" in result.stderr
@@ -278,7 +278,7 @@ class TestUpdating:
     def test_other_inputs_are_refused_without_a_flag_though_nothing_is_gone(self, days, tmp_path):
         go(Mode.NEW, [days[0]], tmp_path / "out")
         shutil.copytree(days[0], tmp_path / "copy")
-        with pytest.raises(InputError, match="the inputs are others than the run's"):
+        with pytest.raises(InputError, match="the inputs are not those of the run"):
             go(Mode.UPDATE, [tmp_path / "copy"], tmp_path / "out")
         go(Mode.UPDATE, [tmp_path / "copy"], tmp_path / "out", other_inputs=True)
         assert changes_of(tmp_path / "out") == (0, 0, 0, 30, 0)

@@ -97,7 +97,7 @@ def refusal(output: Path, before: Sequence[Input], now: Sequence[Input], changes
     known = len(changes.changed) + len(changes.gone) + changes.unchanged
     others = gone = None
     if missing:
-        others = f"the inputs are others than the run's: it has {_listed(before)}, and not {_listed(now)}"
+        others = f"the inputs are not those of the run: it has {_listed(before)}, given are {_listed(now)}"
     if len(changes.gone) > known * _MOST_GONE:
         gone = (
             f"{len(changes.gone):,} of the run's {known:,} files are not in the inputs "
