@@ -52,7 +52,7 @@ def update_command(
     rehash: RehashOption = False,
     dry_run: DryRunOption = False,
     other_inputs: Annotated[
-        bool, typer.Option("--other-inputs", help="The inputs are others than the run's, on purpose.")
+        bool, typer.Option("--other-inputs", help="The inputs are not those of the run, on purpose.")
     ] = False,
     allow_gone: Annotated[
         bool, typer.Option("--allow-gone", help="More than a tenth of the files may be gone from the inputs.")

@@ -13,7 +13,13 @@ from kazprep.readers.errors import DamagedFileError, EmptyDocumentError
 from kazprep.readers.lines import Line, LineBuilder
 from kazprep.readers.page_tree import declared_lines, parsed_page
 from kazprep.readers.plain_text import decoded
-from kazprep.readers.short_pages import short_article, unlinked_length, without_data
+from kazprep.readers.short_pages import (
+    article_title,
+    longest_prose,
+    short_article,
+    unlinked_length,
+    without_data,
+)
 
 FORMAT = "html"
 
@@ -28,7 +34,7 @@ _DATES = {"extensive_search": False, "original_date": True}
 # In characters. Trafilatura's judgement rests on lengths of 250 and 750, and its last resort, for an article
 # of less than 250, is the text of the whole page.
 _SHORT = 2_000
-_SURELY_LONG = 20_000  # of all paragraphs in a page, those of comments and the like too
+_SURELY_LONG = 2_500  # of the paragraphs in one element, before data and captions are left out
 _LEAST = 250
 
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it can't read is told in `errors`
@@ -89,7 +95,9 @@ def _extracted(page: str, url: str | None) -> _Page | None:
     title = known.title or tree.findtext(".//title")
     lines: list[str] | None = None
     short: list[Line] = []
-    if sum(len(paragraph.text_content()) for paragraph in tree.iter("p")) < _SURELY_LONG:
+    if longest_prose(tree) >= _SURELY_LONG:
+        title = article_title(tree, title)
+    else:
         title, short = short_article(tree, title)
         length = sum(len(line.text) for line in short)
         if length < _SHORT and not _has_longer(tree, length):

@@ -38,9 +38,15 @@ _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright\b)|.*(?:құқық\w* қорғалған|all rights reserved|все права защищены)", re.IGNORECASE
 )
 _HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:[a-z]{2}/?|index\.\w+)?", re.IGNORECASE)
+_LEAST_PARAGRAPH = 60  # characters; shorter ones are captions, dates and the like
 _COUNT = re.compile(r"\s*\(?\d+\)?\s*\Z")
 _SITE_AFTER = re.compile(r"\s*[|–—·•»:/-]\s")
 _SITE_BEFORE = re.compile(r"\s[|–—·•«:/-]\s*\Z")
+
+
+def article_title(page: Any, title: str | None) -> str | None:
+    """The title of a page's article: what its metadata declare, or the heading that says the same."""
+    return next((found for _, _, found in _candidates(page, title)), title)
 
 
 def short_article(page: Any, title: str | None) -> tuple[str | None, list[Line]]:
@@ -49,6 +55,16 @@ def short_article(page: Any, title: str | None) -> tuple[str | None, list[Line]]
     `page` is a tree of lxml, `title` what its metadata declare. Left out: menus, captions, names of authors,
     dates, links to other articles, and what comes before the heading.
     """
+    for root, heading, found in _candidates(page, title):
+        title = found
+        lines = _of_article(_lines(root, heading), title)
+        if any(line.element not in HEADINGS for line in lines):
+            return title, lines
+    return title, []
+
+
+def _candidates(page: Any, title: str | None) -> Iterator[tuple[Any, Any, str | None]]:
+    """Elements that may hold the article, the likeliest first, with its heading and its title."""
     titles = {title or "", collapsed(page.findtext(".//title") or "")} - {""}
     body = page.find("body")
     for root in () if body is None else _roots(body):
@@ -57,10 +73,25 @@ def short_article(page: Any, title: str | None) -> tuple[str | None, list[Line]]
         first = next((heading for heading in headings if heading.tag == "h1"), None)
         heading = first if named is None else named
         title = title if named is None else text_of(named)
-        lines = _of_article(_lines(root, heading), title)
-        if any(line.element not in HEADINGS for line in lines):
-            return title, lines
-    return title, []
+        yield root, heading, title
+
+
+def longest_prose(page: Any) -> int:
+    """The most characters that the paragraphs of one element have outside of links.
+
+    Elements that are no part of an article, as comments, don't count.
+    """
+    lengths: dict[Any, int] = {}
+    for paragraph in page.iter("p"):
+        parent = paragraph.getparent()
+        length = _text_length(paragraph)
+        if parent is not None and length >= _LEAST_PARAGRAPH:
+            lengths[parent] = lengths.get(parent, 0) + length
+    found = sorted(lengths, key=lambda element: -lengths[element])
+    for element in found[:_MOST_CANDIDATES]:
+        if not any(map(is_boilerplate, (element, *element.iterancestors()))):
+            return lengths[element]
+    return 0
 
 
 def _is_title(heading: str, titles: set[str]) -> bool:
