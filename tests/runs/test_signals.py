@@ -1,14 +1,20 @@
 """Ctrl-C comes through, whatever is at work."""
 
+import json
 import signal
 import sys
 from contextlib import suppress
 
 import pytest
+import typer
 
+import kazprep.cli.run
 import kazprep.report.writing
+from kazprep.cli.run import carry_out
+from kazprep.runs.inputs import Mode
 from kazprep.runs.presenting import load_report
 from kazprep.runs.signals import interrupts_held_back
+from kazprep.settings import Settings
 
 
 class Swallowing:
@@ -36,3 +42,19 @@ def test_what_was_held_back_is_raised_at_the_end_and_the_handlers_are_as_before(
         done = True
     assert done
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+@pytest.mark.parametrize(
+    ("status", "tables"),
+    [("updating", "whole and up to date"), ("interrupted", "as they were"), ("complete", "as they were")],
+)
+def test_what_is_said_of_the_tables_of_an_interrupted_update(tmp_path, monkeypatch, capsys, status, tables):
+    def interrupted(*_, **__):
+        record = {"status": status, "started": "2026-01-01T00:00:00+00:00", "versions": {"kazprep": "0"}}
+        (tmp_path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(kazprep.cli.run, "run", interrupted)
+    with pytest.raises(typer.Exit):
+        carry_out([tmp_path], tmp_path, Settings(), Mode.UPDATE)
+    assert f"the tables in {tmp_path} are {tables}" in capsys.readouterr().err

@@ -128,6 +128,8 @@ def carry_out(
         last = read_record(output)
         if last is not None and last["status"] == "complete" and last["started"] >= began:
             tables, left = "complete", f"kazprep report {output} makes the report"
+        elif last is not None and last["status"] == "updating":
+            tables = "whole and up to date, while their files are exchanged"
         complain(f"{word}; the tables in {output} are {tables}: {left}")
         raise typer.Exit(_TERMINATED if is_term else _INTERRUPTED) from None
     except StrictError as error:
