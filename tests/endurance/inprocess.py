@@ -91,7 +91,7 @@ def run_here(
     """Run over a folder, or update its tables; raises what `kazprep.runs.running.run` raises."""
     settings = load_settings(assignments=[*ASSIGNMENTS, *assignments])
     with in_this_process(process):
-        return running.run([inputs], output, settings, mode=mode, **options)
+        return running.run([inputs], output, settings, mode=mode, allow_gone=True, **options)
 
 
 def in_child(work: Callable[[], Result]) -> tuple[Result | None, str]:

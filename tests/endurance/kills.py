@@ -103,10 +103,10 @@ def trial_of_updates(folder: Path, rounds: int, seed: int, changes: int, options
     """Edit a corpus at random and update its tables, killed on the way in every other round."""
     dice = random.Random(seed)
     trial = Trial()
-    finish("update", folder / "in", "-o", folder / "updated", *options)
+    finish("update", folder / "in", "-o", folder / "updated", "--allow-gone", *options)
     for number in range(rounds):
         edit_corpus(folder / "in", dice, dice.randint(1, changes))
-        arguments = ("update", folder / "in", "-o", folder / "updated", *options)
+        arguments = ("update", folder / "in", "-o", folder / "updated", "--allow-gone", *options)
         if number % 2:
             trial.kills += killed(dice.uniform(1, 8), *arguments)
             edit_corpus(folder / "in", dice, dice.randint(0, 2))  # what was staged may be stale by then
