@@ -89,7 +89,9 @@ def run_here(
     **options: Any,
 ) -> RunRecord:
     """Run over a folder, or update its tables; raises what `kazprep.runs.running.run` raises."""
-    settings = load_settings(assignments=[*ASSIGNMENTS, *assignments])
+    given = {assignment.partition("=")[0] for assignment in assignments}
+    usual = [each for each in ASSIGNMENTS if each.partition("=")[0] not in given]
+    settings = load_settings(assignments=[*usual, *assignments])
     with in_this_process(process):
         return running.run([inputs], output, settings, mode=mode, allow_gone=True, **options)
 

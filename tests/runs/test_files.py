@@ -89,7 +89,7 @@ READERS = {
     "shards": lambda run, tmp_path: len(list(run.shards())),
     "restored": lambda run, tmp_path: [document.text for document in run.restored()],
     "document": lambda run, tmp_path: run.document(run.documents()["doc_id"][40]).text,
-    "find": lambda run, tmp_path: [hit.text for hit in find(run, Query(word="Дала кең, аспан биік."))],
+    "find": lambda run, tmp_path: [hit.text for hit in find(run, Query(words=("Дала кең, аспан биік.",)))],
     "csv": to_csv,
     "json": to_json,
     "report": report,

@@ -59,7 +59,7 @@ def corpus_run(kazprep, corpus, tmp_path_factory):
 class TestSeedArticle:
     def test_the_document(self, seed_run, seed_article):
         (document,) = seed_run.documents().to_dict("records")
-        assert document["published"] == date(2026, 2, 20)
+        assert document["published"].date() == date(2026, 2, 20)
         assert document["title"] == document["text"].split("\n")[0]
         assert document["title"].startswith("Алматыда Жалпыұлттық коалиция мүшелері")
         assert document["raw_text"] == seed_article
@@ -199,8 +199,10 @@ class TestBadFiles:
             "binary.txt": "the file is binary, not text",
             "broken-link.txt": "the file can't be read: No such file or directory",
             "empty.txt": "the file is empty",
-            "photo.jpg": "kazprep reads .csv, .docx, .htm, .html, .json, .jsonl, .md, .ndjson, .parquet, "
-            ".tar, .tsv, .txt, .warc, .zip files, also with .bz2, .gz, .xz, .zst after it, not .jpg",
+            "photo.jpg": "kazprep reads .csv, .docx, .htm, .html, .jl, .json, .jsonl, .jsonlines, .md, "
+            ".ndjson, .parquet, .pq, .tar, .text, .tsv, .txt, .warc, .wet, .xhtml, .xlsm, .xlsx, .zip files, "
+            "also with .bz2, .gz, .gzip, .xz, .zst, .zstd after it, not .jpg; if it is one of them by another "
+            "name, say so with input.endings",
             "pipe.txt": "this is no file but a folder, named pipe, socket or device",
             "spaces.txt": "the file has nothing but white space",
         }
