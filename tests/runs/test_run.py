@@ -201,8 +201,8 @@ class TestBadFiles:
             "empty.txt": "the file is empty",
             "photo.jpg": "kazprep reads .csv, .docx, .htm, .html, .jl, .json, .jsonl, .jsonlines, .md, "
             ".ndjson, .parquet, .pq, .tar, .text, .tsv, .txt, .warc, .wet, .xhtml, .xlsm, .xlsx, .zip files, "
-            "also with .bz2, .gz, .gzip, .xz, .zst, .zstd after it, not .jpg; if it is one of them by another "
-            "name, say so with input.endings",
+            "also with .bz2, .gz, .gzip, .xz, .zst, .zstd after it, not .jpg; if it is one of them by "
+            "another name, say so with input.endings",
             "pipe.txt": "this is no file but a folder, named pipe, socket or device",
             "spaces.txt": "the file has nothing but white space",
         }
