@@ -82,7 +82,9 @@ def test_the_time_is_in_proportion_to_the_length(piece):
         return time.process_time() - start
 
     seconds(100)
-    assert seconds(40_000) < 12 * min(seconds(10_000) for _ in range(3)) + 0.1
+    # The least of some: the garbage collector has its share in some.
+    shortest, longer = (min(seconds(n) for _ in range(3)) for n in (10_000, 40_000))
+    assert longer < 12 * shortest + 0.1
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "tsv", "parquet"])
