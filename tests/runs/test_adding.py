@@ -319,7 +319,7 @@ class TestUpdating:
         result = kazprep("update", second, "-o", out, "--dry-run")
         assert result.returncode == 0
         assert result.stdout.splitlines()[-1].startswith(
-            "Without a flag it would be refused: the inputs are others"
+            "Without a flag it would be refused: the inputs are not those of the run: it has"
         )
         assert before == {path: path.stat().st_mtime_ns for path in out.rglob("*")}
 
