@@ -9,6 +9,7 @@ from kazprep.normalize.alphabets import ALPHABETS
 from kazprep.normalize.edits import Replacement
 from kazprep.normalize.languages import languages_of
 from kazprep.normalize.letters import CYRILLIC, KAZAKH_ALPHABET
+from kazprep.normalize.line_ends import line_spans
 from kazprep.normalize.lookalikes import out_of_place
 
 # À to ÿ are the letters А to я of windows-1251. Kazakh ones are signs in Latin-1 (º is ғ in KZ-1048), or
@@ -61,7 +62,7 @@ def latin1_misread(text: str) -> Iterator[Replacement]:
     """
     if not any(letter in text for letter in _COMMON):
         return
-    lines = [(start, end) for start, end in _lines(text) if _is_misread(text[start:end])]
+    lines = [(start, end) for start, end in line_spans(text) if _is_misread(text[start:end])]
     misread = "\n".join(text[start:end] for start, end in lines)
     encoding = _encoding(misread) if _is_enough(misread) else None
     if encoding is None:
@@ -75,15 +76,6 @@ def latin1_misread(text: str) -> Iterator[Replacement]:
             new = run[0].translate(_TO_LATIN_1).encode("latin-1").decode(encoding, "replace")
             if new != run[0]:
                 yield run.start(), run.end(), new
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield start, end
-        start = end + 1
 
 
 def _is_misread(line: str) -> bool:

@@ -152,6 +152,20 @@ def _spans(text: str) -> Iterator[tuple[int, int, int, bool]]:
         last = start + len(content)
 
 
+def line_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each line of a text begins and ends, without the line feeds between them.
+
+    >>> list(line_spans("Қар\\n\\nжауды"))
+    [(0, 3), (4, 4), (5, 10)]
+    """
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
 def end_of(line: Line) -> End:
     """What a line ends in."""
     text, end = line.text, line.end

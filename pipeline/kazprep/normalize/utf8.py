@@ -10,6 +10,7 @@ from ftfy.badness import is_bad
 
 from kazprep.normalize.edits import Replacement, replace
 from kazprep.normalize.letters import CYRILLIC, LATIN
+from kazprep.normalize.line_ends import line_spans
 
 # ftfy does what it does for encodings alone, and of that nothing that guesses: lost bytes stay lost, and
 # control characters are not taken for windows-1252.
@@ -80,22 +81,13 @@ def utf8_misread(text: str) -> Iterator[Replacement]:
     """
     if not _UTF8_MISREAD.search(text):
         return
-    found = [_line_misread(text[start:end]) for start, end in _lines(text)]
+    found = [_line_misread(text[start:end]) for start, end in line_spans(text)]
     is_misread = any(found)
-    for (start, end), replacements in zip(_lines(text), found, strict=True):
+    for (start, end), replacements in zip(line_spans(text), found, strict=True):
         if is_misread and not replacements:
             replacements = _decoded(text[start:end], most_lost=math.inf)
         for first, last, new in replacements:
             yield start + first, start + last, new
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield start, end
-        start = end + 1
 
 
 def _line_misread(line: str) -> list[Replacement]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from kazprep.formats import COMPRESSIONS
 from kazprep.runs.opening import Run
 from kazprep.stages.outline import BUILT_IN
 from kazprep.tables.rows import Failure
@@ -14,7 +15,6 @@ _EXAMPLES = 3
 _MOST_ENDINGS = 1000  # that are counted for a kind: names may be random
 _LONGEST_TEXT = 300  # characters of an example's source and message
 
-_COMPRESSED = (".bz2", ".gz", ".gzip", ".xz", ".zst", ".zstd")
 _UNREAD = {
     "workbook": (".xlsx", ".xlsm"),
     "table": (".xls", ".xlsb", ".ods", ".numbers", ".dbf", ".mdb", ".accdb", ".sav"),
@@ -103,7 +103,7 @@ def ending_of(source: str) -> str:
     ('.pdf', '.jsonl', '')
     """
     name = PurePosixPath(source.lower())
-    while name.suffix in _COMPRESSED:
+    while name.suffix in COMPRESSIONS:
         name = name.with_suffix("")
     return name.suffix
 
