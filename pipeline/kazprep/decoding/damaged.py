@@ -1,4 +1,4 @@
-"""Text of which some bytes can't be decoded, and what is no text at all."""
+"""Text of which some bytes can't be decoded, and binary files."""
 
 DAMAGED_SHARE = 0.05
 """With fewer of its characters beyond ASCII broken than this, text is damaged, and in no other encoding."""

@@ -42,7 +42,7 @@ _BEYOND_ASCII_OR_LOST = re.compile(
 _CYRILLIC_LETTER = re.compile(f"[{CYRILLIC}]")
 _NOT_WESTERN = re.compile(f"[iIhH{_LETTERS}]+")
 _LEAST_LETTERS = 5
-"""So many letters beyond ASCII there must be in words of three or more of them (Абай has four)."""
+"""The least number of letters beyond ASCII in words of three or more of them (Абай has four)."""
 _LEAST_DIFFERENT = 4
 _MOST_WESTERN = 1 / 4
 """The most words of both ASCII and other letters (café) there may be for each one of other letters alone."""

@@ -87,9 +87,9 @@ _MISREAD_LETTER = re.compile(f"[{''.join(sorted(_MISREAD_LETTERS | _SIGNS))}]")
 _LETTERS = re.compile(f"[{CYRILLIC}]+")
 _WORD = re.compile(f"[{CYRILLIC}{''.join(sorted(_SIGNS))}]+")
 _LEAST = 3
-"""So many misread letters there must be, in all, before a text is taken for misread."""
+"""The least number of misread letters in a text that is taken for misread."""
 _LEAST_SHARE = 1 / 50
-"""And so many for each letter. A tenth of the letters of Kazakh prose are such, by our count; a Russian text
+"""And their least share of all letters. A tenth of the letters of Kazakh prose are such, by our count; a Russian text
 with foreign names has a few."""
 _LEAST_SHARE_WITHOUT_I = 1 / 15
 """Where the text has no і, which one letter in twenty of Kazakh is."""

@@ -16,7 +16,7 @@ from kazprep.tables.rows import Failure
 MORE_ERRORS = "MoreErrors"
 """The kind of the row that says how many failures of a file have no row."""
 _EXAMPLES = 100
-"""So many failures of a shard go to the main process, for its log."""
+"""The number of failures of a shard that go to the main process, for its log."""
 _MANY = 1000
 """When so many wait, the batch is worked on as it is: they would fill the memory."""
 
