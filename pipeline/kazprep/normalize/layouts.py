@@ -89,8 +89,8 @@ _WORD = re.compile(f"[{CYRILLIC}{''.join(sorted(_SIGNS))}]+")
 _LEAST = 3
 """The least number of misread letters in a text that is taken for misread."""
 _LEAST_SHARE = 1 / 50
-"""And their least share of all letters. A tenth of the letters of Kazakh prose are such, by our count; a Russian text
-with foreign names has a few."""
+"""And their least share of all letters. A tenth of the letters of Kazakh prose are such, by our count; a
+Russian text with foreign names has a few."""
 _LEAST_SHARE_WITHOUT_I = 1 / 15
 """Where the text has no і, which one letter in twenty of Kazakh is."""
 _LEAST_PROVEN = 1 / 4
