@@ -1,7 +1,7 @@
 """The examples of the manual: what they print over a run of `seeds/`.
 
-`python -m tests.manual.examples` writes it into the pages anew, from the root of the repository: as after a
-change of the models.
+`python -m tests.manual.examples` writes it into the pages, from the root of the repository: after a change of the
+models, for instance.
 """
 
 import ast
@@ -56,7 +56,7 @@ def printed(code: str, names: dict[str, Any]) -> str:
     return out.getvalue()
 
 
-def _written_anew(page: str) -> str:
+def _updated(page: str) -> str:
     names: dict[str, Any] = {}
     text = ""
     end = 0
@@ -76,7 +76,7 @@ def main() -> None:
         with contextlib.chdir(folder):
             for name in PAGES:
                 page = (root / name).read_text(encoding="utf-8")
-                (root / name).write_text(_written_anew(page), encoding="utf-8")
+                (root / name).write_text(_updated(page), encoding="utf-8")
 
 
 if __name__ == "__main__":

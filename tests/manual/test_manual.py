@@ -3,13 +3,21 @@
 import re
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
 from kazprep.tables.schemas import SCHEMAS
 from tests.conftest import ROOT
+from tests.manual import commands, errors, public, tables
 from tests.manual.examples import PAGES, blocks, counts, printed, run_seeds
-from tests.manual.tables import PAGE, page, small_run
+
+ALL_PAGES = ("README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
+
+
+@pytest.fixture
+def at_root(monkeypatch):
+    monkeypatch.chdir(ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +36,7 @@ def test_the_examples_run_and_print_what_the_page_says(name, seeds, monkeypatch)
     for example in examples:
         shown = printed(example[1], names)
         if example[2]:
-            assert shown.rstrip() == example[2].rstrip(), "python -m tests.manual.examples writes it anew"
+            assert shown.rstrip() == example[2].rstrip(), "python -m tests.manual.examples writes it"
 
 
 def test_the_readme_counts_what_a_run_counts(seeds):
@@ -37,10 +45,63 @@ def test_the_readme_counts_what_a_run_counts(seeds):
     assert shown == counts(seeds[1])
 
 
-def test_the_page_of_tables_is_what_the_schemas_say(tmp_path, monkeypatch):
-    monkeypatch.chdir(ROOT)
-    written = PAGE.read_text(encoding="utf-8")
-    assert written == page(small_run(tmp_path)), "python -m tests.manual.tables writes it anew"
+def test_the_page_of_tables_is_what_the_schemas_say(tmp_path, at_root):
+    written = tables.PAGE.read_text(encoding="utf-8")
+    assert written == tables.page(tables.small_run(tmp_path)), "python -m tests.manual.tables writes it"
+
+
+def test_the_page_of_tables_lists_every_table_and_column(at_root):
+    _, *sections = re.split(r"^## ", tables.PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert {
+        section.partition("\n")[0]: re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) for section in sections
+    } == {name: schema.names for name, schema in SCHEMAS.items()}
+
+
+def test_the_page_of_commands_is_what_help_shows(at_root):
+    assert commands.PAGE.read_text(encoding="utf-8") == commands.page(), "python -m tests.manual.commands writes it"
+
+
+@pytest.mark.parametrize("command", ["run", "export", "train ner"])
+def test_the_page_of_commands_has_every_option(command, kazprep):
+    section = commands.page().partition(f"# kazprep {command}\n")[2].partition("\n#")[0]
+    shown = kazprep(*command.split(), "--help").stdout
+    assert set(re.findall(r" (--[a-z-]+)", shown)) - {"--help"} == set(re.findall(r"`(--[a-z-]+)", section))
+
+
+def test_the_page_of_errors_has_every_class(at_root):
+    page = errors.PAGE.read_text(encoding="utf-8")
+    assert [name for name in sorted(errors.error_classes()) if f"`{name}`" not in page] == []
+
+
+def test_the_page_of_errors_quotes_what_the_code_says(at_root):
+    quoted = errors.messages(errors.PAGE.read_text(encoding="utf-8"))
+    said = errors.texts()
+    assert len(quoted) == len(set(quoted)) + 1  # one message is of two classes
+    assert [message for message in quoted if not errors.is_said(message, said)] == []
+
+
+def test_every_public_name_can_be_imported(at_root):
+    for module, names in public.listed().items():
+        for name in names:
+            assert hasattr(import_module(module), name), f"{module}.{name}"
+
+
+def test_what_the_package_exports_is_listed_as_public(at_root):
+    import kazprep
+
+    assert public.listed()["kazprep"] == set(kazprep.__all__)
+
+
+@pytest.mark.parametrize("name", ALL_PAGES)
+def test_a_page_uses_public_names_alone(name, at_root):
+    names = public.listed()
+    modules = {".".join(module.split(".")[:depth]) for module in names for depth in range(1, 5)}
+    used = public.used((ROOT / name).read_text(encoding="utf-8"))
+    assert [
+        f"{module}.{each}"
+        for module, each in sorted(used)
+        if each not in names.get(module, ()) and f"{module}.{each}" not in modules
+    ] == []
 
 
 def test_the_site_builds_without_warnings(tmp_path):
@@ -49,18 +110,10 @@ def test_the_site_builds_without_warnings(tmp_path):
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", tmp_path / "site"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
-    assert "Ten minutes" in (tmp_path / "site" / "start" / "index.html").read_text(encoding="utf-8")
+    assert "Quickstart" in (tmp_path / "site" / "start" / "index.html").read_text(encoding="utf-8")
 
 
 def test_every_page_is_in_the_contents():
     contents = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     for path in sorted((ROOT / "docs").glob("*.md")):
         assert f": {path.name}\n" in contents, path.name
-
-
-def test_the_readme_lists_every_table_and_column():
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([\w, ]+) \|$", text, re.MULTILINE)
-    assert {name: columns.split(", ") for name, columns in rows} == {
-        name: schema.names for name, schema in SCHEMAS.items()
-    }
