@@ -1,7 +1,7 @@
 """The page of commands, docs/commands.md, generated from what `--help` shows of each command.
 
-`python -m tests.manual.commands` writes it, from the root of the repository. It reads the command objects, not the
-printed help, whose layout depends on the width of the terminal.
+`python -m tests.manual.commands` writes it, from the root of the repository. It reads the command objects,
+not the printed help, whose layout depends on the width of the terminal.
 """
 
 import re
@@ -23,18 +23,18 @@ _HEAD = """# Commands
 
 All commands with their options; this page is generated from what `--help` shows.
 
-- Every command has `-h`, `kazprep --version` prints the version. An option that takes one value is refused where it is
-  given twice.
-- Results go to standard output, progress and messages to standard error. [Errors](errors.md) lists the messages, with
-  their remedies.
+- Every command has `-h`, `kazprep --version` prints the version. An option that takes one value is refused if
+  it is given twice.
+- Results go to standard output, progress and messages to standard error. [Errors](errors.md) lists the
+  messages, with their remedies.
 - **DOC**, a document, is its `doc_id`, the beginning of its `doc_id`, or its `source`. The same goes for
   `run.document(...)` in Python.
 - `KEY=VALUE` is a setting of `configs/default.toml`, such as `segment.max_paragraph_characters=5000`.
 
 ## Exit codes
 
-A command ends with 0 when it did what was asked, and with 2 when it could not, after a line that says why. These
-commands have further codes, or say more exactly what theirs mean:
+A command ends with 0 when it did what was asked, and with 2 when it could not, after a line that says why.
+Some commands have further codes, or more exact meanings:
 
 """
 
@@ -85,8 +85,8 @@ def _section(name: str, command: Any) -> str:
     usage = [f"kazprep {name}", *map(_argument, arguments), *(["[OPTIONS]"] if options else [])]
     lines.append(f"```\n{' '.join(usage)}\n```\n")
     types = get_type_hints(command.callback, include_extras=True)
-    rows = [_row(f"`{_argument(each)}`", each, None) for each in arguments]
-    rows += [_row(_option(each, types[each.name]), each, types[each.name]) for each in options]
+    rows = [_row(_argument(each), each) for each in arguments]
+    rows += [_row(_option(each, types[each.name]), each) for each in options]
     if rows:
         lines += ["| argument or option | meaning | default |", "|---|---|---|", *rows, ""]
     return "\n".join(lines)
@@ -98,10 +98,8 @@ def _argument(parameter: Any) -> str:
 
 
 def _option(parameter: Any, annotation: Any) -> str:
-    names = ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
-    if parameter.is_flag:
-        return names
-    return f"{names[:-1]} {parameter.metavar or _value(annotation)}`"
+    names = ", ".join((*parameter.opts, *parameter.secondary_opts))
+    return names if parameter.is_flag else f"{names} {parameter.metavar or _value(annotation)}"
 
 
 def _value(annotation: Any) -> str:
@@ -118,8 +116,10 @@ def _value(annotation: Any) -> str:
     return _VALUES[annotation]
 
 
-def _row(shown: str, parameter: Any, annotation: Any) -> str:
-    cells = [shown.replace("|", "\\|"), _plain(parameter.help or "").replace("|", "\\|"), _default(parameter)]
+def _row(shown: str, parameter: Any) -> str:
+    # A cell of a table can't have | in backquotes: GitHub and MkDocs read it differently.
+    code = f"<code>{shown.replace('|', '&#124;')}</code>" if "|" in shown else f"`{shown}`"
+    cells = [code, _plain(parameter.help or "").replace("|", "&#124;"), _default(parameter)]
     return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
 
 

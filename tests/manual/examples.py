@@ -1,7 +1,7 @@
 """The examples of the manual: what they print over a run of `seeds/`.
 
-`python -m tests.manual.examples` writes it into the pages, from the root of the repository: after a change of the
-models, for instance.
+`python -m tests.manual.examples` writes it into the pages, from the root of the repository: after a change of
+the models, for instance.
 """
 
 import ast

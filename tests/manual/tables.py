@@ -36,15 +36,16 @@ _KEYS = {
 _HEAD = f"""# Tables
 
 The output folder of a run has a folder for each table. All Parquet files in it together are the table.
-`schema_version` in every file's metadata is {SCHEMA_VERSION}; within it, columns are added, not renamed. The meaning of
-each column is also in the schema: `pyarrow.parquet.read_schema(file).field("ner").metadata`.
+`schema_version` in every file's metadata is {SCHEMA_VERSION}; within it, columns are added, not renamed. The
+meaning of each column is also in the schema: `pyarrow.parquet.read_schema(file).field("ner").metadata`.
 
 - **Offsets** count Unicode code points from 0, as Python strings do, and are half-open: `text[start:end]`.
   `start` and `end` are offsets into `documents.text`, `raw_start` and `raw_end` into `documents.raw_text`.
 - **Rows are in order**: documents by their files' names, all other rows by their position in the text.
-- **`ner`** has BIO2 tags over the 25 classes of [KazNERD](https://github.com/IS2AI/KazNERD), `type` the classes.
+- **`ner`** has BIO2 tags over the 25 classes of [KazNERD](https://github.com/IS2AI/KazNERD), `type` has the
+  classes.
 - **Stages** may add columns: see [Data quality](hygiene.md) and [Custom stages](stages.md).
-- **Examples** are from the run of `seeds/`; `…` stands for what is left out here.
+- **Examples** are from the run of `seeds/`; `…` marks what is left out here.
 """
 
 
