@@ -27,9 +27,12 @@ All commands with their options; this page is generated from what `--help` shows
   it is given twice.
 - Results go to standard output, progress and messages to standard error. [Errors](errors.md) lists the
   messages, with their remedies.
-- **DOC**, a document, is its `doc_id`, the beginning of its `doc_id`, or its `source`. The same goes for
-  `run.document(...)` in Python.
 - `KEY=VALUE` is a setting of `configs/default.toml`, such as `segment.max_paragraph_characters=5000`.
+
+## Naming a document
+
+A document is named by its `doc_id`, by the beginning of its `doc_id`, or by its `source`: as DOC on the command
+line, and for `run.document(...)` in Python. A name that fits no document, or several, is an error.
 
 ## Exit codes
 
