@@ -31,8 +31,8 @@ All commands with their options; this page is generated from what `--help` shows
 
 ## Naming a document
 
-A document is named by its `doc_id`, by the beginning of its `doc_id`, or by its `source`: as DOC on the command
-line, and for `run.document(...)` in Python. A name that fits no document, or several, is an error.
+A document is named by its `doc_id`, by the beginning of its `doc_id`, or by its `source`: as DOC on the
+command line, and for `run.document(...)` in Python. A name that fits no document, or several, is an error.
 
 ## Exit codes
 
