@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 import kazprep.runs.runner as running
 from kazprep.pipeline import build_stages
-from kazprep.runs.engines.engine import Engine, worker
+from kazprep.runs.engines import worker
+from kazprep.runs.engines.engine import Engine
 from kazprep.runs.engines.local import largest_first
 from kazprep.runs.engines.shard import Progress
 from kazprep.runs.engines.worker import Finished, Task

@@ -363,7 +363,7 @@ class TestUpdating:
 @contextmanager
 def between_plan_and_read(monkeypatch, change, undo):
     """Runs in which something happens to the inputs before they are read and is undone after."""
-    from kazprep.runs.engines.engine import engine
+    from kazprep.runs.engines import engine
 
     original = engine.process_shards
 
