@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kazprep import normalize
 from kazprep.errors import ModelError
 from kazprep.inference.loading import Engine, load_segmenter
-from kazprep.inference.stanza_backend import load_pipeline
+from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.folder import EMBEDDED
 from kazprep.stages.normalize import NormalizeStage
 from kazprep.stages.segment import SegmentStage

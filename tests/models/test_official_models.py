@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from kazprep.cli import app
 from kazprep.errors import ModelError
 from kazprep.inference.loading import Engine, load_segmenter, load_tagger
-from kazprep.inference.stanza_backend import load_pipeline
+from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.fetch import fetch_official
 from kazprep.models.folder import EMBEDDED, official_folder
 from kazprep.pipeline import models_folder

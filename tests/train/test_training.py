@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from kazprep.cli.train import app
 from kazprep.corpora.sentence import Entity, parse_marked
 from kazprep.errors import TrainingError
-from kazprep.inference.stanza_backend import load_pipeline
+from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.folder import PACKAGE, model_path, read_record, verify
 from kazprep.train.ner import score_tagger
 

@@ -228,7 +228,7 @@ def _own(way: Way, settings: Settings) -> _Work:
 
 
 def _stock(way: Way, settings: Settings, *, use_gpu: bool) -> _Work:
-    from kazprep.inference.stanza_backend import load_pipeline
+    from kazprep.inference.stanza_pipeline import load_pipeline
 
     nlp = load_pipeline(models_folder(settings.models.source), "tokenize,ner", use_gpu=use_gpu)
 

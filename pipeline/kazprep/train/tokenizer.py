@@ -13,7 +13,7 @@ from kazprep.corpora.kaznerd import LabelledSentence
 from kazprep.corpora.sentence import Sentence, Span
 from kazprep.errors import TrainingError
 from kazprep.evaluate.scoring import Score, score_spans
-from kazprep.inference.stanza_backend import load_pipeline
+from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.inference.threads import one_thread
 from kazprep.spans import Spans
 from kazprep.train.artifacts import install, write_record
