@@ -23,7 +23,7 @@ def test_examples(name):
 def test_there_are_examples():
     examples = [
         example
-        for name in ("kazprep.normalize", "kazprep.normalize.scripts", "kazprep.paragraphs")
+        for name in ("kazprep.normalize", "kazprep.normalization.latin_homoglyphs", "kazprep.text.paragraphs")
         for found in doctest.DocTestFinder().find(importlib.import_module(name))
         for example in found.examples
     ]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.paragraphs import paragraphs
+from kazprep.text.paragraphs import paragraphs
 
 
 def test_lines_are_paragraphs_and_blank_ones_are_not():

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.settings import Settings, SettingsError, load_settings, setting_names
+from kazprep.errors import SettingsError
+from kazprep.settings import Settings, load_settings, setting_names
 from tests.conftest import ROOT
 
 DEFAULT_FILE = ROOT / "configs" / "default.toml"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kazprep.document import Document
 from kazprep.errors import KazprepError
-from kazprep.normalize import Normalized, Repair, normalize
+from kazprep.normalization import Normalized, Repair, normalize
 from kazprep.version import __version__
 
 __all__ = [
@@ -36,18 +36,18 @@ __all__ = [
 
 if TYPE_CHECKING:
     from kazprep.pipeline import Pipeline
-    from kazprep.runs.opening import Run, open_run
+    from kazprep.runs.opened import Run, open_run
     from kazprep.segmenting import Segmenter
     from kazprep.tables.schemas import SCHEMAS
     from kazprep.tagging import Tagger
 else:
     _LATER = {
         "Pipeline": "kazprep.pipeline",
-        "Run": "kazprep.runs.opening",
+        "Run": "kazprep.runs.opened",
         "SCHEMAS": "kazprep.tables.schemas",
         "Segmenter": "kazprep.segmenting",
         "Tagger": "kazprep.tagging",
-        "open_run": "kazprep.runs.opening",
+        "open_run": "kazprep.runs.opened",
     }
 
     def __getattr__(name: str) -> object:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kazprep.boundaries import RULES
 from kazprep.document import Document, checked_document
-from kazprep.models.resources import EMBEDDED, ModelError, official_folder
+from kazprep.errors import ModelError
+from kazprep.models.folder import EMBEDDED, official_folder
 from kazprep.settings import Settings, load_settings, settings_of
 from kazprep.stages.stage import Stage, apply, check_chain, columns_of
+from kazprep.text.arguments import described, many
 from kazprep.text_processor import TextProcessor, as_document
-from kazprep.texts import described, many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +76,7 @@ class Pipeline(TextProcessor):
 
         Raises `TypeError` for what are not documents: a single one, texts, a frame.
         """
-        from kazprep.tables.rows import document_rows, joined
+        from kazprep.tables.build import document_rows, joined
 
         columns = columns_of(self.stages)
         return joined(document_rows(_checked_documents(documents), columns=columns), columns)
@@ -131,7 +132,7 @@ def build_stages(settings: Settings, *, blank: bool = False) -> tuple[Stage, ...
     Raises `ModelError` when the models can't be loaded, `PipelineError` for stages that are not there or do
     not fit together.
     """
-    from kazprep.stages.resolving import own_stages
+    from kazprep.stages.registry import own_stages
 
     own = own_stages(settings)
     return tuple(

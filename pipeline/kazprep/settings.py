@@ -8,16 +8,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from kazprep.boundaries import RULES as BOUNDARY_RULES
-from kazprep.decoding import encoding_names, known_encoding
-from kazprep.errors import KazprepError
+from kazprep.encodings import encoding_names, known_encoding
+from kazprep.errors import SettingsError, check_rule_names, nearest
 from kazprep.formats import COMPRESSIONS, FORMATS
-from kazprep.normalize import RULES, WrappedLines
-from kazprep.rule_names import check_rule_names, nearest
-
-
-class SettingsError(KazprepError):
-    """A setting or a settings file that can't be used; the message says which and what would be right."""
-
+from kazprep.normalization import RULES, WrappedLines
 
 _MOST = 2**31 - 1  # what a 32-bit integer holds
 

@@ -10,14 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from kazprep.document import Document, Entities
-from kazprep.normalize.edits import Edits
+from kazprep.document import Document
+from kazprep.entities.entity import Entities
+from kazprep.errors import PipelineError
+from kazprep.normalization.edits import Edits
 from kazprep.pipeline import Pipeline
 from kazprep.settings import settings_of
 from kazprep.spans import Spans
 from kazprep.stages.outline import BUILT_IN, Outline
-from kazprep.stages.stage import READ, PipelineError, Stage, apply, check_chain, columns_of
-from kazprep.tables.rows import document_rows, joined
+from kazprep.stages.stage import READ, Stage, apply, check_chain, columns_of
+from kazprep.tables.build import document_rows, joined
 from kazprep.text_processor import as_document
 
 TEXTS = (

@@ -6,7 +6,7 @@ from itertools import chain
 
 from kazprep.batches import batches
 from kazprep.document import Document
-from kazprep.texts import many, text_of
+from kazprep.text.arguments import many, text_of
 
 
 def checked_texts(texts: Iterable[str | Document]) -> Iterator[str | Document]:
@@ -16,8 +16,8 @@ def checked_texts(texts: Iterable[str | Document]) -> Iterator[str | Document]:
     ['Бір.', 'Екі.']
 
     Raises `TypeError` for what would give letters or column names instead of texts, as a single string or a
-    frame (see `kazprep.texts.many`), and for an item that is not a text, with its index; `ValueError` for a
-    text that can't be written as UTF-8.
+    frame (`kazprep.text.arguments.many`), and for an item that is not text, with its index; `ValueError` for
+    a text that can't be written as UTF-8.
     """
     given = many(texts, single=(Document,))
     return (

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kazprep import Document, Segmenter
-from kazprep.document import Entities
+from kazprep.entities.entity import Entities
 from kazprep.spans import Spans
 from tests.conftest import SENTENCES
 

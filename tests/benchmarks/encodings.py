@@ -12,7 +12,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from kazprep.decoding import EncodingError, decode
+from kazprep.encodings import EncodingError, decode
 from tests.conftest import training_data
 
 LENGTHS = (100, 200, 1000)

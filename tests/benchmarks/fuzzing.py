@@ -24,10 +24,10 @@ with atheris.instrument_imports(
 ):
     import trafilatura  # noqa: F401  # else the reader would import it, uninstrumented
 
-    from kazprep.decoding import EncodingError, decode
     from kazprep.document import Document
+    from kazprep.encodings import EncodingError, decode
     from kazprep.readers.errors import ReadError
-    from kazprep.readers.reading import read_stream
+    from kazprep.readers.read import read_stream
     from kazprep.settings import InputSettings
 
 from tests.readers import samples

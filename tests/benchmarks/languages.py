@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kazprep.hygiene.duplicates import words_of
 from kazprep.hygiene.language import detect_language
-from kazprep.language import guess_language
+from kazprep.text.language import guess_language
 from tests.conftest import training_data
 
 OWN = Path(__file__).parent.parent / "hygiene" / "sentences.tsv"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.boundaries import RULES, Verdict, explain, refine
-from kazprep.boundaries.refining import LONGEST_SENTENCE
+from kazprep.boundaries.apply import LONGEST_SENTENCE
 from kazprep.spans import Spans
 from tests.conftest import ROOT
 
@@ -88,9 +88,9 @@ def test_refining_again_changes_nothing(found):
 @given(segmented())
 def test_lines_do_not_depend_on_those_refined_with_them(found):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kazprep.boundaries.refining.LONGEST_SENTENCE", 30)
+        patch.setattr("kazprep.boundaries.apply.LONGEST_SENTENCE", 30)
         expected = refine(*found)
-        patch.setattr("kazprep.boundaries.refining._AT_A_TIME", 1)
+        patch.setattr("kazprep.boundaries.apply._AT_A_TIME", 1)
         assert [list(spans) for spans in refine(*found)] == [list(spans) for spans in expected]
 
 

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kazprep.cli import app, doctor
-from kazprep.models.resources import EMBEDDED
+from kazprep.models.folder import EMBEDDED
 from kazprep.version import __version__
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from kazprep.corpora.conllu import read_conllu
 from kazprep.corpora.kaznerd import read_kaznerd
-from kazprep.corpora.sentence import CorpusError
+from kazprep.errors import CorpusError
 
 REST = "\t_\t_\t_\t_\t_\t_\t_\t"
 CONLLU = f"""\

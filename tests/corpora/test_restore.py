@@ -1,6 +1,6 @@
 import pytest
 
-from kazprep.corpora.restore import restore
+from kazprep.corpora.detokenize import restore
 from kazprep.corpora.sentence import Sentence
 
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import kazprep
 from kazprep.errors import KazprepError
-from kazprep.runs.running import Mode
+from kazprep.runs.runner import Mode
 from tests.endurance.corpora import edit_corpus, write_corpus
 from tests.endurance.disk import Disk, Loss, record, why_not_recorded, write_out
 from tests.endurance.inprocess import in_child, problems_with, run_here, work_here

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kazprep.runs.running import Mode
+from kazprep.runs.runner import Mode
 from tests.endurance.corpora import edit_corpus, write_corpus
 from tests.endurance.inprocess import in_child, problems_with, run_here
 from tests.endurance.readers import given, rows_of, scratch_folder

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 import kazprep.pipeline
-from kazprep.paragraphs import paragraphs
 from kazprep.stages.normalize import NormalizeStage
+from kazprep.text.paragraphs import paragraphs
 
 
 @dataclass

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from kazprep.evaluate.bootstrap import f1_intervals
+from kazprep.evaluate.scoring import f1_intervals
 
 
 def flips(clusters: int, share: float) -> np.ndarray:
@@ -45,5 +45,5 @@ def test_the_seed_decides() -> None:
 def test_many_clusters_are_drawn_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = flips(40, 0.5)
     whole = f1_intervals(counts)
-    monkeypatch.setattr("kazprep.evaluate.bootstrap._COUNTED_AT_A_TIME", 70)
+    monkeypatch.setattr("kazprep.evaluate.scoring._COUNTED_AT_A_TIME", 70)
     assert f1_intervals(counts).tolist() == whole.tolist()

@@ -4,12 +4,10 @@ from itertools import accumulate
 from pathlib import Path
 
 from kazprep.corpora.sentence import Entity
-from kazprep.evaluate.confusion import confusion_svg
-from kazprep.evaluate.evaluation import evaluate_entities, evaluate_text
 from kazprep.evaluate.gold import read_gold
+from kazprep.evaluate.output import confusion_svg, entity_table
 from kazprep.evaluate.predictions import Found
-from kazprep.evaluate.report import entity_table
-from kazprep.evaluate.score import Score
+from kazprep.evaluate.scoring import Score, evaluate_entities, evaluate_text
 
 NOTHING = Found((), (), ())
 

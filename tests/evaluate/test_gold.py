@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.corpora.sentence import CorpusError
+from kazprep.errors import CorpusError
 from kazprep.evaluate.gold import GoldDocument, read_gold
 from tests.evaluate.conftest import HELD_OUT, KAZNERD, TRAINED
 

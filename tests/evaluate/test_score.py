@@ -1,6 +1,6 @@
 import pytest
 
-from kazprep.evaluate.score import Score, score_spans
+from kazprep.evaluate.scoring import Score, score_spans
 
 
 def test_f1_is_the_harmonic_mean() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from kazprep.inference.loading import Engine, load_segmenter, load_tagger
-from kazprep.models.resources import EMBEDDED
+from kazprep.models.folder import EMBEDDED
 
 STOCK = Engine("stanza")
 

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
+from kazprep.errors import ModelError
 from kazprep.inference.loading import Engine, load_segmenter, load_tagger
-from kazprep.models.resources import ModelError
 from tests.inference import random_models
 
 

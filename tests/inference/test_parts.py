@@ -9,9 +9,9 @@ from stanza.models.common.crf import viterbi_decode
 from stanza.models.ner.trainer import fix_singleton_tags
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from kazprep.inference.bioes import TagScheme
-from kazprep.inference.lstm import Lstm, last_states
-from kazprep.inference.rows import batches_by_length
+from kazprep.chunking import batches_by_length
+from kazprep.entities.bio import TagScheme
+from kazprep.inference.layers import Lstm, last_states
 from kazprep.inference.viterbi import Transitions, best_tags
 
 LENGTHS = [7, 7, 4, 1]

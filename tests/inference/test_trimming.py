@@ -4,8 +4,8 @@ from time import process_time
 
 import pytest
 
-from kazprep.document import Entities
-from kazprep.inference.trimming import trim
+from kazprep.entities.entity import Entities
+from kazprep.entities.trim import trim
 from kazprep.spans import Spans
 
 

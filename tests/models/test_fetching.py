@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.models import downloading
-from kazprep.models.downloading import download
-from kazprep.models.fetching import fetch_official, official_models
-from kazprep.models.resources import ModelError, list_models, verify
+import kazprep.models.download as downloading
+from kazprep.errors import ModelError
+from kazprep.models.download import download
+from kazprep.models.fetch import fetch_official, official_models
+from kazprep.models.folder import list_models, verify
 from tests.models.official import PACKAGES, Site
 
 TOKENIZER = "/tokenize/ktb.pt"

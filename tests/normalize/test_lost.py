@@ -5,7 +5,7 @@ import time
 import pytest
 
 from kazprep import normalize
-from kazprep.normalize.lost import find_lost_letters
+from kazprep.normalization.lost_letters import find_lost_letters
 
 
 def _marked(text: str) -> str:

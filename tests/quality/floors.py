@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kazprep.evaluate.evaluation import ALL, evaluate_entities, evaluate_text
 from kazprep.evaluate.gold import read_gold
 from kazprep.evaluate.predictions import find_with_models
-from kazprep.models.resources import EMBEDDED, model_path, read_record, was_refit
+from kazprep.evaluate.scoring import ALL, evaluate_entities, evaluate_text
+from kazprep.models.folder import EMBEDDED, model_path, read_record, was_refit
 
 FILE = Path(__file__).with_name("floors.json")
 PATTERNS = ("kaznerd/*.txt", "ud_kazakh_ktb/*.conllu")

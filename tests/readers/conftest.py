@@ -4,7 +4,7 @@ import pytest
 
 from kazprep.document import Document
 from kazprep.readers import read
-from kazprep.readers.source import Source
+from kazprep.readers.sources.source import Source
 from kazprep.settings import InputSettings
 from kazprep.stages.normalize import NormalizeStage
 

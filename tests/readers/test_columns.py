@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.document import Document
-from kazprep.readers.column_names import guess_columns
-from kazprep.readers.columns import Columns, choose_columns
-from kazprep.settings import InputSettings, SettingsError, load_settings
+from kazprep.errors import SettingsError
+from kazprep.readers.records.column_names import guess_columns
+from kazprep.readers.records.columns import Columns, choose_columns
+from kazprep.settings import InputSettings, load_settings
 from tests.conftest import ROOT
 from tests.readers.samples import DAY
 

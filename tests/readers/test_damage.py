@@ -12,7 +12,7 @@ from itertools import islice
 import pytest
 
 from kazprep.document import Document
-from kazprep.readers.reading import read_stream
+from kazprep.readers.read import read_stream
 from tests.readers import samples
 from tests.readers.samples import COMPRESSORS, FORMATS
 

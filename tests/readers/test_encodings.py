@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.decoding import EncodingError, decode, known_encoding
 from kazprep.document import Document
-from kazprep.settings import SettingsError, load_settings
+from kazprep.encodings import EncodingError, decode, known_encoding
+from kazprep.errors import SettingsError
+from kazprep.settings import load_settings
 from kazprep.stages.normalize import NormalizeStage
 from tests.readers import samples
 from tests.readers.samples import TEXT

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.readers.finding import find, find_sources
-from kazprep.readers.naming import name_inputs
-from kazprep.readers.own_runs import run_of
-from kazprep.readers.source import InputError, storable_name
+from kazprep.errors import InputError
+from kazprep.readers.sources.find import find, find_sources
+from kazprep.readers.sources.inputs import name_inputs
+from kazprep.readers.sources.run_outputs import run_of
+from kazprep.readers.sources.source import storable_name
 from kazprep.tables.schemas import SCHEMAS, TOKENS
 
 

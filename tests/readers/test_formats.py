@@ -8,8 +8,8 @@ import pytest
 
 from kazprep.document import Document
 from kazprep.readers import columns_of
-from kazprep.readers.columns import Columns
-from kazprep.readers.source import Source
+from kazprep.readers.records.columns import Columns
+from kazprep.readers.sources.source import Source
 from tests.readers import samples
 from tests.readers.samples import COMPRESSORS, DAY, FORMATS, TEXT, TITLE, URL
 

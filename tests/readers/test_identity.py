@@ -6,8 +6,8 @@ import pytest
 
 from kazprep.document import Document
 from kazprep.readers import read
-from kazprep.readers.finding import find, find_sources
-from kazprep.readers.naming import name_inputs
+from kazprep.readers.sources.find import find, find_sources
+from kazprep.readers.sources.inputs import name_inputs
 from kazprep.settings import settings_of
 
 BY_EXTERNAL_ID = settings_of({"input": {"doc_id": "external_id"}}).input

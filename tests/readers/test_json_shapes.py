@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kazprep.document import Document
+from kazprep.readers.compression.decompress import Budget
 from kazprep.readers.entry import Entry
 from kazprep.readers.errors import ReadError
-from kazprep.readers.json_shapes import is_json_lines, object_shape
-from kazprep.readers.json_text import Cursor, end_of_item, end_of_value, members
-from kazprep.readers.json_values import found_values
-from kazprep.readers.reading import read_stream
-from kazprep.readers.unpacking import Budget
+from kazprep.readers.read import read_stream
+from kazprep.readers.records.json_scan import Cursor, end_of_item, end_of_value, members
+from kazprep.readers.records.json_shapes import is_json_lines, object_shape
+from kazprep.readers.records.json_values import found_values
 from kazprep.settings import InputSettings
 from tests.readers.test_bad_input import good, problems
 

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from kazprep.readers import read
-from kazprep.readers.source import Source
+from kazprep.readers.sources.source import Source
 from tests.conftest import training_data
 
 TITLES = {

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from kazprep.readers.named_columns import check_named_columns
-from kazprep.readers.source import InputError, Source
+from kazprep.errors import InputError
+from kazprep.readers.records.check_columns import check_named_columns
+from kazprep.readers.sources.source import Source
 from kazprep.settings import InputSettings
 from tests.readers import samples
 from tests.readers.samples import COMPRESSORS, FORMATS

@@ -5,11 +5,11 @@ from pathlib import Path
 import fsspec
 import pytest
 
+from kazprep.errors import InputError
 from kazprep.readers import read
-from kazprep.readers.finding import find_sources
-from kazprep.readers.remote import address_of
-from kazprep.readers.source import InputError
-from kazprep.readers.stretches import cut_large
+from kazprep.readers.sources.byte_ranges import cut_large
+from kazprep.readers.sources.find import find_sources
+from kazprep.readers.sources.remote import address_of
 from tests.readers.samples import COMPRESSORS, FORMATS
 
 

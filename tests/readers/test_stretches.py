@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.document import Document
-from kazprep.readers import read, stretches
-from kazprep.readers.source import Source
-from kazprep.readers.stretches import cut_large
+from kazprep.readers import read
+from kazprep.readers.sources import byte_ranges
+from kazprep.readers.sources.byte_ranges import cut_large
+from kazprep.readers.sources.source import Source
 from tests.readers import samples
 from tests.readers.test_json_shapes import SHAPES
 
@@ -64,8 +65,8 @@ def test_stretches_of_json_lines_are_the_file(folder, size, end):
 def test_lines_are_cut_at_their_ends_however_the_blocks_fall(lines, size, block):
     data = "\n".join(lines).encode("utf-8", "replace")
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
-        patch.setattr(stretches, "_BLOCK_BYTES", block)
-        patch.setattr(stretches, "is_json_lines", lambda head, *, is_whole: True)
+        patch.setattr(byte_ranges, "_BLOCK_BYTES", block)
+        patch.setattr(byte_ranges, "is_json_lines", lambda head, *, is_whole: True)
         cut = cut_large(source_of(Path(folder), "а.jsonl", data), size)
         parts = [source.open().read() for source in cut]
     assert b"".join(parts) == data
@@ -152,7 +153,7 @@ def test_every_shape_of_json_gives_the_same_cut_or_whole(folder, shape, ending, 
 @pytest.mark.parametrize("gap", ["", " ", "\t\r", "\ufeff", "\x1e", " " * 30])
 @pytest.mark.parametrize("block", [1, 7, 64, 1 << 20])
 def test_a_file_with_two_objects_on_a_line_stays_whole(folder, monkeypatch, gap, block):
-    monkeypatch.setattr(stretches, "_BLOCK_BYTES", block)
+    monkeypatch.setattr(byte_ranges, "_BLOCK_BYTES", block)
     lines = [samples.json_line(id=number) for number in range(20)]
     lines[15] += gap + lines[15]
     whole = source_of(folder, "а.jsonl", "\n".join(lines).encode())

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.document import Document
-from kazprep.readers.reading import read_stream
+from kazprep.readers.read import read_stream
 
 BIR, EKI, USH = "Ауылда той болды.", "Кеше жел тұрды.", "Мектепте сабақ басталды."
 

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from kazprep.document import Document
-from kazprep.readers import columns_of, xlsx, xlsx_parts
-from kazprep.readers.source import Source
+from kazprep.readers import columns_of
+from kazprep.readers.office import xlsx, xlsx_limits
+from kazprep.readers.sources.source import Source
 from tests.readers import samples
 from tests.readers.samples import BODY, DAY, TEXT, TITLE, URL
 
@@ -187,7 +188,7 @@ LONG_TAG = b'<row a="' + b"x" * 5_000_000 + b'" '
 )
 def test_a_workbook_made_to_do_harm_is_an_error(read_file, monkeypatch, before, after, told):
     monkeypatch.setattr(xlsx, "_MOST_ROWS", 1000)
-    monkeypatch.setattr(xlsx_parts, "_STRINGS", 10_000)
+    monkeypatch.setattr(xlsx_limits, "_STRINGS", 10_000)
     data = workbook({"П": [["text"], ["Бір."], ["Екі."]]})
     data = changed(data, SHEET, lambda part: part.replace(before, after, 1))
     records = read_file("а.xlsx", data, max_unpacking_ratio=100_000)

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kazprep.runs.opening import Run, open_run
+from kazprep.runs.opened import Run, open_run
 from kazprep.settings import Settings
 from kazprep.tables.schemas import SCHEMAS
 

@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep import open_run
-from kazprep.report.figures import Change, EntityName, Language, SentenceLengths, read_figures
-from kazprep.report.options import ReportOptions
-from kazprep.report.periods import Day, make_calendar
-from kazprep.report.phrases import ReportLanguage
+from kazprep.report.charts import Day, make_calendar
+from kazprep.report.data import Change, EntityName, Language, SentenceLengths, read_figures
+from kazprep.report.options import ReportLanguage, ReportOptions
 from kazprep.report.tally import Tally, most_frequent
-from kazprep.report.writing import write_report
+from kazprep.report.write import write_report
 from tests.report.tables import document, make_run
 
 

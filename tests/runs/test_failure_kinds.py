@@ -5,10 +5,10 @@ import inspect
 import pytest
 
 from kazprep.readers import errors
-from kazprep.report.phrases import ReportLanguage, read_phrases
+from kazprep.report.options import ReportLanguage, read_phrases
 from kazprep.runs.failure_kinds import KINDS, ending_of, failure_kinds, remedy_of
 from kazprep.stages.normalize import NoTextError
-from kazprep.tables.rows import Failure
+from kazprep.tables.build import Failure
 
 
 def failure(source, error="UnsupportedFormat", stage="read"):

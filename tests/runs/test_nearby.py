@@ -3,8 +3,8 @@
 import pytest
 
 import kazprep as package
-from kazprep.runs.finding import Query
-from kazprep.runs.nearby import explain_nothing
+from kazprep.runs.search import Query
+from kazprep.runs.suggestions import explain_nothing
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.runs.ranks import first_ranks, ranks_between
-from kazprep.tables.writing import part_name
+from kazprep.runs.part_names import first_ranks, ranks_between
+from kazprep.tables.write import part_name
 
 
 def names(ranks):

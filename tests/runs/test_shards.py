@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.readers.source import Source
+from kazprep.readers.sources.source import Source
 from kazprep.runs.shards import choose_cut, cut_shards, group_sources
 
 KIB = 1024

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 import kazprep as package
-from kazprep.document import Document, Entities
-from kazprep.normalize import normalize
-from kazprep.normalize.edits import Edits
-from kazprep.show.html import document_html
+from kazprep.display.html import document_html
+from kazprep.document import Document
+from kazprep.entities.entity import Entities
+from kazprep.normalization import normalize
+from kazprep.normalization.edits import Edits
 from kazprep.spans import Spans
 from tests.conftest import SENTENCES
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kazprep.readers.source import Source
-from kazprep.runs import updating
+from kazprep.readers.sources.source import Source
+from kazprep.runs import update
 from kazprep.runs.ledger import DoneShard, Ledger, Plan, SourceState
-from kazprep.runs.planning import fresh_plan
-from kazprep.runs.updating import added_plan, name_parts, updated_plan
-from kazprep.tables.writing import part_name
+from kazprep.runs.plan import fresh_plan
+from kazprep.runs.update import added_plan, name_parts, updated_plan
+from kazprep.tables.write import part_name
 
 SHARD_BYTES = 12_000
 PLAN = Plan((), None, 0, {}, {}, ())
@@ -81,7 +81,7 @@ def plan_addition(world, names):
 
 def begin(world):
     ledger, shards = fresh_plan(world.sources(), PLAN, SHARD_BYTES)
-    world.work(updating.Update(ledger, shards, [], updating.Changes()))
+    world.work(update.Update(ledger, shards, [], update.Changes()))
     world.ledger = ledger.settled()
     world.expected = dict(world.files)
 
@@ -94,7 +94,7 @@ def planned_in_the_world():
         for module in ("updating", "planning"):
             name = f"kazprep.runs.{module}.planned_state"
             patched.setattr(name, lambda source: current["world"].state(source))
-        patched.setattr("kazprep.runs.updating.hash_source", lambda source: current["world"].hash(source))
+        patched.setattr("kazprep.runs.update.hash_source", lambda source: current["world"].hash(source))
         yield current
 
 
@@ -176,7 +176,7 @@ def test_updates_alone_end_with_the_shards_of_a_fresh_run(planned_in_the_world, 
         tuple(state.name for state in world.ledger.shards[done.part].sources)
         for done in world.ledger.in_force()
     ]
-    fresh = updating.group_sources(world.sources(), SHARD_BYTES, cut)
+    fresh = update.group_sources(world.sources(), SHARD_BYTES, cut)
     assert planned == [tuple(source.name for source in group) for group in fresh]
 
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.document import Document, Entities, document_id
+from kazprep.document import Document, document_id
+from kazprep.entities.entity import Entities
 from kazprep.spans import Spans
 from kazprep.stages.normalize import NormalizeStage
-from kazprep.tables.rows import Failure, document_rows, error_table, joined
+from kazprep.tables.build import Failure, document_rows, error_table, joined
 from kazprep.tables.schemas import SCHEMAS
 
 KINDS = ("PERSON", "GPE", "DATE")

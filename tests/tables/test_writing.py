@@ -5,10 +5,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from kazprep.settings import OutputSettings
-from kazprep.tables import writing
-from kazprep.tables.rows import Failure, error_table
+from kazprep.tables import write
+from kazprep.tables.build import Failure, error_table
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import ShardWriter, publish
+from kazprep.tables.write import ShardWriter, publish
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_pieces_become_one_file_with_full_row_groups(output):
 
 
 def test_many_bytes_are_not_held_back(output, monkeypatch):
-    monkeypatch.setattr(writing, "HELD_BYTES", 100)
+    monkeypatch.setattr(write, "HELD_BYTES", 100)
     with ShardWriter(output, "00003", "t", OutputSettings()) as writer:
         for _ in range(3):
             writer.write([("errors", failures(5))])

@@ -2,13 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.train.corpora import (
-    TrainingError,
-    read_common_voice,
-    read_kaznerd_files,
-    read_ktb_files,
-    read_xwmt,
-)
+from kazprep.errors import TrainingError
+from kazprep.train.data import read_common_voice, read_kaznerd_files, read_ktb_files, read_xwmt
 
 
 def test_missing_data_is_told(tmp_path: Path) -> None:

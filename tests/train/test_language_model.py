@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from kazprep.train.batches import Batches, Vocabularies
-from kazprep.train.fitting import fit_tagger
-from kazprep.train.language_model import _Reader, read_text, sentences_of
+from kazprep.train.fit import fit_tagger
 from kazprep.train.network import Network, Recipe
+from kazprep.train.pretrain import _Reader, read_text, sentences_of
 
 WORDS = ["ай", "күн", "қар", "су", "тау", "шөп", "жел", "жол"]
 VECTORS = np.random.default_rng(0).normal(size=(len(WORDS), 8)).astype(np.float32)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kazprep.train.opentext import read_open_text
+from kazprep.train.data import read_open_text
 from kazprep.train.vectors import words_worth_a_vector
 
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.corpora.restore import restore
+from kazprep.corpora.detokenize import restore
 from kazprep.corpora.sentence import Sentence, parse_marked, without_stop
-from kazprep.train.invented import invent_sentences
-from kazprep.train.paragraphs import compose_paragraphs, has_inner_stop, join_sentences
-from kazprep.train.style import DASHES, QUOTES, Style, draw_style, restyle
+from kazprep.train.augment.style import DASHES, QUOTES, Style, draw_style, restyle
+from kazprep.train.augment.synthetic import invent_sentences
+from kazprep.train.compose import compose_paragraphs, has_inner_stop, join_sentences
 
 SEEDS = st.integers(0, 2**32)
 

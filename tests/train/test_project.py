@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.corpora.sentence import Entity
-from kazprep.train.project import project
+from kazprep.train.align import project
 
 
 def test_tokens_of_an_entity_are_labelled() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.corpora.sentence import parse_marked
-from kazprep.train.quotation import can_be_quoted, quote
+from kazprep.train.augment.quotation import can_be_quoted, quote
 
 SAID = [parse_marked("Күн шықты|."), parse_marked("Ол келе ме|?"), parse_marked("Тоқта|, бала|!")]
 FORMS = {

@@ -5,9 +5,9 @@ import random
 import pytest
 
 from kazprep.corpora.kaznerd import LabelledSentence
-from kazprep.train.dates import with_bare_numbers
-from kazprep.train.given_names import GIVEN_NAMES
-from kazprep.train.renaming import Names, ending, with_given_names
+from kazprep.train.augment.dates import with_bare_numbers
+from kazprep.train.augment.given_names import GIVEN_NAMES
+from kazprep.train.augment.renaming import Names, ending, with_given_names
 
 
 def labelled(marked: str) -> LabelledSentence:
@@ -59,7 +59,7 @@ def test_no_name_is_replaced_at_rate_zero():
 
 
 def test_given_names_alone(monkeypatch):
-    monkeypatch.setattr("kazprep.train.renaming.GIVEN_NAMES", ["Жанар"])
+    monkeypatch.setattr("kazprep.train.augment.renaming.GIVEN_NAMES", ["Жанар"])
     sentence = labelled("Кеше/B-DATE әнші Әлия/B-PERSON Сейітова/I-PERSON ән салды .")
     seen = {with_given_names(sentence, random.Random(seed), 1) for seed in range(100)}
     assert seen == {

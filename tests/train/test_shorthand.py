@@ -5,9 +5,9 @@ import re
 
 import pytest
 
+from kazprep.corpora.detokenize import restore
 from kazprep.corpora.kaznerd import LabelledSentence
-from kazprep.corpora.restore import restore
-from kazprep.train.shorthand import (
+from kazprep.train.augment.shorthand import (
     with_capital_surnames,
     with_clock_times,
     with_currency_signs,

@@ -8,8 +8,8 @@ import pytest
 
 from kazprep.corpora.holdout import Side, side
 from kazprep.corpora.sentence import Entity, Sentence, parse_marked, without_stop
+from kazprep.train.augment.variation import in_capitals
 from kazprep.train.ner import REWRITTEN, read_tagger_data
-from kazprep.train.variation import in_capitals
 
 HELD_OUT = next(n for n in range(1100, 500_000, 1000) if side(n) is Side.DEV)
 TRAINED = next(n for n in range(1600, 500_000, 1000) if side(n) is Side.TRAIN)

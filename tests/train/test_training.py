@@ -10,11 +10,11 @@ import pytest
 import torch
 from typer.testing import CliRunner, Result
 
+from kazprep.cli.train import app
 from kazprep.corpora.sentence import Entity, parse_marked
+from kazprep.errors import TrainingError
 from kazprep.inference.stanza_pipeline import load_pipeline
-from kazprep.models.resources import PACKAGE, model_path, read_record, verify
-from kazprep.train.command import app
-from kazprep.train.corpora import TrainingError
+from kazprep.models.folder import PACKAGE, model_path, read_record, verify
 from kazprep.train.ner import score_tagger
 
 MACHINE_PATH = re.compile(r"/(tmp|home|root|work|var)\b|tmp\w{6}")

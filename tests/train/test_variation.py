@@ -3,7 +3,7 @@ import random
 import pytest
 
 from kazprep.corpora.sentence import Sentence, parse_marked
-from kazprep.train.variation import (
+from kazprep.train.augment.variation import (
     as_headline,
     as_point,
     in_brackets,

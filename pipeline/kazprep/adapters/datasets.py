@@ -5,7 +5,7 @@ from typing import Any
 
 from kazprep.adapters.missing import documents_of
 from kazprep.pipeline import Pipeline
-from kazprep.texts import is_missing
+from kazprep.text.arguments import is_missing
 
 
 class AddEntities:

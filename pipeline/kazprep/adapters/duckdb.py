@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kazprep.runs.opening import Run, open_run
+from kazprep.runs.opened import Run, open_run
 from kazprep.tables.schemas import SCHEMAS
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from kazprep.document import Document
 from kazprep.pipeline import Pipeline
-from kazprep.texts import is_missing, many, text_of
+from kazprep.text.arguments import is_missing, many, text_of
 
 
 def documents_of(

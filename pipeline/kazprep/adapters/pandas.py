@@ -6,7 +6,7 @@ import pandas as pd
 
 from kazprep.adapters.missing import documents_of
 from kazprep.pipeline import Pipeline
-from kazprep.texts import described
+from kazprep.text.arguments import described
 
 
 def frames(texts: "pd.Series[Any]", pipeline: Pipeline) -> dict[str, pd.DataFrame]:

@@ -2,7 +2,7 @@
 
 import re
 
-from kazprep.boundaries.capitals import CAPITAL
+from kazprep.text.alphabet import CAPITAL
 
 # Bullets, stars, card suits and ticks open lines and separate items (`♦ Хабарлама ♦`): they are left out.
 EMOJI = (

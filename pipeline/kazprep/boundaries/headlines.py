@@ -8,8 +8,8 @@ somebody said something (`деп хабарлады Нұрлан`), and where a 
 import re
 from collections.abc import Iterator
 
-from kazprep.boundaries.capitals import CAPITAL
-from kazprep.boundaries.stops import Stop, place_without_stop
+from kazprep.boundaries.candidates import Stop, place_without_stop
+from kazprep.text.alphabet import CAPITAL
 
 _ENDING = "[лмтс]айды|[лмдтс]ейді|[дт]ырды|[дт]ірді"
 _WORD = "етті|кетті|өтті|отыр|жатыр|тұр|жүр|екен|тиіс"

@@ -2,10 +2,9 @@
 
 import re
 
-from kazprep.boundaries.capitals import CAPITAL
-from kazprep.boundaries.stops import Stop
-from kazprep.boundaries.verdict import Verdict
-from kazprep.boundaries.words import STARTERS
+from kazprep.boundaries.candidates import Stop, Verdict
+from kazprep.boundaries.lexicon import STARTERS
+from kazprep.text.alphabet import CAPITAL
 
 _MONTH = r"""(?i:
     қаң(?:тар)? | ақп(?:ан)? | нау(?:рыз)? | сәу(?:ір)? | мам(?:ыр)? | мау(?:сым)? | шіл(?:де)? | там(?:ыз)?

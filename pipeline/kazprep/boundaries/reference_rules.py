@@ -1,12 +1,9 @@
-"""Rules over the stops of those who cite: marks of notes, and the parts of what a book is listed by."""
+"""Rules over references: note marks (`жауды.[1]`, `жауды.¹`) and the parts of bibliography entries."""
 
 import re
 
-from kazprep.boundaries.capitals import CAPITAL
-from kazprep.boundaries.notes import REFERENCE_SIGNS
-from kazprep.boundaries.stops import Stop
-from kazprep.boundaries.verdict import Verdict
-from kazprep.boundaries.word_kinds import is_address, is_number, is_plain
+from kazprep.boundaries.candidates import REFERENCE_SIGNS, Stop, Verdict, is_address, is_number, is_plain
+from kazprep.text.alphabet import CAPITAL
 
 _PART = re.compile(
     rf"""

@@ -6,11 +6,10 @@ To add one, write the function, put it into its list and add its cases to `tests
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from kazprep.boundaries import lone_letters, openings, reference_rules, sentence_rules, token_rules
-from kazprep.boundaries.stops import Stop
+from kazprep.boundaries import openings, reference_rules, sentence_rules, single_letters, token_rules
+from kazprep.boundaries.candidates import Stop, Verdict
 from kazprep.boundaries.token_rules import Edges
-from kazprep.boundaries.verdict import Verdict
-from kazprep.rule_names import check_rule_names
+from kazprep.errors import check_rule_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ RULES = Rules(
         SentenceRule("closing-mark", sentence_rules.closing_mark),
         SentenceRule("inner-stop", sentence_rules.inner_stop),
         SentenceRule("abbreviation", sentence_rules.abbreviation),
-        SentenceRule("lone-letter", lone_letters.lone_letter),
+        SentenceRule("lone-letter", single_letters.lone_letter),
         SentenceRule("initial", sentence_rules.initial),
         SentenceRule("verb-end", sentence_rules.verb_end),
         SentenceRule("small-letter", sentence_rules.small_letter),

@@ -6,14 +6,20 @@ The first rule that does not abstain decides; where all do, the model's boundary
 
 import re
 
-from kazprep.boundaries.abbreviations import Kind
-from kazprep.boundaries.capitals import CAPITAL
+from kazprep.boundaries.candidates import (
+    Stop,
+    Verdict,
+    is_address,
+    is_initial,
+    is_number,
+    is_plain,
+    is_surname,
+)
 from kazprep.boundaries.emoticons import ends_in_face
 from kazprep.boundaries.headlines import attributes, ends_in_verb
-from kazprep.boundaries.stops import Stop
-from kazprep.boundaries.verdict import Verdict
-from kazprep.boundaries.word_kinds import is_address, is_initial, is_number, is_plain, is_surname
-from kazprep.boundaries.words import SPEECH, STARTERS
+from kazprep.boundaries.lexicon import SPEECH, STARTERS
+from kazprep.text.abbreviations import Kind
+from kazprep.text.alphabet import CAPITAL
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 

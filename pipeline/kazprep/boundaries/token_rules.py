@@ -7,13 +7,11 @@ and initials keep their stop, `3,5`, `51%` and `90%-ына` are one token, `?!` 
 import re
 from collections.abc import Iterator, Sequence
 
-from kazprep.boundaries.abbreviations import Kind, abbreviation_kind
+from kazprep.boundaries.candidates import Stop, Verdict, is_initial, is_number, is_plain
 from kazprep.boundaries.emoticons import EMOJI
-from kazprep.boundaries.lone_letters import is_lone_letter
-from kazprep.boundaries.stops import Stop
-from kazprep.boundaries.verdict import Verdict
-from kazprep.boundaries.word_kinds import is_initial, is_number, is_plain
-from kazprep.boundaries.words import SPEECH
+from kazprep.boundaries.lexicon import SPEECH
+from kazprep.boundaries.single_letters import is_lone_letter
+from kazprep.text.abbreviations import Kind, abbreviation_kind
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from kazprep.canonical.cutting import Cut, cuts
-from kazprep.texts import text_of
+from kazprep.canonical.strip import Cut, cuts
+from kazprep.text.arguments import text_of
 
 __all__ = ["NAMED", "Cut", "canonical", "explain"]
 

@@ -17,7 +17,7 @@ from kazprep.cli.update import (
     show_changes,
 )
 from kazprep.runs.inputs import Mode
-from kazprep.runs.previewing import preview
+from kazprep.runs.preview import preview
 
 
 def add_command(

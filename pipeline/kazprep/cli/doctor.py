@@ -17,9 +17,10 @@ from packaging.utils import canonicalize_name
 
 from kazprep.cli.printing import say, say_json
 from kazprep.document import Document
-from kazprep.models.resources import EMBEDDED, ModelError, official_folder, verify
+from kazprep.errors import ModelError
+from kazprep.models.folder import EMBEDDED, official_folder, verify
 from kazprep.pipeline import build_stages
-from kazprep.runs.workers import available_cores
+from kazprep.runs.engines.local import available_cores
 from kazprep.settings import Settings
 from kazprep.version import __version__
 

@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from kazprep.cli.opening import opened
+from kazprep.cli.open_run import opened
 from kazprep.cli.printing import say, say_json
-from kazprep.plurals import counted
-from kazprep.readers.source import InputError
-from kazprep.runs.lock import OutputError
+from kazprep.errors import InputError, OutputError
+from kazprep.text.plurals import counted
 
 FILE_NAME = "duplicates.parquet"
 
@@ -26,7 +25,7 @@ def duplicates_command(
     A row for each document that has an equal or a near one: doc_id, group, is_first, similarity.
     """
     try:
-        from kazprep.hygiene.duplicates import find_duplicates
+        from kazprep.hygiene.find_duplicates import find_duplicates
     except ImportError as error:
         raise InputError(f"duplicates can't be looked for: {error}") from error
     with opened(folder, partial=False) as run:

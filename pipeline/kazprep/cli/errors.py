@@ -9,14 +9,14 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from kazprep.cli.opening import opened
+from kazprep.cli.open_run import opened
 from kazprep.cli.pager import paged
 from kazprep.cli.printing import complain, say_json
-from kazprep.harmless import harmless
-from kazprep.plurals import counted
-from kazprep.report.phrases import ReportLanguage, read_phrases
+from kazprep.report.options import ReportLanguage, read_phrases
 from kazprep.runs.failure_kinds import FailureKind, failure_kinds, read_failures, remedy_of
-from kazprep.tables.rows import Failure
+from kazprep.tables.build import Failure
+from kazprep.text.plurals import counted
+from kazprep.text.printable import harmless
 
 _MOST_ENDINGS = 5
 

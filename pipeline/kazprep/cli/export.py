@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from kazprep.cli.opening import opened
+from kazprep.cli.open_run import opened
 from kazprep.cli.printing import say
+from kazprep.errors import OutputError
 from kazprep.export import TABLES, Format, export
-from kazprep.plurals import counted
-from kazprep.runs.lock import OutputError
+from kazprep.text.plurals import counted
 
 
 def export_command(

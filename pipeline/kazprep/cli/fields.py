@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kazprep.readers.columns import READ_NOTE, named_columns
+from kazprep.readers.records.columns import READ_NOTE, named_columns
 from kazprep.runs.counts import Counts, total
 from kazprep.settings import InputSettings
 

@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from kazprep.cli.opening import opened
+from kazprep.cli.open_run import opened
 from kazprep.cli.printing import complain, say_json
-from kazprep.harmless import harmless
-from kazprep.readers.source import InputError
-from kazprep.runs.finding import Hit, Query, find
-from kazprep.runs.nearby import explain_nothing
-from kazprep.show.terminal import FOUND, plain_console
+from kazprep.display.terminal import FOUND, plain_console
+from kazprep.errors import InputError
+from kazprep.runs.search import Hit, Query, find
+from kazprep.runs.suggestions import explain_nothing
+from kazprep.text.printable import harmless
 
 
 def find_command(

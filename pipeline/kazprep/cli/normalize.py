@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from kazprep.cli.printing import say_json
-from kazprep.harmless import harmless
-from kazprep.normalize import normalize
-from kazprep.readers.source import InputError
+from kazprep.errors import InputError
+from kazprep.normalization import normalize
+from kazprep.text.printable import harmless
 
 
 def normalize_command(

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from kazprep.cli.opening import opened
+from kazprep.cli.open_run import opened
 from kazprep.cli.printing import say
-from kazprep.notebook.exploring import FILE_NAME, write_notebook
-from kazprep.runs.lock import OutputError
+from kazprep.errors import OutputError
+from kazprep.notebook.explore import FILE_NAME, write_notebook
 
 
 def notebook_command(

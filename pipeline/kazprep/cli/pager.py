@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 
 from rich.console import Console
 
-from kazprep.show.terminal import plain_console
+from kazprep.display.terminal import plain_console
 
 
 @contextmanager

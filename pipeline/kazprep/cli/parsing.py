@@ -6,7 +6,7 @@ from typing import Any, cast
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from kazprep.harmless import harmless
+from kazprep.text.printable import harmless
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 """Settings of the context of the uppermost group: those below take them over."""

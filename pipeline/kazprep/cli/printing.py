@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from kazprep.harmless import harmless, harmless_json
+from kazprep.text.printable import harmless, harmless_json
 
 
 def say(text: str) -> None:

@@ -9,8 +9,8 @@ from typing import Protocol
 import rich.progress as rich
 from rich.console import Console
 
-from kazprep.plurals import counted
-from kazprep.runs.processing import Progress
+from kazprep.runs.engines.shard import Progress
+from kazprep.text.plurals import counted
 
 _SECONDS_BETWEEN_LINES = 10.0
 

@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from kazprep.cli.opening import opened
+from kazprep.cli.open_run import opened
 from kazprep.cli.printing import say
-from kazprep.report.options import FILE_NAME, ReportOptions
-from kazprep.report.phrases import ReportLanguage
-from kazprep.runs.lock import OutputError
+from kazprep.errors import OutputError
+from kazprep.report.options import FILE_NAME, ReportLanguage, ReportOptions
 
 
 def report_command(
@@ -26,7 +25,7 @@ def report_command(
     ] = None,
 ) -> None:
     """Write a run's report: one HTML file with figures, charts and a sample of the documents."""
-    from kazprep.report.writing import write_report  # it loads pandas, which takes its time
+    from kazprep.report.write import write_report  # it loads pandas, which takes its time
 
     path = output or folder / FILE_NAME
     with opened(folder) as run:

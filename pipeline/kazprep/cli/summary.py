@@ -6,18 +6,18 @@ from pathlib import Path
 
 from kazprep.cli.errors import failure_line
 from kazprep.cli.fields import field_lines
-from kazprep.language import UNDETERMINED
-from kazprep.models.resources import LANGUAGE
-from kazprep.plurals import counted
-from kazprep.readers.fields import MARKUP_NOTE
+from kazprep.models.folder import LANGUAGE
+from kazprep.readers.records.fields import MARKUP_NOTE
 from kazprep.report.options import FILE_NAME as REPORT_NAME
-from kazprep.report.phrases import ReportLanguage, read_phrases
+from kazprep.report.options import ReportLanguage, read_phrases
 from kazprep.runs.changes import in_words
 from kazprep.runs.counts import Counts, names_with, total
 from kazprep.runs.failure_kinds import failure_kinds, read_failures
-from kazprep.runs.opening import open_run
-from kazprep.runs.record import RunRecord
+from kazprep.runs.opened import open_run
+from kazprep.runs.run_info import RunRecord
 from kazprep.stages.outline import BUILT_IN
+from kazprep.text.language import UNDETERMINED
+from kazprep.text.plurals import counted
 
 _MOST_KINDS = 5
 _MOST_EXAMPLES = 5

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kazprep.cli.printing import say, say_json
-from kazprep.runs.verifying import verify_run
+from kazprep.runs.verify import verify_run
 
 _MOST_SHOWN = 20
 

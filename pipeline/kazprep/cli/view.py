@@ -8,13 +8,13 @@ import pyarrow.parquet as pq
 import typer
 from rich.text import Text
 
-from kazprep.cli.opening import opened
+from kazprep.cli.open_run import opened
 from kazprep.cli.pager import paged
+from kazprep.display.terminal import document_text
 from kazprep.document import Document
-from kazprep.harmless import harmless
-from kazprep.readers.source import InputError
-from kazprep.runs.opening import Run
-from kazprep.show.terminal import document_text
+from kazprep.errors import InputError
+from kazprep.runs.opened import Run
+from kazprep.text.printable import harmless
 
 _COLUMNS = ["doc_id", "published", "n_tokens", "n_entities", "n_repairs", "source", "title"]
 

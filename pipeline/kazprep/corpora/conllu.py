@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kazprep.corpora.sentence import CorpusError, Sentence, from_pieces
-from kazprep.corpora.textfile import read_lines
+from kazprep.corpora.sentence import Sentence, from_pieces, read_lines
+from kazprep.errors import CorpusError
 
 _COLUMNS = 10
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kazprep.corpora.sentence import CorpusError
-from kazprep.corpora.textfile import read_lines
+from kazprep.corpora.sentence import read_lines
+from kazprep.errors import CorpusError
 
 _ID = re.compile(r"[A-Z]+ID(\d+)")
 _LABEL = re.compile(r"O|[BI]-[A-Z_]+")

@@ -2,15 +2,31 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
-from kazprep.errors import KazprepError
+from kazprep.errors import CorpusError
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a UTF-8 file, parted by line feeds alone.
+
+    `str.splitlines` would also part at U+0085 and U+2028, which stand in web text.
+    Raises `CorpusError` with the file when it can't be read, and with the line when it is not UTF-8.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"{path} can't be read: {error.strerror}.") from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CorpusError(f"{path}, line {line}: not UTF-8 text.") from error
+    return text.replace("\r\n", "\n").split("\n")
+
 
 Span = tuple[int, int]
 """Half-open stretch of a text, in code points."""
-
-
-class CorpusError(KazprepError):
-    """A corpus file that can't be used; the message says which, and of malformed ones the line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kazprep.corpora.conllu import read_conllu
+from kazprep.corpora.detokenize import restore
 from kazprep.corpora.holdout import BLOCK, DEV_DOCUMENTS, Side, side
 from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
-from kazprep.corpora.restore import restore
-from kazprep.corpora.sentence import CorpusError, Entity, Span
-from kazprep.corpora.textfile import read_lines
+from kazprep.corpora.sentence import Entity, Span, read_lines
+from kazprep.errors import CorpusError
 
 _KAZNERD_ID = re.compile(r"[A-Z]+ID\d+(\s+O)?\s*")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f"*/:<>?\\|]')  # of files, on one system or another
@@ -36,6 +36,19 @@ class GoldDocument:
     """Known from CoNLL-U alone."""
     entities: tuple[Entity, ...] | None
     """Known from KazNERD alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The spans that were found in one gold document.
+
+    They count the characters of its text that are no white space (see `kazprep.evaluate.scoring.places`), so
+    that texts which differ in white space alone can be compared.
+    """
+
+    sentences: tuple[Span, ...]
+    tokens: tuple[Span, ...]
+    entities: tuple[Entity, ...]
 
 
 def read_gold(paths: Iterable[Path], *, held_out: bool = False) -> list[GoldDocument]:

@@ -1,24 +1,23 @@
 """What models, or the tables of a run, have found in gold documents."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from kazprep.corpora.sentence import Entity, Span
+from kazprep.corpora.sentence import Entity
 from kazprep.document import Document, document_id
-from kazprep.evaluate.gold import GoldDocument
-from kazprep.evaluate.score import places
+from kazprep.errors import InputError
+from kazprep.evaluate.gold import Found, GoldDocument
+from kazprep.evaluate.scoring import places
 from kazprep.inference.threads import one_thread
 from kazprep.pipeline import build_stages
-from kazprep.readers.source import InputError
-from kazprep.runs.opening import Run, open_run
+from kazprep.runs.opened import Run, open_run
 from kazprep.settings import ModelSettings, Settings
 from kazprep.stages.normalize import NoTextError
-from kazprep.tables.rows import document_rows, joined
+from kazprep.tables.build import document_rows, joined
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,19 +26,6 @@ _TABLES = ("sentences", "tokens", "entities")
 
 Tables = dict[str, "pd.DataFrame"]
 """Rows of one document, by table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The spans that were found in one gold document.
-
-    They count the characters of its text that are no white space (see `kazprep.evaluate.score.places`), so
-    that texts which differ in white space alone can be compared.
-    """
-
-    sentences: tuple[Span, ...]
-    tokens: tuple[Span, ...]
-    entities: tuple[Entity, ...]
 
 
 def find_with_models(documents: Sequence[GoldDocument], source: str) -> Iterator[Found]:

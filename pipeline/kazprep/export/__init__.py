@@ -1,5 +1,6 @@
 """Runs in the formats of other tools."""
 
-from kazprep.export.exporting import TABLES, ExportError, Format, export
+from kazprep.errors import ExportError
+from kazprep.export.formats import TABLES, Format, export
 
 __all__ = ["TABLES", "ExportError", "Format", "export"]

@@ -8,8 +8,8 @@ import pyarrow as pa
 from pyarrow import csv
 
 from kazprep.export.cells import MOST_CHARACTERS, MOST_ROWS, fitting, is_text, not_computed, written_out
-from kazprep.plurals import counted
-from kazprep.report.scanning import TableFiles
+from kazprep.tables.scan import TableFiles
+from kazprep.text.plurals import counted
 
 
 def write_csv(

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kazprep.export.cells import MOST_CHARACTERS, MOST_ROWS, cut, is_number, written_out
-from kazprep.plurals import counted
-from kazprep.report.scanning import TableFiles
+from kazprep.tables.scan import TableFiles
+from kazprep.text.plurals import counted
 
 _FIRST_DAY = date(1900, 3, 1)
 """Excel counts a 29 February 1900, which was none: days before are off by one, those before 1900 none."""

@@ -3,8 +3,14 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
+
+import pyarrow as pa
+
+from kazprep.document import Document
+from kazprep.stages.function import FunctionStage
+from kazprep.tables.columns import Column
 
 _UNKNOWN = {"Co", "Cn", "Cc"}
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -95,3 +101,57 @@ def _sum(counted: Counter[str], characters: Iterable[str]) -> int:
 
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
+
+
+def _with_quality(document: Document) -> Document:
+    for name, value in asdict(quality(document.text)).items():
+        document = document.with_column("documents", name, [value])
+    return document
+
+
+QUALITY = FunctionStage(
+    _with_quality,
+    requires={"text"},
+    columns=[
+        Column("documents", "n_characters", pa.int32(), "code points of text"),
+        Column(
+            "documents",
+            "unknown_share",
+            pa.float32(),
+            "share of U+FFFD, control, private and unassigned characters among all but white space",
+        ),
+        Column("documents", "letter_share", pa.float32(), "share of letters among all but white space"),
+        Column(
+            "documents",
+            "repeated_line_share",
+            pa.float32(),
+            "share of the characters that are in lines which stood in the text before",
+        ),
+    ],
+    name="quality",
+)
+"""Adds signals of a text's quality; see `kazprep.hygiene.quality.Quality`."""
+
+
+def _with_script(document: Document) -> Document:
+    code, share = script(document.text)
+    return document.with_column("documents", "script", [code]).with_column(
+        "documents", "script_share", [share]
+    )
+
+
+SCRIPT = FunctionStage(
+    _with_script,
+    requires={"text"},
+    columns=[
+        Column(
+            "documents",
+            "script",
+            pa.string(),
+            "script of most letters: Cyrl, Latn, Arab, Zzzz other, Zyyy none",
+        ),
+        Column("documents", "script_share", pa.float32(), "share of the letters that are of the script"),
+    ],
+    name="script",
+)
+"""Adds the script; see `kazprep.hygiene.quality.script`."""

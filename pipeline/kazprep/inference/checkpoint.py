@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from kazprep.models.resources import ModelError
+from kazprep.errors import ModelError
 
 PAD, UNKNOWN, EMPTY, _ROOT = range(4)
 """The first ids of Stanza's vocabularies (`stanza.models.common.vocab`)."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from kazprep.chunking import portions
 from kazprep.inference.tokenizer import (
     INSIDE,
     SENTENCE_END,
@@ -17,9 +18,8 @@ from kazprep.inference.tokenizer import (
     Tokenizer,
     code_points,
 )
-from kazprep.paragraphs import paragraphs
-from kazprep.portions import portions
 from kazprep.spans import Spans
+from kazprep.text.paragraphs import paragraphs
 
 PLACES = 16_000
 """Characters, padding included, that the network is given at once. More of them ran no faster."""
@@ -54,7 +54,7 @@ class Segmenter:
     """Splits whole texts.
 
     A line of a text is a paragraph, and no sentence or token crosses one. Lines of more than
-    `max_paragraph_characters` are cut first (see `kazprep.paragraphs`), which bounds a sentence's length.
+    `max_paragraph_characters` are cut first (`kazprep.text.paragraphs`), which bounds a sentence.
     """
 
     def __init__(self, tokenizer: Tokenizer, max_paragraph_characters: int, places: int = PLACES) -> None:

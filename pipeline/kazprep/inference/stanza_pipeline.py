@@ -4,7 +4,8 @@ import pickle
 from pathlib import Path
 from typing import Any
 
-from kazprep.models.resources import LANGUAGE, ModelError
+from kazprep.errors import ModelError
+from kazprep.models.folder import LANGUAGE
 
 # What Stanza, torch and the file system raise for a folder that lacks a file, or has a damaged one.
 _LOAD_ERRORS = (

@@ -7,15 +7,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kazprep.document import Entities
-from kazprep.inference.bioes import TagScheme
+from kazprep.chunking import Indices, batches_by_length
+from kazprep.entities.bio import TagScheme
+from kazprep.entities.entity import Entities
+from kazprep.inference.char_lm import CharacterLanguageModel
 from kazprep.inference.checkpoint import SPECIAL, Checkpoint, UnsupportedModelError
-from kazprep.inference.letters import CharacterLanguageModel
-from kazprep.inference.linear import Linear
-from kazprep.inference.lstm import Lstm
-from kazprep.inference.rows import Indices, batches_by_length
+from kazprep.inference.layers import Linear, Lstm
 from kazprep.inference.viterbi import Transitions, best_tags
-from kazprep.inference.words import Pretrained, WordVectors
+from kazprep.inference.word_vectors import Pretrained, WordVectors
 from kazprep.spans import Offsets
 
 PLACES = 2_000

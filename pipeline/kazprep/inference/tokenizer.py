@@ -11,10 +11,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import logsigmoid
 
+from kazprep.chunking import batches_by_length
 from kazprep.inference.checkpoint import PAD, UNKNOWN, Checkpoint, UnsupportedModelError
-from kazprep.inference.linear import Linear
-from kazprep.inference.lstm import Lstm
-from kazprep.inference.rows import batches_by_length
+from kazprep.inference.layers import Linear, Lstm
 
 Codes = npt.NDArray[np.uint32]
 Kinds = npt.NDArray[np.int32]

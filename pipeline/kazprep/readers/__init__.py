@@ -7,7 +7,7 @@ read, and reading goes on after it. An exception of a reader ends its file: `rea
 of it, so that nothing that is wrong with an input raises anything.
 """
 
-from kazprep.readers.articles import BadRecord
-from kazprep.readers.reading import READERS, columns_of, read
+from kazprep.readers.documents import BadRecord
+from kazprep.readers.read import READERS, columns_of, read
 
 __all__ = ["READERS", "BadRecord", "columns_of", "read"]

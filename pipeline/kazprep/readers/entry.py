@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, cast
 
-from kazprep.decoding import EncodingError as NotDecodedError
-from kazprep.decoding import choose_encoding, few_lost, is_binary, replaced
 from kazprep.document import Document
-from kazprep.readers.articles import BadRecord
+from kazprep.encodings import EncodingError as NotDecodedError
+from kazprep.encodings import choose_encoding, few_lost, is_binary, replaced
+from kazprep.readers.compression.decompress import Budget, Damage
+from kazprep.readers.documents import BadRecord
 from kazprep.readers.errors import BinaryFileError, EncodingError, TooLargeError, UnreadableFileError
-from kazprep.readers.unpacking import Budget, Damage
 from kazprep.settings import InputSettings
 
 _SAMPLE_BYTES = 1 << 18

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kazprep.readers.articles import article
+from kazprep.readers.documents import article
 from kazprep.readers.entry import Entry, Record, read_whole
-from kazprep.readers.markup import without_markup
 from kazprep.readers.plain_text import decoded
-from kazprep.readers.superscripts import lowered, raised
+from kazprep.readers.web.markup import without_markup
+from kazprep.readers.web.superscripts import lowered, raised
 
 FORMAT = "md"
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kazprep.decoding import EncodingError as NotDecodedError
-from kazprep.decoding import decode
-from kazprep.normalize.characters import LINE_BREAKS
-from kazprep.readers.articles import document
+from kazprep.encodings import EncodingError as NotDecodedError
+from kazprep.encodings import decode
 from kazprep.readers.dates import DateOrder, find_day, find_no_day
+from kazprep.readers.documents import document
 from kazprep.readers.entry import Entry, Record, read_whole
 from kazprep.readers.errors import BinaryFileError, EncodingError
+from kazprep.text.alphabet import LINE_BREAKS
 
 FORMAT = "txt"
 

@@ -1,11 +1,22 @@
-"""How a report is made: apart from the making, which takes longer to import than a command to start."""
+"""The options of a report, and its words in the languages that it can be written in."""
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from kazprep.report.phrases import ReportLanguage
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any
 
 FILE_NAME = "report.html"
 """The name of the report in a run's folder."""
+
+
+class ReportLanguage(StrEnum):
+    """A language that a report can be written in."""
+
+    ENGLISH = "en"
+    KAZAKH = "kk"
+    RUSSIAN = "ru"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +25,30 @@ class ReportOptions:
 
     language: ReportLanguage = ReportLanguage.ENGLISH
     documents: int = 200
+
+
+Phrases = Mapping[str, Mapping[str, str]]
+"""The words by section and name."""
+
+_NO_BREAK_SPACE = "\u00a0"
+
+
+def read_phrases(language: ReportLanguage) -> Phrases:
+    """The words in a language."""
+    file = files("kazprep.report").joinpath("assets", "phrases", f"{language}.toml")
+    content: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return content
+
+
+def format_number(value: float, language: ReportLanguage, digits: int = 0) -> str:
+    """A number as the language writes it.
+
+    >>> format_number(12345.678, ReportLanguage.ENGLISH, 1)
+    '12,345.7'
+    >>> format_number(12345.678, ReportLanguage.RUSSIAN, 1).replace(_NO_BREAK_SPACE, "_")
+    '12_345,7'
+    """
+    written = f"{value:,.{digits}f}"
+    if language is ReportLanguage.ENGLISH:
+        return written
+    return written.translate({ord(","): _NO_BREAK_SPACE, ord("."): ","})

@@ -10,14 +10,14 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from kazprep.hygiene.conditions import condition_of
+from kazprep.entities.classes import FAMILIES, family_of
+from kazprep.hygiene.filter import condition_of
 from kazprep.report.charts import Chart, draw_columns
-from kazprep.report.families import FAMILIES, family_of
-from kazprep.report.figures import Figures, SentenceLengths
-from kazprep.report.phrases import Phrases, ReportLanguage, format_number, read_phrases
-from kazprep.report.sampling import ShownDocument
-from kazprep.report.visible import visible
+from kazprep.report.data import Figures, SentenceLengths
+from kazprep.report.options import Phrases, ReportLanguage, format_number, read_phrases
+from kazprep.report.sample import ShownDocument
 from kazprep.settings import Settings
+from kazprep.text.visible import visible
 
 _MOST_LENGTH_COLUMNS = 40
 _LENGTH_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pyarrow as pa
 
 from kazprep.document import Document
-from kazprep.tables.rows import Piece
+from kazprep.tables.build import Piece
 
 Counts = Mapping[str, Mapping[str, int]]
 """Numbers by format and name, as in `{"html": {"documents": 3, "dated": 2}}`. The names are:

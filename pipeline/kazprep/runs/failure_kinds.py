@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from kazprep.formats import COMPRESSIONS
-from kazprep.runs.opening import Run
+from kazprep.runs.opened import Run
 from kazprep.stages.outline import BUILT_IN
-from kazprep.tables.rows import Failure
+from kazprep.tables.build import Failure
 
 _OWN_STAGES = frozenset({"read", *BUILT_IN, "write"})
 _EXAMPLES = 3
@@ -70,7 +70,7 @@ def read_failures(run: Run) -> Iterator[Failure]:
 
     Raises `OSError` and `pyarrow.ArrowException` for files that can't be read.
     """
-    from kazprep.report.scanning import open_table  # it loads pandas, which takes its time
+    from kazprep.tables.scan import open_table  # it loads pandas, which takes its time
 
     for rows in open_table(run, "errors").batches(list(Failure.__slots__)):
         for row in rows.to_pylist():

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kazprep.document import Document
-from kazprep.readers.source import Source
-from kazprep.runs.watching import Place, place_of
-from kazprep.tables.rows import Failure
+from kazprep.readers.sources.source import Source
+from kazprep.runs.engines.heartbeat import Place, place_of
+from kazprep.tables.build import Failure
 
 MORE_ERRORS = "MoreErrors"
 """The kind of the row that says how many failures of a file have no row."""

@@ -6,16 +6,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kazprep.errors import KazprepError
+from kazprep.errors import OutputError
 
 LOCK_NAME = ".lock"
 _WAIT_SECONDS = 2.0
 """How long a run waits for the lock: `is_locked` in other processes holds it for less than a millisecond."""
 _POLL_SECONDS = 0.02
-
-
-class OutputError(KazprepError):
-    """The output folder can't be used; the message says why and what to do."""
 
 
 @contextmanager

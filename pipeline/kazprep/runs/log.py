@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kazprep.harmless import harmless
+from kazprep.text.printable import harmless
 
 LOG_NAME = "run.log"
 FOR_FILE_ALONE = {"is_for_file_alone": True}

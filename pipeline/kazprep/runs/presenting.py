@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from kazprep.notebook.exploring import FILE_NAME as NOTEBOOK_NAME
-from kazprep.notebook.exploring import write_notebook
+from kazprep.errors import OutputError
+from kazprep.notebook.explore import FILE_NAME as NOTEBOOK_NAME
+from kazprep.notebook.explore import write_notebook
 from kazprep.report.options import FILE_NAME as REPORT_NAME
-from kazprep.report.options import ReportOptions
-from kazprep.report.phrases import ReportLanguage
-from kazprep.runs.lock import OutputError
-from kazprep.runs.opening import open_run
+from kazprep.report.options import ReportLanguage, ReportOptions
+from kazprep.runs.opened import open_run
 from kazprep.runs.signals import interrupts_held_back
 from kazprep.settings import Settings
 
@@ -19,7 +18,7 @@ def load_report() -> None:
     Ctrl-C waits for the end of it: now and then one that comes in the midst of an import is lost there.
     """
     with interrupts_held_back():
-        import kazprep.report.writing  # noqa: F401
+        import kazprep.report.write  # noqa: F401
 
 
 def present(output: Path, settings: Settings) -> None:
@@ -31,7 +30,7 @@ def present(output: Path, settings: Settings) -> None:
     """
     try:
         if settings.report.enabled:
-            from kazprep.report.writing import write_report  # it loads more than a run needs
+            from kazprep.report.write import write_report  # it loads more than a run needs
 
             language = ReportLanguage(settings.report.language)
             options = ReportOptions(language, settings.report.documents)

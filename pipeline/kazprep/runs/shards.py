@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kazprep.readers.source import Source
-from kazprep.runs.ranks import first_ranks
+from kazprep.readers.sources.source import Source
+from kazprep.runs.part_names import first_ranks
 
 _FILE_BYTES = 1024
 """What each file counts beside its size: opening it and making its rows takes time, however short it is."""

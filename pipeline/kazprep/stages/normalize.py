@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kazprep.document import Document
-from kazprep.normalize import WrappedLines, normalize
+from kazprep.normalization import WrappedLines, normalize
 from kazprep.stages.outline import NORMALIZE
 
 

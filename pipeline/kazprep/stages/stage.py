@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import Protocol
 
-from kazprep.document import Document, Entities
-from kazprep.errors import KazprepError
-from kazprep.rule_names import nearest
+from kazprep.document import Document
+from kazprep.entities.entity import Entities
+from kazprep.errors import PipelineError, nearest
 from kazprep.spans import Spans
 from kazprep.stages.outline import BUILT_IN
 from kazprep.tables.columns import ROW_COUNTS, Column, ColumnError, column_values
@@ -55,10 +55,6 @@ class Stage(Declared, Protocol):
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """The same documents, in the same order, with the fields in `provides` filled."""
-
-
-class PipelineError(KazprepError, ValueError):
-    """Stages that do not fit together or are not there; the message names the stage and the remedy."""
 
 
 class OrderError(RuntimeError):

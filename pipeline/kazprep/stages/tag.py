@@ -6,11 +6,12 @@ from itertools import chain
 
 import numpy as np
 
-from kazprep.document import Document, Entities
-from kazprep.inference.contacts import with_contacts
+from kazprep.chunking import Portion, portions
+from kazprep.document import Document
+from kazprep.entities.contacts import with_contacts
+from kazprep.entities.entity import Entities
+from kazprep.entities.trim import trim
 from kazprep.inference.loading import Tags
-from kazprep.inference.trimming import trim
-from kazprep.portions import Portion, portions
 from kazprep.spans import Offsets, Spans
 from kazprep.stages.outline import TAG
 

@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from kazprep.document import Document
-from kazprep.plurals import counted
 from kazprep.tables.schemas import SCHEMAS
+from kazprep.text.plurals import counted
 
 
 class ColumnError(ValueError):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import torch
 
+from kazprep.train.align import TaggedSentence
 from kazprep.train.crf import bioes
-from kazprep.train.project import TaggedSentence
 
 UNKNOWN = 1  # Stanza's number for words, and for characters, that a vocabulary lacks
 

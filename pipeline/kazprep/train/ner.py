@@ -14,24 +14,22 @@ import numpy as np
 import numpy.typing as npt
 
 from kazprep.boundaries import refine
+from kazprep.corpora.detokenize import restore
 from kazprep.corpora.holdout import split_sentences
 from kazprep.corpora.kaznerd import LabelledSentence
-from kazprep.corpora.restore import restore
 from kazprep.corpora.sentence import Entity, Sentence, without_stop
-from kazprep.evaluate.evaluation import ALL, Measured, evaluate_entities
+from kazprep.errors import TrainingError
 from kazprep.evaluate.gold import GoldDocument
 from kazprep.evaluate.predictions import find_with_models
+from kazprep.evaluate.scoring import ALL, Measured, evaluate_entities
 from kazprep.inference.threads import one_thread
-from kazprep.models.resources import model_path, write_manifest
+from kazprep.models.folder import model_path, write_manifest
 from kazprep.settings import SegmentSettings
-from kazprep.train.checkpoint import install
-from kazprep.train.corpora import Source, TrainingError, read_kaznerd_files
-from kazprep.train.dates import with_bare_numbers, with_other_months
-from kazprep.train.opentext import OpenText, read_open_text
-from kazprep.train.project import TaggedSentence, project
-from kazprep.train.record import write_record
-from kazprep.train.renaming import Names, with_given_names
-from kazprep.train.shorthand import (
+from kazprep.train.align import TaggedSentence, project
+from kazprep.train.artifacts import install, write_record
+from kazprep.train.augment.dates import with_bare_numbers, with_other_months
+from kazprep.train.augment.renaming import Names, with_given_names
+from kazprep.train.augment.shorthand import (
     with_capital_surnames,
     with_clock_times,
     with_currency_signs,
@@ -41,8 +39,9 @@ from kazprep.train.shorthand import (
     with_short_units,
     with_weekdays,
 )
-from kazprep.train.style import draw_style, restyle
-from kazprep.train.variation import in_capitals
+from kazprep.train.augment.style import draw_style, restyle
+from kazprep.train.augment.variation import in_capitals
+from kazprep.train.data import OpenText, Source, read_kaznerd_files, read_open_text
 from kazprep.train.vectors import fasttext, train_vectors, vectors_of, words_worth_a_vector
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def train_ner(
     """Train a tagger on KazNERD in `data` and put it into the resources folder `output`.
 
     Its word vectors are learned from the same sentences and from the unlabelled text in `data`, if any, and
-    so is what its network knows before it learns to tag (`kazprep.train.language_model`).
+    so is what its network knows before it learns to tag (`kazprep.train.pretrain`).
     `tokenizer` is the resources folder whose tokens the tagger is to see; its tokenizer is copied to `output`
     where that has none. Returns the scores on the held-out blocks of ids, from written text. With `refit` the
     tagger that was scored then gives way to one trained in the same way on everything, these blocks too; the
@@ -158,9 +157,9 @@ def _fit(
     """Train a tagger and put it into the resources folder `output`."""
     import torch
 
-    from kazprep.train.fitting import fit_tagger
-    from kazprep.train.language_model import sentences_of
+    from kazprep.train.fit import fit_tagger
     from kazprep.train.network import Recipe
+    from kazprep.train.pretrain import sentences_of
 
     with one_thread():
         plain, rewritten = _tagged(material.train, segmenter), _tagged(material.rewritten, segmenter)

@@ -12,10 +12,10 @@ import torch
 from torch import nn
 from torch.nn.functional import pad
 
-from kazprep.inference.lstm import Lstm, last_states
+from kazprep.inference.layers import Lstm, last_states
+from kazprep.train.align import TaggedSentence
 from kazprep.train.batches import UNKNOWN, Batch, Vocabularies
 from kazprep.train.crf import FORBIDDEN, forbidden_transitions, negative_log_likelihood
-from kazprep.train.project import TaggedSentence
 
 # oneDNN prepares an LSTM anew for each shape that it has not met, which takes longer than to run it: words
 # go through theirs so many at a time, filled up to a multiple of so many letters.

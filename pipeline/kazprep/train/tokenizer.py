@@ -7,26 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kazprep.boundaries import refine
+from kazprep.corpora.detokenize import restore
 from kazprep.corpora.holdout import DEV_DOCUMENTS, split_documents, split_sentences
 from kazprep.corpora.kaznerd import LabelledSentence
-from kazprep.corpora.restore import restore
 from kazprep.corpora.sentence import Sentence, Span
-from kazprep.evaluate.score import Score, score_spans
+from kazprep.errors import TrainingError
+from kazprep.evaluate.scoring import Score, score_spans
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.inference.threads import one_thread
 from kazprep.spans import Spans
-from kazprep.train.checkpoint import install
-from kazprep.train.corpora import (
-    Source,
-    TrainingError,
-    read_common_voice,
-    read_kaznerd_files,
-    read_ktb_files,
-    read_xwmt,
-)
-from kazprep.train.invented import invent_sentences
-from kazprep.train.paragraphs import Paragraph, compose_paragraphs, has_inner_stop, join_sentences
-from kazprep.train.record import write_record
+from kazprep.train.artifacts import install, write_record
+from kazprep.train.augment.synthetic import invent_sentences
+from kazprep.train.compose import Paragraph, compose_paragraphs, has_inner_stop, join_sentences
+from kazprep.train.data import Source, read_common_voice, read_kaznerd_files, read_ktb_files, read_xwmt
 
 STEPS = 2500
 SEED = 1234

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kazprep.train.corpora import TrainingError
+from kazprep.errors import TrainingError
 
 DIMENSIONS = 100
 EPOCHS = 30

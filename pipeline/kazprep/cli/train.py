@@ -1,0 +1,79 @@
+"""`kazprep train`: train the models that the package ships, or better ones from more data."""
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kazprep.cli.parsing import Command, Group
+from kazprep.cli.printing import say
+from kazprep.models.folder import EMBEDDED, model_path
+from kazprep.train import ner, tokenizer
+
+app = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    add_completion=False,
+    help="Train the tokenizer and the entity tagger from open corpora.",
+)
+
+Data = Annotated[Path, typer.Option(help="Folder of corpora: kaznerd/*.txt, ud_kazakh_ktb/*.conllu.")]
+Output = Annotated[Path, typer.Option(help="Stanza resources folder that the model is put into.")]
+Steps = Annotated[int, typer.Option(min=1, help="Training steps.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of all that is drawn at random.")]
+
+
+@app.callback()
+def show_progress() -> None:
+    """Show what training tells of itself on standard error."""
+    shown = logging.StreamHandler()
+    shown.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    own = logging.getLogger("kazprep.train")
+    own.handlers = [shown]
+    own.setLevel(logging.INFO)
+
+
+@app.command("tokenizer", cls=Command)
+def train_tokenizer(
+    data: Data, output: Output, steps: Steps = tokenizer.STEPS, seed: Seed = tokenizer.SEED
+) -> None:
+    """Train the tokenizer, which splits sentences too. The defaults give the model that ships."""
+    scores = tokenizer.train_tokenizer(data, output, steps=steps, seed=seed)
+    for corpus, score in scores.items():
+        for name, each in (("the model", score.model), ("with rules", score.with_rules)):
+            say(
+                f"Held out, {corpus}, {name}: tokens {each.tokens.f1:.2f} F1, "
+                f"sentences {each.sentences.f1:.2f} F1."
+            )
+    say(f"The tokenizer is {model_path(output, 'tokenize')}.")
+
+
+@app.command("ner", cls=Command)
+def train_ner(
+    data: Data,
+    output: Output,
+    tokens_of: Annotated[
+        Path | None,
+        typer.Option(
+            "--tokenizer",
+            help="Resources folder with the tokenizer whose tokens the tagger is to see. Without it: that of "
+            "--output if it has one, else the one that ships.",
+        ),
+    ] = None,
+    steps: Steps = ner.STEPS,
+    seed: Seed = ner.SEED,
+    refit: Annotated[
+        bool,
+        typer.Option(
+            help="Once scored on what was held out, train again on everything and keep that. Twice the time."
+        ),
+    ] = True,
+) -> None:
+    """Train the entity tagger. The defaults give the model that ships."""
+    if tokens_of is None:
+        tokens_of = output if model_path(output, "tokenize").is_file() else EMBEDDED
+    scores = ner.train_ner(data, output, tokenizer=tokens_of, steps=steps, seed=seed, refit=refit)
+    for name, measured in scores.items():
+        say(f"Held out, {name:<14} {measured.score.f1:6.2f} F1 of {measured.score.gold} entities.")
+    say(f"The tagger is {model_path(output, 'ner')}.")

@@ -1,0 +1,1 @@
+"""Named entities as data, and rules over them: no model."""

@@ -1,0 +1,137 @@
+"""The scores of an evaluation: as a table, as a record for programs, and the confusion matrix as SVG."""
+
+from collections import Counter
+from collections.abc import Iterator
+from html import escape
+
+from kazprep.evaluate.scoring import ALL, NONE, Evaluation, Measured
+
+_CELL = 34  # pixels
+_MARGIN = 130  # for the names of the classes
+_HEADING = 24
+_NOTHING = "no such span"
+_BLUE = (8, 81, 156)
+
+
+def confusion_svg(confusion: Counter[tuple[str, str]], heading: str) -> str:
+    """Draw how often spans of each gold class (a row) were found as each class (a column).
+
+    A span counts where it begins and ends at the same characters on both sides; the last row has what was
+    found and is no gold entity, the last column what was missed. The darker a cell, the larger its share of
+    the row.
+
+    >>> svg = confusion_svg(Counter({("GPE", "GPE"): 3, ("GPE", ""): 1}), "two kinds of outcome")
+    >>> svg.count("<rect"), "GPE found as GPE: 3" in svg
+    (4, True)
+    """
+    kinds = [*sorted({kind for pair in confusion for kind in pair} - {NONE}), NONE]
+    side = _MARGIN + len(kinds) * _CELL
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side + 10} {side + _HEADING + 10}" '
+        'font-family="sans-serif" font-size="11">',
+        '<rect width="100%" height="100%" fill="white"/>',
+        f'<text x="8" y="17" font-size="13">{escape(heading)}</text>',
+        f'<g transform="translate(0 {_HEADING})">',
+        f'<text x="8" y="{_MARGIN - 8}" fill="#666">gold ↓  found →</text>',
+    ]
+    for place, kind in enumerate(kinds):
+        middle = _MARGIN + place * _CELL + _CELL // 2
+        name = escape(kind or _NOTHING)
+        parts += [
+            f'<text x="{_MARGIN - 6}" y="{middle + 4}" text-anchor="end">{name}</text>',
+            f'<text transform="translate({middle + 4} {_MARGIN - 6}) rotate(-90)">{name}</text>',
+        ]
+    for row, gold in enumerate(kinds):
+        total = sum(confusion[gold, found] for found in kinds)
+        for column, found in enumerate(kinds):
+            if gold == found == NONE:
+                continue  # what is no entity on either side is not counted
+            parts += _cell(confusion[gold, found], total, row, column, gold, found)
+    return "\n".join([*parts, "</g>", "</svg>", ""])
+
+
+def _cell(count: int, total: int, row: int, column: int, gold: str, found: str) -> list[str]:
+    x, y = _MARGIN + column * _CELL, _MARGIN + row * _CELL
+    share = count / total if total else 0.0
+    red, green, blue = (round(255 + (dark - 255) * share) for dark in _BLUE)
+    meaning = f"{escape(gold or _NOTHING)} found as {escape(found or _NOTHING)}: {count}"
+    parts = [
+        f'<rect x="{x}" y="{y}" width="{_CELL}" height="{_CELL}" fill="rgb({red},{green},{blue})" '
+        f'stroke="#ddd"><title>{meaning}</title></rect>'
+    ]
+    if count:
+        ink = "white" if share > 0.5 else "black"
+        parts.append(
+            f'<text x="{x + _CELL // 2}" y="{y + _CELL // 2 + 4}" text-anchor="middle" fill="{ink}">'
+            f"{count}</text>"
+        )
+    return parts
+
+
+_HEADINGS = f"{'':<14}{'precision':>10}{'recall':>8}{'F1':>8}{'95% interval':>18}{'gold':>9}{'found':>9}"
+
+
+def entity_table(evaluation: Evaluation, given: str) -> str:
+    """The scores of entities: over all of them, and by class.
+
+    `given` says which sentences these are and how they were given to what is scored.
+    """
+    twins = evaluation.n_sentences - evaluation.n_clusters
+    heading = (
+        f"Entities by exact span and class, in {_counted(evaluation.n_sentences, 'sentence')} of KazNERD "
+        f"({twins:,} of them twins of another)"
+    )
+    return "\n".join([heading, given, _HEADINGS, *_lines(evaluation)])
+
+
+def text_table(evaluation: Evaluation, given: str) -> str:
+    """The scores of tokens and sentences; `given` as above."""
+    heading = (
+        "Tokens and sentences as CoNLL 2018 counts them, "
+        f"in {_counted(evaluation.n_documents, 'document')} of CoNLL-U"
+    )
+    return "\n".join([heading, given, _HEADINGS, *_lines(evaluation)])
+
+
+def entity_record(evaluation: Evaluation, given: str) -> dict[str, object]:
+    """What `entity_table` tells, and the confusion of classes."""
+    classes = {kind: each.as_dict() for kind, each in evaluation.measures.items() if kind != ALL}
+    confusion = [
+        {"gold": gold or None, "found": found or None, "count": count}
+        for (gold, found), count in sorted(evaluation.confusion.items())
+    ]
+    figures = {"all": evaluation.measures[ALL].as_dict(), "classes": classes, "confusion": confusion}
+    return _sizes(evaluation, given) | figures
+
+
+def text_record(evaluation: Evaluation, given: str) -> dict[str, object]:
+    """What `text_table` tells."""
+    figures = {measure: each.as_dict() for measure, each in evaluation.measures.items()}
+    return _sizes(evaluation, given) | figures
+
+
+def _lines(evaluation: Evaluation) -> Iterator[str]:
+    for name, measured in evaluation.measures.items():
+        yield _line(name, measured)
+
+
+def _line(name: str, measured: Measured) -> str:
+    score = measured.score
+    interval = "-" if measured.interval is None else "{:.2f} to {:.2f}".format(*measured.interval)
+    return (
+        f"{name:<14}{score.precision:>10.2f}{score.recall:>8.2f}{score.f1:>8.2f}{interval:>18}"
+        f"{score.gold:>9,}{score.predicted:>9,}"
+    )
+
+
+def _sizes(evaluation: Evaluation, given: str) -> dict[str, object]:
+    return {
+        "n_documents": evaluation.n_documents,
+        "n_sentences": evaluation.n_sentences,
+        "n_clusters": evaluation.n_clusters,
+        "given": given,
+    }
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -1,0 +1,224 @@
+"""A run written in the format of another tool, a document at a time.
+
+https://brat.nlplab.org/standoff.html
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from kazprep.document import Document
+from kazprep.errors import ExportError
+from kazprep.runs.opened import Run
+from kazprep.tables.schemas import SCHEMAS
+
+_SPACY_DOCUMENTS = 1000
+"""Documents in a `.spacy` file: spaCy holds a file of them in memory."""
+_SENTENCE_ID = re.compile(r"^# sent_id = (\d+)$", re.MULTILINE)
+
+
+class Format(StrEnum):
+    """What a run can be written as."""
+
+    CONLLU = "conllu"
+    """One file: sentences and tokens, entities as `ner=` in the last column."""
+    JSONL = "jsonl"
+    """One file, a document a line."""
+    CSV = "csv"
+    """A folder with a file for each table."""
+    XLSX = "xlsx"
+    """A workbook with a sheet for each table."""
+    BRAT = "brat"
+    """A folder with a text and a file of annotations for each document."""
+    SPACY = "spacy"
+    """A folder of `.spacy` files (`spacy.tokens.DocBin`)."""
+
+
+TABLES = frozenset({Format.CSV, Format.XLSX})
+"""The formats that have rows, not documents."""
+
+
+def export(
+    run: Run,
+    form: Format,
+    output: Path,
+    *,
+    exact: bool = False,
+    note: Callable[[str], None] = lambda line: None,
+) -> int:
+    """Write a run as one of the formats; gives the number of documents, or of rows for CSV and XLSX.
+
+    `output` is a file or a folder, as the format has it, that is not there yet. What was begun is taken away
+    when it can't be finished, but for a folder. `exact` is for CSV: text as it is, not as spreadsheets take
+    it. `note` is given a line about each thing that the format can't hold whole. Raises `ExportError`,
+    `OSError` where it can't be written, and `pyarrow.ArrowException` where a table can't be read.
+    """
+    if output.exists():
+        raise ExportError(f"{output} is there already: choose another name")
+    if exact and form is not Format.CSV:
+        raise ExportError(f"exact is for csv, and {form} has all text as it is: leave it out")
+    if form is Format.SPACY:
+        return _to_spacy(run, output)
+    if form in _LINES:
+        return _to_file(run.restored(), output, _LINES[form])
+    if form in TABLES:
+        return _to_tables(run, form, output, note, exact=exact)
+    output.mkdir(parents=True)
+    return _to_brat(run.restored(), output)
+
+
+def _to_file(documents: Iterator[Document], output: Path, text_of: Callable[[Document], str]) -> int:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = output.with_name(output.name + ".unfinished")
+    count = 0
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+            for document in documents:
+                file.write(text_of(document))
+                count += 1
+        unfinished.rename(output)
+    finally:
+        with suppress(FileNotFoundError):
+            unfinished.unlink()
+    return count
+
+
+def _conllu(document: Document) -> str:
+    """The document in CoNLL-U, with its id in a comment and in the ids of its sentences."""
+    from kazprep.adapters.stanza import to_conllu  # it loads Stanza
+
+    text = _SENTENCE_ID.sub(rf"# sent_id = {document.doc_id}-\1", to_conllu(document))
+    return f"# newdoc id = {document.doc_id}\n{text}" if text else ""
+
+
+def _json_line(document: Document) -> str:
+    """The document as a line of JSON; offsets are those of the tables."""
+    spans = zip(document.sentences, document.first_tokens, document.first_tokens[1:], strict=False)
+    tags = document.entities.tags(slice(0, len(document.tokens)))
+    content: dict[str, Any] = {
+        "doc_id": document.doc_id,
+        "source": document.source,
+        "record": document.record,
+        "title": document.title,
+        "published": document.published.isoformat() if document.published else None,
+        "url": document.url,
+        "text": document.text,
+        "sentences": [
+            {"start": start, "end": end, "tokens": [int(first), int(last)]}
+            for (start, end), first, last in spans
+        ],
+        "tokens": [
+            {"start": start, "end": end, "ner": tag}
+            for (start, end), tag in zip(document.tokens, tags, strict=True)
+        ],
+        "entities": [
+            {
+                "start": entity.start,
+                "end": entity.end,
+                "raw_start": entity.raw_start,
+                "raw_end": entity.raw_end,
+                "text": entity.text,
+                "type": entity.type,
+            }
+            for entity in document.named_entities
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False) + "\n"
+
+
+_LINES: Mapping[Format, Callable[[Document], str]] = {Format.CONLLU: _conllu, Format.JSONL: _json_line}
+
+
+def _to_tables(run: Run, form: Format, output: Path, note: Callable[[str], None], *, exact: bool) -> int:
+    from kazprep.tables.scan import open_table  # the tables' scanner loads pandas, which takes its time
+
+    tables = {name: open_table(run, name) for name in SCHEMAS}
+    if form is Format.CSV:
+        from kazprep.export.csv_files import write_csv
+
+        output.mkdir(parents=True)
+        return write_csv(tables, output, note, exact=exact)
+    from kazprep.export.workbook import write_workbook
+
+    if output.suffix.lower() != ".xlsx":
+        raise ExportError(f"Excel opens a workbook by its ending: call it {output.with_suffix('.xlsx')}")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return write_workbook(tables, output, note)
+    except ImportError as error:
+        raise ExportError(f"openpyxl can't be imported ({error}): pip install 'kazprep[xlsx]'") from error
+
+
+def _to_brat(documents: Iterator[Document], output: Path) -> int:
+    count = 0
+    for document in documents:
+        name = brat_name(document)
+        _write(output / f"{name}.txt", document.text)
+        _write(output / f"{name}.ann", brat_annotations(document))
+        count += 1
+    return count
+
+
+def _write(path: Path, text: str) -> None:
+    file: IO[str]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+
+
+def _to_spacy(run: Run, output: Path) -> int:
+    try:
+        import spacy
+        from spacy.tokens import DocBin
+
+        from kazprep.adapters.spacy import to_spacy
+    except ImportError as error:
+        raise ExportError(f"spaCy can't be imported ({error}): pip install 'kazprep[spacy]'") from error
+    vocab = spacy.blank("xx").vocab
+    output.mkdir(parents=True)
+    count = 0
+    held = DocBin(store_user_data=True)
+    for document in run.restored():
+        converted = to_spacy(document, vocab)
+        converted.user_data["doc_id"] = document.doc_id
+        held.add(converted)
+        count += 1
+        if len(held) == _SPACY_DOCUMENTS:
+            held.to_disk(output / f"{count // _SPACY_DOCUMENTS - 1:06}.spacy")
+            held = DocBin(store_user_data=True)
+    if len(held) or not count:
+        held.to_disk(output / f"{count // _SPACY_DOCUMENTS:06}.spacy")
+    return count
+
+
+_UNSAFE = re.compile(r"[^\w.-]+")
+_MOST_CHARACTERS = 60
+
+
+def brat_name(document: Document) -> str:
+    """The name of a document's two files: how its source's begins, and its id, so that no two are one.
+
+    >>> brat_name(Document.of("Сәлем!", source="2026/жаңа мақала.txt")).rpartition("-")[0]
+    'жаңа_мақала'
+    """
+    stem = _UNSAFE.sub("_", PurePosixPath(document.source).stem).strip("._")[:_MOST_CHARACTERS]
+    return f"{stem}-{document.doc_id}" if stem else document.doc_id
+
+
+def brat_annotations(document: Document) -> str:
+    """A line for each entity: its number, type, offsets into the text in code points, and its text.
+
+    Where a line ends within an entity it is cut in two stretches there, as brat wants it.
+    """
+    lines = []
+    for number, entity in enumerate(document.named_entities, 1):
+        stretches = [
+            (entity.start + found.start(), entity.start + found.end())
+            for found in re.finditer(r"[^\n]+", entity.text)
+        ]
+        places = ";".join(f"{start} {end}" for start, end in stretches)
+        lines.append(f"T{number}\t{entity.type} {places}\t{entity.text.replace(chr(10), ' ')}\n")
+    return "".join(lines)

@@ -1,0 +1,221 @@
+"""A Stanza resources folder: its layout, its `resources.json` and its checksums.
+
+It holds `resources.json`, which stock Stanza reads first; `kk/<processor>/<package>.pt`, the models; and
+`SHA256SUMS`, a line a model, as `sha256sum -c` takes them.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+
+from kazprep.errors import ModelError
+
+LANGUAGE = "kk"
+PACKAGE = "kazprep"
+PROCESSORS = ("tokenize", "ner")
+EMBEDDED = Path(__file__).parent / "resources"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model file of a resources folder."""
+
+    processor: str
+    package: str
+    path: Path
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """The file of a processor's model, and those that it depends on by kind: `pretrain`, `forward_charlm`."""
+
+    path: Path
+    dependencies: dict[str, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What `verify` found of one model: `problem` is None when the file is as recorded."""
+
+    name: str
+    problem: str | None
+
+
+def official_folder() -> Path:
+    """Where `kazprep models fetch stanza` puts Stanza's official models.
+
+    In the folder that the environment variable KAZPREP_MODELS names, else where the system keeps what a
+    user's programs store: on Linux `~/.local/share/kazprep/models`.
+    """
+    home = os.environ.get("KAZPREP_MODELS")
+    root = Path(home).expanduser() if home else user_data_path("kazprep", appauthor=False) / "models"
+    return root / "stanza"
+
+
+def model_path(folder: Path, processor: str, package: str = PACKAGE) -> Path:
+    """Where a model lies in a resources folder."""
+    return folder / LANGUAGE / processor / f"{package}.pt"
+
+
+def list_models(folder: Path) -> list[Model]:
+    """The model files of a resources folder, by processor and package."""
+    return [
+        Model(path.parent.name, path.stem, path, path.stat().st_size, _sha256(path))
+        for path in _files(folder)
+    ]
+
+
+def read_record(model: Path) -> dict[str, Any]:
+    """What training wrote beside a model: its options, data and scores. Empty where there is no record."""
+    try:
+        record = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def was_refit(model: Path) -> bool:
+    """Whether a model of this package's was trained on held-out data too, as the record beside it says."""
+    return bool(read_record(model).get("options", {}).get("refit"))
+
+
+def find_model(folder: Path, processor: str) -> ModelFiles:
+    """The model that Stanza takes for a processor by default, and what it depends on.
+
+    Raises `ModelError` when `resources.json` can't be read, names none, or names one outside the folder.
+    """
+    file = folder / "resources.json"
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelError(f"{file} can't be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{file} is not JSON: {error}.") from error
+    try:
+        entry = content[LANGUAGE]
+        defaults = entry.get("packages", {}).get("default") or entry["default_processors"]
+        package = defaults[processor]
+        dependencies = entry.get(processor, {}).get(package, {}).get("dependencies", [])
+        names = {each["model"]: each["package"] for each in dependencies}
+        _check_names(file, [processor, package, *names, *names.values()])
+        return ModelFiles(
+            model_path(folder, processor, package),
+            {model: model_path(folder, model, name) for model, name in names.items()},
+        )
+    except (LookupError, TypeError, AttributeError) as error:
+        raise ModelError(
+            f"{file} names no model for {processor!r} of {LANGUAGE!r}: it takes "
+            f'{{"{LANGUAGE}": {{"default_processors": {{"{processor}": PACKAGE}}}}}}.'
+        ) from error
+
+
+def is_plain_name(name: object) -> bool:
+    """Whether a name is one of a file, and leads to no other folder.
+
+    >>> is_plain_name("kazNERD"), is_plain_name("../other"), is_plain_name("..")
+    (True, False, False)
+    """
+    return isinstance(name, str) and re.fullmatch(r"\w[\w.+-]*", name) is not None
+
+
+def _check_names(file: Path, names: Iterable[object]) -> None:
+    """Raise `ModelError` for the name of a model that would lead out of the folder, as `../../other`."""
+    for name in names:
+        if not is_plain_name(name):
+            raise ModelError(
+                f"{file} names the model {name!r}, which is not a plain name: models are in this folder alone"
+            )
+
+
+def verify(folder: Path) -> list[Check]:
+    """Compare each model file with its line in `SHA256SUMS`.
+
+    Raises `ModelError` when the folder has no `SHA256SUMS`.
+    """
+    sums = folder / "SHA256SUMS"
+    if not sums.is_file():
+        raise ModelError(f"{folder} has no SHA256SUMS, so its models can't be verified.")
+    recorded = dict(_recorded_sums(sums))
+    found = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    checks = [
+        Check(f"{LANGUAGE}/{processor}", "there is no such model")
+        for processor in PROCESSORS
+        if not any(name.startswith(f"{LANGUAGE}/{processor}/") for name in recorded.keys() | found.keys())
+    ]
+    for name in sorted(recorded.keys() | found.keys()):
+        if name not in found:
+            problem: str | None = "missing"
+        elif name not in recorded:
+            problem = "not in SHA256SUMS"
+        elif _sha256(found[name]) != recorded[name]:
+            problem = "differs from its SHA-256"
+        else:
+            problem = None
+        checks.append(Check(name, problem))
+    return checks
+
+
+def check_recorded(folder: Path) -> None:
+    """Raise `ModelError` when a model file is another than the one that `SHA256SUMS` has its sum of.
+
+    Nothing is checked in a folder without such sums, nor of files that have none there.
+    """
+    sums = folder / "SHA256SUMS"
+    if not sums.is_file():
+        return
+    recorded = dict(_recorded_sums(sums))
+    for path in _files(folder):
+        name = path.relative_to(folder).as_posix()
+        if name in recorded and _sha256(path) != recorded[name]:
+            raise ModelError(
+                f"{path} differs from its SHA-256 in {sums}: it is damaged, or was exchanged. "
+                "Install it anew, or write its own sum there"
+            )
+
+
+def write_manifest(folder: Path, package: str = PACKAGE) -> None:
+    """Write `resources.json` and `SHA256SUMS` for the models that lie in `folder`.
+
+    `resources.json` has the least that `stanza.Pipeline("kk", dir=folder, download_method=None)` reads.
+    """
+    models = list(_files(folder))
+    defaults = {path.parent.name: package for path in models}
+    entry: dict[str, object] = {
+        "lang_name": "Kazakh",
+        "default_processors": defaults,
+        "packages": {"default": defaults},
+    }
+    for processor in defaults:
+        entry[processor] = {package: {"dependencies": []} if processor == "ner" else {}}
+    (folder / "resources.json").write_text(json.dumps({LANGUAGE: entry}, indent=2) + "\n", encoding="utf-8")
+    write_sums(folder)
+
+
+def write_sums(folder: Path) -> None:
+    """Write `SHA256SUMS` for the models that lie in `folder`."""
+    lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in _files(folder)]
+    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return iter(sorted((folder / LANGUAGE).glob("*/*.pt")))
+
+
+def _recorded_sums(sums: Path) -> Iterator[tuple[str, str]]:
+    for line in sums.read_text(encoding="utf-8").splitlines():
+        digest, _, name = line.partition("  ")
+        yield name, digest
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

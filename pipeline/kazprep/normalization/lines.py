@@ -1,0 +1,208 @@
+"""The lines of a text that is to be normalized: how they begin and end, and which of them belong together."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from kazprep.text.alphabet import LINE_BREAKS
+
+
+class End(Enum):
+    """What a line ends in."""
+
+    STOP = auto()
+    """A stop, with or without closing marks."""
+    ABBREVIATION = auto()
+    """The stop of an abbreviation or an initial, which may end a sentence as well."""
+    COLON = auto()
+    """A colon, a semicolon, the line of a form to be filled in, or the cell of a table."""
+    COMMA = auto()
+    HYPHEN = auto()
+    """A hyphen, soft or hard, behind a letter."""
+    OPEN = auto()
+    """A letter, a digit or anything else that ends no sentence."""
+
+
+class Start(Enum):
+    """What a line begins with, behind opening marks."""
+
+    SMALL = auto()
+    """A small letter, or a dash and a small letter."""
+    CAPITAL = auto()
+    DIGIT = auto()
+    REPLY = auto()
+    """A dash and a capital."""
+    OTHER = auto()
+    """The number or bullet of a point, a label, a mark of quotation, or anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank, `text[start:end]`, without white space around it."""
+
+    text: str
+    start: int
+    end: int
+    block: int
+    """Lines of one number have no blank line and no indented one between them."""
+    begins_paragraph: bool
+    """Whether a blank line is before it, or it is indented and most are not."""
+
+    @property
+    def length(self) -> int:
+        """In characters."""
+        return self.end - self.start
+
+    @property
+    def first_word(self) -> int:
+        """The length of its first word, in characters."""
+        space = _SPACE.search(self.text, self.start, self.end)
+        return (space.start() if space else self.end) - self.start
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text[self.start : self.end].split())
+
+    @property
+    def starts_small(self) -> bool:
+        """Whether it begins with a small letter."""
+        return start_of(self) is Start.SMALL
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether it ends in a stop, or in a colon ahead of something else."""
+        return end_of(self) in (End.STOP, End.COLON)
+
+    @property
+    def ends_in_verb(self) -> bool:
+        """Whether its last word looks like a finite verb or a predicate, with which sentences end."""
+        return _VERB.search(self.text, max(self.start, self.end - 20), self.end) is not None
+
+    @property
+    def begins_with_saying(self) -> bool:
+        """Whether it goes on behind what was said: `деп`, `деді`."""
+        return _SAYING.match(self.text, self.start, self.end) is not None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number alone, as of a page."""
+        return _NUMBER.fullmatch(self.text, self.start, self.end) is not None
+
+    @property
+    def in_capitals(self) -> bool:
+        """Whether its letters are capitals."""
+        return self.text[self.start : self.end].isupper()
+
+
+_LINE = re.compile(f"[^{LINE_BREAKS}]+")
+_SPACE = re.compile(r"\s")
+_BLANK = re.compile(rf"(?>\r\n|[{LINE_BREAKS}])[^\S{LINE_BREAKS}]*[{LINE_BREAKS}]")
+_STOP = re.compile(r"[.!?…][»”\"')\]]*\Z")
+_VERB = re.compile(
+    r"(?:[аеый]ды|[аей]ді|[лнст][дт][ыі]|[рп]ед?ым|д[ыі][мқк]|м[ыі]н|м[ыі]з|с[ыі]ң|екен|емес|керек|\bбар|жоқ)\Z"
+)
+_SAYING = re.compile("[–—-]? ?де(?:п|[дйгс])")
+_NUMBER = re.compile(r"\d{1,4}|[-–—] ?\d{1,4} ?[-–—]")
+_POINT = re.compile(
+    r"""
+      [>|•*·▪■●○◦✓✔➢➤►#+=_~\uf000-\uf0ff] | o \s
+    | \(? (?: \d{1,3} (?: \.\d{1,3} )* | [a-zа-яәі] | [ivxIVXІХ]{1,5} ) [.)] (?: \s | \Z )
+    | \d{1,3} (?: -\d )? [ ]? -? (?: бап | тарау | бөлім | тармақ | кесте | сурет | қосымша ) \b
+    | \d{1,2} [:.] \d\d (?: [ ] | - | – | \Z ) | \[
+    | [^\W\d_]+ (?: [ ] [^\W\d_.]+\.? )? : \s
+    """,
+    re.VERBOSE,
+)
+_COLUMNS = re.compile(r"\S(?: {5}|\t| ?\| ).*\S")
+_OPENING = "«“„\"'‘(["
+_MOST_INDENTED = 0.4  # of the lines, where an indent is to mark a paragraph
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text that are not blank."""
+    spans = list(_spans(text))
+    if not spans:
+        return []
+    indents = [indent for _, _, indent, _ in spans]
+    least = min(indents)
+    indented = sum(indent > least for indent in indents)
+    marks = 0 < indented <= _MOST_INDENTED * len(spans)
+    found: list[Line] = []
+    block = 0
+    for start, end, indent, blank in spans:
+        begins = blank or (marks and indent > least)
+        block += begins
+        found.append(Line(text, start, end, block, begins))
+    return found
+
+
+def _spans(text: str) -> Iterator[tuple[int, int, int, bool]]:
+    """Start, end and indent of each line that is not blank, and whether a blank line is before it."""
+    last = 0
+    for match in _LINE.finditer(text):
+        line = match[0]
+        content = line.strip()
+        if not content:
+            continue
+        indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
+        start = match.start() + len(line) - len(line.lstrip())
+        yield start, start + len(content), indent, _BLANK.search(text, last, start) is not None
+        last = start + len(content)
+
+
+def line_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each line of a text begins and ends, without the line feeds between them.
+
+    >>> list(line_spans("Қар\\n\\nжауды"))
+    [(0, 3), (4, 4), (5, 10)]
+    """
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def end_of(line: Line) -> End:
+    """What a line ends in."""
+    text, end = line.text, line.end
+    last = text[end - 1]
+    if _COLUMNS.search(text, line.start, end):
+        return End.COLON
+    if last in "-\u00ad¬":
+        return End.HYPHEN if end - line.start > 1 and text[end - 2].isalnum() else End.OPEN
+    if last in ":;_":
+        return End.COLON
+    if last == ",":
+        return End.COMMA
+    if _STOP.search(text, max(line.start, end - 6), end) is None:
+        return End.OPEN
+    word = text[max(line.start, end - 20) : end - 1].rpartition(" ")[2]
+    from kazprep.text.abbreviations import abbreviation_kind  # few texts are wrapped
+
+    abbreviated = last == "." and (abbreviation_kind(word) is not None or (len(word) == 1 and word.isupper()))
+    return End.ABBREVIATION if abbreviated else End.STOP
+
+
+def start_of(line: Line) -> Start:
+    """What a line begins with."""
+    text, start = line.text, line.start
+    if _POINT.match(text, start, line.end) or _COLUMNS.search(text, start, line.end):
+        return Start.OTHER
+    dash = text[start] in "-–—"
+    if dash:
+        start += 1
+        while start < line.end and text[start].isspace():
+            start += 1
+    while start < line.end and text[start] in _OPENING:
+        start += 1
+    first = text[start : start + 1]
+    if first.islower():
+        is_point = text.startswith("- ", line.start) and not line.begins_with_saying
+        return Start.OTHER if is_point else Start.SMALL
+    if first.isupper():
+        return Start.REPLY if dash else Start.CAPITAL
+    return Start.DIGIT if first.isdigit() and not dash else Start.OTHER

@@ -1,0 +1,75 @@
+"""The rules of normalization, in the order in which they run, and the profiles that they make up.
+
+A rule is a function that takes a text and gives the replacements that it wants, in ascending order and
+without overlap. To add one, write the function, put it into `RULES` and add its cases to
+`tests/normalize/cases/`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kazprep.normalization import (
+    characters,
+    cyrillic_homoglyphs,
+    latin_homoglyphs,
+    mojibake_latin1,
+    mojibake_layouts,
+    mojibake_utf8,
+    typography,
+    wrapped_lines,
+)
+from kazprep.normalization.edits import Replacement
+
+PROFILES = ("minimal", "default", "aggressive")
+"""Each has the rules of those before it and more: Unicode hygiene; safe repairs; matters of taste."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its name, as settings and `repairs` have it; what it finds; the first profile that has it."""
+
+    name: str
+    find: Callable[[str], Iterator[Replacement]]
+    profile: str
+
+
+WRAPPED_LINES = "wrapped-lines"
+"""The rule that a setting of its own turns on or off for all texts, whatever they look like."""
+
+RULES = (
+    # Ahead of all that deletes or changes characters, which are parts of letters in a misread text.
+    Rule("utf8-misread", mojibake_utf8.utf8_misread, "default"),
+    Rule("latin1-misread", mojibake_latin1.latin1_misread, "default"),
+    Rule("kz1048-misread", mojibake_layouts.kz1048_misread, "default"),
+    Rule("ptcp154-misread", mojibake_layouts.ptcp154_misread, "default"),
+    Rule("udhr-misread", mojibake_layouts.udhr_misread, "default"),
+    Rule("html-entity", characters.html_entity, "default"),
+    # Ahead of what deletes soft hyphens, blank lines and indents.
+    Rule(WRAPPED_LINES, wrapped_lines.wrapped_lines, "default"),
+    Rule("invisible", characters.invisible, "minimal"),
+    Rule("not-sign", characters.not_sign, "default"),
+    Rule("line-break", characters.line_break, "minimal"),
+    Rule("space", characters.space, "minimal"),
+    Rule("stress", characters.stress, "default"),
+    Rule("nfc", characters.nfc, "minimal"),
+    Rule("hyphen", characters.hyphen, "default"),
+    Rule("comma", characters.comma, "default"),
+    Rule("yen-sign", latin_homoglyphs.yen_sign, "default"),
+    Rule("lookalike-letter", cyrillic_homoglyphs.lookalike_letter, "default"),
+    Rule("schwa-initial", latin_homoglyphs.schwa_initial, "default"),
+    Rule("roman-numeral", latin_homoglyphs.roman_numeral, "default"),
+    Rule("latin-letter", latin_homoglyphs.latin_letter, "default"),
+    Rule("cyrillic-letter", latin_homoglyphs.cyrillic_letter, "default"),
+    Rule("comma-space", typography.comma_space, "aggressive"),
+    Rule("line-end-hyphen", typography.line_end_hyphen, "aggressive"),
+    Rule("quotation-mark", typography.quotation_mark, "aggressive"),
+    Rule("dash", typography.dash, "aggressive"),
+)
+"""Every rule, in the order in which they run."""
+
+
+def rules_of(profile: str) -> tuple[Rule, ...]:
+    """The rules of a profile. Raises `ValueError` where there is no such profile."""
+    if profile not in PROFILES:
+        raise ValueError(f"there is no profile {profile!r}; the profiles are {', '.join(PROFILES)}")
+    return tuple(rule for rule in RULES if PROFILES.index(rule.profile) <= PROFILES.index(profile))

@@ -1,0 +1,50 @@
+"""`explore.ipynb`: a notebook over the tables of a run, made of explore.md without a notebook library."""
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from kazprep.runs.atomic import write_durably
+
+FILE_NAME = "explore.ipynb"
+"""The name of the notebook in a run's folder."""
+_CODE = re.compile(r"^```python\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
+
+
+def write_notebook(path: Path) -> None:
+    """Write the notebook, whole or not at all; one that is there is replaced. Raises `OSError`."""
+    text = files("kazprep.notebook").joinpath("explore.md").read_text(encoding="utf-8")
+    write_durably(path, notebook_of(text).encode("utf-8"))
+
+
+def notebook_of(text: str) -> str:
+    """Markdown as a notebook in nbformat 4.5: its blocks of Python are the cells of code.
+
+    The same text makes the same notebook, with the same ids of cells.
+
+    >>> notebook = json.loads(notebook_of("# Sum\\n\\n```python\\n1 + 1\\n```\\n"))
+    >>> [(cell["cell_type"], cell["id"], cell["source"]) for cell in notebook["cells"]]
+    [('markdown', 'explore-00', ['# Sum']), ('code', 'explore-01', ['1 + 1'])]
+    """
+    cells = [
+        {"id": f"explore-{number:02}", "metadata": {}, "source": source.splitlines(keepends=True), **kind}
+        for number, (kind, source) in enumerate(_cells(text))
+    ]
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+
+
+def _cells(text: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """What makes a cell one of its kind, and its source."""
+    for number, part in enumerate(_CODE.split(text)):  # what stands between blocks, then a block, by turns
+        if number % 2:
+            yield {"cell_type": "code", "execution_count": None, "outputs": []}, part
+        elif part.strip():
+            yield {"cell_type": "markdown"}, part.strip()

@@ -1,0 +1,1 @@
+"""Compressed files and archives, unpacked as streams within limits."""

@@ -1,0 +1,1 @@
+"""Readers for web pages and web archives: the article of a page without menus and scripts."""

@@ -1,0 +1,188 @@
+"""Opening a finished run: its tables as pandas frames."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import sleep
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kazprep.display.html import run_html
+from kazprep.document import Document
+from kazprep.errors import NotWholeError
+from kazprep.runs.files import WHOLE, RunFiles, ShardFiles, files_of
+from kazprep.runs.run_info import FILE_NAME, read_record
+from kazprep.tables.frames import typed_filters, with_exact_types
+from kazprep.tables.read_documents import restore
+from kazprep.tables.schemas import SCHEMAS
+from kazprep.text.plurals import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow.dataset as ds
+
+_LISTED = 5
+_TRIES = 4
+_PAUSE_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Run:
+    """The output of a run. Each method reads one table; see `kazprep.tables.schemas` for the columns.
+
+    `columns` picks columns, `filters` rows, in the form that `pyarrow.parquet.read_table` takes:
+    `[("type", "==", "PERSON")]`.
+
+    Integers that may be missing, `tokens.entity_id` and `errors.record`, are pandas' `Int32`, with `<NA>`;
+    `documents.published` is `datetime64[s]`, with `NaT`, and filters may compare it with an ISO date:
+    `[("published", ">=", "2026-03-01")]`.
+    """
+
+    path: Path
+    info: dict[str, Any]
+    """The content of `run.json`: status, counts, settings, versions, models."""
+    files: RunFiles
+    """The files that count, as they were when the run was opened."""
+
+    def __repr__(self) -> str:
+        counts = self.info["counts"]
+        rows = (
+            counted(counts.get("documents", 0), "document"),
+            counted(counts.get("entities", 0), "entity", "entities"),
+            counted(counts.get("errors", 0), "error"),
+        )
+        return f"<Run {str(self.path)!r}, {self.info['status']}: {', '.join(rows)}>"
+
+    def _repr_html_(self) -> str:
+        return run_html(self)
+
+    def documents(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+        """A row a document: where it came from, its text before and after, how much was found in it."""
+        return self._read("documents", columns, filters)
+
+    def sentences(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+        """A row a sentence."""
+        return self._read("sentences", columns, filters)
+
+    def tokens(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+        """A row a token, with its entity tag."""
+        return self._read("tokens", columns, filters)
+
+    def entities(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+        """A row a named entity."""
+        return self._read("entities", columns, filters)
+
+    def repairs(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+        """A row a change that normalization made."""
+        return self._read("repairs", columns, filters)
+
+    def errors(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+        """A row a file or document that did not get through."""
+        return self._read("errors", columns, filters)
+
+    def restored(self) -> Iterator[Document]:
+        """Every document, put together again from the tables, in their order.
+
+        The rows of one shard are held at a time. A document has all that the pipeline had found in it, for
+        what takes documents: the adapters, exports.
+        """
+        for files in self.shards():
+            yield from restore(files)
+
+    def document(self, key: str) -> Document:
+        """The document with this `doc_id`, the beginning of one, or this `source`, put together again.
+
+        Raises `LookupError` when there is none, or several.
+        """
+        rows = self.documents(["doc_id", "source"])
+        found = rows[rows["doc_id"].str.startswith(key) | (rows["source"] == key)] if key else rows[:0]
+        if len(found) != 1:
+            listed = ", ".join(f"{row.doc_id} ({row.source})" for row in found[:_LISTED].itertuples())
+            more = f", and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+            what = f"{listed}{more}" if listed else "name one by its doc_id, how that begins, or its source"
+            raise LookupError(f"{len(found)} documents of the run in {self.path} are {key!r}: {what}")
+        wanted = pa.array(found["doc_id"].tolist(), pa.string())
+        return next(document for files in self.shards() for document in restore(files, wanted))
+
+    def shards(self) -> Iterator[ShardFiles]:
+        """The files of each shard that counts, by table, in the order of the rows.
+
+        Raises `kazprep.errors.NotWholeError` at a shard of which a file is missing or of another size.
+        """
+        return self.files.of_shards()
+
+    def dataset(self, table: str) -> "ds.Dataset":
+        """A table as a dataset of Arrow, for what reads those: DuckDB, Polars, a scan in batches.
+
+        It has the files that the ledger counts and no others, and the columns that stages added.
+
+        Raises `KeyError` where there is no such table, `kazprep.errors.NotWholeError` (a `ValueError`)
+        when a file is missing, has another size or other rows than the ledger says, or was replaced since the
+        run was opened.
+        """
+        return self.files.dataset(table, self._schema(table))
+
+    def _read(self, table: str, columns: Sequence[str] | None, filters: Any) -> "pd.DataFrame":
+        if isinstance(columns, str):
+            raise TypeError(f"columns takes a list of names: [{columns!r}]")
+        import pyarrow.compute as pc
+
+        dataset = self.dataset(table)
+        rows = typed_filters(filters, dataset.schema)
+        if rows is not None and not isinstance(rows, pc.Expression):
+            rows = pq.filters_to_expression(rows)
+        picked = None if columns is None else list(columns)
+        try:
+            found = dataset.to_table(columns=picked, filter=rows)
+        except FileNotFoundError:  # a run that is at work gave a file its name in between, which happens once
+            found = self.dataset(table).to_table(columns=picked, filter=rows)
+        return with_exact_types(found.to_pandas(), dataset.schema)
+
+    def _schema(self, table: str) -> pa.Schema:
+        """The table's schema, with the columns that stages added, as its files have them."""
+        schema = SCHEMAS[table]
+        added = {column["name"] for column in self.info.get("columns", ()) if column["table"] == table}
+        first = next(self.shards(), None) if added else None
+        for field in pq.read_schema(first[table]) if first is not None else ():
+            if field.name in added:
+                schema = schema.append(field)
+        return schema
+
+
+def open_run(path: str | Path, *, partial: bool = False) -> Run:
+    """Open the folder that a run wrote; `partial` opens one that is not complete, too.
+
+    >>> run = open_run("outputs/seeds")  # doctest: +SKIP
+    >>> run.entities(filters=[("type", "==", "PERSON")])["text"].value_counts()  # doctest: +SKIP
+
+    Raises `FileNotFoundError` when there is no run in the folder, `ValueError` when it is not complete or a
+    file of its tables is missing or has another size than the one that was written.
+    """
+    folder = Path(path)
+    tries = 0
+    while True:
+        tries += 1
+        info = read_record(folder)
+        if info is None:
+            raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME} of kazprep")
+        if info["status"] not in WHOLE and not partial:
+            raise ValueError(
+                f"the run in {folder} is not complete (its status is {info['status']!r}): "
+                "`kazprep run --resume` or `kazprep update` goes on with it, open_run(..., partial=True) "
+                "opens what there is"
+            )
+        files: RunFiles | None = None
+        try:
+            files = files_of(folder, info)
+            files.check()
+        except NotWholeError:
+            # An update may have exchanged the tables between one look and the next.
+            if tries < _TRIES and not (files and files.is_current()):
+                sleep(_PAUSE_SECONDS)
+                continue
+            raise
+        if "counts" in info:  # those of a run on its way, or of an update that is put into force, are others
+            info["counts"] |= files.rows()
+        return Run(folder, info, files)

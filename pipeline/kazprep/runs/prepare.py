@@ -1,0 +1,101 @@
+"""Getting ready for a run: what is in its folder, and the plan of an update from there."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kazprep.errors import OutputError
+from kazprep.models.folder import Model
+from kazprep.readers.sources.inputs import Input
+from kazprep.readers.sources.source import Source
+from kazprep.runs.changes import Changes
+from kazprep.runs.inputs import Given, Mode
+from kazprep.runs.ledger import Ledger, Plan, read_ledger
+from kazprep.runs.output import check_output, forget_damaged
+from kazprep.runs.plan import fresh_plan
+from kazprep.runs.run_info import RunRecord, read_record
+from kazprep.runs.update import Update, added_plan, updated_plan
+from kazprep.settings import Settings
+from kazprep.stages.registry import own_stages
+from kazprep.stages.stage import columns_of
+
+
+def check_mode(output: Path, mode: Mode) -> None:
+    """Raise `OutputError` where the folder holds a run and the mode takes none."""
+    if check_output(output) and mode is Mode.NEW:
+        raise OutputError(
+            f"{output} holds a run already: replace it with --overwrite, go on with --resume, take in what "
+            "is new with `kazprep add`, or choose another folder with --output"
+        )
+
+
+def known_inputs(output: Path) -> tuple[Input, ...] | None:
+    """The inputs of the run that is in a folder; None where there is none."""
+    ledger = read_ledger(output)
+    return None if ledger is None else ledger.plan.inputs
+
+
+def described(
+    given: Given,
+    settings: Settings,
+    models: Sequence[Model],
+    limit: int | None = None,
+    workers: int = 0,
+) -> RunRecord:
+    """What `run.json` says of a run before any work: inputs, settings, models, stages, columns."""
+    own = own_stages(settings)
+    record = RunRecord(
+        [one.given for one in given.inputs],
+        settings,
+        models,
+        len({source.name for source in given.sources}),  # ranges of one file share its name
+        0,
+        workers,
+        limit,
+    )
+    record.stages = {name: chosen.version for name, chosen in own.items()}
+    record.columns = columns_of(chosen.stage for chosen in own.values())
+    return record
+
+
+def ready_to_go_on(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
+    """A ledger of the tables that are in force, without the shards whose files are lost. Nothing is written.
+
+    Raises `OutputError` for an addition to tables that lack something: what they lack would be lost for good.
+    """
+    ready = ledger.settled() if ledger.swapped else ledger
+    in_force = len(ready.in_force())
+    forget_damaged(output, ready)
+    if mode is not Mode.ADD:
+        return ready
+    info = read_record(output)
+    is_complete = info is not None and info["status"] == "complete"
+    has_ended = is_complete if ready.plan.is_update else not ready.missing()
+    if not has_ended or len(ready.in_force()) < in_force:
+        raise OutputError(
+            f"the tables in {output} are not whole, so nothing can be added to them: kazprep status says "
+            "what is missing; `kazprep run ... --resume` or `kazprep update`, with the inputs of the run, "
+            "makes it"
+        )
+    return ready
+
+
+def planned_update(
+    earlier: Ledger | None,
+    sources: Sequence[Source],
+    plan: Plan,
+    settings: Settings,
+    mode: Mode,
+    *,
+    rehash: bool,
+) -> Update:
+    """The plan of an update, of an addition, or of a run from the beginning where there is no earlier one.
+
+    Raises `OutputError` for settings, versions or models other than the earlier run's.
+    """
+    shard_bytes = settings.run.shard_bytes
+    if earlier is None:
+        ledger, shards = fresh_plan(sources, plan, shard_bytes)
+        return Update(ledger, shards, [], Changes(new=tuple({source.name: None for source in sources})))
+    if mode is Mode.UPDATE:
+        return updated_plan(earlier, sources, plan, shard_bytes, rehash=rehash)
+    return added_plan(earlier, sources, plan, shard_bytes, rehash=rehash)

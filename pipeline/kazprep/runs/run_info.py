@@ -1,0 +1,127 @@
+"""`run.json`: what a run was given, what it used and what came of it."""
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from kazprep.models.folder import Model
+from kazprep.runs.atomic import write_durably
+from kazprep.runs.counts import Counts, summed
+from kazprep.runs.ledger import DoneShard
+from kazprep.settings import Settings
+from kazprep.tables.columns import Column
+from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
+from kazprep.version import __version__
+
+FILE_NAME = "run.json"
+_PACKAGES = ("stanza", "torch", "numpy", "pandas", "pyarrow", "pydantic")
+
+
+def now() -> str:
+    """The time as `run.json` has it: in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@dataclass(slots=True)
+class RunRecord:
+    """The content of `run.json`; written when a run begins and again when it ends."""
+
+    inputs: Sequence[str]
+    settings: Settings
+    models: Sequence[Model]
+    n_sources: int
+    n_shards: int
+    workers: int
+    limit: int | None
+    stages: Mapping[str, str] = field(default_factory=dict)
+    """The versions of stages that are not built in, by name."""
+    columns: Sequence[Column] = ()
+    """The columns that they add."""
+    changes: Mapping[str, int] | None = None
+    """How many files an update found new, changed, gone, unchanged and kept; else None."""
+    status: str = "running"
+    """`running`, `updating`, `complete`, `interrupted` or `failed`.
+
+    The tables are whole when it is `complete`, or `updating`: then an update is in force and exchanges files.
+    """
+    rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
+    errors_by_kind: Counter[str] = field(default_factory=Counter)
+    """Failures by stage and kind, as in `read: Encoding`; where they are too many, not all have a row."""
+    document_counts: Counts = field(default_factory=dict)
+    """By format, what was counted of the documents: see `kazprep.runs.counts`."""
+    worked_on: int = 0
+    """Shards that this run made; the others are of earlier ones, resumed or updated."""
+    seconds_by_stage: dict[str, float] = field(default_factory=dict)
+    """Of all shards, whichever run made them."""
+    seconds: float = 0.0
+    started: str = field(default_factory=now)
+
+    def count(self, shards: Iterable[DoneShard]) -> None:
+        """Count the shards that are done, in place of what was counted before."""
+        self.rows = Counter(dict.fromkeys(SCHEMAS, 0))
+        self.errors_by_kind = Counter()
+        self.seconds_by_stage = {}
+        shards = list(shards)
+        self.document_counts = summed(shard.counts for shard in shards)
+        for shard in shards:
+            self.rows.update(shard.rows)
+            self.errors_by_kind.update(shard.errors)
+            for stage, spent in shard.seconds.items():
+                self.seconds_by_stage[stage] = self.seconds_by_stage.get(stage, 0.0) + spent
+
+    def write(self, output: Path) -> None:
+        """Write `run.json` into the output folder, whole or not at all; raises `OSError`."""
+        content = json.dumps(self.content(), indent=2, ensure_ascii=False) + "\n"
+        write_durably(output / FILE_NAME, content.encode("utf-8"))
+
+    def content(self) -> dict[str, Any]:
+        """What `run.json` says."""
+        return {
+            "status": self.status,
+            "started": self.started,
+            "seconds": round(self.seconds, 3),
+            "inputs": list(self.inputs),
+            "limit": self.limit,
+            "counts": {"sources": self.n_sources, "shards": self.n_shards, **self.rows},
+            "document_counts": self.document_counts,
+            "changes": None if self.changes is None else dict(self.changes),
+            "worked_on": {"shards": self.worked_on},
+            "errors_by_kind": dict(sorted(self.errors_by_kind.items())),
+            "workers": self.workers,
+            "seconds_by_stage": {stage: round(spent, 3) for stage, spent in self.seconds_by_stage.items()},
+            "settings": self.settings.model_dump(mode="json"),
+            "models": [
+                {"processor": m.processor, "package": m.package, "bytes": m.bytes, "sha256": m.sha256}
+                for m in self.models
+            ],
+            "columns": [column.record for column in self.columns],
+            "versions": installed_versions()
+            | {f"stage {name}": version for name, version in self.stages.items()},
+            "platform": platform.platform(),
+        }
+
+
+def installed_versions() -> dict[str, str]:
+    """The versions of kazprep, its tables, Python and the packages that matter."""
+    return {
+        "kazprep": __version__,
+        "schema": SCHEMA_VERSION,
+        "python": platform.python_version(),
+        **{package: version(package) for package in _PACKAGES},
+    }
+
+
+def read_record(folder: Path) -> dict[str, Any] | None:
+    """The content of a run's `run.json`, or None where there is none of a run of kazprep."""
+    try:
+        content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    is_ours = isinstance(content, dict) and "kazprep" in content.get("versions", ())
+    return content if is_ours else None

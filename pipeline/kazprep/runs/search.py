@@ -1,0 +1,120 @@
+"""Finding entities and words in the tables of a run, with the sentences that they are in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from kazprep.runs.files import ShardFiles
+from kazprep.runs.opened import Run
+
+_Sentence = tuple[str, int]  # doc_id and sentence_id
+_Places = dict[_Sentence, list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What one and the same sentence must have: all of it."""
+
+    entities: tuple[str, ...] = ()
+    """Entities, each by its text or its canonical form, exactly."""
+    types: tuple[str, ...] = ()
+    """Classes, each of one of `entities`, or of any entity where none is named."""
+    words: tuple[str, ...] = ()
+    """Tokens by their text, in whatever case."""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            if isinstance(getattr(self, field.name), str):
+                raise TypeError(f"{field.name} takes several: ({getattr(self, field.name)!r},)")
+
+    @property
+    def parts(self) -> "tuple[Query, ...]":
+        """Each thing that is asked for by itself; a class with the entities that it is asked of."""
+        return (
+            *(Query(entities=(entity,)) for entity in self.entities),
+            *(Query(self.entities, (kind,)) for kind in self.types),
+            *(Query(words=(word,)) for word in self.words),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence that has what was asked for."""
+
+    source: str
+    doc_id: str
+    sentence_id: int
+    start: int
+    """Where the sentence starts in `documents.text`."""
+    text: str
+    """The sentence."""
+    spans: tuple[tuple[int, int], ...]
+    """What was found, as offsets into `documents.text`, half-open, in their order."""
+
+
+def find(run: Run, query: Query) -> Iterator[Hit]:
+    """The sentences with all that is asked for, in the order of the tables, shard by shard.
+
+    Raises `ValueError` when nothing is asked for, `OSError` and `pyarrow.ArrowException` for tables that
+    can't be read.
+    """
+    if not query.parts:
+        raise ValueError("nothing is asked for: name an entity, a type or a word")
+    for files in run.shards():
+        yield from _find(files, query)
+
+
+def count_sentences(run: Run, part: Query) -> int:
+    """In how many sentences one of the parts of a query is."""
+    return sum(len(_places(files, part)) for files in run.shards())
+
+
+def _find(files: ShardFiles, query: Query) -> Iterator[Hit]:
+    found: list[_Places] = []
+    for part in query.parts:
+        found.append(_places(files, part))
+        if not found[-1]:
+            return
+    wanted = set(found[0]).intersection(*found[1:])
+    if not wanted:
+        return
+    ids = pa.array(sorted({doc_id for doc_id, _ in wanted}), pa.string())
+    of_wanted = pc.field("doc_id").isin(ids)
+    rows = pq.read_table(files["documents"], columns=["doc_id", "source"], filters=of_wanted)
+    sources = dict(zip(rows["doc_id"].to_pylist(), rows["source"].to_pylist(), strict=True))
+    sentences = pq.read_table(
+        files["sentences"],
+        columns=["doc_id", "sentence_id", "start", "text"],
+        filters=of_wanted,
+    )
+    for row in sentences.to_pylist():
+        key = row["doc_id"], row["sentence_id"]
+        if key in wanted:
+            spans = sorted({span for places in found for span in places[key]})
+            yield Hit(sources[key[0]], *key, row["start"], row["text"], tuple(spans))
+
+
+def _places(files: ShardFiles, part: Query) -> _Places:
+    """Where one of the parts of a query is, by the sentence."""
+    if part.words:
+        (word,) = part.words
+        return _rows(files, "tokens", pc.utf8_lower(pc.field("text")) == word.lower())
+    conditions = []
+    if part.entities:
+        names = pa.array(part.entities, pa.string())
+        conditions.append(pc.field("text").isin(names) | pc.field("canonical").isin(names))
+    if part.types:
+        conditions.append(pc.field("type") == part.types[0])
+    first, *others = conditions
+    return _rows(files, "entities", first & others[0] if others else first)
+
+
+def _rows(files: ShardFiles, table: str, rows: pc.Expression) -> _Places:
+    places: _Places = {}
+    columns = ["doc_id", "sentence_id", "start", "end"]
+    for row in pq.read_table(files[table], columns=columns, filters=rows).to_pylist():
+        places.setdefault((row["doc_id"], row["sentence_id"]), []).append((row["start"], row["end"]))
+    return places

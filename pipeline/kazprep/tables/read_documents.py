@@ -1,0 +1,104 @@
+"""The documents of a run, put together again from its tables."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from kazprep.document import Document
+from kazprep.entities.entity import Entities
+from kazprep.normalization.edits import Edits
+from kazprep.spans import Offsets, Spans
+
+_COUNTED = {
+    "sentences": "n_sentences",
+    "tokens": "n_tokens",
+    "entities": "n_entities",
+    "repairs": "n_repairs",
+}
+"""The tables that have rows of a document, and the column of `documents` that says how many."""
+
+
+def restore(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterator[Document]:
+    """The documents of a shard's files, by table, in their order; of `wanted` ids only, if given.
+
+    A document is as it was when it was written, but for the columns that stages of one's own add. Memory
+    holds the rows of the shard. Raises `OSError` and `pyarrow.ArrowException` for files that can't be read.
+    """
+    doc_ids = pq.read_table(files["documents"], columns=["doc_id"])["doc_id"]  # the texts may be large
+    chosen = np.ones(len(doc_ids), dtype=bool)
+    if wanted is not None:
+        chosen = pc.is_in(doc_ids, wanted).to_numpy(zero_copy_only=False)
+    if not chosen.any():
+        return
+    documents = pq.read_table(files["documents"])
+    tables = {name: pq.read_table(files[name]) for name in _COUNTED}
+    # Rows are in the order of the documents in every table, so that counts tell whose they are.
+    ends = {name: np.cumsum(documents[count].to_numpy()) for name, count in _COUNTED.items()}
+    for number in np.flatnonzero(chosen).tolist():
+        own = {
+            name: table.slice(end - count, count)
+            for name, table in tables.items()
+            for end in [int(ends[name][number])]
+            for count in [documents[_COUNTED[name]][number].as_py()]
+        }
+        row = {name: documents[name][number].as_py() for name in documents.column_names}
+        yield _document(row, own)
+
+
+def _document(row: Mapping[str, Any], own: Mapping[str, pa.Table]) -> Document:
+    sentences, repairs = own["sentences"], own["repairs"]
+    firsts = np.cumsum([0, *sentences["n_tokens"].to_pylist()])[:-1]
+    begin = _content_start(repairs, sentences, row["raw_text"], row["text"])
+    before = _spans(repairs, "raw_start", "raw_end").moved(-begin)
+    rules = np.array(repairs["rule"].to_pylist(), dtype=object)
+    return Document(
+        doc_id=row["doc_id"],
+        source=row["source"],
+        record=row["record"],
+        format=row["format"],
+        raw_text=row["raw_text"],
+        content=(begin, _content_end(begin, before, _spans(repairs, "start", "end"), row["text"])),
+        has_title=row["title"] is not None,
+        published=row["published"],
+        url=row["url"],
+        external_id=row.get("external_id"),
+        encoding=row.get("encoding", "utf-8"),
+        encoding_score=row.get("encoding_score", 1.0),
+        text=row["text"],
+        edits=Edits(before, _spans(repairs, "start", "end"), rules),
+        sentences=_spans(sentences, "start", "end"),
+        tokens=_spans(own["tokens"], "start", "end"),
+        entities=_entities(own["entities"], firsts),
+        language=row["language"],
+        language_score=row["language_score"],
+        rejected=row.get("rejected"),
+    )
+
+
+def _content_start(repairs: pa.Table, sentences: pa.Table, raw_text: str, text: str) -> int:
+    """Where the article begins in the raw text: what lies before the first change is as it was."""
+    for table in (repairs, sentences):
+        if len(table):
+            return int(table["raw_start"][0].as_py() - table["start"][0].as_py())
+    return max(0, raw_text.find(text))  # nothing was changed in it
+
+
+def _content_end(begin: int, before: Spans, after: Spans, text: str) -> int:
+    grown = int((after.end - after.start).sum() - (before.end - before.start).sum())
+    return begin + len(text) - grown
+
+
+def _entities(table: pa.Table, firsts: Offsets) -> Entities:
+    origin = firsts[table["sentence_id"].to_numpy()] if len(table) else 0
+    tokens = _spans(table, "token_start", "token_end")
+    moved = Spans((tokens.start + origin).astype(np.int32), (tokens.end + origin).astype(np.int32))
+    return Entities(moved, tuple(table["type"].to_pylist()))
+
+
+def _spans(table: pa.Table, start: str, end: str) -> Spans:
+    return Spans(*(table[name].to_numpy().astype(np.int32) for name in (start, end)))

@@ -1,0 +1,49 @@
+"""A run's tables, batch by batch, so that memory does not grow with them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from kazprep.runs.opened import Run
+
+_BATCH_ROWS = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class TableFiles:
+    """One table of a run."""
+
+    name: str
+    dataset: ds.Dataset
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns, those that stages added included."""
+        return list(self.dataset.schema.names)
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return int(self.dataset.count_rows())
+
+    def batches(
+        self, columns: Sequence[str], rows: pc.Expression | None = None, batch_rows: int = _BATCH_ROWS
+    ) -> Iterator[pa.Table]:
+        """The rows for which an expression holds, in the tables' order, a batch at a time."""
+        scanner = self.dataset.scanner(
+            columns=list(columns),
+            filter=rows,
+            batch_size=batch_rows,
+            batch_readahead=1,
+            fragment_readahead=1,  # more would hold more row groups in memory at once
+        )
+        for batch in scanner.to_batches():
+            if batch.num_rows:
+                yield pa.Table.from_batches([batch])
+
+
+def open_table(run: Run, name: str) -> TableFiles:
+    """One table of a run; raises `kazprep.errors.NotWholeError` as `Run.dataset` does."""
+    return TableFiles(name, run.dataset(name))

@@ -1,0 +1,1 @@
+"""Facts about Kazakh text and text in general: no model, no document."""

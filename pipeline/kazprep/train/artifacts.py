@@ -1,0 +1,62 @@
+"""What training writes: checkpoints, and a record of how a model was made."""
+
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from kazprep.models.folder import model_path, write_manifest
+from kazprep.train.data import Source
+
+
+def write_record(
+    model: Path,
+    *,
+    command: str,
+    options: Mapping[str, object],
+    sources: Iterable[Source],
+    sentences: Mapping[str, object],
+    scores: Mapping[str, object],
+) -> Path:
+    """Write the record of a model beside it, as JSON, and return its path.
+
+    It names no folders of the machine, so that the same training gives the same record.
+    """
+    record = {
+        "command": command,
+        "options": options,
+        "data": [source.as_dict() for source in sources],
+        "sentences": sentences,
+        "versions": {name: version(name) for name in ("kazprep", "stanza", "torch")}
+        | {"python": platform.python_version()},
+        "scores": scores,
+    }
+    path = model.with_suffix(".json")
+    path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return path
+
+
+def install(checkpoint: Path, folder: Path, processor: str) -> Path:
+    """Copy a checkpoint to its place in the resources folder and renew the folder's manifest.
+
+    Settings that name files beside the checkpoint lose the folder: nothing reads them at prediction, and
+    the same training gives the same bytes in whatever folder it ran. Returns where the model lies now.
+    """
+    import torch
+
+    content: dict[str, Any] = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    work = checkpoint.parent
+    content["config"] = {name: _without_folder(value, work) for name, value in content["config"].items()}
+    target = model_path(folder, processor)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(content, target)
+    write_manifest(folder)
+    return target
+
+
+def _without_folder(value: Any, folder: Path) -> Any:
+    if isinstance(value, str) and Path(value).is_relative_to(folder):
+        return Path(value).relative_to(folder).as_posix()
+    return value

@@ -1,0 +1,1 @@
+"""Data augmentation: changed and synthetic sentences for training."""

@@ -1,0 +1,181 @@
+"""The texts that models learn from: annotated corpora and open text.
+
+raw/*.txt      a paragraph or a sentence a line
+html/*.html    web pages
+
+Either folder may be missing.
+
+kaznerd/*.txt                  KazNERD splits, whichever are there
+ud_kazakh_ktb/*.conllu         UD_Kazakh-KTB splits, whichever are there
+raw/xwmt_news_tokenized.txt    X-WMT news, a sentence a line, tokens parted by spaces; may be missing
+raw/common_voice_sentences.txt Common Voice prompts, a sentence a line; may be missing
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+from kazprep.corpora.conllu import Document, read_conllu
+from kazprep.corpora.detokenize import restore
+from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
+from kazprep.corpora.sentence import Sentence, read_lines
+from kazprep.errors import TrainingError
+from kazprep.normalization import normalize
+
+_XWMT = "raw/xwmt_news_tokenized.txt"
+_COMMON_VOICE = "raw/common_voice_sentences.txt"
+# What a line of use consists of: words, numbers, plain marks. Some lines have words glued at a stop.
+_PLAIN = re.compile(r"[\w-]+|\d+,\d+|[«»(),.?!:;]")
+_PROMPT = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w,:;«»— -]*[.?!]")
+_PROMPT_TOKEN = re.compile(r"[\w-]+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was trained on: its name in the folder, how many sentences it has, its SHA-256."""
+
+    file: str
+    sentences: int
+    sha256: str
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON."""
+        return asdict(self)
+
+
+def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[Source]]:
+    """The sentences of all KazNERD files in the folder.
+
+    Raises `TrainingError` when there are none and `CorpusError` when one is malformed.
+    """
+    sentences: list[LabelledSentence] = []
+    sources = []
+    for path in _files(data, "kaznerd", "*.txt"):
+        found = read_kaznerd(path)
+        sentences += found
+        sources.append(describe(data, path, len(found)))
+    return sentences, sources
+
+
+def read_ktb_files(data: Path) -> tuple[list[Document], list[Source]]:
+    """The documents of all UD_Kazakh-KTB files in the folder.
+
+    Raises `TrainingError` when there are none and `CorpusError` when one is malformed.
+    """
+    documents: list[Document] = []
+    sources = []
+    for path in _files(data, "ud_kazakh_ktb", "*.conllu"):
+        found = read_conllu(path)
+        documents += found
+        sources.append(describe(data, path, sum(len(document.sentences) for document in found)))
+    return documents, sources
+
+
+def read_xwmt(data: Path) -> tuple[list[Sentence], list[Source]]:
+    """The X-WMT news sentences whose tokens follow KTB's conventions; none when the file is not there."""
+    path = data / _XWMT
+    if not path.is_file():
+        return [], []
+    lines = [line.split() for line in read_lines(path)]
+    plain = [words for words in lines if words and all(map(_PLAIN.fullmatch, words))]
+    sentences = [restore(words, ["O"] * len(words), keep_fillers=True) for words in plain]
+    return sentences, [describe(data, path, len(sentences))]
+
+
+def read_common_voice(data: Path) -> tuple[list[Sentence], list[Source]]:
+    """The Common Voice prompts that are one plain sentence each; none when the file is not there."""
+    path = data / _COMMON_VOICE
+    if not path.is_file():
+        return [], []
+    lines = [line.strip() for line in read_lines(path)]
+    sentences = [
+        Sentence(line, tuple(token.span() for token in _PROMPT_TOKEN.finditer(line)))
+        for line in lines
+        if _PROMPT.fullmatch(line)
+    ]
+    return sentences, [describe(data, path, len(sentences))]
+
+
+def _files(data: Path, folder: str, pattern: str) -> list[Path]:
+    if not data.is_dir():
+        raise TrainingError(f"{data} is not a folder. Name the folder that has {folder}/{pattern} in it.")
+    files = sorted((data / folder).glob(pattern))
+    if not files:
+        raise TrainingError(f"{data} has no {folder}/{pattern} to train on.")
+    return files
+
+
+def describe(data: Path, path: Path, sentences: int) -> Source:
+    """A file of the folder `data`, for the record."""
+    return Source(path.relative_to(data).as_posix(), sentences, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+# Words as the tokenizer makes them, nearly: `3,5`, `50%-ке`, `Қасым-Жомарт`, `enbek.kz`; or one mark.
+_WORD = re.compile(r"\w+(?:[-.,:]\w+)*(?:%(?:-\w+)?)?|[^\w\s]")
+_UNSEEN = frozenset({"script", "style"})
+
+
+def words_of(text: str) -> list[str]:
+    """The words and marks of a text.
+
+    >>> words_of("Баға 3,5%-ке өсті.")
+    ['Баға', '3,5%-ке', 'өсті', '.']
+    """
+    return _WORD.findall(text)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenText:
+    """One file of unlabelled text, as the words of its lines."""
+
+    source: Source
+    lines: list[list[str]]
+
+
+def read_open_text(data: Path) -> list[OpenText]:
+    """The unlabelled text in the folder, repaired, each line once.
+
+    Raises `TrainingError` when a file is not UTF-8 text.
+    """
+    texts = []
+    known: set[str] = set()
+    for path in sorted([*data.glob("raw/*.txt"), *data.glob("html/*.html")]):
+        lines = dict.fromkeys(normalize(line).text for line in _lines(path) if line.strip())
+        fresh = [line for line in lines if line not in known]
+        known.update(fresh)
+        words = [found for found in map(words_of, fresh) if found]
+        texts.append(OpenText(describe(data, path, len(words)), words))
+    return texts
+
+
+def _lines(path: Path) -> Iterator[str]:
+    lines = read_lines(path)
+    if path.suffix != ".html":
+        yield from lines
+        return
+    page = _Page()
+    page.feed("\n".join(lines))
+    page.close()
+    yield from "".join(page.seen).split("\n")
+
+
+class _Page(HTMLParser):
+    """The text of a page that a reader sees."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._hidden += tag in _UNSEEN
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in _UNSEEN
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.seen.append(data)
