@@ -14,7 +14,15 @@ from tests.manual.examples import PAGES, blocks, counts, printed, run_seeds
 
 ALL_PAGES = ("README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
 
+PACKAGE = ROOT / "pipeline" / "kazprep"
 PUBLIC_PACKAGES = ("boundaries", "canonical", "export", "stages")
+
+
+def expanded(path):
+    """The paths that `a/{b,c}` stands for."""
+    head, brace, rest = path.partition("{")
+    names, _, tail = rest.partition("}")
+    return [f"{head}{name}{tail}" for name in names.split(",")] if brace else [path]
 
 
 @pytest.fixture
@@ -115,6 +123,17 @@ def test_the_links_of_a_page_lead_to_files(name):
     links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text(encoding="utf-8"))
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/design.md"])
+def test_the_paths_that_a_page_names_exist(name):
+    quoted = re.findall(r"`([\w./{},-]+)`", (ROOT / name).read_text(encoding="utf-8"))
+    paths = [
+        path for each in quoted if "/" in each or each.endswith((".py", ".md")) for path in expanded(each)
+    ]
+    assert paths
+    bases = (ROOT, PACKAGE)
+    assert [path for path in paths if not any((base / path).exists() for base in bases)] == []
 
 
 def test_the_site_builds_without_warnings(tmp_path):
