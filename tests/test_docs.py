@@ -1,6 +1,7 @@
 """The manual names only what there is: public names, messages, files, pages."""
 
 import re
+import tomllib
 from importlib import import_module
 
 import pytest
@@ -82,3 +83,11 @@ def test_every_page_is_in_the_contents():
     contents = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     for path in sorted((ROOT / "docs").glob("*.md")):
         assert f": {path.name}\n" in contents, path.name
+
+
+def test_the_citation_agrees_with_the_package():
+    yaml = pytest.importorskip("yaml")
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert cited["cff-version"] == "1.2.0"
+    assert (cited["license"], cited["authors"]) == (project["license"], project["authors"])
