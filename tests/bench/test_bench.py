@@ -98,7 +98,7 @@ def test_every_way_runs_on_one_device(documents, monkeypatch):
     def load_pipeline(*_, use_gpu):
         raise ModelError(f"on a GPU: {use_gpu}")
 
-    monkeypatch.setattr("kazprep.inference.stanza_backend.load_pipeline", load_pipeline)
+    monkeypatch.setattr("kazprep.inference.stanza_pipeline.load_pipeline", load_pipeline)
     for has_gpu in (False, True):
         monkeypatch.setattr("torch.cuda.is_available", lambda has_gpu=has_gpu: has_gpu)
         settled, device = _settled(load_settings())
