@@ -142,7 +142,7 @@ def _process_shards(
     """Work on shards in actors; as `kazprep.runs.workers.process_shards`, but progress is told by the shard.
 
     Raises what that raises, and `EngineError` when a node does not see inputs or output, has other versions
-    or models, or when Ray gives up.
+    or models, when Ray gives up, or when it ends without having returned every shard.
     """
     if meanwhile is not None:
         meanwhile()
@@ -169,6 +169,11 @@ def _process_shards(
         raise EngineError(
             f"Ray gave up: {_last_line(error)}; what is done is kept, and --resume goes on"
         ) from error
+    if by_part:  # Ray lost blocks without an error
+        raise EngineError(
+            f"Ray returned {len(shards) - len(by_part):,} of {len(shards):,} shards; what is done is kept, "
+            "and --resume goes on"
+        )
 
 
 def _dataset(
