@@ -134,7 +134,7 @@ def test_resuming_with_other_settings_or_inputs_is_refused(articles, unbroken, t
     assert kazprep(*arguments).returncode == 1
     result = kazprep(*arguments, "--set", "tag.trim=false")
     assert result.returncode == 2
-    assert "tag.trim was True and is False" in result.stderr
+    assert "tag.trim was True, is now False" in result.stderr
     (tmp_path / "in" / "жаңа.txt").write_text("Қар еріді.", encoding="utf-8")
     (tmp_path / "in" / "000" / "00002.txt").write_text("Күн шықты.", encoding="utf-8")
     result = kazprep(*arguments)

@@ -58,19 +58,19 @@ def described(
 
 
 def ready_to_go_on(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
-    """A ledger of the tables that are in force, without the shards whose files are lost. Nothing is written.
+    """The ledger of the committed tables, without the shards whose files are lost. Nothing is written.
 
     Raises `OutputError` for an addition to tables that lack something: what they lack would be lost for good.
     """
-    ready = ledger.settled() if ledger.swapped else ledger
-    in_force = len(ready.in_force())
+    ready = ledger.compacted() if ledger.update_committed else ledger
+    n_committed = len(ready.committed())
     forget_damaged(output, ready)
     if mode is not Mode.ADD:
         return ready
     info = read_record(output)
     is_complete = info is not None and info["status"] == "complete"
     has_ended = is_complete if ready.plan.is_update else not ready.missing()
-    if not has_ended or len(ready.in_force()) < in_force:
+    if not has_ended or len(ready.committed()) < n_committed:
         raise OutputError(
             f"the tables in {output} are not whole, so nothing can be added to them: kazprep status says "
             "what is missing; `kazprep run ... --resume` or `kazprep update`, with the inputs of the run, "

@@ -17,7 +17,7 @@ from kazprep.runs.changes import Changes, examples, refusal
 from kazprep.runs.dropping import dropped_from
 from kazprep.runs.durable import sync_folder
 from kazprep.runs.engines import Engine, EngineError, started_engine
-from kazprep.runs.folder import settle
+from kazprep.runs.folder import reconcile
 from kazprep.runs.inputs import Mode, given_inputs, without_runs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.lock import OutputError, locked
@@ -92,7 +92,7 @@ def run(
         earlier = read_ledger(output) if goes_on else None
         try:
             if earlier is not None:
-                settle(output, earlier)
+                reconcile(output, earlier)
                 earlier = ready_to_go_on(output, earlier, mode)
             if mode is Mode.RESUME and earlier is not None:
                 update = Update(earlier, resumed_plan(earlier, given.sources, plan), [], Changes())
@@ -164,8 +164,8 @@ class _Job:
     began: float = field(default_factory=perf_counter)
     has_begun: bool = False
     """Whether the plan is on the disk: before that, what was in the folder is as it was."""
-    is_exchanging: bool = False
-    """Whether an update is put into force: from then on its tables are whole."""
+    is_committing: bool = False
+    """Whether an update is being committed: from then on its tables are complete."""
     is_complete: bool = False
 
     @contextmanager
@@ -180,17 +180,17 @@ class _Job:
     def begin(self) -> None:
         """Write down the plan. Of the files in the table folders only those of the ledger stay.
 
-        The tables of an update stay in force as they are, with their `run.json`, until its shards are done.
+        The tables of an update stay as they are, with their `run.json`, until its shards are done.
         """
         self.output.mkdir(parents=True, exist_ok=True)
-        self.record.n_shards = sum(not shard.old for shard in self.ledger.shards.values())
+        self.record.n_shards = len(self.ledger.planned())
         if not self.ledger.plan.is_update:
             # First, so that no earlier run is taken for whole once its tables go.
             self.record.write(self.output)
             self.has_begun = True
         self.ledger.write(self.output)
         self.has_begun = True
-        settle(self.output, self.ledger)
+        reconcile(self.output, self.ledger)
 
     def work(
         self,
@@ -261,12 +261,12 @@ class _Job:
         for name in SCHEMAS:
             sync_folder(self.output / name)
         self.ledger.append_done(self.output, done)
-        if not done.staged:
+        if not done.pending:
             publish(self.output, done.part, done.token)
         logger.info("shard done", extra={"facts": {"part": done.part, "rows": dict(done.rows)}})
 
     def _end(self) -> None:
-        """Put an update into force, and say that the run is complete; raises `EngineError` if it is not."""
+        """Commit an update, and say that the run is complete; raises `EngineError` if it is not."""
         missing = len(self.ledger.missing())
         if missing:
             raise EngineError(
@@ -274,13 +274,13 @@ class _Job:
                 "failed: what is done is kept, go on with the same command and --resume"
             )
         if self.ledger.plan.is_update:
-            self.is_exchanging = True
-            self.ledger.append_swap(self.output)
+            self.is_committing = True
+            self.ledger.commit_update(self.output)
             self._write_record("updating")
-            settle(self.output, self.ledger)
-            self.ledger = self.ledger.settled()
+            reconcile(self.output, self.ledger)
+            self.ledger = self.ledger.compacted()
             self.ledger.write(self.output)
-        settle(self.output, self.ledger)
+        reconcile(self.output, self.ledger)
         for name in SCHEMAS:
             sync_folder(self.output / name)
         if self.record.settings.input.doc_id == "external_id":
@@ -309,16 +309,16 @@ class _Job:
             # An interrupt may come between a line on the disk and its note here: the disk knows.
             is_update = self.ledger.plan.is_update
             self.ledger = read_ledger(self.output) or self.ledger
-            if self.ledger.swapped or (self.is_exchanging and not self.ledger.plan.is_update):
+            if self.ledger.update_committed or (self.is_committing and not self.ledger.plan.is_update):
                 self._write_record("updating")
             elif not is_update:  # else the tables are as they were, whole or not
                 self._write_record(status)
-            settle(self.output, self.ledger)
+            reconcile(self.output, self.ledger)
 
     def _write_record(self, status: str) -> None:
         self.record.status = status
         self.record.seconds = perf_counter() - self.began
-        self.record.count(self.ledger.in_force())
+        self.record.count(self.ledger.committed())
         self.record.write(self.output)
 
 
