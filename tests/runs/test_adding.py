@@ -181,7 +181,7 @@ class TestAdding:
         write_article(second / "000" / "00002-b.txt", random.Random(4))
         record = go(Mode.UPDATE, [], out)
         assert changes_of(out) == (1, 0, 1, 59, 0)
-        assert list(record.inputs) == [str(first), str(second)]
+        assert [one.given for one in record.plan.inputs] == [str(first), str(second)]
         after = {path: path.stat().st_mtime_ns for path in out.glob("*/part-*")}
         assert len(before.items() & after.items()) >= len(before) - 12  # two shards at most
         go(Mode.NEW, [first, second], tmp_path / "fresh")

@@ -1,5 +1,6 @@
 """Plans of updates and additions: what they reuse, what they make again, and what it is called."""
 
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given, settings
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from kazprep.runs.planning import fresh_plan
 from kazprep.runs.shards import group_sources
-from kazprep.runs.updating import in_order, named
+from kazprep.runs.updating import in_order, named, unchanged
 from tests.runs.histories import EDITS, FILES, INTERRUPTIONS, PLAN, ROUNDS, SHARD_BYTES, begun, updated
 from tests.runs.test_ranks import PARTS
 
@@ -206,6 +207,18 @@ def test_the_changes_are_those_that_were_made(files, edits):
     both = files.keys() & world.files.keys()
     assert set(changes.changed) == {name for name in both if files[name] != world.files[name]}
     assert changes.unchanged == len(both) - len(changes.changed)
+
+
+def test_of_two_shards_of_the_same_content_the_committed_one_is_reused():
+    for is_pending in (True, False):  # whichever is first
+        world = begun({"01.txt": "а 40"})
+        ((part, done),) = world.ledger.done.items()
+        pending = replace(done, part="00007", pending=True)
+        world.ledger.shards["00007"] = replace(world.ledger.shards[part], part="00007")
+        both = {"00007": pending, part: done} if is_pending else {part: done, "00007": pending}
+        world.ledger.done = both
+        hashes = {source.key: world.hash(source) for source in world.sources()}
+        assert unchanged([tuple(world.sources())], world.ledger, hashes) == [part]
 
 
 @given(st.lists(st.none() | PARTS, max_size=9), st.just("") | PARTS)

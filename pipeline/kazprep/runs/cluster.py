@@ -23,8 +23,9 @@ import ray.exceptions
 
 from kazprep.readers.source import absolute
 from kazprep.runs.engines import Engine, EngineError
+from kazprep.runs.ledger import Plan
 from kazprep.runs.log import logger
-from kazprep.runs.nodes import OUTCOME, SHARD, Installation, Outcome, ShardWorker, installation
+from kazprep.runs.nodes import OUTCOME, SHARD, Outcome, ShardWorker, installation
 from kazprep.runs.processing import Progress
 from kazprep.runs.serving import Finished
 from kazprep.runs.shards import Shard
@@ -181,7 +182,7 @@ def _dataset(
     settings: Settings,
     output: Path,
     token: str,
-    here: Installation,
+    here: Plan,
     workers: int,
     gpus: float,
 ) -> ray.data.Dataset:

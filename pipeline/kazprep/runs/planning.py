@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from kazprep.inputs import Input
+from kazprep.models.resources import Model
 from kazprep.readers.source import Source
 from kazprep.runs.changes import examples
 from kazprep.runs.ledger import Ledger, Plan, PlannedShard, SourceState
 from kazprep.runs.lock import OutputError
 from kazprep.runs.ranks import numbered_parts
+from kazprep.runs.record import installed_versions
 from kazprep.runs.shards import Shard, choose_target_bytes, group_sources
 from kazprep.runs.sources import hash_source, planned_state, source_state
 
@@ -27,6 +29,30 @@ _IGNORED_SETTINGS = frozenset(
 """Settings on which no row depends."""
 DECISIVE_PACKAGES = ("kazprep", "schema", "stanza", "torch")
 """Packages on whose versions rows may depend."""
+
+
+def plan_of(
+    inputs: Sequence[Input],
+    limit: int | None,
+    settings: Mapping[str, Any],
+    models: Sequence[Model],
+    stages: Mapping[str, str],
+) -> Plan:
+    """The plan of a run of this installation; `target_bytes` is chosen by `fresh_plan`.
+
+    `stages` are the versions of custom stages, by name.
+    """
+    return Plan(
+        tuple(inputs),
+        limit,
+        0,
+        settings,
+        installed_versions() | {f"stage {name}": version for name, version in stages.items()},
+        tuple(
+            {"processor": m.processor, "package": m.package, "bytes": m.bytes, "sha256": m.sha256}
+            for m in models
+        ),
+    )
 
 
 def fresh_plan(sources: Sequence[Source], plan: Plan, shard_bytes: int) -> tuple[Ledger, list[Shard]]:
@@ -68,38 +94,51 @@ def resumed_plan(ledger: Ledger, sources: Sequence[Source], plan: Plan) -> list[
     ]
 
 
+class Difference(NamedTuple):
+    """A setting, version or model, with its value in two plans; None where a plan has none."""
+
+    name: str
+    before: Any
+    now: Any
+
+
+def differences(before: Plan, now: Plan) -> list[Difference]:
+    """The settings, versions and models on which rows depend and that differ between two plans."""
+    return [
+        *_differences(_flat(before.settings), _flat(now.settings), _IGNORED_SETTINGS),
+        *_differences(_row_versions(before), _row_versions(now)),
+        *_differences(_models(before), _models(now)),
+        *_differences({"--limit": before.limit}, {"--limit": now.limit}),
+    ]
+
+
 def check_same(before: Plan, now: Plan) -> None:
     """Raise `OutputError` when settings, versions or models are not those of an earlier plan."""
-    differences = [
-        *_differences(_flat(before.settings), _flat(now.settings), _IGNORED_SETTINGS),
-        *_differences(
-            {name: before.versions.get(name) for name in _row_versions(before, now)},
-            {name: now.versions.get(name) for name in _row_versions(before, now)},
-        ),
-        *_differences(_models(before), _models(now)),
-        *([] if before.limit == now.limit else [f"--limit was {before.limit}, is now {now.limit}"]),
-    ]
-    if differences:
+    found = [f"{name} was {value}, is now {value_now}" for name, value, value_now in differences(before, now)]
+    if found:
         raise OutputError(
-            f"settings differ from the existing run: {'; '.join(differences)}. Use the original settings "
+            f"settings differ from the existing run: {'; '.join(found)}. Use the original settings "
             "(an update without --config and --set has them), or start over with kazprep run --overwrite"
         )
 
 
-def _row_versions(before: Plan, now: Plan) -> list[str]:
-    custom = {name for name in before.versions.keys() | now.versions.keys() if name.startswith("stage ")}
-    return [*DECISIVE_PACKAGES, *custom]
-
-
 def _differences(
     before: Mapping[str, Any], now: Mapping[str, Any], ignored: frozenset[str] = frozenset()
-) -> list[str]:
-    names = sorted((before.keys() | now.keys()) - ignored)
+) -> list[Difference]:
     return [
-        f"{name} was {before.get(name)}, is now {now.get(name)}"
-        for name in names
+        Difference(name, before.get(name), now.get(name))
+        for name in sorted((before.keys() | now.keys()) - ignored)
         if before.get(name) != now.get(name)
     ]
+
+
+def _row_versions(plan: Plan) -> dict[str, str]:
+    """The versions of packages and custom stages on which rows may depend."""
+    return {
+        name: version
+        for name, version in plan.versions.items()
+        if name in DECISIVE_PACKAGES or name.startswith("stage ")
+    }
 
 
 def _flat(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -119,8 +158,3 @@ def _is_unchanged(source: Source, state: SourceState, hashed: str | None) -> boo
     if hashed is None:  # not done yet, or changed while it was worked on
         return now.bytes == state.bytes
     return (now.times == state.times and now.mtime_ns is not None) or hash_source(source) == hashed
-
-
-def plan_of(inputs: Sequence[Input], limit: int | None, content: Mapping[str, Any]) -> Plan:
-    """The plan for what `run.json` records of a run; the target size of a shard is not chosen yet."""
-    return Plan(tuple(inputs), limit, 0, content["settings"], content["versions"], tuple(content["models"]))

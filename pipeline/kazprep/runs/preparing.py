@@ -11,7 +11,7 @@ from kazprep.runs.folder import check_output, forget_damaged
 from kazprep.runs.inputs import Given, Mode
 from kazprep.runs.ledger import Ledger, Plan, read_ledger
 from kazprep.runs.lock import OutputError
-from kazprep.runs.planning import fresh_plan
+from kazprep.runs.planning import fresh_plan, plan_of
 from kazprep.runs.record import RunRecord, read_record
 from kazprep.runs.updating import Update, added_plan, updated_plan
 from kazprep.settings import Settings
@@ -41,20 +41,17 @@ def described(
     limit: int | None = None,
     workers: int = 0,
 ) -> RunRecord:
-    """What `run.json` says of a run before any work: inputs, settings, models, stages, columns."""
-    own = own_stages(settings)
-    record = RunRecord(
-        [one.given for one in given.inputs],
+    """The record of a run before any work, with its plan."""
+    custom = own_stages(settings)
+    versions = {name: chosen.version for name, chosen in custom.items()}
+    return RunRecord(
+        plan_of(given.inputs, limit, settings.model_dump(mode="json"), models, versions),
         settings,
-        models,
         len({source.name for source in given.sources}),  # ranges of one file share its name
         0,
         workers,
-        limit,
+        columns_of(chosen.stage for chosen in custom.values()),
     )
-    record.stages = {name: chosen.version for name, chosen in own.items()}
-    record.columns = columns_of(chosen.stage for chosen in own.values())
-    return record
 
 
 def ready_to_go_on(output: Path, ledger: Ledger, mode: Mode) -> Ledger:

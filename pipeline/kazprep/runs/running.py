@@ -22,7 +22,7 @@ from kazprep.runs.inputs import Mode, given_inputs, without_runs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.lock import OutputError, locked
 from kazprep.runs.log import FOR_FILE_ALONE, logger, logging_to
-from kazprep.runs.planning import plan_of, resumed_plan
+from kazprep.runs.planning import resumed_plan
 from kazprep.runs.preparing import check_mode, described, known_inputs, planned_update, ready_to_go_on
 from kazprep.runs.presenting import load_report, present
 from kazprep.runs.processing import Progress
@@ -86,7 +86,7 @@ def run(
     with started_engine(settings) as engine, locked(output):
         check_mode(output, mode)  # another run may have ended since
         record = described(given, settings, list_models(folder), limit, engine.workers)
-        plan = plan_of(given.inputs, limit, record.content())
+        plan = record.plan
         if goes_on and known_inputs(output) != known:
             raise OutputError(f"another kazprep has just written to {output}: give the command again")
         earlier = read_ledger(output) if goes_on else None
