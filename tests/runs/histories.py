@@ -132,7 +132,7 @@ def updated(world, rounds):
     return world
 
 
-NAMES = st.integers(0, 60).map("{:02}.txt".format)
+NAMES = st.integers(0, 30).map("{:02}.txt".format)
 CONTENTS = st.tuples(st.sampled_from("абв"), st.sampled_from([40, 900, 5000])).map("{0[0]} {0[1]}".format)
 FILES = st.dictionaries(NAMES, CONTENTS, min_size=1)
 EDITS = st.lists(

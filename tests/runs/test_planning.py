@@ -49,6 +49,17 @@ def test_a_run_is_resumed_exactly_where_its_sources_are_those_of_the_plan(files,
     assert [int(count) for count, _ in counts] == [len(new), len(changed), len(gone)]
 
 
+def test_other_content_of_the_same_size_is_a_change_where_rows_were_made_of_it():
+    for finished, is_refused in (((), False), ((0,), True)):
+        world = begun({"01.txt": "а 40"}, finished)
+        world.write("01.txt", "б 40")
+        if is_refused:
+            with pytest.raises(OutputError, match=r"0 new, 1 changed \(01.txt\), 0 gone; "):
+                world.plan_rest()
+        else:
+            assert world.plan_rest()[0].sources == tuple(world.sources())
+
+
 @pytest.mark.parametrize(
     ("now", "difference"),
     [

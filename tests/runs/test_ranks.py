@@ -45,6 +45,10 @@ def test_names_that_are_put_in_anywhere_sort_where_they_were_put(insertions, cou
     assert parts == sorted(set(parts))
 
 
+def test_names_are_no_longer_than_they_have_to_be():
+    assert parts_between("000015", "00004", 2) == ["00002", "00003"]
+
+
 @given(st.integers(1, 2000))
 def test_without_bounds_the_names_are_those_of_a_fresh_run(count):
     assert parts_between(None, None, count) == numbered_parts(count)

@@ -38,10 +38,10 @@ def parts_between(low: str | None, high: str | None, count: int) -> list[str]:
 
 
 def digits_between(low: str | None, high: str | None, count: int) -> int:
-    """How many digits the longest of `count` names between two bounds needs at most."""
+    """How many digits `count` names between two bounds need: fewer than a bound has, where that is enough."""
     if _can_be_numbered(low, high, count):
         return _WIDTH
-    width = max(_WIDTH, len(low or ""), len(high or ""))
+    width = _WIDTH
     while _limit(high, width) - _value(low, width) <= count:
         width += 1
     return width
