@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 
 from kazprep.readers.source import Source
-from kazprep.runs import planning, updating
+from kazprep.runs import planning, reuse, updating
 from kazprep.runs.ledger import DoneShard, Ledger, Plan, SourceState
 
 SHARD_BYTES = 12_000
@@ -70,7 +70,7 @@ class World:
             patched.setattr(planning, "source_state", self.state)
             patched.setattr(planning, "hash_source", self.hash)
             patched.setattr(updating, "planned_state", self.state)
-            patched.setattr(updating, "hash_source", self.hash)
+            patched.setattr(reuse, "hash_source", self.hash)
             yield
 
     def begin(self, finished=None):

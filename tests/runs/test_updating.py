@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kazprep.runs.planning import fresh_plan
+from kazprep.runs.reuse import in_order, named, unchanged
 from kazprep.runs.shards import group_sources
-from kazprep.runs.updating import in_order, named, unchanged
 from tests.runs.histories import EDITS, FILES, INTERRUPTIONS, PLAN, ROUNDS, SHARD_BYTES, begun, updated
 from tests.runs.test_ranks import PARTS
 
