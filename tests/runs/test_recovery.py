@@ -139,7 +139,9 @@ def test_resuming_with_other_settings_or_inputs_is_refused(articles, unbroken, t
     (tmp_path / "in" / "000" / "00002.txt").write_text("Күн шықты.", encoding="utf-8")
     result = kazprep(*arguments)
     assert result.returncode == 2
-    assert "1 new, 1 changed (000/00002.txt), 0 gone; take that in with `kazprep update`" in result.stderr
+    assert (
+        "1 new, 1 changed (000/00002.txt), 0 gone; ingest the changes with `kazprep update`" in result.stderr
+    )
 
 
 def test_strict_stops_at_the_first_error(articles, tmp_path):

@@ -12,6 +12,11 @@ from kazprep.runs.shards import group_sources
 from tests.runs.histories import EDITS, FILES, INTERRUPTIONS, PLAN, ROUNDS, SHARD_BYTES, begun, updated
 from tests.runs.test_ranks import PARTS
 
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["update", "add"]), EDITS, INTERRUPTIONS, st.booleans()), max_size=5
+)
+"""Updates and additions, complete or interrupted after some shards, and whether they are resumed then."""
+
 
 def planned(update):
     """The shards of the plan of an update, in the order of the rows."""
@@ -145,11 +150,11 @@ def test_updates_end_with_the_shards_of_a_fresh_run(files, rounds):
 
 
 @settings(max_examples=150)
-@given(FILES, st.lists(st.tuples(st.sampled_from(["update", "add"]), EDITS, INTERRUPTIONS), max_size=5))
+@given(FILES, STEPS)
 def test_after_any_updates_and_additions_the_tables_have_what_they_were_given(files, steps):
     world = begun(files)
     expected = dict(world.files)
-    for what, edits, stop_after in steps:
+    for what, edits, stop_after, is_resumed in steps:
         world.edit(edits)
         edited = {name for _, *names in edits for name in (names[0], names[2])}
         given_names = sorted(edited & world.files.keys())
@@ -163,6 +168,8 @@ def test_after_any_updates_and_additions_the_tables_have_what_they_were_given(fi
             before = world.committed()
             world.work(plan(), stop_after)
             assert world.committed() == before
+            if not is_resumed:
+                continue
         changes = plan().changes
         world.work(plan())
         if what == "update":
@@ -172,6 +179,8 @@ def test_after_any_updates_and_additions_the_tables_have_what_they_were_given(fi
         assert sorted(world.committed()) == sorted(
             (name, f"hash of {content}") for name, content in expected.items()
         )
+        parts = [done.part for done in world.ledger.committed()]
+        assert [world.ledger.shards[part].part for part in parts] == parts == sorted(set(parts))
         assert (len(changes.gone) > 0) <= (what == "update")
         again = plan()
         assert (again.shards, again.trims) == ([], [])
@@ -194,6 +203,14 @@ def test_an_addition_touches_no_shard_without_a_changed_file(files, edits):
         changed | set(update.changes.new)
     )
     assert all(shard.part > last for shard in update.shards for last in before)
+
+
+def test_what_an_interrupted_update_has_done_is_added_after_what_is_there():
+    world = begun({"01.txt": "а 5000", "02.txt": "а 5000"})
+    world.edit([("write", "01.txt", "б 5000", "")])
+    world.work(world.plan_update(), stop_after=1)
+    world.work(world.plan_addition(["01.txt"]))
+    assert [name for name, _ in world.committed()] == ["02.txt", "01.txt"]
 
 
 @settings(max_examples=50)

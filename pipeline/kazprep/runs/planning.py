@@ -27,7 +27,7 @@ _IGNORED_SETTINGS = frozenset(
     }
 )
 """Settings on which no row depends."""
-DECISIVE_PACKAGES = ("kazprep", "schema", "stanza", "torch")
+_DECISIVE_PACKAGES = ("kazprep", "schema", "stanza", "torch")
 """Packages on whose versions rows may depend."""
 
 
@@ -137,7 +137,7 @@ def _row_versions(plan: Plan) -> dict[str, str]:
     return {
         name: version
         for name, version in plan.versions.items()
-        if name in DECISIVE_PACKAGES or name.startswith("stage ")
+        if name in _DECISIVE_PACKAGES or name.startswith("stage ")
     }
 
 
