@@ -27,7 +27,7 @@ class Fingerprint(NamedTuple):
     """With `is_twin`, how the ids of its documents are made: see `Source.id_name`."""
     is_twin: bool
     sha256: str
-    """Of its content, `!` and the reason where it can't be read; empty where it is surely not known."""
+    """Of its content, `!` and the reason where it can't be read; empty where it is certainly new."""
 
 
 def unchanged(
