@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from kazprep.readers.source import Source
-from kazprep.runs import planning, reuse, updating
+from kazprep.readers.sources.source import Source
+from kazprep.runs import plan, reuse, update
 from kazprep.runs.ledger import DoneShard, Ledger, Plan, SourceState
 
 SHARD_BYTES = 12_000
@@ -76,22 +76,22 @@ class World:
     def begin(self, finished=None):
         """A fresh run, which has finished all its shards or those of some indices."""
         with self.instead_of_disk():
-            self.ledger, shards = planning.fresh_plan(self.sources(), PLAN, SHARD_BYTES)
+            self.ledger, shards = plan.fresh_plan(self.sources(), PLAN, SHARD_BYTES)
         for index, shard in enumerate(shards):
             if finished is None or index in finished:
                 self.finish(self.ledger, shard, pending=False)
 
     def plan_rest(self):
         with self.instead_of_disk():
-            return planning.resumed_plan(self.ledger, self.sources(), PLAN)
+            return plan.resumed_plan(self.ledger, self.sources(), PLAN)
 
     def plan_update(self):
         with self.instead_of_disk():
-            return updating.updated_plan(self.ledger, self.sources(), PLAN, SHARD_BYTES, rehash=False)
+            return update.updated_plan(self.ledger, self.sources(), PLAN, SHARD_BYTES, rehash=False)
 
     def plan_addition(self, names):
         with self.instead_of_disk():
-            return updating.added_plan(self.ledger, self.sources(names), PLAN, SHARD_BYTES, rehash=False)
+            return update.added_plan(self.ledger, self.sources(names), PLAN, SHARD_BYTES, rehash=False)
 
     def work(self, update, stop_after=None):
         """Finish shards of an update, some or all; it is committed after the last one."""

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kazprep.runs.folder import forget_damaged, reconcile, unknown_files
 from kazprep.runs.ledger import DoneShard, FileState, Ledger, PlannedShard
+from kazprep.runs.output import forget_damaged, reconcile, unknown_files
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import hidden_name, part_name
+from kazprep.tables.write import hidden_name, part_name
 from tests.runs.histories import PLAN
 from tests.runs.test_ranks import PARTS
 

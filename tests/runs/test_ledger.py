@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.inputs import Input
+from kazprep.errors import OutputError
+from kazprep.readers.sources.inputs import Input
 from kazprep.runs.ledger import LEDGER_NAME, DoneShard, FileState, Ledger, Plan, PlannedShard, SourceState
 from kazprep.runs.ledger import read_ledger as read
-from kazprep.runs.lock import OutputError
 from tests.runs.test_ranks import PARTS
 
 SMALL = st.sampled_from([0, 1, 2**40])

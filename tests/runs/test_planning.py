@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kazprep.runs.lock import OutputError
-from kazprep.runs.planning import check_same
+from kazprep.errors import OutputError
+from kazprep.runs.plan import check_same
 from tests.runs.histories import EDITS, FILES, PLAN, begun
 
 FINISHED = st.sets(st.integers(0, 12))

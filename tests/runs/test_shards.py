@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.readers.source import Source
+from kazprep.readers.sources.source import Source
 from kazprep.runs.ledger import Plan
-from kazprep.runs.planning import fresh_plan
+from kazprep.runs.plan import fresh_plan
 from kazprep.runs.shards import choose_target_bytes, group_sources
 
 KIB = 1024

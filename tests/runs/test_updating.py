@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kazprep.runs.planning import fresh_plan
+from kazprep.runs.plan import fresh_plan
 from kazprep.runs.reuse import in_order, named, unchanged
 from kazprep.runs.shards import group_sources
 from tests.runs.histories import EDITS, FILES, INTERRUPTIONS, PLAN, ROUNDS, SHARD_BYTES, begun, updated

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
-from kazprep.inputs import Input
-from kazprep.readers.naming import matching
-from kazprep.readers.source import InputError
+from kazprep.errors import InputError
+from kazprep.readers.sources.inputs import Input, matching
 
 _MAX_GONE_SHARE = 0.1
 """The share of the files of a run that may be gone without a flag."""

@@ -21,18 +21,19 @@ import ray
 import ray.data
 import ray.exceptions
 
-from kazprep.readers.source import absolute
-from kazprep.runs.engines import Engine, EngineError
+from kazprep.errors import EngineError
+from kazprep.readers.sources.source import absolute
+from kazprep.runs.engines.engine import Engine
+from kazprep.runs.engines.local import available_cores, largest_first
+from kazprep.runs.engines.ray_actor import OUTCOME, SHARD, Outcome, ShardWorker, installation
+from kazprep.runs.engines.shard import Progress
+from kazprep.runs.engines.worker import Finished
 from kazprep.runs.ledger import Plan
 from kazprep.runs.log import logger
-from kazprep.runs.nodes import OUTCOME, SHARD, Outcome, ShardWorker, installation
-from kazprep.runs.processing import Progress
-from kazprep.runs.serving import Finished
 from kazprep.runs.shards import Shard
-from kazprep.runs.sources import hash_source
-from kazprep.runs.workers import available_cores, largest_first
+from kazprep.runs.source_state import hash_source
 from kazprep.settings import RunSettings, Settings
-from kazprep.tables.writing import hidden_name
+from kazprep.tables.write import hidden_name
 
 _OBJECT_STORE_BYTES = 128 * 2**20
 """Shared memory that a Ray of our own takes: what goes through it is names of files, kilobytes a shard."""
@@ -140,7 +141,7 @@ def _process_shards(
     device: str,
     gpus: float,
 ) -> Generator[Finished, None, None]:
-    """Work on shards in actors; as `kazprep.runs.workers.process_shards`, but progress is told by the shard.
+    """Work on shards in actors; as `kazprep.runs.engines.local.process_shards`, but progress is told by the shard.
 
     Raises what that raises, and `EngineError` when a node does not see inputs or output, has other versions
     or models, when Ray gives up, or when it ends without having returned every shard.

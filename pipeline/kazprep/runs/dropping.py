@@ -9,14 +9,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kazprep.errors import OutputError
+from kazprep.runs.atomic import file_sha256
 from kazprep.runs.counts import Counts, DocumentCounter
-from kazprep.runs.durable import file_sha256
 from kazprep.runs.ledger import DoneShard, FileState, PlannedShard, table_files
-from kazprep.runs.lock import OutputError
 from kazprep.settings import OutputSettings
 from kazprep.tables.columns import Column
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import ShardWriter, hidden_name
+from kazprep.tables.write import ShardWriter, hidden_name
 
 
 def dropped_from(

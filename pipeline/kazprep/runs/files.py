@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.fs
 import pyarrow.parquet as pq
 
-from kazprep.runs.folder import unknown_files
+from kazprep.errors import OutputError
 from kazprep.runs.ledger import LEDGER_NAME, DoneShard, FileState, Ledger, read_ledger, table_file
-from kazprep.runs.lock import OutputError
+from kazprep.runs.output import unknown_files
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import part_name
+from kazprep.tables.write import part_name
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from kazprep.readers.remote import address_of
-from kazprep.runs.durable import unfinished_name
+from kazprep.errors import OutputError
+from kazprep.readers.sources.remote import address_of
+from kazprep.runs.atomic import unfinished_name
 from kazprep.runs.ledger import Ledger, table_files
-from kazprep.runs.lock import LOCK_NAME, OutputError
-from kazprep.runs.record import FILE_NAME as RECORD_NAME
-from kazprep.runs.record import read_record
+from kazprep.runs.lock import LOCK_NAME
+from kazprep.runs.run_info import FILE_NAME as RECORD_NAME
+from kazprep.runs.run_info import read_record
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import hidden_name, part_name, publish
+from kazprep.tables.write import hidden_name, part_name, publish
 
 _PART = re.compile(r"part-\d+\.parquet|\.part-\d+\.parquet\.[a-z0-9]+")
 

@@ -13,12 +13,12 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from kazprep.inputs import Input
+from kazprep.errors import OutputError
+from kazprep.readers.sources.inputs import Input
+from kazprep.runs.atomic import write_durably
 from kazprep.runs.counts import Counts
-from kazprep.runs.durable import write_durably
-from kazprep.runs.lock import OutputError
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import hidden_name, part_name
+from kazprep.tables.write import hidden_name, part_name
 
 LEDGER_NAME = "ledger.jsonl"
 

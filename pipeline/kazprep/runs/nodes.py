@@ -15,18 +15,18 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from kazprep.models.resources import ModelError, list_models
+from kazprep.errors import EngineError, ModelError, WorkerError
+from kazprep.models.folder import list_models
 from kazprep.pipeline import models_folder
-from kazprep.runs.engines import EngineError
+from kazprep.runs.engines.local import Crew
+from kazprep.runs.engines.shard import Progress
+from kazprep.runs.engines.worker import Finished
 from kazprep.runs.ledger import LEDGER_NAME, Plan
 from kazprep.runs.log import logger
-from kazprep.runs.planning import differences, plan_of
-from kazprep.runs.processing import Progress
-from kazprep.runs.serving import Finished
+from kazprep.runs.plan import differences, plan_of
 from kazprep.runs.shards import Shard
-from kazprep.runs.workers import Crew, WorkerError
 from kazprep.settings import Settings
-from kazprep.tables.writing import part_name
+from kazprep.tables.write import part_name
 
 SHARD = "shard"
 """The column of what comes to an actor: shards, pickled."""

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from kazprep.inputs import Input
-from kazprep.models.resources import Model
-from kazprep.readers.source import Source
+from kazprep.errors import OutputError
+from kazprep.models.folder import Model
+from kazprep.readers.sources.inputs import Input
+from kazprep.readers.sources.source import Source
 from kazprep.runs.changes import examples
 from kazprep.runs.ledger import Ledger, Plan, PlannedShard, SourceState
-from kazprep.runs.lock import OutputError
-from kazprep.runs.ranks import numbered_parts
-from kazprep.runs.record import installed_versions
+from kazprep.runs.part_names import numbered_parts
+from kazprep.runs.run_info import installed_versions
 from kazprep.runs.shards import Shard, choose_target_bytes, group_sources
-from kazprep.runs.sources import hash_source, planned_state, source_state
+from kazprep.runs.source_state import hash_source, planned_state, source_state
 
 _IGNORED_SETTINGS = frozenset(
     {

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kazprep.inputs import Input
-from kazprep.models.resources import Model
-from kazprep.readers.source import Source
+from kazprep.errors import OutputError
+from kazprep.models.folder import Model
+from kazprep.readers.sources.inputs import Input
+from kazprep.readers.sources.source import Source
 from kazprep.runs.changes import Changes
-from kazprep.runs.folder import check_output, forget_damaged
 from kazprep.runs.inputs import Given, Mode
 from kazprep.runs.ledger import Ledger, Plan, read_ledger
-from kazprep.runs.lock import OutputError
-from kazprep.runs.planning import fresh_plan, plan_of
-from kazprep.runs.record import RunRecord, read_record
-from kazprep.runs.updating import Update, added_plan, updated_plan
+from kazprep.runs.output import check_output, forget_damaged
+from kazprep.runs.plan import fresh_plan, plan_of
+from kazprep.runs.run_info import RunRecord, read_record
+from kazprep.runs.update import Update, added_plan, updated_plan
 from kazprep.settings import Settings
-from kazprep.stages.resolving import own_stages
+from kazprep.stages.registry import own_stages
 from kazprep.stages.stage import columns_of
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kazprep.models.resources import list_models
+from kazprep.models.folder import list_models
 from kazprep.pipeline import models_folder
 from kazprep.runs.changes import Changes, Refusal, refusal
 from kazprep.runs.inputs import Mode, given_inputs
 from kazprep.runs.ledger import read_ledger
-from kazprep.runs.preparing import check_mode, described, known_inputs, planned_update, ready_to_go_on
+from kazprep.runs.prepare import check_mode, described, known_inputs, planned_update, ready_to_go_on
 from kazprep.settings import Settings
 
 

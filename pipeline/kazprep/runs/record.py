@@ -10,8 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from kazprep.runs.atomic import write_durably
 from kazprep.runs.counts import Counts, summed
-from kazprep.runs.durable import write_durably
 from kazprep.runs.ledger import DoneShard, Plan
 from kazprep.settings import Settings
 from kazprep.tables.columns import Column

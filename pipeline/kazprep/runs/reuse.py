@@ -10,10 +10,10 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
-from kazprep.readers.source import Source
+from kazprep.readers.sources.source import Source
 from kazprep.runs.ledger import Ledger, SourceState
-from kazprep.runs.ranks import digits_between, parts_between
-from kazprep.runs.sources import hash_source
+from kazprep.runs.part_names import digits_between, parts_between
+from kazprep.runs.source_state import hash_source
 
 SourceKey: TypeAlias = tuple[str, int]
 """What identifies a source within a run: see `Source.key`."""

@@ -8,35 +8,35 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from kazprep.errors import KazprepError
-from kazprep.models.resources import check_recorded, find_model, list_models
+from kazprep.errors import EngineError, KazprepError, OutputError
+from kazprep.models.folder import check_recorded, find_model, list_models
 from kazprep.pipeline import models_folder
-from kazprep.readers.named_columns import check_named_columns
-from kazprep.readers.source import Source
+from kazprep.readers.records.check_columns import check_named_columns
+from kazprep.readers.sources.source import Source
+from kazprep.runs.atomic import sync_folder
 from kazprep.runs.changes import Changes, examples, refusal
-from kazprep.runs.dropping import dropped_from
-from kazprep.runs.durable import sync_folder
-from kazprep.runs.engines import Engine, EngineError, started_engine
-from kazprep.runs.folder import reconcile
+from kazprep.runs.drop import dropped_from
+from kazprep.runs.engines.engine import Engine, started_engine
+from kazprep.runs.engines.shard import Progress
+from kazprep.runs.engines.worker import Finished
 from kazprep.runs.inputs import Mode, given_inputs, without_runs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
-from kazprep.runs.lock import OutputError, locked
+from kazprep.runs.lock import locked
 from kazprep.runs.log import FOR_FILE_ALONE, logger, logging_to
-from kazprep.runs.planning import resumed_plan
-from kazprep.runs.preparing import check_mode, described, known_inputs, planned_update, ready_to_go_on
+from kazprep.runs.output import reconcile
+from kazprep.runs.plan import resumed_plan
+from kazprep.runs.prepare import check_mode, described, known_inputs, planned_update, ready_to_go_on
 from kazprep.runs.presenting import load_report, present
-from kazprep.runs.processing import Progress
-from kazprep.runs.record import RunRecord
 from kazprep.runs.repeated_ids import repeated_ids
-from kazprep.runs.serving import Finished
+from kazprep.runs.run_info import RunRecord
 from kazprep.runs.shards import Shard
 from kazprep.runs.signals import Terminated
-from kazprep.runs.updating import Trim, Update
+from kazprep.runs.update import Trim, Update
 from kazprep.settings import Settings
-from kazprep.stages.resolving import own_stages
-from kazprep.tables.rows import Failure
+from kazprep.stages.registry import own_stages
+from kazprep.tables.build import Failure
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import publish
+from kazprep.tables.write import publish
 
 
 class StrictError(KazprepError):

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kazprep.readers.source import Source
+from kazprep.readers.sources.source import Source
 
 _FILE_BYTES = 1024
 """What each file counts beside its size: opening it and making its rows takes time, however short it is."""

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kazprep.readers.source import Source
+from kazprep.readers.sources.source import Source
 from kazprep.runs.changes import Changes
 from kazprep.runs.ledger import DoneShard, Ledger, Plan, PlannedShard, SourceState
-from kazprep.runs.planning import check_same
+from kazprep.runs.plan import check_same
 from kazprep.runs.reuse import SourceKey, in_order, known_hashes, named, unchanged
 from kazprep.runs.shards import Shard, group_sources
-from kazprep.runs.sources import planned_state
+from kazprep.runs.source_state import planned_state
 
 
 @dataclass(frozen=True, slots=True)
