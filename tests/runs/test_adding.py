@@ -180,7 +180,7 @@ class TestAdding:
         write_article(second / "000" / "00002-b.txt", random.Random(4))
         record = go(Mode.UPDATE, [], out)
         assert changes_of(out) == (1, 0, 1, 59, 0)
-        assert list(record.inputs) == [str(first), str(second)]
+        assert [one.given for one in record.plan.inputs] == [str(first), str(second)]
         after = {path: path.stat().st_mtime_ns for path in out.glob("*/part-*")}
         assert len(before.items() & after.items()) >= len(before) - 12  # two shards at most
         go(Mode.NEW, [first, second], tmp_path / "fresh")
@@ -214,7 +214,7 @@ class TestAdding:
         before = tables(out)
         write_article(first / "000" / "00005.txt", random.Random(8))
         process = start("add", second, first / "000" / "00005.txt", "-o", out, sleep=0.05)
-        wait_for(lambda: '"staged":true' in (out / "ledger.jsonl").read_text(encoding="utf-8"))
+        wait_for(lambda: '"pending":true' in (out / "ledger.jsonl").read_text(encoding="utf-8"))
         process.kill()
         process.communicate()
         assert {name: table.equals(before[name]) for name, table in tables(out).items()} == dict.fromkeys(
@@ -340,7 +340,7 @@ class TestUpdating:
         log = [json.loads(line) for line in (out / "run.log").read_text(encoding="utf-8").splitlines()]
         assert [line["changes"]["new"] for line in log if "changes" in line] == [1]
         refused = kazprep("update", "-o", out, "--set", "tag.trim=true")
-        assert "tag.trim was False and is True" in refused.stderr
+        assert "tag.trim was False, is now True" in refused.stderr
 
     def test_without_inputs_and_without_a_run_it_asks_for_inputs(self, tmp_path):
         with pytest.raises(InputError, match="holds no run yet: name the inputs"):

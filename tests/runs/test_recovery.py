@@ -134,12 +134,14 @@ def test_resuming_with_other_settings_or_inputs_is_refused(articles, unbroken, t
     assert kazprep(*arguments).returncode == 1
     result = kazprep(*arguments, "--set", "tag.trim=false")
     assert result.returncode == 2
-    assert "tag.trim was True and is False" in result.stderr
+    assert "tag.trim was True, is now False" in result.stderr
     (tmp_path / "in" / "жаңа.txt").write_text("Қар еріді.", encoding="utf-8")
     (tmp_path / "in" / "000" / "00002.txt").write_text("Күн шықты.", encoding="utf-8")
     result = kazprep(*arguments)
     assert result.returncode == 2
-    assert "1 new, 1 changed (000/00002.txt), 0 gone; take that in with `kazprep update`" in result.stderr
+    assert (
+        "1 new, 1 changed (000/00002.txt), 0 gone; ingest the changes with `kazprep update`" in result.stderr
+    )
 
 
 def test_strict_stops_at_the_first_error(articles, tmp_path):
@@ -327,6 +329,19 @@ def test_a_run_whose_shards_did_not_all_come_back_is_not_complete(articles, tmp_
     assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == "failed"
     run_here(Mode.RESUME, articles, tmp_path / "out", "run.shard_bytes=20000")
     assert package.open_run(tmp_path / "out").info["status"] == "complete"
+
+
+def test_an_update_whose_shards_did_not_all_come_back_leaves_the_tables_as_they_were(tmp_path):
+    def forgetful(shards, *arguments):
+        yield from work_here(shards[1:], *arguments)
+
+    write_corpus(tmp_path / "in", 60, random.Random(4))
+    run_here(Mode.NEW, tmp_path / "in", tmp_path / "out", "run.shard_bytes=20000")
+    before = package.open_run(tmp_path / "out").documents()
+    edit_corpus(tmp_path / "in", random.Random(5), 3)
+    with pytest.raises(EngineError, match=r"1 of \d+ shards were not worked on"):
+        run_here(Mode.UPDATE, tmp_path / "in", tmp_path / "out", "run.shard_bytes=20000", process=forgetful)
+    assert package.open_run(tmp_path / "out").documents().equals(before)
 
 
 def test_an_interrupt_as_an_overwriting_run_begins_leaves_the_tables_as_they_were(

@@ -165,7 +165,7 @@ def test_wrong_options_of_stages_are_errors_that_help(assignment, message):
 def test_another_version_of_a_stage_is_another_plan():
     before = Plan((), None, 0, {}, {"stage letters": "letters 1.0"}, ())
     check_same(before, before)
-    with pytest.raises(OutputError, match=r"stage letters was letters 1.0 and is letters 1.1"):
+    with pytest.raises(OutputError, match=r"stage letters was letters 1.0, is now letters 1.1"):
         check_same(before, replace(before, versions={"stage letters": "letters 1.1"}))
 
 

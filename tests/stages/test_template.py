@@ -76,7 +76,7 @@ def test_a_run_with_two_workers_writes_its_columns(command, articles, tmp_path):
     other = ["--set", "stages.letters.long=8"]
     refused = command("update", articles, "--output", output, *small, *other)
     assert refused.returncode == 2
-    assert "stages.letters was None and is {'long': 8}" in refused.stderr
+    assert "stages.letters was None, is now {'long': 8}" in refused.stderr
     assert "pipeline.stages was" in command("update", articles, "--output", output, *small[:2]).stderr
     updated = command("update", articles, "--output", output, *small)
     assert updated.returncode == 0, updated.stderr
