@@ -64,7 +64,7 @@ def test_a_value_that_is_no_toml_is_a_string():
         ("run.workers=many", r"run.workers takes a whole number, not 'many'"),
         ("run.workers=true", r"run.workers takes a whole number, not True"),
         ("run.workers=1\njunk=3", r"run.workers takes a whole number, not "),
-        ("output.row_group_rows=99999999999999", r"less than or equal to 2147483647"),
+        ("output.row_group_size=99999999999999", r"less than or equal to 2147483647"),
         (
             "normalize.profile=light",
             r"normalize.profile: Input should be 'minimal', 'default' or 'aggressive'",
@@ -74,7 +74,7 @@ def test_a_value_that_is_no_toml_is_a_string():
         ("segment.rules=1", r"segment.rules takes true or false, not 1"),
         ("tag.trim=yes", r"tag.trim takes true or false, not 'yes'"),
         ("normalize.disable=['nfk']", r"there is no rule 'nfk', did you mean 'nfc'\?"),
-        ("run.workers", r"'run.workers' is no setting: write key=value"),
+        ("run.workers", r"'run.workers' is not a setting; write key=value"),
         ("run.workers.most=2", r"run.workers takes a whole number, not \{'most': 2\}"),
         ("run=2", r"run: Input should be"),
     ],

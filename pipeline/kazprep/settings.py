@@ -26,7 +26,7 @@ class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _Endings(dict[str, str]):
+class _Extensions(dict[str, str]):
     """A table of settings that is never changed, so that settings with it can be compared and hashed."""
 
     def __hash__(self) -> int:  # type: ignore[override]
@@ -37,7 +37,7 @@ class InputSettings(_Section):
     """Which files of a folder are read, and how."""
 
     ignore: tuple[str, ...] = (".*", "~$*", "Thumbs.db", "desktop.ini", "__MACOSX")
-    endings: dict[str, str] = _Endings()
+    extensions: dict[str, str] = _Extensions()
     encoding: str = ""
     column_names: tuple[str, ...] = ()
     text_column: tuple[str, ...] = ()
@@ -48,31 +48,31 @@ class InputSettings(_Section):
     doc_id: Literal["record", "external_id"] = "record"
     date_order: Literal["", "day-month", "month-day"] = ""
     markup: Literal["auto", "keep", "remove"] = "auto"
-    cut_bytes: Annotated[int, Field(strict=True, ge=1, le=2**53)] = 8_388_608
+    split_bytes: Annotated[int, Field(strict=True, ge=1, le=2**53)] = 8_388_608
     max_document_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 268_435_456
     max_markup_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 33_554_432
     max_json_values: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 2_000_000
     max_json_depth: Annotated[int, Field(strict=True, ge=1, le=500)] = 100
     max_unpacked_bytes: Annotated[int, Field(strict=True, ge=1, le=2**53)] = 68_719_476_736
-    max_unpacking_ratio: Annotated[int, Field(strict=True, ge=2, le=_MOST)] = 200
+    max_compression_ratio: Annotated[int, Field(strict=True, ge=2, le=_MOST)] = 200
     max_archive_depth: Annotated[int, Field(strict=True, ge=0, le=16)] = 3
 
-    @field_validator("endings")
+    @field_validator("extensions")
     @classmethod
-    def _endings_have_formats(cls, endings: dict[str, str]) -> dict[str, str]:
-        named = {f".{ending.strip().lower().lstrip('.')}": form for ending, form in endings.items()}
-        named = {"" if ending == "." else ending: form.lower().lstrip(".") for ending, form in named.items()}
-        for ending, form in named.items():
-            if ending in COMPRESSIONS or "." in ending[1:]:
+    def _extensions_have_formats(cls, extensions: dict[str, str]) -> dict[str, str]:
+        named = {f".{extension.strip().lower().lstrip('.')}": form for extension, form in extensions.items()}
+        named = {"" if name == "." else name: form.lower().lstrip(".") for name, form in named.items()}
+        for extension, form in named.items():
+            if extension in COMPRESSIONS or "." in extension[1:]:
                 raise ValueError(
-                    f"{ending!r} can't be given a format: name the last ending before a compressor's"
+                    f"{extension!r} can't be given a format: name the last extension before a compressor's"
                 )
             if form not in FORMATS:
                 raise ValueError(
-                    f"{ending or 'no ending'} is given the format {form!r}{nearest(form, FORMATS)}; "
+                    f"{extension or 'no extension'} has the format {form!r}{nearest(form, FORMATS)}; "
                     f"formats: {', '.join(FORMATS)}"
                 )
-        return _Endings(named)
+        return _Extensions(named)
 
     @field_validator(
         "column_names", "text_column", "title_column", "date_column", "url_column", "id_column", mode="before"
@@ -176,8 +176,8 @@ class TagSettings(_Section):
 class InferenceSettings(_Section):
     """How the models are run."""
 
-    engine: Literal["kazprep", "stanza"] = "kazprep"
-    precision: Literal["full", "bfloat16"] = "full"
+    backend: Literal["kazprep", "stanza"] = "kazprep"
+    precision: Literal["float32", "bfloat16"] = "float32"
     device: Literal["auto", "cpu", "cuda"] = "auto"
 
 
@@ -189,15 +189,15 @@ class RunSettings(_Section):
     ray_address: str = ""
     shard_bytes: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 8_388_608
     batch_characters: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 100_000
-    document_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 600.0
-    seconds_per_million_characters: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 500.0
+    document_timeout_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 600.0
+    timeout_seconds_per_million_characters: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 500.0
 
 
 class OutputSettings(_Section):
     """How the tables are written."""
 
     compression_level: Annotated[int, Field(strict=True, ge=1, le=22)] = 3
-    row_group_rows: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 131_072
+    row_group_size: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 131_072
     max_errors_per_file: Annotated[int, Field(strict=True, ge=1, le=_MOST)] = 10_000
 
 
@@ -297,11 +297,11 @@ def _assign(values: dict[str, Any], assignment: str) -> None:
     key, equals, written = assignment.partition("=")
     *sections, name = key.strip().split(".")
     if not equals or not name:
-        raise SettingsError(f"{assignment!r} is no setting: write key=value, as in run.workers=2")
+        raise SettingsError(f"{assignment!r} is not a setting; write key=value, as in run.workers=2")
     for section in sections:
         inner = values.setdefault(section, {})
         if not isinstance(inner, dict):
-            raise SettingsError(f"{assignment!r} is no setting: {section} has no settings in it")
+            raise SettingsError(f"{assignment!r} is not a setting; {section} has no settings in it")
         values = inner
     try:
         parsed = tomllib.loads(f"value = {written}")
