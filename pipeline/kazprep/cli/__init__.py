@@ -23,6 +23,7 @@ _COMMANDS = {
     "status": "kazprep.cli.status:status_command",
     "verify": "kazprep.cli.verify:verify_command",
     "normalize": "kazprep.cli.normalize:normalize_command",
+    "settings": "kazprep.cli.settings:settings_command",
     "bench": "kazprep.cli.bench:bench_command",
     "evaluate": "kazprep.cli.evaluate:evaluate_command",
     "errors": "kazprep.cli.errors:errors_command",

@@ -56,7 +56,7 @@ def run_command(
         typer.Option("--output", "-o", help="Folder for the tables.", show_default="outputs/<input name>"),
     ] = None,
     config: Annotated[
-        Path | None, typer.Option(help="TOML file with settings; configs/default.toml lists them all.")
+        Path | None, typer.Option(help="TOML file with settings; kazprep settings prints them all.")
     ] = None,
     assignments: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="One setting, as in run.workers=2.")
