@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from kazprep.settings.descriptions import read_descriptions
 from kazprep.settings.sections import BUILT_IN_STAGES, Settings
 
 
@@ -26,9 +27,9 @@ def json_schema(stage_options: Mapping[str, Mapping[str, Any]]) -> dict[str, Any
     for section in schema["properties"].values():
         del section["default"]  # said at each setting
     sections = schema["$defs"]
-    for section in sections.values():
-        for setting in section.get("properties", {}).values():
-            setting["description"] = " ".join(setting["description"].split())
+    for name, descriptions in read_descriptions().items():
+        for setting, description in descriptions.items():
+            sections[name]["properties"][setting]["description"] = description
     sections["PipelineSettings"]["properties"]["stages"]["items"] = {
         "anyOf": [{"enum": [*BUILT_IN_STAGES, *stage_options]}, {"type": "string", "pattern": ":"}]
     }

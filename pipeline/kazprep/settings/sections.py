@@ -1,6 +1,6 @@
 """The settings, section by section, each with its default and what it does.
 
-The text below a setting is its description: in `configs/default.toml`, in the JSON schema, in editors.
+The text below a setting is its description: for editors, in `configs/default.toml`, in the JSON schema.
 """
 
 from collections.abc import Iterable, Mapping
@@ -67,7 +67,7 @@ BoundaryRules = Annotated[
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class _Extensions(dict[str, str]):

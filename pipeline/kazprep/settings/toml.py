@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from kazprep.settings.descriptions import read_descriptions
 from kazprep.settings.sections import Settings
 
 _WIDTH = 110
@@ -35,19 +36,21 @@ def as_toml(settings: Settings) -> str:
 
 
 def _sections(settings: Settings) -> Iterator[str]:
+    descriptions = read_descriptions()
     for name in Settings.model_fields:
         section: BaseModel = getattr(settings, name)
         if type(section).model_fields:
-            yield f"\n[{name}]\n" + "".join(_lines(section))
+            yield f"\n[{name}]\n" + "".join(_lines(section, descriptions[type(section).__name__]))
     for stage, options in settings.stages.model_dump().items():
         pairs = (f"{_key(option)} = {_value(value)}\n" for option, value in options.items())
         yield f"\n[stages.{_key(stage)}]\n" + "".join(pairs)
 
 
-def _lines(section: BaseModel) -> Iterator[str]:
-    for name, field in type(section).model_fields.items():
-        text = " ".join((field.description or "").split())
-        for line in textwrap.wrap(text, _WIDTH - 2, break_on_hyphens=False, break_long_words=False):
+def _lines(section: BaseModel, descriptions: Mapping[str, str]) -> Iterator[str]:
+    for name in type(section).model_fields:
+        for line in textwrap.wrap(
+            descriptions[name], _WIDTH - 2, break_on_hyphens=False, break_long_words=False
+        ):
             yield f"# {line}\n"
         yield f"{_key(name)} = {_value(getattr(section, name))}\n"
 
