@@ -9,6 +9,7 @@ import typer
 
 from kazprep.bench.comparing import agreement
 from kazprep.bench.measuring import Measurement, Way, measure
+from kazprep.cli.completion import complete_setting
 from kazprep.cli.printing import say, say_json
 from kazprep.document import Document
 from kazprep.plurals import counted
@@ -25,7 +26,12 @@ def bench_command(
     config: Annotated[Path | None, typer.Option(help="TOML file with settings, as for a run.")] = None,
     assignments: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="One setting, as in models.source=DIR."),
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            autocompletion=complete_setting,
+            help="One setting, as in models.source=DIR.",
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="Take only the first so many documents.")] = 500,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from kazprep.cli.completion import complete_setting
 from kazprep.cli.printing import say, say_json
 from kazprep.settings import load_settings
 from kazprep.settings.schema import json_schema
@@ -16,7 +17,13 @@ def settings_command(
         Path | None, typer.Option(help="TOML file with settings; all others have their defaults.")
     ] = None,
     assignments: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="One setting, as in run.workers=2.")
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            autocompletion=complete_setting,
+            help="One setting, as in run.workers=2.",
+        ),
     ] = None,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print a JSON schema of settings files, for editors.")
