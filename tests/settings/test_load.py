@@ -76,7 +76,13 @@ def test_a_value_that_is_not_toml_is_a_string():
         ("normalize.disable=['nfk']", r"there is no rule 'nfk', did you mean 'nfc'\?"),
         ("run.workers", r"'run.workers' is not a setting; write key=value"),
         ("run.workers.most=2", r"run.workers takes an integer, not \{'most': 2\}"),
-        ("run=2", r"run: Input should be"),
+        ("run=2", r"run takes a table of settings, not 2"),
+        ("run.document_timeout_seconds=long", r"run.document_timeout_seconds takes a number, not 'long'"),
+        ("input.encoding=1251", r"input.encoding takes a string, not 1251"),
+        ("input.extensions=dat", r"input.extensions takes a table, not 'dat'"),
+        ("normalize.disable=3", r"normalize.disable takes a list of strings, not 3"),
+        ("input.ignore=[3]", r"input.ignore.0 takes a string, not 3"),
+        ("=2", r"'=2' is not a setting; write key=value, as in run.workers=2"),
     ],
 )
 def test_a_wrong_setting_is_an_error_that_helps(assignment, message):

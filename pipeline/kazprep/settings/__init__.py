@@ -112,7 +112,17 @@ def _assign(values: dict[str, Any], assignment: str) -> None:
     values[name] = parsed["value"] if parsed.keys() == {"value"} else written
 
 
-_EXPECTED = {"bool_type": "true or false", "int_type": "an integer"}
+_EXPECTED = {
+    "bool_type": "true or false",
+    "dict_type": "a table",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "int_type": "an integer",
+    "model_type": "a table of settings",
+    "string_type": "a string",
+    "tuple_type": "a list of strings",
+}
+"""What a setting takes, by the type of pydantic's error."""
 
 
 def _explained(problem: Mapping[str, Any]) -> str:
