@@ -3,7 +3,7 @@
 import json
 import tomllib
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 from typer.testing import CliRunner
 
 from kazprep.cli import app
@@ -36,9 +36,9 @@ def test_it_prints_the_settings_that_a_run_with_these_options_has(tmp_path):
 
 def test_the_schema_fits_what_it_prints():
     schema = json.loads(printed("--schema"))
-    Draft202012Validator.check_schema(schema)
+    Draft7Validator.check_schema(schema)
     options = ("--set", 'pipeline.stages=["normalize", "filter"]', "--set", "stages.filter.reject=['a<1']")
-    Draft202012Validator(schema).validate(tomllib.loads(printed(*options)))
+    Draft7Validator(schema).validate(tomllib.loads(printed(*options)))
 
 
 def test_a_wrong_setting_is_one_line_and_exit_code_2(kazprep):

@@ -18,24 +18,26 @@ class _Untitled(GenerateJsonSchema):
 
 
 def json_schema(stage_options: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """A JSON schema (draft 2020-12) of settings files: sections, names, types, limits, descriptions.
+    """A JSON schema of settings files: sections, names, types, limits, descriptions.
 
-    `stage_options` has the stages that are installed, each with the schema of its options. The options of a
-    stage of a module, `module:attribute`, are not checked.
+    It is of draft 7, without references, since that is what editors support for TOML. `stage_options` has the
+    stages that are installed, each with the schema of its options. The options of a stage of a module,
+    `module:attribute`, are not checked.
     """
     schema = Settings.model_json_schema(schema_generator=_Untitled)
-    for section in schema["properties"].values():
-        del section["default"]  # said at each setting
-    sections = schema["$defs"]
-    for name, descriptions in read_descriptions().items():
-        for setting, description in descriptions.items():
+    definitions, descriptions = schema.pop("$defs"), read_descriptions()
+    sections: dict[str, Any] = {}
+    for name, section in Settings():
+        sections[name] = definitions[type(section).__name__]
+        del sections[name]["title"]
+        for setting, description in descriptions[type(section).__name__].items():
             sections[name]["properties"][setting]["description"] = description
-    sections["PipelineSettings"]["properties"]["stages"]["items"] = {
+    sections["pipeline"]["properties"]["stages"]["items"] = {
         "anyOf": [{"enum": [*BUILT_IN_STAGES, *stage_options]}, {"type": "string", "pattern": ":"}]
     }
-    sections["StageSettings"] |= {
+    sections["stages"] |= {
         "properties": dict(stage_options),
         "patternProperties": {":": {"type": "object"}},
         "additionalProperties": False,
     }
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return {"$schema": "http://json-schema.org/draft-07/schema#", **schema, "properties": sections}
