@@ -6,13 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from kazprep.document import Document, Entities
+from kazprep.document import Document
+from kazprep.entities.entity import Entities
 from kazprep.pipeline import models_folder
 from kazprep.segmenting import Segmenter, unrepaired
 from kazprep.settings import settings_of
 from kazprep.stages.stage import apply
+from kazprep.text.arguments import described, many, text_of
 from kazprep.text_processor import TextProcessor
-from kazprep.texts import described, many, text_of
 
 
 class Tagger(TextProcessor):

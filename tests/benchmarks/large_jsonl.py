@@ -19,8 +19,8 @@ from time import perf_counter
 
 from kazprep.document import Document
 from kazprep.readers import read
-from kazprep.readers.source import Source
-from kazprep.readers.stretches import cut_large
+from kazprep.readers.sources.byte_ranges import cut_large
+from kazprep.readers.sources.source import Source
 from kazprep.settings import InputSettings
 from tests.conftest import SENTENCES
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kazprep.document import Document
-from kazprep.readers.reading import read_stream
+from kazprep.readers.read import read_stream
 from tests.readers import samples
 
 BIR, EKI, USH = "Ауылда той болды.", "Кеше жел тұрды.", "Мектепте сабақ басталды."

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kazprep.readers import BadRecord, read
-from kazprep.readers.source import Source
+from kazprep.readers.sources.source import Source
 from kazprep.settings import InputSettings
 from kazprep.stages.normalize import NormalizeStage
 from tests.conftest import ROOT

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from kazprep.document import Document
-from kazprep.readers import columns_of, xlsx, xlsx_parts
-from kazprep.readers.source import Source
+from kazprep.readers import columns_of
+from kazprep.readers.office import xlsx, xlsx_limits
+from kazprep.readers.sources.source import Source
 from tests.readers import samples
 from tests.readers.samples import BODY, DAY, TEXT, TITLE, URL
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.settings import Settings, SettingsError, load_settings
+from kazprep.errors import SettingsError
+from kazprep.settings import Settings, load_settings
 from tests.conftest import ROOT
 
 

@@ -6,7 +6,8 @@ import tomllib
 import pytest
 from jsonschema import Draft7Validator
 
-from kazprep.settings import SettingsError, settings_of
+from kazprep.errors import SettingsError
+from kazprep.settings import settings_of
 from kazprep.settings.schema import json_schema
 from tests.conftest import ROOT
 

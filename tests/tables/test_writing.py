@@ -5,10 +5,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from kazprep.settings import OutputSettings
-from kazprep.tables import writing
-from kazprep.tables.rows import Failure, error_table
+from kazprep.tables import write
+from kazprep.tables.build import Failure, error_table
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import ShardWriter, publish
+from kazprep.tables.write import ShardWriter, publish
 
 
 @pytest.fixture

@@ -195,7 +195,7 @@ def _own(way: Way, settings: Settings) -> _Work:
 
 
 def _stock(way: Way, settings: Settings, *, use_gpu: bool) -> _Work:
-    from kazprep.inference.stanza_pipeline import load_pipeline
+    from kazprep.inference.stanza_backend import load_pipeline
 
     nlp = load_pipeline(models_folder(settings.models.source), "tokenize,ner", use_gpu=use_gpu)
 
@@ -210,7 +210,7 @@ def _stock(way: Way, settings: Settings, *, use_gpu: bool) -> _Work:
 
 def _filled(document: Document, found: Any) -> Document:
     """The document with what Stanza found in it."""
-    from kazprep.inference.stock import entities_of
+    from kazprep.inference.stanza_backend import entities_of
 
     tokens = [token for sentence in found.sentences for token in sentence.tokens]
     feeds = np.array(

@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from kazprep.cli.parsing import HELP_NAMES, Command, Group
 from kazprep.cli.printing import complain
 from kazprep.errors import KazprepError
-from kazprep.harmless import harmless
+from kazprep.text.printable import harmless
 from kazprep.version import __version__
 
 _COMMANDS = {
@@ -34,7 +34,7 @@ _COMMANDS = {
     "export": "kazprep.cli.export:export_command",
     "doctor": "kazprep.cli.doctor:doctor_command",
     "models": "kazprep.cli.models:models_app",
-    "train": "kazprep.train.command:app",
+    "train": "kazprep.cli.train:app",
 }
 """Where each command is: a function, or an app of several."""
 

@@ -7,18 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from kazprep.bench.comparing import agreement
-from kazprep.bench.measuring import Measurement, Way, measure
+from kazprep.bench.measure import Measurement, Way, agreement, measure
 from kazprep.cli.completion import complete_setting
 from kazprep.cli.printing import say, say_json
 from kazprep.document import Document
-from kazprep.plurals import counted
+from kazprep.errors import InputError
 from kazprep.readers import read
-from kazprep.readers.finding import find_sources
-from kazprep.readers.source import InputError
-from kazprep.runs.workers import available_cores
+from kazprep.readers.sources.find import find_sources
+from kazprep.runs.engines.local import available_cores
 from kazprep.settings import Settings, load_settings
 from kazprep.stages.normalize import NormalizeStage, NoTextError
+from kazprep.text.plurals import counted
 
 
 def bench_command(

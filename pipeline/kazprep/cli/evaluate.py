@@ -12,17 +12,14 @@ from rich.progress import track
 
 from kazprep.cli.completion import complete_source
 from kazprep.cli.printing import say, say_json
-from kazprep.evaluate.bootstrap import SAMPLES, SEED
-from kazprep.evaluate.confusion import confusion_svg
-from kazprep.evaluate.evaluation import evaluate_entities, evaluate_text
+from kazprep.errors import InputError, OutputError
 from kazprep.evaluate.gold import GoldDocument, read_gold
+from kazprep.evaluate.output import confusion_svg, entity_record, entity_table, text_record, text_table
 from kazprep.evaluate.predictions import Found, find_in_run, find_with_models
-from kazprep.evaluate.report import entity_record, entity_table, text_record, text_table
-from kazprep.models.resources import list_models, model_path, was_refit
+from kazprep.evaluate.scoring import SAMPLES, SEED, evaluate_entities, evaluate_text
+from kazprep.models.folder import list_models, model_path, was_refit
 from kazprep.pipeline import models_folder
-from kazprep.plurals import counted
-from kazprep.readers.source import InputError
-from kazprep.runs.lock import OutputError
+from kazprep.text.plurals import counted
 
 _SENTENCES = "each sentence given whole, on a line of its own"
 _SEEN = "but trained on by this tagger once it was scored, so that the figures flatter, "

@@ -13,13 +13,14 @@ from rich.console import Console
 from kazprep.cli.completion import complete_source
 from kazprep.cli.parsing import Command, Group
 from kazprep.cli.printing import say
-from kazprep.harmless import harmless
-from kazprep.models.resources import LANGUAGE, ModelError, list_models, official_folder, verify
+from kazprep.errors import ModelError
+from kazprep.models.folder import LANGUAGE, list_models, official_folder, verify
 from kazprep.pipeline import models_folder
-from kazprep.plurals import counted
+from kazprep.text.plurals import counted
+from kazprep.text.printable import harmless
 
 if TYPE_CHECKING:
-    from kazprep.models.fetching import Report
+    from kazprep.models.fetch import Report
 
 models_app = typer.Typer(
     cls=Group,
@@ -84,7 +85,7 @@ def fetch_models(
 
     Stanza's take some hundred megabytes, most of it word vectors. What is there already stays.
     """
-    from kazprep.models.fetching import fetch_official  # brings in requests
+    from kazprep.models.fetch import fetch_official  # brings in requests
 
     if name != "stanza":
         raise ModelError(f"there are no models {name!r} to fetch, only stanza")

@@ -12,10 +12,11 @@ from kazprep.cli.completion import complete_setting
 from kazprep.cli.printing import complain, say
 from kazprep.cli.progress import show_progress
 from kazprep.cli.summary import summary
-from kazprep.readers.source import InputError, absolute
+from kazprep.errors import InputError, StrictError
+from kazprep.readers.sources.source import absolute
 from kazprep.runs.inputs import Mode
-from kazprep.runs.record import now, read_record
-from kazprep.runs.running import StrictError, run
+from kazprep.runs.run_info import now, read_record
+from kazprep.runs.runner import run
 from kazprep.runs.signals import Terminated, raise_terminated
 from kazprep.settings import Settings, load_settings
 

@@ -8,12 +8,12 @@ import typer
 from kazprep.cli.completion import complete_setting
 from kazprep.cli.printing import say
 from kazprep.cli.run import EngineOption, RayAddressOption, carry_out, input_paths, run_options
-from kazprep.harmless import harmless
 from kazprep.runs.changes import Changes
 from kazprep.runs.inputs import Mode
 from kazprep.runs.ledger import read_ledger
-from kazprep.runs.previewing import preview
+from kazprep.runs.preview import preview
 from kazprep.settings import Settings, load_settings
+from kazprep.text.printable import harmless
 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder with the tables.")]
 ConfigOption = Annotated[

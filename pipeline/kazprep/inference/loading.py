@@ -9,15 +9,16 @@ from typing import Protocol
 
 import torch
 
-from kazprep.document import Entities
+from kazprep.entities.entity import Entities
+from kazprep.errors import ModelError
 from kazprep.inference import segmenter, tagger
 from kazprep.inference.checkpoint import UnsupportedModelError, read_checkpoint, read_stored
-from kazprep.inference.lstm import PRECISIONS
+from kazprep.inference.layers import PRECISIONS
 from kazprep.inference.segmenter import Segmentation, Segmenter
-from kazprep.inference.stock import StockSegmenter, StockTagger
+from kazprep.inference.stanza_backend import StockSegmenter, StockTagger
 from kazprep.inference.tagger import Tagger
 from kazprep.inference.tokenizer import Tokenizer
-from kazprep.models.resources import ModelError, find_model
+from kazprep.models.folder import find_model
 from kazprep.spans import Offsets
 
 

@@ -8,11 +8,9 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from kazprep.formats import COMPRESSIONS, FORMATS, REMEDIES, SHORT, format_of
-from kazprep.readers.archives import read_tar, read_zip
-from kazprep.readers.articles import BadRecord
-from kazprep.readers.columns import Columns, choose_columns
-from kazprep.readers.delimited import csv_names, read_csv, read_tsv, tsv_names
-from kazprep.readers.docx import read_docx
+from kazprep.readers.compression.archives import read_tar, read_zip
+from kazprep.readers.compression.decompress import Budget, unpacked
+from kazprep.readers.documents import BadRecord, identified
 from kazprep.readers.entry import Entry, Reader, Record, first_bytes
 from kazprep.readers.errors import (
     DamagedFileError,
@@ -23,16 +21,17 @@ from kazprep.readers.errors import (
     UnreadableFileError,
     UnsupportedFormatError,
 )
-from kazprep.readers.html import read_html
-from kazprep.readers.identity import identified
-from kazprep.readers.json_files import JSON_FORMATS, json_columns, json_names, read_json, read_jsonl
 from kazprep.readers.markdown import read_markdown
-from kazprep.readers.parquet import parquet_names, read_parquet
+from kazprep.readers.office.docx import read_docx
+from kazprep.readers.office.xlsx import read_xlsx, xlsx_names
 from kazprep.readers.plain_text import read_plain_text
-from kazprep.readers.source import Source
-from kazprep.readers.unpacking import Budget, unpacked
-from kazprep.readers.warc import read_warc
-from kazprep.readers.xlsx import read_xlsx, xlsx_names
+from kazprep.readers.records.columns import Columns, choose_columns
+from kazprep.readers.records.delimited import csv_names, read_csv, read_tsv, tsv_names
+from kazprep.readers.records.json_files import JSON_FORMATS, json_columns, json_names, read_json, read_jsonl
+from kazprep.readers.records.parquet import parquet_names, read_parquet
+from kazprep.readers.sources.source import Source
+from kazprep.readers.web.html import read_html
+from kazprep.readers.web.warc import read_warc
 from kazprep.settings import InputSettings
 
 READERS: dict[str, Reader] = {

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-from kazprep.readers.decompressors import (
+from kazprep.readers.compression.decompressors import (
     DECOMPRESSION_ERRORS,
     Decompressed,
     FollowedError,

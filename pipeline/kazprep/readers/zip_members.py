@@ -9,10 +9,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
-from kazprep.readers.decompressors import Decompressed, GzipMember, Unpacker
+from kazprep.readers.compression.decompress import Damage, Unpacked
+from kazprep.readers.compression.decompressors import Decompressed, GzipMember, Unpacker
 from kazprep.readers.entry import Entry
 from kazprep.readers.errors import DamagedFileError, TooLargeError
-from kazprep.readers.unpacking import Damage, Unpacked
 from kazprep.settings import InputSettings
 
 ZIP_ERRORS = (

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from kazprep.inputs import Input
-from kazprep.readers.finding import find
-from kazprep.readers.naming import name_inputs, place_of
-from kazprep.readers.own_runs import run_of
-from kazprep.readers.remote import address_of
-from kazprep.readers.source import InputError, Source
-from kazprep.readers.stretches import cut_large
+from kazprep.errors import InputError
+from kazprep.readers.sources.byte_ranges import cut_large
+from kazprep.readers.sources.find import find
+from kazprep.readers.sources.inputs import Input, name_inputs, place_of
+from kazprep.readers.sources.remote import address_of
+from kazprep.readers.sources.run_outputs import run_of
+from kazprep.readers.sources.source import Source
 from kazprep.settings import InputSettings
 
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from time import monotonic
 
 from kazprep.errors import KazprepError
+from kazprep.runs.engines.heartbeat import Activity, Place
+from kazprep.runs.engines.shard import Progress
+from kazprep.runs.engines.worker import Broken, Finished, Message, Ready, Task, serve
 from kazprep.runs.log import logger
-from kazprep.runs.processing import Progress
-from kazprep.runs.serving import Broken, Finished, Message, Ready, Task, serve
 from kazprep.runs.shards import Shard
 from kazprep.runs.signals import interrupts_held_back
-from kazprep.runs.watching import Activity, Place
 from kazprep.settings import RunSettings, Settings
-from kazprep.tables.rows import Failure
+from kazprep.tables.build import Failure
 
 _POLL_SECONDS = 0.1
 _LONGEST_STEP_SECONDS = 1.0

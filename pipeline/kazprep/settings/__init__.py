@@ -8,8 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kazprep.errors import KazprepError
-from kazprep.rule_names import nearest
+from kazprep.errors import KazprepError, nearest
 from kazprep.settings.sections import (
     InferenceSettings,
     InputSettings,

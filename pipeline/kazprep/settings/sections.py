@@ -18,10 +18,10 @@ from pydantic import (
 )
 
 from kazprep.boundaries import RULES as BOUNDARY_RULES
-from kazprep.decoding import encoding_names, known_encoding
+from kazprep.encodings import encoding_names, known_encoding
+from kazprep.errors import check_rule_names, nearest
 from kazprep.formats import COMPRESSIONS, FORMATS
-from kazprep.normalize import RULES, WrappedLines
-from kazprep.rule_names import check_rule_names, nearest
+from kazprep.normalization import RULES, WrappedLines
 
 BUILT_IN_STAGES = ("normalize", "segment", "tag")
 _MAX_INT32 = 2**31 - 1

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.errors import PydanticInvalidForJsonSchema, PydanticUserError
 
-from kazprep.stages.resolving import GROUP
+from kazprep.stages.registry import GROUP
 
 _UNKNOWN = {"type": "object"}
 

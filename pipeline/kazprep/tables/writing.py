@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kazprep.settings import OutputSettings
+from kazprep.tables.build import Piece
 from kazprep.tables.columns import Column, schemas_with
-from kazprep.tables.rows import Piece
 from kazprep.tables.schemas import SCHEMAS
 
 
