@@ -98,7 +98,7 @@ def test_every_way_runs_on_one_device(documents, monkeypatch):
     def load_pipeline(*_, use_gpu):
         raise ModelError(f"on a GPU: {use_gpu}")
 
-    monkeypatch.setattr("kazprep.inference.stanza_pipeline.load_pipeline", load_pipeline)
+    monkeypatch.setattr("kazprep.inference.stanza_backend.load_pipeline", load_pipeline)
     for has_gpu in (False, True):
         monkeypatch.setattr("torch.cuda.is_available", lambda has_gpu=has_gpu: has_gpu)
         settled, device = _settled(load_settings())
@@ -108,9 +108,9 @@ def test_every_way_runs_on_one_device(documents, monkeypatch):
         assert str(here.recv()) == f"on a GPU: {has_gpu}"
 
 
-@pytest.mark.parametrize("setting", ["engine=stanza", "precision=bfloat16"])
+@pytest.mark.parametrize("setting", ["backend=stanza", "precision=bfloat16"])
 def test_settings_of_what_is_compared_are_refused(setting):
-    with pytest.raises(InputError, match="bench times both engines and both precisions"):
+    with pytest.raises(InputError, match="bench times both backends and both precisions"):
         _settled(load_settings(assignments=[f"inference.{setting}"]))
 
 

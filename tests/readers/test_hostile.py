@@ -183,7 +183,7 @@ def test_parquet_that_has_a_text_once_and_names_it_a_million_times_is_stopped(re
     *documents, bad = read_file("а.parquet", data)
     assert 500 < len(documents) < 1000
     assert type(bad.error).__name__ == "ArchiveBombError"
-    *documents, bad = read_file("а.parquet", data, max_unpacking_ratio=10**9, max_unpacked_bytes=100_000)
+    *documents, bad = read_file("а.parquet", data, max_compression_ratio=10**9, max_unpacked_bytes=100_000)
     assert (len(documents), type(bad.error).__name__) == (5, "ArchiveBombError")
 
 

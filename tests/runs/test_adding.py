@@ -142,7 +142,7 @@ class TestAdding:
             ]
             (tmp_path / "а.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
-        cut = load_settings(assignments=[*SETTINGS, "input.cut_bytes=2000"])
+        cut = load_settings(assignments=[*SETTINGS, "input.split_bytes=2000"])
         for mode, count in ((Mode.NEW, 100), (Mode.ADD, 150), (Mode.ADD, 40)):
             write(count)
             run([tmp_path / "а.jsonl"], tmp_path / "out", cut, mode=mode)
@@ -501,7 +501,7 @@ def test_ids_of_records_that_are_in_a_large_file_twice_are_told(tmp_path, capsys
     line = json.dumps({"id": 1, "text": "Бүгін қар жауды."}, ensure_ascii=False) + "\n"
     others = [json.dumps({"id": n, "text": "Күн шықты."}, ensure_ascii=False) + "\n" for n in range(2, 32)]
     (tmp_path / "а.jsonl").write_text("".join([line, *others, line]), encoding="utf-8")
-    settings = load_settings(assignments=[*SETTINGS, "input.doc_id=external_id", "input.cut_bytes=1000"])
+    settings = load_settings(assignments=[*SETTINGS, "input.doc_id=external_id", "input.split_bytes=1000"])
     run([tmp_path / "а.jsonl"], tmp_path / "out", settings)
     documents = package.open_run(tmp_path / "out").documents()
     assert documents["doc_id"].nunique() == 31

@@ -227,7 +227,7 @@ def test_the_files_have_their_schemas_and_compression(shard, output):
 
 
 def test_row_groups_are_of_the_size_set(shard, output):
-    settings = load_settings(assignments=["output.row_group_rows=2"])
+    settings = load_settings(assignments=["output.row_group_size=2"])
     made(replace(shard, part="00007"), [NormalizeStage()], settings, output, lambda progress: None)
     file = pq.ParquetFile(output / "documents" / "part-00007.parquet")
     assert [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)] == [2, 2]

@@ -132,7 +132,12 @@ def test_documents_that_kill_or_hold_up_a_worker_become_the_same_rows(cluster, t
     write_corpus(tmp_path / "in", 20, random.Random(6))
     (tmp_path / "in" / "000" / "00003.txt").write_text("Мені өлтір", encoding="utf-8")
     (tmp_path / "in" / "000" / "00012.txt").write_text("Қатты ұйықта", encoding="utf-8")
-    limits = ("--set", "run.document_seconds=6", "--set", "run.seconds_per_million_characters=0")
+    limits = (
+        "--set",
+        "run.document_timeout_seconds=6",
+        "--set",
+        "run.timeout_seconds_per_million_characters=0",
+    )
     kazprep("run", tmp_path / "in", "-o", tmp_path / "local", *limits)
     result = kazprep(
         "run", tmp_path / "in", "-o", tmp_path / "ray", "--ray-address", cluster.address, *limits

@@ -105,7 +105,12 @@ def test_a_document_that_kills_or_holds_up_its_worker_is_a_row_in_errors(article
     write_corpus(tmp_path / "in", 20, random.Random(6))
     (tmp_path / "in" / "000" / "00003.txt").write_text("Мені өлтір", encoding="utf-8")
     (tmp_path / "in" / "000" / "00012.txt").write_text("Қатты ұйықта", encoding="utf-8")
-    limits = ("--set", "run.document_seconds=6", "--set", "run.seconds_per_million_characters=0")
+    limits = (
+        "--set",
+        "run.document_timeout_seconds=6",
+        "--set",
+        "run.timeout_seconds_per_million_characters=0",
+    )
     for workers in (1, 2):
         result = kazprep("run", tmp_path / "in", "-o", tmp_path / f"{workers}", "--workers", workers, *limits)
         assert result.returncode == 1, result.stderr
@@ -306,7 +311,12 @@ def test_looking_at_a_run_does_not_keep_another_from_starting(tmp_path):
 
 def test_time_in_which_all_processes_were_stopped_is_not_a_documents(tmp_path):
     write_corpus(tmp_path / "in", 6, random.Random(8))
-    limits = ("--set", "run.document_seconds=4", "--set", "run.seconds_per_million_characters=0")
+    limits = (
+        "--set",
+        "run.document_timeout_seconds=4",
+        "--set",
+        "run.timeout_seconds_per_million_characters=0",
+    )
     batches = ("--set", "run.batch_characters=1", "--workers", 1)
     process = start("run", tmp_path / "in", "-o", tmp_path / "out", *limits, *batches, sleep=1)
     wait_for(

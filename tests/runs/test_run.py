@@ -202,7 +202,7 @@ class TestBadFiles:
             "photo.jpg": "kazprep reads .csv, .docx, .htm, .html, .jl, .json, .jsonl, .jsonlines, .md, "
             ".ndjson, .parquet, .pq, .tar, .text, .tsv, .txt, .warc, .wet, .xhtml, .xlsm, .xlsx, .zip files, "
             "also with .bz2, .gz, .gzip, .xz, .zst, .zstd after it, not .jpg; if it is one of them by "
-            "another name, say so with input.endings",
+            "another name, say so with input.extensions",
             "pipe.txt": "this is no file but a folder, named pipe, socket or device",
             "spaces.txt": "the file has nothing but white space",
         }

@@ -71,7 +71,7 @@ class Way:
     threads: int = 1
     """Of torch, in each process."""
     workers: int = 1
-    precision: str = "full"
+    precision: str = "float32"
     corrected: bool = False
     """With the rules over boundaries and entities, as in a run; stock Stanza has none."""
 
@@ -79,7 +79,7 @@ class Way:
     def title(self) -> str:
         """For a person to read."""
         if self.name == "kazprep":
-            precision = "" if self.precision == "full" else f", {self.precision}"
+            precision = "" if self.precision == "float32" else f", {self.precision}"
             corrected = ", with rules" if self.corrected else ""
             return f"kazprep, {self.workers} worker{'s' * (self.workers > 1)}{precision}{corrected}"
         call = "nlp(text)" if self.name == "loop" else "nlp.bulk_process(texts)"
@@ -209,7 +209,7 @@ _Work = Callable[[list[Document]], Callable[[], list[Document]]]
 
 def _own(way: Way, settings: Settings) -> _Work:
     own: dict[str, object] = {
-        "inference": settings.inference.model_copy(update={"engine": "kazprep", "precision": way.precision})
+        "inference": settings.inference.model_copy(update={"backend": "kazprep", "precision": way.precision})
     }
     if not way.corrected:
         own["segment"] = settings.segment.model_copy(update={"rules": False})
