@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+import torch
 import typer
 
 import kazprep as package
@@ -25,9 +26,10 @@ from kazprep.cli.run import carry_out
 from kazprep.paragraphs import paragraphs
 from kazprep.readers import read
 from kazprep.readers.finding import find_sources
+from kazprep.runs import serving
 from kazprep.runs.running import Mode, run
 from kazprep.runs.verifying import verify_run
-from kazprep.settings import load_settings
+from kazprep.settings import Settings, load_settings
 from kazprep.stages.normalize import NormalizeStage
 from kazprep.tables.rows import document_rows, joined
 from kazprep.tables.schemas import SCHEMAS
@@ -353,12 +355,49 @@ def test_columns_are_a_list(corpus_run):
         corpus_run.tokens(columns="text")
 
 
-def test_a_worker_computes_on_one_thread():
-    code = (
-        "from kazprep.runs.serving import _stages; from kazprep.settings import Settings; "
-        "_stages(Settings()); import torch; raise SystemExit(torch.get_num_threads())"
+def test_a_worker_computes_on_one_thread(monkeypatch):
+    def build(settings):
+        during.append(torch.get_num_threads())
+        torch.set_num_threads(3)  # as many as it may have when a stage has just imported it
+        return ()
+
+    during = []
+    monkeypatch.setattr(serving, "build_stages", build)
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        serving._stages.__wrapped__(Settings())
+        assert (during, torch.get_num_threads()) == ([1], 1)
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_a_run_without_models_never_imports_torch(tmp_path):
+    """Neither its main process nor its workers: a module of that name would leave a trace."""
+    modules = tmp_path / "modules"
+    modules.mkdir()
+    (modules / "torch.py").write_text(
+        "from pathlib import Path; Path(__file__).with_name('trace').touch(); raise ImportError('torch')"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1
+    (tmp_path / "мақала.txt").write_text("Қар  еріді.", encoding="utf-8")
+    arguments = [
+        "run",
+        tmp_path / "мақала.txt",
+        "-o",
+        tmp_path / "out",
+        "--set",
+        'pipeline.stages=["normalize"]',
+    ]
+    result = subprocess.run(
+        [sys.executable, "-m", "kazprep", *map(str, arguments)],
+        env=os.environ | {"PYTHONPATH": str(modules)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert package.open_run(tmp_path / "out").documents()["text"].tolist() == ["Қар еріді."]
+    assert not (modules / "trace").exists()
 
 
 def test_processes_of_the_caller_are_left_alone(tmp_path):
