@@ -15,7 +15,7 @@ from kazprep.readers.source import InputError
 from kazprep.settings import load_settings
 from kazprep.spans import Spans
 from tests.conftest import SENTENCES
-from tests.tables.test_rows import document_of, example
+from tests.documents import document_of, example
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,7 @@ def test_the_lstm_layers_take_a_part_of_the_time(measured):
         assert each.peak_bytes > 100e6
 
 
+@pytest.mark.process
 def test_what_a_process_can_not_do_is_said(documents):
     settings = load_settings(assignments=["models.source=жоқ"])
     with pytest.raises(BenchError, match=r"kazprep, 1 worker: models.source is 'жоқ'"):

@@ -81,6 +81,7 @@ def test_the_picture_is_drawn(scored):
     assert picture.read_text(encoding="utf-8").startswith("<svg")
 
 
+@pytest.mark.process
 def test_the_picture_is_drawn_for_one_who_reads_no_figures(gold, tmp_path):
     there, here = os.pipe()
     os.close(there)

@@ -11,6 +11,8 @@ from kazprep.readers.source import InputError
 from kazprep.runs.running import run
 from kazprep.settings import load_settings
 
+pytestmark = pytest.mark.model
+
 
 @pytest.fixture(scope="module")
 def documents(gold_folder: Path) -> list[GoldDocument]:

@@ -235,6 +235,7 @@ def test_every_repair_of_the_seed_article(seed_article):
 
 
 @pytest.mark.parametrize("name", SLOW)
+@pytest.mark.slow
 def test_time_grows_no_faster_than_the_text(name):
     quarter, whole = (min(seconds(SLOW[name](n)) for _ in range(3)) for n in (5_000, 20_000))
     assert whole < 8 * max(quarter, 0.002)  # four times as long; a rule that looks back over it all takes 16

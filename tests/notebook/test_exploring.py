@@ -70,6 +70,7 @@ def test_it_answers_for_a_corpus_with_errors(kazprep, tmp_path):
 
 
 @pytest.mark.parametrize("rows", [{}, {"documents": [document(1, "Қар жауды.", published=None)]}])
+@pytest.mark.process
 def test_it_runs_where_there_is_little_to_show(tmp_path, rows):
     run = make_run(tmp_path / "run", rows)
     write_notebook(run.path / "explore.ipynb")

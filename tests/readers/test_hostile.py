@@ -205,6 +205,7 @@ def test_of_two_columns_of_one_name_in_parquet_the_first_is_read():
 WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
 
 
+@pytest.mark.slow
 def test_word_is_read_in_time_in_proportion_to_its_size():
     def seconds(size):
         body = "<a/>" * size + "<w:p><w:r><w:t>а</w:t></w:r></w:p>" * size
@@ -220,6 +221,7 @@ def test_word_is_read_in_time_in_proportion_to_its_size():
     assert longer < 32 * shortest + 0.3
 
 
+@pytest.mark.slow
 def test_word_does_not_keep_what_it_has_read():
     data = samples.docx(WORD.format("<a><b/></a>" * 200_000 + "<w:p><w:r><w:t>а</w:t></w:r></w:p>"))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -75,6 +75,7 @@ def test_no_field_is_beyond_reading(field):
         ),
     ],
 )
+@pytest.mark.slow
 def test_the_time_is_in_proportion_to_the_length(piece):
     def seconds(n):
         start = time.process_time()

@@ -21,6 +21,8 @@ from tests.endurance.corpora import differing, tables, write_article, write_corp
 from tests.endurance.stages import WITHOUT_MODELS
 from tests.runs.commands import environment, kazprep, start, wait_for
 
+pytestmark = pytest.mark.process
+
 NO_PAGES = (WITHOUT_MODELS, "run.workers=1", "report.enabled=false", "notebook.enabled=false")
 SETTINGS = ("run.shard_bytes=20000", *NO_PAGES)
 

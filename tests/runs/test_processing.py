@@ -299,6 +299,7 @@ def test_a_file_has_so_many_rows_of_errors_and_one_that_counts_the_others(tmp_pa
     assert (result.rows["errors"], result.rows["documents"]) == (10, 2)
 
 
+@pytest.mark.slow
 def test_a_million_bad_records_are_counted_and_not_held(tmp_path, output):
     import tracemalloc
 

@@ -41,6 +41,8 @@ pytest.importorskip("ray")
 from kazprep.runs.cluster import check_inputs, in_flight, wait_for_files
 from kazprep.runs.nodes import OUTCOME, SHARD, ShardWorker, installation
 
+pytestmark = pytest.mark.ray
+
 CONNECTION = ("--set", "run.shard_bytes=20000", "--ray-address")
 
 

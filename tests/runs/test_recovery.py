@@ -32,6 +32,8 @@ from tests.runs.commands import (
     wait_for,
 )
 
+pytestmark = pytest.mark.process
+
 
 def test_a_run_that_is_killed_again_and_again_ends_with_the_same_tables(articles, unbroken, tmp_path):
     output = tmp_path / "out"

@@ -216,6 +216,7 @@ class TestBadFiles:
 
 
 @pytest.mark.parametrize("moment", ["run.json", "documents/part-*.parquet"], ids=["starting", "working"])
+@pytest.mark.process
 def test_a_run_can_be_stopped_with_ctrl_c(corpus, tmp_path, moment):
     for number in range(10):  # so many that it is still at work when the signal comes
         shutil.copytree(corpus, tmp_path / "in" / str(number))
@@ -236,6 +237,7 @@ def test_a_run_can_be_stopped_with_ctrl_c(corpus, tmp_path, moment):
     assert eventually(lambda: not alive(process.pid), seconds=10)
 
 
+@pytest.mark.process
 def test_ctrl_c_during_the_report_says_that_the_tables_are_complete(tmp_path, monkeypatch, capsys):
     def interrupted(output, settings):
         raise KeyboardInterrupt
@@ -252,6 +254,7 @@ def test_ctrl_c_during_the_report_says_that_the_tables_are_complete(tmp_path, mo
     assert list(verify_run(out)) == []
 
 
+@pytest.mark.process
 def test_workers_end_when_the_main_process_is_killed(corpus, tmp_path):
     process = subprocess.Popen(
         [sys.executable, "-m", "kazprep", "run", corpus, "-o", tmp_path / "out", *SMALL_SHARDS],
@@ -372,6 +375,7 @@ def test_a_worker_computes_on_one_thread(monkeypatch):
         torch.set_num_threads(before)
 
 
+@pytest.mark.process
 def test_a_run_without_models_never_imports_torch(tmp_path):
     """Neither its main process nor its workers: a module of that name would leave a trace."""
     modules = tmp_path / "modules"
@@ -400,6 +404,7 @@ def test_a_run_without_models_never_imports_torch(tmp_path):
     assert not (modules / "trace").exists()
 
 
+@pytest.mark.process
 def test_processes_of_the_caller_are_left_alone(tmp_path):
     (tmp_path / "мақала.txt").write_text("Қар еріді.", encoding="utf-8")
     other = get_context("spawn").Process(target=time.sleep, args=(60,))
