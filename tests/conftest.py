@@ -24,6 +24,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as under nohup; program
 
 ROOT = Path(__file__).parent.parent
 
+collect_ignore = ["benchmarks", "endurance"]  # programs
+
 MARKS_OF_FIXTURES = {
     "kazprep": "process",
     "cluster": "ray",
