@@ -118,8 +118,8 @@ def test_settings_of_what_is_compared_are_refused(setting):
         _settled(load_settings(assignments=[f"inference.{setting}"]))
 
 
-def test_bench_of_no_document_is_refused(kazprep, tmp_path):
+def test_bench_of_no_document_is_refused(command, tmp_path):
     (tmp_path / "бос.txt").touch()
-    result = kazprep("bench", tmp_path)
+    result = command("bench", tmp_path)
     assert result.returncode == 2
     assert result.stderr.startswith("kazprep: there is no document that can be read in")
