@@ -1,4 +1,4 @@
-"""What trials need in which a run, update or overwriting run breaks off: articles, unbroken runs, recovery."""
+"""What trials need in which a run or an update breaks off: articles, unbroken runs, and the recovery."""
 
 import random
 import shutil
