@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from kazprep.document import Document, Entities, document_id
+from kazprep.document import Document, document_id
+from kazprep.entities.entity import Entities
 from kazprep.spans import Spans
 from kazprep.stages.normalize import NormalizeStage
 

@@ -10,9 +10,8 @@ import torch
 
 import kazprep
 from kazprep import Document, Pipeline, Segmenter, Tagger
-from kazprep.document import Entity
-from kazprep.models.resources import ModelError
-from kazprep.settings import SettingsError
+from kazprep.entities.entity import Entity
+from kazprep.errors import ModelError, SettingsError
 from kazprep.stages.normalize import NormalizeStage, NoTextError
 from kazprep.tables.schemas import SCHEMAS
 from tests.conftest import SENTENCES

@@ -10,7 +10,7 @@ import pytest
 from kazprep import Document, Pipeline, normalize
 from kazprep.canonical import canonical, explain
 from kazprep.stages.normalize import NormalizeStage
-from kazprep.texts import described, is_missing, many, text_of
+from kazprep.text.arguments import described, is_missing, many, text_of
 
 TEXT = "Ауылда жаңа мектеп ашылды."
 

@@ -6,12 +6,10 @@ from multiprocessing import Pipe
 import numpy as np
 import pytest
 
-from kazprep.bench.comparing import agreement
-from kazprep.bench.measuring import BenchError, Measurement, Way, _serve, measure
+from kazprep.bench.measure import Measurement, Way, _serve, agreement, measure
 from kazprep.cli.bench import _report, _settled, _table
-from kazprep.document import Entities
-from kazprep.models.resources import ModelError
-from kazprep.readers.source import InputError
+from kazprep.entities.entity import Entities
+from kazprep.errors import BenchError, InputError, ModelError
 from kazprep.settings import load_settings
 from kazprep.spans import Spans
 from tests.conftest import SENTENCES

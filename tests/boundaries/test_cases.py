@@ -13,7 +13,7 @@ import pytest
 
 from kazprep.boundaries import RULES, explain, refine
 from kazprep.inference.loading import Engine, load_segmenter
-from kazprep.models.resources import EMBEDDED
+from kazprep.models.folder import EMBEDDED
 from kazprep.spans import Spans
 
 CASES = Path(__file__).parent / "cases"

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.canonical import NAMED, canonical, explain
-from kazprep.canonical.endings import ENDINGS
-from kazprep.canonical.known import KNOWN
+from kazprep.canonical.names import KNOWN
+from kazprep.canonical.suffixes import ENDINGS
 
 CASES = Path(__file__).parent / "cases"
 

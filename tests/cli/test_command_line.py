@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from kazprep import __version__
-from kazprep.models.resources import EMBEDDED
+from kazprep.models.folder import EMBEDDED
 from tests.conftest import ROOT
 
 

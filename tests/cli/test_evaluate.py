@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.models.resources import EMBEDDED, model_path
+from kazprep.models.folder import EMBEDDED, model_path
 from tests.evaluate.conftest import CONLLU, KAZNERD
 
 

@@ -8,15 +8,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
-import kazprep.runs.running as running
-from kazprep.runs import serving
-from kazprep.runs.engines import Engine
-from kazprep.runs.processing import Progress
-from kazprep.runs.record import RunRecord
-from kazprep.runs.running import Mode
-from kazprep.runs.serving import Finished, Task
+import kazprep.runs.runner as running
+from kazprep.runs.engines.engine import Engine, worker
+from kazprep.runs.engines.local import largest_first
+from kazprep.runs.engines.shard import Progress
+from kazprep.runs.engines.worker import Finished, Task
+from kazprep.runs.run_info import RunRecord
+from kazprep.runs.runner import Mode
 from kazprep.runs.shards import Shard
-from kazprep.runs.workers import largest_first
 from kazprep.settings import Settings, load_settings
 from kazprep.tables.schemas import SCHEMAS
 from tests.endurance.corpora import differing
@@ -50,9 +49,9 @@ def work_here(
     report: Callable[[Progress], None],
     meanwhile: Callable[[], None] | None = None,
 ) -> Generator[Finished, None, None]:
-    """The work of `kazprep.runs.workers.process_shards`, one shard after the other, in this process."""
+    """The work of `kazprep.runs.engines.local.process_shards`, one shard after the other, in this process."""
     for shard in largest_first(shards):
-        yield serving._work(Task(shard, False, {}), settings, output, token, _Reporting(report))  # type: ignore[arg-type]
+        yield worker._work(Task(shard, False, {}), settings, output, token, _Reporting(report))  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -86,7 +85,7 @@ def run_here(
     process: Callable[..., Any] = work_here,
     **options: Any,
 ) -> RunRecord:
-    """Run over a folder, or update its tables; raises what `kazprep.runs.running.run` raises."""
+    """Run over a folder, or update its tables; raises what `kazprep.runs.runner.run` raises."""
     given = {assignment.partition("=")[0] for assignment in assignments}
     usual = [each for each in ASSIGNMENTS if each.partition("=")[0] not in given]
     settings = load_settings(assignments=[*usual, *assignments])
@@ -126,7 +125,7 @@ def hidden_files(output: Path) -> list[str]:
 
 def problems_with(output: Path, expected: Path) -> list[str]:
     """How the tables of a run that has ended differ from those of an unbroken one."""
-    from kazprep.runs.verifying import verify_run
+    from kazprep.runs.verify import verify_run
 
     return [
         *verify_run(output),

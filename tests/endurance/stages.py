@@ -8,9 +8,9 @@ from dataclasses import replace
 import pyarrow as pa
 
 from kazprep.document import Document
-from kazprep.paragraphs import paragraphs
 from kazprep.stages.function import FunctionStage
 from kazprep.tables.columns import Column
+from kazprep.text.paragraphs import paragraphs
 
 N_LETTERS = Column("tokens", "n_letters", pa.int32(), "letters in the token")
 

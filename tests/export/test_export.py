@@ -10,12 +10,13 @@ import pandas as pd
 import pytest
 
 import kazprep as package
-from kazprep.document import Document, Entities
+from kazprep.document import Document
+from kazprep.entities.entity import Entities
 from kazprep.export import ExportError, Format, export
-from kazprep.export.brat import brat_annotations
+from kazprep.export.formats import brat_annotations
 from kazprep.spans import Spans
+from kazprep.tables.build import document_rows, joined
 from kazprep.tables.frames import frame_of
-from kazprep.tables.rows import document_rows, joined
 from tests.conftest import SENTENCES
 
 

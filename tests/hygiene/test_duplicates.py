@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 import kazprep as package
-from kazprep.hygiene.duplicates import NoFingerprintsError, content_hash, find_duplicates, minhash, words_of
+from kazprep.errors import NoFingerprintsError
+from kazprep.hygiene.duplicates import content_hash, minhash, words_of
+from kazprep.hygiene.find_duplicates import find_duplicates
 from tests.conftest import SENTENCES
 
 STAGES = (

@@ -8,14 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep import Document, Pipeline
-from kazprep.hygiene.conditions import Condition, condition_of
+from kazprep.errors import PipelineError
 from kazprep.hygiene.duplicates import DUPLICATES, words_of
+from kazprep.hygiene.filter import Condition, FilterStage, condition_of
 from kazprep.hygiene.language import LANGUAGE, SENTENCE_LANGUAGE, detect_language
-from kazprep.hygiene.quality import quality, script
-from kazprep.hygiene.stages import QUALITY, SCRIPT, FilterStage
+from kazprep.hygiene.quality import QUALITY, SCRIPT, quality, script
 from kazprep.stages import Column, FunctionStage
 from kazprep.stages.normalize import NormalizeStage
-from kazprep.stages.stage import PipelineError
 from kazprep.testing import check_stage
 from tests.benchmarks.languages import own_sentences
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from kazprep import Tagger
-from kazprep.document import Entities
-from kazprep.inference.contacts import with_contacts
+from kazprep.entities.contacts import with_contacts
+from kazprep.entities.entity import Entities
 from kazprep.spans import Spans
 
 

@@ -7,13 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kazprep import normalize
+from kazprep.errors import ModelError
 from kazprep.inference.loading import Engine, load_segmenter
 from kazprep.inference.stanza_pipeline import load_pipeline
-from kazprep.models.resources import EMBEDDED, ModelError
+from kazprep.models.folder import EMBEDDED
 from kazprep.stages.normalize import NormalizeStage
 from kazprep.stages.segment import SegmentStage
 from kazprep.stages.tag import TagStage
-from kazprep.tables.rows import document_rows, joined
+from kazprep.tables.build import document_rows, joined
 from tests.conftest import SENTENCES
 from tests.documents import document_of
 from tests.inference import random_models

@@ -6,10 +6,10 @@ import torch
 
 from kazprep.inference import tagger as tagger_module
 from kazprep.inference import viterbi
-from kazprep.inference import words as words_module
+from kazprep.inference import word_vectors as words_module
+from kazprep.inference.layers import Lstm
 from kazprep.inference.loading import Engine, load_segmenter, load_tagger
-from kazprep.inference.lstm import Lstm
-from kazprep.models.resources import EMBEDDED
+from kazprep.models.folder import EMBEDDED
 from tests.conftest import SENTENCES
 from tests.inference import random_models
 

@@ -15,7 +15,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from kazprep.models.resources import EMBEDDED, model_path
+from kazprep.models.folder import EMBEDDED, model_path
 
 WORDS = ["Әсет", "Алматыда", "тұрады", "Гүлнар", "Семейге", "кетті", "."]
 TAGS = ["B-PERSON", "B-GPE", "O", "B-PERSON", "B-GPE", "O", "O"]

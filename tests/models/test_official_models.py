@@ -11,10 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from kazprep.cli import app
+from kazprep.errors import ModelError
 from kazprep.inference.loading import Engine, load_segmenter, load_tagger
 from kazprep.inference.stanza_pipeline import load_pipeline
-from kazprep.models.fetching import fetch_official
-from kazprep.models.resources import EMBEDDED, ModelError, official_folder
+from kazprep.models.fetch import fetch_official
+from kazprep.models.folder import EMBEDDED, official_folder
 from kazprep.pipeline import models_folder
 from tests.models.official import Site, serve
 
@@ -130,7 +131,7 @@ def test_offline_the_command_fails_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("stanza.resources.common.DEFAULT_RESOURCES_URL", "http://127.0.0.1:9")
-    monkeypatch.setattr("kazprep.models.downloading.PAUSES", (0.0,))
+    monkeypatch.setattr("kazprep.models.download.PAUSES", (0.0,))
     result = CliRunner().invoke(app, ["models", "fetch", "stanza", "-o", str(tmp_path / "m")])
     assert isinstance(result.exception, ModelError)
     assert "http://127.0.0.1:9/resources_" in str(result.exception)

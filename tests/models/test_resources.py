@@ -7,10 +7,10 @@ import subprocess
 
 import pytest
 
-from kazprep.models.resources import (
+from kazprep.errors import ModelError
+from kazprep.models.folder import (
     EMBEDDED,
     Check,
-    ModelError,
     check_recorded,
     find_model,
     list_models,

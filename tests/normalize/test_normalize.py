@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kazprep import normalize
-from kazprep.normalize import RULES
-from kazprep.normalize.rules import PROFILES
+from kazprep.normalization import RULES
+from kazprep.normalization.rules import PROFILES
 from tests.benchmarks.normalization import SLOW, seconds
 from tests.normalize.test_edits import rebuilt
 
@@ -209,7 +209,7 @@ def test_characters_that_are_taken_for_inert_never_compose():
     from unicodedata import combining, is_normalized
     from unicodedata import normalize as unicode_normalize
 
-    from kazprep.normalize.characters import _NOT_INERT
+    from kazprep.normalization.characters import _NOT_INERT
 
     inert = [chr(code) for code in range(0x110000) if not _NOT_INERT.search(chr(code))]
     assert len(inert) > 500

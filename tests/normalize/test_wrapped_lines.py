@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kazprep import normalize
 from kazprep.document import Document
-from kazprep.normalize.wrapped_lines import wrapped_lines
+from kazprep.normalization.wrapped_lines import wrapped_lines
 from kazprep.settings import settings_of
 from kazprep.stages.normalize import NormalizeStage
 

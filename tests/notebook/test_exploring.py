@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.notebook.exploring import write_notebook
+from kazprep.notebook.explore import write_notebook
 from tests.report.invented import invent_corpus
 from tests.report.tables import document, make_run
 

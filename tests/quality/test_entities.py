@@ -3,8 +3,8 @@
 import pytest
 
 from kazprep.corpora.sentence import Entity
-from kazprep.evaluate.evaluation import ALL, evaluate_entities
 from kazprep.evaluate.predictions import find_with_models
+from kazprep.evaluate.scoring import ALL, evaluate_entities
 from tests.quality.entities import own_sentences, read_marked
 
 FLOOR = 92.5

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from kazprep.document import Document
-from kazprep.readers.articles import BadRecord
+from kazprep.readers.documents import BadRecord
 from tests.readers import samples
 from tests.readers.samples import COMPRESSORS, FORMATS
 

@@ -3,10 +3,11 @@
 import pytest
 
 from kazprep.document import Document
+from kazprep.errors import SettingsError
 from kazprep.readers import columns_of
-from kazprep.readers.source import Source
-from kazprep.readers.stretches import cut_large
-from kazprep.settings import Settings, SettingsError, load_settings
+from kazprep.readers.sources.byte_ranges import cut_large
+from kazprep.readers.sources.source import Source
+from kazprep.settings import Settings, load_settings
 from tests.readers import samples
 from tests.readers.samples import COMPRESSORS, FORMATS, TEXT
 

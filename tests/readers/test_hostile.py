@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kazprep.document import Document
-from kazprep.readers.reading import read_stream
+from kazprep.readers.read import read_stream
 from tests.endurance.inprocess import in_child
 from tests.readers import samples
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.readers.fields import MARKUP_NOTE
-from kazprep.readers.markup import without_markup
+from kazprep.readers.records.fields import MARKUP_NOTE
+from kazprep.readers.web.markup import without_markup
 from tests.readers import samples
 
 CASES = [

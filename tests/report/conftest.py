@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from kazprep.report.options import ReportOptions
-from kazprep.report.writing import write_report
-from kazprep.runs.opening import Run, open_run
+from kazprep.report.write import write_report
+from kazprep.runs.opened import Run, open_run
 from tests.report.invented import invent_corpus
 
 ARTICLES = int(os.environ.get("KAZPREP_REPORT_ARTICLES", "150"))

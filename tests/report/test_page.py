@@ -8,10 +8,9 @@ from importlib.resources import files
 
 import pytest
 
-from kazprep.folding import folded
-from kazprep.report.options import ReportOptions
-from kazprep.report.phrases import ReportLanguage, read_phrases
-from kazprep.report.writing import write_report
+from kazprep.report.options import ReportLanguage, ReportOptions, read_phrases
+from kazprep.report.write import write_report
+from kazprep.text.folding import folded
 from tests.report.invented import HOSTILE_TITLE
 
 NUMBERS = itertools.count()

@@ -6,13 +6,12 @@ from importlib.resources import files
 
 import pytest
 
-from kazprep.hygiene import conditions
-from kazprep.hygiene.stages import QUALITY, SCRIPT
-from kazprep.report.families import FAMILIES
-from kazprep.report.options import ReportOptions
-from kazprep.report.phrases import ReportLanguage, read_phrases
-from kazprep.report.sampling import choose_documents, read_sample
-from kazprep.report.writing import MOST_BYTES, write_report
+from kazprep.entities.classes import FAMILIES
+from kazprep.hygiene import filter
+from kazprep.hygiene.quality import QUALITY, SCRIPT
+from kazprep.report.options import ReportLanguage, ReportOptions, read_phrases
+from kazprep.report.sample import choose_documents, read_sample
+from kazprep.report.write import MOST_BYTES, write_report
 from kazprep.settings import ReportSettings
 from kazprep.stages.outline import BUILT_IN
 from tests.report.tables import document, make_run
@@ -130,7 +129,7 @@ def test_every_stage_that_comes_with_kazprep_has_a_name():
 
 def test_every_column_that_a_condition_may_name_has_a_name():
     added = {column.name for stage in (QUALITY, SCRIPT) for column in stage.columns}
-    assert {*added, *conditions._FIELDS} <= set(read_phrases(ReportLanguage.KAZAKH)["columns"])
+    assert {*added, *filter._FIELDS} <= set(read_phrases(ReportLanguage.KAZAKH)["columns"])
 
 
 @pytest.mark.parametrize(

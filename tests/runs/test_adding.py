@@ -10,11 +10,10 @@ from contextlib import contextmanager
 import pytest
 
 import kazprep as package
-from kazprep.readers.source import InputError
+from kazprep.errors import InputError, OutputError
 from kazprep.runs.inputs import Mode
-from kazprep.runs.lock import OutputError
-from kazprep.runs.previewing import preview
-from kazprep.runs.running import run
+from kazprep.runs.preview import preview
+from kazprep.runs.runner import run
 from kazprep.settings import load_settings
 from kazprep.tables.schemas import SCHEMAS
 from tests.endurance.corpora import differing, tables, write_article, write_corpus
@@ -367,9 +366,9 @@ class TestUpdating:
 @contextmanager
 def between_plan_and_read(monkeypatch, change, undo):
     """Runs in which something happens to the inputs before they are read and is undone after."""
-    from kazprep.runs import engines
+    from kazprep.runs.engines.engine import engine
 
-    original = engines.process_shards
+    original = engine.process_shards
 
     def process(*arguments):
         change()
@@ -414,7 +413,7 @@ def test_a_file_that_changes_while_it_is_read_is_named(tmp_path, monkeypatch, ca
     path.parent.mkdir()
     path.write_text("Қар еріді.", encoding="utf-8")
     os.utime(path, (1_700_000_000,) * 2)
-    monkeypatch.setattr("kazprep.runs.sources._SAME_MOMENT_NS", 0)
+    monkeypatch.setattr("kazprep.runs.source_state._SAME_MOMENT_NS", 0)
     with between_plan_and_read(monkeypatch, lambda: path.write_text("Күн шықты."), lambda: None):
         go(Mode.NEW, [path.parent], tmp_path / "out")
     assert "а.txt changed while it was read: `kazprep update` will read it again" in capsys.readouterr().err

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.runs.running import Mode
+from kazprep.runs.runner import Mode
 from tests.endurance import crash, faults
 from tests.endurance.corpora import write_corpus
 from tests.endurance.disk import Call, Disk, Loss, why_not_recorded

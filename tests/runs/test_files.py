@@ -11,16 +11,16 @@ import pytest
 
 import kazprep as package
 from kazprep.adapters.duckdb import register
+from kazprep.errors import NotWholeError
 from kazprep.export import Format, export
-from kazprep.hygiene.duplicates import find_duplicates
-from kazprep.report.figures import read_figures
-from kazprep.report.writing import write_report
-from kazprep.runs.durable import file_sha256
-from kazprep.runs.files import NotWholeError
-from kazprep.runs.finding import Query, find
+from kazprep.hygiene.find_duplicates import find_duplicates
+from kazprep.report.data import read_figures
+from kazprep.report.write import write_report
+from kazprep.runs.atomic import file_sha256
 from kazprep.runs.ledger import FileState, read_ledger
-from kazprep.runs.running import Mode
-from kazprep.runs.verifying import verify_run
+from kazprep.runs.runner import Mode
+from kazprep.runs.search import Query, find
+from kazprep.runs.verify import verify_run
 from tests.endurance.corpora import edit_corpus, write_corpus
 from tests.endurance.inprocess import run_here
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import kazprep as package
-from kazprep.runs.finding import Query, find
+from kazprep.runs.search import Query, find
 
 
 @pytest.fixture(scope="module")

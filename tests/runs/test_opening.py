@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kazprep import open_run
-from kazprep.tables.rows import Failure, document_rows, error_table, joined
+from kazprep.tables.build import Failure, document_rows, error_table, joined
 from tests.documents import example
 
 

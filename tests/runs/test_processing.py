@@ -7,19 +7,19 @@ from io import BytesIO
 import pyarrow.parquet as pq
 import pytest
 
-from kazprep.document import Entities
+from kazprep.entities.entity import Entities
 from kazprep.readers import READERS
-from kazprep.readers.finding import find_sources
-from kazprep.readers.reading import read_stream
-from kazprep.runs.processing import Progress, process_shard
+from kazprep.readers.read import read_stream
+from kazprep.readers.sources.find import find_sources
+from kazprep.runs.engines.heartbeat import Place, Watch
+from kazprep.runs.engines.shard import Progress, process_shard
 from kazprep.runs.shards import Shard
-from kazprep.runs.watching import Place, Watch
 from kazprep.settings import load_settings
 from kazprep.spans import Spans
 from kazprep.stages.normalize import NormalizeStage
-from kazprep.tables.rows import Failure
+from kazprep.tables.build import Failure
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import publish
+from kazprep.tables.write import publish
 
 
 @dataclass
@@ -159,7 +159,7 @@ def test_a_large_file_is_read_record_by_record(shard, output, monkeypatch):
             seen.append(len(alive))
             return list(documents)
 
-    monkeypatch.setattr("kazprep.runs.processing.read", lambda source, settings: endless())
+    monkeypatch.setattr("kazprep.runs.engines.shard.read", lambda source, settings: endless())
     first = replace(shard, sources=shard.sources[:1])
     settings = load_settings(assignments=["run.batch_characters=70"])
     made(first, [NormalizeStage(), Watching()], settings, output, lambda progress: None)
@@ -210,7 +210,7 @@ def test_files_are_written_under_another_name_until_they_are_whole(shard, output
     def broken(writer, table, **options):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kazprep.tables.writing.pq.ParquetWriter.write_table", broken)
+    monkeypatch.setattr("kazprep.tables.write.pq.ParquetWriter.write_table", broken)
     with pytest.raises(OSError, match="No space left"):
         made(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
     assert [path for path in output.rglob("*") if path.is_file()] == []

@@ -15,12 +15,13 @@ import pyarrow.parquet as pq
 import pytest
 
 import kazprep as package
-from kazprep.readers.finding import find_sources
-from kazprep.readers.source import Source
-from kazprep.runs.engines import EngineError, started_engine
+from kazprep.errors import EngineError
+from kazprep.readers.sources.find import find_sources
+from kazprep.readers.sources.source import Source
+from kazprep.runs.engines.engine import started_engine
+from kazprep.runs.engines.shard import ShardResult
+from kazprep.runs.engines.worker import Finished
 from kazprep.runs.ledger import FileState
-from kazprep.runs.processing import ShardResult
-from kazprep.runs.serving import Finished
 from kazprep.runs.shards import Shard
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
@@ -38,8 +39,8 @@ from tests.runs.commands import (
 
 pytest.importorskip("ray")
 
-from kazprep.runs.cluster import check_inputs, in_flight, wait_for_files
-from kazprep.runs.nodes import OUTCOME, SHARD, ShardWorker, installation
+from kazprep.runs.engines.ray_actor import OUTCOME, SHARD, ShardWorker, installation
+from kazprep.runs.engines.ray_driver import check_inputs, in_flight, wait_for_files
 
 pytestmark = pytest.mark.ray
 
@@ -175,7 +176,7 @@ def test_a_cluster_that_is_not_there_is_told_before_anything_is_written(articles
 
 def test_without_ray_there_is_a_line_that_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
-    monkeypatch.delitem(sys.modules, "kazprep.runs.cluster", raising=False)
+    monkeypatch.delitem(sys.modules, "kazprep.runs.engines.ray_driver", raising=False)
     settings = load_settings(assignments=["run.engine=ray"])
     with pytest.raises(EngineError, match=r"pip install 'kazprep\[ray\]'"), started_engine(settings):
         pass
@@ -218,7 +219,7 @@ def test_inputs_that_a_node_does_not_see_are_no_rows_in_errors(shard):
 
 
 def test_files_that_are_not_seen_here_end_the_run(tmp_path, monkeypatch):
-    monkeypatch.setattr("kazprep.runs.cluster._SEEN_SECONDS", 0.2)
+    monkeypatch.setattr("kazprep.runs.engines.ray_driver._SEEN_SECONDS", 0.2)
     finished = Finished(ShardResult("00001", Counter(), {}, {}), "token", {"tokens": FileState(3, "")}, ())
     with pytest.raises(EngineError, match=r"node one wrote .*, and it can't be seen here"):
         wait_for_files(finished, tmp_path, "one")

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 import pytest
 
 import kazprep as package
-from kazprep.runs.engines import EngineError
+from kazprep.errors import EngineError, OutputError
 from kazprep.runs.ledger import Ledger
-from kazprep.runs.lock import OutputError, locked
-from kazprep.runs.record import RunRecord
-from kazprep.runs.running import Mode, run
+from kazprep.runs.lock import locked
+from kazprep.runs.run_info import RunRecord
+from kazprep.runs.runner import Mode, run
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
 from tests.endurance.inprocess import run_here, work_here

@@ -23,16 +23,16 @@ import typer
 
 import kazprep as package
 from kazprep.cli.run import carry_out
-from kazprep.paragraphs import paragraphs
 from kazprep.readers import read
-from kazprep.readers.finding import find_sources
-from kazprep.runs import serving
-from kazprep.runs.running import Mode, run
-from kazprep.runs.verifying import verify_run
+from kazprep.readers.sources.find import find_sources
+from kazprep.runs.engines.engine import worker
+from kazprep.runs.runner import Mode, run
+from kazprep.runs.verify import verify_run
 from kazprep.settings import Settings, load_settings
 from kazprep.stages.normalize import NormalizeStage
-from kazprep.tables.rows import document_rows, joined
+from kazprep.tables.build import document_rows, joined
 from kazprep.tables.schemas import SCHEMAS
+from kazprep.text.paragraphs import paragraphs
 
 SMALL_SHARDS = ("--set", "run.shard_bytes=20000")
 
@@ -244,7 +244,7 @@ def test_ctrl_c_during_the_report_says_that_the_tables_are_complete(tmp_path, mo
         raise KeyboardInterrupt
 
     (tmp_path / "in.txt").write_text("Бүгін Астанада қар жауды.", encoding="utf-8")
-    monkeypatch.setattr("kazprep.runs.running.present", interrupted)
+    monkeypatch.setattr("kazprep.runs.runner.present", interrupted)
     out = tmp_path / "out"
     with pytest.raises(typer.Exit) as ended:
         carry_out([tmp_path / "in.txt"], out, load_settings(None, ["run.workers=1"]), Mode.NEW)
@@ -371,7 +371,7 @@ def test_a_worker_computes_on_one_thread(monkeypatch):
     before = torch.get_num_threads()
     torch.set_num_threads(2)
     try:
-        serving._stages.__wrapped__(Settings())
+        worker._stages.__wrapped__(Settings())
         assert (during, torch.get_num_threads()) == ([1], 1)
     finally:
         torch.set_num_threads(before)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kazprep.readers.source import Source
+from kazprep.readers.sources.source import Source
 from kazprep.runs.ledger import Plan, SourceState
-from kazprep.runs.planning import fresh_plan
+from kazprep.runs.plan import fresh_plan
 from kazprep.runs.shards import choose_cut, group_sources
 
 KIB = 1024
@@ -24,7 +24,7 @@ def files_are_not_looked_at():
         return SourceState(source.name, source.start, source.bytes, None)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("kazprep.runs.planning.planned_state", state)
+        patched.setattr("kazprep.runs.plan.planned_state", state)
         yield
 
 

@@ -9,7 +9,7 @@ import pytest
 import typer
 
 import kazprep.cli.run
-import kazprep.report.writing
+import kazprep.report.write
 from kazprep.cli.run import carry_out
 from kazprep.runs.inputs import Mode
 from kazprep.runs.presenting import load_report
@@ -21,16 +21,16 @@ class Swallowing:
     """A finder of modules in whose midst Ctrl-C comes, and is caught, as some libraries have it."""
 
     def find_spec(self, name, path=None, target=None):
-        if name == "kazprep.report.writing":
+        if name == "kazprep.report.write":
             with suppress(BaseException):
                 signal.raise_signal(signal.SIGINT)
 
 
 @pytest.mark.process
 def test_ctrl_c_in_an_import_of_the_report_is_not_lost(monkeypatch):
-    monkeypatch.delitem(sys.modules, "kazprep.report.writing")
+    monkeypatch.delitem(sys.modules, "kazprep.report.write")
     monkeypatch.setattr(sys, "meta_path", [Swallowing(), *sys.meta_path])
-    monkeypatch.setattr(kazprep.report, "writing", kazprep.report.writing)  # to be put back
+    monkeypatch.setattr(kazprep.report, "writing", kazprep.report.write)  # to be put back
     with pytest.raises(KeyboardInterrupt):
         load_report()
 

@@ -7,14 +7,14 @@ import pyarrow as pa
 import pytest
 
 from kazprep import Document, Pipeline
+from kazprep.errors import OutputError, SettingsError
 from kazprep.runs.ledger import Plan
-from kazprep.runs.lock import OutputError
-from kazprep.runs.planning import check_same
-from kazprep.settings import SettingsError, load_settings
+from kazprep.runs.plan import check_same
+from kazprep.settings import load_settings
 from kazprep.spans import Spans
 from kazprep.stages import Column, ColumnError, FunctionStage, PipelineError
 from kazprep.stages.outline import BUILT_IN, NORMALIZE, SEGMENT
-from kazprep.stages.resolving import own_stages
+from kazprep.stages.registry import own_stages
 from kazprep.stages.stage import check_chain
 from kazprep.testing import StageContractError, check_stage
 

@@ -6,12 +6,13 @@ from itertools import pairwise
 import pytest
 
 from kazprep.boundaries import RULES
-from kazprep.document import Entities
+from kazprep.entities.entity import Entities
+from kazprep.errors import PipelineError
 from kazprep.inference.segmenter import Segmentation
 from kazprep.spans import Spans
 from kazprep.stages.normalize import NormalizeStage
 from kazprep.stages.segment import SegmentStage
-from kazprep.stages.stage import PipelineError, check_chain
+from kazprep.stages.stage import check_chain
 from kazprep.stages.tag import TagStage
 from tests.documents import document_of, example
 

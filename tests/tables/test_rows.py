@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.document import Entities
+from kazprep.entities.entity import Entities
 from kazprep.spans import Spans
-from kazprep.tables.rows import Failure, document_rows, error_table, joined
+from kazprep.tables.build import Failure, document_rows, error_table, joined
 from kazprep.tables.schemas import SCHEMAS
 from tests.documents import document_of, example
 

@@ -12,7 +12,7 @@ from stanza.models.ner.data import DataLoader
 from stanza.models.ner.trainer import Trainer, unpack_batch
 
 from kazprep.train.batches import Batches, Vocabularies
-from kazprep.train.fitting import fit_tagger
+from kazprep.train.fit import fit_tagger
 from kazprep.train.network import Network, Recipe
 
 pytestmark = pytest.mark.model

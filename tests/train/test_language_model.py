@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from kazprep.train.batches import Batches, Vocabularies
-from kazprep.train.fitting import fit_tagger
-from kazprep.train.language_model import _Reader, read_text, sentences_of
+from kazprep.train.fit import fit_tagger
 from kazprep.train.network import Network, Recipe
+from kazprep.train.pretrain import _Reader, read_text, sentences_of
 
 pytestmark = pytest.mark.model
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from kazprep.evaluate.evaluation import ALL
-from kazprep.models.resources import EMBEDDED, model_path, read_record
+from kazprep.evaluate.scoring import ALL
+from kazprep.models.folder import EMBEDDED, model_path, read_record
 from kazprep.train.ner import read_tagger_data, score_tagger
 from kazprep.train.tokenizer import read_tokenizer_data, score_tokenizer
 

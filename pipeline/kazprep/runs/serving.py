@@ -13,22 +13,22 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kazprep.pipeline import build_stages
-from kazprep.runs.durable import file_sha256
+from kazprep.runs.atomic import file_sha256
+from kazprep.runs.engines.heartbeat import Activity, Place, Watch
+from kazprep.runs.engines.shard import Progress, ShardResult, process_shard
 from kazprep.runs.ledger import FileState
-from kazprep.runs.processing import Progress, ShardResult, process_shard
 from kazprep.runs.shards import Shard
-from kazprep.runs.sources import hash_source, source_state
-from kazprep.runs.watching import Activity, Place, Watch
+from kazprep.runs.source_state import hash_source, source_state
 from kazprep.settings import Settings
 from kazprep.stages.stage import Stage
-from kazprep.tables.rows import Failure
+from kazprep.tables.build import Failure
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.writing import hidden_name
+from kazprep.tables.write import hidden_name
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A shard to work on, and how: see `kazprep.runs.watching.Watch`."""
+    """A shard to work on, and how: see `kazprep.runs.engines.heartbeat.Watch`."""
 
     shard: Shard
     alone: bool

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kazprep.document import Document, Entities
-from kazprep.inference.contacts import with_contacts
-from kazprep.inference.trimming import trim
-from kazprep.portions import Portion, portions
+from kazprep.chunking import Portion, portions
+from kazprep.document import Document
+from kazprep.entities.contacts import with_contacts
+from kazprep.entities.entity import Entities
+from kazprep.entities.trim import trim
 from kazprep.spans import Offsets, Spans
 from kazprep.stages.outline import TAG
 
