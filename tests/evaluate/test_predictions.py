@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from kazprep.errors import InputError
-from kazprep.evaluate.gold import GoldDocument, read_gold
-from kazprep.evaluate.predictions import Found, find_in_run, find_with_models
+from kazprep.evaluate.gold import Found, GoldDocument, read_gold
+from kazprep.evaluate.predictions import find_in_run, find_with_models
 from kazprep.runs.runner import run
 from kazprep.settings import load_settings
+
+pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")

@@ -101,4 +101,5 @@ def test_files_of_another_ending_are_cut_up_and_have_their_columns_named(tmp_pat
 
 def test_a_table_with_the_wrong_ending_is_an_error_not_nonsense(read_file):
     records = read_file("а.jsonl", FORMATS["csv"])
+    assert records
     assert not any(isinstance(record, Document) for record in records)

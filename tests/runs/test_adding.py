@@ -17,9 +17,12 @@ from kazprep.runs.runner import run
 from kazprep.settings import load_settings
 from kazprep.tables.schemas import SCHEMAS
 from tests.endurance.corpora import differing, tables, write_article, write_corpus
+from tests.endurance.stages import WITHOUT_MODELS
 from tests.runs.commands import environment, kazprep, start, wait_for
 
-NO_PAGES = ("run.workers=1", "report.enabled=false", "notebook.enabled=false")
+pytestmark = pytest.mark.process
+
+NO_PAGES = (WITHOUT_MODELS, "run.workers=1", "report.enabled=false", "notebook.enabled=false")
 SETTINGS = ("run.shard_bytes=20000", *NO_PAGES)
 
 

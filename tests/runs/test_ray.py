@@ -43,6 +43,8 @@ from kazprep.runs.engines import ray_driver as ray_engine
 from kazprep.runs.engines.ray_actor import OUTCOME, SHARD, Outcome, ShardWorker, installation
 from kazprep.runs.engines.ray_driver import check_inputs, in_flight, wait_for_files
 
+pytestmark = pytest.mark.ray
+
 CONNECTION = ("--set", "run.shard_bytes=20000", "--ray-address")
 
 

@@ -20,6 +20,7 @@ from kazprep.runs.runner import Mode, run
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
 from tests.endurance.inprocess import run_here, work_here
+from tests.endurance.stages import WITHOUT_MODELS
 from tests.runs.commands import (
     OPTIONS,
     PATIENCE,
@@ -30,6 +31,8 @@ from tests.runs.commands import (
     start,
     wait_for,
 )
+
+pytestmark = pytest.mark.process
 
 
 def test_a_run_that_is_killed_again_and_again_ends_with_the_same_tables(articles, unbroken, tmp_path):
@@ -117,9 +120,9 @@ def test_a_document_that_kills_or_holds_up_its_worker_is_a_row_in_errors(article
     assert differing(tmp_path / "1", tmp_path / "2") == []
     errors = package.open_run(tmp_path / "1").errors()
     assert errors[["source", "stage", "error"]].to_numpy().tolist() == [
-        ["000/00003.txt", "segment", "WorkerDeath"],
+        ["000/00003.txt", "trouble", "WorkerDeath"],
         ["000/00007.txt", "read", "EmptyDocument"],
-        ["000/00012.txt", "segment", "Timeout"],
+        ["000/00012.txt", "trouble", "Timeout"],
     ]
     assert errors["message"][0] == "the process that worked on it alone was ended by SIGKILL, 2 times"
     assert len(package.open_run(tmp_path / "1").documents()) == 17
@@ -166,7 +169,7 @@ def test_an_interrupt_as_a_shard_is_committed_loses_nothing(articles, unbroken, 
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Ledger, "append_done", interrupted)
-    settings = load_settings(assignments=["run.workers=1", "run.shard_bytes=20000"])
+    settings = load_settings(assignments=["run.workers=1", "run.shard_bytes=20000", WITHOUT_MODELS])
     monkeypatch.setenv("PYTHONPATH", environment()["PYTHONPATH"])
     with pytest.raises(KeyboardInterrupt):
         run([articles], tmp_path / "out", settings)

@@ -12,6 +12,8 @@ from kazprep import open_run
 from kazprep.testing import check_stage
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.process
+
 TEMPLATE = ROOT / "tests" / "template_package"
 STAGES = "pipeline.stages=['normalize', 'segment', 'letters']"
 
