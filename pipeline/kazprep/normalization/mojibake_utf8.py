@@ -94,7 +94,7 @@ def _line_misread(line: str) -> list[Replacement]:
     if not _UTF8_MISREAD.search(line):
         return []
     decoded = _decoded(line) if is_bad(line) else []
-    if decoded and not _UTF8_MISREAD.search(replace(line, decoded, "utf8-misread")[0]):
+    if decoded and not _UTF8_MISREAD.search(replace(line, decoded, "utf8-mojibake")[0]):
         return decoded  # ftfy decodes what was misread twice
     if _LOST_IN_WORD.search(line):
         return _words_decoded(line)
@@ -102,7 +102,7 @@ def _line_misread(line: str) -> list[Replacement]:
     if _UTF8_MISREAD.search(fixed):
         return []  # only a part of it would be right
     runs = [(run.start(), run.end(), _by_plan(run[0], plan)) for run in _NOT_ASCII.finditer(line)]
-    if replace(line, runs, "utf8-misread")[0] != fixed:
+    if replace(line, runs, "utf8-mojibake")[0] != fixed:
         runs = [(0, len(line), fixed)]
     return [(start, end, new) for start, end, new in runs if line[start:end] != new]
 

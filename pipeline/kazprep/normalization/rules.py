@@ -2,7 +2,7 @@
 
 A rule is a function that takes a text and gives the replacements that it wants, in ascending order and
 without overlap. To add one, write the function, put it into `RULES` and add its cases to
-`tests/normalize/cases/`.
+`tests/normalization/cases/`.
 """
 
 from collections.abc import Callable, Iterator
@@ -38,11 +38,11 @@ WRAPPED_LINES = "wrapped-lines"
 
 RULES = (
     # Ahead of all that deletes or changes characters, which are parts of letters in a misread text.
-    Rule("utf8-misread", mojibake_utf8.utf8_misread, "default"),
-    Rule("latin1-misread", mojibake_latin1.latin1_misread, "default"),
-    Rule("kz1048-misread", mojibake_layouts.kz1048_misread, "default"),
-    Rule("ptcp154-misread", mojibake_layouts.ptcp154_misread, "default"),
-    Rule("udhr-misread", mojibake_layouts.udhr_misread, "default"),
+    Rule("utf8-mojibake", mojibake_utf8.utf8_misread, "default"),
+    Rule("latin1-mojibake", mojibake_latin1.latin1_misread, "default"),
+    Rule("kz1048-mojibake", mojibake_layouts.kz1048_misread, "default"),
+    Rule("ptcp154-mojibake", mojibake_layouts.ptcp154_misread, "default"),
+    Rule("udhr-mojibake", mojibake_layouts.udhr_misread, "default"),
     Rule("html-entity", characters.html_entity, "default"),
     # Ahead of what deletes soft hyphens, blank lines and indents.
     Rule(WRAPPED_LINES, wrapped_lines.wrapped_lines, "default"),
@@ -50,12 +50,12 @@ RULES = (
     Rule("not-sign", characters.not_sign, "default"),
     Rule("line-break", characters.line_break, "minimal"),
     Rule("space", characters.space, "minimal"),
-    Rule("stress", characters.stress, "default"),
+    Rule("stress-mark", characters.stress, "default"),
     Rule("nfc", characters.nfc, "minimal"),
     Rule("hyphen", characters.hyphen, "default"),
     Rule("comma", characters.comma, "default"),
     Rule("yen-sign", latin_homoglyphs.yen_sign, "default"),
-    Rule("lookalike-letter", cyrillic_homoglyphs.lookalike_letter, "default"),
+    Rule("cyrillic-homoglyph", cyrillic_homoglyphs.lookalike_letter, "default"),
     Rule("schwa-initial", latin_homoglyphs.schwa_initial, "default"),
     Rule("roman-numeral", latin_homoglyphs.roman_numeral, "default"),
     Rule("latin-letter", latin_homoglyphs.latin_letter, "default"),

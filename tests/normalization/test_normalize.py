@@ -11,7 +11,7 @@ from kazprep import normalize
 from kazprep.normalization import RULES
 from kazprep.normalization.rules import PROFILES
 from tests.benchmarks.normalization import SLOW, seconds
-from tests.normalize.test_edits import rebuilt
+from tests.normalization.test_edits import rebuilt
 
 CASES = Path(__file__).parent / "cases"
 
@@ -108,7 +108,7 @@ def test_a_profile_that_does_not_exist_is_an_error():
 
 def test_a_rule_that_does_not_exist_is_an_error_that_names_the_rules():
     with pytest.raises(
-        ValueError, match=r"there is no rule 'spaces', did you mean 'space'\? The rules are: utf8-misread, "
+        ValueError, match=r"there is no rule 'spaces', did you mean 'space'\? The rules are: utf8-mojibake, "
     ):
         normalize("мәтін", disable=["spaces"])
 

@@ -152,7 +152,7 @@ def test_no_text_has_no_sentences():
 def test_it_is_told_which_rule_decided():
     decisions = explain("Т.б. Ол 1947 ж. Оралда туған.", Spans.of([(0, 15), (16, 29)]))
     assert [(d.offset, d.before, d.after, d.rule, d.verdict) for d in decisions if d.rule] == [
-        (2, False, False, "inner-stop", Verdict.JOIN),
+        (2, False, False, "inside-word", Verdict.JOIN),
         (4, False, True, "abbreviation", Verdict.SPLIT),
         (15, True, False, "abbreviation", Verdict.JOIN),
     ]
