@@ -4,7 +4,7 @@ import re
 
 from kazprep.boundaries.candidates import Candidate, Verdict
 from kazprep.boundaries.lexicon import STARTERS
-from kazprep.text.abbreviations import Kind
+from kazprep.text.abbreviations import AbbreviationType
 
 # A word is capitalised, capitals are an acronym or a single letter; punctuation is opening punctuation but a
 # bracket. `PREDICATE` is a number after a dash: саны – 11 млн., but not 1941 – 1945 жж.
@@ -50,10 +50,15 @@ def abbreviation(candidate: Candidate) -> Verdict | None:
     row = kind.name
     if follows == "digit" and _number_belongs(candidate):
         return Verdict.JOIN
-    if kind in {Kind.BEFORE, Kind.EXAMPLE, Kind.WORD} and follows == "starter":
+    if (
+        kind in {AbbreviationType.BEFORE, AbbreviationType.EXAMPLE, AbbreviationType.WORD}
+        and follows == "starter"
+    ):
         is_letter = len(candidate.word) == 1 and candidate.text_before_word(2)[:1] in _DASHES
         return Verdict.SPLIT if is_letter else Verdict.JOIN
-    if kind in {Kind.YEAR, Kind.AMOUNT} and _PREDICATE_NUMBER.search(candidate.text_before_word()):
+    if kind in {AbbreviationType.YEAR, AbbreviationType.AMOUNT} and _PREDICATE_NUMBER.search(
+        candidate.text_before_word()
+    ):
         row += "_PREDICATE"
     return _ABBREVIATION_VERDICTS[row, follows]
 

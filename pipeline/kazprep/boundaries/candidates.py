@@ -7,7 +7,7 @@ from enum import Enum
 
 from kazprep.boundaries.emoticons import EMOJI, FACES, REST_OF_FACE, is_face
 from kazprep.boundaries.lexicon import FINITE_SUFFIXES, FINITE_VERBS
-from kazprep.text.abbreviations import Kind, abbreviation_kind
+from kazprep.text.abbreviations import AbbreviationType, abbreviation_type
 from kazprep.text.alphabet import UPPER
 
 
@@ -88,7 +88,7 @@ class Candidate:
     dash: str
     opening: str
     next_word: str
-    abbreviation: Kind | None
+    abbreviation: AbbreviationType | None
     """The type of abbreviation that `word` is, where it is used as one and `punctuation` is a full stop."""
     sentence_start: int = 0
     """Where the sentence begins that may end here."""
@@ -190,12 +190,12 @@ _ALSO_WORDS = {"полк": re.compile("ш[ыі] $"), "драм": _NUMBER_BEFORE,
 _DAY_BEFORE = re.compile(r"\b(?:[12]?\d|3[01]) $")
 
 
-def _abbreviation(candidate: Candidate) -> Kind | None:
+def _abbreviation(candidate: Candidate) -> AbbreviationType | None:
     """The type of abbreviation that the word of a candidate is, by what is around it."""
     word = candidate.word
     if word[:1].isdigit():
         word = _GLUED_NUMBER.sub("", _HYPHENATED_NUMBER.sub("", word))
-    kind = abbreviation_kind(word)
+    kind = abbreviation_type(word)
     if kind is None:
         return None
     if word[0].isupper() and len(word) == 1:
@@ -205,25 +205,25 @@ def _abbreviation(candidate: Candidate) -> Kind | None:
     return kind if _is_used_as_abbreviation(candidate, kind) else None
 
 
-def _is_used_as_abbreviation(candidate: Candidate, kind: Kind) -> bool:
+def _is_used_as_abbreviation(candidate: Candidate, kind: AbbreviationType) -> bool:
     """Whether an abbreviation that may also be a word is not the word."""
     match kind:
-        case Kind.MONTH:
+        case AbbreviationType.MONTH:
             return _DAY_BEFORE.search(candidate.text_before_word(4)) is not None
-        case Kind.METRE:
+        case AbbreviationType.METRE:
             glued = candidate.word[0].isdigit()
             return (
                 glued
                 or candidate.next_is_lower
                 or _NUMBER_BEFORE.search(candidate.text_before_word()) is not None
             )
-        case Kind.STREET:
+        case AbbreviationType.STREET:
             return _NAME_BEFORE.search(candidate.text_before_word()) is not None
-        case Kind.EXAMPLE:
+        case AbbreviationType.EXAMPLE:
             before = candidate.text_before_word(2)
             begins = not before or before[-1] in _OPENING or candidate.text[candidate.word_start] == "М"
             return begins or candidate.next_word[:1] in {",", ":"}
-        case Kind.WORD:
+        case AbbreviationType.WORD:
             bracket = candidate.text[candidate.word_start - 1 : candidate.word_start] == "("
             return (candidate.next_is_lower and not candidate.dash) or bracket
         case _:

@@ -12,7 +12,7 @@ from kazprep.boundaries.candidates import TERMINALS, Candidate, Verdict
 from kazprep.boundaries.emoticons import EMOJI
 from kazprep.boundaries.lexicon import SPEECH
 from kazprep.boundaries.word_classes import is_initial, is_number, is_plain, is_single_letter
-from kazprep.text.abbreviations import Kind, abbreviation_kind
+from kazprep.text.abbreviations import AbbreviationType, abbreviation_type
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
@@ -142,7 +142,9 @@ def abbreviation(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
     """
     for candidate in candidates:
         kind = candidate.abbreviation
-        if kind is None or (kind is Kind.METRE and (candidate.ends_sentence or not candidate.next_word)):
+        if kind is None or (
+            kind is AbbreviationType.METRE and (candidate.ends_sentence or not candidate.next_word)
+        ):
             continue
         if candidate.inside_word and not candidate.next_is_upper:
             continue
@@ -157,7 +159,7 @@ def abbreviation(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
         yield from _one_token(candidate.word_start, candidate.start + 1)
 
 
-_GLUED = frozenset({Kind.YEAR, Kind.UNIT, Kind.AMOUNT})
+_GLUED = frozenset({AbbreviationType.YEAR, AbbreviationType.UNIT, AbbreviationType.AMOUNT})
 
 
 def initial(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
@@ -204,9 +206,11 @@ def final_punctuation(text: str, candidates: Sequence[Candidate]) -> BoundaryVot
         punctuation = candidate.punctuation
         if len(punctuation) != 1 or punctuation not in TERMINALS:
             continue
-        if candidate.abbreviation not in {None, Kind.METRE}:
+        if candidate.abbreviation not in {None, AbbreviationType.METRE}:
             continue
-        ends = candidate.ends_sentence and (is_plain(candidate, 2) or candidate.abbreviation is Kind.METRE)
+        ends = candidate.ends_sentence and (
+            is_plain(candidate, 2) or candidate.abbreviation is AbbreviationType.METRE
+        )
         # It need not end the sentence in a dateline or a label: `Орал|. ҚазАқпарат`, `5|-|бап|. Салық`.
         is_word = candidate.space and (
             is_number(candidate) or (not candidate.next_is_lower and is_plain(candidate, 3))
@@ -242,4 +246,4 @@ def _begins_longer_abbreviation(candidate: Candidate) -> bool:
     match = _DOTTED.match(candidate.text, candidate.word_start)
     if match is None or match.end() <= candidate.start:
         return False
-    return abbreviation_kind(match[0].lower()) is not None
+    return abbreviation_type(match[0].lower()) is not None

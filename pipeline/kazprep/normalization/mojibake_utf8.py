@@ -68,7 +68,7 @@ _MOST_LOST = 0.5
 """The most letters that may be lost for each one that is whole; windows-1251 loses И and Ә alone."""
 
 
-def utf8_misread(text: str) -> Iterator[Replacement]:
+def utf8_mojibake(text: str) -> Iterator[Replacement]:
     """Decode lines of UTF-8 that were read as windows-1251, windows-1252 or Latin-1 again.
 
     A line is looked at when two pairs of characters in it are UTF-8's two bytes of a Cyrillic letter, and
@@ -76,7 +76,7 @@ def utf8_misread(text: str) -> Iterator[Replacement]:
     which it was: U+FFFD stands for it. A line becomes right as a whole or stays as it is. Once a line was
     misread, shorter ones that can be nothing else are decoded too.
 
-    >>> list(utf8_misread("ТљР°Р»Р°"))
+    >>> list(utf8_mojibake("ТљР°Р»Р°"))
     [(0, 8, 'Қала')]
     """
     if not _UTF8_MISREAD.search(text):
