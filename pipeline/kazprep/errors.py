@@ -8,9 +8,9 @@ from difflib import get_close_matches
 
 
 class KazprepError(Exception):
-    """Something that the user can put right; the message says what, where and how.
+    """An error that the user can fix; the message says what is wrong, where, and how to fix it.
 
-    The command line shows the message alone.
+    The command line shows the message alone, without a traceback.
     """
 
 
@@ -27,7 +27,7 @@ class SettingsError(KazprepError):
 
 
 class PipelineError(KazprepError, ValueError):
-    """Stages that do not fit together or are not there; the message names the stage and the remedy."""
+    """Stages that do not fit together or do not exist; the message names the stage and the remedy."""
 
 
 class ModelError(KazprepError):
@@ -35,7 +35,7 @@ class ModelError(KazprepError):
 
 
 class DownloadError(ModelError):
-    """A file that could not be had; the message says which and why."""
+    """A file that could not be downloaded; the message says which and why."""
 
 
 class EngineError(KazprepError):
@@ -47,11 +47,11 @@ class WorkerError(KazprepError):
 
 
 class NotWholeError(OutputError, ValueError):
-    """Tables that are not what the ledger of their run says; the message names the files and what to do."""
+    """Tables that differ from the ledger of their run; the message names the files and what to do."""
 
 
 class StrictError(KazprepError):
-    """The first error of a run that is to stop at it; the message says which."""
+    """The first error of a run that stops at errors; the message says which."""
 
 
 class ExportError(KazprepError):
@@ -59,7 +59,7 @@ class ExportError(KazprepError):
 
 
 class TrainingError(KazprepError):
-    """What keeps a model from being trained, in a message for the person who wanted it."""
+    """A model that can't be trained; the message says why and what to do."""
 
 
 class CorpusError(KazprepError):
@@ -67,7 +67,7 @@ class CorpusError(KazprepError):
 
 
 class BenchError(KazprepError):
-    """A measurement that broke off; the message says which and why."""
+    """A measurement that failed; the message says which and why."""
 
 
 class NoFingerprintsError(KazprepError):
@@ -75,7 +75,7 @@ class NoFingerprintsError(KazprepError):
 
 
 def check_rule_names(names: Iterable[str], known: Collection[str]) -> None:
-    """Raise `ValueError` for the first name of no rule.
+    """Raise `ValueError` for the first name that is not a rule.
 
     >>> check_rule_names(["space"], ["nfc", "space"])
     >>> check_rule_names(["nfk"], ["nfc", "space"])
@@ -90,6 +90,6 @@ def check_rule_names(names: Iterable[str], known: Collection[str]) -> None:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """`, did you mean 'x'?` where a known name is near, else nothing."""
+    """`, did you mean 'x'?` where a known name is similar, else an empty string."""
     close = get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f", did you mean {close[0]!r}?" if close else ""

@@ -1,4 +1,4 @@
-"""Spans: half-open stretches of a text as two integer arrays."""
+"""Spans: half-open ranges of a text or of tokens, as two integer arrays."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ import numpy.typing as npt
 
 Offsets = npt.NDArray[np.int32]
 
-_STRETCH = 1 << 16
-_NO_OFFSETS = np.empty(0, dtype=np.int32)  # nothing in it can be changed, so that all may share it
+_CHUNK_SIZE = 1 << 16  # spans
+_NO_OFFSETS = np.empty(0, dtype=np.int32)  # empty, so that it can be shared
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spans:
     """Half-open spans `start[i]:end[i]`, in ascending order of start.
 
-    What they count (code points of a text, tokens of a document) is said where they are used.
+    Their unit (code points of a text, tokens of a document) is documented where they are used.
     """
 
     start: Offsets
@@ -26,7 +26,7 @@ class Spans:
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[int, int]]) -> Self:
-        """Spans out of (start, end) pairs.
+        """Spans from (start, end) pairs.
 
         >>> Spans.of([(0, 5), (6, 9)]).end.tolist()
         [5, 9]
@@ -37,12 +37,12 @@ class Spans:
 
     @classmethod
     def empty(cls) -> Self:
-        """No spans at all."""
+        """No spans."""
         return cls(_NO_OFFSETS, _NO_OFFSETS)
 
     @classmethod
     def concatenated(cls, parts: Sequence[Self]) -> Self:
-        """The spans of all parts, one part after the other.
+        """The spans of all parts, in order.
 
         >>> list(Spans.concatenated([Spans.of([(0, 5)]), Spans.of([(6, 9)])]))
         [(0, 5), (6, 9)]
@@ -65,18 +65,18 @@ class Spans:
         return type(self)(self.start[part], self.end[part])
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        # In stretches: a whole document's spans as Python numbers take ten times their arrays.
+        # In chunks: as Python numbers the spans of a document take ten times the memory of their arrays.
         return chain.from_iterable(
             zip(
-                self.start[first : first + _STRETCH].tolist(),
-                self.end[first : first + _STRETCH].tolist(),
+                self.start[first : first + _CHUNK_SIZE].tolist(),
+                self.end[first : first + _CHUNK_SIZE].tolist(),
                 strict=True,
             )
-            for first in range(0, len(self.start), _STRETCH)
+            for first in range(0, len(self.start), _CHUNK_SIZE)
         )
 
     def moved(self, by: int) -> Self:
-        """The spans, each as far on as `by` says.
+        """The spans, each shifted by `by`.
 
         >>> list(Spans.of([(0, 5), (6, 9)]).moved(10))
         [(10, 15), (16, 19)]
@@ -85,7 +85,7 @@ class Spans:
         return type(self)(self.start + shift, self.end + shift)
 
     def slices(self, text: str) -> list[str]:
-        """The stretch of `text` under each span.
+        """The substring of `text` in each span.
 
         >>> Spans.of([(0, 4), (5, 9)]).slices("Орал қала")
         ['Орал', 'қала']

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from time import process_time
 
-from kazprep.boundaries import refine
+from kazprep.boundaries import apply_rules
 from kazprep.spans import Spans
 from tests.benchmarks.normalization import clean_text
 
@@ -34,7 +34,7 @@ def seconds(text: str) -> tuple[float, int]:
     words = Spans.of(match.span() for match in re.finditer(r"\S+", text))
     lines = Spans.of(match.span() for match in re.finditer(r"\S(?:.*\S)?", text))
     began = process_time()
-    refine(text, lines, words)
+    apply_rules(text, lines, words)
     return process_time() - began, len(words)
 
 

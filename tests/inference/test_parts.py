@@ -9,7 +9,7 @@ from stanza.models.common.crf import viterbi_decode
 from stanza.models.ner.trainer import fix_singleton_tags
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from kazprep.chunking import batches_by_length
+from kazprep.chunking import length_buckets
 from kazprep.entities.bio import TagScheme
 from kazprep.inference.layers import Lstm, last_states
 from kazprep.inference.viterbi import Transitions, best_tags
@@ -132,7 +132,7 @@ def test_no_entity_crosses_sentences():
 
 @given(st.lists(st.integers(0, 50)), st.integers(1, 100))
 def test_batches_have_every_row_once_and_keep_their_bound(lengths, places):
-    batches = [batch.tolist() for batch in batches_by_length(np.array(lengths, dtype=int), places)]
+    batches = [batch.tolist() for batch in length_buckets(np.array(lengths, dtype=int), places)]
     assert sorted(row for batch in batches for row in batch) == list(range(len(lengths)))
     for batch in batches:
         own = [lengths[row] for row in batch]

@@ -1,150 +1,153 @@
-"""Carrying out what the rules say: spans of sentences and tokens in, spans out."""
+"""Applying the boundary rules: spans of sentences and tokens in, corrected spans out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import merge
 from operator import attrgetter
 
 import numpy as np
 
-from kazprep.boundaries.candidates import Stop, Verdict, place_without_stop, stops
-from kazprep.boundaries.headlines import headline_ends
+from kazprep.boundaries.candidates import Candidate, Verdict, candidate_at, candidates, headline_candidates
 from kazprep.boundaries.rules import RULES, Rules
 from kazprep.spans import Offsets, Spans
 
-LONGEST_SENTENCE = 10_000
-"""Characters; no rule makes a sentence longer, so that a text without an end stays in pieces."""
+MAX_SENTENCE = 10_000
+"""Characters; no rule makes a longer sentence, so that a text without punctuation stays in pieces."""
 
-
-_AT_A_TIME = 1_000_000  # characters
+_CHUNK_SIZE = 1_000_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What became of a boundary: where it is, which rule spoke, and what it said.
+    """The decision on a boundary: its offset, the rule that decided, and that rule's verdict.
 
-    `rule` and `verdict` are None where all abstained.
+    `rule` and `verdict` are None where all rules abstained.
     """
 
     offset: int
     before: bool
-    """Whether a boundary was there."""
+    """Whether the model had a boundary there."""
     after: bool
+    """Whether there is one now."""
     rule: str | None
     verdict: Verdict | None
 
 
-def refine(text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES) -> tuple[Spans, Spans]:
-    """Correct the boundaries of a text's sentences and tokens by rules.
+def apply_rules(text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES) -> tuple[Spans, Spans]:
+    """Correct the sentence and token boundaries of a text by rules.
 
-    `tokens` cover all of the text but white space, and each lies in one of the `sentences`, none of which
-    goes over a line feed; so it is of what is given back, sentences first. Offsets count code points.
+    `tokens` cover all of the text but white space, and each is in one of the `sentences`, none of which
+    contains a line feed; the same holds for the result, sentences first. Offsets count code points.
 
     >>> text = "Халқы 19 млн. адам."
-    >>> sentences, tokens = refine(text, Spans.of([(0, 13), (14, 19)]),
+    >>> sentences, tokens = apply_rules(text, Spans.of([(0, 13), (14, 19)]),
     ...     Spans.of([(0, 5), (6, 8), (9, 12), (12, 13), (14, 18), (18, 19)]))
     >>> list(sentences), tokens.slices(text)
     ([(0, 19)], ['Халқы', '19', 'млн.', 'адам', '.'])
     """
-    refined_sentences: list[Spans] = []
-    refined_tokens: list[Spans] = []
-    for start, end in _portions(text):
-        own_sentences, own_tokens = _refined(
+    corrected_sentences: list[Spans] = []
+    corrected_tokens: list[Spans] = []
+    for start, end in _chunks(text):
+        chunk_sentences, chunk_tokens = _corrected(
             text[start:end], _within(sentences, start, end), _within(tokens, start, end), rules
         )
-        refined_sentences.append(own_sentences.moved(start))
-        refined_tokens.append(own_tokens.moved(start))
-    return Spans.concatenated(refined_sentences), Spans.concatenated(refined_tokens)
+        corrected_sentences.append(chunk_sentences.moved(start))
+        corrected_tokens.append(chunk_tokens.moved(start))
+    return Spans.concatenated(corrected_sentences), Spans.concatenated(corrected_tokens)
 
 
 def explain(text: str, sentences: Spans, rules: Rules = RULES) -> list[Decision]:
-    """Each place where a sentence may end, with the rule that decided it: for people who write rules.
+    """Each position where a sentence may end, with the rule that decided: for people who write rules.
 
     >>> [(d.offset, d.rule) for d in explain("Ә. Оспанов келді.", Spans.of([(0, 2), (3, 17)]))]
     [(2, 'initial'), (17, None)]
     """
-    return list(_sentence_decisions(text, sentences, _places(text), rules))
+    return list(_sentence_decisions(text, sentences, _all_candidates(text), rules))
 
 
-def _portions(text: str) -> Iterator[tuple[int, int]]:
-    """The text in stretches of whole lines, which rules look at one by one, to bound the memory they take."""
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
+    """The text in chunks of whole lines, which rules look at one by one to limit memory."""
     start = 0
     while start < len(text):
-        end = text.find("\n", start + _AT_A_TIME) + 1 or len(text)
+        end = text.find("\n", start + _CHUNK_SIZE) + 1 or len(text)
         yield start, end
         start = end
 
 
 def _within(spans: Spans, start: int, end: int) -> Spans:
-    """The spans that lie in a stretch, counted from its start."""
+    """The spans in a chunk, with offsets from its start."""
     first, last = np.searchsorted(spans.start, [start, end])
     return spans[first:last].moved(-start)
 
 
-def _refined(text: str, sentences: Spans, tokens: Spans, rules: Rules) -> tuple[Spans, Spans]:
+def _corrected(text: str, sentences: Spans, tokens: Spans, rules: Rules) -> tuple[Spans, Spans]:
     if not len(tokens):
         return sentences, tokens
-    places = _places(text)
-    ends = [
-        decision.offset for decision in _sentence_decisions(text, sentences, places, rules) if decision.after
-    ]
+    found = _all_candidates(text)
+    decisions = _sentence_decisions(text, sentences, found, rules)
+    ends = [decision.offset for decision in decisions if decision.after]
     if rules.names():
-        tokens = _parted_at_space(text, tokens)
-    refined = _with_edges(tokens, _edges(text, places, ends, rules))
-    return _sentences(refined, np.array(ends, np.int32)), refined
+        tokens = _split_at_whitespace(text, tokens)
+    corrected = _with_votes(tokens, _boundary_votes(text, found, ends, rules))
+    return _sentences(corrected, np.array(ends, np.int32)), corrected
 
 
-def _places(text: str) -> list[Stop]:
-    """Where sentences may end: at stops, and where a headline may have none; in the order of the text."""
-    return list(merge(stops(text), headline_ends(text), key=attrgetter("start")))
+def _all_candidates(text: str) -> list[Candidate]:
+    """Where sentences may end: at punctuation, and where a headline may end without; in the text's order."""
+    return list(merge(candidates(text), headline_candidates(text), key=attrgetter("start")))
 
 
-def _sentence_decisions(text: str, sentences: Spans, places: list[Stop], rules: Rules) -> Iterator[Decision]:
-    """Decide the places of a text in their order; sets `sentence_start` and `ends` of each stop."""
+def _sentence_decisions(
+    text: str, sentences: Spans, candidates: Iterable[Candidate], rules: Rules
+) -> Iterator[Decision]:
+    """Decide all candidates and all other ends of the model's sentences, in the order of the text.
+
+    Sets `sentence_start` and `ends_sentence` of each candidate.
+    """
     if not len(sentences):
         return
-    model = sentences.end.tolist()
-    known = len(model)
-    position = 0
-    start = int(sentences.start[0])
-
-    def decide(stop: Stop, before: bool) -> Decision:
-        """Decide a place by the sentence it stands in; the next is judged from where this one ends."""
-        nonlocal start
-        decision = _decided(stop, before, start, rules)
+    sentence_start = int(sentences.start[0])
+    moved = False  # a boundary inside a run of punctuation, where none stays, is one after it
+    for candidate, is_boundary, is_inside_next in _with_model_ends(text, candidates, sentences.end.tolist()):
+        candidate.sentence_start = sentence_start
+        decision = _decision(candidate, is_boundary or moved, rules)
+        candidate.ends_sentence = decision.after
+        moved = is_inside_next and (moved or not decision.after)
         if decision.after:
-            start = _next_start(text, decision.offset)
-        return decision
-
-    for stop in places:
-        moved = False
-        while position < known and model[position] < stop.end:
-            # A boundary that is no longer inside a row of marks goes behind it.
-            inside = model[position] >= stop.start
-            decision = decide(place_without_stop(text, model[position]), True)
-            yield decision
-            moved |= inside and not decision.after
-            position += 1
-        here = position < known and model[position] == stop.end
-        position += here
-        decision = decide(stop, here or moved)
-        stop.ends = decision.after
+            sentence_start = _next_start(text, decision.offset)
         yield decision
-    for end in model[position:]:
-        yield decide(place_without_stop(text, end), True)
 
 
-def _decided(stop: Stop, before: bool, start: int, rules: Rules) -> Decision:
-    stop.sentence_start = start
-    if not (stop.following or stop.open or stop.dash):  # the end of a paragraph
-        return Decision(stop.end, before, True, None, None)
+def _with_model_ends(
+    text: str, candidates: Iterable[Candidate], ends: list[int]
+) -> Iterator[tuple[Candidate, bool, bool]]:
+    """The candidates, with one without punctuation for each end of the model's sentences that is at none.
+
+    With each: whether the model has a boundary there, and whether that is inside the next candidate.
+    """
+    i = 0
+    for candidate in candidates:
+        while i < len(ends) and ends[i] < candidate.end:
+            yield candidate_at(text, ends[i]), True, ends[i] >= candidate.start
+            i += 1
+        is_boundary = i < len(ends) and ends[i] == candidate.end
+        i += is_boundary
+        yield candidate, is_boundary, False
+    for end in ends[i:]:
+        yield candidate_at(text, end), True, False
+
+
+def _decision(candidate: Candidate, before: bool, rules: Rules) -> Decision:
+    end = candidate.end
+    if not (candidate.next_word or candidate.opening or candidate.dash):  # the end of a paragraph
+        return Decision(end, before, True, None, None)
     for rule in rules.sentence:
-        verdict = rule.decide(stop)
-        if verdict is Verdict.JOIN and stop.end - start > LONGEST_SENTENCE:
+        verdict = rule.decide(candidate)
+        if verdict is Verdict.JOIN and end - candidate.sentence_start > MAX_SENTENCE:
             break
         if verdict is not None:
-            return Decision(stop.end, before, verdict is Verdict.SPLIT, rule.name, verdict)
-    return Decision(stop.end, before, before, None, None)
+            return Decision(end, before, verdict is Verdict.SPLIT, rule.name, verdict)
+    return Decision(end, before, before, None, None)
 
 
 def _next_start(text: str, end: int) -> int:
@@ -153,52 +156,55 @@ def _next_start(text: str, end: int) -> int:
     return min(end, len(text) - 1)
 
 
-def _edges(text: str, places: list[Stop], ends: list[int], rules: Rules) -> dict[int, Verdict]:
-    """What token rules say of offsets, the first rule first; the ends of sentences are settled."""
-    edges = dict.fromkeys(ends, Verdict.SPLIT)
+def _boundary_votes(
+    text: str, candidates: list[Candidate], ends: list[int], rules: Rules
+) -> dict[int, Verdict]:
+    """The verdict on each offset of the first token rule that votes on it; sentence ends are decided."""
+    votes = dict.fromkeys(ends, Verdict.SPLIT)
     for rule in rules.token:
-        for offset, verdict in rule.find(text, places):
-            edges.setdefault(offset, verdict)
-    return edges
+        for offset, verdict in rule.find(text, candidates):
+            votes.setdefault(offset, verdict)
+    return votes
 
 
 _IS_SPACE = np.array([chr(code).isspace() for code in range(0x3002)])
 
 
-def _parted_at_space(text: str, tokens: Spans) -> Spans:
-    """Tokens without white space: a model may find `5 000` as one, and a rule may part it anywhere."""
+def _split_at_whitespace(text: str, tokens: Spans) -> Spans:
+    """Tokens without white space: a model may find `5 000` as one, and a rule may split it anywhere."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     spaces = np.flatnonzero(_IS_SPACE[np.minimum(codes, len(_IS_SPACE) - 1)]).astype(np.int32)
-    at = np.searchsorted(tokens.start, spaces, side="right") - 1
-    inside = spaces[(at >= 0) & (spaces < tokens.end[at])]
+    token = np.searchsorted(tokens.start, spaces, side="right") - 1
+    inside = spaces[(token >= 0) & (spaces < tokens.end[token])]
     if not len(inside):
         return tokens
     start = np.sort(np.concatenate([tokens.start, inside + np.int32(1)]))
     end = np.sort(np.concatenate([tokens.end, inside]))
-    filled = start < end
-    return Spans(start[filled], end[filled])
+    is_filled = start < end
+    return Spans(start[is_filled], end[is_filled])
 
 
-def _with_edges(tokens: Spans, edges: dict[int, Verdict]) -> Spans:
-    offsets = np.fromiter(edges, np.int32, len(edges))
-    split = np.fromiter((verdict is Verdict.SPLIT for verdict in edges.values()), bool, len(edges))
+def _with_votes(tokens: Spans, votes: dict[int, Verdict]) -> Spans:
+    """The tokens, joined and split at the offsets that were voted on."""
+    offsets = np.fromiter(votes, np.int32, len(votes))
+    is_split = np.fromiter((verdict is Verdict.SPLIT for verdict in votes.values()), bool, len(votes))
     start, end = tokens.start, tokens.end
-    joined = offsets[~split]
-    at, before = np.searchsorted(start, joined), np.searchsorted(end, joined)
-    inside = (at < len(start)) & (before < len(end))
-    at, before, joined = at[inside], before[inside], joined[inside]
-    met = (start[at] == joined) & (end[before] == joined)
-    if met.any():
-        start, end = np.delete(start, at[met]), np.delete(end, before[met])
-    parted = np.sort(offsets[split])
-    at = np.searchsorted(start, parted, side="right") - 1
-    parted = parted[(at >= 0) & (start[at] < parted) & (parted < end[at])]
-    if len(parted):
-        start, end = np.sort(np.concatenate([start, parted])), np.sort(np.concatenate([end, parted]))
+    joins = offsets[~is_split]
+    after, before = np.searchsorted(start, joins), np.searchsorted(end, joins)
+    has_both = (after < len(start)) & (before < len(end))
+    after, before, joins = after[has_both], before[has_both], joins[has_both]
+    is_boundary = (start[after] == joins) & (end[before] == joins)
+    if is_boundary.any():
+        start, end = np.delete(start, after[is_boundary]), np.delete(end, before[is_boundary])
+    splits = np.sort(offsets[is_split])
+    token = np.searchsorted(start, splits, side="right") - 1
+    splits = splits[(token >= 0) & (start[token] < splits) & (splits < end[token])]
+    if len(splits):
+        start, end = np.sort(np.concatenate([start, splits])), np.sort(np.concatenate([end, splits]))
     return Spans(start, end)
 
 
 def _sentences(tokens: Spans, ends: Offsets) -> Spans:
-    """The sentences with these ends, each from the first token behind the one before."""
-    firsts = np.searchsorted(tokens.start, np.concatenate([[0], ends[:-1]]))
-    return Spans(tokens.start[firsts], ends)
+    """The sentences with these ends, each from the first token after the sentence before."""
+    first_tokens = np.searchsorted(tokens.start, np.concatenate([[0], ends[:-1]]))
+    return Spans(tokens.start[first_tokens], ends)

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kazprep.boundaries.emoticons import EMOJI, FACES, REST_OF_FACE, is_face
-from kazprep.text.abbreviations import Kind, abbreviation_kind
-from kazprep.text.alphabet import CAPITAL
+from kazprep.boundaries.lexicon import FINITE_SUFFIXES, FINITE_VERBS
+from kazprep.text.abbreviations import AbbreviationType, abbreviation_type
+from kazprep.text.alphabet import UPPER
 
 
 class Verdict(Enum):
-    """There is no boundary here, or there is one; a rule that abstains gives None."""
+    """Whether there is a boundary; a rule that abstains gives None."""
 
     JOIN = "join"
     SPLIT = "split"
 
 
-REFERENCE = r"""(?:
+REFERENCE_MARK = r"""(?:
       [ ]? \[ (?:
           \d{1,3} (?: [-–—,;:.\ ]+ (?: \d{1,4} | бб? | бет\w{0,4} | сс? | pp? | т ) ){0,6} \.?  # [2, 15 б.]
         | [a-zа-яәі]
@@ -27,226 +28,203 @@ REFERENCE = r"""(?:
     | [¹²³⁰⁴-⁹]+ (?: [,⁻] [¹²³⁰⁴-⁹]+ )*
     | [*†‡]{1,3} (?! \w )
 )"""
-"""A mark behind a stop, as a part of a verbose regular expression."""
+"""A reference mark, which refers to a note or a source, as a part of a verbose regular expression."""
 
-REFERENCE_SIGNS = "]¹²³⁰⁴⁵⁶⁷⁸⁹*†‡"
-"""What such a mark ends in."""
+REFERENCE_MARK_ENDS = "]¹²³⁰⁴⁵⁶⁷⁸⁹*†‡"
+"""The characters that a reference mark ends in."""
 
-_STOPS = ".?!…"
-# A dash with space behind it, or one that is glued to the reply: `? – Жоқ`, `? -Жоқ`, `!-деді`.
+TERMINALS = ".?!…"
+"""The punctuation that ends sentences."""
+
+# A dash with space after it, or one that is glued to the reply: `? – Жоқ`, `? -Жоқ`, `!-деді`.
 _DASH = r"[-–—](?:[^\S\n]+|(?<=[\s?!…,»”\"][-–—])(?=[^\W\d_]))"
-_STOP = re.compile(
+_CANDIDATE = re.compile(
     rf"""
-    (?P<mark>
-        [{_STOPS}{EMOJI}{FACES}]  # a class of characters, which is looked for fast
-        (?: (?<=[{_STOPS}]) [{_STOPS}]* | (?<=[{EMOJI}]) [{EMOJI}]* | {REST_OF_FACE} )
+    (?P<punctuation>
+        [{TERMINALS}{EMOJI}{FACES}]  # a class of characters, which is searched for fast
+        (?: (?<=[{TERMINALS}]) [{TERMINALS}]* | (?<=[{EMOJI}]) [{EMOJI}]* | {REST_OF_FACE} )
     )
-    (?P<close>
+    (?P<closing>
         (?: [»”)\]’'] | ["“] (?!\w) | (?<=[»”"“)]) \. )*
-        {REFERENCE}*
+        {REFERENCE_MARK}*
         (?: [ ]? (?: [{EMOJI}★☆]+ | [{FACES}] {REST_OF_FACE} ) )*
     )
-    (?P<gap> [^\S\n]* )
-    (?= (?P<dash> {_DASH} )? (?P<open> [«“„"(\[]* ) (?P<next> \w{{1,24}} | [^\w\n] | ) )
+    (?P<space> [^\S\n]* )
+    (?= (?P<dash> {_DASH} )? (?P<opening> [«“„"(\[]* ) (?P<next> \w{{1,24}} | [^\w\n] | ) )
     """,
     re.VERBOSE,
 )
-_AROUND = re.compile(rf"([^\S\n]*)({_DASH})?([«“„\"(\[]*)(\w{{1,24}}|[^\w\n]|)")
+_AFTER = re.compile(rf"([^\S\n]*)({_DASH})?([«“„\"(\[]*)(\w{{1,24}}|[^\w\n]|)")
+# A headline may end after a finite verb, before an uppercase letter.
+_HEADLINE_END = re.compile(rf"(?:ады|еді|{FINITE_SUFFIXES}|{FINITE_VERBS})(?= [«“\"]?[{UPPER}])")
 _SOURCE = re.compile(r"\[\d{1,3}\] ")
-_LONGEST_LIST = 10_000  # characters; so far back a line is looked for that lists sources
-_REACH = 40  # so many characters before a stop are looked at for its word
-_OPENING = "«“„\"'([–—/"
-_CLOSING = "»”“\"')]"
-_MINOR = re.compile(r"\d{1,4}-")  # the number in 15-б. and 5-мкр.
-# The number that an abbreviation is glued to: 1947ж. and 500тг., but not the class 7а.
-_GLUED_NUMBER = re.compile(
-    r"\d[\d.,–-]*(?=(?:жж?|ғғ?|гг?|тг|тт|млн|млрд|трлн|км|кг|см|мм|га|м|мин|сағ|сек|долл|руб)$)"
+_MAX_LIST_LINE = (
+    10_000  # characters before a candidate in which the start of a list of sources is searched for
 )
-_NAME_BEFORE = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w-]* $")
-_NUMBER_BEFORE = re.compile(r"(?:\d|мың|млн\.?|млрд\.?|мың шаршы|шаршы|текше) $")
-# Words that look like abbreviations, by what is before them: the 2nd regiment, 100 drams, 10 lats.
-_ALSO_WORDS = {"полк": re.compile("ш[ыі] $"), "драм": _NUMBER_BEFORE, "лат": _NUMBER_BEFORE}
-_DAY_BEFORE = re.compile(r"\b(?:[12]?\d|3[01]) $")
+_MAX_BEFORE = 40  # characters before a candidate in which its word is searched for
+_OPENING = "«“„\"'([–—/"
 
 
 @dataclass(slots=True)
-class Stop:
-    """A stop, or a run of them, with what is before and after it.
+class Candidate:
+    """A boundary candidate: a position where a sentence may end, with the text before and after it.
 
-    `mark` is what stands at `text[start:]` and ends no later than `end`; `close` the quotation marks,
-    brackets, marks of notes and emoji that follow at once, up to `end`; then come `gap`, white space; `dash`,
-    a dash with space behind it or with a reply; `open`, opening marks; and `following`, a word or one
-    character, empty at the end of a paragraph. `word` is what stands before, up to white space, without the
-    marks that open it.
+    In the order of the text: `word`, up to the white space before it, without opening punctuation;
+    `punctuation` at `start`: full stops, question and exclamation marks, emoji or an emoticon; `closing`,
+    the quotation marks, brackets, reference marks and emoji that follow at once, up to `end`; `space`, white
+    space; `dash`, a dash with space after it or before a reply; `opening`, opening punctuation; and
+    `next_word`, a word or one character, empty at the end of a paragraph.
 
-    A boundary of sentences at a stop lies at `end`.
+    The boundary is at `end`. A candidate without punctuation has `start == end` and an empty `word`.
     """
 
     text: str
     start: int
     end: int
     word: str
-    mark: str
-    close: str
-    gap: str
+    punctuation: str
+    closing: str
+    space: str
     dash: str
-    open: str
-    following: str
-    abbreviation: Kind | None
-    """The kind of abbreviation that `word` is, where it stands as one and `mark` is a full stop."""
+    opening: str
+    next_word: str
+    abbreviation: AbbreviationType | None
+    """The type of abbreviation that `word` is, where it is used as one and `punctuation` is a full stop."""
     sentence_start: int = 0
-    """Where the sentence begins that the stop may end."""
-    ends: bool = False
+    """Where the sentence begins that may end here."""
+    ends_sentence: bool = False
     """Whether a sentence ends at `end`, once that is decided."""
 
     @property
-    def capital(self) -> bool:
-        """Whether a capital follows, behind any dash and opening marks: `Ол`, also `iPhone`."""
-        following = self.following
-        return following[:1].isupper() or (
-            following.isascii() and not following.islower() and following[:1].isalpha()
-        )
+    def next_is_upper(self) -> bool:
+        """Whether an uppercase letter comes after any dash and opening punctuation: `Ол`, also `iPhone`."""
+        word = self.next_word
+        return word[:1].isupper() or (word.isascii() and not word.islower() and word[:1].isalpha())
 
     @property
-    def small(self) -> bool:
-        """Whether a word in small letters follows, behind any dash and opening marks."""
-        return self.following[:1].islower() and not self.capital
+    def next_is_lower(self) -> bool:
+        """Whether a lowercase word comes after any dash and opening punctuation."""
+        return self.next_word[:1].islower() and not self.next_is_upper
 
     @property
-    def inner(self) -> bool:
+    def inside_word(self) -> bool:
         """Whether a letter or a digit follows at once."""
-        return not (self.gap or self.close or self.open) and self.following[:1].isalnum()
+        return not (self.space or self.closing or self.opening) and self.next_word[:1].isalnum()
 
     @property
     def word_start(self) -> int:
-        """Where `word` begins."""
+        """The offset where `word` begins."""
         return self.start - len(self.word)
 
-    def before_word(self, characters: int = _REACH) -> str:
-        """What stands before `word` in its paragraph, at most so many characters."""
+    def text_before_word(self, max_characters: int = _MAX_BEFORE) -> str:
+        """The text before `word` in its paragraph, its last `max_characters` characters."""
         start = self.word_start
-        return self.text[max(0, start - characters) : start].rpartition("\n")[2]
+        return self.text[max(0, start - max_characters) : start].rpartition("\n")[2]
 
 
-def stops(text: str) -> Iterator[Stop]:
-    """The stops of a text in their order."""
-    for match in _STOP.finditer(text):
+def candidates(text: str) -> Iterator[Candidate]:
+    """The candidates at punctuation, emoji and emoticons, in the order of the text."""
+    for match in _CANDIDATE.finditer(text):
         start = match.start()
-        floor = max(0, start - _REACH)
+        floor = max(0, start - _MAX_BEFORE)
         word_start = max(text.rfind(" ", floor, start), text.rfind("\n", floor, start), floor - 1) + 1
         word = text[word_start:start].lstrip(_OPENING)
         if "," in word and not word[-1].isdigit():  # келдім,ол
             word = word.rpartition(",")[2]
-        mark, close, gap, dash, opening, following = match.groups()
-        end = match.end("close")
-        if mark[0] == ")" and not is_face(text, start, match.end("mark")):
+        punctuation, closing, space, dash, opening, next_word = match.groups()
+        end = match.end("closing")
+        if punctuation[0] == ")" and not is_face(text, start, match.end("punctuation")):
             continue
-        if "[" in close and _begins_with_note(text, start):
+        if "[" in closing and _begins_with_source_number(text, start):
             # A list of sources goes on with the next one: `[1] Тарих. 2020. [2] Құқық.`
-            close = close[: close.index("[")].rstrip()
-            end = match.end("mark") + len(close)
-            gap, dash, opening, following = _around(text, end)
-        stop = Stop(text, start, end, word, mark, close, gap, dash or "", opening, following, None)
-        if mark == ".":
-            stop.abbreviation = _abbreviation(stop)
-        yield stop
+            closing = closing[: closing.index("[")].rstrip()
+            end = match.end("punctuation") + len(closing)
+            space, dash, opening, next_word = _after(text, end)
+        candidate = Candidate(
+            text, start, end, word, punctuation, closing, space, dash or "", opening, next_word, None
+        )
+        if punctuation == ".":
+            candidate.abbreviation = _abbreviation(candidate)
+        yield candidate
 
 
-def place_without_stop(text: str, end: int) -> Stop:
-    """A stop without a mark, for a boundary that is at none."""
-    return Stop(text, end, end, "", "", "", *_around(text, end), None)
+def headline_candidates(text: str) -> Iterator[Candidate]:
+    """The candidates where a headline may end inside a paragraph, in the order of the text.
+
+    A Kazakh sentence ends in its verb, so that an uppercase letter seldom follows a finite verb inside it. It
+    does where somebody said something (`деп хабарлады Нұрлан`), and where a noun in the accusative looks like
+    a verb (`жағдайды`): such suffixes are left out.
+    """
+    for match in _HEADLINE_END.finditer(text):
+        yield candidate_at(text, match.end())
 
 
-def _around(text: str, end: int) -> tuple[str, str, str, str]:
-    """The gap, dash, opening marks and word or character behind an offset."""
-    match = _AROUND.match(text, end)
-    gap, dash, opening, following = match.groups() if match else ("", "", "", "")
-    return gap, dash or "", opening, following
+def candidate_at(text: str, end: int) -> Candidate:
+    """A candidate without punctuation, for a boundary of the model that is at none."""
+    return Candidate(text, end, end, "", "", "", *_after(text, end), None)
 
 
-def _begins_with_note(text: str, start: int) -> bool:
+def _after(text: str, end: int) -> tuple[str, str, str, str]:
+    """The space, dash, opening punctuation, and word or character after an offset."""
+    match = _AFTER.match(text, end)
+    space, dash, opening, next_word = match.groups() if match else ("", "", "", "")
+    return space, dash or "", opening, next_word
+
+
+def _begins_with_source_number(text: str, start: int) -> bool:
     """Whether the line begins with the number of a source in brackets, and a space."""
-    floor = max(0, start - _LONGEST_LIST)
+    floor = max(0, start - _MAX_LIST_LINE)
     line_start = max(text.rfind("\n", floor, start) + 1, floor)
     return _SOURCE.match(text, line_start) is not None
 
 
-def _abbreviation(stop: Stop) -> Kind | None:
-    """The kind of abbreviation that a stop's word is in its place."""
-    word = stop.word
+_HYPHENATED_NUMBER = re.compile(r"\d{1,4}-")  # the number in 15-б. and 5-мкр.
+# The number that an abbreviation is glued to: 1947ж. and 500тг., but not the class 7а.
+_GLUED_NUMBER = re.compile(
+    r"\d[\d.,–-]*(?=(?:жж?|ғғ?|гг?|тг|тт|млн|млрд|трлн|км|кг|см|мм|га|м|мин|сағ|сек|долл|руб)$)"
+)
+_NAME_BEFORE = re.compile(rf"[{UPPER}][\w-]* $")
+_NUMBER_BEFORE = re.compile(r"(?:\d|мың|млн\.?|млрд\.?|мың шаршы|шаршы|текше) $")
+# Words that look like abbreviations, by what is before them: the 2nd regiment, 100 drams, 10 lats.
+_ALSO_WORDS = {"полк": re.compile("ш[ыі] $"), "драм": _NUMBER_BEFORE, "лат": _NUMBER_BEFORE}
+_DAY_BEFORE = re.compile(r"\b(?:[12]?\d|3[01]) $")
+
+
+def _abbreviation(candidate: Candidate) -> AbbreviationType | None:
+    """The type of abbreviation that the word of a candidate is, by what is around it."""
+    word = candidate.word
     if word[:1].isdigit():
-        word = _GLUED_NUMBER.sub("", _MINOR.sub("", word))
-    kind = abbreviation_kind(word)
+        word = _GLUED_NUMBER.sub("", _HYPHENATED_NUMBER.sub("", word))
+    kind = abbreviation_type(word)
     if kind is None:
         return None
     if word[0].isupper() and len(word) == 1:
         return None  # an initial
-    if word in _ALSO_WORDS and _ALSO_WORDS[word].search(stop.before_word()):
+    if word in _ALSO_WORDS and _ALSO_WORDS[word].search(candidate.text_before_word()):
         return None
-    return kind if _stands(kind, stop) else None
+    return kind if _is_used_as_abbreviation(candidate, kind) else None
 
 
-def _stands(kind: Kind, stop: Stop) -> bool:
-    """Whether an abbreviation that may be a word is one."""
-    if kind is Kind.MONTH:
-        return _DAY_BEFORE.search(stop.before_word(4)) is not None
-    if kind is Kind.METRE:
-        glued = stop.word[0].isdigit()
-        return glued or stop.small or _NUMBER_BEFORE.search(stop.before_word()) is not None
-    if kind is Kind.STREET:
-        return _NAME_BEFORE.search(stop.before_word()) is not None
-    if kind is Kind.EXAMPLE:
-        before = stop.before_word(2)
-        at_start = not before or before[-1] in _OPENING or stop.text[stop.word_start] == "М"
-        return at_start or stop.following[:1] in {",", ":"}
-    if kind is Kind.WORD:
-        return (stop.small and not stop.dash) or stop.text[stop.word_start - 1 : stop.word_start] == "("
-    return True
-
-
-_INITIAL = re.compile(rf"(?:.*[.\-–(])?(?:[{CAPITAL}]|Дж|Дз|Ст|Ph|Th)")
-_VOWEL = re.compile("[аәеёиоөуұүыіэюяaeiouy]", re.IGNORECASE)
-_NUMBER_END = re.compile(r"(?:[\d%²³]|°[СC]|\w/\w{1,4}|\d%?-[^\W\d_]{1,7})$")
-_ADDRESS_END = re.compile(r"[a-z0-9-]\.[a-z]{2,6}(?:/\S*)?$", re.IGNORECASE)
-_SURNAME_END = re.compile(
-    r"(?:ов|ев|ин|ова|ева|ина|ұлы|қызы|ский|ская)(?:а|ы|ың|ін|тың|тің|ның|нің|ты|ті|ні|ны|мен)?$"
-)
-_CLOSING_SIGNS = '»”"“)]'
-
-
-def is_initial(word: str) -> bool:
-    """Whether a word is a capital, alone or behind other initials: `Ә`, `А.Б`, `Қ.-Ж`, `Дж`."""
-    return word[-1:].isalpha() and len(word) < 9 and _INITIAL.fullmatch(word) is not None
-
-
-def is_plain(stop: Stop, letters: int) -> bool:
-    """Whether the word before is an ordinary one of at least so many letters: no abbreviation, no address.
-
-    An acronym of two capitals counts as one before white space.
-    """
-    if stop.abbreviation:
-        return False
-    word = stop.word.rstrip(_CLOSING_SIGNS)
-    last = word.rpartition("-")[2]
-    if len(last) < letters:  # the particle of құрылған-ды
-        last = word.replace("-", "")
-    if not last.isalpha() or (last.isascii() and not stop.gap):
-        return False
-    if len(last) < letters:
-        return len(last) > 1 and last.isupper() and stop.gap != ""
-    return last.isupper() or (last[1:].islower() and _VOWEL.search(last) is not None)
-
-
-def is_number(stop: Stop) -> bool:
-    """Whether a number stands before, or its unit or suffix: `2026.`, `51%.`, `км².`, `м/с.`, `9-да.`"""
-    return _NUMBER_END.search(stop.word) is not None
-
-
-def is_address(stop: Stop) -> bool:
-    """Whether an address on the net or a file's name stands before: `egov.kz.`, `info@mysal.kz.`"""
-    return _ADDRESS_END.search(stop.word) is not None
-
-
-def is_surname(word: str) -> bool:
-    """Whether a word ends as surnames do, with or without a case: `Оспанова`, `Сейітовтың`."""
-    return _SURNAME_END.search(word) is not None
+def _is_used_as_abbreviation(candidate: Candidate, kind: AbbreviationType) -> bool:
+    """Whether an abbreviation that may also be a word is not the word."""
+    match kind:
+        case AbbreviationType.MONTH:
+            return _DAY_BEFORE.search(candidate.text_before_word(4)) is not None
+        case AbbreviationType.METRE:
+            glued = candidate.word[0].isdigit()
+            return (
+                glued
+                or candidate.next_is_lower
+                or _NUMBER_BEFORE.search(candidate.text_before_word()) is not None
+            )
+        case AbbreviationType.STREET:
+            return _NAME_BEFORE.search(candidate.text_before_word()) is not None
+        case AbbreviationType.EXAMPLE:
+            before = candidate.text_before_word(2)
+            begins = not before or before[-1] in _OPENING or candidate.text[candidate.word_start] == "М"
+            return begins or candidate.next_word[:1] in {",", ":"}
+        case AbbreviationType.WORD:
+            bracket = candidate.text[candidate.word_start - 1 : candidate.word_start] == "("
+            return (candidate.next_is_lower and not candidate.dash) or bracket
+        case _:
+            return True

@@ -1,8 +1,8 @@
-"""Emoji, and faces made of punctuation, which end sentences in comments and posts: `)))`, `:)`, `((`."""
+"""Emoji, and emoticons made of punctuation, which end sentences in comments and posts: `)))`, `:)`, `((`."""
 
 import re
 
-from kazprep.text.alphabet import CAPITAL
+from kazprep.text.alphabet import UPPER
 
 # Bullets, stars, card suits and ticks open lines and separate items (`♦ Хабарлама ♦`): they are left out.
 EMOJI = (
@@ -12,50 +12,50 @@ EMOJI = (
 """The inside of a regular expression's class."""
 
 FACES = "():;=^"
-"""What an emoticon begins with."""
+"""The characters that an emoticon begins with."""
 
-_ENDS = rf"(?=\s|[{CAPITAL}]|\Z)"
+_ENDS = rf"(?=\s|[{UPPER}]|\Z)"
 REST_OF_FACE = rf"""(?:
       (?<=\)) [)0]*\){_ENDS} | (?<=\() \(+(?=\s|\Z)                        # екен))) and екен((
     | (?<=[:;=]) [-'’^]? (?: \)+{_ENDS} | (?: \(+ | [DPДР]+ )(?=\s|\Z) )   # :) and :-( and :D
     | (?<=\^) _*\^(?=\s|\Z)                                                # ^_^
-    | (?<=[аәеёиоөуұүіыйнзр]\))(?=[ ]?[{CAPITAL}])                           # барамын) Кел
+    | (?<=[аәеёиоөуұүіыйнзр]\))(?=[ ]?[{UPPER}])                           # барамын) Кел
 )"""
-"""What comes after it in one, as a part of a verbose regular expression; `is_face` judges brackets alone."""
+"""The rest of an emoticon, as a part of a verbose regular expression; brackets alone are for `is_face`."""
 
 _FACE_OR_EMOJI = re.compile(rf"(?:[{EMOJI}]|[:;=^][-'’^_]?[()DPДР^]+)$")
-_CAN_SMILE = re.compile(
+_BEFORE_SMILE = re.compile(
     r"(?:[аеый]ды|[аей]ді|[лнст][дт][ыі]|м[ыі]н|м[ыі]з|екен|р[ае][хқ]мет|[қғ]ой|\bбар|жоқ|керек)$",
     re.IGNORECASE,
 )
 _BRACKET = re.compile("[()]")
 _MOUTHS = re.compile(r"\)+$")
-_REACH = 400  # characters; so far a bracket's partner is looked for
+_MAX_BEFORE = 400  # characters before an emoticon in which an opening bracket is searched for
 
 
 def is_face(text: str, start: int, end: int) -> bool:
-    """Whether `text[start:end]`, which looks like one, is an emoticon and no brackets that belong together.
+    """Whether `text[start:end]`, which looks like an emoticon, does not close brackets that are open.
 
     >>> is_face("Жақсы екен)) Рахмет", 10, 12), is_face("(кеше (түнде)) Ол", 12, 14)
     (True, False)
     """
     first = text[start]
     if first == ")":
-        line = text[max(0, start - _REACH) : start].rpartition("\n")[2]
+        line = text[max(0, start - _MAX_BEFORE) : start].rpartition("\n")[2]
         depth = 0
         for bracket in _BRACKET.findall(line):
-            depth = max(0, depth + (1 if bracket == "(" else -1))  # а) is no end of anything
+            depth = max(0, depth + (1 if bracket == "(" else -1))  # the ) of а) closes none
         if depth >= text.count(")", start, end):
             return False
-        # One bracket may be what is left of two: it smiles behind what ends a sentence.
-        return end - start > 1 or _CAN_SMILE.search(line) is not None
+        # One bracket may be what is left of two: it is a smile after a word that ends sentences.
+        return end - start > 1 or _BEFORE_SMILE.search(line) is not None
     return True
 
 
 def ends_in_face(text: str, start: int, end: int) -> bool:
-    """Whether what closes a stop, `text[start:end]`, ends in an emoji or an emoticon: `Рахмет!))`."""
-    close = text[start:end]
-    if _FACE_OR_EMOJI.search(close):
+    """Whether punctuation, `text[start:end]`, ends in an emoji or an emoticon: `Рахмет!))`."""
+    punctuation = text[start:end]
+    if _FACE_OR_EMOJI.search(punctuation):
         return True
-    mouths = _MOUTHS.search(close)
+    mouths = _MOUTHS.search(punctuation)
     return mouths is not None and len(mouths[0]) > 1 and is_face(text, start + mouths.start(), end)

@@ -1,4 +1,4 @@
-"""Words that tell where a sentence begins, and where somebody's words go on with who said them."""
+"""Words and verb suffixes that show where a sentence begins or ends, and where speech is attributed."""
 
 _STARTERS = """
 Айта Айтпақшы Ақыры Ақырында Ал Алайда Алғаш Алдағы Алдымен Анығы Арада Арғы Арнайы Ары Әдетте Әзір
@@ -18,14 +18,23 @@ _STARTERS = """
 Үшінші Үшіншіден Хош Шамасы Шынында Ықтимал Яғни
 """
 STARTERS = frozenset(_STARTERS.split())
-"""Words that begin sentences and are no names: with a capital, they stand at the start of one.
+"""Words that begin sentences and are not names: capitalised, they are the first word of a sentence.
 
-Pronouns, conjunctions, adverbs and the like, which are a closed class by and large. The commonest first words
-of news sentences that are nearly never capitalised inside one are among them.
+Pronouns, conjunctions, adverbs and the like, which are largely a closed class, and the most frequent first
+words of news sentences that are hardly ever capitalised inside one.
 """
 
 _SPEECH = """
 деген дегенде дегенді деді дедік дедім дейді дейсің дейтін демекші демепті деп депті дер десе деседі десті
 """
 SPEECH = frozenset(_SPEECH.split())
-"""Forms of the verb деу, which follow what was said."""
+"""Forms of the verb деу (to say), which follow a quotation."""
+
+FINITE_SUFFIXES = "[лмтс]айды|[лмдтс]ейді|[дт]ырды|[дт]ірді"
+"""Suffixes of finite verbs that no noun in the accusative has, as alternatives of a regular expression."""
+
+FINITE_VERBS = "етті|кетті|өтті|отыр|жатыр|тұр|жүр|екен|тиіс"
+"""Verbs and predicates that end sentences, likewise."""
+
+SPEECH_STEMS = "айт|атап|баянда|есепте|ескерт|жаз|жеткіз|қос|мәлім|ойла|сана|сұра|түсіндір|хабарла"
+"""Stems of verbs of saying and thinking but деу, likewise."""

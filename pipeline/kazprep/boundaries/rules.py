@@ -1,4 +1,4 @@
-"""The rules over boundaries, in the order in which they are asked.
+"""The boundary rules, in the order in which they are applied.
 
 To add one, write the function, put it into its list and add its cases to `tests/boundaries/cases/`.
 """
@@ -6,31 +6,31 @@ To add one, write the function, put it into its list and add its cases to `tests
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from kazprep.boundaries import openings, reference_rules, sentence_rules, single_letters, token_rules
-from kazprep.boundaries.candidates import Stop, Verdict
-from kazprep.boundaries.token_rules import Edges
+from kazprep.boundaries import abbreviation_rule, sentence_rules, structure_rules, token_rules
+from kazprep.boundaries.candidates import Candidate, Verdict
+from kazprep.boundaries.token_rules import BoundaryVotes
 from kazprep.errors import check_rule_names
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceRule:
-    """A rule over the boundaries of sentences: its name, as settings have it, and what it says of a stop."""
+    """A rule over sentence boundaries: its name in the settings, and its verdict on a candidate or None."""
 
     name: str
-    decide: Callable[[Stop], Verdict | None]
+    decide: Callable[[Candidate], Verdict | None]
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRule:
-    """A rule over the boundaries of tokens: its name, as settings have it, and the boundaries it wants."""
+    """A rule over token boundaries: its name in the settings, and its votes on the offsets of a text."""
 
     name: str
-    find: Callable[[str, Sequence[Stop]], Edges]
+    find: Callable[[str, Sequence[Candidate]], BoundaryVotes]
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules that are asked, in their order."""
+    """The rules that are applied, in their order: of those that do not abstain, the first decides."""
 
     sentence: tuple[SentenceRule, ...]
     token: tuple[TokenRule, ...]
@@ -40,7 +40,7 @@ class Rules:
         return [*(rule.name for rule in self.sentence), *(rule.name for rule in self.token)]
 
     def without(self, names: Collection[str]) -> "Rules":
-        """The rules but for those with these names. Raises `ValueError` for the name of no rule."""
+        """All rules but those with these names. Raises `ValueError` for an unknown name."""
         check_rule_names(names, self.names())
         return Rules(
             tuple(rule for rule in self.sentence if rule.name not in names),
@@ -50,43 +50,43 @@ class Rules:
 
 RULES = Rules(
     sentence=(
-        SentenceRule("headline", sentence_rules.headline),
-        SentenceRule("no-stop", sentence_rules.no_stop),
-        SentenceRule("before-mark", sentence_rules.before_mark),
-        SentenceRule("dateline", openings.dateline),
-        SentenceRule("label", openings.label),
-        SentenceRule("bibliography", reference_rules.bibliography),
-        SentenceRule("list-number", sentence_rules.list_number),
-        SentenceRule("number-in-list", sentence_rules.number_in_list),
-        SentenceRule("point-of-list", sentence_rules.point_of_list),
+        SentenceRule("headline", structure_rules.headline),
+        SentenceRule("no-punctuation", structure_rules.no_punctuation),
+        SentenceRule("before-punctuation", sentence_rules.before_punctuation),
+        SentenceRule("dateline", structure_rules.dateline),
+        SentenceRule("label", structure_rules.label),
+        SentenceRule("bibliography", structure_rules.bibliography),
+        SentenceRule("list-number", structure_rules.list_number),
+        SentenceRule("inline-list-number", structure_rules.inline_list_number),
+        SentenceRule("list-item", structure_rules.list_item),
         SentenceRule("attribution", sentence_rules.attribution),
-        SentenceRule("closing-mark", sentence_rules.closing_mark),
-        SentenceRule("inner-stop", sentence_rules.inner_stop),
-        SentenceRule("abbreviation", sentence_rules.abbreviation),
-        SentenceRule("lone-letter", single_letters.lone_letter),
+        SentenceRule("closing-punctuation", sentence_rules.closing_punctuation),
+        SentenceRule("inside-word", sentence_rules.inside_word),
+        SentenceRule("abbreviation", abbreviation_rule.abbreviation),
+        SentenceRule("single-letter", sentence_rules.single_letter),
         SentenceRule("initial", sentence_rules.initial),
-        SentenceRule("verb-end", sentence_rules.verb_end),
-        SentenceRule("small-letter", sentence_rules.small_letter),
+        SentenceRule("finite-verb", sentence_rules.finite_verb),
+        SentenceRule("lowercase", sentence_rules.lowercase),
         SentenceRule("ellipsis", sentence_rules.ellipsis),
         SentenceRule("embedded-question", sentence_rules.embedded_question),
         SentenceRule("quotation-end", sentence_rules.quotation_end),
-        SentenceRule("reference-mark", reference_rules.reference_mark),
+        SentenceRule("reference-mark", structure_rules.reference_mark),
         SentenceRule("bracket-end", sentence_rules.bracket_end),
         SentenceRule("emoji", sentence_rules.emoji),
-        SentenceRule("plain-stop", sentence_rules.plain_stop),
+        SentenceRule("terminal-punctuation", sentence_rules.terminal_punctuation),
     ),
     token=(
         TokenRule("address-token", token_rules.address),
-        TokenRule("sign-token", token_rules.sign),
-        TokenRule("reply-token", token_rules.reply),
+        TokenRule("symbol-token", token_rules.symbol),
+        TokenRule("dialogue-dash-token", token_rules.dialogue_dash),
         TokenRule("number-token", token_rules.number),
         TokenRule("abbreviation-token", token_rules.abbreviation),
-        TokenRule("hyphen-token", token_rules.number_with_hyphen),
+        TokenRule("number-suffix-token", token_rules.number_suffix),
         TokenRule("initial-token", token_rules.initial),
         TokenRule("word-token", token_rules.word),
-        TokenRule("row-of-marks-token", token_rules.row_of_marks),
-        TokenRule("stop-token", token_rules.stop_of_sentence),
-        TokenRule("mark-token", token_rules.quotation_mark_or_bracket),
+        TokenRule("punctuation-run-token", token_rules.punctuation_run),
+        TokenRule("final-punctuation-token", token_rules.final_punctuation),
+        TokenRule("quote-or-bracket-token", token_rules.quote_or_bracket),
         TokenRule("comma-token", token_rules.comma),
     ),
 )

@@ -1,22 +1,23 @@
-"""Rules over the boundaries of tokens: each names places where a token ends (split) or goes on (join).
+"""Token rules: each yields offsets where a token ends (split) or goes on (join).
 
-The rule that comes first in `kazprep.boundaries.rules` decides. Tokens are as in UD_Kazakh-KTB: abbreviations
-and initials keep their stop, `3,5`, `51%` and `90%-ына` are one token, `?!` are two and `...` is one.
+The first rule in `kazprep.boundaries.rules` that votes on an offset decides. Tokens are as in UD_Kazakh-KTB:
+abbreviations and initials keep their full stop, `3,5`, `51%` and `90%-ына` are one token, `?!` are two and
+`...` is one.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
-from kazprep.boundaries.candidates import Stop, Verdict, is_initial, is_number, is_plain
+from kazprep.boundaries.candidates import TERMINALS, Candidate, Verdict
 from kazprep.boundaries.emoticons import EMOJI
 from kazprep.boundaries.lexicon import SPEECH
-from kazprep.boundaries.single_letters import is_lone_letter
-from kazprep.text.abbreviations import Kind, abbreviation_kind
+from kazprep.boundaries.word_classes import is_initial, is_number, is_plain, is_single_letter
+from kazprep.text.abbreviations import AbbreviationType, abbreviation_type
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
-Edges = Iterator[tuple[int, Verdict]]
-"""Offsets between two characters of a text, and whether a token ends there."""
+BoundaryVotes = Iterator[tuple[int, Verdict]]
+"""Offsets between two characters of a text, and whether a token ends there or goes on."""
 
 _ADDRESS = re.compile(
     r"""
@@ -30,9 +31,9 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE,
 )
-# Each begins with the mark, which the search runs ahead to, and looks back from it.
+# Each begins with the punctuation, which is searched for fast, and looks back from there.
 _NUMBER = re.compile(r"(?:[.,:](?<=\d.)(?=\d)|(?:%(?<=\d.)|°(?<=\d.)[CС]?)(?:-(?=\w))?|[+−](?<!\S.)(?=\d))")
-_HYPHEN = re.compile(r"-(?<=\d-)(?:(?P<tail>[^\W\d_]+)|(?P<digits>\d{1,4}))(?![\w-])")
+_NUMBER_HYPHEN = re.compile(r"-(?<=\d-)(?:(?P<word>[^\W\d_]+)|(?P<digits>\d{1,4}))(?![\w-])")
 _CASE = r"(?:[дтн]?[ае]н?|[дтн][ыі]ң?|[ғгқк][ае]|[дт]ағ[ыі]|[дт]ег[іы]|[мбп]ен|[ыі][нң])"
 _SUFFIX = re.compile(
     rf"(?:с?[ыі])?н?ш[ыі](?:с?[ыі]н?)?{_CASE}?|еу\w{{0,6}}|с?[ыі]н?{_CASE}?|{_CASE}|[дт][ае]й[ыі]?"
@@ -40,15 +41,16 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"(?<![\w.,:-])\d{1,4}$")
-_ADDRESS_SIGN = re.compile("[@#]|//")
-_WORD = re.compile(r"\S{1,300}")
-_REACH = 200  # so many characters before a sign its word may begin
-_MARK = re.compile('[«»“”„"()\\[\\]–—]')
+_ADDRESS_START = re.compile("[@#]|//")
+_NONSPACE = re.compile(r"\S{1,300}")
+_MAX_BEFORE = 200  # characters before an address sign in which its word begins
+_QUOTE_BRACKET_OR_DASH = re.compile('[«»“”„"()\\[\\]–—]')
 _CURRENCY = "$¢£¥\u20a0-\u20c0"
-_SIGN = re.compile(rf"[{_CURRENCY}©®™•♦■●►▪]")
-_ROW = re.compile(rf"[{EMOJI[:-2]}*][{EMOJI}*]*")
+_OTHER_SYMBOLS = "©®™•♦■●►▪"
+_SYMBOL = re.compile(rf"[{_CURRENCY}{_OTHER_SYMBOLS}]")
+_EMOJI_OR_ASTERISKS = re.compile(rf"[{EMOJI[:-2]}*][{EMOJI}*]*")
 _SLASH = re.compile(r"/(?<=\w/)(?=[\s.,;:!?)»”\"]|\Z)|/(?<![^\s«“\"(\[]/)(?=[^\W\d_a-zA-Z])")
-_REPLY = re.compile(r"-(?<![^\s,!?…»”\"]-)(?P<word>[^\W\d_]+)")
+_DIALOGUE_HYPHEN = re.compile(r"-(?<![^\s,!?…»”\"]-)(?P<word>[^\W\d_]+)")
 _WORD_AND_NUMBER = re.compile(r"-(?<=[^\W\d_]-)(?=\d)")
 _APOSTROPHE = re.compile(r"[’'](?<=[^\W\d_].)(?=[^\W\d_])")
 _CAMEL = re.compile("[a-z](?=[A-Z])")
@@ -56,16 +58,18 @@ _COMMA = re.compile(r"[,;](?:(?<!\d.)|(?!\d))")
 _DOTTED = re.compile(r"[\w.-]{1,14}(?=\.)")
 
 
-def address(text: str, stops: Sequence[Stop]) -> Edges:
-    """An address on the net, a file's name or a tag is one token: `egov.kz`, `info@mysal.kz`, `#Астана`."""
-    signs = [match.start() for match in _ADDRESS_SIGN.finditer(text)]
+def address(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
+    """A web or e-mail address, a file name or a tag is one token: `egov.kz`, `info@mysal.kz`, `#Астана`."""
+    starts = [match.start() for match in _ADDRESS_START.finditer(text)]
     done = 0
-    for offset in sorted([*signs, *(s.start for s in stops if s.inner and s.following.isascii())]):
+    for offset in sorted(
+        [*starts, *(c.start for c in candidates if c.inside_word and c.next_word.isascii())]
+    ):
         if offset < done:
             continue
-        floor = max(0, offset - _REACH)
+        floor = max(0, offset - _MAX_BEFORE)
         start = max(text.rfind(" ", floor, offset), text.rfind("\n", floor, offset), floor - 1) + 1
-        chunk = _WORD.match(text, start)
+        chunk = _NONSPACE.match(text, start)
         done = chunk.end() if chunk else offset + 1
         for match in _ADDRESS.finditer(text, chunk.start(), done) if chunk else ():
             yield from _one_token(match.start(), match.end())
@@ -73,8 +77,8 @@ def address(text: str, stops: Sequence[Stop]) -> Edges:
                 yield match.end() + 1, SPLIT
 
 
-def number(text: str, stops: Sequence[Stop]) -> Edges:
-    """Digits go on behind a mark between them, and with their sign: `3,5`, `18:30`, `90%-ына`, `+20°С`."""
+def number(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
+    """Punctuation between digits, and signs, are part of a number: `3,5`, `18:30`, `90%-ына`, `+20°С`."""
     for match in _NUMBER.finditer(text):
         for offset in range(match.start(), match.end()):
             yield offset, JOIN
@@ -82,33 +86,33 @@ def number(text: str, stops: Sequence[Stop]) -> Edges:
             yield match.end(), JOIN
 
 
-def number_with_hyphen(text: str, stops: Sequence[Stop]) -> Edges:
+def number_suffix(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
     """A number and its suffix are one token, `5-ші`, `90-ға`; a number and a word are three: `30|-|жылдары`.
 
-    So it is with a range of numbers, `1920|-|1994`, and not with longer rows: `55-12-13`.
+    So are the numbers of a range, `1920|-|1994`, but not longer sequences: `55-12-13`.
     """
-    for match in _HYPHEN.finditer(text):
+    for match in _NUMBER_HYPHEN.finditer(text):
         start = match.start()
         if match["digits"] and _RANGE.search(text, max(0, start - 6), start) is None:
             continue
-        is_suffix = match["tail"] is not None and _SUFFIX.fullmatch(match["tail"]) is not None
+        is_suffix = match["word"] is not None and _SUFFIX.fullmatch(match["word"]) is not None
         for offset in (start, start + 1):
             yield offset, JOIN if is_suffix else SPLIT
 
 
-def sign(text: str, stops: Sequence[Stop]) -> Edges:
-    """A sign is a token of its own, and so is a row of emoji or asterisks: `100|$`, `өтті|👍|әрі`, `**|Баға`.
+def symbol(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
+    """A symbol, or a run of emoji or asterisks, is a separate token: `100|$`, `өтті|👍|әрі`, `**|Баға`.
 
-    The sign of a currency keeps its suffix, `100|$-ға`. A slash is a token where it parts no words: `ЕҚЫҰ|/`.
+    A currency symbol keeps its suffix, `100|$-ға`. A slash is a token unless it is between words: `ЕҚЫҰ|/`.
     """
-    for match in _SIGN.finditer(text):
+    for match in _SYMBOL.finditer(text):
         yield match.start(), SPLIT
-        if match[0] not in "©®™•♦■●►▪" and text[match.end() : match.end() + 1] == "-":
+        if match[0] not in _OTHER_SYMBOLS and text[match.end() : match.end() + 1] == "-":
             yield match.end(), JOIN
             yield match.end() + 1, JOIN
         else:
             yield match.end(), SPLIT
-    for match in _ROW.finditer(text):
+    for match in _EMOJI_OR_ASTERISKS.finditer(text):
         start, end = match.span()
         if (
             match[0][0] != "*" or text[start - 1 : start].isalnum() != text[end : end + 1].isalnum()
@@ -118,61 +122,63 @@ def sign(text: str, stops: Sequence[Stop]) -> Edges:
         yield from _one_token(match.start(), match.end())
 
 
-def reply(text: str, stops: Sequence[Stop]) -> Edges:
-    """A hyphen that is typed for a dash is a token of its own: `Кел, -|деді ол`, `-|Кімсің?`, `»|-|деп`.
+def dialogue_dash(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
+    """A hyphen that is typed for a dash is a separate token: `Кел, -|деді ол`, `-|Кімсің?`, `»|-|деп`.
 
-    A suffix keeps it: `«Ақжол»|-дың`, `Ақжол -дың`.
+    A hyphen before a suffix is not: `«Ақжол»|-дың`, `Ақжол -дың`.
     """
-    for match in _REPLY.finditer(text):
-        said = match["word"]
+    for match in _DIALOGUE_HYPHEN.finditer(text):
+        word = match["word"]
         spaced = match.start() == 0 or text[match.start() - 1].isspace()
-        is_word = len(said) > 3 and _SUFFIX.fullmatch(said) is None
-        if said in SPEECH or said[0].isupper() or (spaced and is_word):
+        is_word = len(word) > 3 and _SUFFIX.fullmatch(word) is None
+        if word in SPEECH or word[0].isupper() or (spaced and is_word):
             yield from _one_token(match.start(), match.start() + 1)
 
 
-def abbreviation(text: str, stops: Sequence[Stop]) -> Edges:
-    """The stop of an abbreviation is part of its token: `млн.`, `т.б.`, `қ.|Алматы`.
+def abbreviation(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
+    """The full stop of an abbreviation is part of its token: `млн.`, `т.б.`, `қ.|Алматы`.
 
-    A unit that needs no stop (`500 мм.`) leaves it to the sentence that ends there.
+    A unit that is written without one (`500 мм.`) leaves it to the sentence that ends there.
     """
-    for stop in stops:
-        kind = stop.abbreviation
-        if kind is None or (kind is Kind.METRE and (stop.ends or not stop.following)):
+    for candidate in candidates:
+        kind = candidate.abbreviation
+        if kind is None or (
+            kind is AbbreviationType.METRE and (candidate.ends_sentence or not candidate.next_word)
+        ):
             continue
-        if stop.inner and not stop.capital:
+        if candidate.inside_word and not candidate.next_is_upper:
             continue
-        if not stop.gap and _goes_on(stop):
+        if not candidate.space and _begins_longer_abbreviation(candidate):
             continue
-        letters = stop.word_start
+        letters = candidate.word_start
         if text[letters].isdigit() and kind in _GLUED:  # 1947ж.
             while not text[letters].isalpha():
                 letters += 1
             if text[letters - 1].isdigit():
                 yield letters, SPLIT
-        yield from _one_token(stop.word_start, stop.start + 1)
+        yield from _one_token(candidate.word_start, candidate.start + 1)
 
 
-_GLUED = frozenset({Kind.YEAR, Kind.UNIT, Kind.AMOUNT})
+_GLUED = frozenset({AbbreviationType.YEAR, AbbreviationType.UNIT, AbbreviationType.AMOUNT})
 
 
-def initial(text: str, stops: Sequence[Stop]) -> Edges:
-    """An initial and its stop are one token: `Ә.|Оспанов`, `А.|Б.`, `Қ.-Ж.`"""
-    for stop in stops:
-        if stop.mark != "." or stop.abbreviation or not is_initial(stop.word):
+def initial(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
+    """An initial and its full stop are one token: `Ә.|Оспанов`, `А.|Б.`, `Қ.-Ж.`"""
+    for candidate in candidates:
+        if candidate.punctuation != "." or candidate.abbreviation or not is_initial(candidate.word):
             continue
-        if stop.ends and is_lone_letter(stop):
-            yield stop.start, SPLIT
+        if candidate.ends_sentence and is_single_letter(candidate):
+            yield candidate.start, SPLIT
             continue
-        yield stop.start, JOIN
-        if stop.word[-3:-1] == ".-":
-            yield from ((stop.start - 2, JOIN), (stop.start - 1, JOIN))
-        if stop.inner and stop.capital:
-            yield stop.start + 1, SPLIT
+        yield candidate.start, JOIN
+        if candidate.word[-3:-1] == ".-":
+            yield from ((candidate.start - 2, JOIN), (candidate.start - 1, JOIN))
+        if candidate.inside_word and candidate.next_is_upper:
+            yield candidate.start + 1, SPLIT
 
 
-def word(text: str, stops: Sequence[Stop]) -> Edges:
-    """A word goes on at an apostrophe, a Latin capital, a number: `О’Нил`, `iPhone`, `Еуро-2024`."""
+def word(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
+    """An apostrophe, a capital Latin letter, a number may be in a word: `О’Нил`, `iPhone`, `Еуро-2024`."""
     for match in _APOSTROPHE.finditer(text):
         yield match.start(), JOIN
         yield match.end(), JOIN
@@ -183,55 +189,61 @@ def word(text: str, stops: Sequence[Stop]) -> Edges:
         yield match.end(), JOIN
 
 
-def row_of_marks(text: str, stops: Sequence[Stop]) -> Edges:
-    """Of a row of marks, dots are one token and every other mark is one of its own: `?|!`, `!|..`, `...`."""
-    for stop in stops:
-        mark, start = stop.mark, stop.start
-        if len(mark) > 1 and mark[0] in ".?!…":
+def punctuation_run(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
+    """In a run of punctuation dots are one token, and so is every other character: `?|!`, `!|..`, `...`."""
+    for candidate in candidates:
+        punctuation, start = candidate.punctuation, candidate.start
+        if len(punctuation) > 1 and punctuation[0] in TERMINALS:
             yield start, SPLIT
-            for i in range(1, len(mark)):
-                yield start + i, JOIN if mark[i] == "." == mark[i - 1] else SPLIT
-            yield start + len(mark), SPLIT
+            for i in range(1, len(punctuation)):
+                yield start + i, JOIN if punctuation[i - 1 : i + 1] == ".." else SPLIT
+            yield start + len(punctuation), SPLIT
 
 
-def stop_of_sentence(text: str, stops: Sequence[Stop]) -> Edges:
-    """A stop behind a plain word or a number is a token of its own: `келді|.`, `2026|.`, `Тоқта|!`"""
-    for stop in stops:
-        mark = stop.mark
-        if len(mark) != 1 or mark not in ".?!…" or stop.abbreviation not in {None, Kind.METRE}:
+def final_punctuation(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
+    """The punctuation after a plain word or a number is a separate token: `келді|.`, `2026|.`, `Тоқта|!`"""
+    for candidate in candidates:
+        punctuation = candidate.punctuation
+        if len(punctuation) != 1 or punctuation not in TERMINALS:
             continue
-        ends = stop.ends and (is_plain(stop, 2) or stop.abbreviation is Kind.METRE)
+        if candidate.abbreviation not in {None, AbbreviationType.METRE}:
+            continue
+        ends = candidate.ends_sentence and (
+            is_plain(candidate, 2) or candidate.abbreviation is AbbreviationType.METRE
+        )
         # It need not end the sentence in a dateline or a label: `Орал|. ҚазАқпарат`, `5|-|бап|. Салық`.
-        is_word = stop.gap and (is_number(stop) or (not stop.small and is_plain(stop, 3)))
-        if mark == "." and not ends and not is_word:
+        is_word = candidate.space and (
+            is_number(candidate) or (not candidate.next_is_lower and is_plain(candidate, 3))
+        )
+        if punctuation == "." and not ends and not is_word:
             continue
-        yield stop.start, SPLIT
-        yield stop.start + 1, SPLIT
+        yield candidate.start, SPLIT
+        yield candidate.start + 1, SPLIT
 
 
-def quotation_mark_or_bracket(text: str, stops: Sequence[Stop]) -> Edges:
-    """Quotation marks, brackets and dashes are tokens of their own: `«|Ақжол|»|-дың`, `1941|–|1945`."""
-    for match in _MARK.finditer(text):
+def quote_or_bracket(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
+    """Quotation marks, brackets and dashes are separate tokens: `«|Ақжол|»|-дың`, `1941|–|1945`."""
+    for match in _QUOTE_BRACKET_OR_DASH.finditer(text):
         yield match.start(), SPLIT
         yield match.end(), SPLIT
 
 
-def comma(text: str, stops: Sequence[Stop]) -> Edges:
-    """A comma or semicolon is a token of its own, but for one between digits: `келдім|,|ол`."""
+def comma(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
+    """A comma or semicolon is a separate token, except between digits: `келдім|,|ол`."""
     for match in _COMMA.finditer(text):
         yield match.start(), SPLIT
         yield match.end(), SPLIT
 
 
-def _one_token(start: int, end: int) -> Edges:
+def _one_token(start: int, end: int) -> BoundaryVotes:
     yield start, SPLIT
     yield from ((offset, JOIN) for offset in range(start + 1, end))
     yield end, SPLIT
 
 
-def _goes_on(stop: Stop) -> bool:
+def _begins_longer_abbreviation(candidate: Candidate) -> bool:
     """Whether a longer abbreviation begins with this one: `т.` of `т.б.`, `геол.` of `геол.-мин.ғ.д.`"""
-    match = _DOTTED.match(stop.text, stop.word_start)
-    if match is None or match.end() <= stop.start:
+    match = _DOTTED.match(candidate.text, candidate.word_start)
+    if match is None or match.end() <= candidate.start:
         return False
-    return abbreviation_kind(match[0].lower()) is not None
+    return abbreviation_type(match[0].lower()) is not None

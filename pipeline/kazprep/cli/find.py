@@ -14,7 +14,7 @@ from kazprep.display.terminal import FOUND, plain_console
 from kazprep.errors import InputError
 from kazprep.runs.search import Hit, Query, find
 from kazprep.runs.suggestions import explain_nothing
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 
 def find_command(
@@ -64,13 +64,13 @@ def find_command(
 
 def _line(hit: Hit) -> Text:
     """The sentence on a line, what was found in bold; control characters of the text are shown as blanks."""
-    line = Text(f"{hit.doc_id} {harmless(hit.source)}: ", style="dim")
+    line = Text(f"{hit.doc_id} {printable(hit.source)}: ", style="dim")
     position = hit.start
     for start, end in hit.spans:
         start = max(start, position)  # one may lie in another
         if start < end:
-            line.append(harmless(hit.text[position - hit.start : start - hit.start]), style="not dim")
-            line.append(harmless(hit.text[start - hit.start : end - hit.start]), style=f"not dim {FOUND}")
+            line.append(printable(hit.text[position - hit.start : start - hit.start]), style="not dim")
+            line.append(printable(hit.text[start - hit.start : end - hit.start]), style=f"not dim {FOUND}")
             position = end
-    line.append(harmless(hit.text[position - hit.start :]), style="not dim")
+    line.append(printable(hit.text[position - hit.start :]), style="not dim")
     return line

@@ -6,7 +6,7 @@ from typing import Any, cast
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 """Settings of the context of the uppermost group: those below take them over."""
@@ -59,5 +59,5 @@ def _takes_one(parameter: Any) -> bool:
 
 def _harmless(error: Exception) -> Exception:
     """The same error; its message can't do anything to the terminal that it is shown on."""
-    error.message = harmless(str(error.message), keep="\n")  # type: ignore[attr-defined]
+    error.message = printable(str(error.message), keep="\n")  # type: ignore[attr-defined]
     return error

@@ -3,19 +3,19 @@
 import sys
 from typing import Any
 
-from kazprep.text.printable import harmless, harmless_json
+from kazprep.text.printable import printable, printable_json
 
 
 def say(text: str) -> None:
     """Print lines on standard output."""
-    print(harmless(text, keep="\n"))
+    print(printable(text, keep="\n"))
 
 
 def complain(text: str) -> None:
     """Print lines on standard error, after the name of the program."""
-    print(f"kazprep: {harmless(text, keep=chr(10))}", file=sys.stderr)
+    print(f"kazprep: {printable(text, keep=chr(10))}", file=sys.stderr)
 
 
 def say_json(content: Any, indent: int | None = None) -> None:
     """Print JSON on standard output: on one line, or indented."""
-    print(harmless_json(content, indent))
+    print(printable_json(content, indent))

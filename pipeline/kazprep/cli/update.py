@@ -13,7 +13,7 @@ from kazprep.runs.inputs import Mode
 from kazprep.runs.ledger import read_ledger
 from kazprep.runs.preview import preview
 from kazprep.settings import Settings, load_settings
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder with the tables.")]
 ConfigOption = Annotated[
@@ -110,5 +110,5 @@ def show_changes(changes: Changes) -> None:
     """Print the files that are new, changed and gone, a line each, and the numbers."""
     for what, names in (("new", changes.new), ("changed", changes.changed), ("gone", changes.gone)):
         for name in names:
-            say(f"{what:<9}{harmless(name)}")
+            say(f"{what:<9}{printable(name)}")
     say(f"Files: {changes}. Nothing was written.")

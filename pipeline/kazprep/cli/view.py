@@ -14,7 +14,7 @@ from kazprep.display.terminal import document_text
 from kazprep.document import Document
 from kazprep.errors import InputError
 from kazprep.runs.opened import Run
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 _COLUMNS = ["doc_id", "published", "n_tokens", "n_entities", "n_repairs", "source", "title"]
 
@@ -52,7 +52,7 @@ def _listed(run: Run) -> Iterator[Text]:
                 published = f"{row['published']:%Y-%m-%d}" if row["published"] else ""
                 line = Text(f"{row['doc_id']} {published:<10}")
                 line.append(f" {row['n_tokens']:>9,} {row['n_entities']:>9,} {row['n_repairs']:>9,}")
-                line.append(f"  {harmless(row['source'])}")
+                line.append(f"  {printable(row['source'])}")
                 if row["title"]:
-                    line.append(f"  {harmless(row['title'])}", style="dim")
+                    line.append(f"  {printable(row['title'])}", style="dim")
                 yield line

@@ -8,7 +8,7 @@ from rich.text import Text
 from kazprep.display.pieces import MOST_CHARACTERS, MOST_ROWS, Counted, counts, names, pieces, repairs
 from kazprep.document import Document
 from kazprep.text.plurals import counted
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 FOUND = "bold green"
 """The style of what was found in a text."""
@@ -35,18 +35,18 @@ def document_text(document: Document, most: int | None = None) -> Text:
     What was taken away is a `|`, underlined. Below are its names and repairs, the most frequent first.
     Of a text of more than `most` characters the beginning is shown.
     """
-    shown = Text(f"{harmless(document.source)} · {counts(document)}\n\n")
+    shown = Text(f"{printable(document.source)} · {counts(document)}\n\n")
     inside = ""
     for piece in pieces(document, most):
         if piece.closed is not None:
-            shown.append(harmless(f" [{piece.closed.type}]"), style="dim")
+            shown.append(printable(f" [{piece.closed.type}]"), style="dim")
             inside = ""
         if piece.removed is not None:
             shown.append("|", style="underline dim")
         if piece.opened is not None:
             inside = FOUND
         changed = "underline" if piece.changed is not None else ""
-        shown.append(harmless(piece.text, keep="\n"), style=f"{inside} {changed}".strip())
+        shown.append(printable(piece.text, keep="\n"), style=f"{inside} {changed}".strip())
     left = len(document.text) - (most or len(document.text))
     if left > 0:
         shown.append(f"\n\n… and {counted(left, 'more character')}")
@@ -58,7 +58,7 @@ def document_text(document: Document, most: int | None = None) -> Text:
 
 def _most_frequent(counted: Counted) -> str:
     return "\n".join(
-        harmless(f"{count:>6,}  {text} [{kind}]") for (text, kind), count in counted.most_common(MOST_ROWS)
+        printable(f"{count:>6,}  {text} [{kind}]") for (text, kind), count in counted.most_common(MOST_ROWS)
     )
 
 

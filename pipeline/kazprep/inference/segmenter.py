@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kazprep.chunking import portions
+from kazprep.chunking import chunks
 from kazprep.inference.tokenizer import (
     INSIDE,
     SENTENCE_END,
@@ -67,7 +67,7 @@ class Segmenter:
         """The sentences and tokens of each text, in the order of the texts."""
         cuts = [paragraphs(text, self._max_paragraph_characters) for text in texts]
         parts: list[list[Segmentation]] = [[] for _ in texts]
-        for portion in portions([cut.end - cut.start for cut in cuts], _AT_A_TIME):
+        for portion in chunks([cut.end - cut.start for cut in cuts], _AT_A_TIME):
             pieces = [
                 (number, self._paragraphs(texts[number], cuts[number][part])) for number, part in portion
             ]

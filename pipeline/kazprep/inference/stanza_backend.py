@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kazprep.chunking import portions
+from kazprep.chunking import chunks
 from kazprep.entities.bio import Numbers, TagScheme
 from kazprep.entities.entity import Entities
 from kazprep.inference.segmenter import Segmentation
@@ -33,7 +33,7 @@ class StockSegmenter:
         """The sentences and tokens of each text, in the order of the texts."""
         cuts = [paragraphs(text, self._max_paragraph_characters) for text in texts]
         parts: list[list[Segmentation]] = [[] for _ in texts]
-        for portion in portions([cut.end - cut.start for cut in cuts], _CHARACTERS_AT_A_TIME):
+        for portion in chunks([cut.end - cut.start for cut in cuts], _CHARACTERS_AT_A_TIME):
             places = [(number, cut) for number, part in portion for cut in cuts[number][part]]
             found = self._segment_together([texts[number][start:end] for number, (start, end) in places])
             for (number, (start, _)), own in zip(places, found, strict=True):
@@ -84,7 +84,7 @@ class StockTagger:
         sentences = [list(words[first:last]) for first, last in pairwise(first_tokens.tolist())]
         tags = [
             token.ner
-            for portion in portions([np.diff(first_tokens)], _TOKENS_AT_A_TIME)
+            for portion in chunks([np.diff(first_tokens)], _TOKENS_AT_A_TIME)
             for _, together in portion
             for sentence in self._pipeline(sentences[together]).sentences
             for token in sentence.tokens

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kazprep.chunking import Indices, batches_by_length
+from kazprep.chunking import Indices, length_buckets
 from kazprep.entities.bio import TagScheme
 from kazprep.entities.entity import Entities
 from kazprep.inference.char_lm import CharacterLanguageModel
@@ -71,7 +71,7 @@ class Tagger:
         lengths = np.diff(first_tokens)
         tags = np.zeros(len(words), dtype=np.int64)
         self._words.expect(words)
-        for batch in batches_by_length(lengths, self._places):
+        for batch in length_buckets(lengths, self._places):
             if lengths[batch[0]]:
                 self._tag_batch(words, first_tokens, batch[lengths[batch] > 0], tags)
         spans, kinds = self._scheme.entities(tags, first_tokens[:-1])

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import logsigmoid
 
-from kazprep.chunking import batches_by_length
+from kazprep.chunking import length_buckets
 from kazprep.inference.checkpoint import PAD, UNKNOWN, Checkpoint, UnsupportedModelError
 from kazprep.inference.layers import Linear, Lstm
 
@@ -150,7 +150,7 @@ class Tokenizer:
             lengths = np.array([window.end - window.start + window.padded for window in windows])
             found = [
                 (windows[number], own)
-                for batch in batches_by_length(lengths, places)
+                for batch in length_buckets(lengths, places)
                 for number, own in zip(
                     batch.tolist(),
                     self._label_windows([windows[number] for number in batch], lengths[batch], paragraphs),

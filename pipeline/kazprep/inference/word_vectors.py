@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kazprep.chunking import batches_by_length
+from kazprep.chunking import length_buckets
 from kazprep.inference.checkpoint import EMPTY, PAD, UNKNOWN, Checkpoint, UnsupportedModelError
 from kazprep.inference.layers import FEWEST_ROWS, Linear, Lstm, last_states
 
@@ -101,7 +101,7 @@ class WordVectors:
     def _spelled(self, words: Sequence[str], letters: Mapping[str, int]) -> Tensor:
         lengths = np.array([len(word) for word in words])
         vectors = torch.empty((len(words), self._lstm.size), device=self._device)
-        for batch in batches_by_length(lengths, _PLACES):
+        for batch in length_buckets(lengths, _PLACES):
             filled = max(len(batch), FEWEST_ROWS)
             own = torch.ones(filled, dtype=torch.int64)
             own[: len(batch)] = torch.from_numpy(lengths[batch])

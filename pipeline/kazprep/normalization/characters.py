@@ -185,10 +185,10 @@ def hyphen(text: str) -> Iterator[Replacement]:
 _STRESS = re.compile("(?<=[аеёиоуыэюяәөұүіАЕЁИОУЫЭЮЯӘӨҰҮІ])\u0301+")
 
 
-def stress(text: str) -> Iterator[Replacement]:
+def stress_mark(text: str) -> Iterator[Replacement]:
     """Delete the acute accent over a Cyrillic vowel; over Latin letters it is spelling, and stays.
 
-    >>> list(stress("алма\u0301"))
+    >>> list(stress_mark("алма\u0301"))
     [(4, 5, '')]
     """
     if "\u0301" not in text:

@@ -6,9 +6,9 @@ from functools import lru_cache
 from kazprep.normalization.homoglyph_tables import CYRILLIC_TO_LATIN, LATIN_TO_CYRILLIC
 from kazprep.text.alphabet import BACK_VOWELS, FRONT_VOWELS, VOWELS
 
-HAVE_CYRILLIC_TWIN = frozenset(LATIN_TO_CYRILLIC) | frozenset("HYy")
+HAVE_CYRILLIC_HOMOGLYPH = frozenset(LATIN_TO_CYRILLIC) | frozenset("HYy")
 """Latin letters that are typed for Cyrillic ones."""
-HAVE_LATIN_TWIN = frozenset(CYRILLIC_TO_LATIN)
+HAVE_LATIN_HOMOGLYPH = frozenset(CYRILLIC_TO_LATIN)
 """Cyrillic letters that are typed for Latin ones."""
 
 _LATIN_TO_CYRILLIC = str.maketrans(LATIN_TO_CYRILLIC)
@@ -22,18 +22,18 @@ def scripts_of(run: str) -> tuple[set[str], set[str]]:
 
 
 @lru_cache(maxsize=65536)
-def may_be_of_either(run: str) -> bool:
+def may_be_either_script(run: str) -> bool:
     """Whether each letter of a run has a twin in the other script: what is around it decides.
 
-    >>> may_be_of_either("осi"), may_be_of_either("Fі")
+    >>> may_be_either_script("осi"), may_be_either_script("Fі")
     (True, False)
     """
     cyrillic, latin = scripts_of(run)
-    return cyrillic <= HAVE_LATIN_TWIN and latin <= HAVE_CYRILLIC_TWIN and not is_latin_word(run)
+    return cyrillic <= HAVE_LATIN_HOMOGLYPH and latin <= HAVE_CYRILLIC_HOMOGLYPH and not is_latin_word(run)
 
 
 _F_OR_H = re.compile("[Ffh]")
-_TWINS = HAVE_LATIN_TWIN | frozenset(filter(str.isascii, HAVE_CYRILLIC_TWIN))
+_TWINS = HAVE_LATIN_HOMOGLYPH | frozenset(filter(str.isascii, HAVE_CYRILLIC_HOMOGLYPH))
 
 
 def is_latin_word(run: str) -> bool:
@@ -56,10 +56,10 @@ _SHORT = 3
 
 def may_be_abbreviation(run: str) -> bool:
     """Whether capitals are so few that only those around tell a word from an abbreviation: `IС`."""
-    return len(run) <= _SHORT and run.isupper() and run not in _MINISTRY and may_be_of_either(run)
+    return len(run) <= _SHORT and run.isupper() and run not in _MINISTRY and may_be_either_script(run)
 
 
-def is_word_of_capitals(run: str) -> bool:
+def is_capitalised_word(run: str) -> bool:
     """Whether capitals that all have twins are a Kazakh word, not an abbreviation: `ТЕКСЕРIС`, but not `CКA`.
 
     They are if a letter is one that no abbreviation has (Ə), or the word could be said and has Latin letters
@@ -75,7 +75,7 @@ def is_word_of_capitals(run: str) -> bool:
         return False
     if latin <= _NOT_ON_KEYBOARD:
         return len(run) > _SHORT or (len(run) == _SHORT and "Y" in latin)
-    cyrillic = sum(1 for letter in run if letter in HAVE_LATIN_TWIN)
+    cyrillic = sum(1 for letter in run if letter in HAVE_LATIN_HOMOGLYPH)
     return len(run) > _SHORT + 1 and cyrillic * 2 > len(run) and "і" in small
 
 

@@ -5,12 +5,20 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from kazprep.normalization.edits import Replacement
-from kazprep.normalization.homoglyph_tables import H_STEMS, LOOKALIKES, MISREAD_REPLACEMENT
-from kazprep.normalization.other_languages import ALPHABETS, NAMES, Languages, languages_of, spelling
+from kazprep.normalization.homoglyph_tables import H_STEMS, MOJIBAKE_REPLACEMENT, OTHER_CYRILLIC_TO_KAZAKH
+from kazprep.normalization.other_languages import (
+    ALPHABETS,
+    NAMES,
+    Languages,
+    languages_of,
+    languages_that_spell,
+)
 from kazprep.text.alphabet import BACK_VOWELS, CYRILLIC, KAZAKH_ALPHABET, KAZAKH_ONLY, VOWELS
 
 _CYRILLIC_LETTERS = re.compile(f"[{CYRILLIC}]+")
-_LETTERS = "".join(sorted({*LOOKALIKES, *(letter.upper() for letter in LOOKALIKES), "Ӏ"}))
+_LETTERS = "".join(
+    sorted({*OTHER_CYRILLIC_TO_KAZAKH, *(letter.upper() for letter in OTHER_CYRILLIC_TO_KAZAKH), "Ӏ"})
+)
 _LOOKALIKE_LETTER = re.compile(f"[{_LETTERS}]")
 _LOOKALIKE_SET = frozenset(_LETTERS)
 _SMALL_SET = frozenset(_LETTERS.lower())
@@ -19,7 +27,7 @@ _KAZAKH_LETTER = re.compile(f"[{KAZAKH_ONLY}]")
 _OLD_RUSSIAN = frozenset("ѣѢѵѴ")
 
 
-def lookalike_letter(text: str) -> Iterator[Replacement]:
+def cyrillic_homoglyph(text: str) -> Iterator[Replacement]:
     """Replace letters of other Cyrillic alphabets by the Kazakh ones that they are typed for.
 
     A word is repaired where no other language that has the letter could spell it (`ѓылым`: Macedonian has no
@@ -29,7 +37,7 @@ def lookalike_letter(text: str) -> Iterator[Replacement]:
     see `fits`. ѳ and Ӏ need no other evidence where a consonant follows, as it does not in Russian and in
     the languages of the Caucasus.
 
-    >>> list(lookalike_letter("аӊшы қыран"))
+    >>> list(cyrillic_homoglyph("аӊшы қыран"))
     [(1, 2, 'ң')]
     """
     if not _LOOKALIKE_LETTER.search(text):
@@ -37,7 +45,7 @@ def lookalike_letter(text: str) -> Iterator[Replacement]:
     surroundings = _Surroundings(text)
     for match in _CYRILLIC_LETTERS.finditer(text):
         word = match[0]
-        if not _LOOKALIKE_LETTER.search(word) or MISREAD_REPLACEMENT in word:
+        if not _LOOKALIKE_LETTER.search(word) or MOJIBAKE_REPLACEMENT in word:
             continue
         new = _with_kazakh_letters(word)
         if new is None or not surroundings.let(word, match.start(), match.end()):
@@ -56,12 +64,12 @@ def _with_kazakh_letters(word: str) -> str | None:
         return None
     letters = list(lower)
     for place, letter in enumerate(lower):
-        candidates = LOOKALIKES.get(letter, "")
+        candidates = OTHER_CYRILLIC_TO_KAZAKH.get(letter, "")
         if not candidates or letter in "ѳ" + _PALOCHKA:
             continue
         before = letters[place - 1] if place else ""
         after = lower[place + 1 : place + 2]
-        after = LOOKALIKES.get(after, after)[:1]
+        after = OTHER_CYRILLIC_TO_KAZAKH.get(after, after)[:1]
         fitting = [new for new in candidates if fits(new, before, after)]
         if letter == "ї" and fitting == ["ү"] and not BACK_VOWELS.isdisjoint(lower):
             return None  # Їхала: ү goes with no back vowel
@@ -102,10 +110,10 @@ def fits(letter: str, before: str, after: str) -> bool:
             return before not in VOWELS and (after not in VOWELS or after in ("я", "ю"))
 
 
-def out_of_place(text: str) -> float:
+def share_out_of_place(text: str) -> float:
     """The share of the Kazakh letters of a text, і apart, that do not fit between their neighbours.
 
-    >>> out_of_place("жаңа дәуір"), out_of_place("жаәа дғуір")
+    >>> share_out_of_place("жаңа дәуір"), share_out_of_place("жаәа дғуір")
     (0.0, 1.0)
     """
     small = text.lower()
@@ -141,7 +149,7 @@ class _Surroundings:
         self.habits = frozenset(
             letter
             for match in _CYRILLIC_LETTERS.finditer(text)
-            if _LOOKALIKE_LETTER.search(match[0]) and not spelling(match[0])
+            if _LOOKALIKE_LETTER.search(match[0]) and not languages_that_spell(match[0])
             for letter in match[0].lower()
             if letter in _SMALL_SET
         )
@@ -155,14 +163,14 @@ class _Surroundings:
         """Whether a word with look-alikes, at a place of the text, is no word of another language."""
         small = word.lower()
         looks = {letter for letter in small if letter in _SMALL_SET}
-        spelled = spelling(small)
+        spelled = languages_that_spell(small)
         if "ћ" in looks:
             return True  # one of the few words with һ
         if not spelled:
             having = {language for language, alphabet in self.among.items() if not alphabet.isdisjoint(looks)}
             if having & self.whole.possible:
                 return False
-            suspected = having & spelling(small[: max(3, len(small) - _LONGEST_ENDING)])
+            suspected = having & languages_that_spell(small[: max(3, len(small) - _LONGEST_ENDING)])
             return not self._is_one_named(suspected, start, end)
         if spelled & (self.marked | self.whole.possible) or not looks <= _COMMON:
             return False

@@ -1,7 +1,7 @@
-"""Edits: where two texts differ, which rule made the difference, and how offsets carry over.
+"""Edits: where two texts differ, which rule changed them, and how offsets carry over.
 
-A rule finds replacements, `replace` carries them out, and `compose` makes one list of edits out of two that
-follow one another. All offsets count code points.
+A rule finds replacements, `replace` makes them, and `compose` makes one list of edits of two successive ones.
+All offsets count code points.
 """
 
 from array import array
@@ -15,17 +15,30 @@ import numpy.typing as npt
 from kazprep.spans import Offsets, Spans
 
 Replacement = tuple[int, int, str]
-"""`(start, end, new)`: the stretch `text[start:end]` becomes `new`."""
+"""`(start, end, new)`: the span `text[start:end]` becomes `new`."""
 
-_MOST_PIECES = 10_000
-"""So many pieces of a text are joined at a time: a list of small strings takes many times their text."""
+_MAX_PIECES = 10_000
+"""The number of pieces of a text that are joined at a time: many small strings need much memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change: `before`, at `raw_text[raw_start:raw_end]`, became `after`, at `text[start:end]`."""
+
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+    before: str
+    after: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edits:
     """Edits in ascending order without overlap: `before[i]` in the old text became `after[i]` in the new one.
 
-    `rule` names, for each edit, the rule that made it. Outside the edits the two texts are equal.
+    `rule[i]` is the name of the rule that made it. Outside the edits the two texts are equal.
     """
 
     before: Spans
@@ -41,19 +54,19 @@ class Edits:
         return len(self.rule)
 
     def to_before(self, start: Offsets, end: Offsets) -> Spans:
-        """The stretches of the old text that the stretches `start:end` of the new text came from.
+        """The spans of the old text from which the spans `start:end` of the new text come.
 
-        A character of an edit that kept its length stands for the character in its place; a character of any
-        other edit stands for the whole stretch that the edit replaced. What was deleted between two
-        characters is within a stretch that has both, and in no stretch that begins or ends there. A stretch
-        without characters comes from an empty one.
+        In an edit that kept the length, each character comes from the one at the same position; in any other
+        edit each comes from the whole span that was replaced. Text that was deleted between two characters
+        belongs to spans that contain both, not to those that begin or end there. An empty span comes from an
+        empty one.
         """
         before_start = self._source(start, at_end=False)
         before_end = np.where(end > start, self._source(end - np.int32(1), at_end=True), before_start)
         return Spans(before_start, before_end)
 
     def _source(self, characters: Offsets, *, at_end: bool) -> Offsets:
-        """Where, in the old text, the source of each character of the new text starts or ends."""
+        """The offset in the old text where the source of each character of the new text starts or ends."""
         if not len(self):
             return characters + np.int32(at_end)
         edit = np.searchsorted(self.after.start, characters, side="right") - 1
@@ -68,20 +81,20 @@ class Edits:
 
 
 def replace(text: str, replacements: Iterable[Replacement], rule: str) -> tuple[str, Edits]:
-    """Carry out the replacements of one rule, given in ascending order and without overlap.
+    """Make the replacements of one rule, given in ascending order and without overlap.
 
     >>> replace("Aлма ағашы", [(0, 1, "А")], "latin-letter")[0]
     'Алма ағашы'
     """
     pieces: list[str] = []
     joined: list[str] = []
-    bounds = array("i")  # of each replacement: start, end and the length of what is new
+    bounds = array("i")  # of each replacement: start, end and the length of the new text
     position = 0
     for start, end, new in replacements:
         pieces += (text[position:start], new)
         bounds.extend((start, end, len(new)))
         position = end
-        if len(pieces) > _MOST_PIECES:
+        if len(pieces) > _MAX_PIECES:
             joined.append("".join(pieces))
             pieces.clear()
     if not bounds:
@@ -104,7 +117,7 @@ def compose(first: Edits, second: Edits) -> Edits:
     """
     if not len(first) or not len(second):
         return first if len(first) else second
-    # The place of every edit in the text between, in its order; where two touch, an empty one comes first.
+    # The position of every edit in the text between, in its order; where two touch, an empty one comes first.
     start = np.concatenate([first.after.start, second.before.start])
     end = np.concatenate([first.after.end, second.before.end])
     order = np.lexsort((end, start))
@@ -114,24 +127,24 @@ def compose(first: Edits, second: Edits) -> Edits:
     to_before = np.concatenate([_growth(first.after, first.before), nothing[1]])[order]
     to_after = np.concatenate([nothing[0], _growth(second.before, second.after)])[order]
 
-    # Edits that overlap, one by one, make a group, from a head to a tail.
+    # Edits that overlap make a group, from a head to a tail.
     reach = np.maximum.accumulate(end)
     heads = np.flatnonzero(np.concatenate([[True], start[1:] >= reach[:-1]]))
     tails = np.append(heads[1:], len(start)) - 1
     low, high = start[heads], reach[tails]
 
-    def moved(growth: Offsets) -> Spans:
+    def shifted(growth: Offsets) -> Spans:
         so_far = np.cumsum(growth)
-        moved_low = low + so_far[heads] - growth[heads]
-        return Spans(moved_low.astype(np.int32), (high + so_far[tails]).astype(np.int32))
+        start = low + so_far[heads] - growth[heads]
+        return Spans(start.astype(np.int32), (high + so_far[tails]).astype(np.int32))
 
     names = rule[heads]
     for group in np.flatnonzero(tails > heads):
         members = rule[heads[group] : tails[group] + 1]
         names[group] = "+".join(dict.fromkeys(name for member in members for name in member.split("+")))
-    return Edits(moved(to_before), moved(to_after), names)
+    return Edits(shifted(to_before), shifted(to_after), names)
 
 
 def _growth(old: Spans, new: Spans) -> Offsets:
-    """By how many characters each stretch is longer in `new` than in `old`."""
+    """The number of characters by which each span is longer in `new` than in `old`."""
     return (new.end - new.start) - (old.end - old.start)

@@ -1,26 +1,25 @@
-"""A record of repairs shown to a person: what stood there, what stands there now, and why."""
+"""Repairs as lines of text for a person: what was changed to what, where, and by which rule."""
 
 import io
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from kazprep.normalization import Repair
+from kazprep.normalization.edits import Repair
+from kazprep.text.visible import on_one_line
 
-_AROUND = 24
-_NAMED = 3
-"""Changes of so many characters or fewer have them named: letters that look alike can't be told otherwise."""
+_CONTEXT = 24  # characters on each side of a change
+_MAX_NAMED = 3
+"""A change of up to this many characters has them named: homoglyphs can't be told apart otherwise."""
 
 
 def explain(
-    text: str, repairs: "Iterable[Repair]", lost: Iterable[tuple[int, int]] = (), *, color: bool
+    text: str, repairs: Iterable[Repair], lost: Iterable[tuple[int, int]] = (), *, color: bool
 ) -> str:
-    """A line for each repair: the words around it with the change marked, the rule, the characters by name.
+    """A line for each repair: the words around it with the change marked, the rule, the names of the characters.
 
     After them comes a line for each span of `lost`, where letters are lost.
 
-    `color` marks what went in red and what came in green for a terminal; without it they stand in brackets,
+    With `color` the old text is red and the new one green, for a terminal; without it they are in brackets,
     as in `м[i→і]ндет`.
     """
     from rich.console import Console
@@ -28,23 +27,23 @@ def explain(
 
     lines = []
     for repair in repairs:
-        line = Text(_visible(text[max(0, repair.start - _AROUND) : repair.start]))
+        line = Text(on_one_line(text[max(0, repair.start - _CONTEXT) : repair.start]))
         if color:
-            line.append(_visible(repair.before), style="red strike")
-            line.append(_visible(repair.after), style="bold green")
+            line.append(on_one_line(repair.before), style="red strike")
+            line.append(on_one_line(repair.after), style="bold green")
         else:
-            line.append(f"[{_visible(repair.before)}→{_visible(repair.after)}]")
-        line.append(_visible(text[repair.end : repair.end + _AROUND]))
+            line.append(f"[{on_one_line(repair.before)}→{on_one_line(repair.after)}]")
+        line.append(on_one_line(text[repair.end : repair.end + _CONTEXT]))
         line.append(f"  {repair.rule}", style="cyan")
-        if len(repair.before) <= _NAMED and len(repair.after) <= _NAMED:
+        if len(repair.before) <= _MAX_NAMED and len(repair.after) <= _MAX_NAMED:
             line.append(f"  {_names(repair.before)} → {_names(repair.after)}", style="dim")
         lines.append(line)
     for start, end in lost:
-        line = Text(_visible(text[max(0, start - _AROUND) : start]))
+        line = Text(on_one_line(text[max(0, start - _CONTEXT) : start]))
         line.append(
-            _visible(text[start:end]) if color else f"[{_visible(text[start:end])}]", style="bold red"
+            on_one_line(text[start:end]) if color else f"[{on_one_line(text[start:end])}]", style="bold red"
         )
-        line.append(_visible(text[end : end + _AROUND]))
+        line.append(on_one_line(text[end : end + _CONTEXT]))
         line.append("  lost: a letter stood here, and nothing tells which", style="cyan")
         lines.append(line)
     out = io.StringIO()
@@ -52,14 +51,6 @@ def explain(
     for line in lines:
         console.print(line, highlight=False, markup=False)
     return out.getvalue().rstrip("\n")
-
-
-def _visible(text: str) -> str:
-    """The text with what can't be seen, or would break the line, written out: ⏎ for a line feed, <U+00AD>."""
-    return "".join(
-        "⏎" if character == "\n" else character if character.isprintable() else f"<U+{ord(character):04X}>"
-        for character in text
-    )
 
 
 def _names(text: str) -> str:

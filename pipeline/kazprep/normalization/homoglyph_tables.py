@@ -75,7 +75,7 @@ CYRILLIC_TO_LATIN = {
 H_STEMS = ("жаһан", "жиһан", "жиһаз", "қаһар", "шаһар", "гауһар", "айдаһар", "баһадүр", "жәһаннам", "уһіле")
 """Words in which a Latin H stands for Һ; in every other it stands for Н (HҰР). General knowledge."""
 
-LOOKALIKES = {
+OTHER_CYRILLIC_TO_KAZAKH = {
     "ӊ": "ң",  # аӊшы
     "ӈ": "ң",  # right in Evenki, Chukchi
     "ҥ": "ң",  # right in Sakha, Altai, Mari
@@ -108,5 +108,5 @@ LOOKALIKES = {
 ROMAN = {"І": "I", "Х": "X", "С": "C", "М": "M", "Ѵ": "V"}
 """Cyrillic letters typed for the letters of a Roman numeral."""
 
-MISREAD_REPLACEMENT = "пїЅ"
+MOJIBAKE_REPLACEMENT = "пїЅ"
 """What U+FFFD, which is in place of a lost letter, looks like where its UTF-8 was read as windows-1251."""

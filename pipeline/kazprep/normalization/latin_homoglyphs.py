@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from kazprep.normalization.confusable_words import (
-    HAVE_CYRILLIC_TWIN,
-    HAVE_LATIN_TWIN,
+    HAVE_CYRILLIC_HOMOGLYPH,
+    HAVE_LATIN_HOMOGLYPH,
+    is_capitalised_word,
     is_latin_word,
-    is_word_of_capitals,
     may_be_abbreviation,
-    may_be_of_either,
+    may_be_either_script,
     scripts_of,
 )
 from kazprep.normalization.edits import Replacement
@@ -78,7 +78,7 @@ def _repaired(
         new = rewrite(word)
         if (
             new is None
-            or (may_be_of_either(word) and _is_latin_here(text, word, start, end) is not to_latin)
+            or (may_be_either_script(word) and _is_latin_here(text, word, start, end) is not to_latin)
             or (rewrite is _as_cyrillic and not _is_decided(text, word, start, end))
             # A mark after it belongs to the last letter and could make another one of it: ә with dots is ӛ.
             or unicodedata.combining(text[end : end + 1] or " ")
@@ -119,7 +119,10 @@ def _is_latin_here(text: str, word: str, start: int, end: int) -> bool:
 def _is_latin(run: str) -> bool:
     """Whether a run can be Latin alone, and is no abbreviation before a Kazakh word: `IT-саласы`."""
     return (
-        not run.isupper() and not may_be_of_either(run) and _as_latin(run) is not None and not run.islower()
+        not run.isupper()
+        and not may_be_either_script(run)
+        and _as_latin(run) is not None
+        and not run.islower()
     )
 
 
@@ -170,9 +173,11 @@ _ABBREVIATION_WITH_ENDING = re.compile("[A-Z]{2,}[а-яёәғқңөұүһі]+")
 def _as_cyrillic(run: str) -> str | None:
     """A run in Cyrillic letters alone, or None where it may be Latin or a letter of it could be several."""
     cyrillic, latin = scripts_of(run)
-    if not latin <= HAVE_CYRILLIC_TWIN or _as_roman(run) or _ABBREVIATION_WITH_ENDING.fullmatch(run):
+    if not latin <= HAVE_CYRILLIC_HOMOGLYPH or _as_roman(run) or _ABBREVIATION_WITH_ENDING.fullmatch(run):
         return None
-    if is_latin_word(run) or (cyrillic <= HAVE_LATIN_TWIN and run.isupper() and not is_word_of_capitals(run)):
+    if is_latin_word(run) or (
+        cyrillic <= HAVE_LATIN_HOMOGLYPH and run.isupper() and not is_capitalised_word(run)
+    ):
         return None  # CКA may be of either script
     new = run.translate(_LATIN_TO_CYRILLIC)
     if latin.isdisjoint("HYy"):
@@ -230,7 +235,7 @@ def _twin(word: _Word, position: int) -> str | None:
 def _as_latin(run: str) -> str | None:
     """A run in Latin letters alone, or None where it may be anything else."""
     cyrillic, _ = scripts_of(run)
-    if not cyrillic <= HAVE_LATIN_TWIN or _as_roman(run):
+    if not cyrillic <= HAVE_LATIN_HOMOGLYPH or _as_roman(run):
         return None
     tail = _CYRILLIC_TAIL.fullmatch(run)
     if tail and len(tail[1]) > 1 and (tail[1] in _ENDINGS or run.isupper() or not is_latin_word(run)):

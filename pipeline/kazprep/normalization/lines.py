@@ -181,9 +181,9 @@ def end_of(line: Line) -> End:
     if _STOP.search(text, max(line.start, end - 6), end) is None:
         return End.OPEN
     word = text[max(line.start, end - 20) : end - 1].rpartition(" ")[2]
-    from kazprep.text.abbreviations import abbreviation_kind  # few texts are wrapped
+    from kazprep.text.abbreviations import abbreviation_type  # few texts are wrapped
 
-    abbreviated = last == "." and (abbreviation_kind(word) is not None or (len(word) == 1 and word.isupper()))
+    abbreviated = last == "." and (abbreviation_type(word) is not None or (len(word) == 1 and word.isupper()))
     return End.ABBREVIATION if abbreviated else End.STOP
 
 

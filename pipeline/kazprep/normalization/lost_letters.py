@@ -6,13 +6,13 @@ each of them: `?аза?стан`.
 
 import re
 
-from kazprep.normalization.homoglyph_tables import MISREAD_REPLACEMENT
+from kazprep.normalization.homoglyph_tables import MOJIBAKE_REPLACEMENT
 from kazprep.spans import Spans
 from kazprep.text.alphabet import CYRILLIC, KAZAKH_ONLY
 from kazprep.text.language import count_matched
 
 # U+FFFD, and what its UTF-8 looks like when it is read as windows-1251 or windows-1252.
-_REPLACEMENT = f"\ufffd|{MISREAD_REPLACEMENT}|ï¿½"
+_REPLACEMENT = f"\ufffd|{MOJIBAKE_REPLACEMENT}|ï¿½"
 _SMALL = "а-яёіәғқңөұүһ"
 _CAPITAL = "А-ЯЁІӘҒҚҢӨҰҮҺ"
 # ?ала, жа?а; in capitals ЖА?А, but not келді?АҚШ or АҚШ?Ол.

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from kazprep.normalization.cyrillic_homoglyphs import fits
 from kazprep.normalization.edits import Replacement
-from kazprep.normalization.homoglyph_tables import MISREAD_REPLACEMENT
-from kazprep.normalization.other_languages import ALPHABETS, languages_of, spelling
+from kazprep.normalization.homoglyph_tables import MOJIBAKE_REPLACEMENT
+from kazprep.normalization.other_languages import ALPHABETS, languages_of, languages_that_spell
 from kazprep.text.alphabet import CYRILLIC, KAZAKH_ONLY
 from kazprep.text.language import count_matched
 
 
-def kz1048_misread(text: str) -> Iterator[Replacement]:
+def kz1048_mojibake(text: str) -> Iterator[Replacement]:
     """Give a text in KZ-1048 that was read as windows-1251 its Kazakh letters back.
 
     Acts on a whole text without one Kazakh letter but і, in which at least three letters are such as the
@@ -21,27 +21,27 @@ def kz1048_misread(text: str) -> Iterator[Replacement]:
     is taken whose letters fit between their neighbours. Does nothing where the text may be in a language
     that has those letters by right: Ukrainian, Belarusian, Serbian, Macedonian and others.
 
-    >>> "".join(new for _, _, new in kz1048_misread("Ќазаќтыѕ жері"))
+    >>> "".join(new for _, _, new in kz1048_mojibake("Ќазаќтыѕ жері"))
     'Ққң'
     """
     yield from _misread(text, _KZ1048)
 
 
-def ptcp154_misread(text: str) -> Iterator[Replacement]:
+def ptcp154_mojibake(text: str) -> Iterator[Replacement]:
     """Give a text in PTCP154 that was read as windows-1251 its Kazakh letters back, as for KZ-1048.
 
-    >>> "".join(new for _, _, new in ptcp154_misread("Т±рѓындар ќазаќтыњ жерінде"))
+    >>> "".join(new for _, _, new in ptcp154_mojibake("Т±рѓындар ќазаќтыњ жерінде"))
     'ұғққң'
     """
     yield from _misread(text, _PTCP154)
 
 
-def udhr_misread(text: str) -> Iterator[Replacement]:
+def udhr_mojibake(text: str) -> Iterator[Replacement]:
     """Give a text in the layout of the Kazakh declaration of human rights its letters back, as for KZ-1048.
 
     The copy of the declaration in NLTK's corpus `udhr` is in it: github.com/nltk/nltk/issues/99.
 
-    >>> "".join(new for _, _, new in udhr_misread("Ќазаќтыњ жѕне ђлттыњ тілі"))
+    >>> "".join(new for _, _, new in udhr_mojibake("Ќазаќтыњ жѕне ђлттыњ тілі"))
     'Ққңәұң'
     """
     yield from _misread(text, _UDHR)
@@ -102,7 +102,7 @@ _MOST_UNFIT = 1 / 4
 
 
 def _misread(text: str, layout: _Layout) -> Iterator[Replacement]:
-    if _KAZAKH_LETTER.search(text) or not _MISREAD_LETTER.search(text) or MISREAD_REPLACEMENT in text:
+    if _KAZAKH_LETTER.search(text) or not _MISREAD_LETTER.search(text) or MOJIBAKE_REPLACEMENT in text:
         return
     if _layout_of(text) is not layout:
         return
@@ -142,7 +142,7 @@ def _may_be_misread(text: str, words: Counter[str], seen: frozenset[str]) -> boo
     small = frozenset("".join(seen - _SIGNS).lower())
     with_all = {language for language, alphabet in ALPHABETS.items() if small and small <= alphabet}
     with_some = {language for language, alphabet in ALPHABETS.items() if not alphabet.isdisjoint(small)}
-    proven = sum(times for word, times in words.items() if spelling(word).isdisjoint(with_all))
+    proven = sum(times for word, times in words.items() if languages_that_spell(word).isdisjoint(with_all))
     return (
         proven >= _LEAST_PROVEN * words.total()
         and not languages_of(text, with_all).possible

@@ -68,7 +68,7 @@ _MOST_LOST = 0.5
 """The most letters that may be lost for each one that is whole; windows-1251 loses И and Ә alone."""
 
 
-def utf8_misread(text: str) -> Iterator[Replacement]:
+def utf8_mojibake(text: str) -> Iterator[Replacement]:
     """Decode lines of UTF-8 that were read as windows-1251, windows-1252 or Latin-1 again.
 
     A line is looked at when two pairs of characters in it are UTF-8's two bytes of a Cyrillic letter, and
@@ -76,7 +76,7 @@ def utf8_misread(text: str) -> Iterator[Replacement]:
     which it was: U+FFFD stands for it. A line becomes right as a whole or stays as it is. Once a line was
     misread, shorter ones that can be nothing else are decoded too.
 
-    >>> list(utf8_misread("ТљР°Р»Р°"))
+    >>> list(utf8_mojibake("ТљР°Р»Р°"))
     [(0, 8, 'Қала')]
     """
     if not _UTF8_MISREAD.search(text):
@@ -94,7 +94,7 @@ def _line_misread(line: str) -> list[Replacement]:
     if not _UTF8_MISREAD.search(line):
         return []
     decoded = _decoded(line) if is_bad(line) else []
-    if decoded and not _UTF8_MISREAD.search(replace(line, decoded, "utf8-misread")[0]):
+    if decoded and not _UTF8_MISREAD.search(replace(line, decoded, "utf8-mojibake")[0]):
         return decoded  # ftfy decodes what was misread twice
     if _LOST_IN_WORD.search(line):
         return _words_decoded(line)
@@ -102,7 +102,7 @@ def _line_misread(line: str) -> list[Replacement]:
     if _UTF8_MISREAD.search(fixed):
         return []  # only a part of it would be right
     runs = [(run.start(), run.end(), _by_plan(run[0], plan)) for run in _NOT_ASCII.finditer(line)]
-    if replace(line, runs, "utf8-misread")[0] != fixed:
+    if replace(line, runs, "utf8-mojibake")[0] != fixed:
         runs = [(0, len(line), fixed)]
     return [(start, end, new) for start, end, new in runs if line[start:end] != new]
 

@@ -120,10 +120,10 @@ _KAZAKH_LETTER = re.compile(f"[{KAZAKH_ONLY}іІ]")
 
 
 @lru_cache(maxsize=65536)
-def spelling(word: str) -> frozenset[str]:
+def languages_that_spell(word: str) -> frozenset[str]:
     """The languages of `ALPHABETS` that could have a word: they have all its letters, in such an order.
 
-    >>> sorted(spelling("ваҡыт")), sorted(spelling("ҡұрылыс")), sorted(spelling("ґмір"))
+    >>> sorted(languages_that_spell("ваҡыт")), sorted(languages_that_spell("ҡұрылыс")), sorted(spelling("ґмір"))
     (['Bashkir'], [], [])
     """
     small = word.lower()
@@ -164,7 +164,7 @@ def languages_of(text: str, among: Collection[str], least: float = _LEAST_KAZAKH
         is_common = word.lower() in KAZAKH_WORDS
         if is_common or _KAZAKH_LETTER.search(word):
             kazakh += times
-        languages = frozenset() if is_common else spelling(word)
+        languages = frozenset() if is_common else languages_that_spell(word)
         for language in foreign:
             if language not in languages:
                 foreign[language] += times

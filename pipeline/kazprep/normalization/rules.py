@@ -1,8 +1,7 @@
 """The rules of normalization, in the order in which they run, and the profiles that they make up.
 
-A rule is a function that takes a text and gives the replacements that it wants, in ascending order and
-without overlap. To add one, write the function, put it into `RULES` and add its cases to
-`tests/normalize/cases/`.
+A rule is a function from a text to its replacements, in ascending order and without overlap. To add one,
+write the function, put it into `RULES` and add its cases to `tests/normalization/cases/`.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,12 +20,12 @@ from kazprep.normalization import (
 from kazprep.normalization.edits import Replacement
 
 PROFILES = ("minimal", "default", "aggressive")
-"""Each has the rules of those before it and more: Unicode hygiene; safe repairs; matters of taste."""
+"""Each has the rules of those before it and more: Unicode hygiene; safe repairs; one spelling."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its name, as settings and `repairs` have it; what it finds; the first profile that has it."""
+    """A rule: its name in settings and in the table `repairs`, its function, the first profile with it."""
 
     name: str
     find: Callable[[str], Iterator[Replacement]]
@@ -34,28 +33,28 @@ class Rule:
 
 
 WRAPPED_LINES = "wrapped-lines"
-"""The rule that a setting of its own turns on or off for all texts, whatever they look like."""
+"""The rule that the setting `wrapped_lines` switches on or off, whatever the text looks like."""
 
 RULES = (
-    # Ahead of all that deletes or changes characters, which are parts of letters in a misread text.
-    Rule("utf8-misread", mojibake_utf8.utf8_misread, "default"),
-    Rule("latin1-misread", mojibake_latin1.latin1_misread, "default"),
-    Rule("kz1048-misread", mojibake_layouts.kz1048_misread, "default"),
-    Rule("ptcp154-misread", mojibake_layouts.ptcp154_misread, "default"),
-    Rule("udhr-misread", mojibake_layouts.udhr_misread, "default"),
+    # Before rules that delete or change characters, which in mojibake are parts of letters.
+    Rule("utf8-mojibake", mojibake_utf8.utf8_mojibake, "default"),
+    Rule("latin1-mojibake", mojibake_latin1.latin1_mojibake, "default"),
+    Rule("kz1048-mojibake", mojibake_layouts.kz1048_mojibake, "default"),
+    Rule("ptcp154-mojibake", mojibake_layouts.ptcp154_mojibake, "default"),
+    Rule("udhr-mojibake", mojibake_layouts.udhr_mojibake, "default"),
     Rule("html-entity", characters.html_entity, "default"),
-    # Ahead of what deletes soft hyphens, blank lines and indents.
+    # Before rules that delete soft hyphens, blank lines and indents.
     Rule(WRAPPED_LINES, wrapped_lines.wrapped_lines, "default"),
     Rule("invisible", characters.invisible, "minimal"),
     Rule("not-sign", characters.not_sign, "default"),
     Rule("line-break", characters.line_break, "minimal"),
     Rule("space", characters.space, "minimal"),
-    Rule("stress", characters.stress, "default"),
+    Rule("stress-mark", characters.stress_mark, "default"),
     Rule("nfc", characters.nfc, "minimal"),
     Rule("hyphen", characters.hyphen, "default"),
     Rule("comma", characters.comma, "default"),
     Rule("yen-sign", latin_homoglyphs.yen_sign, "default"),
-    Rule("lookalike-letter", cyrillic_homoglyphs.lookalike_letter, "default"),
+    Rule("cyrillic-homoglyph", cyrillic_homoglyphs.cyrillic_homoglyph, "default"),
     Rule("schwa-initial", latin_homoglyphs.schwa_initial, "default"),
     Rule("roman-numeral", latin_homoglyphs.roman_numeral, "default"),
     Rule("latin-letter", latin_homoglyphs.latin_letter, "default"),
@@ -69,7 +68,7 @@ RULES = (
 
 
 def rules_of(profile: str) -> tuple[Rule, ...]:
-    """The rules of a profile. Raises `ValueError` where there is no such profile."""
+    """The rules of a profile. Raises `ValueError` for an unknown profile."""
     if profile not in PROFILES:
         raise ValueError(f"there is no profile {profile!r}; the profiles are {', '.join(PROFILES)}")
     return tuple(rule for rule in RULES if PROFILES.index(rule.profile) <= PROFILES.index(profile))

@@ -1,24 +1,24 @@
-"""Kazakh abbreviations that are written with a full stop, by how they stand in a sentence.
+"""Kazakh abbreviations that are written with a full stop, by how they are used in a sentence.
 
 Sources, by letter:
 
 T  UD_Kazakh-KTB, the open documents
-C  counted before a small letter, a digit or a comma in Wikipedia, news, ministry and court texts, prose
+C  counted before a lowercase letter, a digit or a comma in Wikipedia, news, ministry and court texts, prose
 L  lists: apertium-kaz (its lexicon), pragmatic_segmenter (kazakh.rb), yasbd
 E  usage of Kazakh encyclopaedias and scholarly titles
 R  Russian ones that Kazakh documents keep
 
-A word is listed without its last stop and in small letters; `ғ.к` and `ғ.д` stand for degrees in every field
+A word is listed in lowercase and without its last full stop; `ғ.к` and `ғ.д` stand for degrees in every field
 (`т.ғ.к`, `а.-ш.ғ.д`). Words that end sentences as well (`қар`, `қаз`,
-`жел`, `мыс`, `көш`) are here with a kind that asks for more than the word; `бас`, `бет` and `ат` are not.
+`жел`, `мыс`, `көш`) have a type that asks for more than the word; `бас`, `бет` and `ат` are not.
 """
 
 import re
 from enum import Enum
 
 
-class Kind(Enum):
-    """How an abbreviation stands to the words around it."""
+class AbbreviationType(Enum):
+    """How an abbreviation relates to the words around it."""
 
     BEFORE = "before"
     """Before what it belongs to, never at the end: проф. Оспанов, тел. 55-12-13."""
@@ -33,7 +33,7 @@ class Kind(Enum):
     UNIT = "unit"
     """After a number: 500 тг."""
     METRE = "metre"
-    """A unit after a number that needs no stop: a stop at the end of a sentence is the sentence's."""
+    """A unit after a number, written without a full stop: one at its end may be the sentence's."""
     MEASURE = "measure"
     """Before a number: тереңд. 26 м."""
     AND_SO_ON = "and so on"
@@ -43,7 +43,7 @@ class Kind(Enum):
     EXAMPLE = "example"
     """At the start of a sentence or bracket, else it is a word: (мыс., жусан); мыс (copper)."""
     WORD = "word"
-    """A word as well, which is an abbreviation before a small letter alone: араб. тілінен; Ол – араб."""
+    """A word as well, which is an abbreviation only before a lowercase letter: араб. тілінен; Ол – араб."""
     STREET = "street"
     """After a capitalised name, else it is a word: Абай көш.; көш (caravan)."""
 
@@ -201,19 +201,21 @@ _TABLE = """
 экон     BEFORE      экономика(лық)            C
 """
 
-_KINDS: dict[str, Kind] = {word: Kind[kind] for word, kind, *_ in map(str.split, _TABLE.strip().splitlines())}
+_TYPES: dict[str, AbbreviationType] = {
+    word: AbbreviationType[name] for word, name, *_ in map(str.split, _TABLE.strip().splitlines())
+}
 _FIELD = re.compile(r"(?:[^\W\d_]{1,6}\.-?)+(?=ғ\.[дк]$)")
-_LONGEST = 14  # letters and stops
+_MAX_LENGTH = 14  # letters and full stops
 
 
-def abbreviation_kind(word: str) -> Kind | None:
-    """The kind of an abbreviation, which is written without its last stop and may begin with a capital.
+def abbreviation_type(word: str) -> AbbreviationType | None:
+    """The type of an abbreviation, given without its last full stop; it may begin with a capital letter.
 
-    >>> abbreviation_kind("Проф"), abbreviation_kind("а.-ш.ғ.к"), abbreviation_kind("қала")
-    (<Kind.BEFORE: 'before'>, <Kind.DEGREE: 'degree'>, None)
+    >>> abbreviation_type("Проф"), abbreviation_type("а.-ш.ғ.к"), abbreviation_type("қала")
+    (<AbbreviationType.BEFORE: 'before'>, <AbbreviationType.DEGREE: 'degree'>, None)
     """
-    if not word or len(word) > _LONGEST:
+    if not word or len(word) > _MAX_LENGTH:
         return None
     if word.endswith(("ғ.д", "ғ.к")):
         word = _FIELD.sub("", word)
-    return _KINDS.get(word) or _KINDS.get(word[0].lower() + word[1:])
+    return _TYPES.get(word) or _TYPES.get(word[0].lower() + word[1:])

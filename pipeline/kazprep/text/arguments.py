@@ -1,24 +1,24 @@
-"""Texts that callers give: what is taken for one, and what is said of everything else."""
+"""Arguments of public functions that hold texts: converted, or refused with a message that helps."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-_SHOWN = 60
-"""Characters of a value that a message shows."""
-_CHECKED_CHARACTERS = 1 << 20
+_MAX_SHOWN = 60
+"""The number of characters of a value that a message shows."""
+_CHUNK_SIZE = 1 << 20
 
 
 def text_of(value: object, name: str = "the text") -> str:
-    """The string that a value is; a scalar of pyarrow gives its string. `name` is what messages call it.
+    """A value as a string: a string or a scalar of pyarrow. `name` is what messages call it.
 
     >>> text_of("Сәлем!")
     'Сәлем!'
 
-    Raises `TypeError` for everything else, and says what to do; `ValueError` for a string that has half of a
-    surrogate pair in it and so can't be written as UTF-8.
+    Raises `TypeError` for everything else, with the remedy; `ValueError` for a string with half of a
+    surrogate pair in it, which can't be encoded as UTF-8.
     """
     if type(value) is not str:
-        value = _unpacked(value)
+        value = _python_value(value)
         if not isinstance(value, str):
             raise TypeError(f"{name} has to be a string, not {described(value)}{_remedy(value)}")
         value = str(value)  # of numpy's class, perhaps
@@ -32,7 +32,7 @@ def is_missing(value: object) -> bool:
     >>> is_missing(None), is_missing(float("nan")), is_missing("")
     (True, True, False)
     """
-    value = _unpacked(value)
+    value = _python_value(value)
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return True
     return isinstance(value, float) and value != value
@@ -48,9 +48,9 @@ def many(
     >>> list(many(["Бір.", "Екі."]))
     ['Бір.', 'Екі.']
 
-    Raises `TypeError` for what would give letters, keys or column names instead of items: a single string or
-    other single item, a mapping, a frame, an array of more than one dimension; and for a set, whose order
-    is another in each process.
+    Raises `TypeError` for values that would give letters, keys or column names instead of items: a single
+    string or other item, a mapping, a frame, an array of more than one dimension; and for a set, whose order
+    differs between processes.
     """
     problem, remedy = _not_many(values, item, single)
     if problem is not None:
@@ -59,30 +59,30 @@ def many(
 
 
 def described(value: object) -> str:
-    """A value in few words, with its type; long ones are cut.
+    """A short description of a value, with its type; long values are cut.
 
     >>> described(b"abc"), described({"text": "a", "id": 1})
     ("b'abc' of type bytes", "a mapping (dict) with the keys 'text', 'id'")
     """
-    kind = type(value).__name__
+    name = type(value).__name__
     if is_missing(value):
-        return f"a missing value ({kind})" if value is not None else "None"
+        return f"a missing value ({name})" if value is not None else "None"
     if isinstance(value, Mapping):
-        return f"a mapping ({kind}) with the keys {_listed(value)}"
-    names = _column_names(value)
-    if names is not None:
-        return f"a frame ({kind}) with the columns {_listed(names)}"
-    return f"{shortened(value)} of type {kind}"
+        return f"a mapping ({name}) with the keys {_listed(value)}"
+    columns = _column_names(value)
+    if columns is not None:
+        return f"a frame ({name}) with the columns {_listed(columns)}"
+    return f"{shortened(value)} of type {name}"
 
 
 def shortened(value: object) -> str:
-    """How Python shows a value, in one line and cut after 60 characters.
+    """The `repr` of a value, in one line and cut after 60 characters.
 
     >>> shortened("Сәлем!"), shortened("а" * 100)[-3:]
     ("'Сәлем!'", 'аа…')
     """
-    shown = repr(value[: _SHOWN + 1]) if isinstance(value, str) else " ".join(repr(value).split())
-    return shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
+    shown = repr(value[: _MAX_SHOWN + 1]) if isinstance(value, str) else " ".join(repr(value).split())
+    return shown if len(shown) <= _MAX_SHOWN else shown[:_MAX_SHOWN] + "…"
 
 
 def _not_many(values: object, item: str, single: tuple[type, ...]) -> tuple[str | None, str]:
@@ -112,7 +112,7 @@ def _not_many(values: object, item: str, single: tuple[type, ...]) -> tuple[str 
 
 
 def _column_names(value: object) -> list[str] | None:
-    """The columns' names of a frame of pandas, Polars, Arrow or datasets; None for what is not a frame."""
+    """The column names of a frame of pandas, Polars, Arrow or datasets; None for other values."""
     for name in ("column_names", "columns"):
         columns = getattr(value, name, None)
         if columns is not None and not callable(columns) and hasattr(columns, "__iter__"):
@@ -120,7 +120,7 @@ def _column_names(value: object) -> list[str] | None:
     return None
 
 
-def _unpacked(value: object) -> object:
+def _python_value(value: object) -> object:
     """The Python value of a scalar of pyarrow; other values as they are."""
     if type(value).__module__.startswith("pyarrow"):
         as_py = getattr(value, "as_py", None)
@@ -129,6 +129,7 @@ def _unpacked(value: object) -> object:
 
 
 def _remedy(value: object) -> str:
+    """What to do instead of giving a value that is not a string, as the end of a message."""
     if is_missing(value):
         return ": leave it out, or give an empty string for it"
     if isinstance(value, bytes | bytearray):
@@ -147,18 +148,18 @@ def _remedy(value: object) -> str:
 def _check_surrogates(text: str, name: str) -> None:
     if text.isascii():
         return
-    for first in range(0, len(text), _CHECKED_CHARACTERS):  # a copy of a large document is large
+    for first in range(0, len(text), _CHUNK_SIZE):  # a copy of a large document is large
         try:
-            text[first : first + _CHECKED_CHARACTERS].encode()
+            text[first : first + _CHUNK_SIZE].encode()
         except UnicodeEncodeError as error:
-            place = first + error.start
+            offset = first + error.start
             raise ValueError(
-                f"{name} has half of a surrogate pair, U+{ord(text[place]):04X}, at offset {place}: it was "
+                f"{name} has half of a surrogate pair, U+{ord(text[offset]):04X}, at offset {offset}: it was "
                 "cut or decoded wrongly. Decode it again, or put U+FFFD there: "
                 "text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')"
             ) from error
 
 
 def _listed(names: Iterable[object]) -> str:
-    shown = [repr(str(name)[:_SHOWN]) for name in names]
+    shown = [repr(str(name)[:_MAX_SHOWN]) for name in names]
     return ", ".join(shown[:8]) + (", …" if len(shown) > 8 else "")

@@ -1,10 +1,10 @@
-"""Letters that are typed for one another made the same, so that a search finds what was meant."""
+"""Folding of letters that are typed for one another, so that a search finds what was meant."""
 
 _KAZAKH = str.maketrans("қғңұүөәһі", "кгнууоахи")
 
 
 def folded(text: str) -> str:
-    """A text in small letters, the letters of Kazakh alone as those that a Russian keyboard has for them.
+    """A text in lowercase, with the Russian letters that are typed for those that only Kazakh has.
 
     The search of the report folds in the same way (`report/assets/report.js`).
 

@@ -1,4 +1,4 @@
-"""Paragraphs: the lines of a normalized text, cut where they are too long to be worked on whole."""
+"""Paragraphs: the lines of a normalized text, split where they are too long to process at once."""
 
 import re
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ _SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*(?=\s)")
 
 
 def paragraphs(text: str, max_characters: int) -> Spans:
-    """The paragraphs of a text, which are its lines that are not blank, without the line feeds.
+    """The paragraphs of a text: its lines that are not blank, without the line feeds.
 
-    A line of more than `max_characters` is cut into pieces of at most that many: after the last
+    A line of more than `max_characters` is split into pieces of at most that many: after the last
     sentence-final punctuation in a piece's second half, else after the last white space there, else in the
-    middle of a word. Nothing but white space lies outside the pieces.
+    middle of a word. Only white space is outside the pieces.
 
     >>> paragraphs("Бірінші.\\nЕкінші жол.", max_characters=1000).slices("Бірінші.\\nЕкінші жол.")
     ['Бірінші.', 'Екінші жол.']
@@ -30,19 +30,19 @@ def _pieces(text: str, start: int, end: int, max_characters: int) -> Iterator[tu
     while start < end and text[start].isspace():
         start += 1
     while end - start > max_characters:
-        cut = _cut(text, start, max_characters)
-        yield start, cut
-        start = cut
+        end_of_piece = _piece_end(text, start, max_characters)
+        yield start, end_of_piece
+        start = end_of_piece
         while start < end and text[start].isspace():
             start += 1
     if start < end:
         yield start, end
 
 
-def _cut(text: str, start: int, max_characters: int) -> int:
-    """Where the piece that begins at `start` ends, in its second half."""
+def _piece_end(text: str, start: int, max_characters: int) -> int:
+    """The offset, in its second half, where the piece that begins at `start` ends."""
     middle, limit = start + max_characters // 2, start + max_characters
-    # One character more is looked at: the white space that shows a sentence to end at the limit.
+    # One character more is read: the white space that shows that a sentence ends at the limit.
     ends = [match.end() for match in _SENTENCE_END.finditer(text, middle, limit + 1) if match.end() <= limit]
     if ends:
         return ends[-1]

@@ -1,11 +1,11 @@
-"""Laws of `refine`: what comes out covers the text, is settled, and is the model's where rules are off."""
+"""Laws of `apply_rules`: the result covers the text, is stable, and is the model's without rules."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.boundaries import RULES, Verdict, explain, refine
-from kazprep.boundaries.apply import LONGEST_SENTENCE
+from kazprep.boundaries import RULES, Verdict, apply_rules, explain
+from kazprep.boundaries.apply import MAX_SENTENCE
 from kazprep.spans import Spans
 from tests.conftest import ROOT
 
@@ -64,7 +64,7 @@ def _words(text):
 @given(segmented())
 def test_tokens_cover_the_text_and_lie_in_sentences_of_one_line(found):
     text, sentences, tokens = found
-    sentences, tokens = refine(text, sentences, tokens)
+    sentences, tokens = apply_rules(text, sentences, tokens)
     position = 0
     for start, end in tokens:
         assert text[position:start].strip() == ""
@@ -78,41 +78,41 @@ def test_tokens_cover_the_text_and_lie_in_sentences_of_one_line(found):
 
 
 @given(segmented())
-def test_refining_again_changes_nothing(found):
+def test_applying_rules_again_changes_nothing(found):
     text, sentences, tokens = found
-    once = refine(text, sentences, tokens)
-    again = refine(text, *once)
+    once = apply_rules(text, sentences, tokens)
+    again = apply_rules(text, *once)
     assert [list(spans) for spans in once] == [list(spans) for spans in again]
 
 
 @given(segmented())
-def test_lines_do_not_depend_on_those_refined_with_them(found):
+def test_lines_do_not_depend_on_those_corrected_with_them(found):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kazprep.boundaries.apply.LONGEST_SENTENCE", 30)
-        expected = refine(*found)
-        patch.setattr("kazprep.boundaries.apply._AT_A_TIME", 1)
-        assert [list(spans) for spans in refine(*found)] == [list(spans) for spans in expected]
+        patch.setattr("kazprep.boundaries.apply.MAX_SENTENCE", 30)
+        expected = apply_rules(*found)
+        patch.setattr("kazprep.boundaries.apply._CHUNK_SIZE", 1)
+        assert [list(spans) for spans in apply_rules(*found)] == [list(spans) for spans in expected]
 
 
 @given(segmented())
 def test_without_rules_all_stays(found):
     text, sentences, tokens = found
     no_rules = RULES.without(RULES.names())
-    refined = refine(text, sentences, tokens, no_rules)
-    assert [list(spans) for spans in refined] == [list(sentences), list(tokens)]
+    corrected = apply_rules(text, sentences, tokens, no_rules)
+    assert [list(spans) for spans in corrected] == [list(sentences), list(tokens)]
 
 
 def test_a_rule_that_is_left_out_says_nothing():
     text = "Ол 1947 ж. Оралда туған."
     sentences = Spans.of([(0, 10), (11, 24)])
     tokens = Spans.of([(0, 2), (3, 7), (8, 10), (11, 17), (18, 23), (23, 24)])
-    assert len(refine(text, sentences, tokens)[0]) == 1
-    assert len(refine(text, sentences, tokens, RULES.without(["abbreviation"]))[0]) == 2
+    assert len(apply_rules(text, sentences, tokens)[0]) == 1
+    assert len(apply_rules(text, sentences, tokens, RULES.without(["abbreviation"]))[0]) == 2
 
 
 def test_a_token_with_a_space_becomes_two_without_it():
     text = "a «b c» d"
-    _, tokens = refine(text, Spans.of([(0, 9)]), Spans.of([(0, 9)]))
+    _, tokens = apply_rules(text, Spans.of([(0, 9)]), Spans.of([(0, 9)]))
     assert tokens.slices(text) == ["a", "«", "b", "c", "»", "d"]
 
 
@@ -125,34 +125,34 @@ def test_an_unknown_rule_is_an_error_that_names_those_there_are():
 
 
 def test_no_rule_makes_a_sentence_longer_than_the_longest():
-    text = "Ә. " * LONGEST_SENTENCE
+    text = "Ә. " * MAX_SENTENCE
     starts = range(0, len(text), 3)
     sentences = Spans.of((start, start + 2) for start in starts)
-    refined, _ = refine(text, sentences, sentences)
-    lengths = [end - start for start, end in refined]
-    assert max(lengths) <= LONGEST_SENTENCE + 3
-    assert lengths[0] > LONGEST_SENTENCE - 3
+    corrected, _ = apply_rules(text, sentences, sentences)
+    lengths = [end - start for start, end in corrected]
+    assert max(lengths) <= MAX_SENTENCE + 3
+    assert lengths[0] > MAX_SENTENCE - 3
 
 
 def test_a_sentence_does_not_depend_on_the_lines_without_stops_before_it():
-    line, before = "жер, су бар", "жер су бар\n" * (LONGEST_SENTENCE // 5)
+    line, before = "жер, су бар", "жер су бар\n" * (MAX_SENTENCE // 5)
     shift = len(before)
     lines = [(start, start + 10) for start in range(0, shift, 11)]
     pieces = [(shift, shift + 4), (shift + 5, shift + 11)]
     sentences = Spans.of(lines + pieces)
-    refined, _ = refine(before + line, sentences, sentences)
-    assert list(refined)[-1] == (shift, shift + len(line))
+    corrected, _ = apply_rules(before + line, sentences, sentences)
+    assert list(corrected)[-1] == (shift, shift + len(line))
 
 
 def test_no_text_has_no_sentences():
-    assert [len(spans) for spans in refine("", Spans.empty(), Spans.empty())] == [0, 0]
+    assert [len(spans) for spans in apply_rules("", Spans.empty(), Spans.empty())] == [0, 0]
     assert explain("", Spans.empty()) == []
 
 
 def test_it_is_told_which_rule_decided():
     decisions = explain("Т.б. Ол 1947 ж. Оралда туған.", Spans.of([(0, 15), (16, 29)]))
     assert [(d.offset, d.before, d.after, d.rule, d.verdict) for d in decisions if d.rule] == [
-        (2, False, False, "inner-stop", Verdict.JOIN),
+        (2, False, False, "inside-word", Verdict.JOIN),
         (4, False, True, "abbreviation", Verdict.SPLIT),
         (15, True, False, "abbreviation", Verdict.JOIN),
     ]
