@@ -8,6 +8,7 @@ elsewhere (`Оралды`, `Абайдай`) are certain after them.
 import re
 
 from kazprep.canonical.suffixes import Sound, sound_of
+from kazprep.text.surnames import SURNAME_SUFFIXES
 
 _SUFFIX_LIKE = """
 абадан аден аида айдан аманда арыстан ата аугуста баден байден балға бәйге бермуда бостан бремен ванда
@@ -82,13 +83,12 @@ NEVER_STRIPPED_OF_PEOPLE = (
 )
 """The same for names of people."""
 
-SURNAME_SUFFIXES = (
-    "ов", "ев", "ёв", "ова", "ева", "ёва", "ин", "ина", "ский", "цкий", "ская", "цкая", "вич", "вна", "ко",
-    "швили", "ұлы", "қызы", "бай", "бек",
+SURNAME_ENDS = (
+    *SURNAME_SUFFIXES, "ёв", "ёва", "цкий", "цкая", "вич", "вна", "ко", "швили", "бай", "бек",
 )  # fmt: skip
-"""Suffixes of surnames and patronymics: an ambiguous suffix after one is certain."""
+"""Ends of surnames and patronymics: an ambiguous suffix after one is certain."""
 
-PLACE_SUFFIXES = (
+PLACE_ENDS = (
     "стан",
     "град",
     "бург",

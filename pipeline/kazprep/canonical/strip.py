@@ -17,8 +17,8 @@ from kazprep.canonical.names import (
     NEVER_STRIPPED,
     NEVER_STRIPPED_OF_PEOPLE,
     NOUNS_IN_N,
-    PLACE_SUFFIXES,
-    SURNAME_SUFFIXES,
+    PLACE_ENDS,
+    SURNAME_ENDS,
     devoiced,
     is_possessive,
     may_take_t,
@@ -220,8 +220,8 @@ def _known_base_form(stem: str, suffix: Suffix, name: _Name) -> str | None:
 
 def _is_certain(stem: str, suffix: Suffix, name: _Name) -> bool:
     """Whether a suffix is certain by its form alone, in a name of which nothing is known."""
-    is_surname = name.is_person and stem.endswith(SURNAME_SUFFIXES)
-    is_place = not name.is_person and stem.endswith(PLACE_SUFFIXES)
+    is_surname = name.is_person and stem.endswith(SURNAME_ENDS)
+    is_place = not name.is_person and stem.endswith(PLACE_ENDS)
     is_possessed = suffix.follows_possessive(stem)
     match suffix.name:
         case "genitive" | "instrumental" | "belonging" | "dative":
