@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.canonical import NAMED, canonical, explain
-from kazprep.canonical.names import KNOWN
-from kazprep.canonical.suffixes import ENDINGS
+from kazprep.canonical.names import KNOWN_NAMES
+from kazprep.canonical.suffixes import SUFFIXES
 
 CASES = Path(__file__).parent / "cases"
 
@@ -40,18 +40,22 @@ def test_known_failure(form, label, expected):
     assert canonical(form, label) == expected
 
 
-def test_every_shape_of_an_ending_is_cut_in_a_case():
-    cut = {
-        (cut.name, cut.ending.lstrip("-")) for case in cases("names.txt") for cut in explain(*case.values[:2])
+def test_every_form_of_a_suffix_is_stripped_in_a_case():
+    stripped_forms = {
+        (stripped.name, stripped.suffix.lstrip("-"))
+        for case in cases("names.txt")
+        for stripped in explain(*case.values[:2])
     }
-    assert {(ending.name, shape) for shape, endings in ENDINGS.items() for ending in endings} - cut == set()
+    assert {
+        (suffix.name, form) for form, suffixes in SUFFIXES.items() for suffix in suffixes
+    } - stripped_forms == set()
 
 
 WORDS = st.builds(
     "".join,
     st.tuples(
-        st.sampled_from(sorted(KNOWN)) | st.text("абвкқлнсыіТ-«»A", min_size=1, max_size=6),
-        st.lists(st.sampled_from(sorted(ENDINGS)), max_size=9).map("".join),
+        st.sampled_from(sorted(KNOWN_NAMES)) | st.text("абвкқлнсыіТ-«»A", min_size=1, max_size=6),
+        st.lists(st.sampled_from(sorted(SUFFIXES)), max_size=9).map("".join),
         st.sampled_from(["", "", "»", '"']),
     ),
 )
@@ -65,23 +69,25 @@ def test_the_canonical_form_of_a_canonical_form_is_itself(text, label):
 
 @given(st.lists(WORDS, max_size=3).map(" ".join), st.sampled_from(sorted(NAMED)))
 def test_what_is_explained_is_what_is_done(text, label):
-    rests = [cut.rest for cut in explain(text, label)]
+    rests = [stripped.rest for stripped in explain(text, label)]
     assert canonical(text, label) == (rests[-1] if rests else " ".join(text.split()))
 
 
-def test_what_is_no_name_has_no_canonical_form():
+def test_an_entity_that_is_not_a_name_has_no_canonical_form():
     assert canonical("2026 жылдың", "DATE") is None
     assert explain("2026 жылдың", "DATE") == ()
 
 
-def test_a_name_that_stands_bare_in_the_document_tells_an_ending():
+def test_a_base_form_in_the_document_shows_a_suffix():
     assert canonical("Қайраңды", "LOCATION") == "Қайраңды"
     assert canonical("Қайраңды", "LOCATION", {"Қайраң"}) == "Қайраң"
     assert canonical("Айдар", "PERSON", {"Ай"}) == "Айдар"
 
 
-def test_an_explanation_has_the_endings_from_the_outermost():
-    assert [(cut.ending, cut.name, cut.rest) for cut in explain("«Қазақстан»-ның", "GPE")] == [
+def test_an_explanation_has_the_suffixes_from_the_last_one_on():
+    assert [
+        (stripped.suffix, stripped.name, stripped.rest) for stripped in explain("«Қазақстан»-ның", "GPE")
+    ] == [
         ("-ның", "genitive", "«Қазақстан»"),
         ("«»", "quotation marks", "Қазақстан"),
     ]

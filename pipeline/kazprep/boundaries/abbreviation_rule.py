@@ -43,20 +43,20 @@ def abbreviation(candidate: Candidate) -> Verdict | None:
     Its type and what follows tell whether a sentence ends with it, by the table above. A number after a unit
     may belong to it (`2 мин. 15 сек.`), and `Бұл – з. Мынау – д.` are letters.
     """
-    kind = candidate.abbreviation
-    if kind is None or candidate.closing or not (candidate.next_word or candidate.opening):
+    type_ = candidate.abbreviation
+    if type_ is None or candidate.closing or not (candidate.next_word or candidate.opening):
         return None
     follows = _what_follows(candidate)
-    row = kind.name
+    row = type_.name
     if follows == "digit" and _number_belongs(candidate):
         return Verdict.JOIN
     if (
-        kind in {AbbreviationType.BEFORE, AbbreviationType.EXAMPLE, AbbreviationType.WORD}
+        type_ in {AbbreviationType.BEFORE, AbbreviationType.EXAMPLE, AbbreviationType.WORD}
         and follows == "starter"
     ):
         is_letter = len(candidate.word) == 1 and candidate.text_before_word(2)[:1] in _DASHES
         return Verdict.SPLIT if is_letter else Verdict.JOIN
-    if kind in {AbbreviationType.YEAR, AbbreviationType.AMOUNT} and _PREDICATE_NUMBER.search(
+    if type_ in {AbbreviationType.YEAR, AbbreviationType.AMOUNT} and _PREDICATE_NUMBER.search(
         candidate.text_before_word()
     ):
         row += "_PREDICATE"

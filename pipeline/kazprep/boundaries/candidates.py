@@ -195,19 +195,19 @@ def _abbreviation(candidate: Candidate) -> AbbreviationType | None:
     word = candidate.word
     if word[:1].isdigit():
         word = _GLUED_NUMBER.sub("", _HYPHENATED_NUMBER.sub("", word))
-    kind = abbreviation_type(word)
-    if kind is None:
+    type_ = abbreviation_type(word)
+    if type_ is None:
         return None
     if word[0].isupper() and len(word) == 1:
         return None  # an initial
     if word in _ALSO_WORDS and _ALSO_WORDS[word].search(candidate.text_before_word()):
         return None
-    return kind if _is_used_as_abbreviation(candidate, kind) else None
+    return type_ if _is_used_as_abbreviation(candidate, type_) else None
 
 
-def _is_used_as_abbreviation(candidate: Candidate, kind: AbbreviationType) -> bool:
+def _is_used_as_abbreviation(candidate: Candidate, type_: AbbreviationType) -> bool:
     """Whether an abbreviation that may also be a word is not the word."""
-    match kind:
+    match type_:
         case AbbreviationType.MONTH:
             return _DAY_BEFORE.search(candidate.text_before_word(4)) is not None
         case AbbreviationType.METRE:

@@ -12,13 +12,14 @@ from kazprep.boundaries.emoticons import ends_in_face
 from kazprep.boundaries.lexicon import SPEECH, STARTERS
 from kazprep.boundaries.word_classes import (
     is_address,
+    is_after_surname,
     is_initial,
     is_number,
     is_plain,
     is_single_letter,
     is_surname,
 )
-from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
+from kazprep.text.alphabet import LOWER_CYRILLIC
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
@@ -69,11 +70,6 @@ def inside_word(candidate: Candidate) -> Verdict | None:
     return JOIN
 
 
-_SURNAME = re.compile(
-    rf"\b[{UPPER}]\w*(?:ов|ев|ёв|ин|ова|ева|ина|ұлы|қызы|ский|ская|бек|бай|хан) (?:\w{{1,2}}\. ?)?$"
-)
-
-
 def initial(candidate: Candidate) -> Verdict | None:
     """An initial is followed by its surname: `Қ. Сейітов`, `А.Б. Оспанов`, `М. О. атындағы`.
 
@@ -86,8 +82,8 @@ def initial(candidate: Candidate) -> Verdict | None:
     if next_word in STARTERS:
         return SPLIT
     if candidate.next_is_upper and not candidate.dash and not candidate.opening:
-        after_surname = _SURNAME.search(candidate.text_before_word())
-        return SPLIT if after_surname and len(next_word) > 2 and not is_surname(next_word) else JOIN
+        is_next_sentence = len(next_word) > 2 and not is_surname(next_word) and is_after_surname(candidate)
+        return SPLIT if is_next_sentence else JOIN
     return JOIN if candidate.next_is_lower or next_word[:1].isdigit() else None
 
 

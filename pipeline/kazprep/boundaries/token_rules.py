@@ -13,24 +13,13 @@ from kazprep.boundaries.emoticons import EMOJI
 from kazprep.boundaries.lexicon import SPEECH
 from kazprep.boundaries.word_classes import is_initial, is_number, is_plain, is_single_letter
 from kazprep.text.abbreviations import AbbreviationType, abbreviation_type
+from kazprep.text.addresses import ADDRESS
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
 BoundaryVotes = Iterator[tuple[int, Verdict]]
 """Offsets between two characters of a text, and whether a token ends there or goes on."""
 
-_ADDRESS = re.compile(
-    r"""
-      (?: https?:// | www\. ) [^\s«»“”"<>()]* [\w/]
-    | [\w.+-]+ @ [\w-]+ (?: \.[\w-]+ )+
-    | (?<! [\w@.-] ) (?: [A-Za-z0-9] [A-Za-z0-9-]* \. )+
-      (?i: kz | com | org | net | ru | info | io | gov | edu | uz | kg | html? | pdf | docx? | xlsx? )
-      (?! [A-Za-z] )
-      (?: / (?! [А-ЯЁӘҒҚҢӨҰҮҺІ] ) [^\s«»“”"<>()]* [\w/] )? (?: -\w+ )?  # but ulgi.kz/Айгерім, who wrote it
-    | (?<! \S ) [#@] \w+ (?: -\w+ )?
-    """,
-    re.VERBOSE,
-)
 # Each begins with the punctuation, which is searched for fast, and looks back from there.
 _NUMBER = re.compile(r"(?:[.,:](?<=\d.)(?=\d)|(?:%(?<=\d.)|°(?<=\d.)[CС]?)(?:-(?=\w))?|[+−](?<!\S.)(?=\d))")
 _NUMBER_HYPHEN = re.compile(r"-(?<=\d-)(?:(?P<word>[^\W\d_]+)|(?P<digits>\d{1,4}))(?![\w-])")
@@ -71,7 +60,7 @@ def address(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
         start = max(text.rfind(" ", floor, offset), text.rfind("\n", floor, offset), floor - 1) + 1
         chunk = _NONSPACE.match(text, start)
         done = chunk.end() if chunk else offset + 1
-        for match in _ADDRESS.finditer(text, chunk.start(), done) if chunk else ():
+        for match in ADDRESS.finditer(text, chunk.start(), done) if chunk else ():
             yield from _one_token(match.start(), match.end())
             if text.startswith("/", match.end()):
                 yield match.end() + 1, SPLIT
@@ -141,9 +130,9 @@ def abbreviation(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
     A unit that is written without one (`500 мм.`) leaves it to the sentence that ends there.
     """
     for candidate in candidates:
-        kind = candidate.abbreviation
-        if kind is None or (
-            kind is AbbreviationType.METRE and (candidate.ends_sentence or not candidate.next_word)
+        type_ = candidate.abbreviation
+        if type_ is None or (
+            type_ is AbbreviationType.METRE and (candidate.ends_sentence or not candidate.next_word)
         ):
             continue
         if candidate.inside_word and not candidate.next_is_upper:
@@ -151,7 +140,7 @@ def abbreviation(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
         if not candidate.space and _begins_longer_abbreviation(candidate):
             continue
         letters = candidate.word_start
-        if text[letters].isdigit() and kind in _GLUED:  # 1947ж.
+        if text[letters].isdigit() and type_ in _GLUED:  # 1947ж.
             while not text[letters].isalpha():
                 letters += 1
             if text[letters - 1].isdigit():

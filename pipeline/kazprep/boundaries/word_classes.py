@@ -4,15 +4,17 @@ import re
 
 from kazprep.boundaries.candidates import Candidate
 from kazprep.boundaries.lexicon import FINITE_SUFFIXES, FINITE_VERBS, SPEECH_STEMS
+from kazprep.text.addresses import ENDS_IN_ADDRESS
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
+from kazprep.text.surnames import SURNAME_SUFFIXES
 
 _INITIAL = re.compile(rf"(?:.*[.\-–(])?(?:[{UPPER}]|Дж|Дз|Ст|Ph|Th)")
 _VOWEL = re.compile("[аәеёиоөуұүыіэюяaeiouy]", re.IGNORECASE)
 _NUMBER_END = re.compile(r"(?:[\d%²³]|°[СC]|\w/\w{1,4}|\d%?-[^\W\d_]{1,7})$")
-# Any domain and file type, unlike the address token: the full stop after it has been found already.
-_ADDRESS_END = re.compile(r"[a-z0-9-]\.[a-z]{2,6}(?:/\S*)?$", re.IGNORECASE)
-_SURNAME_END = re.compile(
-    r"(?:ов|ев|ин|ова|ева|ина|ұлы|қызы|ский|ская)(?:а|ы|ың|ін|тың|тің|ның|нің|ты|ті|ні|ны|мен)?$"
+_SURNAME_END = re.compile(rf"(?:{'|'.join(SURNAME_SUFFIXES)})(?:а|ы|ың|ін|тың|тің|ның|нің|ты|ті|ні|ны|мен)?$")
+# With suffixes of given names as well: an initial is after it.
+_SURNAME_BEFORE_INITIALS = re.compile(
+    rf"\b[{UPPER}]\w*(?:{'|'.join(SURNAME_SUFFIXES)}|ёв|бек|бай|хан) (?:\w{{1,2}}\. ?)?$"
 )
 _CLOSING_QUOTES_AND_BRACKETS = '»”"“)]'
 
@@ -47,12 +49,17 @@ def is_number(candidate: Candidate) -> bool:
 
 def is_address(candidate: Candidate) -> bool:
     """Whether a web or e-mail address or a file name is before: `egov.kz.`, `info@mysal.kz.`"""
-    return _ADDRESS_END.search(candidate.word) is not None
+    return ENDS_IN_ADDRESS.search(candidate.word) is not None
 
 
 def is_surname(word: str) -> bool:
     """Whether a word has the suffix of a surname, with or without a case suffix: `Оспанова`, `Сейітовтың`."""
     return _SURNAME_END.search(word) is not None
+
+
+def is_after_surname(candidate: Candidate) -> bool:
+    """Whether a surname is before the word, or before another initial: `Оспанова Г.`, `Оспанов А. Б.`"""
+    return _SURNAME_BEFORE_INITIALS.search(candidate.text_before_word()) is not None
 
 
 # Nouns that are followed by a letter that names one of them: `витамин – С`, `7 сынып: Ә`, `дұрыс жауап А`

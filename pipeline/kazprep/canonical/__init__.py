@@ -1,11 +1,11 @@
-"""Names as they stand alone, so that they can be counted: `Қазақстанның`, `Қазақстанға` → `Қазақстан`."""
+"""Base forms of names, so that they can be counted: `Қазақстанның`, `Қазақстанға` → `Қазақстан`."""
 
 from collections.abc import Collection
 
-from kazprep.canonical.strip import Cut, cuts
+from kazprep.canonical.strip import StrippedSuffix, stripped_suffixes
 from kazprep.text.arguments import text_of
 
-__all__ = ["NAMED", "Cut", "canonical", "explain"]
+__all__ = ["NAMED", "StrippedSuffix", "canonical", "explain"]
 
 NAMED = frozenset(
     {"EVENT", "FACILITY", "GPE", "LAW", "LOCATION", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT"}
@@ -13,16 +13,16 @@ NAMED = frozenset(
 """The classes of entities that have a canonical form: names. Numbers, dates, titles and others have none."""
 
 
-def canonical(text: str, kind: str, others: Collection[str] = ()) -> str | None:
-    """A name without its case, possessive and plural endings; None for a class that is not in `NAMED`.
+def canonical(text: str, label: str, other_names: Collection[str] = ()) -> str | None:
+    """A name without its case, possessive and plural suffixes; None for a class that is not in `NAMED`.
 
-    `text` is an entity as it stands in a text, `kind` its class, `others` the names that stand in the same
-    document: a form that is found bare there tells an ending from the end of a name.
+    `text` is an entity as it occurs in a text, `label` its class, `other_names` the names in the same
+    document: a base form among them distinguishes a suffix from the end of a name.
 
-    The last word alone is inflected. The possessive that belongs to a name stays (`Қостанай облысы`), and so
-    does every end that may be the name's own: a wrong cut makes a name that does not exist, or one of
-    somebody else, while a missed one leaves a form that is counted apart and can be seen. White space is
-    made single, quotation marks around the whole are taken off; nothing else is changed.
+    Only the last word is inflected. The possessive that belongs to a name stays (`Қостанай облысы`), and so
+    does every ambiguous suffix: stripping too much makes a name that does not exist, or that of somebody
+    else, while stripping too little leaves a form that is counted separately and can be seen. White space
+    becomes one space, quotation marks around the name are removed; nothing else is changed.
 
     Raises `TypeError` for a name that is not a string.
 
@@ -31,18 +31,20 @@ def canonical(text: str, kind: str, others: Collection[str] = ()) -> str | None:
     >>> canonical("Тамды", "GPE"), canonical("Тамды", "GPE", {"Там"}), canonical("2026 жылы", "DATE")
     ('Тамды', 'Там', None)
     """
-    if kind not in NAMED:
+    if label not in NAMED:
         return None
     name = " ".join(text_of(text, "the name").split())
-    for cut in cuts(name, kind, others):
-        name = cut.rest
+    for stripped in stripped_suffixes(name, label, other_names):
+        name = stripped.rest
     return name
 
 
-def explain(text: str, kind: str, others: Collection[str] = ()) -> tuple[Cut, ...]:
-    """The endings that `canonical` cuts off a name, in their order, and why; for people who write rules.
+def explain(text: str, label: str, other_names: Collection[str] = ()) -> tuple[StrippedSuffix, ...]:
+    """The suffixes that `canonical` strips from a name, in order, and why; for people who write rules.
 
-    >>> [(cut.ending, cut.name, cut.rest, cut.reason) for cut in explain("Балаевтарға", "PERSON")]
+    >>> [(each.suffix, each.name, each.rest, each.reason) for each in explain("Балаевтарға", "PERSON")]
     [('ға', 'dative', 'Балаевтар', 'by rule'), ('тар', 'plural', 'Балаев', 'by rule')]
     """
-    return tuple(cuts(" ".join(text_of(text, "the name").split()), kind, others)) if kind in NAMED else ()
+    if label not in NAMED:
+        return ()
+    return tuple(stripped_suffixes(" ".join(text_of(text, "the name").split()), label, other_names))

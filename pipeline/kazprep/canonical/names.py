@@ -1,23 +1,24 @@
-"""Names that are known without suffixes, and head nouns of compound names (`Қостанай облысы`).
+"""Known base forms of names, and head nouns of compound names (`Қостанай облысы`), in lowercase.
 
-Source: general knowledge of the map and of Kazakh given names. Small letters; a name of several parts by its
-last. `TRAPS` look as if they had an ending; the others are here because an ending that is a risk elsewhere
-(`Оралды`, `Абайдай`) is none behind them.
+Source: general knowledge of the map and of Kazakh given names. A name of several parts is listed by its last
+one. `SUFFIX_LIKE` look as if they had a suffix; the others are here because suffixes that are ambiguous
+elsewhere (`Оралды`, `Абайдай`) are certain after them.
 """
 
 import re
 
 from kazprep.canonical.suffixes import Sound, sound_of
+from kazprep.text.surnames import SURNAME_SUFFIXES
 
-_TRAPS = """
+_SUFFIX_LIKE = """
 абадан аден аида айдан аманда арыстан ата аугуста баден байден балға бәйге бермуда бостан бремен ванда
 веста виста гранада гренада дастан дрезден егемен едіге жорға жылға иордан йемен калькутта канада кармен
 команда коста қабырға қазына қамысты қарағанды қарға қобда лада линда луанда магадан мекке миранда
 награда надежда невада отан өскемен правда рамадан руанда рубен саида седан сноуден судан сұлтан
 сүлеймен сыбаға талды тасты тәуке теректі тұлға түркімен уганда флорида хонда шідерті шілде элиста
 """
-TRAPS = frozenset(_TRAPS.split())
-"""Names that end as if they had an ending."""
+SUFFIX_LIKE = frozenset(_SUFFIX_LIKE.split())
+"""Names that end as if they had a suffix."""
 
 _PLACES = """
 абай абу-даби австрия ақмола ақсай ақсу ақтау ақтөбе алакөл алатау алжир алматы алтай америка амстердам
@@ -56,19 +57,19 @@ _PEOPLE = """
 тоқтар толқын төле төре хан шәкәрім шәмші шоқан шынар ыбырай ілияс
 """
 PEOPLE = frozenset(_PEOPLE.split())
-"""Given names, and titles that stand behind one."""
+"""Given names, and titles that follow one."""
 
-KNOWN = TRAPS | PLACES | PEOPLE
+KNOWN_NAMES = SUFFIX_LIKE | PLACES | PEOPLE
 
-KEPT_ENDS = (
+NEVER_STRIPPED = (
     "жөніндегі",  # Қауіпсіздік жөніндегі: the name of a law, without its last word
     "иада",  # Олимпиада, Универсиада
     "орда",  # Қызылорда, Ақорда
     "пошта",
 )
-"""What any name ends in that does not lose an ending."""
+"""Ends of names that no suffix is stripped from."""
 
-KEPT_ENDS_OF_PEOPLE = (
+NEVER_STRIPPED_OF_PEOPLE = (
     "алды",
     "балды",  # Сатыбалды
     "берді",  # Құдайберді
@@ -80,13 +81,12 @@ KEPT_ENDS_OF_PEOPLE = (
     "келді",
     "тұрды",
 )
-"""What people's names end in that do not lose an ending."""
+"""The same for names of people."""
 
 SURNAME_ENDS = (
-    "ов", "ев", "ёв", "ова", "ева", "ёва", "ин", "ина", "ский", "цкий", "ская", "цкая", "вич", "вна", "ко",
-    "швили", "ұлы", "қызы", "бай", "бек",
+    *SURNAME_SUFFIXES, "ёв", "ёва", "цкий", "цкая", "вич", "вна", "ко", "швили", "бай", "бек",
 )  # fmt: skip
-"""What surnames and patronymics end in: an ending behind one is one."""
+"""Ends of surnames and patronymics: an ambiguous suffix after one is certain."""
 
 PLACE_ENDS = (
     "стан",
@@ -103,11 +103,11 @@ PLACE_ENDS = (
     "кент",
     "өзен",
 )
-"""What places end in: an ending behind one is one."""
+"""Ends of names of places: an ambiguous suffix after one is certain."""
 
 
-# Own list, from general knowledge of how places, bodies and events are named in Kazakh.
-_HEADS = """
+# A list of our own, from general knowledge of how places, bodies and events are named in Kazakh.
+_HEAD_NOUNS = """
 агенттік аймақ академия алаң алқа ансамбль арал арена архив ассамблея ассоциация аудан аурухана аэропорт
 әкімдік әкімшілік әмірлік әуежай бағдарлама базар байқау банк бап басқарма баспа бассейн батальон бекет
 биржа бөлік бөлім бренд бригада бульвар бірлестік бюро газет галерея гвардия дала даңғыл департамент
@@ -125,47 +125,49 @@ _HEADS = """
 фракция холдинг цирк чемпионат шарт шаруашылық шаршы шатқал шөл штаб штат шығанақ шіркеу эстакада
 """
 
-# Whose possessive is not made by rule: халық → халқы.
+# Nouns with an irregular possessive: халық → халқы.
 _IRREGULAR = {"халқы": "халық", "кәсіпорны": "кәсіпорын", "орны": "орын"}
 
-_SOFTENED = {"қ": "ғ", "к": "г", "п": "б"}
-_KEPT_HARD = frozenset({"банк", "клиник", "парк", "цирк"})  # loans do not soften
-_HARDENED = {soft: hard for hard, soft in _SOFTENED.items()}
+_VOICED = {"қ": "ғ", "к": "г", "п": "б"}
+_NEVER_VOICED = frozenset({"банк", "клиник", "парк", "цирк"})  # the last consonant of a loan is not voiced
+_DEVOICED = {voiced: voiceless for voiceless, voiced in _VOICED.items()}
 
 
 def possessives(noun: str) -> tuple[str, ...]:
-    """The possessive of the third person of a noun in small letters, in the shapes that harmony may ask for.
+    """The third person possessive of a noun in lowercase, in the forms that vowel harmony allows.
 
     >>> possessives("қала"), possessives("орталық"), possessives("парк")
     (('қаласы', 'қаласі'), ('орталығы', 'орталығі'), ('паркы', 'паркі'))
     """
     if sound_of(noun) is Sound.VOWEL:
         return noun + "сы", noun + "сі"
-    stem = noun if noun in _KEPT_HARD else noun[:-1] + _SOFTENED.get(noun[-1], noun[-1])
+    stem = noun if noun in _NEVER_VOICED else noun[:-1] + _VOICED.get(noun[-1], noun[-1])
     return stem + "ы", stem + "і"
 
 
-HEADS = frozenset(_HEADS.split()) | frozenset(_IRREGULAR.values())
-"""The nouns, in small letters."""
+HEAD_NOUNS = frozenset(_HEAD_NOUNS.split()) | frozenset(_IRREGULAR.values())
+"""The head nouns."""
 
-HEAD_OF = {possessive: noun for noun in sorted(HEADS) for possessive in possessives(noun)} | _IRREGULAR
-"""Each noun by its possessive: `министрлігі` → `министрлік`."""
+HEAD_NOUN_OF = {
+    possessive: noun for noun in sorted(HEAD_NOUNS) for possessive in possessives(noun)
+} | _IRREGULAR
+"""Each head noun by its possessive: `министрлігі` → `министрлік`."""
 
-# басқармасы, бірлестігі, штаттары, әмірліктері: what is hardly anything but a possessive
+# басқармасы, бірлестігі, штаттары, әмірліктері: hardly anything but a possessive
 _POSSESSIVE = re.compile(r"(?:[аеыіиу]с[ыі]|л[ыі][ғг][ыі]|[дт][ыі][ғг][ыі]|[лдт][ае]р[ыі])\Z")
 
 
 _IN_N = (
     "алтын ағын ақын жалын жауын жиын егін келін күн құйын мойын ойын орын өтін сын тоғын түтін тығын шығын"
 )
-BARE_IN_N = frozenset(_IN_N.split())
-"""Nouns in ын, ін: the end of theirs is no accusative."""
+NOUNS_IN_N = frozenset(_IN_N.split())
+"""Nouns in ын, ін, which is not an accusative."""
 
 _NATIVE_BEFORE_T = re.compile(r"(?:[қтшх]|ік|мек)\Z")
 
 
 def may_take_t(noun: str) -> bool:
-    """Whether ты, ті behind a noun in small letters is an accusative: in контексті it is no ending by itself.
+    """Whether ты, ті after a noun in lowercase is an accusative: in контексті it is not.
 
     >>> may_take_t("көмек"), may_take_t("контекс")
     (True, False)
@@ -174,19 +176,19 @@ def may_take_t(noun: str) -> bool:
 
 
 def is_possessive(word: str) -> bool:
-    """Whether the last word of a compound name, in small letters, is in the possessive of the third person.
+    """Whether the last word of a compound name, in lowercase, is a third person possessive.
 
     >>> is_possessive("облысы"), is_possessive("бірлестігі"), is_possessive("алматы")
     (True, True, False)
     """
-    return word in HEAD_OF or _POSSESSIVE.search(word) is not None
+    return word in HEAD_NOUN_OF or _POSSESSIVE.search(word) is not None
 
 
-def hardened(stem: str) -> str | None:
-    """A stem whose last consonant was softened before a vowel, as it stands alone; None where it was not.
+def devoiced(stem: str) -> str | None:
+    """A stem with its last consonant, which was voiced before a vowel, devoiced; None where it was not.
 
-    >>> hardened("қарабұлағ")
+    >>> devoiced("қарабұлағ")
     'қарабұлақ'
     """
-    hard = _HARDENED.get(stem[-1])
-    return stem[:-1] + hard if hard else None
+    voiceless = _DEVOICED.get(stem[-1])
+    return stem[:-1] + voiceless if voiceless else None

@@ -1,226 +1,300 @@
-"""Which suffix a name loses, one at a time; suffixes that are written apart too (`БҰҰ-ның`, `«Астана»ға`)."""
+"""Stripping suffixes from a name, one at a time: deciders that strip a suffix, keep the name or abstain.
+
+The base form of a name is the name without its suffixes. It is known where it is in the lists of
+`names.py`; what a suffix may follow is in `suffixes.py`.
+"""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 
 from kazprep.canonical.names import (
-    BARE_IN_N,
-    HEAD_OF,
-    HEADS,
-    KEPT_ENDS,
-    KEPT_ENDS_OF_PEOPLE,
-    KNOWN,
+    HEAD_NOUN_OF,
+    HEAD_NOUNS,
+    KNOWN_NAMES,
+    NEVER_STRIPPED,
+    NEVER_STRIPPED_OF_PEOPLE,
+    NOUNS_IN_N,
     PLACE_ENDS,
     SURNAME_ENDS,
-    hardened,
+    devoiced,
     is_possessive,
     may_take_t,
 )
-from kazprep.canonical.suffixes import ENDINGS, Ending, possible_endings
-
-_QUOTED = frozenset({"«»", "“”", "„“", "„”", '""'})
-_SHAPES = "|".join(sorted(ENDINGS.keys() - {"н"}, key=len, reverse=True))
-_HYPHEN = "[-‐‑–]"
-
-# БҰҰ-ның, «Береке»-ге, ЖОО-лардың; «Береке»ге, Facebookте; БҰҰның
-_APPENDED = re.compile(
-    rf"(?:(?<=[\w»”\"“]){_HYPHEN}|(?<=[»”\"“A-Za-z])|(?<=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{{2}}))(?:{_SHAPES}){{1,2}}\Z"
-)
-
-
-def appended_ending(text: str) -> tuple[str, str, str] | None:
-    """The name, its ending and what ending it is; None where no ending is set apart.
-
-    >>> appended_ending("БҰҰ-ның"), appended_ending("Facebookте"), appended_ending("Алма-Ата")
-    (('БҰҰ', '-ның', 'genitive'), ('Facebook', 'те', 'locative'), None)
-    """
-    found = _APPENDED.search(text, text.rfind(" ") + 1)
-    if found is None:
-        return None
-    ending = found[0]
-    name = next(ENDINGS[ending[i:]][0].name for i in range(len(ending)) if ending[i:] in ENDINGS)
-    return text[: found.start()], ending, name
-
-
-def unquoted(text: str) -> str | None:
-    """What is inside quotation marks around the whole text; None where there are none.
-
-    >>> unquoted("«Астана»"), unquoted("«Береке» ЖШС мен «Дала»")
-    ('Астана', None)
-    """
-    if len(text) < 3 or text[0] + text[-1] not in _QUOTED:
-        return None
-    inside = text[1:-1]
-    if not inside.strip() or set(inside) & {text[0], text[-1]}:
-        return None
-    return inside.strip()
-
-
-_SHORTEST = 3
-"""Letters that must be left, unless they are a known name: `Унда`, `Ошта`."""
-
-_PATRONYMICS = ("ұлы", "қызы")
-_PLURALS = ("лар", "лер", "дар", "дер", "тар", "тер")
+from kazprep.canonical.suffixes import SUFFIXES, Suffix, possible_suffixes
+from kazprep.text.alphabet import UPPER
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """An ending that was taken off a name.
+class StrippedSuffix:
+    """A suffix that was stripped from a name.
 
-    `ending` is what stood there, `name` what it is (`genitive`, `plural`, `quotation marks`), `rest` what was
-    left of the name, and `reason` why: `by rule`, `known name`, `stands bare in the document`,
-    `after a mark`, `around the whole`.
+    `suffix` is its text, `name` what it is (`genitive`, `plural`, `quotation marks`), `rest` what is left of
+    the name, and `reason` why: `by rule`, `known name`, `base form in the document`, `after punctuation`,
+    `around the name`.
     """
 
-    ending: str
+    suffix: str
     name: str
     rest: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A name, parted for its last word, which is the one that is inflected."""
+def stripped_suffixes(text: str, label: str, other_names: Collection[str] = ()) -> Iterator[StrippedSuffix]:
+    """The suffixes that a name of class `label` loses, from the last one on; see `canonical`."""
+    stripped = _next_stripped(text, label, other_names)
+    while stripped is not None:
+        yield stripped
+        stripped = _next_stripped(stripped.rest, label, other_names)
 
+
+def _next_stripped(text: str, label: str, other_names: Collection[str]) -> StrippedSuffix | None:
+    name = _Name.of(text, label, other_names)
+    for decide in _DECIDERS:
+        decision = decide(name)
+        if decision is not None:
+            return None if decision is _KEEP else decision
+    return None
+
+
+_KEEP = StrippedSuffix("", "", "", "")
+"""The decision that the name has no suffix."""
+
+
+@dataclass(eq=False)
+class _Name:
+    """A name, split before its last word, which is the inflected one."""
+
+    text: str
     lead: str
-    """What stands before the last word, with its space."""
+    """The text before the last word, with its space."""
     last: str
     word: str
-    """The last word in small letters."""
-    person: bool
-    compound: bool
-    """Whether the last word belongs to one before it: ЭКСПО-қалашығы is a compound, Нұр-Сұлтан is none."""
-    noun: bool
-    """Whether it is a compound and ends in a plain noun, in small letters."""
+    """The last word in lowercase."""
+    is_person: bool
+    is_compound: bool
+    """Whether the last word modifies one before it: ЭКСПО-қалашығы is a compound, Нұр-Сұлтан is not."""
+    ends_in_noun: bool
+    """Whether it is a compound and ends in a common noun, in lowercase."""
+    other_names: Collection[str]
 
     @classmethod
-    def parted(cls, text: str, kind: str) -> "_Name":
+    def of(cls, text: str, label: str, other_names: Collection[str]) -> "_Name":
         lead, space, last = text.rpartition(" ")
         tail = last.rpartition("-")[2]
-        person = kind == "PERSON"
-        compound = not person and (bool(space) or (tail != last and tail[:1].islower()))
-        return cls(lead + space, last, last.lower(), person, compound, compound and tail[:1].islower())
+        is_person = label == "PERSON"
+        is_compound = not is_person and (bool(space) or (tail != last and tail[:1].islower()))
+        ends_in_noun = is_compound and tail[:1].islower()
+        return cls(text, lead + space, last, last.lower(), is_person, is_compound, ends_in_noun, other_names)
+
+    @cached_property
+    def splits(self) -> list[tuple[str, Suffix]]:
+        """The stems, in lowercase, and suffixes that the last word may consist of, the longest suffix first.
+
+        No person's name is in the possessive but a patronymic, so that none has a suffix that follows one.
+        """
+        return [
+            (stem, suffix)
+            for stem, suffix in possible_suffixes(self.word)
+            if not (self.is_person and suffix.follows_possessive(stem) and not stem.endswith(_PATRONYMICS))
+        ]
+
+    def without(self, stem: str) -> str:
+        """The name with the last word cut to the length of a stem."""
+        return self.lead + self.last[: len(stem)]
 
 
-def cuts(text: str, kind: str, others: Collection[str] = ()) -> Iterator[Cut]:
-    """The endings that a name of class `kind` loses, from the outermost in; see `canonical`."""
-    cut = _next_cut(text, kind, others)
-    while cut is not None:
-        yield cut
-        cut = _next_cut(cut.rest, kind, others)
+_PATRONYMICS = ("ұлы", "қызы")
+_PLURALS = ("лар", "лер", "дар", "дер", "тар", "тер")
+_MIN_STEM = 3
+"""Letters that are left, unless they are a known name: `Унда`, `Ошта`."""
 
 
-def _next_cut(text: str, kind: str, others: Collection[str]) -> Cut | None:
-    return _unmark(text) or _cut(_Name.parted(text, kind), others)
-
-
-def _unmark(text: str) -> Cut | None:
-    """Quotation marks around the whole, or an ending behind a hyphen, a mark, capitals or Latin letters."""
-    inside = unquoted(text)
-    if inside is not None:
-        return Cut(text[0] + text[-1], "quotation marks", inside, "around the whole")
-    found = appended_ending(text)
-    if found is not None:
-        rest, ending, name = found
-        return Cut(ending, name, rest, "after a mark")
-    return None
-
-
-def _cut(name: _Name, others: Collection[str]) -> Cut | None:
-    """The last word's ending; one that leaves what is known goes before one that fits by its shape."""
-    last = name.last
-    if len(name.word) != len(last) or not last[-1:].isalpha() or _is_bare(name):
+def _quotation_marks(name: _Name) -> StrippedSuffix | None:
+    inside = unquoted(name.text)
+    if inside is None:
         return None
-    head = HEAD_OF.get(name.word)
-    if head is not None and not name.person and not name.compound:  # Үкіметі: of what stands outside the name
-        taken = last[len(head) :] if name.word.startswith(head) else last[-1:]  # Орталығы: the ы of Орталық
-        return Cut(taken, "possessive", name.lead + _spelled(head, last), "known name")
-    candidates = [
-        found for found in possible_endings(name.word) if not (name.person and _is_possession(*found))
-    ]
-    for stem, ending in candidates:
-        bare = _known(stem, ending, name)
-        if bare is not None:
-            return Cut(last[len(stem) :], ending.name, name.lead + _spelled(bare, last), "known name")
-    longer = [
-        (name.lead + last[: len(stem)], stem, end) for stem, end in candidates if len(stem) >= _SHORTEST
-    ]
-    for rest, stem, ending in longer:
-        if rest in others:
-            return Cut(last[len(stem) :], ending.name, rest, "stands bare in the document")
-    if last.isupper():  # ҚАРАБҰЛАҚТЫ, ХОНДА: a heading, a brand
+    return StrippedSuffix(name.text[0] + name.text[-1], "quotation marks", inside, "around the name")
+
+
+def _separated(name: _Name) -> StrippedSuffix | None:
+    found = separated_suffix(name.text)
+    if found is None:
         return None
-    for rest, stem, ending in longer:
-        if _is_sure(stem, ending, name):
-            return Cut(last[len(stem) :], ending.name, rest, "by rule")
-    if name.word.endswith("скі") and not name.person and len(name.word) > len("скі") + 1:  # Минскіде
-        return Cut(last[-1:], "linking vowel", name.lead + last[:-1], "by rule")
-    return None
+    rest, suffix, suffix_name = found
+    return StrippedSuffix(suffix, suffix_name, rest, "after punctuation")
 
 
-def _is_bare(name: _Name) -> bool:
-    """Whether the last word ends in no ending that may be cut."""
+def _base_form(name: _Name) -> StrippedSuffix | None:
+    """Keep a name whose last word is known as a base form, or has no letter at its end."""
     word = name.word
+    if len(word) != len(name.last) or not name.last[-1:].isalpha():
+        return _KEEP
     tail = word.rpartition("-")[2]
-    if tail in KNOWN or word in KNOWN or tail in HEADS or (name.compound and tail in HEAD_OF):
-        return True
-    return word.endswith(KEPT_ENDS_OF_PEOPLE if name.person else KEPT_ENDS)
+    if tail in KNOWN_NAMES or word in KNOWN_NAMES or tail in HEAD_NOUNS:
+        return _KEEP
+    if name.is_compound and tail in HEAD_NOUN_OF:
+        return _KEEP
+    return _KEEP if word.endswith(NEVER_STRIPPED_OF_PEOPLE if name.is_person else NEVER_STRIPPED) else None
 
 
-def _is_possession(stem: str, ending: Ending) -> bool:
-    """Whether an ending is one that stands behind a possessive, which nobody's name has but a patronymic."""
-    return ending.is_behind_possessive(stem) and not stem.endswith(_PATRONYMICS)
-
-
-def _known(stem: str, ending: Ending, name: _Name) -> str | None:
-    """The bare form of a stem, where that is known."""
-    tail = stem.rpartition("-")[2]
-    if name.compound and ending.name == "plural":  # Құрама Штаттар
+def _possessive_head_noun(name: _Name) -> StrippedSuffix | None:
+    """Strip the possessive of a head noun that is the whole name: `Үкіметі`, of a noun outside the name."""
+    head = HEAD_NOUN_OF.get(name.word)
+    if head is None or name.is_person or name.is_compound:
         return None
-    if stem in KNOWN or tail in KNOWN or tail in HEADS or tail in HEAD_OF:
-        return stem
-    if ending.is_behind_possessive(stem) and stem[:-1] in KNOWN:  # Алатауында
-        return stem
-    if ending.name == "our":
-        hard = hardened(stem)
-        return hard if hard in KNOWN or hard in HEADS else None
-    return stem if name.compound and is_possessive(tail) else None
+    # Орталығы loses the ы of Орталық
+    suffix = name.last[len(head) :] if name.word.startswith(head) else name.last[-1:]
+    return StrippedSuffix(suffix, "possessive", name.lead + _spelled_as(name.last, head), "known name")
 
 
-def _is_sure(stem: str, ending: Ending, name: _Name) -> bool:
-    """Whether an ending is one by its shape alone, of a name that nothing is known of."""
-    surname = name.person and stem.endswith(SURNAME_ENDS)
-    place = not name.person and stem.endswith(PLACE_ENDS)
-    possessive = ending.is_behind_possessive(stem)
-    match ending.name:
+def _after_known_base_form(name: _Name) -> StrippedSuffix | None:
+    """Strip a suffix that leaves a known base form, before those that only fit by their form."""
+    for stem, suffix in name.splits:
+        base = _known_base_form(stem, suffix, name)
+        if base is not None:
+            rest = name.lead + _spelled_as(name.last, base)
+            return StrippedSuffix(name.last[len(stem) :], suffix.name, rest, "known name")
+    return None
+
+
+def _after_other_name(name: _Name) -> StrippedSuffix | None:
+    """Strip a suffix that leaves another name of the document."""
+    for stem, suffix in name.splits:
+        rest = name.without(stem)
+        if len(stem) >= _MIN_STEM and rest in name.other_names:
+            return StrippedSuffix(name.last[len(stem) :], suffix.name, rest, "base form in the document")
+    return None
+
+
+def _in_capitals(name: _Name) -> StrippedSuffix | None:
+    """Keep a name in capital letters, which may be a heading or a brand: `ҚАРАБҰЛАҚТЫ`, `ХОНДА`."""
+    return _KEEP if name.last.isupper() else None
+
+
+def _by_form(name: _Name) -> StrippedSuffix | None:
+    """Strip a suffix that is certain by its form."""
+    for stem, suffix in name.splits:
+        if len(stem) >= _MIN_STEM and _is_certain(stem, suffix, name):
+            return StrippedSuffix(name.last[len(stem) :], suffix.name, name.without(stem), "by rule")
+    return None
+
+
+def _linking_vowel(name: _Name) -> StrippedSuffix | None:
+    """Strip the vowel that is left of `Минскіде`."""
+    if name.is_person or not name.word.endswith("скі") or len(name.word) <= len("скі") + 1:
+        return None
+    return StrippedSuffix(name.last[-1:], "linking vowel", name.lead + name.last[:-1], "by rule")
+
+
+_DECIDERS: tuple[Callable[[_Name], StrippedSuffix | None], ...] = (
+    _quotation_marks,
+    _separated,
+    _base_form,
+    _possessive_head_noun,
+    _after_known_base_form,
+    _after_other_name,
+    _in_capitals,
+    _by_form,
+    _linking_vowel,
+)
+"""The first decider that does not abstain decides; where all do, the name is kept."""
+
+
+def _known_base_form(stem: str, suffix: Suffix, name: _Name) -> str | None:
+    """The base form of a stem, if that is known."""
+    tail = stem.rpartition("-")[2]
+    if name.is_compound and suffix.name == "plural":  # Құрама Штаттар
+        return None
+    if stem in KNOWN_NAMES or tail in KNOWN_NAMES or tail in HEAD_NOUNS or tail in HEAD_NOUN_OF:
+        return stem
+    if suffix.follows_possessive(stem) and stem[:-1] in KNOWN_NAMES:  # Алатауында
+        return stem
+    if suffix.name == "our":
+        base = devoiced(stem)
+        return base if base in KNOWN_NAMES or base in HEAD_NOUNS else None
+    return stem if name.is_compound and is_possessive(tail) else None
+
+
+def _is_certain(stem: str, suffix: Suffix, name: _Name) -> bool:
+    """Whether a suffix is certain by its form alone, in a name of which nothing is known."""
+    is_surname = name.is_person and stem.endswith(SURNAME_ENDS)
+    is_place = not name.is_person and stem.endswith(PLACE_ENDS)
+    is_possessed = suffix.follows_possessive(stem)
+    match suffix.name:
         case "genitive" | "instrumental" | "belonging" | "dative":
             return True
-        case "accusative" if possessive:
-            return name.person or (name.noun and name.word.rpartition("-")[2] not in BARE_IN_N)
-        case "accusative" if ending.shape in ("ны", "ні"):  # but Жеңіс майданы
-            return not name.compound or place
+        case "accusative" if is_possessed:
+            is_in_n = name.word.rpartition("-")[2] in NOUNS_IN_N
+            return name.is_person or (name.ends_in_noun and not is_in_n)
+        case "accusative" if suffix.form in ("ны", "ні"):  # but Жеңіс майданы
+            return not name.is_compound or is_place
         case "accusative":  # but Теректі
-            plain = name.noun and (ending.shape[0] == "д" or may_take_t(stem))
-            return name.person or place or plain or (name.compound and stem.endswith(_PLURALS))
-        case "locative" | "attributive":
-            if possessive:  # Нарында
-                return name.person or name.compound
-            return not name.person or surname or ending.name == "attributive"
+            is_noun = name.ends_in_noun and (suffix.form[0] == "д" or may_take_t(stem))
+            is_plural = name.is_compound and stem.endswith(_PLURALS)
+            return name.is_person or is_place or is_noun or is_plural
+        case "locative" | "attributive" if is_possessed:  # Нарында
+            return name.is_person or name.is_compound
+        case "attributive":
+            return True
+        case "locative":
+            return not name.is_person or is_surname
+        case "ablative" if suffix.form == "тан" and stem[-1] == "с":  # Өзбекстан, Дастан
+            return is_place or is_surname
         case "ablative":
-            return (
-                not (ending.shape == "тан" and stem[-1] == "с") or place or surname
-            )  # but Өзбекстан, Дастан
+            return True
         case "similative" | "plural":  # but Алтай, Айдар
-            return surname
+            return is_surname
         case _:
             return False
 
 
-def _spelled(bare: str, word: str) -> str:
-    """A bare form in small letters, in the letters of the word that it was found in."""
+def _spelled_as(word: str, base: str) -> str:
+    """A base form in lowercase, with the uppercase letters of the word in which it was found."""
     if word.isupper():
-        return bare.upper()
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(bare, word.lower(), strict=False)))
-    return word[:same] + bare[same:]
+        return base.upper()
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(base, word.lower(), strict=False)))
+    return word[:same] + base[same:]
+
+
+_FORMS = "|".join(sorted(SUFFIXES.keys() - {"н"}, key=len, reverse=True))
+_HYPHEN = "[-‐‑–]"
+# БҰҰ-ның, «Береке»-ге, ЖОО-лардың; «Береке»ге, Facebookте; БҰҰның
+_SEPARATED = re.compile(
+    rf"(?:(?<=[\w»”\"“]){_HYPHEN}|(?<=[»”\"“A-Za-z])|(?<=[{UPPER}]{{2}}))(?:{_FORMS}){{1,2}}\Z"
+)
+
+
+def separated_suffix(text: str) -> tuple[str, str, str] | None:
+    """The name, its suffix and what that is, where it follows a hyphen, a quotation mark, capitals or Latin.
+
+    None where there is no such suffix.
+
+    >>> separated_suffix("БҰҰ-ның"), separated_suffix("Facebookте"), separated_suffix("Алма-Ата")
+    (('БҰҰ', '-ның', 'genitive'), ('Facebook', 'те', 'locative'), None)
+    """
+    found = _SEPARATED.search(text, text.rfind(" ") + 1)
+    if found is None:
+        return None
+    suffix = found[0]
+    name = next(SUFFIXES[suffix[i:]][0].name for i in range(len(suffix)) if suffix[i:] in SUFFIXES)
+    return text[: found.start()], suffix, name
+
+
+_QUOTATION_MARKS = frozenset({"«»", "“”", "„“", "„”", '""'})
+
+
+def unquoted(text: str) -> str | None:
+    """The text inside quotation marks around the whole text; None where there are none.
+
+    >>> unquoted("«Астана»"), unquoted("«Береке» ЖШС мен «Дала»")
+    ('Астана', None)
+    """
+    if len(text) < 3 or text[0] + text[-1] not in _QUOTATION_MARKS:
+        return None
+    inside = text[1:-1]
+    if not inside.strip() or set(inside) & {text[0], text[-1]}:
+        return None
+    return inside.strip()

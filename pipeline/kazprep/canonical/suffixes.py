@@ -1,8 +1,8 @@
-"""The endings that Kazakh case, number and possession put on a name, and what each may stand behind.
+"""Kazakh suffixes of case, number and possession, and the sounds that each may follow.
 
-Vowel harmony (`Атырауға`, `Семейге`) and assimilation (`Астананың`, `Тараздың`, `Шымкенттің`) say which
-shape of an ending fits; a shape that does not fit is part of the name: `Чита` is not `Чи` + `та`. Source: any
-school grammar of Kazakh; that `б`, `в`, `г`, `д` take what voiceless sounds take is the usage for loans:
+Vowel harmony (`Атырауға`, `Семейге`) and assimilation (`Астананың`, `Тараздың`, `Шымкенттің`) determine the
+form of a suffix; a form that does not fit is part of the name: `Чита` is not `Чи` + `та`. Source: any school
+grammar of Kazakh; that `б`, `в`, `г`, `д` take the suffixes of voiceless sounds is the usage for loans:
 `Мадридте`.
 """
 
@@ -13,19 +13,19 @@ from enum import Enum
 
 
 class Sound(Enum):
-    """What a stem ends in, as far as endings ask."""
+    """The last sound of a stem, as far as suffixes depend on it."""
 
     VOWEL = "vowel"
     GLIDE = "glide"
     """и, у, ю: a vowel to some writers and a consonant to others: Тбилисидің, Бакудің."""
     NASAL = "nasal"
     SONORANT = "sonorant"
-    BUZZING = "buzzing"
+    VOICED_SIBILANT = "sibilant"
     VOICELESS = "voiceless"
     LOAN = "loan"
-    """б, в, г, д, which end loans alone: voiceless as a rule."""
+    """б, в, г, д, which only end loans: voiceless as a rule."""
     POSSESSIVE = "possessive"
-    """ы, і: may be the possessive, which has case endings of its own: облысына, облысында."""
+    """ы, і: may be the possessive, which has its own case suffixes: облысына, облысында."""
 
 
 _SOUNDS = {
@@ -33,88 +33,88 @@ _SOUNDS = {
     **dict.fromkeys("иую", Sound.GLIDE),
     **dict.fromkeys("мнң", Sound.NASAL),
     **dict.fromkeys("лрй", Sound.SONORANT),
-    **dict.fromkeys("зж", Sound.BUZZING),
+    **dict.fromkeys("зж", Sound.VOICED_SIBILANT),
     **dict.fromkeys("пфкқтсшщцчхһ", Sound.VOICELESS),
     **dict.fromkeys("бвгдғ", Sound.LOAN),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
-    """An ending in one of its shapes, in small letters, and what it may stand behind."""
+class Suffix:
+    """A suffix in one of its forms, in lowercase, and the sounds that it may follow."""
 
     name: str
-    shape: str
-    behind: frozenset[Sound]
+    form: str
+    after: frozenset[Sound]
 
-    def is_behind_possessive(self, stem: str) -> bool:
-        """Whether it is the shape that stands behind a possessive, and the stem may end in one."""
-        return Sound.POSSESSIVE in self.behind and stem[-1] in "ыі"
+    def follows_possessive(self, stem: str) -> bool:
+        """Whether this is the form after a possessive, and the stem may end in one."""
+        return Sound.POSSESSIVE in self.after and stem[-1] in "ыі"
 
 
-# name, shape with back vowels, sounds before it; other shapes are made by harmony
+# name, form with back vowels, sounds before it; other forms are made by vowel harmony
 _TABLE = """
 genitive       ның    vowel glide nasal
-genitive       дың    glide sonorant buzzing loan
+genitive       дың    glide sonorant sibilant loan
 genitive       тың    voiceless loan
-dative         ға     vowel glide nasal sonorant buzzing
+dative         ға     vowel glide nasal sonorant sibilant
 dative         қа     voiceless loan
 dative         на     possessive
 accusative     ны     vowel glide
-accusative     ды     glide nasal sonorant buzzing loan
+accusative     ды     glide nasal sonorant sibilant loan
 accusative     ты     voiceless loan
 accusative     н      possessive
-locative       да     vowel glide nasal sonorant buzzing loan
+locative       да     vowel glide nasal sonorant sibilant loan
 locative       та     voiceless loan
 locative       нда    possessive
-ablative       дан    vowel glide sonorant buzzing loan
+ablative       дан    vowel glide sonorant sibilant loan
 ablative       нан    nasal possessive
 ablative       тан    voiceless loan
 instrumental   мен    vowel glide nasal sonorant
-instrumental   бен    buzzing loan
+instrumental   бен    sibilant loan
 instrumental   пен    voiceless loan
-attributive    дағы   vowel glide nasal sonorant buzzing loan
+attributive    дағы   vowel glide nasal sonorant sibilant loan
 attributive    тағы   voiceless loan
 attributive    ндағы  possessive
 belonging      нікі   vowel glide nasal
-belonging      дікі   glide sonorant buzzing loan nasal
+belonging      дікі   glide sonorant sibilant loan nasal
 belonging      тікі   voiceless loan
-similative     дай    vowel glide nasal sonorant buzzing loan
+similative     дай    vowel glide nasal sonorant sibilant loan
 similative     тай    voiceless loan
 plural         лар    vowel glide sonorant
-plural         дар    nasal sonorant buzzing loan
+plural         дар    nasal sonorant sibilant loan
 plural         тар    voiceless loan
 our            мыз    vowel
-our            ымыз   nasal sonorant buzzing voiceless loan
+our            ымыз   nasal sonorant sibilant voiceless loan
 """
 
 _FRONTED = str.maketrans("аығқ", "еігк")
-_NEITHER = frozenset({"instrumental", "belonging"})  # these do not follow harmony
+_WITHOUT_HARMONY = frozenset({"instrumental", "belonging"})  # these do not follow vowel harmony
 
 
-def _endings() -> dict[str, tuple[Ending, ...]]:
-    found: dict[str, list[Ending]] = {}
+def _suffixes() -> dict[str, tuple[Suffix, ...]]:
+    found: dict[str, list[Suffix]] = {}
     for line in _TABLE.split("\n"):
         if line:
-            name, shape, *sounds = line.split()
-            behind = frozenset(Sound(sound) for sound in sounds)
-            for spelled in {shape, shape if name in _NEITHER else shape.translate(_FRONTED)}:
-                found.setdefault(spelled, []).append(Ending(name, spelled, behind))
-    return {shape: tuple(endings) for shape, endings in found.items()}
+            name, form, *sounds = line.split()
+            after = frozenset(Sound(sound) for sound in sounds)
+            for each in {form, form if name in _WITHOUT_HARMONY else form.translate(_FRONTED)}:
+                found.setdefault(each, []).append(Suffix(name, each, after))
+    return {form: tuple(suffixes) for form, suffixes in found.items()}
 
 
-ENDINGS = _endings()
-"""All endings by their shape."""
+SUFFIXES = _suffixes()
+"""All suffixes by their form."""
 
-_LONGEST = max(map(len, ENDINGS))
+_MAX_LENGTH = max(map(len, SUFFIXES))
 _BACK = frozenset("аоұыяё")
 _FRONT = frozenset("әөүіе")
 _VOWELS = _BACK | _FRONT | frozenset("иуюэ")
-_FRONTED_SHAPE = re.compile("[еігк]")
+_FRONTED_FORM = re.compile("[еігк]")
 
 
 def sound_of(stem: str) -> Sound | None:
-    """What a stem in small letters ends in, a soft or hard sign apart; None for what is no Cyrillic letter.
+    """The last sound of a stem in lowercase, without a soft or hard sign; None if it is not Cyrillic.
 
     >>> sound_of("қазан"), sound_of("кремль"), sound_of("iphone")
     (<Sound.NASAL: 'nasal'>, <Sound.SONORANT: 'sonorant'>, None)
@@ -123,35 +123,35 @@ def sound_of(stem: str) -> Sound | None:
     return _SOUNDS.get(stem[-1]) if stem else None
 
 
-def harmonizes(stem: str, ending: Ending) -> bool:
-    """Whether the vowels of the ending agree with the stem's last one.
+def harmonizes(stem: str, suffix: Suffix) -> bool:
+    """Whether the vowels of the suffix agree with the last one of the stem.
 
-    `и`, `у`, `э` and soft ends go with either, and so do surnames in `в` and loans in `к` and `г`:
+    `и`, `у`, `э` and soft signs allow both, and so do surnames in `в` and loans in `к` and `г`:
     `Сейітовтің`, `Балаевқа`, `Нью-Йоркте`, `Петербургке`.
 
-    >>> harmonizes("семей", ENDINGS["ге"][0]), harmonizes("тараз", ENDINGS["ге"][0])
+    >>> harmonizes("семей", SUFFIXES["ге"][0]), harmonizes("тараз", SUFFIXES["ге"][0])
     (True, False)
     """
-    if ending.name in _NEITHER or stem[-1] in "вкгь":
+    if suffix.name in _WITHOUT_HARMONY or stem[-1] in "вкгь":
         return True
     last = next((letter for letter in reversed(stem) if letter in _VOWELS), None)
-    if last is None or ending.shape == "н":
+    if last is None or suffix.form == "н":
         return True
-    fronted = _FRONTED_SHAPE.search(ending.shape) is not None
+    fronted = _FRONTED_FORM.search(suffix.form) is not None
     return last not in (_BACK if fronted else _FRONT)
 
 
-def possible_endings(word: str) -> Iterator[tuple[str, Ending]]:
-    """The stems and endings that a word in small letters may be made of, the longest ending first.
+def possible_suffixes(word: str) -> Iterator[tuple[str, Suffix]]:
+    """The stems and suffixes that a word in lowercase may consist of, the longest suffix first.
 
-    >>> [(stem, ending.name) for stem, ending in possible_endings("облысында")]
+    >>> [(stem, suffix.name) for stem, suffix in possible_suffixes("облысында")]
     [('облысы', 'locative'), ('облысын', 'locative')]
-    >>> list(possible_endings("чита"))
+    >>> list(possible_suffixes("чита"))
     []
     """
-    for length in range(min(_LONGEST, len(word) - 1), 0, -1):
-        for ending in ENDINGS.get(word[-length:], ()):
+    for length in range(min(_MAX_LENGTH, len(word) - 1), 0, -1):
+        for suffix in SUFFIXES.get(word[-length:], ()):
             stem = word[:-length]
             sound = sound_of(stem)
-            if (sound in ending.behind or ending.is_behind_possessive(stem)) and harmonizes(stem, ending):
-                yield stem, ending
+            if (sound in suffix.after or suffix.follows_possessive(stem)) and harmonizes(stem, suffix):
+                yield stem, suffix

@@ -15,7 +15,7 @@ _MAX_NAMED = 3
 def explain(
     text: str, repairs: Iterable[Repair], lost: Iterable[tuple[int, int]] = (), *, color: bool
 ) -> str:
-    """A line for each repair: the words around it with the change marked, the rule, the names of the characters.
+    """A line for each repair: the change in its context, the rule, the names of the characters.
 
     After them comes a line for each span of `lost`, where letters are lost.
 

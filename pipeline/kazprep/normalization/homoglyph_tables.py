@@ -1,6 +1,6 @@
-"""Letters that are typed in the place of Kazakh ones: data alone; `scripts.py` has the rules.
+"""Homoglyphs: which letters are typed for which. The rules are in `{latin,cyrillic}_homoglyphs.py`.
 
-Where nothing else is said, a row is attested in open Kazakh corpora: reviews, law pages, Wikipedia.
+Unless a comment says otherwise, a row is attested in open Kazakh corpora: reviews, law pages, Wikipedia.
 """
 
 LATIN_TO_CYRILLIC = {
@@ -43,7 +43,7 @@ LATIN_TO_CYRILLIC = {
     "Ɵ": "Ө",
     "ɵ": "ө",
 }
-"""Latin letter to the Cyrillic one that it stands for in a Cyrillic word. H, Y and y depend on the word."""
+"""Latin letters to the Cyrillic ones that they are typed for; H, Y and y depend on the word."""
 
 CYRILLIC_TO_LATIN = {
     "А": "A",
@@ -70,10 +70,10 @@ CYRILLIC_TO_LATIN = {
     "у": "y",
     "ѕ": "s",
 }
-"""Cyrillic letter to the Latin letter that it stands for inside a Latin word."""
+"""Cyrillic letters to the Latin ones that they are typed for in a Latin word."""
 
 H_STEMS = ("жаһан", "жиһан", "жиһаз", "қаһар", "шаһар", "гауһар", "айдаһар", "баһадүр", "жәһаннам", "уһіле")
-"""Words in which a Latin H stands for Һ; in every other it stands for Н (HҰР). General knowledge."""
+"""Stems in which a Latin H is Һ; in all others it is Н (HҰР). General knowledge."""
 
 OTHER_CYRILLIC_TO_KAZAKH = {
     "ӊ": "ң",  # аӊшы
@@ -93,7 +93,7 @@ OTHER_CYRILLIC_TO_KAZAKH = {
     "ї": "үһ",  # їшін; right in Ukrainian; between vowels it is һ (жиїан)
     "ў": "ұ",  # ўлт; right in Uzbek, Karakalpak, Belarusian
     "ӏ": "і",  # Ӏлияс; right in the languages of the northern Caucasus
-    # These are typed one by one less often than they come of an encoding: see layouts.py.
+    # These come from a wrong encoding more often than from typing: see mojibake_layouts.py.
     "ґ": "өғ",  # кґп, but таґам; right in Ukrainian
     "є": "ғә",  # баєа, єлем; right in Ukrainian
     "ѕ": "ң",  # жаѕа; right in Macedonian; typed for с as well (ѕурет), so never ә
@@ -103,10 +103,10 @@ OTHER_CYRILLIC_TO_KAZAKH = {
     "ђ": "ұ",  # right in Serbian
     "џ": "ү",  # right in Serbian, Macedonian
 }
-"""Small letters of other Cyrillic alphabets to the Kazakh ones they are typed for; alphabets.py has whose."""
+"""Lowercase letters of other Cyrillic alphabets (see `other_languages.py`) to the Kazakh ones meant."""
 
 ROMAN = {"І": "I", "Х": "X", "С": "C", "М": "M", "Ѵ": "V"}
 """Cyrillic letters typed for the letters of a Roman numeral."""
 
 MOJIBAKE_REPLACEMENT = "пїЅ"
-"""What U+FFFD, which is in place of a lost letter, looks like where its UTF-8 was read as windows-1251."""
+"""U+FFFD, the sign of a lost letter, where its UTF-8 was decoded as windows-1251."""

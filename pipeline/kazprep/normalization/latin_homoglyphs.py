@@ -1,4 +1,4 @@
-"""Rules for letters of another script or alphabet inside a word: decided word by word."""
+"""Rules for Latin letters in Cyrillic words and Cyrillic letters in Latin words: decided by word."""
 
 import re
 import unicodedata
@@ -17,9 +17,9 @@ from kazprep.normalization.confusable_words import (
 from kazprep.normalization.edits import Replacement
 from kazprep.normalization.homoglyph_tables import CYRILLIC_TO_LATIN, H_STEMS, LATIN_TO_CYRILLIC, ROMAN
 from kazprep.text.addresses import is_protected
-from kazprep.text.alphabet import BACK_VOWELS, CYRILLIC, FRONT_VOWELS, LATIN, VOWELS
+from kazprep.text.alphabet import BACK_VOWELS, CYRILLIC, FRONT_VOWELS, LATIN, LOWER_CYRILLIC, VOWELS
 
-_RUN = re.compile(f"[{CYRILLIC}{LATIN}]+")
+_LETTERS = re.compile(f"[{CYRILLIC}{LATIN}]+")
 _LATIN_LETTERS = re.compile(f"[{LATIN}]+")
 _CYRILLIC_LETTERS = re.compile(f"[{CYRILLIC}]+")
 _LATIN_TO_CYRILLIC = str.maketrans(LATIN_TO_CYRILLIC)
@@ -29,60 +29,62 @@ _ROMAN = str.maketrans(ROMAN)
 
 
 def roman_numeral(text: str) -> Iterator[Replacement]:
-    """Make a Roman numeral that is typed in letters of both scripts Latin; one in a single script stays.
+    """Replace the Cyrillic letters of a Roman numeral in both scripts; one in a single script stays.
 
     >>> list(roman_numeral("ХVІІІ ғасыр"))
     [(0, 1, 'X'), (2, 5, 'III')]
     """
-    return _repaired(text, _as_roman, _CYRILLIC_LETTERS)
+    return _replacements(text, _as_roman, _CYRILLIC_LETTERS)
 
 
 def latin_letter(text: str) -> Iterator[Replacement]:
     """Replace Latin letters inside Cyrillic words by the Cyrillic letters that they stand for.
 
-    A run of letters is repaired when each of its Latin letters has a Cyrillic twin, and either some Cyrillic
-    letter of it has no Latin one (`мiндеттi`) or it can be no abbreviation and no Roman numeral (`əрі`,
-    `ТЕКСЕРIС`), and there is no Latin text around it. Everything else stays: `WhatsAppпен` and `FIFAның` are
-    Latin names with Kazakh endings, `Cafе` is Latin. H, Y and y are judged by the word: see `_twin`.
+    A word is repaired if each of its Latin letters has a Cyrillic homoglyph, and either one of its Cyrillic
+    letters has no Latin one (`мiндеттi`) or it can't be an abbreviation or a Roman numeral (`əрі`,
+    `ТЕКСЕРIС`), and it is not in Latin text. Everything else stays: `WhatsAppпен` and `FIFAның` are Latin
+    names with Kazakh suffixes, `Cafе` is Latin. H, Y and y depend on the word: see `_cyrillic_for`.
 
     >>> list(latin_letter("ескерткiш"))
     [(7, 8, 'і')]
     """
-    return _repaired(text, _as_cyrillic, _LATIN_LETTERS)
+    return _replacements(text, _as_cyrillic, _LATIN_LETTERS)
 
 
 def cyrillic_letter(text: str) -> Iterator[Replacement]:
     """Replace Cyrillic letters inside Latin words by the Latin letters that they stand for.
 
-    A run of letters is repaired when each of its Cyrillic letters has a Latin twin, and one of its Latin
-    letters has no Cyrillic one (`Instаgrаm`), it can be no Kazakh word (`Fі`), or there is Latin text alone
-    around it. Cyrillic letters at its end alone stay where they may be an ending: `PDFсі`. It works in
-    addresses too, where all letters are Latin.
+    A word is repaired if each of its Cyrillic letters has a Latin homoglyph, and one of its Latin letters has
+    no Cyrillic one (`Instаgrаm`), it can't be a Kazakh word (`Fі`), or it is in Latin text. Cyrillic letters
+    only at its end stay where they may be a suffix: `PDFсі`. Addresses are repaired too: all their letters
+    are Latin.
 
     >>> list(cyrillic_letter("Andrоid"))
     [(4, 5, 'o')]
     """
-    return _repaired(text, _as_latin, _CYRILLIC_LETTERS, to_latin=True)
+    return _replacements(text, _as_latin, _CYRILLIC_LETTERS, to_latin=True)
 
 
-def _repaired(
+def _replacements(
     text: str,
     rewrite: Callable[[str], str | None],
     changed: "re.Pattern[str]",
     *,
     to_latin: bool = False,
 ) -> Iterator[Replacement]:
-    """What a rewriting of runs of letters of both scripts changes: the letters that `changed` matches."""
-    for run in _mixed_runs(text):
-        word, start, end = run[0], run.start(), run.end()
+    """The letters matched by `changed` in words of both scripts, where `rewrite` and the context allow it."""
+    for match in _mixed_words(text):
+        word, start, end = match[0], match.start(), match.end()
         new = rewrite(word)
-        if (
-            new is None
-            or (may_be_either_script(word) and _is_latin_here(text, word, start, end) is not to_latin)
-            or (rewrite is _as_cyrillic and not _is_decided(text, word, start, end))
-            # A mark after it belongs to the last letter and could make another one of it: ә with dots is ӛ.
-            or unicodedata.combining(text[end : end + 1] or " ")
-            or (not to_latin and is_protected(text, start, end))
+        if new is None:
+            continue
+        if may_be_either_script(word) and _is_latin_here(text, word, start, end) is not to_latin:
+            continue
+        if rewrite is _as_cyrillic and not _is_no_abbreviation(text, word, start, end):
+            continue
+        # A combining mark belongs to the last letter and could make it another one: ә with dots is ӛ.
+        if unicodedata.combining(text[end : end + 1] or " ") or (
+            not to_latin and is_protected(text, start, end)
         ):
             continue
         for letters in changed.finditer(word):
@@ -90,13 +92,13 @@ def _repaired(
             yield start + first, start + last, new[first:last]
 
 
-_NEIGHBOURHOOD = 100
+_CONTEXT = 100  # characters on each side
 
 
 def _is_among_latin(text: str, start: int, end: int) -> bool:
-    """Whether the line around a stretch has Latin letters and no Cyrillic ones, as far as it is looked at."""
-    before = text[max(0, start - _NEIGHBOURHOOD) : start].rpartition("\n")[2]
-    after = text[end : end + _NEIGHBOURHOOD].partition("\n")[0]
+    """Whether the line around a word has Latin letters and no Cyrillic ones within the context."""
+    before = text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
+    after = text[end : end + _CONTEXT].partition("\n")[0]
     around = before + after
     return not _CYRILLIC_LETTERS.search(around) and _LATIN_LETTERS.search(around) is not None
 
@@ -106,7 +108,7 @@ _LATIN_AFTER = re.compile(f"-([{CYRILLIC}{LATIN}]{{1,20}})")
 
 
 def _is_latin_here(text: str, word: str, start: int, end: int) -> bool:
-    """Whether what is around a word that may be of either script makes it Latin: `Hі-Fі`, or Latin text."""
+    """Whether the context of a word of either script makes it Latin: `Hі-Fі`, or Latin text."""
     if _is_among_latin(text, start, end):
         return True
     if not word[0].isupper() or word.isupper():
@@ -116,25 +118,25 @@ def _is_latin_here(text: str, word: str, start: int, end: int) -> bool:
     return bool((before and _is_latin(before[0])) or (after and _is_latin(after[1])))
 
 
-def _is_latin(run: str) -> bool:
-    """Whether a run can be Latin alone, and is no abbreviation before a Kazakh word: `IT-саласы`."""
+def _is_latin(word: str) -> bool:
+    """Whether a word can only be Latin, and is not an abbreviation before a Kazakh word: `IT-саласы`."""
     return (
-        not run.isupper()
-        and not may_be_either_script(run)
-        and _as_latin(run) is not None
-        and not run.islower()
+        not word.isupper()
+        and not may_be_either_script(word)
+        and _as_latin(word) is not None
+        and not word.islower()
     )
 
 
 _CAPITALS = re.compile(f"[{CYRILLIC}]{{4,}}")
 
 
-def _is_decided(text: str, word: str, start: int, end: int) -> bool:
-    """Whether a word is no abbreviation: it is longer, or it is in a line of words in capitals."""
+def _is_no_abbreviation(text: str, word: str, start: int, end: int) -> bool:
+    """Whether a word is longer than abbreviations, or in a line of words in capitals."""
     if not may_be_abbreviation(word):
         return True
-    before = text[max(0, start - _NEIGHBOURHOOD) : start].rpartition("\n")[2]
-    after = text[end : end + _NEIGHBOURHOOD].partition("\n")[0]
+    before = text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
+    after = text[end : end + _CONTEXT].partition("\n")[0]
     words = _CAPITALS.findall(f"{before} {after}")
     return bool(words) and all(word.isupper() for word in words)
 
@@ -142,8 +144,8 @@ def _is_decided(text: str, word: str, start: int, end: int) -> bool:
 _CYRILLIC_SET = frozenset(filter(_CYRILLIC_LETTERS.match, map(chr, range(0x400, 0x530))))
 
 
-def _mixed_runs(text: str) -> "Iterator[re.Match[str]]":
-    """Runs of letters that have both Latin and Cyrillic ones, looked for from the Latin ones, the rarer."""
+def _mixed_words(text: str) -> "Iterator[re.Match[str]]":
+    """Words with both Latin and Cyrillic letters, searched for from the Latin ones, which are rarer."""
     done = 0
     for latin in _LATIN_LETTERS.finditer(text):
         start, end = latin.span()
@@ -151,44 +153,44 @@ def _mixed_runs(text: str) -> "Iterator[re.Match[str]]":
             continue
         while start > done and text[start - 1] in _CYRILLIC_SET:
             start -= 1
-        run = _RUN.match(text, start)
-        assert run is not None
-        done = run.end()
+        word = _LETTERS.match(text, start)
+        assert word is not None
+        done = word.end()
         if start < latin.start() or done > end:
-            yield run
+            yield word
 
 
-@lru_cache(maxsize=65536)  # the words of a text come again and again
-def _as_roman(run: str) -> str | None:
-    """A run as a Latin Roman numeral, or None where it is none."""
-    latin = run.translate(_ROMAN)
+@lru_cache(maxsize=65536)  # the words of a text recur
+def _as_roman(word: str) -> str | None:
+    """A word as a Roman numeral in Latin letters, or None if it is not one."""
+    latin = word.translate(_ROMAN)
     is_roman = _ROMAN_NUMERAL.fullmatch(latin) and not set("IVX").isdisjoint(latin)
     return latin if is_roman else None
 
 
-_ABBREVIATION_WITH_ENDING = re.compile("[A-Z]{2,}[а-яёәғқңөұүһі]+")
+_ABBREVIATION_WITH_SUFFIX = re.compile(f"[A-Z]{{2,}}[{LOWER_CYRILLIC}]+")
 
 
 @lru_cache(maxsize=65536)
-def _as_cyrillic(run: str) -> str | None:
-    """A run in Cyrillic letters alone, or None where it may be Latin or a letter of it could be several."""
-    cyrillic, latin = scripts_of(run)
-    if not latin <= HAVE_CYRILLIC_HOMOGLYPH or _as_roman(run) or _ABBREVIATION_WITH_ENDING.fullmatch(run):
+def _as_cyrillic(word: str) -> str | None:
+    """A word in Cyrillic letters, or None if it may be Latin or one of its letters is ambiguous."""
+    cyrillic, latin = scripts_of(word)
+    if not latin <= HAVE_CYRILLIC_HOMOGLYPH or _as_roman(word) or _ABBREVIATION_WITH_SUFFIX.fullmatch(word):
         return None
-    if is_latin_word(run) or (
-        cyrillic <= HAVE_LATIN_HOMOGLYPH and run.isupper() and not is_capitalised_word(run)
+    if is_latin_word(word) or (
+        cyrillic <= HAVE_LATIN_HOMOGLYPH and word.isupper() and not is_capitalised_word(word)
     ):
-        return None  # CКA may be of either script
-    new = run.translate(_LATIN_TO_CYRILLIC)
+        return None  # CКA may be either script
+    new = word.translate(_LATIN_TO_CYRILLIC)
     if latin.isdisjoint("HYy"):
         return new
-    word = _Word(new)
-    letters = [_twin(word, position) if letter in "HYy" else letter for position, letter in enumerate(new)]
+    form = _Word(new)
+    letters = [_cyrillic_for(form, i) if letter in "HYy" else letter for i, letter in enumerate(new)]
     return None if None in letters else "".join(letter for letter in letters if letter)
 
 
 class _Word:
-    """A word, with what its letters are judged by; found once, as a word may be very long."""
+    """A word with what its letters are decided by, found once, as a word may be very long."""
 
     def __init__(self, form: str) -> None:
         self.form = form
@@ -196,11 +198,11 @@ class _Word:
         self.has_h_stem = any(stem in self.lower.replace("h", "һ") for stem in H_STEMS)
 
     def around(self, position: int) -> tuple[str, str]:
-        """The letters before and after one, in small letters; empty at the edges."""
+        """The letters before and after the one at `position`, in lowercase; empty at the edges."""
         return self.lower[max(0, position - 1) : position], self.lower[position + 1 : position + 2]
 
     def has_back_vowel_near(self, position: int) -> bool:
-        """Whether the next vowel after a letter is a back one, or the last one before where none is after."""
+        """Whether the next vowel after a position, or else the last one before it, is a back vowel."""
         after = self.lower[position + 1 : position + 1 + _SYLLABLE]
         before = self.lower[max(0, position - _SYLLABLE) : position][::-1]
         vowels = [letter for letter in after + before if letter in BACK_VOWELS or letter in FRONT_VOWELS]
@@ -208,14 +210,14 @@ class _Word:
 
 
 _SYLLABLE = 4
-"""So many letters from one vowel to the next, at the most."""
+"""The maximum number of letters from one vowel to the next."""
 
 
-def _twin(word: _Word, position: int) -> str | None:
-    """What H, Y or y stands for at a place of a Cyrillic word.
+def _cyrillic_for(word: _Word, position: int) -> str | None:
+    """The Cyrillic letter that H, Y or y is typed for at a position of a word, or None if undecided.
 
     H is Һ in the few words that have it; between vowels it is not decided; elsewhere it is Н. Y and y beside
-    a vowel or at the end are У and у (оқу, уақыт), as ү is a vowel. Elsewhere Y is Ү, whose shape it has,
+    a vowel or at the end are У and у (оқу, уақыт), as ү is a vowel. Elsewhere Y is Ү, which it looks like,
     unless the next vowel is a back one; y, which may be у, ұ or ү there, is not decided.
     """
     letter = word.form[position]
@@ -232,27 +234,31 @@ def _twin(word: _Word, position: int) -> str | None:
 
 
 @lru_cache(maxsize=65536)
-def _as_latin(run: str) -> str | None:
-    """A run in Latin letters alone, or None where it may be anything else."""
-    cyrillic, _ = scripts_of(run)
-    if not cyrillic <= HAVE_LATIN_HOMOGLYPH or _as_roman(run):
+def _as_latin(word: str) -> str | None:
+    """A word in Latin letters, or None if it may be anything else."""
+    cyrillic, _ = scripts_of(word)
+    if not cyrillic <= HAVE_LATIN_HOMOGLYPH or _as_roman(word):
         return None
-    tail = _CYRILLIC_TAIL.fullmatch(run)
-    if tail and len(tail[1]) > 1 and (tail[1] in _ENDINGS or run.isupper() or not is_latin_word(run)):
+    suffix = _CYRILLIC_SUFFIX.fullmatch(word)
+    if (
+        suffix
+        and len(suffix[1]) > 1
+        and (suffix[1] in _SUFFIXES or word.isupper() or not is_latin_word(word))
+    ):
         return None
-    return run.translate(_CYRILLIC_TO_LATIN)
+    return word.translate(_CYRILLIC_TO_LATIN)
 
 
-_CYRILLIC_TAIL = re.compile(f"[{LATIN}]{{2,}}([{CYRILLIC}]+)")
+_CYRILLIC_SUFFIX = re.compile(f"[{LATIN}]{{2,}}([{CYRILLIC}]+)")
 
-_ENDINGS = ("сі", "се")
-"""Endings whose letters all have Latin twins."""
+_SUFFIXES = ("сі", "се")
+"""Suffixes whose letters all have Latin homoglyphs."""
 
 _INITIAL = re.compile(f"(?<![{CYRILLIC}{LATIN}])[ƏƎ](?=\\. ?[{CYRILLIC}])")
 
 
 def schwa_initial(text: str) -> Iterator[Replacement]:
-    """Make a Latin Ə that stands as an initial before a Cyrillic name the Cyrillic one.
+    """Replace a Latin Ə that is an initial before a Cyrillic name by the Cyrillic one.
 
     >>> list(schwa_initial("Ə. Қасымов"))
     [(0, 1, 'Ә')]
@@ -263,12 +269,12 @@ def schwa_initial(text: str) -> Iterator[Replacement]:
         yield match.start(), match.end(), "Ә"
 
 
-# A run of signs is tried as a whole and from its start alone: a million of them take no longer than letters.
+# A run of signs is matched as a whole, from its start only: the time is linear in its length.
 _YEN = re.compile(f"(?<=[{CYRILLIC}])¥++(?!\\s*\\d)|(?<!¥)¥++(?=[{CYRILLIC}])")
 
 
 def yen_sign(text: str) -> Iterator[Replacement]:
-    """Make a yen sign that stands beside a Cyrillic letter the letter Ұ; before a digit it is money.
+    """Replace a yen sign beside a Cyrillic letter by the letter Ұ; before a digit it is money.
 
     >>> list(yen_sign("¥лттық"))
     [(0, 1, 'Ұ')]

@@ -1,40 +1,41 @@
-"""The lines of a text that is to be normalized: how they begin and end, and which of them belong together."""
+"""The lines of a text before normalization: how they begin and end, and which of them belong together."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from kazprep.text.abbreviations import abbreviation_type
 from kazprep.text.alphabet import LINE_BREAKS
 
 
 class End(Enum):
-    """What a line ends in."""
+    """The end of a line."""
 
-    STOP = auto()
-    """A stop, with or without closing marks."""
+    TERMINAL = auto()
+    """Sentence-final punctuation, with or without closing punctuation."""
     ABBREVIATION = auto()
-    """The stop of an abbreviation or an initial, which may end a sentence as well."""
+    """The full stop of an abbreviation or an initial, which may end a sentence as well."""
     COLON = auto()
-    """A colon, a semicolon, the line of a form to be filled in, or the cell of a table."""
+    """A colon, a semicolon, an underscore of a form, or the cell of a table."""
     COMMA = auto()
     HYPHEN = auto()
-    """A hyphen, soft or hard, behind a letter."""
+    """A hyphen, soft or hard, after a letter or digit."""
     OPEN = auto()
-    """A letter, a digit or anything else that ends no sentence."""
+    """A letter, a digit or anything else that does not end a sentence."""
 
 
 class Start(Enum):
-    """What a line begins with, behind opening marks."""
+    """The start of a line, after opening punctuation."""
 
-    SMALL = auto()
-    """A small letter, or a dash and a small letter."""
-    CAPITAL = auto()
+    LOWER = auto()
+    """A lowercase letter, or a dash and a lowercase letter."""
+    UPPER = auto()
     DIGIT = auto()
     REPLY = auto()
-    """A dash and a capital."""
+    """A dash and an uppercase letter."""
     OTHER = auto()
-    """The number or bullet of a point, a label, a mark of quotation, or anything else."""
+    """The number or bullet of a list item, a label, a sign of quoted e-mail, or anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Line:
     start: int
     end: int
     block: int
-    """Lines of one number have no blank line and no indented one between them."""
+    """Lines with the same number have no blank line and no indented one between them."""
     begins_paragraph: bool
     """Whether a blank line is before it, or it is indented and most are not."""
 
@@ -55,25 +56,25 @@ class Line:
         return self.end - self.start
 
     @property
-    def first_word(self) -> int:
-        """The length of its first word, in characters."""
+    def first_word_length(self) -> int:
+        """In characters."""
         space = _SPACE.search(self.text, self.start, self.end)
         return (space.start() if space else self.end) - self.start
 
     @property
-    def words(self) -> int:
-        """How many words it has."""
+    def n_words(self) -> int:
+        """The number of words, which are separated by white space."""
         return len(self.text[self.start : self.end].split())
 
     @property
-    def starts_small(self) -> bool:
-        """Whether it begins with a small letter."""
-        return start_of(self) is Start.SMALL
+    def starts_lower(self) -> bool:
+        """Whether it begins with a lowercase letter."""
+        return start_of(self) is Start.LOWER
 
     @property
     def ends_sentence(self) -> bool:
-        """Whether it ends in a stop, or in a colon ahead of something else."""
-        return end_of(self) in (End.STOP, End.COLON)
+        """Whether it ends in sentence-final punctuation, a colon or the like."""
+        return end_of(self) in (End.TERMINAL, End.COLON)
 
     @property
     def ends_in_verb(self) -> bool:
@@ -81,31 +82,31 @@ class Line:
         return _VERB.search(self.text, max(self.start, self.end - 20), self.end) is not None
 
     @property
-    def begins_with_saying(self) -> bool:
-        """Whether it goes on behind what was said: `деп`, `деді`."""
-        return _SAYING.match(self.text, self.start, self.end) is not None
+    def begins_with_verb_of_speech(self) -> bool:
+        """Whether it begins with a verb that follows a quotation: `деп`, `деді`."""
+        return _VERB_OF_SPEECH.match(self.text, self.start, self.end) is not None
 
     @property
     def is_number(self) -> bool:
-        """Whether it is a number alone, as of a page."""
+        """Whether it is only a number, as of a page."""
         return _NUMBER.fullmatch(self.text, self.start, self.end) is not None
 
     @property
     def in_capitals(self) -> bool:
-        """Whether its letters are capitals."""
+        """Whether its letters are all uppercase."""
         return self.text[self.start : self.end].isupper()
 
 
 _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 _SPACE = re.compile(r"\s")
 _BLANK = re.compile(rf"(?>\r\n|[{LINE_BREAKS}])[^\S{LINE_BREAKS}]*[{LINE_BREAKS}]")
-_STOP = re.compile(r"[.!?…][»”\"')\]]*\Z")
+_TERMINAL = re.compile(r"[.!?…][»”\"')\]]*\Z")
 _VERB = re.compile(
     r"(?:[аеый]ды|[аей]ді|[лнст][дт][ыі]|[рп]ед?ым|д[ыі][мқк]|м[ыі]н|м[ыі]з|с[ыі]ң|екен|емес|керек|\bбар|жоқ)\Z"
 )
-_SAYING = re.compile("[–—-]? ?де(?:п|[дйгс])")
+_VERB_OF_SPEECH = re.compile("[–—-]? ?де(?:п|[дйгс])")
 _NUMBER = re.compile(r"\d{1,4}|[-–—] ?\d{1,4} ?[-–—]")
-_POINT = re.compile(
+_LIST_ITEM = re.compile(
     r"""
       [>|•*·▪■●○◦✓✔➢➤►#+=_~\uf000-\uf0ff] | o \s
     | \(? (?: \d{1,3} (?: \.\d{1,3} )* | [a-zа-яәі] | [ivxIVXІХ]{1,5} ) [.)] (?: \s | \Z )
@@ -117,7 +118,7 @@ _POINT = re.compile(
 )
 _COLUMNS = re.compile(r"\S(?: {5}|\t| ?\| ).*\S")
 _OPENING = "«“„\"'‘(["
-_MOST_INDENTED = 0.4  # of the lines, where an indent is to mark a paragraph
+_MAX_INDENTED = 0.4  # of the lines, if an indent marks a paragraph
 
 
 def lines_of(text: str) -> list[Line]:
@@ -126,13 +127,13 @@ def lines_of(text: str) -> list[Line]:
     if not spans:
         return []
     indents = [indent for _, _, indent, _ in spans]
-    least = min(indents)
-    indented = sum(indent > least for indent in indents)
-    marks = 0 < indented <= _MOST_INDENTED * len(spans)
+    min_indent = min(indents)
+    indented = sum(indent > min_indent for indent in indents)
+    marks_paragraph = 0 < indented <= _MAX_INDENTED * len(spans)
     found: list[Line] = []
     block = 0
     for start, end, indent, blank in spans:
-        begins = blank or (marks and indent > least)
+        begins = blank or (marks_paragraph and indent > min_indent)
         block += begins
         found.append(Line(text, start, end, block, begins))
     return found
@@ -153,7 +154,7 @@ def _spans(text: str) -> Iterator[tuple[int, int, int, bool]]:
 
 
 def line_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where each line of a text begins and ends, without the line feeds between them.
+    """The start and end of each line of a text, without the line feeds between them.
 
     >>> list(line_spans("Қар\\n\\nжауды"))
     [(0, 3), (4, 4), (5, 10)]
@@ -167,7 +168,7 @@ def line_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def end_of(line: Line) -> End:
-    """What a line ends in."""
+    """The end of a line."""
     text, end = line.text, line.end
     last = text[end - 1]
     if _COLUMNS.search(text, line.start, end):
@@ -178,19 +179,17 @@ def end_of(line: Line) -> End:
         return End.COLON
     if last == ",":
         return End.COMMA
-    if _STOP.search(text, max(line.start, end - 6), end) is None:
+    if _TERMINAL.search(text, max(line.start, end - 6), end) is None:
         return End.OPEN
     word = text[max(line.start, end - 20) : end - 1].rpartition(" ")[2]
-    from kazprep.text.abbreviations import abbreviation_type  # few texts are wrapped
-
     abbreviated = last == "." and (abbreviation_type(word) is not None or (len(word) == 1 and word.isupper()))
-    return End.ABBREVIATION if abbreviated else End.STOP
+    return End.ABBREVIATION if abbreviated else End.TERMINAL
 
 
 def start_of(line: Line) -> Start:
-    """What a line begins with."""
+    """The start of a line."""
     text, start = line.text, line.start
-    if _POINT.match(text, start, line.end) or _COLUMNS.search(text, start, line.end):
+    if _LIST_ITEM.match(text, start, line.end) or _COLUMNS.search(text, start, line.end):
         return Start.OTHER
     dash = text[start] in "-–—"
     if dash:
@@ -201,8 +200,8 @@ def start_of(line: Line) -> Start:
         start += 1
     first = text[start : start + 1]
     if first.islower():
-        is_point = text.startswith("- ", line.start) and not line.begins_with_saying
-        return Start.OTHER if is_point else Start.SMALL
+        is_list_item = text.startswith("- ", line.start) and not line.begins_with_verb_of_speech
+        return Start.OTHER if is_list_item else Start.LOWER
     if first.isupper():
-        return Start.REPLY if dash else Start.CAPITAL
+        return Start.REPLY if dash else Start.UPPER
     return Start.DIGIT if first.isdigit() and not dash else Start.OTHER

@@ -1,4 +1,4 @@
-"""The rule for Cyrillic in a one-byte encoding that was read as Latin-1: decided by the whole text."""
+"""The mojibake rule for one-byte Cyrillic that was decoded as Latin-1: decided by the whole text."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def _is_letter(byte: int) -> bool:
 
 _LETTERS = "".join(re.escape(character) for character, byte in _BYTES.items() if _is_letter(byte))
 _COMMON = "àåîèûÀÅÎÈÛ"
-"""а, е, о, и and ы: no Cyrillic text is without them, and each is looked for in next to no time."""
+"""а, е, о, и and ы: every Cyrillic text has one of them, and they are fast to search for."""
 
 _WORD = re.compile(f"[A-Za-z{_LETTERS}]+")
 _CYRILLIC_WORD = re.compile(f"[{_LETTERS}]{{3,}}")
@@ -40,30 +40,30 @@ _BEYOND_ASCII_OR_LOST = re.compile(
 )
 _CYRILLIC_LETTER = re.compile(f"[{CYRILLIC}]")
 _NOT_WESTERN = re.compile(f"[iIhH{_LETTERS}]+")
-_LEAST_LETTERS = 5
-"""The least number of letters beyond ASCII in words of three or more of them (Абай has four)."""
-_LEAST_DIFFERENT = 4
-_MOST_WESTERN = 1 / 4
-"""The most words of both ASCII and other letters (café) there may be for each one of other letters alone."""
-_MOST_IN_ORDER = 3
-"""Letters that follow one another in the code are a list of letters (àáâã), not a word."""
+_MIN_LETTERS = 5
+"""The minimum number of non-ASCII letters in words of three or more of them (Абай has four)."""
+_MIN_DIFFERENT = 4
+_MAX_WESTERN = 1 / 4
+"""The maximum number of words of ASCII and other letters (café) for each word of other letters alone."""
+_MAX_IN_ORDER = 3
+"""More letters in the order of their codes are a list of letters (àáâã), not a word."""
 
 
 def latin1_mojibake(text: str) -> Iterator[Replacement]:
-    """Decode Cyrillic that was read as Latin-1 or windows-1252 again: `Àëìàòû` is Алматы.
+    """Decode Cyrillic again that was decoded as Latin-1 or windows-1252: `Àëìàòû` is Алматы.
 
-    Which encoding it was, of windows-1251, KZ-1048, PTCP154 and others, is decided for the whole text by its
-    letters. Acts on lines without Cyrillic letters in which words have three or more letters beyond ASCII in
-    a row, as no language in Latin letters has; lines with words such as café stay.
+    The encoding, which is windows-1251, KZ-1048, PTCP154 or another, is decided for the whole text by its
+    letters. Acts on lines without Cyrillic letters in which words have three or more non-ASCII letters in a
+    row, as in no language in Latin letters; lines with words such as café stay.
 
     >>> list(latin1_mojibake("Àëìàòû"))
     [(0, 6, 'Алматы')]
     """
     if not any(letter in text for letter in _COMMON):
         return
-    lines = [(start, end) for start, end in line_spans(text) if _is_misread(text[start:end])]
-    misread = "\n".join(text[start:end] for start, end in lines)
-    encoding = _encoding(misread) if _is_enough(misread) else None
+    lines = [(start, end) for start, end in line_spans(text) if _is_mojibake(text[start:end])]
+    mojibake = "\n".join(text[start:end] for start, end in lines)
+    encoding = _encoding(mojibake) if _is_enough(mojibake) else None
     if encoding is None:
         return
     changed = _BEYOND_ASCII_OR_LOST if encoding in _KAZAKH_PAGES else _BEYOND_ASCII
@@ -77,8 +77,8 @@ def latin1_mojibake(text: str) -> Iterator[Replacement]:
                 yield run.start(), run.end(), new
 
 
-def _is_misread(line: str) -> bool:
-    """Whether a line has letters beyond ASCII, none of them Cyrillic, and few in words such as café."""
+def _is_mojibake(line: str) -> bool:
+    """Whether a line has non-ASCII letters, none of them Cyrillic, and few in words such as café."""
     if line.isascii() or _CYRILLIC_LETTER.search(line):
         return False
     cyrillic = western = 0
@@ -89,25 +89,25 @@ def _is_misread(line: str) -> bool:
             cyrillic += 1
         else:
             western += 1
-    return cyrillic > 0 and western <= _MOST_WESTERN * cyrillic
+    return cyrillic > 0 and western <= _MAX_WESTERN * cyrillic
 
 
 def _is_enough(lines: str) -> bool:
     words = [word[0] for word in _CYRILLIC_WORD.finditer(lines) if not _is_list_of_letters(word[0])]
-    return sum(map(len, words)) >= _LEAST_LETTERS and len(set().union(*words)) >= _LEAST_DIFFERENT
+    return sum(map(len, words)) >= _MIN_LETTERS and len(set().union(*words)) >= _MIN_DIFFERENT
 
 
 def _is_list_of_letters(word: str) -> bool:
     in_order = 1
     for before, after in pairwise(word):
         in_order = in_order + 1 if ord(after) - ord(before) == 1 else 1
-        if in_order > _MOST_IN_ORDER:
+        if in_order > _MAX_IN_ORDER:
             return True
     return False
 
 
 def _encoding(lines: str) -> str | None:
-    """The encoding that makes likely text of misread lines, or None where none does."""
+    """The encoding in which the lines are most likely to be text, or None if there is none."""
     data = lines.translate(_TO_LATIN_1).encode("latin-1", "ignore")
     detected = detect_page(data, _PAGES)
     if detected is None or detected.encoding not in _WINDOWS:
@@ -123,14 +123,14 @@ def _encoding(lines: str) -> str | None:
 _KAZAKH_PAGES = ("kz1048", "ptcp154")
 _WINDOWS = ("cp1251", *_KAZAKH_PAGES)
 _PAGES = (*_WINDOWS, "koi8-r")
-"""Not Macintosh's and DOS's: in a few words they are taken for windows-1251 with a capital gone wrong."""
+"""Not those of Macintosh and DOS: in few words they resemble windows-1251 with a wrong capital letter."""
 
 
 def _unlikelihood(data: bytes, page: str, detected: str) -> tuple[int, float, bool]:
-    """How unlikely bytes are to be Kazakh in a page: by letters of other alphabets, then by their places."""
+    """How unlikely bytes are Kazakh in an encoding: by letters of other alphabets, then by neighbours."""
     text = data.decode(page, "replace")
-    small = text.lower()
+    lower = text.lower()
     foreign = sum(
-        small.count(letter) for letter in set(small) - KAZAKH_ALPHABET if "\u0400" <= letter < "\u0530"
+        lower.count(letter) for letter in set(lower) - KAZAKH_ALPHABET if "\u0400" <= letter < "\u0530"
     )
     return foreign, share_out_of_place(text), page != detected

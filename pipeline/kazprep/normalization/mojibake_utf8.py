@@ -1,4 +1,7 @@
-"""The rule for UTF-8 that was read in a one-byte encoding: decided line by line, and the text is one."""
+"""The mojibake rule for UTF-8 that was decoded in a one-byte encoding: decided line by line.
+
+ftfy finds it where no byte was lost; the lost bytes of Cyrillic letters are handled here.
+"""
 
 import math
 import re
@@ -12,8 +15,8 @@ from kazprep.normalization.edits import Replacement, replace
 from kazprep.normalization.lines import line_spans
 from kazprep.text.alphabet import CYRILLIC, LATIN
 
-# ftfy does what it does for encodings alone, and of that nothing that guesses: lost bytes stay lost, and
-# control characters are not taken for windows-1252.
+# ftfy fixes encodings alone, without guesses: lost bytes stay lost, and control characters are not taken for
+# windows-1252.
 _FTFY = ftfy.TextFixerConfig(
     unescape_html=False,
     remove_terminal_escapes=False,
@@ -32,7 +35,7 @@ _FTFY = ftfy.TextFixerConfig(
     explain=True,
 )
 
-# The first byte of a Cyrillic letter in UTF-8 (D0 to D3) and the bytes that follow one, in the usual pages.
+# The first byte of a Cyrillic letter in UTF-8 (D0 to D3) and those that follow one, in the usual encodings.
 _FIRST = "РСТУÐÑÒÓ"
 _NEXT = "".join(
     sorted(
@@ -46,14 +49,14 @@ _NEXT = "".join(
 )
 _NEXT_ESCAPED = re.escape(_NEXT)
 # Two letters, of two bytes each; or a dash or quotation mark, of three (â€“, вЂ“). It begins with one class
-# of characters, which makes the search quick.
-_UTF8_MISREAD = re.compile(
+# of characters, which makes the search fast.
+_UTF8_MOJIBAKE = re.compile(
     f"[{_FIRST}âв](?:(?<=[{_FIRST}])[{_NEXT_ESCAPED}][{_FIRST}]|(?<=[âв])[€\x80Ђ])[{_NEXT_ESCAPED}]"
 )
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 
-# What a letter is where its second byte was lost: the first one, and a mark or nothing at all behind it. Byte
-# A0 is a no-break space, which a plain one may have taken the place of: only Р (D0 A0) has it in words.
+# A letter whose second byte was lost is the first one, with a replacement character or nothing after it.
+# Byte A0 is a no-break space, which a space may have replaced: only Р (D0 A0) has it in words.
 _LOST_MARK = "\\?|\ufffd|пїЅ|ï¿½"
 _NEXT_BYTE = f"[{_NEXT_ESCAPED}]"
 _UNIT = re.compile(
@@ -64,42 +67,42 @@ _UNIT = re.compile(
 _LOST_IN_WORD = re.compile(f"[{_FIRST}](?:{_LOST_MARK})[{_FIRST}]{_NEXT_BYTE}")
 _LETTER = re.compile(f"[{CYRILLIC}{LATIN}]")
 _WESTERN = re.compile("[À-ÿ]")
-_MOST_LOST = 0.5
-"""The most letters that may be lost for each one that is whole; windows-1251 loses И and Ә alone."""
+_MAX_LOST = 0.5
+"""The maximum number of lost letters for each intact one; windows-1251 loses only И and Ә."""
 
 
 def utf8_mojibake(text: str) -> Iterator[Replacement]:
-    """Decode lines of UTF-8 that were read as windows-1251, windows-1252 or Latin-1 again.
+    """Decode lines of UTF-8 again that were decoded as windows-1251, windows-1252 or Latin-1.
 
-    A line is looked at when two pairs of characters in it are UTF-8's two bytes of a Cyrillic letter, and
-    ftfy judges it. Of a letter that has lost its second byte, as И and Ә have in windows-1251, nothing tells
-    which it was: U+FFFD stands for it. A line becomes right as a whole or stays as it is. Once a line was
-    misread, shorter ones that can be nothing else are decoded too.
+    A line is examined if two pairs of characters in it are the two bytes of a Cyrillic letter in UTF-8, and
+    ftfy decides. A letter whose second byte was lost, as И and Ә lose it in windows-1251, is unknown and
+    becomes U+FFFD. A line is repaired completely or not at all. If one line is mojibake, shorter ones that
+    can't be anything else are decoded too.
 
     >>> list(utf8_mojibake("ТљР°Р»Р°"))
     [(0, 8, 'Қала')]
     """
-    if not _UTF8_MISREAD.search(text):
+    if not _UTF8_MOJIBAKE.search(text):
         return
-    found = [_line_misread(text[start:end]) for start, end in line_spans(text)]
-    is_misread = any(found)
+    found = [_line_replacements(text[start:end]) for start, end in line_spans(text)]
+    is_mojibake = any(found)
     for (start, end), replacements in zip(line_spans(text), found, strict=True):
-        if is_misread and not replacements:
-            replacements = _decoded(text[start:end], most_lost=math.inf)
+        if is_mojibake and not replacements:
+            replacements = _decoded(text[start:end], max_lost=math.inf)
         for first, last, new in replacements:
             yield start + first, start + last, new
 
 
-def _line_misread(line: str) -> list[Replacement]:
-    if not _UTF8_MISREAD.search(line):
+def _line_replacements(line: str) -> list[Replacement]:
+    if not _UTF8_MOJIBAKE.search(line):
         return []
     decoded = _decoded(line) if is_bad(line) else []
-    if decoded and not _UTF8_MISREAD.search(replace(line, decoded, "utf8-mojibake")[0]):
-        return decoded  # ftfy decodes what was misread twice
+    if decoded and not _UTF8_MOJIBAKE.search(replace(line, decoded, "utf8-mojibake")[0]):
+        return decoded  # ftfy handles mojibake of mojibake
     if _LOST_IN_WORD.search(line):
         return _words_decoded(line)
     fixed, plan = ftfy.fix_encoding_and_explain(line, _FTFY)
-    if _UTF8_MISREAD.search(fixed):
+    if _UTF8_MOJIBAKE.search(fixed):
         return []  # only a part of it would be right
     runs = [(run.start(), run.end(), _by_plan(run[0], plan)) for run in _NOT_ASCII.finditer(line)]
     if replace(line, runs, "utf8-mojibake")[0] != fixed:
@@ -114,14 +117,14 @@ def _by_plan(run: str, plan: "list[ExplanationStep] | None") -> str:
         return run
 
 
-def _decoded(line: str, most_lost: float = _MOST_LOST) -> list[Replacement]:
-    """The letters of a line that is misread in whole, with U+FFFD for each one that is lost; else nothing."""
+def _decoded(line: str, max_lost: float = _MAX_LOST) -> list[Replacement]:
+    """The letters of a line that is all mojibake, with U+FFFD for each lost one; else an empty list."""
     units = list(_UNIT.finditer(line))
     n_lost = sum(1 for unit in units if unit["lost"])
-    if n_lost > most_lost * (len(units) - n_lost) or any(
+    if n_lost > max_lost * (len(units) - n_lost) or any(
         not letter[0].isascii() for letter in _LETTER.finditer(_UNIT.sub("", line))
     ):
-        return []  # letters that are right: only a part of the line is misread
+        return []  # other letters: only a part of the line is mojibake
     to_byte = _WESTERN_BYTES if _WESTERN.search(line) else _CYRILLIC_BYTES
     runs: list[Replacement] = []
     for unit in units:
@@ -138,16 +141,16 @@ def _decoded(line: str, most_lost: float = _MOST_LOST) -> list[Replacement]:
 
 
 def _words_decoded(line: str) -> list[Replacement]:
-    """The letters of those words of a line that are misread, where others are right."""
+    """The letters of those words of a line that are mojibake, where others are not."""
     return [
         (word.start() + start, word.start() + end, new)
         for word in _NOT_WHITE.finditer(line)
-        for start, end, new in _decoded(word[0], _MOST_LOST_IN_WORD)
+        for start, end, new in _decoded(word[0], _MAX_LOST_IN_WORD)
     ]
 
 
 _NOT_WHITE = re.compile(r"\S+")
-_MOST_LOST_IN_WORD = 1.0
+_MAX_LOST_IN_WORD = 1.0
 
 
 def _from_bytes(characters: str, to_byte: dict[str, int]) -> str:
@@ -155,7 +158,7 @@ def _from_bytes(characters: str, to_byte: dict[str, int]) -> str:
 
 
 def _bytes_of(*pages: str) -> dict[str, int]:
-    """The byte that each character beyond ASCII stands for: a later page's where two have the character."""
+    """The byte of each non-ASCII character: that of the later encoding where two have the character."""
     return {
         character: byte
         for page in pages

@@ -1,6 +1,6 @@
-"""Which languages other than Kazakh a word or a text may be in, by the letters of their alphabets.
+"""The languages other than Kazakh that a word or a text may be in, by the letters of their alphabets.
 
-A letter that a text in one of these languages has by right is no mistake there. Sources: the languages'
+In a text in one of these languages its letters are not a mistake. Sources: the languages'
 articles in Wikipedia, and Unicode's CLDR (exemplar characters) where it has the language.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from kazprep.text.alphabet import CYRILLIC, KAZAKH_ONLY
+from kazprep.text.alphabet import CYRILLIC, KAZAKH_AND_I
 
 _RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 
@@ -55,16 +55,16 @@ ALPHABETS = {
         "Yukaghir": _RUSSIAN + "ӷҕӄӈөԝ",
     }.items()
 }
-"""The small letters of each language."""
+"""The lowercase letters of each language."""
 
 _CONSONANT = "[бвгґғджзйкқлмнңпрстфхһцчшщ]"
 _VOWEL = "[аәеєёиіїоөуүыэюя]"
-IMPOSSIBLE = {
+IMPOSSIBLE_SEQUENCES = {
     "Belarusian": f"{_CONSONANT}ў",
     "Karakalpak": f"(?<!{_VOWEL})ў(?!{_VOWEL})",
     "Ukrainian": f"{_CONSONANT}ї|(?:^|{_CONSONANT})ґ[бгджзкмпстфхцчшщ]",
 }
-"""What is in no word of a language whose alphabet has the letters: Kazakh кїн, бўл and ґмір show by it."""
+"""Sequences of letters that no word of a language has: they show that кїн, бўл and ґмір are Kazakh."""
 
 NAMES = {
     "Abkhaz": "абхаз",
@@ -98,7 +98,7 @@ NAMES = {
     "Uzbek": "[өў]збек",
     "Yukaghir": "юкагир",
 }
-"""How the name of each language and its people begins in Kazakh: regular expressions, in small letters."""
+"""How the Kazakh names of each language and its people begin: regular expressions, in lowercase."""
 
 _COMMON_WORDS = """
     бір бірақ бірге бірде бірі бірін біріне бірінші біз біздің бізге сіз сіздің сізге мені менің сені сенің
@@ -106,57 +106,58 @@ _COMMON_WORDS = """
     кірді білді білім кітап тілі іске іші ішінде тіпті әлі әрі
 """
 KAZAKH_WORDS = frozenset(_COMMON_WORDS.split())
-"""Common words of Kazakh that its neighbours spell otherwise: бір is пір in Khakas, бир in Karakalpak."""
+"""Frequent Kazakh words that related languages spell otherwise: бір is пір in Khakas, бир in Karakalpak."""
 
 _WORD = re.compile(f"[{CYRILLIC}]+")
-_MOST_WORDS = 20_000
-"""As many words of a text are looked at: they tell its language, and more would cost time alone."""
+_MAX_WORDS = 20_000
+"""The number of words of a text that are looked at: enough to tell its language."""
 
-_LEAST_KAZAKH = 0.2
-"""From this share of words that a language can't spell, a text is not in it. A third of the words of Kazakh
-prose have a letter that Karakalpak, the nearest, lacks; a quotation in another language is mostly shorter."""
+_MIN_KAZAKH = 0.2
+"""The share of words that a language can't spell from which a text is not in it. A third of the words of
+Kazakh prose have a letter that Karakalpak, the nearest, lacks; quotations are mostly shorter."""
 
-_KAZAKH_LETTER = re.compile(f"[{KAZAKH_ONLY}іІ]")
+_KAZAKH_LETTER = re.compile(f"[{KAZAKH_AND_I}]")
 
 
 @lru_cache(maxsize=65536)
 def languages_that_spell(word: str) -> frozenset[str]:
-    """The languages of `ALPHABETS` that could have a word: they have all its letters, in such an order.
+    """The languages of `ALPHABETS` that could spell a word: all its letters, in possible sequences.
 
-    >>> sorted(languages_that_spell("ваҡыт")), sorted(languages_that_spell("ҡұрылыс")), sorted(spelling("ґмір"))
-    (['Bashkir'], [], [])
+    >>> [sorted(languages_that_spell(word)) for word in ("ваҡыт", "ҡұрылыс", "ґмір")]
+    [['Bashkir'], [], []]
     """
-    small = word.lower()
-    letters = frozenset(small)
+    lower = word.lower()
+    letters = frozenset(lower)
     return frozenset(
         language
         for language, alphabet in ALPHABETS.items()
-        if letters <= alphabet and not (language in _IMPOSSIBLE and _IMPOSSIBLE[language].search(small))
+        if letters <= alphabet
+        and not (language in _IMPOSSIBLE_SEQUENCES and _IMPOSSIBLE_SEQUENCES[language].search(lower))
     )
 
 
-_IMPOSSIBLE = {language: re.compile(pattern) for language, pattern in IMPOSSIBLE.items()}
+_IMPOSSIBLE_SEQUENCES = {language: re.compile(pattern) for language, pattern in IMPOSSIBLE_SEQUENCES.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """What the letters of a text say of its language: the others that it may be in, and if it is Kazakh."""
+    """The languages of a text by its letters: the others that it may be in, and whether it is Kazakh."""
 
     possible: frozenset[str]
     kazakh: bool
 
 
-def languages_of(text: str, among: Collection[str], least: float = _LEAST_KAZAKH) -> Languages:
-    """Which of some languages a text may be in: those that have the letters of nearly all its words.
+def languages_of(text: str, among: Collection[str], min_foreign: float = _MIN_KAZAKH) -> Languages:
+    """The languages among some that a text may be in: those that can spell nearly all its words.
 
-    `least` is the share of words that a language can't spell from which the text is not in it. The text is
-    Kazakh if a fifth of its words have a letter that Kazakh alone adds to the Russian alphabet, or are common
-    words of Kazakh. A text without words may be in any of the languages.
+    `min_foreign` is the share of words that a language can't spell from which the text is not in it. It is
+    Kazakh if a fifth of its words have a letter that Kazakh adds to the Russian alphabet, or are frequent
+    Kazakh words. A text without words may be in any of the languages.
 
     >>> languages_of("кӧк чалбах, ах пулут", ["Khakas", "Bashkir"])
     Languages(possible=frozenset({'Khakas'}), kazakh=False)
     """
-    words = Counter(match[0] for match in islice(_WORD.finditer(text), _MOST_WORDS))
+    words = Counter(match[0] for match in islice(_WORD.finditer(text), _MAX_WORDS))
     total = sum(words.values())
     foreign = dict.fromkeys(among, 0)
     kazakh = 0
@@ -169,6 +170,8 @@ def languages_of(text: str, among: Collection[str], least: float = _LEAST_KAZAKH
             if language not in languages:
                 foreign[language] += times
     return Languages(
-        frozenset(language for language, times in foreign.items() if times < least * total or not total),
-        kazakh >= _LEAST_KAZAKH * total > 0,
+        frozenset(
+            language for language, times in foreign.items() if times < min_foreign * total or not total
+        ),
+        kazakh >= _MIN_KAZAKH * total > 0,
     )

@@ -1,11 +1,11 @@
-"""Rules of taste, for those who want one spelling of everything: only the aggressive profile has them."""
+"""Rules for one spelling of commas, hyphens, quotation marks and dashes: the aggressive profile has them."""
 
 import re
 from collections.abc import Iterator
 
 from kazprep.normalization.edits import Replacement
 from kazprep.text.addresses import is_protected
-from kazprep.text.alphabet import CYRILLIC
+from kazprep.text.alphabet import CYRILLIC, LOWER_CYRILLIC
 
 _COMMA = re.compile(f"(?<=[{CYRILLIC}]),(?=[{CYRILLIC}])")
 
@@ -21,13 +21,13 @@ def comma_space(text: str) -> Iterator[Replacement]:
             yield match.end(), match.end(), " "
 
 
-_LINE_END = re.compile("(?<=[а-яёәғқңөұүһі])-\\n(?=[а-яёәғқңөұүһі])")
+_LINE_END = re.compile(f"(?<=[{LOWER_CYRILLIC}])-\\n(?=[{LOWER_CYRILLIC}])")
 
 
 def line_end_hyphen(text: str) -> Iterator[Replacement]:
     """Join a word that is hyphenated at the end of a line.
 
-    A compound that keeps its hyphen (қарым-қатынас) loses it where it happens to be broken there.
+    A compound that is written with a hyphen (қарым-қатынас) loses it if the line breaks there.
 
     >>> list(line_end_hyphen("мем-\\nлекет"))
     [(3, 5, '')]
@@ -41,7 +41,7 @@ _OPENS = re.compile(r"[\s(\[{«–—-]")
 
 
 def quotation_mark(text: str) -> Iterator[Replacement]:
-    """Make double quotation marks the guillemets of Kazakh print: “жер” is «жер».
+    """Replace double quotation marks by the guillemets of Kazakh print: “жер” is «жер».
 
     >>> [new for _, _, new in quotation_mark('“жер”')]
     ['«', '»']
@@ -56,7 +56,7 @@ _DASH = re.compile("[—―]|(?<= )-(?= )")
 
 
 def dash(text: str) -> Iterator[Replacement]:
-    """Make em dashes, and hyphens between spaces, en dashes.
+    """Replace em dashes, and hyphens between spaces, by en dashes.
 
     >>> list(dash("бұл — жер"))
     [(4, 5, '–')]

@@ -1,30 +1,31 @@
-"""Joining the lines of a document that were wrapped at a width: scans, PDF, e-mail, old newsgroups.
+"""The rule that joins lines that were wrapped at a width, as in scans, PDF, e-mail and old newsgroups.
 
-A line of a normalized text is a paragraph, so that a document whose paragraphs were cut into lines has to be
-recognised as one before its lines are joined. A wrong join costs more than one that is missed: a document of
-one-line paragraphs, verse, a list, a dialogue or a table stays as it is.
+A line of a normalized text is a paragraph, so that a document with wrapped paragraphs has to be recognised
+before its lines are joined. A wrong join costs more than a missed one: a document of one-line paragraphs,
+verse, a list, a dialogue or a table stays as it is.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from kazprep.normalization.edits import Replacement
-from kazprep.normalization.line_hyphens import WordsOfText
 from kazprep.normalization.lines import End, Line, Start, end_of, lines_of, start_of
+from kazprep.text.alphabet import LOWER_CYRILLIC
 
-NARROWEST, WIDEST = 16, 160
-"""Characters: no column is narrower, and what is wider is no wrapped line."""
+MIN_WIDTH, MAX_WIDTH = 16, 160
+"""Characters: no column is narrower, and longer lines are not wrapped ones."""
 
-_RUNNING = re.compile(r"\n[^\S\n]*[a-zа-яёәғқңөұүһі]")
-_MARKED = re.compile(r"\n\s")
-_FEWEST = 0.4  # of the line ends, in the blocks of wrapped lines, that are inside sentences
-_WIDEST_OF_FEW = 100  # characters, in a short text
-_ALMOST = 0.93  # of the width; letters of a printed line are not of one width
-_PROSE = 600  # characters; prose has at least so often the end of a sentence
-_MANY = 6  # breaks inside sentences, from which on shares are judged rather than each break
+_LOWER_LINE = re.compile(rf"\n[^\S\n]*[a-z{LOWER_CYRILLIC}]")
+_SEPARATED = re.compile(r"\n\s")
+_MIN_INSIDE = 0.4  # of the line breaks, in the blocks of wrapped lines, that are inside sentences
+_MAX_WIDTH_OF_FEW = 100  # characters, in a short text
+_ALMOST_FULL = 0.93  # of the width; printed letters differ in width
+_MAX_PROSE_SENTENCE = 600  # characters, on average
+_MANY = 6  # breaks inside sentences, from which shares count instead of each break
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +39,23 @@ class _Break:
 
     @property
     def inside(self) -> bool:
-        """Whether it looks as if it were inside a sentence: no stop before it and a small letter behind."""
-        return self.start is Start.SMALL and self.end in (End.OPEN, End.COMMA, End.HYPHEN)
+        """Whether it seems to be inside a sentence: no punctuation before it, a lowercase letter after it."""
+        return self.start is Start.LOWER and self.end in (End.OPEN, End.COMMA, End.HYPHEN)
 
-    def reach(self) -> int:
-        """How long the line would be with the first word of the next one, in characters."""
-        return self.before.length + 1 + self.after.first_word
+    def length_with_next_word(self) -> int:
+        """The length of the line with the first word of the next one, in characters."""
+        return self.before.length + 1 + self.after.first_word_length
 
 
 def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> Iterator[Replacement]:
     """Join the lines of a text that was wrapped at a width, and the words that are hyphenated at line ends.
 
     A text counts as wrapped if its lines break inside sentences, near one width, as prose does; blank lines
-    and indented lines part its paragraphs. `always` takes that for granted. With `heading` the first line is
-    one, and stays by itself.
+    and indented lines separate its paragraphs. `always` skips this check. With `heading` the first line is a
+    heading, and is not joined.
 
-    Does nothing where lines begin with capitals (verse), differ much in length (lists, messages) or end
-    sentences (a paragraph a line). Points of lists, replies, page numbers and short lines stay in any case.
+    Does nothing if lines begin with capital letters (verse), differ much in length (lists, messages) or end
+    sentences (a paragraph a line). List items, replies, page numbers and short lines are never joined.
 
     >>> text = "Тауда түнімен қалың\\nқар жауып, таңертең\\nжол түгел жабылды."
     >>> [(start, end, new) for start, end, new in wrapped_lines(text)]
@@ -68,13 +69,13 @@ def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> 
     if width is None:
         return
     words = WordsOfText(text)
-    marked = always or any(line.begins_paragraph for line in lines[1:])
+    separated = always or any(line.begins_paragraph for line in lines[1:])
     verse = set() if always else _verse(breaks)
-    for place in breaks:
-        if place.before.block in verse or not _joins(place, width, marked):
+    for line_break in breaks:
+        if line_break.before.block in verse or not _was_wrapped(line_break, width, separated):
             continue
-        start, end = place.before.end, place.after.start
-        if place.end is not End.HYPHEN:
+        start, end = line_break.before.end, line_break.after.start
+        if line_break.end is not End.HYPHEN:
             yield start, end, " "
         elif words.keeps_hyphen(start, end):
             yield start, end, ""
@@ -83,12 +84,12 @@ def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> 
 
 
 def _may_be_wrapped(text: str) -> bool:
-    """Whether lines begin with small letters, and often enough where nothing parts paragraphs."""
-    if _RUNNING.search(text) is None or "-->" in text:  # subtitles
+    """Whether lines begin with lowercase letters, and often enough if nothing separates paragraphs."""
+    if _LOWER_LINE.search(text) is None or "-->" in text:  # subtitles
         return False
-    if "\r" in text or _MARKED.search(text):
+    if "\r" in text or _SEPARATED.search(text):
         return True
-    return sum(1 for _ in _RUNNING.finditer(text)) >= _FEWEST * text.count("\n")
+    return sum(1 for _ in _LOWER_LINE.finditer(text)) >= _MIN_INSIDE * text.count("\n")
 
 
 def _breaks(lines: Sequence[Line]) -> list[_Break]:
@@ -100,101 +101,181 @@ def _breaks(lines: Sequence[Line]) -> list[_Break]:
 
 
 def _width(lines: Sequence[Line], breaks: Sequence[_Break], text: str) -> int | None:
-    """The width that the lines of a text were wrapped at, in characters, or None for a text that was not."""
-    inside = [place for place in breaks if place.inside]
+    """The width at which the lines of a text were wrapped, in characters, or None if they were not."""
+    inside = [line_break for line_break in breaks if line_break.inside]
     if not inside:
         return None
-    blocks = {place.before.block for place in inside}
-    own = [place for place in breaks if place.before.block in blocks]
+    blocks = {line_break.before.block for line_break in inside}
+    candidates = [line_break for line_break in breaks if line_break.before.block in blocks]
     few = len(inside) < _MANY
     if few:
         width = max(line.length for line in lines if line.block in blocks)
     else:
-        lengths = sorted(place.before.length for place in inside)
+        lengths = sorted(line_break.before.length for line_break in inside)
         width = lengths[-1] if len(lengths) < 20 else lengths[int(0.95 * len(lengths))]
-    if not NARROWEST <= width <= (_WIDEST_OF_FEW if few else WIDEST):
+    if not MIN_WIDTH <= width <= (_MAX_WIDTH_OF_FEW if few else MAX_WIDTH):
         return None
-    # Verse and lists have capitals or commas at their lines; messages begin small behind a stop.
-    kinds = Counter(_kind(place) for place in own)
-    if len(inside) < (0.5 if few else _FEWEST) * len(own) or kinds["capital"] > len(inside):
+    # Verse and lists have capital letters or commas, messages lowercase letters after punctuation.
+    suspicions = Counter(_suspicion(line_break) for line_break in candidates)
+    if len(inside) < (0.5 if few else _MIN_INSIDE) * len(candidates) or suspicions["uppercase"] > len(inside):
         return None
-    if len(own) > 2 and sum(place.end is End.COMMA for place in own) > (0.6 if few else 0.4) * len(own):
+    commas = sum(line_break.end is End.COMMA for line_break in candidates)
+    if len(candidates) > 2 and commas > (0.6 if few else 0.4) * len(candidates):
         return None
-    if kinds["small behind a stop"] > (0 if few else 0.1 * len(own)):
+    if suspicions["lowercase after punctuation"] > (0 if few else 0.1 * len(candidates)):
         return None
-    full = sum(place.reach() > (_ALMOST if few else 0.85) * width for place in inside)
+    full = sum(
+        line_break.length_with_next_word() > (_ALMOST_FULL if few else 0.85) * width for line_break in inside
+    )
     if full < len(inside) * (1 if few else 0.8):
         return None
-    if sum(place.before.words for place in inside) < 2 * len(inside):
+    if sum(line_break.before.n_words for line_break in inside) < 2 * len(inside):
         return None
     if few:
-        return width if _are_sentences(lines, blocks, own, width) else None
+        return width if _are_sentences(lines, blocks, candidates, width) else None
     ends = sum(1 for _ in _SENTENCE_END.finditer(text))
-    return width if ends * _PROSE >= len(text) else None
+    return width if ends * _MAX_PROSE_SENTENCE >= len(text) else None
 
 
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*(?=\s|\Z)")
 
 
-def _kind(place: _Break) -> str:
-    if place.start is Start.SMALL and place.end is End.STOP:
-        return "small behind a stop"
-    if place.start is Start.CAPITAL and place.end in (End.OPEN, End.COMMA):
-        return "capital"
+def _suspicion(line_break: _Break) -> str:
+    """Why a line break may not come from wrapping; empty if there is no such reason."""
+    if line_break.start is Start.LOWER and line_break.end is End.TERMINAL:
+        return "lowercase after punctuation"
+    if line_break.start is Start.UPPER and line_break.end in (End.OPEN, End.COMMA):
+        return "uppercase"
     return ""
 
 
 def _are_sentences(lines: Sequence[Line], blocks: set[int], breaks: Sequence[_Break], width: int) -> bool:
-    """Whether each block of a short text is made of sentences, from a capital to a stop, that fill its lines.
+    """Whether each block of a short text consists of whole sentences that fill its lines.
 
     Its first line may be a heading.
     """
-    if len(breaks) == 1 and breaks[0].before.words < 3:
+    if len(breaks) == 1 and breaks[0].before.n_words < 3:
         return False
-    inside = [place for place in breaks if place.inside]
-    verbs = sum(place.before.ends_in_verb and not place.after.begins_with_saying for place in inside)
-    if 2 * verbs > len(inside):  # sentences without stops
+    inside = [line_break for line_break in breaks if line_break.inside]
+    verbs = sum(
+        line_break.before.ends_in_verb and not line_break.after.begins_with_verb_of_speech
+        for line_break in inside
+    )
+    if 2 * verbs > len(inside):  # sentences without punctuation
         return False
     headed = len(inside) > 1
-    for number, place in enumerate(breaks):
-        is_first = number == 0 or place.before.block != breaks[number - 1].before.block
-        if headed and is_first and place.start is Start.CAPITAL:
+    for number, line_break in enumerate(breaks):
+        is_first = number == 0 or line_break.before.block != breaks[number - 1].before.block
+        if headed and is_first and line_break.start is Start.UPPER:
             continue
-        if place.end is not End.STOP and place.start is not Start.OTHER and place.reach() <= _ALMOST * width:
+        if (
+            line_break.end is not End.TERMINAL
+            and line_break.start is not Start.OTHER
+            and line_break.length_with_next_word() <= _ALMOST_FULL * width
+        ):
             return False
     for block in blocks:
         own = [line for line in lines if line.block == block and start_of(line) is not Start.OTHER]
         if not own:
             return False
-        if own[0].starts_small or not own[-1].ends_sentence:
+        if own[0].starts_lower or not own[-1].ends_sentence:
             return False
     return True
 
 
 def _verse(breaks: Sequence[_Break]) -> set[int]:
-    """The blocks whose lines begin with capitals, and are not wrapped in a text that is."""
+    """The blocks of verse in a wrapped text: their lines begin with capital letters."""
     of_block: dict[int, list[_Break]] = {}
-    for place in breaks:
-        of_block.setdefault(place.before.block, []).append(place)
+    for line_break in breaks:
+        of_block.setdefault(line_break.before.block, []).append(line_break)
     return {
         block
         for block, own in of_block.items()
-        if len(own) > 1 and 4 * sum(place.inside for place in own) < len(own)
+        if len(own) > 1 and 4 * sum(line_break.inside for line_break in own) < len(own)
     }
 
 
-def _joins(place: _Break, width: int, marked: bool) -> bool:
-    """Whether a break in a text that was wrapped at a width is one that wrapping made."""
-    before, start, end = place.before, place.start, place.end
-    if start is Start.OTHER or before.is_number or place.after.is_number or before.length > 1.2 * width > 0:
+def _was_wrapped(line_break: _Break, width: int, separated: bool) -> bool:
+    """Whether a line break in a text that was wrapped at `width` comes from wrapping."""
+    before, start, end = line_break.before, line_break.start, line_break.end
+    if (
+        start is Start.OTHER
+        or before.is_number
+        or line_break.after.is_number
+        or before.length > 1.2 * width > 0
+    ):
         return False
-    full = place.reach() > 0.85 * width
+    full = line_break.length_with_next_word() > 0.85 * width
     if end is End.HYPHEN:
         return before.length > 0.6 * width
-    if start is Start.SMALL and end in (End.OPEN, End.COMMA):
+    if start is Start.LOWER and end in (End.OPEN, End.COMMA):
         return before.length > 0.5 * width
     if end is End.COLON:
-        return full and start is Start.SMALL
-    if end is End.STOP:
-        return full and (start is Start.SMALL or (marked and start is not Start.REPLY))
-    return full and not (before.in_capitals and not place.after.in_capitals)
+        return full and start is Start.LOWER
+    if end is End.TERMINAL:
+        return full and (start is Start.LOWER or (separated and start is not Start.REPLY))
+    return full and not (before.in_capitals and not line_break.after.in_capitals)
+
+
+# Compounds that are written with a hyphen, in the nominative; from common usage.
+_COMPOUNDS_TABLE = """
+аға-іні ағайын-туыс ағыл-тегіл азды-көпті азық-түлік ай-күн айла-тәсіл ақыл-кеңес ақыл-ой алды-арты аман-есен
+анда-санда ара-тұра арыз-шағым ас-су астан-кестең ата-ана ата-баба ауру-сырқау ауыл-аймақ аяқ-қол
+әдет-ғұрып әдіс-тәсіл әзіл-қалжың әке-шеше әлеуметтік-мәдени әлеуметтік-экономикалық ән-жыр ән-күй
+әңгіме-дүкен әпке-сіңлі бала-шаға бас-аяқ бас-көз бау-бақша бет-ауыз бет-әлпет бірен-саран вице-министр
+вице-премьер вице-президент ғылыми-зерттеу ғылыми-техникалық дау-дамай дәрі-дәрмек дос-жаран дүние-мүлік
+ел-жұрт ерлі-зайыпты ертелі-кеш есеп-қисап жай-жапсар жай-күй жақын-жуық жан-дүние жан-жақ жан-жануар
+жеміс-жидек жер-су жол-жөнекей жора-жолдас жөн-жоба жөн-жосық жүріс-тұрыс зат-бұйым іс-әрекет іс-қимыл
+іс-тәжірибе іс-шара кем-кетік киім-кешек көрші-қолаң күні-түні күш-жігер күш-қуат қам-қарекет
+қаржы-қаражат қару-жарақ қарым-қатынас қоғамдық-саяси құрал-жабдық құрал-сайман құрт-құмырсқа қыз-жігіт
+қыз-келіншек қысы-жазы мал-мүлік материалдық-техникалық мән-жай мән-мағына мәдени-ағарту
+нормативтік-құқықтық ой-арман ой-пікір ойын-күлкі ойын-сауық оқу-ағарту оқу-әдістемелік оқу-жаттығу
+оқу-тәрбие оңтүстік-батыс оңтүстік-шығыс өзді-өзі өлең-жыр премьер-министр салт-дәстүр салт-сана
+сауда-саттық сән-салтанат солтүстік-батыс солтүстік-шығыс сондай-ақ сый-құрмет сый-сыяпат тау-тас
+туған-туысқан туыс-туған тұрмыс-салт тұрмыс-тіршілік ұлан-байтақ ұсақ-түйек үлкен-кіші үсті-басы
+хал-ахуал хал-жағдай шай-су ыдыс-аяқ
+"""
+_COMPOUNDS: dict[str, tuple[str, ...]] = {}
+for _first, _, _second in sorted(word.partition("-") for word in _COMPOUNDS_TABLE.split()):
+    _COMPOUNDS[_first] = (*_COMPOUNDS.get(_first, ()), _second)
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_WORD_BEFORE = re.compile(r"[^\W_]+(?:-[^\W_]+)*\Z")
+_MAX_WORD = 60  # characters
+
+
+class WordsOfText:
+    """The words of a text, which show how a word that is divided by a hyphen is written elsewhere."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word.casefold() for word in _WORD.findall(self._text))
+
+    def keeps_hyphen(self, end: int, start: int) -> bool:
+        """Whether the hyphen before `end`, at the end of a line, belongs to the word that goes on at `start`.
+
+        It does before an uppercase letter and beside a digit (`Қасым-Жомарт`, `5-сынып`), in a compound that
+        is known or is elsewhere in the text (`салт-дәстүр`), and in a reduplication (`бірте-бірте`). A soft
+        hyphen never does.
+
+        >>> text = "салт-\\nдәстүр, мем-\\nлекет"
+        >>> WordsOfText(text).keeps_hyphen(5, 6), WordsOfText(text).keeps_hyphen(18, 19)
+        (True, False)
+        """
+        text = self._text
+        left = _WORD_BEFORE.search(text, max(0, end - 1 - _MAX_WORD), end - 1)
+        right = _WORD.match(text, start)
+        if text[end - 1] != "-" or left is None or right is None:
+            return False
+        first, second = left[0].casefold(), right[0].casefold()
+        if first[-1].isdigit() or second[0].isdigit() or (right[0][0].isupper() and not left[0].isupper()):
+            return True
+        part = first.rpartition("-")[2]
+        if any(second.startswith(known[:-1]) for known in _COMPOUNDS.get(part, ())):
+            return True
+        if part == second or (len(part) > 2 and second.startswith(part)):
+            return True
+        words = self._words
+        return f"{first}-{second}" in words and first + second not in words
