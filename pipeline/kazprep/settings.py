@@ -170,8 +170,8 @@ class TagSettings(_Section):
 class InferenceSettings(_Section):
     """How the models are run."""
 
-    engine: Literal["kazprep", "stanza"] = "kazprep"
-    precision: Literal["full", "bfloat16"] = "full"
+    backend: Literal["kazprep", "stanza"] = "kazprep"
+    precision: Literal["float32", "bfloat16"] = "float32"
     device: Literal["auto", "cpu", "cuda"] = "auto"
 
 

@@ -108,9 +108,9 @@ def test_every_way_runs_on_one_device(documents, monkeypatch):
         assert str(here.recv()) == f"on a GPU: {has_gpu}"
 
 
-@pytest.mark.parametrize("setting", ["engine=stanza", "precision=bfloat16"])
+@pytest.mark.parametrize("setting", ["backend=stanza", "precision=bfloat16"])
 def test_settings_of_what_is_compared_are_refused(setting):
-    with pytest.raises(InputError, match="bench times both engines and both precisions"):
+    with pytest.raises(InputError, match="bench times both backends and both precisions"):
         _settled(load_settings(assignments=[f"inference.{setting}"]))
 
 

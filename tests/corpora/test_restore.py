@@ -1,6 +1,6 @@
 import pytest
 
-from kazprep.corpora.detokenize import restore
+from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.sentence import Sentence
 
 
@@ -10,7 +10,7 @@ def written(labelled: str, **options: bool) -> Sentence:
         pair.rpartition("/") if pair.count("/") and len(pair) > 1 else (pair, "", "O")
         for pair in labelled.split()
     ]
-    return restore([word for word, _, _ in pairs], [label for _, _, label in pairs], **options)
+    return detokenize([word for word, _, _ in pairs], [label for _, _, label in pairs], **options)
 
 
 @pytest.mark.parametrize(

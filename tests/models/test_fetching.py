@@ -202,7 +202,7 @@ def test_a_server_that_sends_next_to_nothing_is_left(
 def test_the_number_of_attempts_is_limited_however_little_each_brings(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(downloading, "MOST_ATTEMPTS", 3)
+    monkeypatch.setattr(downloading, "MAX_ATTEMPTS", 3)
     site.faults = {TOKENIZER: ["truncated"] * 100}
     with pytest.raises(ModelError, match="after 3 attempts: the connection broke off"):
         fetch(tmp_path, site)

@@ -15,8 +15,10 @@ import numpy as np
 
 from kazprep.batches import batches
 from kazprep.document import Document
+from kazprep.entities.entity import Entities
 from kazprep.errors import BenchError
-from kazprep.pipeline import build_stages, models_folder
+from kazprep.models.folder import models_folder
+from kazprep.pipeline import build_stages
 from kazprep.settings import Settings
 from kazprep.spans import Spans
 
@@ -71,7 +73,7 @@ class Way:
     threads: int = 1
     """Of torch, in each process."""
     workers: int = 1
-    precision: str = "full"
+    precision: str = "float32"
     corrected: bool = False
     """With the rules over boundaries and entities, as in a run; stock Stanza has none."""
 
@@ -79,7 +81,7 @@ class Way:
     def title(self) -> str:
         """For a person to read."""
         if self.name == "kazprep":
-            precision = "" if self.precision == "full" else f", {self.precision}"
+            precision = "" if self.precision == "float32" else f", {self.precision}"
             corrected = ", with rules" if self.corrected else ""
             return f"kazprep, {self.workers} worker{'s' * (self.workers > 1)}{precision}{corrected}"
         call = "nlp(text)" if self.name == "loop" else "nlp.bulk_process(texts)"
@@ -188,10 +190,10 @@ def _serve(connection: Connection, way: Way, settings: Settings, documents: list
     try:
         import torch
 
-        from kazprep.inference.loading import choose_engine
+        from kazprep.inference.loading import choose_backend
 
         torch.set_num_threads(way.threads)
-        on_gpu = choose_engine(**settings.inference.model_dump()).device != "cpu"
+        on_gpu = choose_backend(**settings.inference.model_dump()).device != "cpu"
         work = _own(way, settings) if way.name == "kazprep" else _stock(way, settings, use_gpu=on_gpu)
         work(documents[:1])
         connection.send(None)
@@ -209,7 +211,7 @@ _Work = Callable[[list[Document]], Callable[[], list[Document]]]
 
 def _own(way: Way, settings: Settings) -> _Work:
     own: dict[str, object] = {
-        "inference": settings.inference.model_copy(update={"engine": "kazprep", "precision": way.precision})
+        "inference": settings.inference.model_copy(update={"backend": "kazprep", "precision": way.precision})
     }
     if not way.corrected:
         own["segment"] = settings.segment.model_copy(update={"rules": False})
@@ -243,8 +245,6 @@ def _stock(way: Way, settings: Settings, *, use_gpu: bool) -> _Work:
 
 def _filled(document: Document, found: Any) -> Document:
     """The document with what Stanza found in it."""
-    from kazprep.inference.stanza_backend import entities_of
-
     tokens = [token for sentence in found.sentences for token in sentence.tokens]
     feeds = np.array(
         [place for place, character in enumerate(found.text) if character == "\n"][1::2], dtype=int
@@ -260,7 +260,7 @@ def _filled(document: Document, found: Any) -> Document:
         document,
         sentences=spans((s.tokens[0].start_char, s.tokens[-1].end_char) for s in found.sentences),
         tokens=spans((token.start_char, token.end_char) for token in tokens),
-        entities=entities_of([token.ner for token in tokens], firsts[:-1]),
+        entities=Entities.of_bioes([token.ner for token in tokens], firsts[:-1]),
     )
 
 

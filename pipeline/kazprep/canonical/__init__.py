@@ -3,18 +3,14 @@
 from collections.abc import Collection
 
 from kazprep.canonical.strip import Cut, cuts
+from kazprep.entities.classes import NAME_CLASSES
 from kazprep.text.arguments import text_of
 
-__all__ = ["NAMED", "Cut", "canonical", "explain"]
-
-NAMED = frozenset(
-    {"EVENT", "FACILITY", "GPE", "LAW", "LOCATION", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT"}
-)
-"""The classes of entities that have a canonical form: names. Numbers, dates, titles and others have none."""
+__all__ = ["Cut", "canonical", "explain"]
 
 
 def canonical(text: str, kind: str, others: Collection[str] = ()) -> str | None:
-    """A name without its case, possessive and plural endings; None for a class that is not in `NAMED`.
+    """A name without its case, possessive and plural endings; None for a class that is not in `NAME_CLASSES`.
 
     `text` is an entity as it stands in a text, `kind` its class, `others` the names that stand in the same
     document: a form that is found bare there tells an ending from the end of a name.
@@ -31,7 +27,7 @@ def canonical(text: str, kind: str, others: Collection[str] = ()) -> str | None:
     >>> canonical("Тамды", "GPE"), canonical("Тамды", "GPE", {"Там"}), canonical("2026 жылы", "DATE")
     ('Тамды', 'Там', None)
     """
-    if kind not in NAMED:
+    if kind not in NAME_CLASSES:
         return None
     name = " ".join(text_of(text, "the name").split())
     for cut in cuts(name, kind, others):
@@ -45,4 +41,6 @@ def explain(text: str, kind: str, others: Collection[str] = ()) -> tuple[Cut, ..
     >>> [(cut.ending, cut.name, cut.rest, cut.reason) for cut in explain("Балаевтарға", "PERSON")]
     [('ға', 'dative', 'Балаевтар', 'by rule'), ('тар', 'plural', 'Балаев', 'by rule')]
     """
-    return tuple(cuts(" ".join(text_of(text, "the name").split()), kind, others)) if kind in NAMED else ()
+    if kind not in NAME_CLASSES:
+        return ()
+    return tuple(cuts(" ".join(text_of(text, "the name").split()), kind, others))

@@ -13,13 +13,12 @@ from rich.console import Console
 from kazprep.cli.parsing import Command, Group
 from kazprep.cli.printing import say
 from kazprep.errors import ModelError
-from kazprep.models.folder import LANGUAGE, list_models, official_folder, verify
-from kazprep.pipeline import models_folder
+from kazprep.models.folder import LANGUAGE, list_models, models_folder, official_folder, verify
 from kazprep.text.plurals import counted
 from kazprep.text.printable import harmless
 
 if TYPE_CHECKING:
-    from kazprep.models.fetch import Report
+    from kazprep.models.fetch import OnProgress
 
 models_app = typer.Typer(
     cls=Group,
@@ -87,7 +86,7 @@ def fetch_models(
 
 
 @contextmanager
-def _show_downloads() -> "Iterator[Report]":
+def _show_downloads() -> "Iterator[OnProgress]":
     """Downloads on standard error: a bar each on a terminal, a line each elsewhere."""
     if not sys.stderr.isatty():
         yield _print_finished

@@ -14,7 +14,7 @@ _COLUMNS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class TreebankDocument:
     """The sentences of one text of a treebank, in order.
 
     `gaps` has what stands before each sentence: a line feed where a paragraph begins (`# newpar`), else a
@@ -26,7 +26,7 @@ class Document:
     gaps: tuple[str, ...] = ()
 
 
-def read_conllu(path: Path, *, split_forms: bool = True) -> list[Document]:
+def read_conllu(path: Path, *, split_forms: bool = True) -> list[TreebankDocument]:
     """Read the documents of a CoNLL-U file.
 
     A token is what stands in the text: the range line of a multiword token counts and the words under it
@@ -52,7 +52,7 @@ def read_conllu(path: Path, *, split_forms: bool = True) -> list[Document]:
         gaps.setdefault(name, []).append("\n" if begins else " " * space_follows)
         found.setdefault(name, []).append(from_pieces(pieces))
         space_follows = pieces[-1][1]
-    return [Document(name, tuple(found[name]), tuple(gaps[name])) for name in found]
+    return [TreebankDocument(name, tuple(found[name]), tuple(gaps[name])) for name in found]
 
 
 def _blocks(path: Path) -> Iterator[tuple[int, list[str]]]:

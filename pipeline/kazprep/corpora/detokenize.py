@@ -8,7 +8,7 @@ of the speech it was transcribed from in brackets: `( ыыы )`. Tokens follow U
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kazprep.corpora.sentence import Entity, Sentence
+from kazprep.corpora.sentence import GoldEntity, Sentence
 
 OPENING = frozenset("«([")
 CLOSING = frozenset("»)]")
@@ -27,7 +27,7 @@ class _Word:
         return self.label.startswith("I-")
 
 
-def restore(
+def detokenize(
     words: Sequence[str], labels: Sequence[str], *, keep_fillers: bool = False, tight_ranges: bool = False
 ) -> Sentence:
     """The written sentence behind parted words, with KTB's tokens and the labels as entities.
@@ -36,7 +36,7 @@ def restore(
     `tight_ranges` the dash of a labelled range has no spaces: `2005–2018`. An entity broken by a filler goes
     on behind it. The text is empty when nothing but fillers was there.
 
-    >>> restore("Баға 3 , 5 %-ке өсті .".split(), "O B-PERCENTAGE I-PERCENTAGE I-PERCENTAGE "
+    >>> detokenize("Баға 3 , 5 %-ке өсті .".split(), "O B-PERCENTAGE I-PERCENTAGE I-PERCENTAGE "
     ...         "I-PERCENTAGE O O".split())  # doctest: +NORMALIZE_WHITESPACE
     Sentence(text='Баға 3,5%-ке өсті.', tokens=((0, 4), (5, 12), (13, 17), (17, 18)),
              entities=(Entity(start=5, end=12, type='PERCENTAGE'),))
@@ -120,14 +120,14 @@ def _is_range(words: list[_Word], i: int) -> bool:
     return words[i - 1].form[-1].isdigit() and words[i + 1].form[0].isdigit()
 
 
-def _entities(words: list[_Word], spans: list[tuple[int, int]]) -> list[Entity]:
-    found: list[Entity] = []
+def _entities(words: list[_Word], spans: list[tuple[int, int]]) -> list[GoldEntity]:
+    found: list[GoldEntity] = []
     previous = "O"
     for word, (start, end) in zip(words, spans, strict=True):
         kind = word.label[2:]
         if word.inside and previous[2:] == kind:
-            found[-1] = Entity(found[-1].start, end, kind)
+            found[-1] = GoldEntity(found[-1].start, end, kind)
         elif word.label != "O":
-            found.append(Entity(start, end, kind))
+            found.append(GoldEntity(start, end, kind))
         previous = word.label
     return found

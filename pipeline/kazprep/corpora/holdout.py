@@ -9,50 +9,50 @@ import hashlib
 from collections.abc import Iterable
 from enum import Enum
 
-from kazprep.corpora.conllu import Document
+from kazprep.corpora.conllu import TreebankDocument
 from kazprep.corpora.kaznerd import LabelledSentence
 
 BLOCK = 1000  # ids; some tens of news items
-GUARD = 20  # ids on either side of a held-out block that are used for nothing
+GAP = 20  # ids on either side of a held-out block that are used for nothing
 ONE_IN = 10
 
 # Documents of UD_Kazakh-KTB kept for scoring: two of fiction, an encyclopaedia's.
 DEV_DOCUMENTS = frozenset({"story.tagged.txt", "Өлген_қазан.tagged.txt", "Elizabeth-II.tagged.txt"})
 
 
-class Side(Enum):
+class Split(Enum):
     """What a KazNERD sentence is used for."""
 
     TRAIN = "train"
     DEV = "dev"
-    GUARD = "guard"
+    GAP = "gap"
 
 
-def side(number: int) -> Side:
+def split_of(number: int) -> Split:
     """What the sentences with this number are used for.
 
-    No two numbers within `GUARD` of each other are on the sides TRAIN and DEV.
+    No two numbers within `GAP` of each other are on the sides TRAIN and DEV.
     """
     if _held_out(number // BLOCK):
-        return Side.DEV
-    if any(_held_out(near // BLOCK) for near in (number - GUARD, number + GUARD)):
-        return Side.GUARD
-    return Side.TRAIN
+        return Split.DEV
+    if any(_held_out(near // BLOCK) for near in (number - GAP, number + GAP)):
+        return Split.GAP
+    return Split.TRAIN
 
 
 def split_sentences(
     sentences: Iterable[LabelledSentence],
 ) -> tuple[list[LabelledSentence], list[LabelledSentence]]:
     """Part sentences into those to train on and those held out."""
-    sides: dict[Side, list[LabelledSentence]] = {each: [] for each in Side}
+    sides: dict[Split, list[LabelledSentence]] = {each: [] for each in Split}
     for sentence in sentences:
-        sides[side(sentence.number)].append(sentence)
-    return sides[Side.TRAIN], sides[Side.DEV]
+        sides[split_of(sentence.number)].append(sentence)
+    return sides[Split.TRAIN], sides[Split.DEV]
 
 
 def split_documents(
-    documents: Iterable[Document], held_out: frozenset[str] = DEV_DOCUMENTS
-) -> tuple[list[Document], list[Document]]:
+    documents: Iterable[TreebankDocument], held_out: frozenset[str] = DEV_DOCUMENTS
+) -> tuple[list[TreebankDocument], list[TreebankDocument]]:
     """Part a treebank's documents into those to train on and those held out, whole."""
     every = list(documents)
     return [d for d in every if d.name not in held_out], [d for d in every if d.name in held_out]

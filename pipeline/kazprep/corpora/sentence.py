@@ -30,7 +30,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class GoldEntity:
     """A named entity: `start:end` of the sentence's text, and its KazNERD class."""
 
     start: int
@@ -47,7 +47,7 @@ class Sentence:
 
     text: str
     tokens: tuple[Span, ...]
-    entities: tuple[Entity, ...] = ()
+    entities: tuple[GoldEntity, ...] = ()
 
     def forms(self) -> list[str]:
         """The text of each token."""
@@ -92,7 +92,7 @@ def followed_by(first: Sentence, second: Sentence, between: str) -> Sentence:
     return Sentence(first.text + between + second.text, first.tokens + moved)
 
 
-def without_stop(sentence: Sentence) -> Sentence:
+def without_full_stop(sentence: Sentence) -> Sentence:
     """The sentence without its full stop, if that is a token of its own and not part of an entity."""
     start, _ = sentence.tokens[-1]
     in_entity = any(entity.end > start for entity in sentence.entities)

@@ -17,9 +17,9 @@ from kazprep.errors import DownloadError
 
 PAUSES = (1.0, 3.0, 9.0)
 """Seconds before each further attempt. An attempt that gets further than all before restarts the count."""
-MOST_ATTEMPTS = 100
+MAX_ATTEMPTS = 100
 """Attempts at most, also of a connection that gets a little further each time."""
-MOST_BYTES = 2 << 30
+MAX_BYTES = 2 << 30
 """Bytes of a file at most: the largest of Stanza's Kazakh files has some 200 MB."""
 
 _CONNECT_SECONDS = 10
@@ -27,7 +27,7 @@ _SILENCE_SECONDS = 60.0  # until the answer begins, and between two pieces: less
 _PIECE = 1 << 14  # bytes; of a connection that breaks off, the last piece is lost
 _WORTH_ANOTHER_TRY = frozenset({408, 425, 429, 500, 502, 503, 504})  # HTTP statuses that may pass
 
-Report = Callable[[int, int | None], None]
+OnProgress = Callable[[int, int | None], None]
 """Told how many bytes are there, and of how many where the server said so."""
 
 
@@ -36,8 +36,8 @@ def download(
     path: Path,
     md5s: Collection[str] = (),
     *,
-    most_bytes: int = MOST_BYTES,
-    report: Report = lambda done, total: None,
+    most_bytes: int = MAX_BYTES,
+    report: OnProgress = lambda done, total: None,
     pause: Callable[[float], None] = time.sleep,
 ) -> None:
     """Download a file; what broke off is taken up again where the server can do so.
@@ -50,7 +50,7 @@ def download(
     """
     path.unlink(missing_ok=True)
     attempts = furthest = 0
-    for attempt in range(1, MOST_ATTEMPTS + 1):
+    for attempt in range(1, MAX_ATTEMPTS + 1):
         try:
             _resume(url, path, most_bytes, report)
             problem = _wrong_checksum(path, md5s)
@@ -65,8 +65,8 @@ def download(
         reached = path.stat().st_size if path.exists() else 0
         if reached > furthest:
             attempts, furthest = 0, reached
-        if attempts == len(PAUSES) or attempt == MOST_ATTEMPTS:
-            count = attempt if attempt == MOST_ATTEMPTS else attempts + 1
+        if attempts == len(PAUSES) or attempt == MAX_ATTEMPTS:
+            count = attempt if attempt == MAX_ATTEMPTS else attempts + 1
             raise DownloadError(f"{url} can't be fetched, after {count} attempts: {problem}.")
         pause(PAUSES[attempts])
         attempts += 1
@@ -78,7 +78,7 @@ def md5_of(path: Path) -> str:
         return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
 
 
-def _resume(url: str, path: Path, most_bytes: int, report: Report) -> None:
+def _resume(url: str, path: Path, most_bytes: int, report: OnProgress) -> None:
     """Get what is still missing of a file, or all of it from a server that can't leave out a part."""
     done = path.stat().st_size if path.exists() else 0
     transfer = _Transfer(url, done)

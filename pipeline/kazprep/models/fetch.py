@@ -13,7 +13,7 @@ from kazprep.errors import DownloadError, ModelError
 from kazprep.models.download import download, md5_of
 from kazprep.models.folder import LANGUAGE, PROCESSORS, is_plain_name, model_path, write_sums
 
-Report = Callable[[str, int, int | None], None]
+OnProgress = Callable[[str, int, int | None], None]
 """Told the name of a model, how many of its bytes are there, and of how many where that is known."""
 
 _MOST_LISTED_BYTES = 16 << 20
@@ -34,7 +34,7 @@ def fetch_official(
     folder: Path,
     *,
     resources_url: str | None = None,
-    report: Report = lambda name, done, total: None,
+    report: OnProgress = lambda name, done, total: None,
     pause: Callable[[float], None] = time.sleep,
 ) -> list[OfficialModel]:
     """Bring Stanza's tokenizer and tagger for Kazakh, with all that they need, into a resources folder.
@@ -66,7 +66,7 @@ def _fetch(
     folder: Path,
     work: Path,
     resources_url: str | None,
-    report: Report,
+    report: OnProgress,
     pause: Callable[[float], None],
 ) -> list[OfficialModel]:
     from stanza.resources import common

@@ -61,6 +61,28 @@ def official_folder() -> Path:
     return root / "stanza"
 
 
+def models_folder(source: str) -> Path:
+    """The Stanza resources folder that `models.source` names: `embedded`, `stanza` or a path.
+
+    Raises `ModelError` when there is none.
+    """
+    if source == "stanza":
+        folder = official_folder()
+        if not (folder / "resources.json").is_file():
+            raise ModelError(
+                f"models.source is 'stanza', and Stanza's official models are not in {folder}. "
+                "Fetch them, once: kazprep models fetch stanza"
+            )
+        return folder
+    folder = EMBEDDED if source == "embedded" else Path(source).expanduser()
+    if not (folder / "resources.json").is_file():
+        raise ModelError(
+            f"models.source is {source!r}, and {folder} is not a Stanza resources folder: "
+            'it has no resources.json. Use "embedded", "stanza" or the path of a folder that has one.'
+        )
+    return folder
+
+
 def model_path(folder: Path, processor: str, package: str = PACKAGE) -> Path:
     """Where a model lies in a resources folder."""
     return folder / LANGUAGE / processor / f"{package}.pt"
@@ -74,7 +96,7 @@ def list_models(folder: Path) -> list[Model]:
     ]
 
 
-def read_record(model: Path) -> dict[str, Any]:
+def read_model_record(model: Path) -> dict[str, Any]:
     """What training wrote beside a model: its options, data and scores. Empty where there is no record."""
     try:
         record = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
@@ -85,7 +107,7 @@ def read_record(model: Path) -> dict[str, Any]:
 
 def was_refit(model: Path) -> bool:
     """Whether a model of this package's was trained on held-out data too, as the record beside it says."""
-    return bool(read_record(model).get("options", {}).get("refit"))
+    return bool(read_model_record(model).get("options", {}).get("refit"))
 
 
 def find_model(folder: Path, processor: str) -> ModelFiles:

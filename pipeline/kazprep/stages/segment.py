@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kazprep.boundaries import Rules, refine
 from kazprep.document import Document
-from kazprep.inference.loading import Segments
+from kazprep.inference.loading import SegmentationModel
 from kazprep.stages.outline import SEGMENT
 
 
@@ -13,7 +13,7 @@ from kazprep.stages.outline import SEGMENT
 class SegmentStage:
     """Fills `sentences` and `tokens`: what the model finds, corrected by rules where there are any."""
 
-    segmenter: Segments
+    segmenter: SegmentationModel
     rules: Rules | None = None
     """The rules that correct the model's boundaries; with None they stay as they are."""
     name: str = SEGMENT.name

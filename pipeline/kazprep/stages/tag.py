@@ -11,7 +11,7 @@ from kazprep.document import Document
 from kazprep.entities.contacts import with_contacts
 from kazprep.entities.entity import Entities
 from kazprep.entities.trim import trim
-from kazprep.inference.loading import Tags
+from kazprep.inference.loading import TaggingModel
 from kazprep.spans import Offsets, Spans
 from kazprep.stages.outline import TAG
 
@@ -27,7 +27,7 @@ class TagStage:
     them; with `trim`, punctuation that no entity begins or ends with is cut off.
     """
 
-    tagger: Tags
+    tagger: TaggingModel
     trim: bool = True
     contacts: bool = True
     name: str = TAG.name
