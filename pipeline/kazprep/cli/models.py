@@ -1,4 +1,4 @@
-"""`kazprep models`: where the models are, which there are, whether they are whole; and more of them."""
+"""`kazprep models`: show, list, verify and download models."""
 
 import sys
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ models_app = typer.Typer(
     cls=Group,
     no_args_is_help=True,
     add_completion=False,
-    help="The models: where they are, which there are, whether they are whole.",
+    help="Show, list, verify and download models.",
 )
 
 Source = Annotated[str, typer.Option(help='"embedded", "stanza" or the path of a Stanza resources folder.')]
@@ -42,9 +42,7 @@ def print_list(source: Source = "embedded") -> None:
     folder = models_folder(source)
     models = list_models(folder)
     if not models:
-        raise ModelError(
-            f"there are no models in {folder}: they lie in it as {LANGUAGE}/PROCESSOR/PACKAGE.pt"
-        )
+        raise ModelError(f"there are no models in {folder}: it should have {LANGUAGE}/PROCESSOR/PACKAGE.pt")
     for model in models:
         say(f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}")
 
@@ -71,23 +69,23 @@ def fetch_models(
 ) -> None:
     """Download other models, once; models.source = "stanza" then uses them, offline.
 
-    Stanza's take some hundred megabytes, most of it word vectors. What is there already stays.
+    Stanza's take some hundred megabytes, most of it word vectors. Models that are there already are kept.
     """
     from kazprep.models.fetch import fetch_official  # brings in requests
 
     if name != "stanza":
         raise ModelError(f"there are no models {name!r} to fetch, only stanza")
     folder = output or official_folder()
-    with _show_downloads() as report:
-        fetched = fetch_official(folder, report=report)
-    there = counted(len(list_models(folder)), "model")
-    say(f"{len(fetched)} of {there} had to be fetched; all are in {folder} now.")
+    with _show_downloads() as on_progress:
+        fetched = fetch_official(folder, on_progress=on_progress)
+    n_models = counted(len(list_models(folder)), "model")
+    say(f"{len(fetched)} of {n_models} had to be fetched; all are in {folder} now.")
     say(f"To use them: kazprep run ARTICLES --set models.source={output or 'stanza'}")
 
 
 @contextmanager
 def _show_downloads() -> "Iterator[OnProgress]":
-    """Downloads on standard error: a bar each on a terminal, a line each elsewhere."""
+    """Show downloads on standard error: a progress bar each on a terminal, a line each elsewhere."""
     if not sys.stderr.isatty():
         yield _print_finished
         return
