@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.boundaries import RULES, explain, refine
+from kazprep.boundaries import RULES, apply_rules, explain
 from kazprep.inference.loading import Backend, load_segmenter
 from kazprep.models.folder import EMBEDDED
 from kazprep.spans import Spans
@@ -49,7 +49,7 @@ def gold_ends(marked):
 
 def sentence_ends(segmenter, text):
     (found,) = segmenter.segment([text])
-    sentences, _ = refine(text, found.sentences, found.tokens)
+    sentences, _ = apply_rules(text, found.sentences, found.tokens)
     return sentences.end.tolist()
 
 
@@ -63,7 +63,7 @@ def test_sentences(segmenter, marked):
 def test_tokens(segmenter, marked):
     text = marked.replace("|", "")
     (found,) = segmenter.segment([text])
-    _, tokens = refine(text, found.sentences, found.tokens)
+    _, tokens = apply_rules(text, found.sentences, found.tokens)
     assert tokens.slices(text) == marked.replace("|", " ").split()
 
 
@@ -98,8 +98,8 @@ def test_a_rule_of_tokens_changes_a_case_from_nothing(rule):
         letters = Spans.of((i, i + 1) for i, character in enumerate(text) if not character.isspace())
         whole = Spans.of([(0, len(text))])
         for tokens in (words, letters):
-            with_rule = refine(text, whole, tokens)[1]
-            without = refine(text, whole, tokens, RULES.without([rule]))[1]
+            with_rule = apply_rules(text, whole, tokens)[1]
+            without = apply_rules(text, whole, tokens, RULES.without([rule]))[1]
             if list(with_rule) != list(without):
                 return
     pytest.fail(f"no case for {rule}")

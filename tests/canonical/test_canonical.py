@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.canonical import canonical, explain
-from kazprep.canonical.names import KNOWN
-from kazprep.canonical.suffixes import ENDINGS
+from kazprep.canonical.names import KNOWN_NAMES
+from kazprep.canonical.suffixes import SUFFIXES
 from kazprep.entities.classes import NAME_CLASSES
 
 CASES = Path(__file__).parent / "cases"
@@ -49,14 +49,14 @@ def test_every_shape_of_an_ending_is_cut_in_a_case():
     cut = {
         (cut.name, cut.ending.lstrip("-")) for case in cases("names.txt") for cut in explain(*case.values[:2])
     }
-    assert {(ending.name, shape) for shape, endings in ENDINGS.items() for ending in endings} - cut == set()
+    assert {(ending.name, shape) for shape, endings in SUFFIXES.items() for ending in endings} - cut == set()
 
 
 WORDS = st.builds(
     "".join,
     st.tuples(
-        st.sampled_from(sorted(KNOWN)) | st.text("абвкқлнсыіТ-«»A", min_size=1, max_size=6),
-        st.lists(st.sampled_from(sorted(ENDINGS)), max_size=9).map("".join),
+        st.sampled_from(sorted(KNOWN_NAMES)) | st.text("абвкқлнсыіТ-«»A", min_size=1, max_size=6),
+        st.lists(st.sampled_from(sorted(SUFFIXES)), max_size=9).map("".join),
         st.sampled_from(["", "", "»", '"']),
     ),
 )

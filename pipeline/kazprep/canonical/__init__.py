@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from kazprep.canonical.strip import Cut, cuts
+from kazprep.canonical.strip import StrippedSuffix, stripped_suffixes
 from kazprep.entities.classes import NAME_CLASSES
 from kazprep.text.arguments import text_of
 
@@ -30,12 +30,12 @@ def canonical(text: str, kind: str, others: Collection[str] = ()) -> str | None:
     if kind not in NAME_CLASSES:
         return None
     name = " ".join(text_of(text, "the name").split())
-    for cut in cuts(name, kind, others):
+    for cut in stripped_suffixes(name, kind, others):
         name = cut.rest
     return name
 
 
-def explain(text: str, kind: str, others: Collection[str] = ()) -> tuple[Cut, ...]:
+def explain(text: str, kind: str, others: Collection[str] = ()) -> tuple[StrippedSuffix, ...]:
     """The endings that `canonical` cuts off a name, in their order, and why; for people who write rules.
 
     >>> [(cut.ending, cut.name, cut.rest, cut.reason) for cut in explain("Балаевтарға", "PERSON")]
@@ -43,4 +43,4 @@ def explain(text: str, kind: str, others: Collection[str] = ()) -> tuple[Cut, ..
     """
     if kind not in NAME_CLASSES:
         return ()
-    return tuple(cuts(" ".join(text_of(text, "the name").split()), kind, others))
+    return tuple(stripped_suffixes(" ".join(text_of(text, "the name").split()), kind, others))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kazprep.boundaries import Rules, refine
+from kazprep.boundaries import Rules, apply_rules
 from kazprep.document import Document
 from kazprep.inference.loading import SegmentationModel
 from kazprep.stages.outline import SEGMENT
@@ -31,5 +31,5 @@ class SegmentStage:
 
 
 def _refined(document: Document, rules: Rules) -> Document:
-    sentences, tokens = refine(document.text, document.sentences, document.tokens, rules)
+    sentences, tokens = apply_rules(document.text, document.sentences, document.tokens, rules)
     return replace(document, sentences=sentences, tokens=tokens)

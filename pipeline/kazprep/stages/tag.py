@@ -6,7 +6,7 @@ from itertools import chain
 
 import numpy as np
 
-from kazprep.chunking import Portion, portions
+from kazprep.chunking import Chunk, chunks
 from kazprep.document import Document
 from kazprep.entities.contacts import with_contacts
 from kazprep.entities.entity import Entities
@@ -38,7 +38,7 @@ class TagStage:
         """Tag the sentences of the batch together."""
         found: list[list[Entities]] = [[] for _ in documents]
         bounds = [document.first_tokens for document in documents]
-        for portion in portions([np.diff(own) for own in bounds], _TOKENS_AT_A_TIME):
+        for portion in chunks([np.diff(own) for own in bounds], _TOKENS_AT_A_TIME):
             for (number, _), entities in zip(portion, self._tag(documents, bounds, portion), strict=True):
                 found[number].append(entities)
         return [
@@ -54,7 +54,7 @@ class TagStage:
         return trim(entities, words) if self.trim else entities
 
     def _tag(
-        self, documents: Sequence[Document], first_tokens: Sequence[Offsets], portion: Portion
+        self, documents: Sequence[Document], first_tokens: Sequence[Offsets], portion: Chunk
     ) -> list[Entities]:
         """The entities of some sentences of each of some documents, with the documents' token numbers."""
         words: list[str] = []

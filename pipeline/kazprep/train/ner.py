@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kazprep.boundaries import refine
+from kazprep.boundaries import apply_rules
 from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.holdout import split_sentences
 from kazprep.corpora.kaznerd import LabelledSentence
@@ -288,7 +288,7 @@ def _tagged(sentences: Sequence[Sentence], segmenter: "SegmentationModel") -> li
     tagged: list[TaggedSentence] = []
     texts = [sentence.text for sentence in sentences]
     for sentence, found in zip(sentences, segmenter.segment(texts), strict=True):
-        _, tokens = refine(sentence.text, found.sentences, found.tokens)
+        _, tokens = apply_rules(sentence.text, found.sentences, found.tokens)
         tagged.append((tokens.slices(sentence.text), align_labels(sentence.entities, list(tokens))))
     return tagged
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kazprep.boundaries import refine
+from kazprep.boundaries import apply_rules
 from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.holdout import DEV_DOCUMENTS, split_documents, split_sentences
 from kazprep.corpora.kaznerd import LabelledSentence
@@ -139,7 +139,7 @@ def score_tokenizer(folder: Path, gold: Sequence[Paragraph]) -> BothScores:
     every_token = Spans.of(token for tokens in found for token in tokens)
     scored = [
         TokenizerScores(score_spans(text, right_tokens, each), score_spans(text, right_sentences, whole))
-        for whole, each in ((sentences, every_token), refine(text, sentences, every_token))
+        for whole, each in ((sentences, every_token), apply_rules(text, sentences, every_token))
     ]
     return BothScores(*scored)
 
