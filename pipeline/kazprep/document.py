@@ -9,7 +9,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from kazprep.canonical import NAMED, canonical
+from kazprep.canonical import canonical
+from kazprep.entities.classes import NAME_CLASSES
 from kazprep.entities.entity import Entities, Entity
 from kazprep.normalization.edits import Edits
 from kazprep.spans import Offsets, Spans
@@ -142,7 +143,7 @@ class Document:
         What is found bare in one place of the document tells an ending in another.
         """
         texts, types = self.entity_spans.slices(self.text), self.entities.types
-        others = frozenset(text for text, kind in zip(texts, types, strict=True) if kind in NAMED)
+        others = frozenset(text for text, kind in zip(texts, types, strict=True) if kind in NAME_CLASSES)
         keys = list(zip(texts, types, strict=True))[entities]
         forms = {key: canonical(*key, others) for key in dict.fromkeys(keys)}
         return [forms[key] for key in keys]

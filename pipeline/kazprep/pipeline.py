@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kazprep.boundaries import RULES
 from kazprep.document import Document, checked_document
-from kazprep.errors import ModelError
-from kazprep.models.folder import EMBEDDED, official_folder
+from kazprep.models.folder import models_folder
 from kazprep.settings import Settings, load_settings, settings_of
 from kazprep.stages.stage import Stage, apply, check_chain, columns_of
 from kazprep.text.arguments import described, many
@@ -104,28 +103,6 @@ def _checked_documents(documents: Iterable[Document]) -> list[Document]:
     return [checked_document(document, f"document {index}") for index, document in enumerate(given)]
 
 
-def models_folder(source: str) -> Path:
-    """The Stanza resources folder that `models.source` names: `embedded`, `stanza` or a path.
-
-    Raises `ModelError` when there is none.
-    """
-    if source == "stanza":
-        folder = official_folder()
-        if not (folder / "resources.json").is_file():
-            raise ModelError(
-                f"models.source is 'stanza', and Stanza's official models are not in {folder}. "
-                "Fetch them, once: kazprep models fetch stanza"
-            )
-        return folder
-    folder = EMBEDDED if source == "embedded" else Path(source).expanduser()
-    if not (folder / "resources.json").is_file():
-        raise ModelError(
-            f"models.source is {source!r}, and {folder} is not a Stanza resources folder: "
-            'it has no resources.json. Use "embedded", "stanza" or the path of a folder that has one.'
-        )
-    return folder
-
-
 def build_stages(settings: Settings, *, blank: bool = False) -> tuple[Stage, ...]:
     """The stages of a run in their order, with the models loaded; `blank` lets empty documents through.
 
@@ -148,12 +125,12 @@ def _built_in(name: str, settings: Settings, blank: bool) -> Stage:
 
         return NormalizeStage(**settings.normalize.model_dump(), blank=blank)
     # They bring in Stanza and torch, which take seconds to import.
-    from kazprep.inference.loading import choose_engine, load_segmenter, load_tagger
+    from kazprep.inference.loading import choose_backend, load_segmenter, load_tagger
     from kazprep.stages.segment import SegmentStage
     from kazprep.stages.tag import TagStage
 
     folder = models_folder(settings.models.source)
-    engine = choose_engine(**settings.inference.model_dump())
+    engine = choose_backend(**settings.inference.model_dump())
     if name == "segment":
         return SegmentStage(
             load_segmenter(folder, settings.segment.max_paragraph_characters, engine),

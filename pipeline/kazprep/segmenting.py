@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kazprep.boundaries import RULES
 from kazprep.document import Document, document_id
-from kazprep.pipeline import models_folder
+from kazprep.models.folder import models_folder
 from kazprep.settings import settings_of
 from kazprep.stages.stage import apply
 from kazprep.text_processor import TextProcessor
@@ -42,11 +42,11 @@ class Segmenter(TextProcessor):
                 "inference": {"precision": precision, "device": device},
             }
         )
-        from kazprep.inference.loading import choose_engine, load_segmenter
+        from kazprep.inference.loading import choose_backend, load_segmenter
         from kazprep.stages.segment import SegmentStage
 
         self._arguments = (models, rules, disable_rules, precision, device)
-        engine = choose_engine(**settings.inference.model_dump())
+        engine = choose_backend(**settings.inference.model_dump())
         folder = models_folder(settings.models.source)
         self._stage = SegmentStage(
             load_segmenter(folder, settings.segment.max_paragraph_characters, engine),

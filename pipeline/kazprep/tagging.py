@@ -8,7 +8,7 @@ import numpy as np
 
 from kazprep.document import Document
 from kazprep.entities.entity import Entities
-from kazprep.pipeline import models_folder
+from kazprep.models.folder import models_folder
 from kazprep.segmenting import Segmenter, unrepaired
 from kazprep.settings import settings_of
 from kazprep.stages.stage import apply
@@ -47,11 +47,11 @@ class Tagger(TextProcessor):
                 "inference": {"precision": precision, "device": device},
             }
         )
-        from kazprep.inference.loading import choose_engine, load_tagger
+        from kazprep.inference.loading import choose_backend, load_tagger
         from kazprep.stages.tag import TagStage
 
         self._arguments = (models, segmenter, trim, contacts, precision, device)
-        engine = choose_engine(**settings.inference.model_dump())
+        engine = choose_backend(**settings.inference.model_dump())
         self._stage = TagStage(
             load_tagger(models_folder(settings.models.source), engine), **settings.tag.model_dump()
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kazprep.boundaries import RULES, apply_rules, explain
-from kazprep.inference.loading import Engine, load_segmenter
+from kazprep.inference.loading import Backend, load_segmenter
 from kazprep.models.folder import EMBEDDED
 from kazprep.spans import Spans
 
@@ -32,7 +32,7 @@ def cases(name):
 
 @pytest.fixture(scope="module")
 def segmenter():
-    return load_segmenter(EMBEDDED, 10_000, Engine())
+    return load_segmenter(EMBEDDED, 10_000, Backend())
 
 
 def gold_ends(marked):

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.canonical import NAMED, canonical, explain
+from kazprep.canonical import canonical, explain
 from kazprep.canonical.names import KNOWN_NAMES
 from kazprep.canonical.suffixes import SUFFIXES
+from kazprep.entities.classes import NAME_CLASSES
 
 CASES = Path(__file__).parent / "cases"
 
@@ -61,13 +62,13 @@ WORDS = st.builds(
 )
 
 
-@given(st.lists(WORDS, max_size=3).map(" ".join) | st.text(), st.sampled_from(sorted(NAMED)))
+@given(st.lists(WORDS, max_size=3).map(" ".join) | st.text(), st.sampled_from(sorted(NAME_CLASSES)))
 def test_the_canonical_form_of_a_canonical_form_is_itself(text, label):
     once = canonical(text, label)
     assert canonical(once, label) == once
 
 
-@given(st.lists(WORDS, max_size=3).map(" ".join), st.sampled_from(sorted(NAMED)))
+@given(st.lists(WORDS, max_size=3).map(" ".join), st.sampled_from(sorted(NAME_CLASSES)))
 def test_what_is_explained_is_what_is_done(text, label):
     rests = [stripped.rest for stripped in explain(text, label)]
     assert canonical(text, label) == (rests[-1] if rests else " ".join(text.split()))

@@ -3,8 +3,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.corpora.conllu import Document
-from kazprep.corpora.holdout import GUARD, Side, side, split_documents, split_sentences
+from kazprep.corpora.conllu import TreebankDocument
+from kazprep.corpora.holdout import GAP, Split, split_documents, split_of, split_sentences
 from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
 
 NUMBERS = st.integers(1, 400_000)
@@ -15,29 +15,29 @@ def sentence(number: int) -> LabelledSentence:
 
 
 @given(st.lists(NUMBERS, max_size=200))
-def test_no_number_is_on_both_sides(numbers: list[int]) -> None:
+def test_no_id_is_in_both_splits(numbers: list[int]) -> None:
     train, dev = split_sentences([sentence(number) for number in numbers + numbers])
     assert not {s.number for s in train} & {s.number for s in dev}
 
 
-@given(NUMBERS, st.integers(-GUARD, GUARD))
+@given(NUMBERS, st.integers(-GAP, GAP))
 def test_neighbours_of_held_out_numbers_are_not_trained_on(number: int, distance: int) -> None:
-    assert {side(number), side(number + distance)} != {Side.TRAIN, Side.DEV}
+    assert {split_of(number), split_of(number + distance)} != {Split.TRAIN, Split.DEV}
 
 
 def test_about_a_tenth_is_held_out() -> None:
-    sides = [side(number) for number in range(0, 400_000, 50)]
-    assert 0.07 < sides.count(Side.DEV) / len(sides) < 0.13
+    splits = [split_of(number) for number in range(0, 400_000, 50)]
+    assert 0.07 < splits.count(Split.DEV) / len(splits) < 0.13
 
 
 def test_documents_are_held_out_whole() -> None:
-    documents = [Document("story", ()), Document("law", ())]
+    documents = [TreebankDocument("story", ()), TreebankDocument("law", ())]
     assert split_documents(documents, frozenset({"story"})) == ([documents[1]], [documents[0]])
 
 
-def test_no_twin_or_neighbour_of_the_corpus_is_on_both_sides(shared_data: Path) -> None:
+def test_no_duplicate_or_neighbour_of_the_corpus_is_in_both_splits(shared_data: Path) -> None:
     sentences = [s for file in (shared_data / "kaznerd").glob("*.txt") for s in read_kaznerd(file)]
     train, dev = split_sentences(sentences)
-    near = {s.number + distance for s in dev for distance in range(-GUARD, GUARD + 1)}
+    near = {s.number + distance for s in dev for distance in range(-GAP, GAP + 1)}
     assert not near & {s.number for s in train}
     assert 0.08 < len(dev) / len(sentences) < 0.12

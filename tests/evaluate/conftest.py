@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.corpora.holdout import BLOCK, Side, side
+from kazprep.corpora.holdout import BLOCK, Split, split_of
 
-HELD_OUT = next(number for number in range(BLOCK, 500_000, BLOCK) if side(number) is Side.DEV)
-TRAINED = next(number for number in range(BLOCK + 500, 500_000, BLOCK) if side(number) is Side.TRAIN)
+HELD_OUT = next(number for number in range(BLOCK, 500_000, BLOCK) if split_of(number) is Split.DEV)
+TRAINED = next(number for number in range(BLOCK + 500, 500_000, BLOCK) if split_of(number) is Split.TRAIN)
 
 KAZNERD = f"""\
 AID{HELD_OUT} O

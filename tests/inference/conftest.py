@@ -2,20 +2,20 @@
 
 import pytest
 
-from kazprep.inference.loading import Engine, load_segmenter, load_tagger
+from kazprep.inference.loading import Backend, load_segmenter, load_tagger
 from kazprep.models.folder import EMBEDDED
 
-STOCK = Engine("stanza")
+STOCK = Backend("stanza")
 
 
 @pytest.fixture(scope="session")
 def segmenter():
-    return load_segmenter(EMBEDDED, 10_000, Engine())
+    return load_segmenter(EMBEDDED, 10_000, Backend())
 
 
 @pytest.fixture(scope="session")
 def tagger():
-    return load_tagger(EMBEDDED, Engine())
+    return load_tagger(EMBEDDED, Backend())
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kazprep import normalize
 from kazprep.errors import ModelError
-from kazprep.inference.loading import Engine, load_segmenter
+from kazprep.inference.loading import Backend, load_segmenter
+from kazprep.inference.segmenter import NativeSegmenter
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.folder import EMBEDDED
 from kazprep.stages.normalize import NormalizeStage
@@ -102,8 +103,8 @@ def test_segments_are_those_of_stock_stanza(segmenter, stock_segmenter, text):
 def test_tokenizers_of_other_shapes_give_what_stock_stanza_gives(tmp_path, options):
     random_models.save_tokenizer(tmp_path / "kk" / "tokenize" / "random.pt", **options)
     random_models.write_resources(tmp_path)
-    own, stock = (load_segmenter(tmp_path, 10_000, Engine(name)) for name in ("kazprep", "stanza"))
-    assert type(own).__name__ == "Segmenter"
+    own, stock = (load_segmenter(tmp_path, 10_000, Backend(name)) for name in ("kazprep", "stanza"))
+    assert isinstance(own, NativeSegmenter)
     dice = random.Random(3)
     letters = [*random_models.LETTERS, *"1299xЩ"]
     letters.remove("\n")
@@ -115,9 +116,9 @@ def test_tokenizers_of_other_shapes_give_what_stock_stanza_gives(tmp_path, optio
 def test_segments_do_not_depend_on_the_size_of_batches(segmenter, seed_article, monkeypatch):
     texts = [*SENTENCES, seed_article, " ".join(SENTENCES * 20)]
     expected = [spans_of(found) for found in segmenter.segment(texts)]
-    monkeypatch.setattr(segmenter, "_places", 300)
+    monkeypatch.setattr(segmenter, "_max_padded_characters", 300)
     assert [spans_of(found) for found in segmenter.segment(texts)] == expected
-    monkeypatch.setattr("kazprep.inference.segmenter._AT_A_TIME", 40)
+    monkeypatch.setattr("kazprep.inference.segmenter._CHUNK_CHARACTERS", 40)
     assert [spans_of(found) for found in segmenter.segment(texts)] == expected
 
 

@@ -8,7 +8,8 @@ from kazprep.inference import tagger as tagger_module
 from kazprep.inference import viterbi
 from kazprep.inference import word_vectors as words_module
 from kazprep.inference.layers import Lstm
-from kazprep.inference.loading import Engine, load_segmenter, load_tagger
+from kazprep.inference.loading import Backend, load_segmenter, load_tagger
+from kazprep.inference.tagger import NativeTagger
 from kazprep.models.folder import EMBEDDED
 from tests.conftest import SENTENCES
 from tests.inference import random_models
@@ -47,15 +48,15 @@ def test_entities_do_not_depend_on_the_sentences_beside_them(tagger, tokenized):
 
 def test_entities_do_not_depend_on_the_size_of_batches(tagger, tokenized, monkeypatch):
     expected = entities_of(tagger, tokenized)
-    monkeypatch.setattr(tagger, "_places", 12)
+    monkeypatch.setattr(tagger, "_max_padded_tokens", 12)
     assert entities_of(tagger, tokenized) == expected
 
 
 def test_entities_do_not_depend_on_words_being_forgotten(tokenized, monkeypatch):
-    expected = entities_of(load_tagger(EMBEDDED, Engine()), tokenized)
-    monkeypatch.setattr(words_module, "MOST_WORDS", 3)
-    tagger = load_tagger(EMBEDDED, Engine())
-    monkeypatch.setattr(tagger, "_places", 12)
+    expected = entities_of(load_tagger(EMBEDDED, Backend()), tokenized)
+    monkeypatch.setattr(words_module, "CACHE_SIZE", 3)
+    tagger = load_tagger(EMBEDDED, Backend())
+    monkeypatch.setattr(tagger, "_max_padded_tokens", 12)
     assert entities_of(tagger, tokenized) == expected
     assert len(tagger._words) <= max(3, 12)
 
@@ -85,7 +86,7 @@ def scores(monkeypatch):
 
 
 def test_nothing_is_kept_for_training(monkeypatch):
-    tagger = load_tagger(EMBEDDED, Engine())
+    tagger = load_tagger(EMBEDDED, Backend())
     modes = []
     call = Lstm.__call__
 
@@ -102,7 +103,7 @@ def test_nothing_is_kept_for_training(monkeypatch):
 @pytest.mark.parametrize("together", [1, 2, 3, 7, 40])
 def test_scores_do_not_depend_on_what_was_tagged_before(tokenized, scores, together):
     words = [word for sentence in tokenized for word in sentence]
-    fresh, used = load_tagger(EMBEDDED, Engine()), load_tagger(EMBEDDED, Engine())
+    fresh, used = load_tagger(EMBEDDED, Backend()), load_tagger(EMBEDDED, Backend())
     for first in range(0, len(words), together):
         entities_of(used, [words[first : first + together]])
     for tagger in (fresh, used):
@@ -120,7 +121,7 @@ def test_scores_of_a_short_sentence_do_not_depend_on_those_beside_it(tagger, tok
 
 
 def test_reduced_precision_is_near(tokenized, tagger):
-    reduced = load_tagger(EMBEDDED, Engine(precision="bfloat16"))
+    reduced = load_tagger(EMBEDDED, Backend(precision="bfloat16"))
     full, near = set(entities_of(tagger, tokenized)), set(entities_of(reduced, tokenized))
     assert len(full & near) > 0.9 * len(full)
 
@@ -154,24 +155,23 @@ def test_taggers_of_other_shapes_give_what_stock_stanza_gives(tmp_path, parts, o
         **options,
     )
     random_models.write_resources(tmp_path, parts)
-    own = load_tagger(tmp_path, Engine())
-    assert type(own).__name__ == "Tagger"
+    own = load_tagger(tmp_path, Backend())
+    assert isinstance(own, NativeTagger)
     found = entities_of(own, random_sentences())
-    assert found == entities_of(load_tagger(tmp_path, Engine("stanza")), random_sentences())
+    assert found == entities_of(load_tagger(tmp_path, Backend("stanza")), random_sentences())
     assert len(found) > 5
 
 
-def test_a_tagger_that_is_not_known_is_left_to_stanza(tmp_path, capsys):
+def test_a_model_with_unknown_parts_is_run_by_stanza_with_a_warning(tmp_path):
     random_models.save_tokenizer(tmp_path / "kk" / "tokenize" / "random.pt", conv_res="3", hierarchical=False)
     random_models.save_tagger(tmp_path / "kk" / "ner" / "random.pt", char_rec_dropout=0.5)
     random_models.write_resources(tmp_path)
-    found = entities_of(load_tagger(tmp_path, Engine()), random_sentences())
-    assert capsys.readouterr().err == (
-        "kazprep: a tagger with recurrent dropout over letters is run by stock Stanza, which is slower\n"
-    )
-    assert found == entities_of(load_tagger(tmp_path, Engine("stanza")), random_sentences())
-    segmenter = load_segmenter(tmp_path, 1000, Engine())
-    assert capsys.readouterr().err == (
-        "kazprep: a tokenizer with convolutions is run by stock Stanza, which is slower\n"
-    )
+    with pytest.warns(
+        UserWarning, match="a tagger with recurrent dropout over letters is run by stock Stanza"
+    ):
+        found = entities_of(load_tagger(tmp_path, Backend()), random_sentences())
+    assert found == entities_of(load_tagger(tmp_path, Backend("stanza")), random_sentences())
+    with pytest.warns(UserWarning, match="a tokenizer with convolutions is run by stock Stanza") as warned:
+        segmenter = load_segmenter(tmp_path, 1000, Backend())
+    assert warned[0].filename == __file__  # where the caller can choose another model
     assert len(segmenter.segment(["Орал қаласына кеше келді."])[0].tokens)

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from kazprep.corpora.sentence import Entity
+from kazprep.corpora.sentence import GoldEntity
 from kazprep.evaluate.gold import GoldDocument
 
 FILE = Path(__file__).with_name("entities.txt")
@@ -14,13 +14,13 @@ def read_marked(lines: list[str]) -> GoldDocument:
     """The marked sentences as one document, a sentence a line."""
     text = ""
     sentences: list[tuple[int, int]] = []
-    entities: list[Entity] = []
+    entities: list[GoldEntity] = []
     for line in lines:
         start = len(text)
         position = 0
         for marked in _MARKED.finditer(line):
             text += line[position : marked.start()]
-            entities.append(Entity(len(text), len(text) + len(marked[1]), marked[2]))
+            entities.append(GoldEntity(len(text), len(text) + len(marked[1]), marked[2]))
             text += marked[1]
             position = marked.end()
         text += line[position:]

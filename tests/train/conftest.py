@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.corpora.holdout import Side, side
+from kazprep.corpora.holdout import Split, split_of
 
 WORDS = ["Бала", "Ана", "Мұғалім", "Оқушы", "Дәрігер", "Жүргізуші", "Әнші", "Ақын", "Сатушы", "Қонақ"]
 PLACES = ["Алматыда", "Семейде", "Оралда", "Таразда", "Ақтауда"]
@@ -14,8 +14,8 @@ def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     (folder / "kaznerd").mkdir()
     (folder / "ud_kazakh_ktb").mkdir()
-    held_out = next(n for n in range(1000, 500_000, 1000) if side(n) is Side.DEV)
-    trained = next(n for n in range(1500, 500_000, 1000) if side(n) is Side.TRAIN)
+    held_out = next(n for n in range(1000, 500_000, 1000) if split_of(n) is Split.DEV)
+    trained = next(n for n in range(1500, 500_000, 1000) if split_of(n) is Split.TRAIN)
     lines = []
     for i in range(20):
         number = (held_out if i < 5 else trained) + i

@@ -1,40 +1,13 @@
-"""Tag sequences: which are valid, and the loss over them."""
-
-import itertools
+"""The CRF: which transitions are valid, and the loss over sequences."""
 
 import pytest
 import torch
 from stanza.models.common.crf import CRFLoss
 
-from kazprep.train.crf import FORBIDDEN, bioes, forbidden_transitions, may_follow, negative_log_likelihood
+from kazprep.train.crf import FORBIDDEN, forbidden_transitions, negative_log_likelihood
 
 
-@pytest.mark.parametrize(
-    ("labels", "tags"),
-    [
-        ("O O", "O O"),
-        ("B-GPE O", "S-GPE O"),
-        ("B-GPE B-GPE", "S-GPE S-GPE"),
-        ("B-DATE I-DATE I-DATE", "B-DATE I-DATE E-DATE"),
-        ("B-DATE I-DATE B-DATE", "B-DATE E-DATE S-DATE"),
-    ],
-)
-def test_bio_becomes_bioes(labels, tags):
-    assert bioes(labels.split()) == tags.split()
-
-
-def test_what_may_follow_is_what_bioes_sequences_have():
-    labels = ["O", "B-A", "I-A", "B-B", "I-B"]
-    seen = set()
-    for sequence in itertools.product(labels, repeat=5):
-        pairs = zip(("O", *sequence), sequence, strict=False)
-        if all(label[0] != "I" or before[1:] == label[1:] for before, label in pairs):
-            seen.update(itertools.pairwise(bioes(sequence)))
-    tags = ["O", *(f"{place}-{kind}" for place in "BIES" for kind in "AB")]
-    assert {pair for pair in itertools.product(tags, repeat=2) if may_follow(*pair)} == seen
-
-
-def test_nothing_stands_beside_what_is_no_tag():
+def test_no_tag_comes_before_or_after_a_special_entry():
     forbidden = forbidden_transitions(["<PAD>", "O", "S-GPE"])
     assert forbidden.tolist() == [[True] * 3, [True, False, False], [True, False, False]]
 

@@ -13,7 +13,7 @@ from stanza.models.ner.trainer import Trainer, unpack_batch
 
 from kazprep.train.batches import Batches, Vocabularies
 from kazprep.train.fit import fit_tagger
-from kazprep.train.network import Network, Recipe
+from kazprep.train.network import Network, TrainingConfig
 
 pytestmark = pytest.mark.model
 
@@ -28,7 +28,7 @@ VECTORS = np.random.default_rng(0).normal(size=(len(WORDS), 8)).astype(np.float3
 
 def fitted(steps: int = 1, **options: Any) -> dict[str, Any]:
     return fit_tagger(
-        SENTENCES, WORDS, VECTORS, Recipe(steps, batch=3, hidden=16, characters=8, **options), 1
+        SENTENCES, WORDS, VECTORS, TrainingConfig(steps, batch=3, hidden=16, characters=8, **options), 1
     )
 
 
@@ -54,7 +54,7 @@ def test_stanza_finds_what_was_learned(tmp_path: Path) -> None:
 
 
 def test_network_computes_what_stanza_computes(tmp_path: Path) -> None:
-    recipe = Recipe(1, batch=3, hidden=16, characters=8, unknown=0, mixed=False)
+    recipe = TrainingConfig(1, batch=3, hidden=16, characters=8, unknown=0, mixed=False)
     torch.manual_seed(1)
     vocabularies = Vocabularies(WORDS, SENTENCES)
     network = Network(vocabularies, VECTORS, recipe, SENTENCES).eval()

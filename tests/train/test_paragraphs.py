@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.corpora.detokenize import restore
-from kazprep.corpora.sentence import Sentence, parse_marked, without_stop
+from kazprep.corpora.detokenize import detokenize
+from kazprep.corpora.sentence import Sentence, parse_marked, without_full_stop
 from kazprep.train.augment.style import DASHES, QUOTES, Style, draw_style, restyle
-from kazprep.train.augment.synthetic import invent_sentences
+from kazprep.train.augment.synthetic import synthetic_sentences
 from kazprep.train.compose import compose_paragraphs, has_inner_stop, join_sentences
 
 SEEDS = st.integers(0, 2**32)
@@ -22,7 +22,7 @@ def test_labels_mark_the_ends_of_tokens_and_sentences() -> None:
 @given(SEEDS)
 def test_tokens_of_composed_paragraphs_cover_all_but_white_space(seed: int) -> None:
     rng = random.Random(seed)
-    for paragraph in compose_paragraphs(invent_sentences(rng, 20), rng):
+    for paragraph in compose_paragraphs(synthetic_sentences(rng, 20), rng):
         tokens = [token for sentence in paragraph.sentences for token in sentence]
         assert "".join(paragraph.text[a:b] for a, b in tokens) == "".join(paragraph.text.split())
         assert not any(character.isspace() for a, b in tokens for character in paragraph.text[a:b])
@@ -35,7 +35,7 @@ def test_composition_loses_no_sentence() -> None:
 
 
 def test_same_seed_gives_same_paragraphs() -> None:
-    sentences = invent_sentences(random.Random(1), 50)
+    sentences = synthetic_sentences(random.Random(1), 50)
     first, second = (list(compose_paragraphs(sentences, random.Random(7))) for _ in range(2))
     assert first == second
 
@@ -57,13 +57,13 @@ def test_inner_stops_are_told(marked: str, inner: bool) -> None:
 
 def test_abbreviation_is_not_taken_for_a_stop() -> None:
     listed = parse_marked("Алма|, өрік т.б.")
-    assert without_stop(listed) == listed
-    assert without_stop(parse_marked("Күн шықты|.")).text == "Күн шықты"
+    assert without_full_stop(listed) == listed
+    assert without_full_stop(parse_marked("Күн шықты|.")).text == "Күн шықты"
 
 
 @given(SEEDS, st.sampled_from(DASHES), st.sampled_from(QUOTES))
 def test_style_moves_nothing(seed: int, dash: str, quotes: tuple[str, str]) -> None:
-    [sentence] = invent_sentences(random.Random(seed), 1)
+    [sentence] = synthetic_sentences(random.Random(seed), 1)
     styled = restyle(sentence, Style(dash, quotes))
     assert len(styled.text) == len(sentence.text)
     assert [len(form) for form in styled.forms()] == [len(form) for form in sentence.forms()]
@@ -71,7 +71,7 @@ def test_style_moves_nothing(seed: int, dash: str, quotes: tuple[str, str]) -> N
 
 @pytest.mark.parametrize(("dash", "text"), [("—", "2005—2018 — жақсы"), ("-", "2005–2018 - жақсы")])
 def test_dash_of_a_tight_range_never_becomes_a_hyphen(dash: str, text: str) -> None:
-    sentence = restore(
+    sentence = detokenize(
         ["2005", "–", "2018", "–", "жақсы"], ["B-DATE", "I-DATE", "I-DATE", "O", "O"], tight_ranges=True
     )
     assert restyle(sentence, Style(dash, ("«", "»"))).text == text

@@ -1,12 +1,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.corpora.sentence import Entity
-from kazprep.train.align import project
+from kazprep.corpora.sentence import GoldEntity
+from kazprep.train.align import align_labels
 
 
 def test_tokens_of_an_entity_are_labelled() -> None:
-    assert project([Entity(3, 12, "PERSON")], [(0, 2), (3, 7), (8, 12), (13, 14)]) == [
+    assert align_labels([GoldEntity(3, 12, "PERSON")], [(0, 2), (3, 7), (8, 12), (13, 14)]) == [
         "O",
         "B-PERSON",
         "I-PERSON",
@@ -15,23 +15,26 @@ def test_tokens_of_an_entity_are_labelled() -> None:
 
 
 def test_entities_side_by_side_begin_anew() -> None:
-    assert project([Entity(0, 4, "GPE"), Entity(5, 9, "GPE")], [(0, 4), (5, 9)]) == ["B-GPE", "B-GPE"]
+    assert align_labels([GoldEntity(0, 4, "GPE"), GoldEntity(5, 9, "GPE")], [(0, 4), (5, 9)]) == [
+        "B-GPE",
+        "B-GPE",
+    ]
 
 
 def test_token_half_in_an_entity_is_its() -> None:
-    assert project([Entity(0, 3, "PRODUCT")], [(0, 6)]) == ["B-PRODUCT"]
+    assert align_labels([GoldEntity(0, 3, "PRODUCT")], [(0, 6)]) == ["B-PRODUCT"]
 
 
 def test_token_less_than_half_in_an_entity_is_not_its() -> None:
-    assert project([Entity(0, 3, "PRODUCT")], [(0, 7)]) == ["O"]
+    assert align_labels([GoldEntity(0, 3, "PRODUCT")], [(0, 7)]) == ["O"]
 
 
 def test_token_of_two_entities_goes_to_the_larger_share() -> None:
-    assert project([Entity(0, 2, "PRODUCT"), Entity(2, 6, "DATE")], [(0, 6)]) == ["B-DATE"]
+    assert align_labels([GoldEntity(0, 2, "PRODUCT"), GoldEntity(2, 6, "DATE")], [(0, 6)]) == ["B-DATE"]
 
 
 def test_token_shared_evenly_goes_to_the_first() -> None:
-    assert project([Entity(0, 3, "PRODUCT"), Entity(3, 6, "DATE")], [(0, 6)]) == ["B-PRODUCT"]
+    assert align_labels([GoldEntity(0, 3, "PRODUCT"), GoldEntity(3, 6, "DATE")], [(0, 6)]) == ["B-PRODUCT"]
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.booleans()), min_size=1, max_size=12), st.data())
@@ -46,9 +49,9 @@ def test_entities_of_whole_tokens_come_back(pieces: list[tuple[int, bool]], data
         last = data.draw(st.integers(first, len(tokens) - 1))
         kind = data.draw(st.sampled_from(["", "GPE", "PERSON"]))
         if kind:
-            entities.append(Entity(tokens[first][0], tokens[last][1], kind))
+            entities.append(GoldEntity(tokens[first][0], tokens[last][1], kind))
             gold += [f"B-{kind}"] + [f"I-{kind}"] * (last - first)
         else:
             gold += ["O"] * (last - first + 1)
         first = last + 1
-    assert project(entities, tokens) == gold
+    assert align_labels(entities, tokens) == gold

@@ -7,7 +7,7 @@ import pytest
 from kazprep.corpora.kaznerd import LabelledSentence
 from kazprep.train.augment.dates import with_bare_numbers
 from kazprep.train.augment.given_names import GIVEN_NAMES
-from kazprep.train.augment.renaming import Names, ending, with_given_names
+from kazprep.train.augment.renaming import Names, case_suffix, with_given_names
 
 
 def labelled(marked: str) -> LabelledSentence:
@@ -32,7 +32,7 @@ def labelled(marked: str) -> LabelledSentence:
     ],
 )
 def test_case_endings(words, same):
-    assert len({ending(word) for word in words}) == (1 if same else len(words))
+    assert len({case_suffix(word) for word in words}) == (1 if same else len(words))
 
 
 def test_a_name_is_replaced_by_one_of_its_class_and_case():

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kazprep.evaluate.scoring import ALL
-from kazprep.models.folder import EMBEDDED, model_path, read_record
+from kazprep.models.folder import EMBEDDED, model_path, read_model_record
 from kazprep.train.ner import read_tagger_data, score_tagger
 from kazprep.train.tokenizer import read_tokenizer_data, score_tokenizer
 
@@ -16,7 +16,7 @@ TOLERANCE = 0.1  # points of F1: other processors round otherwise
 
 
 def recorded(processor: str) -> Any:
-    return read_record(model_path(EMBEDDED, processor))["scores"]
+    return read_model_record(model_path(EMBEDDED, processor))["scores"]
 
 
 @pytest.mark.parametrize("corpus", ["ktb", "kaznerd"])

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from kazprep.corpora.detokenize import restore
+from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.kaznerd import LabelledSentence
 from kazprep.train.augment.shorthand import (
     with_capital_surnames,
@@ -34,7 +34,7 @@ def drawn(change, marked, rate=1.0):
     found = set()
     for seed in range(300):
         changed = change(labelled(marked), random.Random(seed), rate)
-        sentence = restore(changed.words, changed.labels)
+        sentence = detokenize(changed.words, changed.labels)
         text = sentence.text
         for entity in reversed(sentence.entities):
             text = f"{text[: entity.start]}[{text[entity.start : entity.end]}]{text[entity.end :]}"

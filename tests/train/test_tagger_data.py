@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.corpora.holdout import Side, side
-from kazprep.corpora.sentence import Entity, Sentence, parse_marked, without_stop
+from kazprep.corpora.holdout import Split, split_of
+from kazprep.corpora.sentence import GoldEntity, Sentence, parse_marked, without_full_stop
 from kazprep.train.augment.variation import in_capitals
 from kazprep.train.ner import REWRITTEN, read_tagger_data
 
-HELD_OUT = next(n for n in range(1100, 500_000, 1000) if side(n) is Side.DEV)
-TRAINED = next(n for n in range(1600, 500_000, 1000) if side(n) is Side.TRAIN)
+HELD_OUT = next(n for n in range(1100, 500_000, 1000) if split_of(n) is Split.DEV)
+TRAINED = next(n for n in range(1600, 500_000, 1000) if split_of(n) is Split.TRAIN)
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def test_each_sentence_is_rewritten(data: Path) -> None:
 
 def test_headlines_keep_their_entities() -> None:
     sentence = parse_marked("Айгүл Оралға келді|.")
-    named = type(sentence)(sentence.text, sentence.tokens, (Entity(0, 5, "PERSON"),))
-    headline = without_stop(in_capitals(named))
+    named = type(sentence)(sentence.text, sentence.tokens, (GoldEntity(0, 5, "PERSON"),))
+    headline = without_full_stop(in_capitals(named))
     assert headline.forms() == ["АЙГҮЛ", "ОРАЛҒА", "КЕЛДІ"]
     assert headline.entities == named.entities
 
@@ -78,10 +78,10 @@ def test_headlines_keep_their_entities() -> None:
 @pytest.mark.parametrize("marked", ["Ол келді ме|?", "Ол 1947 ж."])
 def test_what_ends_in_no_stop_of_its_own_keeps_its_end(marked: str) -> None:
     sentence = parse_marked(marked)
-    assert without_stop(sentence) == sentence
+    assert without_full_stop(sentence) == sentence
 
 
 def test_a_stop_within_an_entity_stays() -> None:
     sentence = parse_marked("Ол келді|.")
-    named = type(sentence)(sentence.text, sentence.tokens, (Entity(3, 9, "ADAGE"),))
-    assert without_stop(named) == named
+    named = type(sentence)(sentence.text, sentence.tokens, (GoldEntity(3, 9, "ADAGE"),))
+    assert without_full_stop(named) == named

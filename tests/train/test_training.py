@@ -11,10 +11,10 @@ import torch
 from typer.testing import CliRunner, Result
 
 from kazprep.cli.train import app
-from kazprep.corpora.sentence import Entity, parse_marked
+from kazprep.corpora.sentence import GoldEntity, parse_marked
 from kazprep.errors import TrainingError
 from kazprep.inference.stanza_pipeline import load_pipeline
-from kazprep.models.folder import PACKAGE, model_path, read_record, verify
+from kazprep.models.folder import PACKAGE, model_path, read_model_record, verify
 from kazprep.train.ner import score_tagger
 
 MACHINE_PATH = re.compile(r"/(tmp|home|root|work|var)\b|tmp\w{6}")
@@ -25,7 +25,7 @@ def train(*arguments: object) -> Result:
 
 
 def recorded(folder: Path) -> Any:
-    return read_record(model_path(folder, "ner"))
+    return read_model_record(model_path(folder, "ner"))
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def test_tagger_takes_the_tokenizer_it_is_given(trained: Path, small_data: Path,
 
 def test_tagger_is_scored_on_whole_sentences(trained: Path) -> None:
     sentence = parse_marked("Келдік|. Көрдік|.")
-    gold = type(sentence)(sentence.text, sentence.tokens, (Entity(0, 6, "GPE"),))
+    gold = type(sentence)(sentence.text, sentence.tokens, (GoldEntity(0, 6, "GPE"),))
     assert score_tagger(trained, [gold, gold])["all"].score.gold == 2
 
 

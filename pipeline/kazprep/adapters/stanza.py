@@ -4,6 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from kazprep.document import Document, checked_document
+from kazprep.entities.bio import to_bioes
 
 
 def to_stanza(document: Document) -> Any:
@@ -12,7 +13,7 @@ def to_stanza(document: Document) -> Any:
 
     document = checked_document(document)
     spans, texts = list(document.tokens), document.token_texts
-    tags = _bioes(document.entities.tags(slice(0, len(spans))))
+    tags = to_bioes(document.entities.tags(slice(0, len(spans))))
     sentences = [
         [
             {
@@ -43,16 +44,3 @@ def to_conllu(document: Document) -> str:
         return ""
     text: str = CoNLL.doc2conll_text(converted) if hasattr(CoNLL, "doc2conll_text") else f"{converted:C}"
     return text.rstrip("\n") + "\n\n"
-
-
-def _bioes(tags: list[str]) -> list[str]:
-    """BIO2 tags as BIOES ones.
-
-    >>> _bioes(["B-PERSON", "I-PERSON", "B-GPE", "O"])
-    ['B-PERSON', 'E-PERSON', 'S-GPE', 'O']
-    """
-    ends = {"B": "S", "I": "E"}
-    return [
-        tag if tag == "O" or following.startswith("I") else ends[tag[0]] + tag[1:]
-        for tag, following in pairwise([*tags, "O"])
-    ]

@@ -15,8 +15,10 @@ import numpy as np
 
 from kazprep.batches import batches
 from kazprep.document import Document
+from kazprep.entities.entity import Entities
 from kazprep.errors import BenchError
-from kazprep.pipeline import build_stages, models_folder
+from kazprep.models.folder import models_folder
+from kazprep.pipeline import build_stages
 from kazprep.settings import Settings
 from kazprep.spans import Spans
 
@@ -188,10 +190,10 @@ def _serve(connection: Connection, way: Way, settings: Settings, documents: list
     try:
         import torch
 
-        from kazprep.inference.loading import choose_engine
+        from kazprep.inference.loading import choose_backend
 
         torch.set_num_threads(way.threads)
-        on_gpu = choose_engine(**settings.inference.model_dump()).device != "cpu"
+        on_gpu = choose_backend(**settings.inference.model_dump()).device != "cpu"
         work = _own(way, settings) if way.name == "kazprep" else _stock(way, settings, use_gpu=on_gpu)
         work(documents[:1])
         connection.send(None)
@@ -243,8 +245,6 @@ def _stock(way: Way, settings: Settings, *, use_gpu: bool) -> _Work:
 
 def _filled(document: Document, found: Any) -> Document:
     """The document with what Stanza found in it."""
-    from kazprep.inference.stanza_backend import entities_of
-
     tokens = [token for sentence in found.sentences for token in sentence.tokens]
     feeds = np.array(
         [place for place, character in enumerate(found.text) if character == "\n"][1::2], dtype=int
@@ -260,7 +260,7 @@ def _filled(document: Document, found: Any) -> Document:
         document,
         sentences=spans((s.tokens[0].start_char, s.tokens[-1].end_char) for s in found.sentences),
         tokens=spans((token.start_char, token.end_char) for token in tokens),
-        entities=entities_of([token.ner for token in tokens], firsts[:-1]),
+        entities=Entities.of_bioes([token.ner for token in tokens], firsts[:-1]),
     )
 
 

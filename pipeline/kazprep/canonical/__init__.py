@@ -3,18 +3,14 @@
 from collections.abc import Collection
 
 from kazprep.canonical.strip import StrippedSuffix, stripped_suffixes
+from kazprep.entities.classes import NAME_CLASSES
 from kazprep.text.arguments import text_of
 
-__all__ = ["NAMED", "StrippedSuffix", "canonical", "explain"]
-
-NAMED = frozenset(
-    {"EVENT", "FACILITY", "GPE", "LAW", "LOCATION", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT"}
-)
-"""The classes of entities that have a canonical form: names. Numbers, dates, titles and others have none."""
+__all__ = ["StrippedSuffix", "canonical", "explain"]
 
 
 def canonical(text: str, label: str, other_names: Collection[str] = ()) -> str | None:
-    """A name without its case, possessive and plural suffixes; None for a class that is not in `NAMED`.
+    """A name without its case, possessive and plural suffixes; None if its class is not in `NAME_CLASSES`.
 
     `text` is an entity as it occurs in a text, `label` its class, `other_names` the names in the same
     document: a base form among them distinguishes a suffix from the end of a name.
@@ -31,7 +27,7 @@ def canonical(text: str, label: str, other_names: Collection[str] = ()) -> str |
     >>> canonical("Тамды", "GPE"), canonical("Тамды", "GPE", {"Там"}), canonical("2026 жылы", "DATE")
     ('Тамды', 'Там', None)
     """
-    if label not in NAMED:
+    if label not in NAME_CLASSES:
         return None
     name = " ".join(text_of(text, "the name").split())
     for stripped in stripped_suffixes(name, label, other_names):
@@ -45,6 +41,6 @@ def explain(text: str, label: str, other_names: Collection[str] = ()) -> tuple[S
     >>> [(each.suffix, each.name, each.rest, each.reason) for each in explain("Балаевтарға", "PERSON")]
     [('ға', 'dative', 'Балаевтар', 'by rule'), ('тар', 'plural', 'Балаев', 'by rule')]
     """
-    if label not in NAMED:
+    if label not in NAME_CLASSES:
         return ()
     return tuple(stripped_suffixes(" ".join(text_of(text, "the name").split()), label, other_names))

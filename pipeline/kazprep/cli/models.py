@@ -1,4 +1,4 @@
-"""`kazprep models`: where the models are, which there are, whether they are whole; and more of them."""
+"""`kazprep models`: show, list, verify and download models."""
 
 import sys
 from collections.abc import Iterator
@@ -14,19 +14,18 @@ from kazprep.cli.completion import complete_source
 from kazprep.cli.parsing import Command, Group
 from kazprep.cli.printing import say
 from kazprep.errors import ModelError
-from kazprep.models.folder import LANGUAGE, list_models, official_folder, verify
-from kazprep.pipeline import models_folder
+from kazprep.models.folder import LANGUAGE, list_models, models_folder, official_folder, verify
 from kazprep.text.plurals import counted
 from kazprep.text.printable import printable
 
 if TYPE_CHECKING:
-    from kazprep.models.fetch import Report
+    from kazprep.models.fetch import OnProgress
 
 models_app = typer.Typer(
     cls=Group,
     no_args_is_help=True,
     add_completion=False,
-    help="The models: where they are, which there are, whether they are whole.",
+    help="Show, list, verify and download models.",
 )
 
 Source = Annotated[
@@ -49,9 +48,7 @@ def print_list(source: Source = "embedded") -> None:
     folder = models_folder(source)
     models = list_models(folder)
     if not models:
-        raise ModelError(
-            f"there are no models in {folder}: they lie in it as {LANGUAGE}/PROCESSOR/PACKAGE.pt"
-        )
+        raise ModelError(f"there are no models in {folder}: it should have {LANGUAGE}/PROCESSOR/PACKAGE.pt")
     for model in models:
         say(f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}")
 
@@ -83,23 +80,23 @@ def fetch_models(
 ) -> None:
     """Download other models, once; models.source = "stanza" then uses them, offline.
 
-    Stanza's take some hundred megabytes, most of it word vectors. What is there already stays.
+    Stanza's take some hundred megabytes, most of it word vectors. Models that are there already are kept.
     """
     from kazprep.models.fetch import fetch_official  # brings in requests
 
     if name != "stanza":
         raise ModelError(f"there are no models {name!r} to fetch, only stanza")
     folder = output or official_folder()
-    with _show_downloads() as report:
-        fetched = fetch_official(folder, report=report)
-    there = counted(len(list_models(folder)), "model")
-    say(f"{len(fetched)} of {there} had to be fetched; all are in {folder} now.")
+    with _show_downloads() as on_progress:
+        fetched = fetch_official(folder, on_progress=on_progress)
+    n_models = counted(len(list_models(folder)), "model")
+    say(f"{len(fetched)} of {n_models} had to be fetched; all are in {folder} now.")
     say(f"To use them: kazprep run ARTICLES --set models.source={output or 'stanza'}")
 
 
 @contextmanager
-def _show_downloads() -> "Iterator[Report]":
-    """Downloads on standard error: a bar each on a terminal, a line each elsewhere."""
+def _show_downloads() -> "Iterator[OnProgress]":
+    """Show downloads on standard error: a progress bar each on a terminal, a line each elsewhere."""
     if not sys.stderr.isatty():
         yield _print_finished
         return

@@ -1,1 +1,1 @@
-"""Corpora with gold annotation: reading their files, and what of them is held out of training."""
+"""Corpora with gold annotation: reading their files, and the split into training and held-out data."""

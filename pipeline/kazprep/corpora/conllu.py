@@ -1,4 +1,4 @@
-"""Read CoNLL-U files into surface tokens.
+"""Reading CoNLL-U files: the documents of a treebank, in surface tokens.
 
 Format: https://universaldependencies.org/format.html
 """
@@ -14,11 +14,11 @@ _COLUMNS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class TreebankDocument:
     """The sentences of one text of a treebank, in order.
 
-    `gaps` has what stands before each sentence: a line feed where a paragraph begins (`# newpar`), else a
-    space, or nothing where the file says so of the sentence before.
+    `gaps` has the text before each sentence: a line feed where a paragraph begins (`# newpar`), else a space,
+    or nothing after a sentence that ends in `SpaceAfter=No`.
     """
 
     name: str
@@ -26,13 +26,13 @@ class Document:
     gaps: tuple[str, ...] = ()
 
 
-def read_conllu(path: Path, *, split_forms: bool = True) -> list[Document]:
+def read_conllu(path: Path, *, split_forms: bool = True) -> list[TreebankDocument]:
     """Read the documents of a CoNLL-U file.
 
-    A token is what stands in the text: the range line of a multiword token counts and the words under it
-    don't. A form with a space in it (`оқыған жоқ`) is as many tokens as it has parts, or one token with a
-    space in it if `split_forms` is off. A document is named by its `# newdoc id` or, in a treebank without
-    those, by the sentence ids up to their first colon (`Иран.tagged.txt:3:41`).
+    Tokens are surface tokens: of a multi-word token the range line is read and its words are not. A form with
+    spaces (`оқыған жоқ`) is split at them into several tokens, or kept as one if `split_forms` is off. A
+    document is named by its `# newdoc id` or, in a treebank without those, by the sentence ids up to their
+    first colon (`Иран.tagged.txt:3:41`).
 
     Raises `CorpusError` with file and line when the file isn't CoNLL-U.
     """
@@ -52,11 +52,11 @@ def read_conllu(path: Path, *, split_forms: bool = True) -> list[Document]:
         gaps.setdefault(name, []).append("\n" if begins else " " * space_follows)
         found.setdefault(name, []).append(from_pieces(pieces))
         space_follows = pieces[-1][1]
-    return [Document(name, tuple(found[name]), tuple(gaps[name])) for name in found]
+    return [TreebankDocument(name, tuple(found[name]), tuple(gaps[name])) for name in found]
 
 
 def _blocks(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The stretches between blank lines, each with the number of its first line."""
+    """The blocks between blank lines, each with the number of its first line."""
     block: list[str] = []
     number = 0
     for number, line in enumerate(read_lines(path), 1):
@@ -75,12 +75,13 @@ def _comment(line: str) -> tuple[str, str]:
 
 
 def _surface(path: Path, lines: list[tuple[int, str]], split_forms: bool) -> Iterator[tuple[str, bool]]:
-    covered = 0
+    """The tokens of a sentence, each with whether a space follows."""
+    covered = 0  # the id of the last word in the multi-word token before
     for number, line in lines:
         columns = line.split("\t")
         if len(columns) != _COLUMNS:
             raise CorpusError(
-                f"{path}, line {number}: {len(columns)} columns where CoNLL-U has {_COLUMNS}, parted by tabs."
+                f"{path}, line {number}: {len(columns)} columns, tab-separated, where CoNLL-U has {_COLUMNS}."
             )
         identifier, form, misc = columns[0], columns[1], columns[-1]
         first, _, last = identifier.partition("-")

@@ -1,59 +1,59 @@
-"""What is held out of training to choose and to score a model.
+"""The split of corpora into training data and held-out data, on which models are chosen and scored.
 
-Neighbouring ids of KazNERD come from one news item, and twins share their number, so that a random split
-scores about 8 points of F1 too high. Whole blocks of ids are held out, by a rule that needs nothing but the
-id: the same sentences are held out whatever files are there.
+Neighbouring ids of KazNERD come from one news item, and duplicates (with numbers in digits and in words)
+share an id, so that a random split gives scores about 8 points of F1 too high. Whole blocks of ids are held
+out, by a rule over the id alone: the same sentences are held out whatever files are there.
 """
 
 import hashlib
 from collections.abc import Iterable
 from enum import Enum
 
-from kazprep.corpora.conllu import Document
+from kazprep.corpora.conllu import TreebankDocument
 from kazprep.corpora.kaznerd import LabelledSentence
 
-BLOCK = 1000  # ids; some tens of news items
-GUARD = 20  # ids on either side of a held-out block that are used for nothing
-ONE_IN = 10
+BLOCK = 1000  # ids, of some tens of news items
+GAP = 20  # ids before and after a held-out block that are not used
+ONE_IN = 10  # blocks is held out
 
-# Documents of UD_Kazakh-KTB kept for scoring: two of fiction, an encyclopaedia's.
+# Documents of UD_Kazakh-KTB that are held out: two of fiction, one of an encyclopaedia.
 DEV_DOCUMENTS = frozenset({"story.tagged.txt", "Өлген_қазан.tagged.txt", "Elizabeth-II.tagged.txt"})
 
 
-class Side(Enum):
-    """What a KazNERD sentence is used for."""
+class Split(Enum):
+    """The part of the data that a KazNERD sentence is in; those in `GAP` are not used."""
 
     TRAIN = "train"
     DEV = "dev"
-    GUARD = "guard"
+    GAP = "gap"
 
 
-def side(number: int) -> Side:
-    """What the sentences with this number are used for.
+def split_of(number: int) -> Split:
+    """The split of the sentences with this id.
 
-    No two numbers within `GUARD` of each other are on the sides TRAIN and DEV.
+    Of two ids at most `GAP` apart never one is in TRAIN and the other in DEV.
     """
     if _held_out(number // BLOCK):
-        return Side.DEV
-    if any(_held_out(near // BLOCK) for near in (number - GUARD, number + GUARD)):
-        return Side.GUARD
-    return Side.TRAIN
+        return Split.DEV
+    if any(_held_out(near // BLOCK) for near in (number - GAP, number + GAP)):
+        return Split.GAP
+    return Split.TRAIN
 
 
 def split_sentences(
     sentences: Iterable[LabelledSentence],
 ) -> tuple[list[LabelledSentence], list[LabelledSentence]]:
-    """Part sentences into those to train on and those held out."""
-    sides: dict[Side, list[LabelledSentence]] = {each: [] for each in Side}
+    """The sentences to train on, and those held out."""
+    splits: dict[Split, list[LabelledSentence]] = {each: [] for each in Split}
     for sentence in sentences:
-        sides[side(sentence.number)].append(sentence)
-    return sides[Side.TRAIN], sides[Side.DEV]
+        splits[split_of(sentence.number)].append(sentence)
+    return splits[Split.TRAIN], splits[Split.DEV]
 
 
 def split_documents(
-    documents: Iterable[Document], held_out: frozenset[str] = DEV_DOCUMENTS
-) -> tuple[list[Document], list[Document]]:
-    """Part a treebank's documents into those to train on and those held out, whole."""
+    documents: Iterable[TreebankDocument], held_out: frozenset[str] = DEV_DOCUMENTS
+) -> tuple[list[TreebankDocument], list[TreebankDocument]]:
+    """A treebank's documents to train on, and those held out."""
     every = list(documents)
     return [d for d in every if d.name not in held_out], [d for d in every if d.name in held_out]
 

@@ -1,4 +1,6 @@
-"""Read KazNERD's files: CoNLL-2002 IOB2, the first line of a sentence being its id (`AID283875 O`).
+"""Reading KazNERD's files: sentences in the format of CoNLL-2002, with BIO2 labels and ids.
+
+The first line of a sentence is its id (`AID283875 O`).
 
 Corpus: https://github.com/IS2AI/KazNERD (Yeshpanov, Khassanov, Varol, LREC 2022).
 """
@@ -17,10 +19,10 @@ _LABEL = re.compile(r"O|[BI]-[A-Z_]+")
 
 @dataclass(frozen=True, slots=True)
 class LabelledSentence:
-    """One sentence as KazNERD has it.
+    """One sentence of KazNERD: its words and their BIO2 labels.
 
-    `number` is what the id's twins share: `AID314322` and `BID314322` are one sentence with its numbers in
-    words and in digits.
+    `number` is the id's, which duplicates share: `AID314322` and `BID314322` are one sentence with its
+    numbers in words and in digits.
     """
 
     number: int
@@ -28,7 +30,7 @@ class LabelledSentence:
     labels: tuple[str, ...]
 
     def entities(self) -> Iterator[tuple[int, int, str]]:
-        """The first word, the word after the last and the class of each entity."""
+        """The half-open span of words and the class of each entity."""
         for start, label in enumerate(self.labels):
             if label[:2] == "B-":
                 end = start + 1
@@ -37,15 +39,18 @@ class LabelledSentence:
                 yield start, end, label[2:]
 
     def with_entities(self, changed: Iterable[tuple[int, int, Sequence[str], str]]) -> "LabelledSentence":
-        """The sentence with other words from `start` to `end`, in order, as one entity of the class each."""
+        """The sentence with some spans of words replaced, each by an entity.
+
+        `changed` are (start, end, new words, class), in ascending order.
+        """
         words: list[str] = []
         labels: list[str] = []
-        taken = 0
-        for start, end, others, kind in changed:
-            words += [*self.words[taken:start], *others]
-            labels += [*self.labels[taken:start], f"B-{kind}", *[f"I-{kind}"] * (len(others) - 1)]
-            taken = end
-        return LabelledSentence(self.number, (*words, *self.words[taken:]), (*labels, *self.labels[taken:]))
+        done = 0
+        for start, end, others, label in changed:
+            words += [*self.words[done:start], *others]
+            labels += [*self.labels[done:start], f"B-{label}", *[f"I-{label}"] * (len(others) - 1)]
+            done = end
+        return LabelledSentence(self.number, (*words, *self.words[done:]), (*labels, *self.labels[done:]))
 
 
 def read_kaznerd(path: Path) -> list[LabelledSentence]:

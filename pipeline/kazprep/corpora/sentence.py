@@ -1,4 +1,4 @@
-"""What corpora are made of: a sentence as it is written, its tokens and its entities."""
+"""A sentence of a corpus: its text, its gold tokens and its gold entities."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from kazprep.errors import CorpusError
 
 
 def read_lines(path: Path) -> list[str]:
-    """The lines of a UTF-8 file, parted by line feeds alone.
+    """The lines of a UTF-8 file, split at line feeds alone.
 
-    `str.splitlines` would also part at U+0085 and U+2028, which stand in web text.
+    `str.splitlines` would also split at U+0085 and U+2028, which occur in web text.
     Raises `CorpusError` with the file when it can't be read, and with the line when it is not UTF-8.
     """
     try:
@@ -26,12 +26,12 @@ def read_lines(path: Path) -> list[str]:
 
 
 Span = tuple[int, int]
-"""Half-open stretch of a text, in code points."""
+"""Half-open span of a text, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
-    """A named entity: `start:end` of the sentence's text, and its KazNERD class."""
+class GoldEntity:
+    """A named entity of a corpus: `start:end` of the text, and its KazNERD class."""
 
     start: int
     end: int
@@ -42,12 +42,12 @@ class Entity:
 class Sentence:
     """A sentence with its gold tokens and, where the source has them, its gold entities.
 
-    `tokens` are ascending spans of `text`; only white space lies between them.
+    `tokens` are ascending spans of `text`, with nothing but white space between them.
     """
 
     text: str
     tokens: tuple[Span, ...]
-    entities: tuple[Entity, ...] = ()
+    entities: tuple[GoldEntity, ...] = ()
 
     def forms(self) -> list[str]:
         """The text of each token."""
@@ -55,7 +55,7 @@ class Sentence:
 
 
 def from_pieces(pieces: Iterable[tuple[str, bool]]) -> Sentence:
-    """A sentence out of (token, space follows) pairs.
+    """A sentence from (token, whether a space follows) pairs.
 
     >>> from_pieces([("Келді", False), (".", True)])
     Sentence(text='Келді.', tokens=((0, 5), (5, 6)), entities=())
@@ -69,7 +69,7 @@ def from_pieces(pieces: Iterable[tuple[str, bool]]) -> Sentence:
 
 
 def parse_marked(marked: str) -> Sentence:
-    """A sentence written with `|` where a token ends and no space follows.
+    """A sentence written with `|` between tokens that have no space between them.
 
     >>> parse_marked("Ол 1947 ж. туған|.").forms()
     ['Ол', '1947', 'ж.', 'туған', '.']
@@ -82,18 +82,18 @@ def parse_marked(marked: str) -> Sentence:
 
 
 def followed_by(first: Sentence, second: Sentence, between: str) -> Sentence:
-    """Two pieces as one sentence, with `between`, white space or nothing, between them; entities are dropped.
+    """Two sentences as one, with `between`, white space or nothing, between them; entities are dropped.
 
     >>> followed_by(parse_marked("«"), parse_marked("Қар"), "").text
     '«Қар'
     """
     shift = len(first.text) + len(between)
-    moved = tuple((start + shift, end + shift) for start, end in second.tokens)
-    return Sentence(first.text + between + second.text, first.tokens + moved)
+    shifted = tuple((start + shift, end + shift) for start, end in second.tokens)
+    return Sentence(first.text + between + second.text, first.tokens + shifted)
 
 
-def without_stop(sentence: Sentence) -> Sentence:
-    """The sentence without its full stop, if that is a token of its own and not part of an entity."""
+def without_full_stop(sentence: Sentence) -> Sentence:
+    """The sentence without its full stop, if that is a separate token and not part of an entity."""
     start, _ = sentence.tokens[-1]
     in_entity = any(entity.end > start for entity in sentence.entities)
     if sentence.text[start:] != "." or len(sentence.tokens) == 1 or in_entity:

@@ -1,1 +1,1 @@
-"""Named entities as data, and rules over them: no model."""
+"""Named entities as data, and rules over them: no model, no document."""

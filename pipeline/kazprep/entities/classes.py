@@ -1,4 +1,4 @@
-"""Entity types in families, since no reader can tell 25 colours apart."""
+"""KazNERD's 25 classes of entities: by family, and which of them are names."""
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "people": ("PERSON", "POSITION", "NORP", "NON_HUMAN"),
@@ -9,15 +9,26 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "works": ("EVENT", "LAW", "ART", "ADAGE"),
     "other": ("LANGUAGE", "DISEASE", "CONTACT", "MISCELLANEOUS"),
 }
-"""KazNERD's 25 classes by family. A family has a colour; the class stands beside each entity in letters."""
+"""The classes by family. A family has a colour, since nobody can tell 25 colours apart; the class is written
+beside each entity."""
 
-_FAMILY_OF = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
+CLASSES = tuple(sorted(label for labels in FAMILIES.values() for label in labels))
+"""All classes, in the order of their names."""
+
+CONTACT = "CONTACT"
+
+NAME_CLASSES = frozenset(
+    {"EVENT", "FACILITY", "GPE", "LAW", "LOCATION", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT"}
+)
+"""The classes of names, which have a canonical form. Numbers, dates, titles and others have none."""
+
+_FAMILY_OF = {label: family for family, labels in FAMILIES.items() for label in labels}
 
 
-def family_of(kind: str) -> str:
-    """The family of a type; those of other tag sets are `other`.
+def family_of(label: str) -> str:
+    """The family of a class; classes of other tag sets are `other`.
 
     >>> family_of("GPE"), family_of("VEHICLE")
     ('places', 'other')
     """
-    return _FAMILY_OF.get(kind, "other")
+    return _FAMILY_OF.get(label, "other")

@@ -1,17 +1,16 @@
-"""Contacts, which a tagger can't know by their words: e-mail addresses, links and telephone numbers.
+"""Contacts found by rules: e-mail addresses, links and telephone numbers, as entities of the class CONTACT.
 
-KazNERD, transcribed from speech, has no e-mail address, no link and no telephone number of full length; its
-CONTACTs are sites by name and short numbers, which are left to the tagger.
-"""
+A tagger trained on KazNERD can't find them: the corpus was transcribed from speech and has no e-mail address,
+no link and no full telephone number. Its CONTACTs are names of sites and short numbers, which are left to the
+tagger."""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, pairwise
 
+from kazprep.entities.classes import CONTACT
 from kazprep.entities.entity import Entities
 from kazprep.spans import Offsets, Spans
-
-CONTACT = "CONTACT"
 
 _ADDRESS = re.compile(
     r"""
@@ -23,27 +22,28 @@ _ADDRESS = re.compile(
 )
 _ADDRESS_SIGN = re.compile(r"[@/]|www\.", re.IGNORECASE)
 
-# A country, an area and the subscriber's number: behind +7 or 8 ten digits (Kazakhstan and Russia, where no
-# area begins with 0, 1, 2 or 5), elsewhere at most 15 digits in all behind a plus (ITU-T E.164).
-_PHONE_BEGINS = re.compile(r"\+\d|8(?:$|[-(]|\d{10}$)")
+# A country code, an area code and the subscriber's number: ten digits after +7 or 8 (Kazakhstan and Russia,
+# where no area code begins with 0, 1, 2 or 5), elsewhere a plus and at most 15 digits in all (ITU-T E.164).
+_PHONE_START = re.compile(r"\+\d|8(?:$|[-(]|\d{10}$)")
 _PHONE_PART = re.compile(r"[\d()+–-]+")
-_BETWEEN = "(?: ?[–-] ?| )?"
-_AREA = r"[346-9]\d{2,4}"
-_AT_HOME = re.compile(
-    rf"(?:\+7|8){_BETWEEN}(?:\( ?{_AREA} ?\)|{_AREA}){_BETWEEN}\d{{1,3}}{_BETWEEN}\d\d{_BETWEEN}\d\d"
+_SEPARATOR = "(?: ?[–-] ?| )?"
+_AREA_CODE = r"[346-9]\d{2,4}"
+_DOMESTIC = re.compile(
+    rf"(?:\+7|8){_SEPARATOR}(?:\( ?{_AREA_CODE} ?\)|{_AREA_CODE}){_SEPARATOR}"
+    rf"\d{{1,3}}{_SEPARATOR}\d\d{_SEPARATOR}\d\d"
 )
-_ABROAD = re.compile(r"\+(?!7)\d[\d ()–-]{7,20}\d")
-_DIGITS_AT_HOME = 11
-_DIGITS_ABROAD = range(9, 16)
-_PHONE_WORDS = 10  # at most: +7 ( 727 ) 123 - 45 - 67
+_FOREIGN = re.compile(r"\+(?!7)\d[\d ()–-]{7,20}\d")
+_DOMESTIC_DIGITS = 11
+_FOREIGN_DIGITS = range(9, 16)
+_MAX_PHONE_TOKENS = 10  # +7 ( 727 ) 123 - 45 - 67
 
 
 def with_contacts(entities: Entities, words: Sequence[str], first_tokens: Offsets) -> Entities:
-    """The entities, with contacts in the place of what was found there.
+    """The entities and the contacts in the same tokens; where both overlap, the contact replaces the entity.
 
-    `words` are the tokens that the entities are spans of, and `first_tokens` has the first one of each
-    sentence and their number. A contact is an e-mail address, a link or a telephone number of full
-    length; what is left of an entity beside one keeps its type.
+    `words` are the tokens that the entities are spans of, and `first_tokens` has the index of each sentence's
+    first token, and the number of all tokens at the end. A contact is an e-mail address, a link or a full
+    telephone number; what remains of an entity beside one keeps its type.
 
     >>> import numpy as np
     >>> words = ["Телефон", ":", "+7", "727", "250", "00", "00", "."]
@@ -55,25 +55,26 @@ def with_contacts(entities: Entities, words: Sequence[str], first_tokens: Offset
     contacts = list(_contacts(words, first_tokens))
     if not contacts:
         return entities
-    taken = set(chain.from_iterable(range(*span) for span in contacts))
+    covered = set(chain.from_iterable(range(*span) for span in contacts))
     found = [(*span, CONTACT) for span in contacts]
-    for span, kind in zip(entities.tokens, entities.types, strict=True):
-        for inside, tokens in groupby(range(*span), taken.__contains__):
+    for span, label in zip(entities.tokens, entities.types, strict=True):
+        for inside, tokens in groupby(range(*span), covered.__contains__):
             if not inside:
                 rest = list(tokens)
-                found.append((rest[0], rest[-1] + 1, kind))
+                found.append((rest[0], rest[-1] + 1, label))
     found.sort()
-    return Entities(Spans.of((start, end) for start, end, _ in found), tuple(kind for *_, kind in found))
+    return Entities(Spans.of((start, end) for start, end, _ in found), tuple(label for *_, label in found))
 
 
 def _contacts(words: Sequence[str], first_tokens: Offsets) -> Iterator[tuple[int, int]]:
+    """The contacts of all sentences, as spans of token indices in ascending order."""
     for first, last in pairwise(first_tokens.tolist()):
         done = first
         for start, word in enumerate(words[first:last], first):
             if start < done:
                 continue
-            if word[0] in "+8" and _PHONE_BEGINS.match(word):
-                done = start + _phone_end(words[start : min(start + _PHONE_WORDS, last)])
+            if word[0] in "+8" and _PHONE_START.match(word):
+                done = start + _phone_end(words[start : min(start + _MAX_PHONE_TOKENS, last)])
                 if start < done:
                     yield start, done
             elif _ADDRESS_SIGN.search(word) and _ADDRESS.fullmatch(word):
@@ -81,20 +82,20 @@ def _contacts(words: Sequence[str], first_tokens: Offsets) -> Iterator[tuple[int
 
 
 def _phone_end(words: Sequence[str]) -> int:
-    """How many of the words are a telephone number that begins with the first; 0 when none does."""
+    """The number of tokens in the longest telephone number that starts with the first one; 0 for none."""
     found = 0
     written = ""
-    for number, word in enumerate(words, 1):
+    for count, word in enumerate(words, 1):
         if _PHONE_PART.fullmatch(word) is None:
             break
         written = f"{written} {word}".lstrip()
         if _is_phone(written):
-            found = number
+            found = count
     return found
 
 
 def _is_phone(written: str) -> bool:
     digits = sum(map(str.isdigit, written))
-    if _AT_HOME.fullmatch(written):
-        return digits == _DIGITS_AT_HOME
-    return digits in _DIGITS_ABROAD and _ABROAD.fullmatch(written) is not None
+    if _DOMESTIC.fullmatch(written):
+        return digits == _DOMESTIC_DIGITS
+    return digits in _FOREIGN_DIGITS and _FOREIGN.fullmatch(written) is not None

@@ -1,16 +1,18 @@
-"""Named entities: as arrays over the tokens of a document, and one by one."""
+"""Named entities: as arrays over the tokens of a text (`Entities`), and one by one (`Entity`)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 
+from kazprep.entities.bio import IntArray, TagScheme, bio2_tags
 from kazprep.spans import Spans
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entities:
-    """Named entities: spans over the document's tokens (half-open token numbers) and the type of each."""
+    """Named entities: half-open spans of token indices, in ascending order, and the type of each."""
 
     tokens: Spans
     types: tuple[str, ...]
@@ -20,19 +22,30 @@ class Entities:
         """No entities at all."""
         return cls(Spans.empty(), ())
 
+    @classmethod
+    def of_bioes(cls, tags: Sequence[str], first_tokens: IntArray) -> Self:
+        """The entities that BIOES tags mark, one tag a token; `first_tokens` are the sentences' first tokens.
+
+        >>> Entities.of_bioes(["S-GPE", "O", "B-DATE", "E-DATE"], np.array([0])).types
+        ('GPE', 'DATE')
+        """
+        names = sorted(set(tags))
+        ids = {name: index for index, name in enumerate(names)}
+        return cls(*TagScheme(names).decode(np.array([ids[tag] for tag in tags], np.int64), first_tokens))
+
     def __len__(self) -> int:
         return len(self.types)
 
-    def numbers(self, tokens: slice) -> "np.ma.MaskedArray[Any, Any]":
-        """The number of the entity that each of some tokens is in; masked where it is in none.
+    def entity_ids(self, tokens: slice) -> "np.ma.MaskedArray[Any, Any]":
+        """The index of the entity that each of some tokens is in; masked where it is in none.
 
-        >>> Entities(Spans.of([(1, 3)]), ("GPE",)).numbers(slice(0, 4)).tolist()
+        >>> Entities(Spans.of([(1, 3)]), ("GPE",)).entity_ids(slice(0, 4)).tolist()
         [None, 0, 0, None]
         """
-        places = np.arange(tokens.start, tokens.stop)
-        begun = np.searchsorted(self.tokens.start, places, side="right") - 1  # the last one that has begun
+        indices = np.arange(tokens.start, tokens.stop)
+        begun = np.searchsorted(self.tokens.start, indices, side="right") - 1  # the last one that has begun
         outside = begun < 0
-        outside[~outside] = places[~outside] >= self.tokens.end[begun[~outside]]
+        outside[~outside] = indices[~outside] >= self.tokens.end[begun[~outside]]
         return np.ma.array(begun, mask=outside)
 
     def tags(self, tokens: slice) -> list[str]:
@@ -41,14 +54,7 @@ class Entities:
         >>> Entities(Spans.of([(1, 3)]), ("GPE",)).tags(slice(0, 4))
         ['O', 'B-GPE', 'I-GPE', 'O']
         """
-        tags = ["O"] * (tokens.stop - tokens.start)
-        numbers = self.numbers(tokens)
-        inside = np.flatnonzero(~np.ma.getmaskarray(numbers))
-        begins = self.tokens.start[numbers.data[inside]] == tokens.start + inside
-        found = zip(inside.tolist(), numbers.data[inside].tolist(), begins.tolist(), strict=True)
-        for place, number, first in found:
-            tags[place] = ("B-" if first else "I-") + self.types[number]
-        return tags
+        return bio2_tags(self.tokens, self.types, range(tokens.start, tokens.stop))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +64,16 @@ class Entity:
     text: str
     """`text[start:end]` of the document."""
     type: str
-    """One of KazNERD's classes, as in `PERSON`."""
+    """One of KazNERD's classes (`kazprep.entities.classes`), such as `PERSON`."""
     start: int
     end: int
     raw_start: int
     """Its source is `raw_text[raw_start:raw_end]` of the document."""
     raw_end: int
     canonical: str | None
-    """The name without its endings; None for a class that has no names (see `kazprep.canonical`)."""
+    """The name without its suffixes; None for a class that has no names (see `kazprep.canonical`)."""
     sentence_id: int
-    """The number of its sentence in the document, from 0."""
+    """The index of its sentence in the document, from 0."""
     token_start: int
     """Its tokens are `token_start` to `token_end`, exclusive, of the sentence, from 0."""
     token_end: int

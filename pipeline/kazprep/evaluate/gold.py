@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kazprep.corpora.conllu import read_conllu
-from kazprep.corpora.detokenize import restore
-from kazprep.corpora.holdout import BLOCK, DEV_DOCUMENTS, Side, side
+from kazprep.corpora.detokenize import detokenize
+from kazprep.corpora.holdout import BLOCK, DEV_DOCUMENTS, Split, split_of
 from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
-from kazprep.corpora.sentence import Entity, Span, read_lines
+from kazprep.corpora.sentence import GoldEntity, Span, read_lines
 from kazprep.errors import CorpusError
 
 _KAZNERD_ID = re.compile(r"[A-Z]+ID\d+(\s+O)?\s*")
@@ -34,7 +34,7 @@ class GoldDocument:
     """For each sentence, what it shares with those that must be drawn together with it: twins have one id."""
     tokens: tuple[Span, ...] | None
     """Known from CoNLL-U alone."""
-    entities: tuple[Entity, ...] | None
+    entities: tuple[GoldEntity, ...] | None
     """Known from KazNERD alone."""
 
 
@@ -48,7 +48,7 @@ class Found:
 
     sentences: tuple[Span, ...]
     tokens: tuple[Span, ...]
-    entities: tuple[Entity, ...]
+    entities: tuple[GoldEntity, ...]
 
 
 def read_gold(paths: Iterable[Path], *, held_out: bool = False) -> list[GoldDocument]:
@@ -112,20 +112,20 @@ def _conllu(file: Path, held_out: bool) -> Iterator[GoldDocument]:
 def _kaznerd(file: Path, held_out: bool) -> Iterator[GoldDocument]:
     blocks: dict[int, list[LabelledSentence]] = {}
     for sentence in read_kaznerd(file):
-        if not held_out or side(sentence.number) is Side.DEV:
+        if not held_out or split_of(sentence.number) is Split.DEV:
             blocks.setdefault(sentence.number // BLOCK, []).append(sentence)
     for block, labelled in blocks.items():
         lines: list[str] = []
         sentences, clusters, entities = [], [], []
         place = 0
         for one in labelled:
-            written = restore(one.words, one.labels)
+            written = detokenize(one.words, one.labels)
             if not written.text:  # it was nothing but fillers
                 continue
             lines.append(written.text)
             sentences.append((place, place + len(written.text)))
             clusters.append(str(one.number))
-            entities += [Entity(place + e.start, place + e.end, e.type) for e in written.entities]
+            entities += [GoldEntity(place + e.start, place + e.end, e.type) for e in written.entities]
             place += len(written.text) + 1
         if lines:
             yield GoldDocument(

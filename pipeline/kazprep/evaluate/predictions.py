@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from kazprep.corpora.sentence import Entity
+from kazprep.corpora.sentence import GoldEntity
 from kazprep.document import Document, document_id
 from kazprep.errors import InputError
 from kazprep.evaluate.gold import Found, GoldDocument
@@ -135,5 +135,5 @@ def _found(tables: Tables, first: int, last: int) -> Found:
     return Found(
         tuple((int(start), int(end)) for start, end in columns("sentences")),
         tuple((int(start), int(end)) for start, end in columns("tokens")),
-        tuple(Entity(int(start), int(end), kind) for start, end, kind in columns("entities", "type")),
+        tuple(GoldEntity(int(start), int(end), kind) for start, end, kind in columns("entities", "type")),
     )

@@ -1,1 +1,1 @@
-"""Running trained models: text in, spans out. Nothing here trains, reads files of text or knows documents."""
+"""Running trained models: text in, spans out. Nothing here trains, reads text files or knows documents."""

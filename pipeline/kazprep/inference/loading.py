@@ -1,6 +1,6 @@
-"""Loading a segmenter and a tagger out of a Stanza resources folder."""
+"""Loading the models of a Stanza resources folder: what segments and tags, and the backend that runs it."""
 
-import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,109 +11,112 @@ import torch
 
 from kazprep.entities.entity import Entities
 from kazprep.errors import ModelError
-from kazprep.inference import segmenter, tagger
 from kazprep.inference.checkpoint import UnsupportedModelError, read_checkpoint, read_stored
 from kazprep.inference.layers import PRECISIONS
-from kazprep.inference.segmenter import Segmentation, Segmenter
-from kazprep.inference.stanza_backend import StockSegmenter, StockTagger
-from kazprep.inference.tagger import Tagger
+from kazprep.inference.segmenter import MAX_PADDED_CHARACTERS, NativeSegmenter, Segmentation
+from kazprep.inference.stanza_backend import StanzaSegmenter, StanzaTagger
+from kazprep.inference.tagger import MAX_PADDED_TOKENS, NativeTagger
 from kazprep.inference.tokenizer import Tokenizer
 from kazprep.models.folder import find_model
 from kazprep.spans import Offsets
 
 
-class Segments(Protocol):
-    """What splits texts into sentences and tokens."""
+class SegmentationModel(Protocol):
+    """A model that splits texts into sentences and tokens."""
 
     def segment(self, texts: Sequence[str]) -> list[Segmentation]:
         """The sentences and tokens of each text, in the order of the texts."""
 
 
-class Tags(Protocol):
-    """What finds the entities of sentences."""
+class TaggingModel(Protocol):
+    """A model that finds the entities of sentences."""
 
     def tag(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
-        """The entities of sentences, as `kazprep.inference.tagger.Tagger.tag` has it."""
+        """The entities of sentences, as `kazprep.inference.tagger.NativeTagger.tag` documents it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
-    """How models are run: by this package's own path (`kazprep`) or by `stanza`, in what precision, where."""
+class Backend:
+    """What runs the models, this package (`kazprep`) or stock Stanza (`stanza`), and how."""
 
     name: str = "kazprep"
     precision: str = "float32"
     device: str = "cpu"
 
     @property
-    def scale(self) -> int:
-        """How many times as much is worth giving a network at once as on a CPU."""
+    def batch_scale(self) -> int:
+        """How many times as large as on a CPU a batch for a network should be."""
         return 1 if self.device == "cpu" else 32
 
 
-def choose_engine(backend: str, precision: str, device: str) -> Engine:
-    """The engine that settings ask for; `auto` is a GPU where there is one.
+def choose_backend(backend: str, precision: str, device: str) -> Backend:
+    """The backend that the settings ask for; the device `auto` is a GPU where there is one.
 
     Raises `ModelError` for a GPU where there is none.
     """
     has_gpu = device != "cpu" and torch.cuda.is_available()
     if device == "cuda" and not has_gpu:
         raise ModelError("inference.device is 'cuda', but torch finds no GPU: use 'cpu' or 'auto'.")
-    return Engine(backend, precision, "cuda" if has_gpu else "cpu")
+    return Backend(backend, precision, "cuda" if has_gpu else "cpu")
 
 
-def load_segmenter(folder: Path, max_paragraph_characters: int, engine: Engine) -> Segments:
+def load_segmenter(folder: Path, max_paragraph_characters: int, backend: Backend) -> SegmentationModel:
     """Load the tokenizer of a resources folder; raises `ModelError` when that fails."""
-    if engine.name == "kazprep":
+    if backend.name == "kazprep":
         path = find_model(folder, "tokenize").path
         checkpoint = read_checkpoint(path)
         try:
-            with _has_to_be("tokenizer", path):
-                tokenizer = Tokenizer(checkpoint, PRECISIONS[engine.precision], engine.device)
-            return Segmenter(tokenizer, max_paragraph_characters, engine.scale * segmenter.PLACES)
+            with _name_file("tokenizer", path):
+                tokenizer = Tokenizer(checkpoint, PRECISIONS[backend.precision], backend.device)
+            return NativeSegmenter(
+                tokenizer, max_paragraph_characters, backend.batch_scale * MAX_PADDED_CHARACTERS
+            )
         except UnsupportedModelError as error:
-            _say_so(error)
-    return StockSegmenter(folder, max_paragraph_characters, gpu=engine.device != "cpu")
+            _warn_of_stanza(error)
+    return StanzaSegmenter(folder, max_paragraph_characters, gpu=backend.device != "cpu")
 
 
-def load_tagger(folder: Path, engine: Engine) -> Tags:
+def load_tagger(folder: Path, backend: Backend) -> TaggingModel:
     """Load the tagger of a resources folder; raises `ModelError` when that fails."""
-    if engine.name == "kazprep":
+    if backend.name == "kazprep":
         model = find_model(folder, "ner")
         pretrained = None
         if "pretrain" in model.dependencies:
             vectors = model.dependencies["pretrain"]
             stored = read_stored(vectors)
-            with _has_to_be("file of word vectors", vectors):
+            with _name_file("file of word vectors", vectors):
                 pretrained = (stored["vocab"], torch.as_tensor(stored["emb"]))
-        kinds = ("forward_charlm", "backward_charlm")
         language_models = [
-            read_checkpoint(model.dependencies[kind]) for kind in kinds if kind in model.dependencies
+            read_checkpoint(model.dependencies[processor])
+            for processor in ("forward_charlm", "backward_charlm")
+            if processor in model.dependencies
         ]
         checkpoint = read_checkpoint(model.path)
         try:
-            with _has_to_be("tagger", model.path):
-                return Tagger(
+            with _name_file("tagger", model.path):
+                return NativeTagger(
                     checkpoint,
                     pretrained,
                     language_models,
-                    PRECISIONS[engine.precision],
-                    engine.device,
-                    engine.scale * tagger.PLACES,
+                    PRECISIONS[backend.precision],
+                    backend.device,
+                    backend.batch_scale * MAX_PADDED_TOKENS,
                 )
         except UnsupportedModelError as error:
-            _say_so(error)
-    return StockTagger(folder, gpu=engine.device != "cpu")
+            _warn_of_stanza(error)
+    return StanzaTagger(folder, gpu=backend.device != "cpu")
 
 
 @contextmanager
-def _has_to_be(kind: str, path: Path) -> Iterator[None]:
-    """Name the file when a model is built that lacks parts, as one of another kind does."""
+def _name_file(expected: str, path: Path) -> Iterator[None]:
+    """Raise `ModelError`, which names the file, when parts of the expected model are missing from it."""
     try:
         yield
     except (LookupError, AttributeError, TypeError) as error:
-        lack = f"it has no {error}" if isinstance(error, KeyError) else str(error)
-        raise ModelError(f"{path} is no {kind} of Stanza's: {lack}.") from error
+        reason = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+        raise ModelError(f"{path} is not a {expected} of Stanza's: {reason}.") from error
 
 
-def _say_so(error: UnsupportedModelError) -> None:
-    print(f"kazprep: {error} is run by stock Stanza, which is slower", file=sys.stderr)
+def _warn_of_stanza(error: UnsupportedModelError) -> None:
+    """Warn, at the call of `load_segmenter` or `load_tagger`, that a model is run by stock Stanza."""
+    warnings.warn(f"{error} is run by stock Stanza, which is slower", stacklevel=3)

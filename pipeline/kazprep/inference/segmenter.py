@@ -8,27 +8,19 @@ import numpy as np
 import numpy.typing as npt
 
 from kazprep.chunking import chunks
-from kazprep.inference.tokenizer import (
-    INSIDE,
-    SENTENCE_END,
-    TOKEN_END,
-    WORDS_SENTENCE_END,
-    Kinds,
-    Labels,
-    Tokenizer,
-    code_points,
-)
+from kazprep.inference.characters import CharacterIds, code_points
+from kazprep.inference.tokenizer import Label, Labels, Tokenizer, ends_sentence
 from kazprep.spans import Spans
 from kazprep.text.paragraphs import paragraphs
 
-PLACES = 16_000
-"""Characters, padding included, that the network is given at once. More of them ran no faster."""
+MAX_PADDED_CHARACTERS = 16_000
+"""Characters in a batch that the network is given, padding included. Larger batches ran no faster."""
 
-_AT_A_TIME = 1_000_000
-"""So many characters are worked on at a time, which bounds the memory that a long text takes."""
+_CHUNK_CHARACTERS = 1_000_000
+"""Characters that are processed at a time, which bounds the memory that a long text takes."""
 
 _MASKED = re.compile(r"@|http|www\.|\.(?:gov|org|edu|net|com|co)")
-"""What every address has that Stanza keeps whole, so that most paragraphs need no search for them."""
+"""What every address has that Stanza keeps as one token, so that most paragraphs need no search for them."""
 _WHITE = re.compile(r"[\s\u0080-\u009f]+")
 
 
@@ -39,102 +31,118 @@ class Segmentation:
     sentences: Spans
     tokens: Spans
 
+    @classmethod
+    def concatenated(cls, parts: Sequence["Segmentation"]) -> "Segmentation":
+        """The segmentations of the parts of one text as one."""
+        return cls(
+            Spans.concatenated([part.sentences for part in parts]),
+            Spans.concatenated([part.tokens for part in parts]),
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Paragraph:
     """A paragraph as the network sees it: white space is single spaces."""
 
     text: str
-    kinds: Kinds
-    positions: npt.NDArray[np.intp]
-    """Where each character stands in the text that the paragraph is from."""
+    """With its white space as it came."""
+    ids: CharacterIds
+    offsets: npt.NDArray[np.intp]
+    """For each of the ids, the offset of the character in the text that the paragraph is from."""
 
 
-class Segmenter:
-    """Splits whole texts.
+class NativeSegmenter:
+    """Splits texts into sentences and tokens.
 
-    A line of a text is a paragraph, and no sentence or token crosses one. Lines of more than
-    `max_paragraph_characters` are cut first (`kazprep.text.paragraphs`), which bounds a sentence.
-    """
+    A line of a text is a paragraph, and no sentence or token crosses one. A line of more than
+    `max_paragraph_characters` is cut first (`kazprep.text.paragraphs`), which bounds the length of a
+    sentence."""
 
-    def __init__(self, tokenizer: Tokenizer, max_paragraph_characters: int, places: int = PLACES) -> None:
-        """`places` bounds what the network is given at once, in characters with padding."""
+    def __init__(
+        self,
+        tokenizer: Tokenizer,
+        max_paragraph_characters: int,
+        max_padded_characters: int = MAX_PADDED_CHARACTERS,
+    ) -> None:
+        """`max_padded_characters` bounds a batch that the network is given, padding included."""
         self._tokenizer = tokenizer
-        self._places = places
+        self._max_padded_characters = max_padded_characters
         self._max_paragraph_characters = max_paragraph_characters
 
     def segment(self, texts: Sequence[str]) -> list[Segmentation]:
         """The sentences and tokens of each text, in the order of the texts."""
         cuts = [paragraphs(text, self._max_paragraph_characters) for text in texts]
         parts: list[list[Segmentation]] = [[] for _ in texts]
-        for portion in chunks([cut.end - cut.start for cut in cuts], _AT_A_TIME):
-            pieces = [
-                (number, self._paragraphs(texts[number], cuts[number][part])) for number, part in portion
-            ]
-            kinds = [paragraph.kinds for _, piece in pieces for paragraph in piece]
-            labels = iter(self._tokenizer.label(kinds, self._places))
-            for number, piece in pieces:
-                found = [(paragraph, next(labels)) for paragraph in piece]
-                parts[number].append(_segmentation(found, self._tokenizer.characters.space))
-        return [
-            Segmentation(
-                Spans.concatenated([part.sentences for part in own]),
-                Spans.concatenated([part.tokens for part in own]),
-            )
-            for own in parts
-        ]
+        for chunk in chunks([cut.end - cut.start for cut in cuts], _CHUNK_CHARACTERS):
+            prepared = [(index, self._paragraphs(texts[index], cuts[index][part])) for index, part in chunk]
+            ids = [paragraph.ids for _, found in prepared for paragraph in found]
+            labels = iter(self._tokenizer.label(ids, self._max_padded_characters))
+            for index, found in prepared:
+                labelled = [(paragraph, next(labels)) for paragraph in found]
+                parts[index].append(_segmentation(labelled, self._tokenizer.characters.space))
+        return [Segmentation.concatenated(own) for own in parts]
 
     def _paragraphs(self, text: str, cut: Spans) -> list[_Paragraph]:
+        """The paragraphs of a text, at the given spans of it, without the white space after white space."""
         origin = int(cut.start[0])
-        kinds = self._tokenizer.characters.kinds(code_points(text[origin : int(cut.end[-1])]))
-        space = kinds == self._tokenizer.characters.space
-        again = np.zeros(len(kinds), dtype=bool)  # white space after white space
-        again[1:] = space[1:] & space[:-1]
+        ids = self._tokenizer.characters.ids(code_points(text[origin : int(cut.end[-1])]))
+        is_space = ids == self._tokenizer.characters.space
+        repeated = np.zeros(len(ids), dtype=bool)  # white space after white space
+        repeated[1:] = is_space[1:] & is_space[:-1]
         found = []
         for start, end in cut:
-            again[start - origin] = False  # U+0080 begins a paragraph, and is white space here
-            piece = text[start:end].rstrip()
-            places = np.arange(start - origin, start - origin + len(piece))
-            if again[places].any():
-                places = places[~again[places]]
-            found.append(_Paragraph(piece, kinds[places], places + origin))
+            repeated[start - origin] = False  # U+0080 begins a paragraph, and is white space here
+            own = text[start:end].rstrip()
+            indices = np.arange(start - origin, start - origin + len(own))
+            if repeated[indices].any():
+                indices = indices[~repeated[indices]]
+            found.append(_Paragraph(own, ids[indices], indices + origin))
         return found
 
 
-def _segmentation(paragraphs: Sequence[tuple[_Paragraph, Labels]], space: int) -> Segmentation:
-    """The sentences and tokens of a text out of the labels of its paragraphs' characters."""
-    labels = np.concatenate([_completed(paragraph.text, own) for paragraph, own in paragraphs])
-    positions = np.concatenate([paragraph.positions for paragraph, _ in paragraphs])
-    spaces = np.concatenate([paragraph.kinds for paragraph, _ in paragraphs]) == space
-    bounds = np.cumsum([len(own) for _, own in paragraphs])
+def _segmentation(labelled: Sequence[tuple[_Paragraph, Labels]], space: int) -> Segmentation:
+    """The sentences and tokens of a text out of its paragraphs and the labels of their characters.
 
-    ends = np.flatnonzero(labels != INSIDE)
-    starts = np.append(0, ends[:-1] + 1)
-    starts += spaces[starts]
-    kept = starts <= ends  # a space alone is no token
-    starts, ends = starts[kept], ends[kept]
-    tokens = Spans(
-        positions[starts].astype(np.int32),
-        (positions[ends] + 1).astype(np.int32),
-    )
-    # A sentence begins after the end of one, and at the start of a paragraph.
-    paragraph = np.searchsorted(bounds, ends, side="right")
-    ended = (labels[ends] == SENTENCE_END) | (labels[ends] == WORDS_SENTENCE_END)
-    begins = np.ones(len(ends), dtype=bool)
-    begins[1:] = ended[:-1] | (paragraph[1:] != paragraph[:-1])
-    firsts = np.flatnonzero(begins)
-    lasts = np.append(firsts[1:], len(ends)) - 1
-    return Segmentation(Spans(tokens.start[firsts], tokens.end[lasts]) if len(ends) else tokens, tokens)
+    `space` is the character id of white space. The labels are changed in place (see `_complete`).
+    """
+    for paragraph, own in labelled:
+        _complete(paragraph.text, own)
+    # One element for each character of all paragraphs, one paragraph after the other:
+    labels = np.concatenate([own for _, own in labelled])
+    offsets = np.concatenate([paragraph.offsets for paragraph, _ in labelled])  # in the text
+    is_space = np.concatenate([paragraph.ids for paragraph, _ in labelled]) == space
+    # One for each paragraph: the index of the character after its last.
+    paragraph_ends = np.cumsum([len(own) for _, own in labelled])
+
+    # One for each token, as indices of its first and its last character. A token begins right after the one
+    # before it, but for a space between the two; the last character of a paragraph always ends a token.
+    last = np.flatnonzero(labels != int(Label.INSIDE))
+    first = np.append(0, last[:-1] + 1)
+    first += is_space[first]
+    kept = first <= last  # a space by itself is not a token
+    first, last = first[kept], last[kept]
+    tokens = Spans(offsets[first].astype(np.int32), (offsets[last] + 1).astype(np.int32))
+
+    # One for each token: whether it begins a sentence, as after the end of one and at a paragraph's start.
+    paragraph_of = np.searchsorted(paragraph_ends, last, side="right")
+    is_last = ends_sentence(labels[last])
+    begins = np.ones(len(last), dtype=bool)
+    begins[1:] = is_last[:-1] | (paragraph_of[1:] != paragraph_of[:-1])
+    # One for each sentence, as indices of its first and its last token.
+    first_token = np.flatnonzero(begins)
+    last_token = np.append(first_token[1:], len(last)) - 1
+    sentences = Spans(tokens.start[first_token], tokens.end[last_token]) if len(last) else tokens
+    return Segmentation(sentences, tokens)
 
 
-def _completed(text: str, labels: Labels) -> Labels:
-    """A paragraph's labels with its end as the end of a sentence, and with addresses kept whole."""
-    labels[-1] = SENTENCE_END if labels[-1] <= SENTENCE_END else WORDS_SENTENCE_END
+def _complete(text: str, labels: Labels) -> None:
+    """Change a paragraph's labels: its end ends a sentence, and an address in it is one token."""
+    is_mwt = labels[-1] > Label.SENTENCE_END
+    labels[-1] = Label.MWT_SENTENCE_END if is_mwt else Label.SENTENCE_END
     if _MASKED.search(text):
         from stanza.models.tokenization.utils import MASK_RE
 
         for match in MASK_RE.finditer(_WHITE.sub(" ", text)):
-            labels[match.start() : match.end() - 1] = INSIDE
-            if labels[match.end() - 1] == INSIDE:
-                labels[match.end() - 1] = TOKEN_END
-    return labels
+            labels[match.start() : match.end() - 1] = Label.INSIDE
+            if labels[match.end() - 1] == Label.INSIDE:
+                labels[match.end() - 1] = Label.TOKEN_END

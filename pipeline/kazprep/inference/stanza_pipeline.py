@@ -1,4 +1,4 @@
-"""Loading Stanza pipelines from a resources folder, without a download and without its log."""
+"""Loading stock Stanza pipelines from a resources folder, without a download and without Stanza's log."""
 
 import pickle
 from pathlib import Path
@@ -24,7 +24,7 @@ _LOAD_ERRORS = (
 def load_pipeline(folder: Path, processors: str, *, use_gpu: bool = False, **options: Any) -> Any:
     """A stock `stanza.Pipeline` for Kazakh over the models in `folder`, on the CPU unless `use_gpu`.
 
-    `options` are Stanza's own, such as `tokenize_pretokenized`; it ignores those that it does not know.
+    `options` are passed on to Stanza, such as `tokenize_pretokenized`; it ignores unknown ones.
 
     Raises `ModelError` when the folder lacks such models or they can't be loaded.
     """
@@ -43,9 +43,11 @@ def load_pipeline(folder: Path, processors: str, *, use_gpu: bool = False, **opt
     except _LOAD_ERRORS as error:
         first: BaseException = error
         while isinstance(first.__context__, FileNotFoundError):
-            first = first.__context__  # Stanza puts others on top of it, now and then by mistake a TypeError
+            first = (
+                first.__context__
+            )  # Stanza raises others while it handles it, at times a TypeError by mistake
         reason = str(first).partition("\n")[0].rstrip(".!")
         raise ModelError(
             f"Stanza can't load {processors} for {LANGUAGE} from {folder}: {reason}. "
-            f"`kazprep models verify --source {folder}` tells whether its files are whole."
+            f"`kazprep models verify --source {folder}` shows whether its files are intact."
         ) from error

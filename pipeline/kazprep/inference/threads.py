@@ -1,18 +1,18 @@
-"""Threads: one is used, as in the workers of a run, for the same numbers again."""
+"""One thread for torch, as in the workers of a run, so that the same inputs give the same numbers."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# torch's number of threads is the process's: two who each set and restore it at once would leave it changed.
+# torch's number of threads is the process's: two that each set and restore it at once would leave it changed.
 _TURN = threading.RLock()
 
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Let torch compute in one thread: a run gives the same numbers again, whatever else the machine does.
+    """Let torch compute in one thread: a run gives the same numbers, whatever else the machine does.
 
-    Afterwards torch has as many as before. Of several Python threads one at a time gets in.
+    Afterwards torch has as many threads as before. Of several Python threads one at a time gets in.
     """
     import torch
 

@@ -1,8 +1,7 @@
-"""Stanza's tokenizer: a network that says of each character whether a token or a sentence ends there."""
+"""Stanza's tokenizer: a network that labels each character, by whether a token or a sentence ends there."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -12,102 +11,35 @@ from torch import Tensor
 from torch.nn.functional import logsigmoid
 
 from kazprep.chunking import length_buckets
-from kazprep.inference.checkpoint import PAD, UNKNOWN, Checkpoint, UnsupportedModelError
+from kazprep.inference.characters import FEATURES, CharacterIds, CharacterTable
+from kazprep.inference.checkpoint import PAD, Checkpoint, UnsupportedModelError
 from kazprep.inference.layers import Linear, Lstm
+from kazprep.inference.windows import WINDOW_SIZE, Window, first_window, next_window
 
-Codes = npt.NDArray[np.uint32]
-Kinds = npt.NDArray[np.int32]
 Labels = npt.NDArray[np.int8]
-
-INSIDE, TOKEN_END, SENTENCE_END, WORDS_END, WORDS_SENTENCE_END = range(5)
-"""What a character is labelled: inside a token, or the end of a token, of a sentence, of a token that is
-several words, and of such a one at the end of a sentence."""
-
-SPACE = " "
-_WHITE = re.compile(r"[\s\u0080-\u009f]")  # what Stanza takes for a space
-_WINDOW = 1000
-"""Longer paragraphs are gone through in windows of so many characters, as Stanza does: the next one begins
-after the last end of a sentence that was found."""
-
-# What Stanza tells the network of a character, beside which it is (stanza.models.tokenization.data).
-_FEATURES: dict[str, Callable[[str], bool]] = {
-    "space_before": lambda character: character == SPACE,
-    "capitalized": str.isupper,
-    "numeric": str.isdecimal,
-}
-_PLACES = ("end_of_para", "start_of_para")
-_CODE_POINTS = 0x110000
-_UNSEEN = -1
+"""A `Label` for each character."""
 
 
-def code_points(text: str) -> Codes:
-    """The code points of a text, lone surrogates included.
+class Label(IntEnum):
+    """What a character is; MWT is a multi-word token, which Stanza splits into words."""
 
-    >>> code_points("аң").tolist()
-    [1072, 1187]
-    """
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
-class Characters:
-    """The table from code points to kinds of characters, and from kinds to the network's inputs.
-
-    Characters of one kind are alike for the network. Kind 0 is padding, kind 1 the space.
-    """
-
-    def __init__(
-        self, vocab: Mapping[str, int], embeddings: Tensor, features: Sequence[str], places: int
-    ) -> None:
-        """`features` are those that the network is told of each character; `places` columns are left free."""
-        self._vocab = vocab
-        self._embeddings = embeddings
-        self._features = features
-        self._width = embeddings.shape[1] + len(features) + places
-        self._of_code = np.full(_CODE_POINTS, _UNSEEN, dtype=np.int32)
-        self._kinds: dict[tuple[int, ...], int] = {}
-        self._rows = [torch.zeros(self._width)]
-        self._rows[PAD][: embeddings.shape[1]] = embeddings[PAD]
-        self.inputs = torch.stack(self._rows)
-        self.kinds(code_points(SPACE))
-
-    @property
-    def space(self) -> int:
-        """The kind of white space."""
-        return int(self._of_code[ord(SPACE)])
-
-    def kinds(self, codes: Codes) -> Kinds:
-        """The kind of each character."""
-        kinds = self._of_code[codes]
-        if (kinds == _UNSEEN).any():
-            for code in np.unique(codes[kinds == _UNSEEN]).tolist():
-                self._of_code[code] = self._kind(chr(code))
-            self.inputs = torch.stack(self._rows)
-            kinds = self._of_code[codes]
-        return kinds
-
-    def _kind(self, character: str) -> int:
-        if _WHITE.match(character):
-            character = SPACE
-        features = tuple(int(_FEATURES[name](character)) for name in self._features)
-        key = (self._vocab.get(character, UNKNOWN), *features)
-        if key not in self._kinds:
-            self._kinds[key] = len(self._rows)
-            row = torch.zeros(self._width)
-            row[: self._embeddings.shape[1]] = self._embeddings[key[0]]
-            row[self._embeddings.shape[1] :][: len(features)] = torch.tensor(features)
-            self._rows.append(row)
-        return self._kinds[key]
+    INSIDE = 0
+    """Inside a token, or between two."""
+    TOKEN_END = 1
+    SENTENCE_END = 2
+    MWT_END = 3
+    MWT_SENTENCE_END = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """A stretch of a paragraph that the network sees at once."""
+_ENDS_SENTENCE = np.array([label in (Label.SENTENCE_END, Label.MWT_SENTENCE_END) for label in Label])
 
-    paragraph: int
-    start: int
-    end: int
-    padded: bool
-    """Whether a padding character follows, as it does where the paragraph fits into one window."""
+# Features of a character's position, in the order of their columns, whatever the order in a model's settings.
+_POSITION_FEATURES = ("end_of_para", "start_of_para")
+
+
+def ends_sentence(labels: Labels) -> npt.NDArray[np.bool_]:
+    """Whether each character ends a sentence."""
+    return _ENDS_SENTENCE[labels]
 
 
 class Tokenizer:
@@ -116,19 +48,18 @@ class Tokenizer:
     def __init__(self, checkpoint: Checkpoint, precision: torch.dtype, device: str) -> None:
         """Build the network.
 
-        Raises `UnsupportedModelError` for one with parts that are not known here, `LookupError` for what is
-        no tokenizer.
+        Raises `UnsupportedModelError` for one with parts that are not known here, `LookupError` for a
+        checkpoint that is not a tokenizer's.
         """
         config, weights = checkpoint.config, checkpoint.weights
-        _check(config)
-        features = [name for name in config["feat_funcs"] if name in _FEATURES]
-        # Features of the place come after those of the character, in this order whatever the settings say.
-        places = [name for name in _PLACES if name in config["feat_funcs"]]
+        _check_supported(config)
+        features = [name for name in config["feat_funcs"] if name in FEATURES]
+        positions = [name for name in _POSITION_FEATURES if name in config["feat_funcs"]]
         embeddings = weights["embeddings.weight"]
-        self.characters = Characters(checkpoint.vocab["_unit2id"], embeddings, features, len(places))
+        self.characters = CharacterTable(checkpoint.vocab["_unit2id"], embeddings, features, len(positions))
         first = embeddings.shape[1] + len(features)
-        self._column = {name: first + number for number, name in enumerate(places)}
-        self._window = max(_WINDOW, config.get("max_seqlen") or 0)
+        self._column = {name: first + index for index, name in enumerate(positions)}
+        self._window_size = max(WINDOW_SIZE, config.get("max_seqlen") or 0)
         heads = ["tok_clf", "sent_clf", *(["mwt_clf"] if config.get("use_mwt") in (None, True) else [])]
         self._device = device
         self._lstm = Lstm.from_weights(weights, "rnn", precision, device)
@@ -139,58 +70,42 @@ class Tokenizer:
             self._lstm2 = Lstm.from_weights(weights, "rnn2", precision, device)
             self._heads2 = Linear.of(weights, [f"{name}2" for name in heads], device)
 
-    def label(self, paragraphs: Sequence[Kinds], places: int) -> list[Labels]:
-        """The labels of the characters of each paragraph, whose white space has to be single spaces.
+    def label(self, paragraphs: Sequence[CharacterIds], max_padded_characters: int) -> list[Labels]:
+        """The labels of the characters of each paragraph, in which white space has to be single spaces.
 
-        `places` bounds the size of a batch, in characters with padding.
+        `max_padded_characters` bounds the size of a batch, padding included.
         """
-        labels = [np.zeros(len(kinds), dtype=np.int8) for kinds in paragraphs]
-        windows = [self._first(number, len(kinds)) for number, kinds in enumerate(paragraphs) if len(kinds)]
-        while windows:
-            lengths = np.array([window.end - window.start + window.padded for window in windows])
-            found = [
-                (windows[number], own)
-                for batch in length_buckets(lengths, places)
-                for number, own in zip(
-                    batch.tolist(),
-                    self._label_windows([windows[number] for number in batch], lengths[batch], paragraphs),
-                    strict=True,
-                )
-            ]
-            windows = []
-            for window, own in found:
-                labels[window.paragraph][window.start : window.end] = own
-                following = self._next(window, own, len(paragraphs[window.paragraph]))
-                if following is not None:
-                    windows.append(following)
+        labels = [np.zeros(len(ids), dtype=np.int8) for ids in paragraphs]
+        size = self._window_size
+        windows = [first_window(index, len(ids), size) for index, ids in enumerate(paragraphs) if len(ids)]
+        while windows:  # all first windows together, then all second ones of the paragraphs that have one
+            lengths = np.array([window.length for window in windows])
+            following = []
+            for batch in length_buckets(lengths, max_padded_characters):
+                together = [windows[index] for index in batch.tolist()]
+                for window, found in zip(
+                    together, self._label_windows(together, lengths[batch], paragraphs), strict=True
+                ):
+                    own = labels[window.paragraph]
+                    own[window.start : window.end] = found
+                    ends = np.flatnonzero(ends_sentence(found))
+                    following.append(next_window(window, ends, len(own), size))
+            windows = [window for window in following if window is not None]
         return labels
-
-    def _first(self, paragraph: int, length: int) -> _Window:
-        padded = length < self._window
-        return _Window(paragraph, 0, min(length, self._window), padded)
-
-    def _next(self, window: _Window, labels: Labels, length: int) -> _Window | None:
-        """The window after this one, or None at the end of the paragraph."""
-        if window.padded:
-            return None
-        ends = np.flatnonzero((labels == SENTENCE_END) | (labels == WORDS_SENTENCE_END))
-        start = window.end
-        if len(ends) and window.start < length - self._window:
-            start = window.start + int(ends[-1]) + 1
-        if start == length:
-            return None
-        return _Window(window.paragraph, start, min(length, start + self._window), False)
 
     @torch.inference_mode()
     def _label_windows(
-        self, windows: Sequence[_Window], lengths: npt.NDArray[np.integer], paragraphs: Sequence[Kinds]
+        self,
+        windows: Sequence[Window],
+        lengths: npt.NDArray[np.integer],
+        paragraphs: Sequence[CharacterIds],
     ) -> list[Labels]:
-        """The labels of windows that come the longest first."""
+        """The labels of the characters of windows; `lengths` are the windows' in descending order."""
         steps = int(lengths[0])
-        kinds = np.full((steps, len(windows)), PAD, dtype=np.int64)
+        ids = np.full((steps, len(windows)), PAD, dtype=np.int64)
         for row, window in enumerate(windows):
-            kinds[: window.end - window.start, row] = paragraphs[window.paragraph][window.start : window.end]
-        inputs = self.characters.inputs[torch.from_numpy(kinds)]
+            ids[: window.end - window.start, row] = paragraphs[window.paragraph][window.start : window.end]
+        inputs = self.characters.inputs[torch.from_numpy(ids)]
         for row, window in enumerate(windows):
             if window.start == 0 and "start_of_para" in self._column:
                 inputs[0, row, self._column["start_of_para"]] = 1
@@ -201,37 +116,36 @@ class Tokenizer:
         return [labels[: window.end - window.start, row] for row, window in enumerate(windows)]
 
     def _scores(self, inputs: Tensor, lengths: Tensor) -> Tensor:
-        """The score of each label at each character, (steps, rows, labels)."""
+        """The log-probability of each label at each character, (steps, rows, labels).
+
+        Each head says how likely it is that a token, a sentence or an MWT ends at a character. A label is a
+        combination of their answers: `MWT_END` is yes for a token, no for a sentence, yes for an MWT.
+        """
         outputs = self._lstm(inputs, lengths)
-        ends = self._heads(outputs)
+        heads = self._heads(outputs)
         if self._temperature is not None:
             if self._temperature > 0:
-                outputs = outputs * (1 - torch.sigmoid(-ends[:, :, :1] * self._temperature))
-            ends = ends + self._heads2(self._lstm2(outputs, lengths))
-        yes, no = logsigmoid(ends), logsigmoid(-ends)
-        token, sentence = yes[:, :, 0], yes[:, :, 1]
-        if ends.shape[2] == 2:
-            parts = [no[:, :, 0], token + no[:, :, 1], token + sentence]
-        else:
-            words = yes[:, :, 2]
-            parts = [
-                no[:, :, 0],
-                token + no[:, :, 1] + no[:, :, 2],
-                token + sentence + no[:, :, 2],
-                token + no[:, :, 1] + words,
-                token + sentence + words,
-            ]
-        return torch.stack(parts, 2)
+                outputs = outputs * (1 - torch.sigmoid(-heads[:, :, :1] * self._temperature))
+            heads = heads + self._heads2(self._lstm2(outputs, lengths))
+        yes, no = logsigmoid(heads), logsigmoid(-heads)
+        has_mwt = heads.shape[2] == 3
+        scores = [no[:, :, 0]]  # INSIDE
+        for mwt in (no, yes) if has_mwt else (no,):  # TOKEN_END and SENTENCE_END, then those of an MWT
+            for sentence in (no, yes):
+                score = yes[:, :, 0] + sentence[:, :, 1]
+                scores.append(score + mwt[:, :, 2] if has_mwt else score)
+        return torch.stack(scores, 2)
 
 
-def _check(config: Mapping[str, Any]) -> None:
-    unknown = set(config["feat_funcs"]) - _FEATURES.keys() - set(_PLACES)
-    for bad, what in (
+def _check_supported(config: Mapping[str, Any]) -> None:
+    """Raise `UnsupportedModelError` for a tokenizer with parts that are not known here."""
+    unknown = set(config["feat_funcs"]) - FEATURES.keys() - set(_POSITION_FEATURES)
+    for present, part in (
         (config.get("charlm_forward_file"), "a character language model"),
         (config.get("conv_res"), "convolutions"),
         (config.get("use_dictionary"), "a dictionary"),
         (config.get("skip_newline"), "line breaks that are skipped"),
         (unknown, f"the features {', '.join(sorted(unknown))}"),
     ):
-        if bad:
-            raise UnsupportedModelError(f"a tokenizer with {what}")
+        if present:
+            raise UnsupportedModelError(f"a tokenizer with {part}")

@@ -1,65 +1,89 @@
-"""The best sequence of tags for each of many sentences, under a CRF's transition scores."""
+"""Viterbi decoding: the best sequence of tags for each of many sentences, under a CRF's transition scores."""
 
 import torch
 from torch import Tensor
 
 _FORBIDDEN = -5_000.0
 """A transition with a lower score than this is on no best path, whatever the sentence: Stanza's taggers, and
-ours for what is no valid BIOES, have -10,000 there, and scores of tags stay within some tens."""
+ours for invalid BIOES, have -10,000 there, and scores of tags stay within some tens."""
 
-_FEW = 4
+_MAX_SPARSE = 4
+"""A tag that at most this number of tags may precede is a sparse target (see `Transitions`)."""
 
 
 class Transitions:
-    """A CRF's transition scores, sorted by what can follow what.
+    """A CRF's transition scores, arranged by which tags may follow which.
 
-    In BIOES half of the tags, inside and at the end of an entity, follow two others alone, and the other half
-    follow tags of one set: no more than that is looked at. Where every tag may follow every other, all are.
+    In BIOES half of the tags, those inside and at the end of an entity (I, E), may follow only two tags each:
+    these are the sparse targets. The others (O, B, S) are dense targets: all of them may follow all tags of
+    one set, the sources (O, E, S). No other transitions are computed. The tags are reordered so that both
+    sets are contiguous, and a row of the matrix `into` has the scores of all tags before one tag:
+
+        tag      tag before
+                  B    O S   E    I
+               ┌────┬──────────┬────┐
+        B      │    │          │    │   dense targets, the first `_n_dense` rows:
+        O S    │    │ `_block` │    │   each may follow all of `_sources`
+               ├────┼──────────┼────┤
+        E      │ ×  │          │ ×  │   sparse targets: each may follow the B and the I of its type,
+        I      │ ×  │          │ ×  │   `_sources_of_sparse`, with `_sparse_scores`
+               └────┴──────────┴────┘
+                     `_sources`
+
+    Where every tag may follow every other, all of them are dense targets and sources.
     """
 
     order: Tensor
-    """The tags in the order that their scores have to come in: both sets lie together in it."""
+    """The tags' ids in the order above, in which scores have to come in."""
+    into: Tensor
+    """`into[j, i]` is the score of tag j after tag i, both in that order: (tags, tags)."""
 
     def __init__(self, scores: Tensor) -> None:
-        """`scores[i, j]` is that of tag j after tag i."""
-        into = scores.T.contiguous()  # into[j, i]: the scores of what comes before j lie together
+        """`scores[i, j]` is that of tag j after tag i, by the tags' ids."""
+        into = scores.T.contiguous()  # a row has the scores of all tags before one tag
         allowed = into > _FORBIDDEN
-        n_before = allowed.sum(1)
-        wide = n_before > _FEW
-        before = allowed[wide].any(0)
-        kinds = [wide & ~before, wide & before, ~wide & before, ~wide & ~before]
-        self.order = torch.cat([torch.where(kind)[0] for kind in kinds])
+        n_sources = allowed.sum(1)
+        is_dense = n_sources > _MAX_SPARSE
+        is_source = allowed[is_dense].any(0)
+        groups = [is_dense & ~is_source, is_dense & is_source, ~is_dense & is_source, ~is_dense & ~is_source]
+        self.order = torch.cat([torch.where(group)[0] for group in groups])
         self.into = into[self.order][:, self.order].contiguous()
-        self._n_wide = int(wide.sum())
-        first = int(kinds[0].sum())
-        self._before = slice(first, first + int(before.sum()))
-        self._wide = self.into[: self._n_wide, self._before].T[:, None].contiguous()
-        few = self.into[self._n_wide :].topk(max([1, *n_before[~wide].tolist()]), 1)
-        self._few, self._few_scores = few.indices.ravel(), few.values
+        self._n_dense = int(is_dense.sum())
+        first_source = int(groups[0].sum())
+        self._sources = slice(first_source, first_source + int(is_source.sum()))
+        # (sources, 1, dense targets), so that the scores of rows are added without a copy.
+        self._block = self.into[: self._n_dense, self._sources].T[:, None].contiguous()
+        most = max([1, *n_sources[~is_dense].tolist()])
+        sparse = self.into[self._n_dense :].topk(most, 1)  # (sparse targets, most); forbidden ones fill up
+        self._sources_of_sparse, self._sparse_scores = sparse.indices.ravel(), sparse.values
 
-    def best_scores(self, scores: Tensor, running: list[int]) -> Tensor:
+    def best_scores(self, scores: Tensor, n_running: list[int]) -> Tensor:
         """The score of the best path to each tag at each step, (steps, rows, tags).
 
-        `scores` are those of the tags alone, `running[step]` the number of rows that are as long as that.
+        `scores` are those of the tags alone, of the same shape; the longest rows come first, and
+        `n_running[step]` is the number of rows that have the step.
         """
         best = torch.empty_like(scores)
         best[0] = scores[0]
         for step in range(1, len(scores)):
-            rows = running[step]
-            last, now = best[step - 1, :rows], best[step, :rows]
-            if self._n_wide:
-                now[:, : self._n_wide] = _highest(last[:, self._before].T[:, :, None] + self._wide)
-            if len(self._few):
-                few = last.index_select(1, self._few).view(rows, *self._few_scores.shape)
-                now[:, self._n_wide :] = (few + self._few_scores).amax(2)
+            rows = n_running[step]
+            before, now = best[step - 1, :rows], best[step, :rows]
+            if self._n_dense:
+                now[:, : self._n_dense] = _maximum(before[:, self._sources].T[:, :, None] + self._block)
+            if len(self._sources_of_sparse):
+                sparse = before.index_select(1, self._sources_of_sparse).view(
+                    rows, *self._sparse_scores.shape
+                )
+                now[:, self._n_dense :] = (sparse + self._sparse_scores).amax(2)
             now += scores[step, :rows]
         return best
 
 
-def _highest(values: Tensor) -> Tensor:
-    """The highest of the values along the first dimension, found in their place.
+def _maximum(values: Tensor) -> Tensor:
+    """The maximum over the first dimension; the values are overwritten.
 
-    Half against half is twice as fast as `amax`, which does not use the processor's vectors for small ones.
+    Comparing one half with the other is twice as fast as `amax`, which does not use the processor's vector
+    instructions for small dimensions.
     """
     left = len(values)
     while left > 1:
@@ -70,20 +94,20 @@ def _highest(values: Tensor) -> Tensor:
 
 
 def best_tags(scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tensor:
-    """The highest-scoring tags of each row, (steps, rows); beyond a row's length they mean nothing.
+    """The ids of the highest-scoring tags of each row, (steps, rows); undefined beyond a row's length.
 
-    `scores` are (steps, rows, tags), the tags in the order of the transitions, and rows come the longest
+    `scores` are (steps, rows, tags), the tags in the order of the transitions, and the longest rows come
     first. Of tags with the same score the first in that order is taken.
     """
     steps, rows, _ = scores.shape
-    running = (lengths[None, :] > torch.arange(steps, device=lengths.device)[:, None]).sum(1).tolist()
-    best = transitions.best_scores(scores, running)
+    n_running = (lengths[None, :] > torch.arange(steps, device=lengths.device)[:, None]).sum(1).tolist()
+    best = transitions.best_scores(scores, n_running)
     tags = torch.zeros((steps, rows), dtype=torch.long, device=scores.device)
     row = torch.arange(rows, device=scores.device)
     tags[lengths - 1, row] = best[lengths - 1, row].argmax(1)
-    # Only the scores were kept; which tag each came from is found again for the best path alone.
+    # Instead of a back pointer for each tag, the tag before is found again on the best path alone.
     for step in range(steps - 1, 0, -1):
-        own = running[step]
+        own = n_running[step]
         tags[step - 1, :own] = (
             best[step - 1, :own] + transitions.into.index_select(0, tags[step, :own])
         ).argmax(1)

@@ -1,4 +1,4 @@
-"""What a tagger knows of a word by itself: its embedding, and its letters through a small LSTM."""
+"""Vectors of words by themselves, cached: each word's embedding, and its characters through a small LSTM."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
@@ -9,129 +9,133 @@ from torch import Tensor
 
 from kazprep.chunking import length_buckets
 from kazprep.inference.checkpoint import EMPTY, PAD, UNKNOWN, Checkpoint, UnsupportedModelError
-from kazprep.inference.layers import FEWEST_ROWS, Linear, Lstm, last_states
+from kazprep.inference.layers import MIN_ROWS, Linear, Lstm, last_states
 
-MOST_WORDS = 50_000
-"""So many words are remembered at most, 60 MB of vectors of 300 numbers; then they are forgotten at once."""
-_PLACES = 4_000  # letters, padding included, that the LSTM is given at once
+CACHE_SIZE = 50_000
+"""Words in the cache at most, 60 MB of vectors of 300 numbers; a full cache is emptied."""
+_MAX_PADDED_CHARACTERS = 4_000  # in a batch for the LSTM, padding included
 
 
-def letter_ids(text: str, letters: Mapping[str, int], *, lower: bool) -> list[int]:
-    """The number of each letter; of its small one if `lower`."""
+def character_ids(text: str, vocab: Mapping[str, int], *, lower: bool) -> list[int]:
+    """The id of each character, or of its lowercase form if `lower`."""
     if lower:
-        return [letters.get(letter.lower(), UNKNOWN) for letter in text]
-    return [letters.get(letter, UNKNOWN) for letter in text]
+        return [vocab.get(character.lower(), UNKNOWN) for character in text]
+    return [vocab.get(character, UNKNOWN) for character in text]
 
 
-Pretrained: TypeAlias = tuple[Mapping[str, Any], Tensor]
-"""Vectors of words, and the vocabulary that numbers them."""
+Embeddings: TypeAlias = tuple[Mapping[str, Any], Tensor]
+"""A vocabulary as Stanza stores it, and a vector for each of its ids."""
 
 
 class WordVectors:
-    """Vectors of words, each computed once and remembered for as long as there is room."""
+    """Vectors of words, each computed once and kept in a cache."""
 
     def __init__(
         self,
         checkpoint: Checkpoint,
-        pretrained: Pretrained | None,
+        pretrained: Embeddings | None,
         transform: Linear | None,
         precision: torch.dtype,
         device: str,
     ) -> None:
-        """Take a tagger's parts that look at single words.
+        """Take the parts of a tagger that look at single words.
 
-        `pretrained` are vectors and their vocabulary; `transform` is what the vectors go through at last.
+        `pretrained` are word embeddings beside the tagger's file; `transform` is applied to each vector.
         """
         config, vocab, weights = checkpoint.config, checkpoint.vocab, checkpoint.weights
         self._device = device
         self._transform = transform
-        self._embeddings = _Embeddings(config, vocab, weights, pretrained)
-        self._letters: Mapping[str, int] | None = None
+        self._embeddings = _WordEmbeddings(config, vocab, weights, pretrained)
+        self._characters: Mapping[str, int] | None = None
         if "charmodel.char_emb.weight" in weights:
-            self._letters = vocab["char"]["_unit2id"]
+            self._characters = vocab["char"]["_unit2id"]
             self._lower = bool(config.get("char_lowercase"))
-            self._letter_vectors = weights["charmodel.char_emb.weight"].to(device)
+            self._character_embeddings = weights["charmodel.char_emb.weight"].to(device)
             self._lstm = Lstm.from_weights(weights, "charmodel.charlstm.lstm", precision, device)
             self._initial = (
                 weights["charmodel.charlstm_h_init"].to(device),
                 weights["charmodel.charlstm_c_init"].to(device),
             )
-        self._rows: dict[str, int] = {}
-        self._table = self._vectors([" "])[:0]  # as wide as a vector
+        self._rows: dict[str, int] = {}  # the row of each cached word in the table
+        self._table = self._vectors([" "])[:0]  # no rows yet, as wide as a vector
 
-    def expect(self, words: Sequence[str]) -> None:
-        """Compute the vectors of words that will be asked for together, if there is room for all of them."""
+    def prefetch(self, words: Sequence[str]) -> None:
+        """Compute the vectors of words that will be needed, together, if the cache can hold all of them."""
         distinct = set(words)
-        if len(distinct) <= MOST_WORDS:
-            self._remember(distinct)
+        if len(distinct) <= CACHE_SIZE:
+            self._cache(distinct)
 
     def __call__(self, words: Sequence[str]) -> Tensor:
         """A vector for each of the words, (words, features)."""
-        self._remember(set(words))
+        self._cache(set(words))
         rows = np.fromiter(map(self._rows.__getitem__, words), dtype=np.int64, count=len(words))
         return self._table.index_select(0, torch.from_numpy(rows).to(self._device))
 
     def __len__(self) -> int:
-        """How many words are remembered."""
+        """The number of cached words."""
         return len(self._rows)
 
-    def _remember(self, words: set[str]) -> None:
+    def _cache(self, words: set[str]) -> None:
+        """Compute the vectors of the words that are not cached; one that would overflow is emptied first."""
         new = sorted(word for word in words if word not in self._rows)
         if not new:
             return
-        if len(self._rows) + len(new) > MOST_WORDS:
+        if len(self._rows) + len(new) > CACHE_SIZE:
             self._rows.clear()
             new = sorted(words)
-        known = len(self._rows)
+        n_cached = len(self._rows)
         vectors = self._vectors(new)
-        if len(self._table) < known + len(new):
-            grown = vectors.new_empty((max(2 * len(self._table), known + len(new)), vectors.shape[1]))
-            grown[:known] = self._table[:known]
+        if len(self._table) < n_cached + len(new):
+            grown = vectors.new_empty((max(2 * len(self._table), n_cached + len(new)), vectors.shape[1]))
+            grown[:n_cached] = self._table[:n_cached]
             self._table = grown
-        self._table[known : known + len(new)] = vectors
-        self._rows.update(zip(new, range(known, known + len(new)), strict=True))
+        self._table[n_cached : n_cached + len(new)] = vectors
+        self._rows.update(zip(new, range(n_cached, n_cached + len(new)), strict=True))
 
     def _vectors(self, words: Sequence[str]) -> Tensor:
+        """The vector of each word, computed."""
         parts = [self._embeddings(words).to(self._device)]
-        if self._letters is not None:
-            parts.append(self._spelled(words, self._letters))
+        if self._characters is not None:
+            parts.append(self._from_characters(words, self._characters))
         vectors = torch.cat(parts, 1)
         return vectors if self._transform is None else self._transform(vectors)
 
-    def _spelled(self, words: Sequence[str], letters: Mapping[str, int]) -> Tensor:
+    def _from_characters(self, words: Sequence[str], vocab: Mapping[str, int]) -> Tensor:
+        """The last states of the LSTM over each word's characters, (words, features)."""
         lengths = np.array([len(word) for word in words])
         vectors = torch.empty((len(words), self._lstm.size), device=self._device)
-        for batch in length_buckets(lengths, _PLACES):
-            filled = max(len(batch), FEWEST_ROWS)
-            own = torch.ones(filled, dtype=torch.int64)
-            own[: len(batch)] = torch.from_numpy(lengths[batch])
-            own = own.to(self._device)
-            kinds = np.full((int(lengths[batch[0]]), filled), PAD, dtype=np.int64)
-            for column, word in enumerate(batch.tolist()):
-                kinds[: lengths[word], column] = letter_ids(words[word], letters, lower=self._lower)
-            inputs = self._letter_vectors[torch.from_numpy(kinds).to(self._device)]
-            vectors[batch] = last_states(self._lstm(inputs, own, self._initial), own)[: len(batch)]
+        for batch in length_buckets(lengths, _MAX_PADDED_CHARACTERS):
+            n_rows = max(len(batch), MIN_ROWS)
+            row_lengths = torch.ones(n_rows, dtype=torch.int64)
+            row_lengths[: len(batch)] = torch.from_numpy(lengths[batch])
+            row_lengths = row_lengths.to(self._device)
+            ids = np.full((int(lengths[batch[0]]), n_rows), PAD, dtype=np.int64)
+            for row, index in enumerate(batch.tolist()):
+                ids[: lengths[index], row] = character_ids(words[index], vocab, lower=self._lower)
+            inputs = self._character_embeddings[torch.from_numpy(ids).to(self._device)]
+            outputs = self._lstm(inputs, row_lengths, self._initial)
+            vectors[batch] = last_states(outputs, row_lengths)[: len(batch)]
         return vectors
 
 
-class _Embeddings:
-    """Embeddings of words: pretrained ones, trained ones, or their sum."""
+class _WordEmbeddings:
+    """Embeddings of words: pretrained ones, trained ones (Stanza's "delta"), or their sum."""
 
     def __init__(
         self,
         config: Mapping[str, Any],
         vocab: Mapping[str, Any],
         weights: Mapping[str, Tensor],
-        pretrained: Pretrained | None,
+        pretrained: Embeddings | None,
     ) -> None:
         self._lower = config.get("lowercase", True)
-        self._word: Pretrained | None = None
+        self._word: Embeddings | None = None
         if "word" in vocab:
             own = weights.get("word_emb.weight")
             if own is None and pretrained is None:
                 raise UnsupportedModelError("a tagger with pretrained vectors that are not at hand")
             self._word = (vocab["word"], own) if own is not None else pretrained
-        self._delta: Pretrained | None = None
+        self._delta: Embeddings | None = None
         if "delta" in vocab and "delta_emb.weight" in weights:
             self._delta = (vocab["delta"], weights["delta_emb.weight"])
 
@@ -147,7 +151,7 @@ class _Embeddings:
         if self._delta is not None:
             vocab, vectors = self._delta
             ids = torch.tensor([_trained_id(vocab, word) for word in cased])
-            # What the training data lacks is unknown only if the pretrained vectors lack it too.
+            # A word that the training data lacks is unknown only if the pretrained vectors lack it too.
             ids[known & (ids == UNKNOWN)] = PAD
             parts.append(vectors[ids].float())
         return torch.stack(parts).sum(0)
@@ -155,13 +159,13 @@ class _Embeddings:
 
 def _pretrained_id(vocab: Mapping[str, Any], word: str) -> int:
     word = word.lower() if vocab["lower"] else word
-    number: int = vocab["_unit2id"].get(word.replace(" ", "\xa0"), UNKNOWN)
-    return number
+    index: int = vocab["_unit2id"].get(word.replace(" ", "\xa0"), UNKNOWN)
+    return index
 
 
 def _trained_id(vocab: Mapping[str, Any], word: str) -> int:
     if word in (vocab.get("ignore") or ()):
         return EMPTY
     word = word.lower() if vocab["lower"] else word
-    number: int = vocab["_unit2id"].get(word, UNKNOWN)
-    return number
+    index: int = vocab["_unit2id"].get(word, UNKNOWN)
+    return index

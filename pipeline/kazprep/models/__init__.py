@@ -1,1 +1,1 @@
-"""The models: where they lie, how they are listed and verified, and how Stanza loads them."""
+"""Model files: the folders that hold them, how they are listed, verified and downloaded."""

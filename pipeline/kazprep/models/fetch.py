@@ -1,4 +1,4 @@
-"""Fetching Stanza's official Kazakh models, which are then used offline."""
+"""Fetching Stanza's official Kazakh models into a resources folder, from which they are used offline."""
 
 import json
 import tempfile
@@ -13,11 +13,11 @@ from kazprep.errors import DownloadError, ModelError
 from kazprep.models.download import download, md5_of
 from kazprep.models.folder import LANGUAGE, PROCESSORS, is_plain_name, model_path, write_sums
 
-Report = Callable[[str, int, int | None], None]
-"""Told the name of a model, how many of its bytes are there, and of how many where that is known."""
+OnProgress = Callable[[str, int, int | None], None]
+"""Called with the name of a model, the number of its bytes that are there, and of all where that is known."""
 
-_MOST_LISTED_BYTES = 16 << 20
-"""Bytes of Stanza's list of models at most; it has some 600 KB."""
+_MAX_LIST_BYTES = 16 << 20
+"""The maximum size of Stanza's list of models; it has some 600 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +34,27 @@ def fetch_official(
     folder: Path,
     *,
     resources_url: str | None = None,
-    report: Report = lambda name, done, total: None,
+    on_progress: OnProgress = lambda name, done, total: None,
     pause: Callable[[float], None] = time.sleep,
 ) -> list[OfficialModel]:
-    """Bring Stanza's tokenizer and tagger for Kazakh, with all that they need, into a resources folder.
+    """Download Stanza's tokenizer and tagger for Kazakh, with all that they depend on, into a resources
+    folder.
 
-    Which models these are is Stanza's to say, in the `resources.json` of its version; `resources_url` is
-    where that lies, by default as the environment variables of Stanza have it (STANZA_RESOURCES_URL,
-    STANZA_MODEL_URL). A model that is there already, and whole, is not fetched again. Each gets its name only
-    when its checksum agrees, and the folder its `resources.json` only when all are there.
+    The models are those that the `resources.json` of the installed Stanza's version lists. `resources_url` is
+    the folder of that file, by default from Stanza's environment variables (STANZA_RESOURCES_URL,
+    STANZA_MODEL_URL). A model that is there already, and intact, is not fetched again. Each gets its name
+    only when its checksum agrees, and the folder its `resources.json` only when all are there.
 
-    Returns the models that were fetched now. Raises `ModelError` when one can't be had or stored.
+    Returns the models that were fetched. Raises `ModelError` when one can't be downloaded or stored.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".fetching-", dir=folder) as name:
-            return _fetch(folder, Path(name), resources_url, report, pause)
+            return _fetch(folder, Path(name), resources_url, on_progress, pause)
     except DownloadError as error:
         raise ModelError(
             f"{error} Fetching needs the internet, once: run the command again when there is a connection "
-            "(HTTPS_PROXY may name a proxy); models that came through are kept."
+            "(HTTPS_PROXY may name a proxy); models that are complete are kept."
         ) from error
     except OSError as error:
         raise ModelError(f"{folder} can't be written: {error.strerror or error}.") from error
@@ -66,7 +67,7 @@ def _fetch(
     folder: Path,
     work: Path,
     resources_url: str | None,
-    report: Report,
+    on_progress: OnProgress,
     pause: Callable[[float], None],
 ) -> list[OfficialModel]:
     from stanza.resources import common
@@ -74,11 +75,11 @@ def _fetch(
     base = resources_url or common.DEFAULT_RESOURCES_URL
     resources = work / "resources.json"
     url = f"{base}/resources_{common.DEFAULT_RESOURCES_VERSION}.json"
-    download(url, resources, most_bytes=_MOST_LISTED_BYTES, pause=pause)
+    download(url, resources, max_bytes=_MAX_LIST_BYTES, pause=pause)
     fetched = []
     for model in official_models(resources.read_text(encoding="utf-8", errors="replace"), url):
-        place = model_path(folder, model.processor, model.package)
-        if place.is_file() and md5_of(place) in model.md5s:
+        path = model_path(folder, model.processor, model.package)
+        if path.is_file() and md5_of(path) in model.md5s:
             continue
         part = work / "part"
         name = f"{model.processor}/{model.package}"
@@ -86,13 +87,13 @@ def _fetch(
             model.url,
             part,
             model.md5s,
-            report=lambda done, total, name=name: report(name, done, total),  # type: ignore[misc]
+            on_progress=lambda done, total, name=name: on_progress(name, done, total),  # type: ignore[misc]
             pause=pause,
         )
-        place.parent.mkdir(parents=True, exist_ok=True)
-        # Models of two versions may not fit together: until all are of one, the folder is not for use.
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Models of two versions may not fit together: until all are of one, the folder must not be used.
         (folder / "resources.json").unlink(missing_ok=True)
-        part.replace(place)
+        part.replace(path)
         fetched.append(model)
     write_sums(folder)
     resources.replace(folder / "resources.json")
@@ -102,7 +103,7 @@ def _fetch(
 def official_models(resources: str, url: str) -> list[OfficialModel]:
     """The models for Kazakh that a pipeline loads, as Stanza's `resources.json` from `url` lists them.
 
-    Beside tokenizer and tagger these are the expander of multiword tokens, word vectors and character
+    Beside tokenizer and tagger these are the expander of multi-word tokens, word vectors and character
     language models. Raises `ModelError` when it lists none.
     """
     from stanza.resources import common
@@ -138,7 +139,7 @@ def official_models(resources: str, url: str) -> list[OfficialModel]:
 
 
 def _checksums(entry: dict[str, str]) -> tuple[str, ...]:
-    """The checksums that Stanza takes for right; the second is that of an older file."""
+    """The checksums that Stanza accepts; the second is that of an older file."""
     found = tuple(entry[name] for name in ("md5", "alternate_md5") if name == "md5" or entry.get(name))
     if not all(isinstance(checksum, str) for checksum in found):
         raise TypeError("a checksum is not a string")

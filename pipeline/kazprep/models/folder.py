@@ -1,7 +1,7 @@
 """A Stanza resources folder: its layout, its `resources.json` and its checksums.
 
-It holds `resources.json`, which stock Stanza reads first; `kk/<processor>/<package>.pt`, the models; and
-`SHA256SUMS`, a line a model, as `sha256sum -c` takes them.
+It holds `resources.json`, which stock Stanza reads first; the models, `kk/<processor>/<package>.pt`; and
+`SHA256SUMS`, with a line for each model in the format of `sha256sum -c`.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ LANGUAGE = "kk"
 PACKAGE = "kazprep"
 PROCESSORS = ("tokenize", "ner")
 EMBEDDED = Path(__file__).parent / "resources"
+"""The folder of the models that ship with the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """The file of a processor's model, and those that it depends on by kind: `pretrain`, `forward_charlm`."""
+    """The file of a processor's model, and those it depends on by processor: `pretrain`, `forward_charlm`."""
 
     path: Path
     dependencies: dict[str, Path]
@@ -44,7 +45,7 @@ class ModelFiles:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What `verify` found of one model: `problem` is None when the file is as recorded."""
+    """The result of verifying one model: `problem` is None when the file is as recorded."""
 
     name: str
     problem: str | None
@@ -53,16 +54,38 @@ class Check:
 def official_folder() -> Path:
     """Where `kazprep models fetch stanza` puts Stanza's official models.
 
-    In the folder that the environment variable KAZPREP_MODELS names, else where the system keeps what a
-    user's programs store: on Linux `~/.local/share/kazprep/models`.
+    It is in the folder that the environment variable KAZPREP_MODELS names, else in the system's folder for a
+    user's program data: on Linux `~/.local/share/kazprep/models`.
     """
     home = os.environ.get("KAZPREP_MODELS")
     root = Path(home).expanduser() if home else user_data_path("kazprep", appauthor=False) / "models"
     return root / "stanza"
 
 
+def models_folder(source: str) -> Path:
+    """The Stanza resources folder that `models.source` names: `embedded`, `stanza` or a path.
+
+    Raises `ModelError` when there is none.
+    """
+    if source == "stanza":
+        folder = official_folder()
+        if not (folder / "resources.json").is_file():
+            raise ModelError(
+                f"models.source is 'stanza', and Stanza's official models are not in {folder}. "
+                "Fetch them, once: kazprep models fetch stanza"
+            )
+        return folder
+    folder = EMBEDDED if source == "embedded" else Path(source).expanduser()
+    if not (folder / "resources.json").is_file():
+        raise ModelError(
+            f"models.source is {source!r}, and {folder} is not a Stanza resources folder: "
+            'it has no resources.json. Use "embedded", "stanza" or the path of a folder that has one.'
+        )
+    return folder
+
+
 def model_path(folder: Path, processor: str, package: str = PACKAGE) -> Path:
-    """Where a model lies in a resources folder."""
+    """The path of a model in a resources folder."""
     return folder / LANGUAGE / processor / f"{package}.pt"
 
 
@@ -74,8 +97,8 @@ def list_models(folder: Path) -> list[Model]:
     ]
 
 
-def read_record(model: Path) -> dict[str, Any]:
-    """What training wrote beside a model: its options, data and scores. Empty where there is no record."""
+def read_model_record(model: Path) -> dict[str, Any]:
+    """The record that training wrote beside a model: options, data and scores. Empty where there is none."""
     try:
         record = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -84,8 +107,8 @@ def read_record(model: Path) -> dict[str, Any]:
 
 
 def was_refit(model: Path) -> bool:
-    """Whether a model of this package's was trained on held-out data too, as the record beside it says."""
-    return bool(read_record(model).get("options", {}).get("refit"))
+    """Whether a model was finally trained on the held-out data too, as the record beside it says."""
+    return bool(read_model_record(model).get("options", {}).get("refit"))
 
 
 def find_model(folder: Path, processor: str) -> ModelFiles:
@@ -119,7 +142,7 @@ def find_model(folder: Path, processor: str) -> ModelFiles:
 
 
 def is_plain_name(name: object) -> bool:
-    """Whether a name is one of a file, and leads to no other folder.
+    """Whether a name is a plain file name, which leads to no other folder.
 
     >>> is_plain_name("kazNERD"), is_plain_name("../other"), is_plain_name("..")
     (True, False, False)
@@ -165,9 +188,9 @@ def verify(folder: Path) -> list[Check]:
 
 
 def check_recorded(folder: Path) -> None:
-    """Raise `ModelError` when a model file is another than the one that `SHA256SUMS` has its sum of.
+    """Raise `ModelError` when a model file does not have the checksum that `SHA256SUMS` has for it.
 
-    Nothing is checked in a folder without such sums, nor of files that have none there.
+    A folder without `SHA256SUMS`, and a file that is not in it, is not checked.
     """
     sums = folder / "SHA256SUMS"
     if not sums.is_file():
@@ -177,15 +200,15 @@ def check_recorded(folder: Path) -> None:
         name = path.relative_to(folder).as_posix()
         if name in recorded and _sha256(path) != recorded[name]:
             raise ModelError(
-                f"{path} differs from its SHA-256 in {sums}: it is damaged, or was exchanged. "
-                "Install it anew, or write its own sum there"
+                f"{path} differs from its SHA-256 in {sums}: it is damaged, or was replaced. "
+                "Install it again, or write its checksum there"
             )
 
 
 def write_manifest(folder: Path, package: str = PACKAGE) -> None:
-    """Write `resources.json` and `SHA256SUMS` for the models that lie in `folder`.
+    """Write `resources.json` and `SHA256SUMS` for the models in `folder`.
 
-    `resources.json` has the least that `stanza.Pipeline("kk", dir=folder, download_method=None)` reads.
+    `resources.json` has the minimum that `stanza.Pipeline("kk", dir=folder, download_method=None)` reads.
     """
     models = list(_files(folder))
     defaults = {path.parent.name: package for path in models}
@@ -201,7 +224,7 @@ def write_manifest(folder: Path, package: str = PACKAGE) -> None:
 
 
 def write_sums(folder: Path) -> None:
-    """Write `SHA256SUMS` for the models that lie in `folder`."""
+    """Write `SHA256SUMS` for the models in `folder`."""
     lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in _files(folder)]
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
 

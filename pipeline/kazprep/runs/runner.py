@@ -9,8 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from kazprep.errors import EngineError, OutputError, StrictError
-from kazprep.models.folder import check_recorded, find_model, list_models
-from kazprep.pipeline import models_folder
+from kazprep.models.folder import check_recorded, find_model, list_models, models_folder
 from kazprep.readers.records.check_columns import check_named_columns
 from kazprep.readers.sources.source import Source
 from kazprep.runs.atomic import sync_folder
@@ -129,9 +128,9 @@ def _check_models(folder: Path, settings: Settings) -> None:
             find_model(folder, processor)
     check_recorded(folder)
     if settings.inference.device == "cuda" and settings.run.engine == "local":
-        from kazprep.inference.loading import choose_engine  # it takes torch, which takes seconds
+        from kazprep.inference.loading import choose_backend  # it takes torch, which takes seconds
 
-        choose_engine(**settings.inference.model_dump())
+        choose_backend(**settings.inference.model_dump())
 
 
 def _count_files(sources: Iterable[Source]) -> int:

@@ -9,14 +9,14 @@ from kazprep.document import Document
 from kazprep.stages.outline import SEGMENT
 
 if TYPE_CHECKING:
-    from kazprep.inference.loading import Segments  # imports torch
+    from kazprep.inference.loading import SegmentationModel  # imports torch
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentStage:
     """Fills `sentences` and `tokens`: what the model finds, corrected by rules where there are any."""
 
-    segmenter: "Segments"
+    segmenter: "SegmentationModel"
     rules: Rules | None = None
     """The rules that correct the model's boundaries; with None they stay as they are."""
     name: str = SEGMENT.name

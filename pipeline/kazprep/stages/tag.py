@@ -16,7 +16,7 @@ from kazprep.spans import Offsets, Spans
 from kazprep.stages.outline import TAG
 
 if TYPE_CHECKING:
-    from kazprep.inference.loading import Tags  # imports torch
+    from kazprep.inference.loading import TaggingModel  # imports torch
 
 _TOKENS_AT_A_TIME = 50_000
 """So many tokens are worked on at a time, which bounds the memory that a long document takes."""
@@ -30,7 +30,7 @@ class TagStage:
     them; with `trim`, punctuation that no entity begins or ends with is cut off.
     """
 
-    tagger: "Tags"
+    tagger: "TaggingModel"
     trim: bool = True
     contacts: bool = True
     name: str = TAG.name

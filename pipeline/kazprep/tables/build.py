@@ -177,7 +177,7 @@ def _token_rows(document: Document) -> _Build:
             **_span_columns(document, spans),
             "text": spans.slices(document.text),
             "ner": document.entities.tags(rows),
-            "entity_id": document.entities.numbers(rows),
+            "entity_id": document.entities.entity_ids(rows),
         }
 
     return columns

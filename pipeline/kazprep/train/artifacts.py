@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kazprep.models.folder import model_path, write_manifest
-from kazprep.train.data import Source
+from kazprep.train.data import CorpusFile
 
 
 def write_record(
@@ -16,7 +16,7 @@ def write_record(
     *,
     command: str,
     options: Mapping[str, object],
-    sources: Iterable[Source],
+    sources: Iterable[CorpusFile],
     sentences: Mapping[str, object],
     scores: Mapping[str, object],
 ) -> Path:

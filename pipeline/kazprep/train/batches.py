@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import torch
 
+from kazprep.entities.bio import to_bioes
 from kazprep.train.align import TaggedSentence
-from kazprep.train.crf import bioes
 
 UNKNOWN = 1  # Stanza's number for words, and for characters, that a vocabulary lacks
 
@@ -26,7 +26,7 @@ class Vocabularies:
         delta._id2unit = [*VOCAB_PREFIX, *words]
         delta._unit2id = {word: i for i, word in enumerate(delta._id2unit)}
         characters = CharVocab([[(word,) for word in forms] for forms, _ in sentences], "kk")
-        tags = sorted({tag for _, labels in sentences for tag in bioes(labels)} - {"O"})
+        tags = sorted({tag for _, labels in sentences for tag in to_bioes(labels)} - {"O"})
         composite = CompositeVocab([[((tag,),)] for tag in ["O", *tags]], "kk", idx=0, sep=None)
         self.stanza = MultiVocab({"char": characters, "delta": delta, "tag": composite})
         self.words: dict[str, int] = delta._unit2id
@@ -77,7 +77,7 @@ class Batches:
             (
                 list(forms),
                 [known.get(word.lower(), UNKNOWN) for word in forms],
-                [number[t] for t in bioes(labels)],
+                [number[t] for t in to_bioes(labels)],
             )
             for forms, labels in sentences
         ]

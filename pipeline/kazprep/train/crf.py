@@ -4,31 +4,9 @@ from collections.abc import Sequence
 
 import torch
 
+from kazprep.entities.bio import may_follow
+
 FORBIDDEN = -10_000.0  # a transition's score that no path comes back from
-
-
-def bioes(labels: Sequence[str]) -> list[str]:
-    """BIO2 labels in the BIOES scheme.
-
-    >>> bioes(["B-GPE", "O", "B-PERSON", "I-PERSON"])
-    ['S-GPE', 'O', 'B-PERSON', 'E-PERSON']
-    """
-    tags = []
-    for label, after in zip(labels, [*labels[1:], "O"], strict=True):
-        ends = after != f"I-{label[2:]}"
-        tags.append({"B": "S", "I": "E"}.get(label[0], "O") + label[1:] if ends else label)
-    return tags
-
-
-def may_follow(before: str, tag: str) -> bool:
-    """Whether a BIOES tag may stand behind another.
-
-    >>> may_follow("B-GPE", "E-GPE"), may_follow("B-GPE", "O"), may_follow("O", "I-GPE")
-    (True, False, False)
-    """
-    is_open = before[:2] in {"B-", "I-"}
-    goes_on = tag[:2] in {"I-", "E-"}
-    return before[2:] == tag[2:] if is_open and goes_on else not is_open and not goes_on
 
 
 def forbidden_transitions(tags: Sequence[str]) -> torch.Tensor:

@@ -18,8 +18,8 @@ from dataclasses import asdict, dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from kazprep.corpora.conllu import Document, read_conllu
-from kazprep.corpora.detokenize import restore
+from kazprep.corpora.conllu import TreebankDocument, read_conllu
+from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
 from kazprep.corpora.sentence import Sentence, read_lines
 from kazprep.errors import TrainingError
@@ -34,7 +34,7 @@ _PROMPT_TOKEN = re.compile(r"[\w-]+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CorpusFile:
     """A file that was trained on: its name in the folder, how many sentences it has, its SHA-256."""
 
     file: str
@@ -46,7 +46,7 @@ class Source:
         return asdict(self)
 
 
-def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[Source]]:
+def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[CorpusFile]]:
     """The sentences of all KazNERD files in the folder.
 
     Raises `TrainingError` when there are none and `CorpusError` when one is malformed.
@@ -56,36 +56,36 @@ def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[Source]
     for path in _files(data, "kaznerd", "*.txt"):
         found = read_kaznerd(path)
         sentences += found
-        sources.append(describe(data, path, len(found)))
+        sources.append(corpus_file(data, path, len(found)))
     return sentences, sources
 
 
-def read_ktb_files(data: Path) -> tuple[list[Document], list[Source]]:
+def read_ktb_files(data: Path) -> tuple[list[TreebankDocument], list[CorpusFile]]:
     """The documents of all UD_Kazakh-KTB files in the folder.
 
     Raises `TrainingError` when there are none and `CorpusError` when one is malformed.
     """
-    documents: list[Document] = []
+    documents: list[TreebankDocument] = []
     sources = []
     for path in _files(data, "ud_kazakh_ktb", "*.conllu"):
         found = read_conllu(path)
         documents += found
-        sources.append(describe(data, path, sum(len(document.sentences) for document in found)))
+        sources.append(corpus_file(data, path, sum(len(document.sentences) for document in found)))
     return documents, sources
 
 
-def read_xwmt(data: Path) -> tuple[list[Sentence], list[Source]]:
+def read_xwmt(data: Path) -> tuple[list[Sentence], list[CorpusFile]]:
     """The X-WMT news sentences whose tokens follow KTB's conventions; none when the file is not there."""
     path = data / _XWMT
     if not path.is_file():
         return [], []
     lines = [line.split() for line in read_lines(path)]
     plain = [words for words in lines if words and all(map(_PLAIN.fullmatch, words))]
-    sentences = [restore(words, ["O"] * len(words), keep_fillers=True) for words in plain]
-    return sentences, [describe(data, path, len(sentences))]
+    sentences = [detokenize(words, ["O"] * len(words), keep_fillers=True) for words in plain]
+    return sentences, [corpus_file(data, path, len(sentences))]
 
 
-def read_common_voice(data: Path) -> tuple[list[Sentence], list[Source]]:
+def read_common_voice(data: Path) -> tuple[list[Sentence], list[CorpusFile]]:
     """The Common Voice prompts that are one plain sentence each; none when the file is not there."""
     path = data / _COMMON_VOICE
     if not path.is_file():
@@ -96,7 +96,7 @@ def read_common_voice(data: Path) -> tuple[list[Sentence], list[Source]]:
         for line in lines
         if _PROMPT.fullmatch(line)
     ]
-    return sentences, [describe(data, path, len(sentences))]
+    return sentences, [corpus_file(data, path, len(sentences))]
 
 
 def _files(data: Path, folder: str, pattern: str) -> list[Path]:
@@ -108,9 +108,11 @@ def _files(data: Path, folder: str, pattern: str) -> list[Path]:
     return files
 
 
-def describe(data: Path, path: Path, sentences: int) -> Source:
+def corpus_file(data: Path, path: Path, sentences: int) -> CorpusFile:
     """A file of the folder `data`, for the record."""
-    return Source(path.relative_to(data).as_posix(), sentences, hashlib.sha256(path.read_bytes()).hexdigest())
+    return CorpusFile(
+        path.relative_to(data).as_posix(), sentences, hashlib.sha256(path.read_bytes()).hexdigest()
+    )
 
 
 # Words as the tokenizer makes them, nearly: `3,5`, `50%-ке`, `Қасым-Жомарт`, `enbek.kz`; or one mark.
@@ -128,14 +130,14 @@ def words_of(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenText:
+class UnlabelledText:
     """One file of unlabelled text, as the words of its lines."""
 
-    source: Source
+    source: CorpusFile
     lines: list[list[str]]
 
 
-def read_open_text(data: Path) -> list[OpenText]:
+def read_unlabelled_text(data: Path) -> list[UnlabelledText]:
     """The unlabelled text in the folder, repaired, each line once.
 
     Raises `TrainingError` when a file is not UTF-8 text.
@@ -147,7 +149,7 @@ def read_open_text(data: Path) -> list[OpenText]:
         fresh = [line for line in lines if line not in known]
         known.update(fresh)
         words = [found for found in map(words_of, fresh) if found]
-        texts.append(OpenText(describe(data, path, len(words)), words))
+        texts.append(UnlabelledText(corpus_file(data, path, len(words)), words))
     return texts
 
 

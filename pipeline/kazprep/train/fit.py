@@ -15,16 +15,16 @@ import torch
 
 from kazprep.train.align import TaggedSentence
 from kazprep.train.batches import Batches, Vocabularies
-from kazprep.train.loop import descend
-from kazprep.train.network import Network, Recipe
-from kazprep.train.pretrain import read_text
+from kazprep.train.loop import training_loop
+from kazprep.train.network import Network, TrainingConfig
+from kazprep.train.pretrain import pretrain
 
 
 def fit_tagger(
     sentences: Sequence[TaggedSentence],
     words: Sequence[str],
     vectors: npt.NDArray[np.float32],
-    recipe: Recipe,
+    recipe: TrainingConfig,
     seed: int,
     text: Sequence[Sequence[str]] = (),
 ) -> dict[str, Any]:
@@ -38,11 +38,11 @@ def fit_tagger(
     network = Network(vocabularies, vectors, recipe, sentences)
     network.train()
     if text:
-        read_text(network, vocabularies, text, recipe, seed)
+        pretrain(network, vocabularies, text, recipe, seed)
     batches = Batches(sentences, vocabularies, recipe.batch, random.Random(seed), recipe.unknown)
     weights = [each for each in network.parameters() if each.requires_grad]
     averaged = [each.detach().clone() for each in weights]
-    for step in descend(weights, network.loss, batches.forever(), recipe.steps, recipe):
+    for step in training_loop(weights, network.loss, batches.forever(), recipe.steps, recipe):
         kept = min(recipe.averaging, (1 + step) / (10 + step))
         for average, each in zip(averaged, weights, strict=True):
             average.lerp_(each.detach(), 1 - kept)

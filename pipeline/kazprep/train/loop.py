@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import torch
 
 from kazprep.train.batches import Batch
-from kazprep.train.network import Recipe
+from kazprep.train.network import TrainingConfig
 
 _LOG = logging.getLogger(__name__)
 _BETWEEN_LINES = 500  # steps
 
 
-def descend(
+def training_loop(
     weights: Sequence[torch.nn.Parameter],
     loss: Callable[[Batch], torch.Tensor],
     batches: Iterable[Batch],
     steps: int,
-    recipe: Recipe,
+    recipe: TrainingConfig,
 ) -> Iterator[int]:
     """Fit the weights with Adam, a batch a step; yields the number of each step, from 0, once it is done."""
     optimizer = torch.optim.Adam(weights, lr=recipe.rate, betas=(0.9, 0.99), fused=True)

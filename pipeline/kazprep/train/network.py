@@ -24,7 +24,7 @@ _LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class TrainingConfig:
     """How a tagger is built and fitted."""
 
     steps: int
@@ -51,7 +51,7 @@ class Network(nn.Module):
         self,
         vocabularies: Vocabularies,
         vectors: npt.NDArray[np.float32],
-        recipe: Recipe,
+        recipe: TrainingConfig,
         sentences: Sequence[TaggedSentence],
     ) -> None:
         from stanza.models.ner.model import NERTagger

@@ -16,8 +16,8 @@ from torch import nn
 from torch.nn.functional import cross_entropy, dropout
 
 from kazprep.train.batches import UNKNOWN, Batch, Batches, Vocabularies
-from kazprep.train.loop import descend
-from kazprep.train.network import Network, Recipe
+from kazprep.train.loop import training_loop
+from kazprep.train.network import Network, TrainingConfig
 
 _LONGEST = 40  # words of a sentence, letters of a word: text may be without stops, and words without end
 _SHORTEST = 3  # words
@@ -53,21 +53,25 @@ def _parts(line: Sequence[str]) -> list[list[str]]:
     return [part for part in parts if len(part) >= _SHORTEST]
 
 
-def read_text(
-    network: Network, vocabularies: Vocabularies, text: Sequence[Sequence[str]], recipe: Recipe, seed: int
+def pretrain(
+    network: Network,
+    vocabularies: Vocabularies,
+    text: Sequence[Sequence[str]],
+    recipe: TrainingConfig,
+    seed: int,
 ) -> None:
     """Let the network read sentences, given as lists of words as written."""
-    reader = _Reader(network, vocabularies, text)
+    reader = LanguageModel(network, vocabularies, text)
     unlabelled = [(list(words), ["O"] * len(words)) for words in text]
     batches = Batches(unlabelled, vocabularies, recipe.text_batch, random.Random(seed))
     weights = [each for each in reader.parameters() if each.requires_grad]
-    for _ in descend(
+    for _ in training_loop(
         weights, reader.loss, batches.forever(), round(recipe.text_share * recipe.steps), recipe
     ):
         pass
 
 
-class _Reader(nn.Module):
+class LanguageModel(nn.Module):
     """A network, and what predicts words from its LSTM's states."""
 
     def __init__(self, network: Network, vocabularies: Vocabularies, text: Sequence[Sequence[str]]) -> None:

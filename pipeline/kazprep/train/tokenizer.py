@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kazprep.boundaries import apply_rules
-from kazprep.corpora.detokenize import restore
+from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.holdout import DEV_DOCUMENTS, split_documents, split_sentences
 from kazprep.corpora.kaznerd import LabelledSentence
 from kazprep.corpora.sentence import Sentence, Span
@@ -17,9 +17,9 @@ from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.inference.threads import one_thread
 from kazprep.spans import Spans
 from kazprep.train.artifacts import install, write_record
-from kazprep.train.augment.synthetic import invent_sentences
+from kazprep.train.augment.synthetic import synthetic_sentences
 from kazprep.train.compose import Paragraph, compose_paragraphs, has_inner_stop, join_sentences
-from kazprep.train.data import Source, read_common_voice, read_kaznerd_files, read_ktb_files, read_xwmt
+from kazprep.train.data import CorpusFile, read_common_voice, read_kaznerd_files, read_ktb_files, read_xwmt
 
 STEPS = 2500
 SEED = 1234
@@ -60,7 +60,7 @@ class TokenizerData:
 
     train: list[Paragraph]
     dev: dict[str, list[Paragraph]]
-    sources: list[Source]
+    sources: list[CorpusFile]
 
 
 def train_tokenizer(
@@ -166,7 +166,7 @@ def read_tokenizer_data(
         )
     single = [*_written(train_labelled, rng), *(s for s in news if not has_inner_stop(s))]
     single += rng.sample(prompts, min(PROMPTS, len(prompts)))
-    single += invent_sentences(rng, INVENTED)
+    single += synthetic_sentences(rng, INVENTED)
     rng.shuffle(single)
     train = list(compose_paragraphs(single, rng))
     for _ in range(KTB_COPIES):
@@ -182,7 +182,7 @@ def read_tokenizer_data(
 
 def _written(labelled: Iterable[LabelledSentence], rng: random.Random) -> list[Sentence]:
     """The sentences as written, but for those that are more than one."""
-    restored = [restore(s.words, s.labels, tight_ranges=rng.random() < 0.5) for s in labelled]
+    restored = [detokenize(s.words, s.labels, tight_ranges=rng.random() < 0.5) for s in labelled]
     return [sentence for sentence in restored if sentence.tokens and not has_inner_stop(sentence)]
 
 

@@ -6,8 +6,8 @@ Quotation marks are « » here and dashes –; `kazprep.train.augment.style` giv
 import random
 from collections.abc import Callable, Sequence
 
-from kazprep.corpora.sentence import Sentence, followed_by, parse_marked, without_stop
-from kazprep.train.augment.synthetic import invent_speaker
+from kazprep.corpora.sentence import Sentence, followed_by, parse_marked, without_full_stop
+from kazprep.train.augment.synthetic import synthetic_speaker
 from kazprep.train.augment.templates import ASKED, CALLED, SAID
 
 STOPS = frozenset(".?!")
@@ -36,13 +36,13 @@ def _said_after(sentences: Sequence[Sentence], rng: random.Random) -> list[Sente
     """`«Келемін», – деді ол.` and `«Келесің бе?» деп сұрады ол.`"""
     closed = _closed(sentences[-1], "»")
     dash = rng.choice((" –", " –", " –", " –", ""))
-    after = parse_marked(f"{dash.strip()} {_verb(sentences[-1], rng)} {invent_speaker(rng)}|.".strip())
+    after = parse_marked(f"{dash.strip()} {_verb(sentences[-1], rng)} {synthetic_speaker(rng)}|.".strip())
     return _opened([*sentences[:-1], followed_by(closed, after, " ")])
 
 
 def _said_before(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
     """`Министр: «Келемін», – деді.` and `Министр былай деді: «Келемін».`"""
-    speaker = invent_speaker(rng)
+    speaker = synthetic_speaker(rng)
     speaker = speaker[0].upper() + speaker[1:]
     if rng.random() < 0.5:
         before = parse_marked(f"{speaker}|:")
@@ -59,8 +59,8 @@ def _said_around(sentences: Sequence[Sentence], rng: random.Random) -> list[Sent
     first, *rest = sentences
     verb = _verb(first, rng)
     comma = "|," if first.text[-1] == "." else ""
-    said = without_stop(first) if comma else first
-    attribution = parse_marked(f"{comma} – {verb} {invent_speaker(rng)}|.".lstrip("| "))
+    said = without_full_stop(first) if comma else first
+    attribution = parse_marked(f"{comma} – {verb} {synthetic_speaker(rng)}|.".lstrip("| "))
     said = followed_by(said, attribution, "" if comma else " ")
     if not rest:
         return [followed_by(parse_marked("–"), said, " ")]
@@ -82,7 +82,7 @@ def _dialogue(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentenc
     """`– Келесің бе? – Келемін, – деді ол.`, every sentence a line of its own."""
     lines = [followed_by(parse_marked("–"), sentence, " ") for sentence in sentences]
     if rng.random() < 0.6:
-        after = parse_marked(f"– {_verb(sentences[-1], rng)} {invent_speaker(rng)}|.")
+        after = parse_marked(f"– {_verb(sentences[-1], rng)} {synthetic_speaker(rng)}|.")
         lines[-1] = followed_by(_closed(lines[-1], ""), after, " ")
     return lines
 
@@ -91,11 +91,11 @@ def _western(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence
     """`«Келемін,» – деді ол.`, as translations have it."""
     last = sentences[-1]
     if last.text[-1] == ".":
-        closed = followed_by(without_stop(last), parse_marked(",|»"), "")
+        closed = followed_by(without_full_stop(last), parse_marked(",|»"), "")
     else:
         closed = followed_by(last, parse_marked("»"), "")
     dash = rng.choice(("– ", ""))
-    after = parse_marked(f"{dash}{_verb(last, rng)} {invent_speaker(rng)}|.")
+    after = parse_marked(f"{dash}{_verb(last, rng)} {synthetic_speaker(rng)}|.")
     return _opened([*sentences[:-1], followed_by(closed, after, " ")])
 
 
@@ -106,7 +106,7 @@ def _opened(sentences: Sequence[Sentence]) -> list[Sentence]:
 def _closed(sentence: Sentence, closing: str, *, comma: bool = True) -> Sentence:
     """The sentence and its closing mark: a full stop goes, and a comma comes for it behind the mark."""
     if sentence.text[-1] == ".":
-        sentence = without_stop(sentence)
+        sentence = without_full_stop(sentence)
         closing = f"{closing}|,".lstrip("|") if comma else closing
     elif closing.endswith("|."):
         closing = closing.removesuffix("|.")

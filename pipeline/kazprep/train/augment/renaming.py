@@ -33,14 +33,14 @@ class Names:
         for sentence in sentences:
             for start, end, kind in _names(sentence):
                 name = sentence.words[start:end]
-                names[kind, ending(name[-1])][name] = None
+                names[kind, case_suffix(name[-1])][name] = None
         self._names = {key: list(found) for key, found in names.items()}
         self._places = [name for case in _LOCAL for name in self._names.get(("GPE", case), ())]
 
     def rename(self, sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
         """The sentence with each name replaced, at this rate, by one of its class with its case ending."""
         return sentence.with_entities(
-            (start, end, rng.choice(self._names[kind, ending(sentence.words[end - 1])]), kind)
+            (start, end, rng.choice(self._names[kind, case_suffix(sentence.words[end - 1])]), kind)
             for start, end, kind in _names(sentence)
             if rng.random() < rate
         )
@@ -57,7 +57,7 @@ class Names:
             (end, end, rng.choice(self._places), "GPE")
             for _, end, kind in sentence.entities()
             if kind == "PERSON"
-            and not ending(sentence.words[end - 1])
+            and not case_suffix(sentence.words[end - 1])
             and sentence.labels[end : end + 1] == ("O",)
             and sentence.words[end].isalpha()
             and rng.random() < rate
@@ -87,13 +87,13 @@ def with_given_names(sentence: LabelledSentence, rng: random.Random, rate: float
 
 
 def _is_full(name: _Name) -> bool:
-    return len(name) == 2 and all(word.istitle() for word in name) and not ending(name[1])
+    return len(name) == 2 and all(word.istitle() for word in name) and not case_suffix(name[1])
 
 
-def ending(word: str) -> str:
+def case_suffix(word: str) -> str:
     """The case ending of a word, the same for front and back vowels; empty when there is none.
 
-    >>> ending("Астанаға"), ending("Семейге"), ending("Тараз")
+    >>> case_suffix("Астанаға"), case_suffix("Семейге"), ending("Тараз")
     ('ға', 'ға', '')
     """
     found = _ENDING.search(word.lower())

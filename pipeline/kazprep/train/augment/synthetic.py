@@ -28,12 +28,12 @@ from kazprep.train.augment.templates import (
 MONTHS = ("қаңтарда", "ақпанда", "наурызда", "мамырда", "маусымда", "тамызда", "қазанда", "желтоқсанда")
 
 
-def invent_sentences(rng: random.Random, count: int) -> list[Sentence]:
+def synthetic_sentences(rng: random.Random, count: int) -> list[Sentence]:
     """Draw `count` sentences."""
     return [_invent(rng) for _ in range(count)]
 
 
-def invent_speaker(rng: random.Random) -> str:
+def synthetic_speaker(rng: random.Random) -> str:
     """Who said it, marked as a template: `ол`, `министр Ә. Оспанов`, a surname."""
     name = rng.choice((_name(rng), rng.choice(SURNAMES), _full_name(rng)))
     post = rng.choice(SPEAKERS)

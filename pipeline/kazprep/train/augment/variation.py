@@ -6,7 +6,7 @@ where it says so, and else dropped.
 
 import random
 
-from kazprep.corpora.sentence import Sentence, followed_by, parse_marked, without_stop
+from kazprep.corpora.sentence import Sentence, followed_by, parse_marked, without_full_stop
 
 _ENDINGS = {".": ("|...", "|…", "|!", "|!|!|!"), "?": ("|?|!", "|?|.."), "!": ("|!|!|!", "|!|..", "|?|!")}
 
@@ -68,5 +68,5 @@ def without_comma_spaces(sentence: Sentence) -> Sentence:
 
 def as_headline(sentence: Sentence, rng: random.Random) -> Sentence:
     """The sentence without its full stop, now and then in capitals."""
-    bare = without_stop(sentence)
+    bare = without_full_stop(sentence)
     return in_capitals(bare) if rng.random() < 0.2 else bare

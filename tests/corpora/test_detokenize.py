@@ -1,16 +1,16 @@
 import pytest
 
-from kazprep.corpora.detokenize import restore
+from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.sentence import Sentence
 
 
 def written(labelled: str, **options: bool) -> Sentence:
-    """Restore a sentence given as `word` or `word/LABEL` parted by spaces."""
+    """Detokenize a sentence given as `word` or `word/LABEL`, separated by spaces."""
     pairs = [
         pair.rpartition("/") if pair.count("/") and len(pair) > 1 else (pair, "", "O")
         for pair in labelled.split()
     ]
-    return restore([word for word, _, _ in pairs], [label for _, _, label in pairs], **options)
+    return detokenize([word for word, _, _ in pairs], [label for _, _, label in pairs], **options)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_fillers_can_be_kept() -> None:
     assert written("Ол ( ыыы ) келді .", keep_fillers=True).text == "Ол (ыыы) келді."
 
 
-def test_entity_goes_on_behind_a_filler() -> None:
+def test_an_entity_continues_after_a_filler() -> None:
     sentence = written("Ахмет/B-PERSON ( ыы ) Сабыр/I-PERSON келді .")
     assert [sentence.text[e.start : e.end] for e in sentence.entities] == ["Ахмет Сабыр"]
 

@@ -93,7 +93,7 @@ def test_a_line_that_breaks_often_gets_there_as_long_as_it_gets_on(site: Site, t
         ("500", r"after 4 attempts: the server answers 500 Internal Server Error"),
         (
             "corrupt",
-            r"after 4 attempts: the checksum of what came is \w{32}, it should be \w{32}",
+            r"after 4 attempts: the checksum of the file received is \w{32}, it should be \w{32}",
         ),
         ("closed", r"after 4 attempts: Remote end closed connection without response\."),
     ],
@@ -113,7 +113,7 @@ def test_a_failure_that_stays_is_an_error_and_leaves_nothing_half(
 def test_a_file_that_is_cut_short_every_time_is_an_error(site: Site, tmp_path: Path) -> None:
     site.ranges = False
     site.faults = {TOKENIZER: ["truncated"] * 100}
-    with pytest.raises(ModelError, match="can't be fetched, after 4 attempts: the connection broke off"):
+    with pytest.raises(ModelError, match="can't be fetched, after 4 attempts: the connection broke"):
         fetch(tmp_path, site)
     check_nothing_is_half(tmp_path, site)
 
@@ -168,10 +168,10 @@ def test_a_page_that_lists_no_models_is_an_error(page: str) -> None:
 def test_progress_is_told(site: Site, tmp_path: Path) -> None:
     told: dict[str, tuple[int, int | None]] = {}
 
-    def report(name: str, done: int, total: int | None) -> None:
+    def on_progress(name: str, done: int, total: int | None) -> None:
         told[name] = (done, total)
 
-    fetch_official(tmp_path, resources_url=site.address, report=report)
+    fetch_official(tmp_path, resources_url=site.address, on_progress=on_progress)
     sizes = {name: (site.models / f"{name}.pt").stat().st_size for name in ALL}
     assert told == {name: (size, size) for name, size in sizes.items()}
 
@@ -179,7 +179,7 @@ def test_progress_is_told(site: Site, tmp_path: Path) -> None:
 def test_a_server_that_sends_without_end_is_left(site: Site, tmp_path: Path) -> None:
     site.faults = {TOKENIZER: ["endless"]}
     with pytest.raises(ModelError, match=r"can't be fetched: the server sends more than 1,000,000 bytes"):
-        download(f"{site.address}/stanza-kk/v1{TOKENIZER}", tmp_path / "part", most_bytes=1_000_000)
+        download(f"{site.address}/stanza-kk/v1{TOKENIZER}", tmp_path / "part", max_bytes=1_000_000)
     assert (tmp_path / "part").stat().st_size < 1_100_000
 
 
@@ -194,7 +194,7 @@ def test_a_server_that_sends_next_to_nothing_is_left(
 ) -> None:
     monkeypatch.setattr(downloading, "_SILENCE_SECONDS", 0.3)
     site.faults = {TOKENIZER: ["trickle"] * 100}
-    with pytest.raises(ModelError, match="after 4 attempts: there was no answer in time"):
+    with pytest.raises(ModelError, match="after 4 attempts: there was no response in time"):
         fetch(tmp_path, site)
     check_nothing_is_half(tmp_path, site)
 
@@ -202,9 +202,9 @@ def test_a_server_that_sends_next_to_nothing_is_left(
 def test_the_number_of_attempts_is_limited_however_little_each_brings(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(downloading, "MOST_ATTEMPTS", 3)
+    monkeypatch.setattr(downloading, "MAX_ATTEMPTS", 3)
     site.faults = {TOKENIZER: ["truncated"] * 100}
-    with pytest.raises(ModelError, match="after 3 attempts: the connection broke off"):
+    with pytest.raises(ModelError, match="after 3 attempts: the connection broke"):
         fetch(tmp_path, site)
 
 
