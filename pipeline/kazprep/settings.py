@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from kazprep.boundaries import RULES as BOUNDARY_RULES
 from kazprep.encodings import encoding_names, known_encoding
 from kazprep.errors import SettingsError, check_rule_names, nearest
-from kazprep.formats import COMPRESSIONS, FORMATS
+from kazprep.formats import COMPRESSIONS, EXTENSIONS
 from kazprep.normalization import RULES, WrappedLines
 
 _MOST = 2**31 - 1  # what a 32-bit integer holds
@@ -61,10 +61,10 @@ class InputSettings(_Section):
                 raise ValueError(
                     f"{ending!r} can't be given a format: name the last ending before a compressor's"
                 )
-            if form not in FORMATS:
+            if form not in EXTENSIONS:
                 raise ValueError(
-                    f"{ending or 'no ending'} is given the format {form!r}{nearest(form, FORMATS)}; "
-                    f"formats: {', '.join(FORMATS)}"
+                    f"{ending or 'no ending'} is given the format {form!r}{nearest(form, EXTENSIONS)}; "
+                    f"formats: {', '.join(EXTENSIONS)}"
                 )
         return _Endings(named)
 

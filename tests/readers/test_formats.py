@@ -3,6 +3,7 @@
 import io
 import json
 import tarfile
+from datetime import date
 
 import pytest
 
@@ -204,3 +205,12 @@ def test_all_records_are_documents_or_bad(read_file):
     records = read_file("а.jsonl", lines)
     assert [record.record for record in records] == list(range(1000))
     assert all(isinstance(record, Document) for record in records)
+
+
+@pytest.mark.parametrize(
+    ("order", "day"), [("", None), ("day-month", date(2026, 4, 3)), ("month-day", date(2026, 3, 4))]
+)
+def test_the_order_of_dates_in_front_matter_is_that_of_the_settings(read_file, order, day):
+    data = "---\ndate: 03/04/2026\n---\nҚар еріді.\n".encode()
+    (document,) = read_file("а.md", data, date_order=order)
+    assert document.published == day

@@ -203,7 +203,7 @@ class TestBadFiles:
             ".ndjson, .parquet, .pq, .tar, .text, .tsv, .txt, .warc, .wet, .xhtml, .xlsm, .xlsx, .zip files, "
             "also with .bz2, .gz, .gzip, .xz, .zst, .zstd after it, not .jpg; if it is one of them by "
             "another name, say so with input.endings",
-            "pipe.txt": "this is no file but a folder, named pipe, socket or device",
+            "pipe.txt": "not a regular file (folder, named pipe, socket or device)",
             "spaces.txt": "the file has nothing but white space",
         }
         assert set(errors["stage"]) == {"read"}

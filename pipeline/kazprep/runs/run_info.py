@@ -16,10 +16,10 @@ from kazprep.runs.counts import Counts, summed
 from kazprep.runs.ledger import DoneShard
 from kazprep.settings import Settings
 from kazprep.tables.columns import Column
+from kazprep.tables.run_folder import RUN_INFO_NAME
 from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
 from kazprep.version import __version__
 
-FILE_NAME = "run.json"
 _PACKAGES = ("stanza", "torch", "numpy", "pandas", "pyarrow", "pydantic")
 
 
@@ -78,7 +78,7 @@ class RunRecord:
     def write(self, output: Path) -> None:
         """Write `run.json` into the output folder, whole or not at all; raises `OSError`."""
         content = json.dumps(self.content(), indent=2, ensure_ascii=False) + "\n"
-        write_durably(output / FILE_NAME, content.encode("utf-8"))
+        write_durably(output / RUN_INFO_NAME, content.encode("utf-8"))
 
     def content(self) -> dict[str, Any]:
         """What `run.json` says."""
@@ -115,13 +115,3 @@ def installed_versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{package: version(package) for package in _PACKAGES},
     }
-
-
-def read_record(folder: Path) -> dict[str, Any] | None:
-    """The content of a run's `run.json`, or None where there is none of a run of kazprep."""
-    try:
-        content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return None
-    is_ours = isinstance(content, dict) and "kazprep" in content.get("versions", ())
-    return content if is_ours else None

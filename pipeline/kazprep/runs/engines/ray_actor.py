@@ -21,12 +21,12 @@ from kazprep.pipeline import models_folder
 from kazprep.runs.engines.local import Crew
 from kazprep.runs.engines.shard import Progress
 from kazprep.runs.engines.worker import Finished
-from kazprep.runs.ledger import LEDGER_NAME
 from kazprep.runs.log import logger
 from kazprep.runs.plan import DECISIVE_PACKAGES
 from kazprep.runs.run_info import installed_versions
 from kazprep.runs.shards import Shard
 from kazprep.settings import Settings
+from kazprep.tables.run_folder import LEDGER_NAME
 from kazprep.tables.write import part_name
 
 SHARD = "shard"
