@@ -114,36 +114,28 @@ def find_day(text: str, start: int = 0, order: DateOrder = "") -> ParsedDate | N
     >>> find_day("20 ақпан 2026 ж., 10:30 Көктем келді")
     ParsedDate(day=datetime.date(2026, 2, 20), end=23)
     """
-    stop = min(len(text), start + _MAX_LENGTH)
-    window = text[start:stop].translate(_DASHES)
+    window = text[start : start + _MAX_LENGTH].translate(_DASHES)
     parts: dict[str, int] = {}
     position = 0
     after_time = False
-    while position < len(window):
-        token = _TOKEN.match(window, position)
-        if token is None:
-            return None
+    while token := _TOKEN.match(window, position):
         position = token.end()
         if token["iso"] or token["dotted"] or token["either"]:
             return None if parts else _with_rest(_numeric_day(token, order), window, position, start)
+        if token["number"] and not parts and len(token["number"]) >= 8:
+            day = _day_of_digits(token["number"])
+            return None if day is None else _with_rest(day, window, position, start)
         if token["time"]:
             after_time = True
         elif token["zone"] and not after_time:  # in 01-Mar-2026 it is not a zone
             position = token.start() + 1
-        elif token["number"] and not parts and len(token["number"]) >= 8:
-            day = _day_of_digits(token["number"])
-            return None if day is None else _with_rest(day, window, position, start)
         elif token["number"]:
             position = _ordinal_end(window, position)
             if not _add_number(parts, token["number"], window, position):
                 return None
-        elif token["word"]:
-            month = MONTHS.get(folded(token["word"]))
-            if month and "month" not in parts:
-                parts["month"] = month
-            elif folded(token["word"]) not in IGNORED_WORDS and not (after_time and _is_zone(token["word"])):
-                return None
-        if parts.keys() == {"year", "month", "day"}:
+        elif token["word"] and not _add_word(parts, token["word"], after_time=after_time):
+            return None
+        if len(parts) == 3:
             return _with_rest(_day(parts["year"], parts["month"], parts["day"]), window, position, start)
     return None
 
@@ -186,6 +178,15 @@ def _add_number(parts: dict[str, int], digits: str, window: str, position: int) 
     else:
         return False
     return True
+
+
+def _add_word(parts: dict[str, int], word: str, *, after_time: bool) -> bool:
+    """Add a month to `parts`, or ignore a word that may be in a date; False for any other word."""
+    name = folded(word)
+    if name in MONTHS and "month" not in parts:
+        parts["month"] = MONTHS[name]
+        return True
+    return name in IGNORED_WORDS or (after_time and _is_zone(word))
 
 
 def _only_time_follows(window: str, position: int) -> bool:

@@ -175,7 +175,7 @@ def record_article(
     if plain_text is not text or plain_title is not title:
         notes |= {MARKUP_NOTE}
     if plain_title is not metadata.title:
-        metadata = replace(metadata, title=plain_title)
+        metadata = metadata._replace(title=plain_title)
     return article(origin, record, plain_text, metadata, notes)
 
 

@@ -151,44 +151,54 @@ def _strict(line: str, lines: TableLines | None, delimiter: str, escape: str = "
     end = _end(line)
     at = 0
     while True:
-        if line[at : at + 1] != '"':
+        if line[at : at + 1] == '"':
+            value, line, stop, end = _quoted_field(line, at + 1, end, lines, delimiter, escape)
+            values.append(value)
+            if stop >= end:
+                return values
+        else:
             stop = line.find(delimiter, at)
             if stop < 0:
                 values.append(line[at:end])
                 return values
             values.append(line[at:stop])
-            at = stop + 1
+        at = stop + 1
+
+
+def _quoted_field(
+    line: str, begin: int, end: int, lines: TableLines | None, delimiter: str, escape: str
+) -> tuple[str, str, int, int]:
+    """The field whose text begins at an offset, after a quotation mark, and the line that it ends in.
+
+    `end` is the end of the line without its line feed. After the field and its line come the offset after its
+    last quotation mark and the end of the line.
+    """
+    parts: list[str] = []
+    at = begin
+    while True:
+        mark = line.find('"', at)
+        if mark < 0:
+            parts.append(line[begin:])
+            further = lines.more() if lines is not None else None
+            if further is None:
+                raise _UnclosedError
+            line, begin, at, end = further, 0, 0, -1
             continue
-        parts: list[str] = []
-        begin = at = at + 1
-        while True:
-            mark = line.find('"', at)
-            if mark < 0:
-                parts.append(line[begin:])
-                further = lines.more() if lines is not None else None
-                if further is None:
-                    raise _UnclosedError
-                line, begin, at, end = further, 0, 0, -1
-                continue
-            if end < 0:
-                end = _end(line)
-            if escape and _is_escaped(line, begin, mark, escape):
-                at = mark + 1
-                continue
-            if line[mark + 1 : mark + 2] == '"':
-                at = mark + 2
-                continue
-            if mark + 1 < end and line[mark + 1] != delimiter:
-                raise _StrayError
-            parts.append(line[begin:mark])
+        if end < 0:
+            end = _end(line)
+        if escape and _is_escaped(line, begin, mark, escape):
+            at = mark + 1
+        elif line[mark + 1 : mark + 2] == '"':
+            at = mark + 2
+        elif mark + 1 < end and line[mark + 1] != delimiter:
+            raise _StrayError
+        else:
             break
-        value = "".join(parts)
-        if escape:
-            value = value.replace(f'{escape}"', '"').replace(escape * 2, escape)
-        values.append(value.replace('""', '"') if '""' in value else value)
-        if mark + 1 >= end:
-            return values
-        at = mark + 2
+    parts.append(line[begin:mark])
+    value = "".join(parts)
+    if escape:
+        value = value.replace(f'{escape}"', '"').replace(escape * 2, escape)
+    return value.replace('""', '"') if '""' in value else value, line, mark + 1, end
 
 
 def _end(line: str) -> int:

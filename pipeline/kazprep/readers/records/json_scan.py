@@ -18,6 +18,7 @@ separator of RFC 7464."""
 
 _CHUNK = 1 << 16
 _MARK = re.compile(r'["\[\]{},]')
+_TOKEN = re.compile(r'[\[\]{},]|"[^"\\]*+(?:\\.[^"\\]*+)*+(?P<closed>"?)', re.DOTALL)
 _REST_OF_STRING = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _STRING = re.compile(rf"\"{_REST_OF_STRING.pattern}\"", re.DOTALL)
 _NO_SPACE = re.compile(f"[^{SPACE}]")
@@ -38,36 +39,42 @@ class _Scan:
 
     def end(self, text: str, position: int) -> int:
         """The offset of the end, searched for from `position` on; -1 if it is in a later piece."""
+        if self.in_string:
+            position = self._end_of_string(text, position)
+            if position < 0 or (self.depth <= 0 and not self.is_item):
+                return position
+        while token := _TOKEN.search(text, position):
+            position = token.end()
+            mark = text[token.start()]
+            if mark in "[{":
+                self.depth += 1
+                continue
+            if mark == '"':
+                if not token["closed"]:
+                    self.in_string = True
+                    self.escaped = position < len(text)  # a backslash: what it escapes is in the next piece
+                    return -1
+            elif self.is_item and not self.depth:
+                return token.start()
+            elif mark != ",":
+                self.depth -= 1
+            if self.depth <= 0 and not self.is_item:
+                return position
+        return -1
+
+    def _end_of_string(self, text: str, position: int) -> int:
+        """The offset after the string that an earlier piece ends in; -1 if it is in a later piece."""
         if self.escaped and position < len(text):
             self.escaped = False
             position += 1
-        while True:
-            if self.in_string:
-                position = _REST_OF_STRING.match(text, position).end()  # type: ignore[union-attr]
-                if position == len(text):
-                    return -1
-                if text[position] == "\\":  # the last character: what it escapes is in the next piece
-                    self.escaped = True
-                    return -1
-                self.in_string = False
-                position += 1
-            else:
-                mark = _MARK.search(text, position)
-                if mark is None:
-                    return -1
-                position = mark.end()
-                if mark[0] == '"':
-                    self.in_string = True
-                    continue
-                if mark[0] in "[{":
-                    self.depth += 1
-                    continue
-                if not self.depth and self.is_item:
-                    return mark.start()
-                if mark[0] != ",":
-                    self.depth -= 1
-            if self.depth <= 0 and not self.is_item:
-                return position
+        position = _REST_OF_STRING.match(text, position).end()  # type: ignore[union-attr]
+        if position == len(text):
+            return -1
+        if text[position] == "\\":  # the last character
+            self.escaped = True
+            return -1
+        self.in_string = False
+        return position + 1
 
 
 def end_of_item(text: str, start: int) -> int:

@@ -131,28 +131,38 @@ def _is_markup(text: str, tags: Iterable[_Tag]) -> bool:
     for tag in tags:
         if tag.name == "!" or (tag.has_attributes and not tag.is_end):
             return True
-        before, after = text[tag.start - 1 : tag.start], text[tag.end : tag.end + 1]
-        is_mentioned = after in _MENTIONED.get(before, ())
         if tag.name in BREAKS or tag.name == "wbr":
-            if not is_mentioned or before == " ":
+            if not _is_mentioned(text, tag) or text[tag.start - 1 : tag.start] == " ":
                 return True
-        elif not tag.is_end:
-            line = text[max(0, tag.start - 9) : tag.start].rstrip(" \t")
-            if tag.name in BLOCKS and (not line or line[-1] in _BEFORE_BLOCK):
+        elif tag.is_end:
+            if _ends_markup(text, tag, opened.pop(tag.name, None)):
                 return True
-            if (not line or line[-1] == "\n") and not after.isspace():  # <b>Астана, and the field was cut
-                return True
-            opened[tag.name] = tag
-        elif tag.name in opened:
-            first = opened.pop(tag.name)
-            if not (is_mentioned and _is_mentioned(text, first)):
-                return True
-        elif before and not before.isspace() and not is_mentioned:
+        elif _begins_markup(text, tag):
             return True
+        else:
+            opened[tag.name] = tag
     return False
 
 
+def _begins_markup(text: str, tag: _Tag) -> bool:
+    """Whether a start tag is markup by the text around it: at the start of a line, or of a block."""
+    before = text[max(0, tag.start - 9) : tag.start].rstrip(" \t")
+    if tag.name in BLOCKS and (not before or before[-1] in _BEFORE_BLOCK):
+        return True
+    # <b>Астана, and the field was cut off
+    return (not before or before[-1] == "\n") and not text[tag.end : tag.end + 1].isspace()
+
+
+def _ends_markup(text: str, tag: _Tag, start: _Tag | None) -> bool:
+    """Whether an end tag is markup; `start` is the start tag of its element, if there is one."""
+    if start is not None:
+        return not (_is_mentioned(text, tag) and _is_mentioned(text, start))
+    before = text[tag.start - 1 : tag.start]
+    return bool(before) and not before.isspace() and not _is_mentioned(text, tag)
+
+
 def _is_mentioned(text: str, tag: _Tag) -> bool:
+    """Whether a sentence is about a tag, by the characters around it."""
     return text[tag.end : tag.end + 1] in _MENTIONED.get(text[tag.start - 1 : tag.start], ())
 
 

@@ -30,23 +30,31 @@ def parsed_page(page: str) -> Any:
     if not _ROOT.search(page):  # a fragment of a page: trafilatura finds nothing in a single element
         page = f"<html><body>{page}</body></html>"
     tree = load_html(page)
-    if tree is None:
-        return None
-    for anchor in list(tree.iter("a")):
-        if "href" not in anchor.attrib:
-            anchor.tag = _NEUTRAL
+    if tree is not None:
+        _drop_script_fallbacks(tree)
+        _shift_numbers(tree)
+        for anchor in list(tree.iter("a")):
+            if "href" not in anchor.attrib:
+                anchor.tag = _NEUTRAL
+        for element in list(tree.iter("time")):
+            if _is_in_sentence(element):
+                element.tag = _NEUTRAL
+    return tree
+
+
+def _drop_script_fallbacks(tree: Any) -> None:
     for element in list(tree.iter("noscript")):
         if element.getparent() is not None:
             element.drop_tree()
+
+
+def _shift_numbers(tree: Any) -> None:
+    """Write the numbers in superscripts and subscripts with such digits."""
     for element in list(tree.iter("sub", "sup")):
         _shift(element, element.tag)
     for element in tree.xpath("//span[contains(@style, 'vertical-align')]"):
         if found := _VERTICAL_ALIGN.search(element.get("style")):
             _shift(element, found[1].lower())
-    for element in list(tree.iter("time")):
-        if _is_in_sentence(element):
-            element.tag = _NEUTRAL
-    return tree
 
 
 def _shift(element: Any, name: str) -> None:
