@@ -380,3 +380,9 @@ def test_a_first_line_longer_than_what_is_looked_at_is_known_by_its_text():
 def test_the_shape_of_a_long_object_is_not_said_too_early():
     assert object_shape('{"а": [1, 2', 0, InputSettings()) is None
     assert object_shape('{"а": [1, 2], "text": "', 0, InputSettings()) == "record"
+
+
+def test_brackets_in_strings_of_an_array_end_nothing(read_file):
+    texts = ['"], [', "}\\", '\\"]', "a, b"]
+    records = read_file("а.json", json.dumps([{"text": text} for text in texts], indent=1).encode())
+    assert [record.raw_text for record in records] == texts
