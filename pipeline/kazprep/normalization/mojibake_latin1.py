@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kazprep.encodings.detect import detect_code_page
-from kazprep.normalization.cyrillic_homoglyphs import out_of_place
+from kazprep.normalization.cyrillic_homoglyphs import share_out_of_place
 from kazprep.normalization.edits import Replacement
 from kazprep.normalization.lines import line_spans
 from kazprep.normalization.other_languages import ALPHABETS, languages_of
@@ -49,14 +49,14 @@ _MOST_IN_ORDER = 3
 """Letters that follow one another in the code are a list of letters (àáâã), not a word."""
 
 
-def latin1_misread(text: str) -> Iterator[Replacement]:
+def latin1_mojibake(text: str) -> Iterator[Replacement]:
     """Decode Cyrillic that was read as Latin-1 or windows-1252 again: `Àëìàòû` is Алматы.
 
     Which encoding it was, of windows-1251, KZ-1048, PTCP154 and others, is decided for the whole text by its
     letters. Acts on lines without Cyrillic letters in which words have three or more letters beyond ASCII in
     a row, as no language in Latin letters has; lines with words such as café stay.
 
-    >>> list(latin1_misread("Àëìàòû"))
+    >>> list(latin1_mojibake("Àëìàòû"))
     [(0, 6, 'Алматы')]
     """
     if not any(letter in text for letter in _COMMON):
@@ -133,4 +133,4 @@ def _unlikelihood(data: bytes, page: str, detected: str) -> tuple[int, float, bo
     foreign = sum(
         small.count(letter) for letter in set(small) - KAZAKH_ALPHABET if "\u0400" <= letter < "\u0530"
     )
-    return foreign, out_of_place(text), page != detected
+    return foreign, share_out_of_place(text), page != detected

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kazprep.tables.run_folder import LOG_NAME
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 FOR_FILE_ALONE = {"is_for_file_alone": True}
 """`extra` of a warning that the terminal does without: there may be one for each of a million documents."""
@@ -28,7 +28,7 @@ class _Terminal(logging.Handler):
         if getattr(record, "is_for_file_alone", False):
             return
         # Looked up now: a progress bar takes it over.
-        print(harmless(f"kazprep: {record.getMessage()}"), file=sys.stderr)
+        print(printable(f"kazprep: {record.getMessage()}"), file=sys.stderr)
 
 
 class _LogFile(logging.FileHandler):
