@@ -1,8 +1,12 @@
-"""The formats of files, and the endings of names that say which it is."""
+"""The names of the formats that are read, and the file name extensions of each and of compressors.
+
+They are apart from the readers, in `kazprep.readers.formats`, because settings are checked without loading
+those.
+"""
 
 from collections.abc import Mapping
 
-FORMATS: dict[str, tuple[str, ...]] = {
+EXTENSIONS: dict[str, tuple[str, ...]] = {
     "csv": (".csv",),
     "docx": (".docx",),
     "html": (".html", ".htm", ".xhtml"),
@@ -17,7 +21,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "xlsx": (".xlsx", ".xlsm"),
     "zip": (".zip",),
 }
-"""The endings of each format, in lower case; a setting adds to them."""
+"""The extensions of each format, in lowercase; a setting adds to them."""
 
 COMPRESSIONS: dict[str, str] = {
     ".bz2": ".bz2",
@@ -27,15 +31,15 @@ COMPRESSIONS: dict[str, str] = {
     ".zst": ".zst",
     ".zstd": ".zst",
 }
-"""The endings that compressors add, by the ending that is usual for each."""
+"""The extensions that compressors add, each with the usual one of its compressor."""
 
-SHORT: dict[str, tuple[str, str]] = {
+COMPRESSED_TAR: dict[str, tuple[str, str]] = {
     ".tgz": (".tar", ".gz"),
     ".tbz2": (".tar", ".bz2"),
     ".txz": (".tar", ".xz"),
     ".tzst": (".tar", ".zst"),
 }
-"""One ending for two."""
+"""Extensions that stand for two: that of the archive and that of the compressor."""
 
 _AS_TABLE = "save it as .xlsx, or as CSV in UTF-8"
 _AS_TEXT = "save it as .docx, or as plain text in UTF-8"
@@ -53,15 +57,15 @@ REMEDIES: dict[str, str] = {
     ".xls": _AS_TABLE,
     ".xlsb": _AS_TABLE,
 }
-"""What to do with files that are often met and can't be read."""
+"""What to do with common files that can't be read, by their extensions."""
 
-_BY_ENDING = {ending: name for name, endings in FORMATS.items() for ending in endings}
+_BY_EXTENSION = {extension: name for name, extensions in EXTENSIONS.items() for extension in extensions}
 
 
-def format_of(ending: str, own: Mapping[str, str]) -> str | None:
-    """The format that an ending (`.jsonl`, in lower case) says, by the user's own endings first; or None.
+def format_of(extension: str, custom: Mapping[str, str]) -> str | None:
+    """The name of the format of an extension (`.jsonl`, in lowercase), or None; `custom` ones come first.
 
     >>> format_of(".jl", {}), format_of(".dat", {".dat": "txt"}), format_of(".dat", {})
     ('jsonl', 'txt', None)
     """
-    return own.get(ending) or _BY_ENDING.get(ending)
+    return custom.get(extension) or _BY_EXTENSION.get(extension)

@@ -35,7 +35,7 @@ def encodable(text: str, page: str) -> str:
 
 def found(data: bytes) -> str | None:
     try:
-        return decode(data).text
+        return decode(data)[0]
     except EncodingError:
         return None
 

@@ -50,10 +50,10 @@ def reading(ending: str) -> Callable[[bytes], None]:
 
 def decoding(data: bytes) -> None:
     try:
-        found = decode(data)
+        text, encoding = decode(data)
     except EncodingError:
         return
-    assert 0.0 <= found.score <= 1.0
+    assert 0.0 <= encoding.confidence <= 1.0
     marks = (
         codecs.BOM_UTF8,
         codecs.BOM_UTF16_LE,
@@ -61,8 +61,8 @@ def decoding(data: bytes) -> None:
         codecs.BOM_UTF32_LE,
         codecs.BOM_UTF32_BE,
     )
-    again = found.text.encode(found.encoding, "surrogatepass")
-    assert again == data or any(mark + again == data for mark in marks), found.encoding
+    again = text.encode(encoding.name, "surrogatepass")
+    assert again == data or any(mark + again == data for mark in marks), encoding
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from time import perf_counter
 
 from kazprep.document import Document
 from kazprep.readers import read
-from kazprep.readers.sources.byte_ranges import cut_large
+from kazprep.readers.byte_ranges import split_large
 from kazprep.readers.sources.source import Source
 from kazprep.settings import InputSettings
 from tests.conftest import SENTENCES
@@ -58,7 +58,7 @@ def _source(path: Path) -> Source:
 
 
 def _stretches(path: Path) -> list[Source]:
-    return cut_large(_source(path), InputSettings().split_bytes)
+    return split_large(_source(path), InputSettings().split_bytes)
 
 
 def _count(sources: list[Source]) -> int:

@@ -24,8 +24,8 @@ from time import perf_counter
 
 from kazprep.document import Document
 from kazprep.readers import read
+from kazprep.readers.byte_ranges import split_large
 from kazprep.readers.errors import ReadError
-from kazprep.readers.sources.byte_ranges import cut_large
 from kazprep.readers.sources.source import Source
 from kazprep.settings import InputSettings
 from tests.readers import samples
@@ -158,7 +158,7 @@ def read_one(number: int, folder: Path, outcome: Outcome) -> None:
     path = folder / "file"
     path.write_bytes(data)
     began = perf_counter()
-    parts = cut_large(Source(name, path, len(data)), _CUT_BYTES)
+    parts = split_large(Source(name, path, len(data)), _CUT_BYTES)
     records = [record for part in parts for record in read(part, SETTINGS)]
     outcome.slowest = sorted([*outcome.slowest, (perf_counter() - began, f"{number} {name}")])[-5:]
     if not records:

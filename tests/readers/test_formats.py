@@ -1,7 +1,6 @@
 """The same article in every format, compressed and in archives, gives the same text."""
 
 import io
-import json
 import tarfile
 
 import pytest
@@ -118,73 +117,6 @@ def test_what_has_no_columns_has_none(tmp_path):
 @pytest.mark.parametrize("delimiter", ",;\t|")
 def test_the_delimiter_of_csv_is_found(read_texts, delimiter):
     assert read_texts("а.csv", samples.delimited(delimiter)) == [TEXT]
-
-
-def test_front_matter_of_markdown_is_read(read_file):
-    data = '---\ntitle: "Көктем келді"\ndate: 2026-03-01\n---\nҚар [еріді](https://а.example).\n\n```\nкод\n```\n'
-    (document,) = read_file("а.md", data.encode())
-    assert (document.raw_text, document.published) == ("Көктем келді\nҚар еріді.", DAY)
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_front_matter_in_toml_is_read(read_file, end):
-    fields = [
-        "+++",
-        'Title = "Егін \\u0441ебілді"',
-        "date = 2026-03-01T09:00:00+05:00",
-        'tags = ["егін"]',
-        "+++",
-    ]
-    (document,) = read_file("а.md", end.join([*fields, "", "Диқандар егін септі.", ""]).encode())
-    assert (document.raw_text, document.published) == ("Егін себілді\nДиқандар егін септі.", DAY)
-
-
-def test_an_error_in_front_matter_in_toml_costs_no_other_field(read_file):
-    data = "+++\ntitle = 'Егін себілді'\ndraft = иә\n+++\nДиқандар егін септі.\n"
-    (document,) = read_file("а.md", data.encode())
-    assert document.raw_text == "Егін себілді\nДиқандар егін септі."
-
-
-def test_plus_signs_without_an_end_are_no_front_matter(read_texts):
-    assert read_texts("а.md", "+++\n\nДиқандар егін септі.".encode()) == ["+++\nДиқандар егін септі."]
-
-
-@pytest.mark.parametrize(
-    ("source", "text"),
-    [
-        ("Жиын 15<sup>00</sup>-де, ауданы 9 м<sup>2</sup>.", "Жиын 15⁰⁰-де, ауданы 9 м²."),
-        ("Су – H<sub>2</sub>O, **тұз** <i>емес</i>.", "Су – H₂O, тұз емес."),
-        ("Бірінші жол<br>екінші жол", "Бірінші жол\nекінші жол"),
-        ("<div align='center'>\n<b>Қар</b> жауды.\n</div>\n\nЖел соқты.", "Қар жауды.\nЖел соқты."),
-        ("<!-- ескертпе -->\n\nЖел соқты.", "Жел соқты."),
-    ],
-)
-def test_the_text_of_html_in_markdown_is_read_without_its_tags(read_texts, source, text):
-    assert read_texts("а.md", source.encode()) == [text]
-
-
-def test_brackets_in_strings_of_an_array_end_nothing(read_file):
-    texts = ['"], [', "}\\", '\\"]', "a, b"]
-    records = read_file("а.json", json.dumps([{"text": text} for text in texts], indent=1).encode())
-    assert [record.raw_text for record in records] == texts
-
-
-def test_what_a_word_file_says_again_for_old_programs_is_read_once(read_file):
-    def runs(text):
-        return f"<w:r><w:t>{text}</w:t></w:r>"
-
-    box = f"<mc:Choice>{runs('бір')}</mc:Choice><mc:Fallback>{runs('тағы бір')}</mc:Fallback>"
-    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-    body = f"<w:p>{runs('Басы ')}<mc:AlternateContent>{box}</mc:AlternateContent></w:p>"
-    data = samples.docx(f'<w:document xmlns:w="{word}" xmlns:mc="{compatible}">{body}</w:document>')
-    (document,) = read_file("а.docx", data)
-    assert document.raw_text == "Басы бір"
-
-
-def test_pages_that_were_not_found_are_passed_over(read_file):
-    data = samples.warc() + samples.warc().replace(b"200 OK", b"404 No")
-    assert [record.record for record in read_file("а.warc", data)] == [1]
 
 
 def test_a_table_of_a_page_is_a_line_a_row(read_file):

@@ -129,7 +129,7 @@ def test_the_id_depends_on_name_and_content_alone(read_bytes):
         (b" date 2026-03-01\n\n", "EmptyDocumentError", "nothing but white space"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "BinaryFileError", "binary"),
         (b"PK\3\4\0\0", "BinaryFileError", "zero bytes"),
-        ("\ufeff".encode("utf-16-le") + b"\xd8\xd8" * 9, "EncodingError", "are no text in utf-16-le"),
+        ("\ufeff".encode("utf-16-le") + b"\xd8\xd8" * 9, "EncodingError", "are not valid utf-16-le"),
         (bytes(range(128, 256)) * 9, "EncodingError", "byte 0x80 at offset 0 can't be decoded"),
     ],
 )
@@ -157,7 +157,7 @@ def test_a_file_that_is_not_there_is_an_error(problem_of, tmp_path):
 
 
 def test_what_is_no_file_is_an_error(problem_of, tmp_path):
-    assert "this is no file but a folder" in str(problem_of(Source("папка.txt", tmp_path, 0)))
+    assert "not a regular file (folder" in str(problem_of(Source("папка.txt", tmp_path, 0)))
 
 
 def test_a_folder_that_can_not_be_listed_is_an_error(problem_of, tmp_path):

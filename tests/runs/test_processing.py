@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kazprep.entities.entity import Entities
-from kazprep.readers import READERS
+from kazprep.readers.formats import FORMATS, Format
 from kazprep.readers.read import read_stream
 from kazprep.readers.sources.find import find_sources
 from kazprep.runs.engines.heartbeat import Place, Watch
@@ -111,7 +111,7 @@ def test_whatever_goes_wrong_in_reading_is_a_row_in_errors(shard, output, monkey
     def broken(source):
         raise MemoryError("тым үлкен")
 
-    monkeypatch.setitem(READERS, "txt", broken)
+    monkeypatch.setitem(FORMATS, "txt", Format(broken))
     made(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
     assert {(row["error"], row["message"]) for row in rows(output, "errors")} == {("Memory", "тым үлкен")}
 

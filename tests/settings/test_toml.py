@@ -5,7 +5,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.formats import FORMATS
+from kazprep.formats import EXTENSIONS
 from kazprep.settings import Settings, load_settings, setting_names, settings_of
 from kazprep.settings.descriptions import read_descriptions
 from kazprep.settings.toml import as_toml
@@ -38,7 +38,7 @@ def test_every_setting_has_a_description():
 
 def test_the_description_of_extensions_lists_every_format():
     formats = read_descriptions()["InputSettings"]["extensions"].partition("Formats: ")[2]
-    assert formats.rstrip(".").split(", ") == [*FORMATS]
+    assert formats.rstrip(".").split(", ") == [*EXTENSIONS]
 
 
 def test_no_line_is_longer_than_a_line_of_code():

@@ -8,7 +8,8 @@ import typer
 from kazprep.cli.open_run import opened
 from kazprep.cli.printing import say
 from kazprep.errors import OutputError
-from kazprep.notebook.explore import FILE_NAME, write_notebook
+from kazprep.notebook.explore import write_notebook
+from kazprep.tables.run_folder import NOTEBOOK_NAME
 
 
 def notebook_command(
@@ -19,7 +20,7 @@ def notebook_command(
 ) -> None:
     """Write explore.ipynb into a run's folder: a notebook that answers first questions."""
     with opened(folder) as run:
-        path = run.path / FILE_NAME
+        path = run.path / NOTEBOOK_NAME
     if path.exists() and not overwrite:
         raise OutputError(
             f"{path} is there already, maybe with changes of yours: replace it with --overwrite"

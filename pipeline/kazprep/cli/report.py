@@ -8,7 +8,8 @@ import typer
 from kazprep.cli.open_run import opened
 from kazprep.cli.printing import say
 from kazprep.errors import OutputError
-from kazprep.report.options import FILE_NAME, ReportLanguage, ReportOptions
+from kazprep.report.options import ReportLanguage, ReportOptions
+from kazprep.tables.run_folder import REPORT_NAME
 
 
 def report_command(
@@ -21,13 +22,13 @@ def report_command(
     ] = ReportOptions().documents,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The file to write.", show_default=f"DIR/{FILE_NAME}"),
+        typer.Option("--output", "-o", help="The file to write.", show_default=f"DIR/{REPORT_NAME}"),
     ] = None,
 ) -> None:
     """Write a run's report: one HTML file with figures, charts and a sample of the documents."""
     from kazprep.report.write import write_report  # it loads pandas, which takes its time
 
-    path = output or folder / FILE_NAME
+    path = output or folder / REPORT_NAME
     with opened(folder) as run:
         try:
             write_report(run, path, ReportOptions(language, documents))

@@ -15,10 +15,11 @@ from kazprep.cli.summary import summary
 from kazprep.errors import InputError, StrictError
 from kazprep.readers.sources.source import absolute
 from kazprep.runs.inputs import Mode
-from kazprep.runs.run_info import now, read_record
+from kazprep.runs.run_info import now
 from kazprep.runs.runner import run
 from kazprep.runs.signals import Terminated, raise_terminated
 from kazprep.settings import Settings, load_settings
+from kazprep.tables.run_folder import read_run_info
 
 _STRICT = 3
 _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
@@ -133,7 +134,7 @@ def carry_out(
         is_term = isinstance(error, Terminated)
         word = "terminated" if is_term else "interrupted"
         tables = "as they were" if mode in (Mode.UPDATE, Mode.ADD) else "not whole"
-        last = read_record(output)
+        last = read_run_info(output)
         if last is not None and last["status"] == "complete" and last["started"] >= began:
             tables, left = "complete", f"kazprep report {output} makes the report"
         elif last is not None and last["status"] == "updating":

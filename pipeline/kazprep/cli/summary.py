@@ -7,8 +7,7 @@ from pathlib import Path
 from kazprep.cli.errors import failure_line
 from kazprep.cli.fields import field_lines
 from kazprep.models.folder import LANGUAGE
-from kazprep.readers.records.fields import MARKUP_NOTE
-from kazprep.report.options import FILE_NAME as REPORT_NAME
+from kazprep.readers.records.columns import MARKUP_NOTE
 from kazprep.report.options import ReportLanguage, read_phrases
 from kazprep.runs.changes import in_words
 from kazprep.runs.counts import Counts, names_with, total
@@ -16,6 +15,7 @@ from kazprep.runs.failure_kinds import failure_kinds, read_failures
 from kazprep.runs.opened import open_run
 from kazprep.runs.run_info import RunRecord
 from kazprep.stages.outline import BUILT_IN
+from kazprep.tables.run_folder import REPORT_NAME
 from kazprep.text.language import UNDETERMINED
 from kazprep.text.plurals import counted
 

@@ -1,12 +1,13 @@
-"""Bytes to text: which encoding they are in, and how sure that is."""
+"""Bytes to text: which encoding they are in, and the confidence in it."""
 
-from kazprep.encodings.choose import Choice, Decoded, EncodingError, choose_encoding, decode
-from kazprep.encodings.damaged import few_lost, is_binary, replaced
+from kazprep.encodings.choose import EncodingError, choose_encoding, decode, mark_length
+from kazprep.encodings.damaged import SNIFFED, few_lost, is_binary, without_surrogates
+from kazprep.encodings.detect import Encoding
 from kazprep.encodings.names import encoding_names, known_encoding
 
 __all__ = [
-    "Choice",
-    "Decoded",
+    "SNIFFED",
+    "Encoding",
     "EncodingError",
     "choose_encoding",
     "decode",
@@ -14,5 +15,6 @@ __all__ = [
     "few_lost",
     "is_binary",
     "known_encoding",
-    "replaced",
+    "mark_length",
+    "without_surrogates",
 ]

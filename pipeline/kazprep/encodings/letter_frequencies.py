@@ -1,4 +1,4 @@
-"""How often letters occur in the languages that detection knows: in a thousand letters, lower case."""
+"""How often letters occur in the languages that detection knows: per thousand letters, in lowercase."""
 
 # Measured in 687 Kazakh Wikipedia paragraphs (KazQAD) and 14,000 words of news (X-WMT).
 KAZAKH = {

@@ -1,9 +1,9 @@
-"""Names of encodings, as settings and pages write them."""
+"""Names of encodings, as settings and web pages write them."""
 
 import codecs
 
-# Codecs of Python that turn bytes into text and nothing else, with work in proportion to the length. Left
-# out: compressors, escapes and the encodings of domain names, which a hostile page could name.
+# Python's codecs that decode bytes to text in linear time. Left out: compressors, escapes and the encodings
+# of domain names, which a hostile page could declare.
 _KNOWN = frozenset(
     [
         "ascii",
@@ -48,7 +48,7 @@ _KNOWN = frozenset(
         "utf-8",
     ]
 )
-# What WHATWG's standard or other software calls some of them: https://encoding.spec.whatwg.org/#names-and-labels
+# Other labels of some of them, by WHATWG's standard or in use: https://encoding.spec.whatwg.org/#names-and-labels
 _ALIASES = {
     "kz-1048": "kz1048",
     "strk1048-2002": "kz1048",
@@ -64,7 +64,7 @@ _ALIASES = {
 
 
 def known_encoding(name: str) -> str | None:
-    """The name that kazprep has for an encoding, or None for one that it does not decode.
+    """Python's name for an encoding, or None for one that kazprep does not decode.
 
     >>> known_encoding("Windows-1251"), known_encoding("KZ-1048"), known_encoding("zlib")
     ('cp1251', 'kz1048', None)
@@ -78,5 +78,5 @@ def known_encoding(name: str) -> str | None:
 
 
 def encoding_names() -> list[str]:
-    """Every encoding that can be named."""
+    """The names of all encodings that are decoded, sorted."""
     return sorted(_KNOWN)

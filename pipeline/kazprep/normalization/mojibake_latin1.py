@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kazprep.encodings.detect import detect_page
+from kazprep.encodings.detect import detect_code_page
 from kazprep.normalization.cyrillic_homoglyphs import share_out_of_place
 from kazprep.normalization.edits import Replacement
 from kazprep.normalization.lines import line_spans
@@ -50,7 +50,7 @@ _MAX_IN_ORDER = 3
 
 
 def latin1_mojibake(text: str) -> Iterator[Replacement]:
-    """Decode Cyrillic again that was decoded as Latin-1 or windows-1252: `Àëìàòû` is Алматы.
+    """Decode Cyrillic that was read as Latin-1 or windows-1252 again: `Àëìàòû` is Алматы.
 
     The encoding, which is windows-1251, KZ-1048, PTCP154 or another, is decided for the whole text by its
     letters. Acts on lines without Cyrillic letters in which words have three or more non-ASCII letters in a
@@ -109,15 +109,15 @@ def _is_list_of_letters(word: str) -> bool:
 def _encoding(lines: str) -> str | None:
     """The encoding in which the lines are most likely to be text, or None if there is none."""
     data = lines.translate(_TO_LATIN_1).encode("latin-1", "ignore")
-    detected = detect_page(data, _PAGES)
-    if detected is None or detected.encoding not in _WINDOWS:
-        return detected.encoding if detected else None
+    detected = detect_code_page(data, _PAGES)
+    if detected is None or detected.name not in _WINDOWS:
+        return detected.name if detected else None
     if all(data.decode(page, "replace") == data.decode("cp1251", "replace") for page in _KAZAKH_PAGES):
         return "cp1251"
-    if detected.encoding == "cp1251" and languages_of(data.decode("cp1251", "replace"), ALPHABETS).possible:
+    if detected.name == "cp1251" and languages_of(data.decode("cp1251", "replace"), ALPHABETS).possible:
         return "cp1251"  # Ukrainian, say
     # Letters beside one another tell the two apart in a few words, where their frequency does not.
-    return min(_KAZAKH_PAGES, key=lambda page: _unlikelihood(data, page, detected.encoding))
+    return min(_KAZAKH_PAGES, key=lambda page: _unlikelihood(data, page, detected.name))
 
 
 _KAZAKH_PAGES = ("kz1048", "ptcp154")

@@ -1,13 +1,15 @@
 """Readers: files in, documents out.
 
-`read` takes the reader by the endings of the file's name: compressors are unpacked (`.gz`), archives are gone
-through (`.zip`), and what is inside goes to the reader of its format (`.jsonl`). A reader takes an `Entry`
-and yields a `Document` or a `BadRecord` for each record, in their order; a bad record is one that can't be
-read, and reading goes on after it. An exception of a reader ends its file: `read` makes the last `BadRecord`
-of it, so that nothing that is wrong with an input raises anything.
+`read` chooses the reader by the extensions of the file's name: compressed files are unpacked (`.gz`), members
+of archives are read one by one (`.zip`), and each file goes to the reader of its format (`.jsonl`), see
+`FORMATS`. A reader takes an `Entry` and yields a `Document` or a `BadRecord` for each record, in their order;
+a bad record is one that can't be read, and reading continues after it. An exception of a reader ends its
+file: `read` makes it the last `BadRecord`, so that nothing that is wrong with an input raises anything.
 """
 
-from kazprep.readers.documents import BadRecord
-from kazprep.readers.read import READERS, columns_of, read
+from kazprep.readers.entry import BadRecord
+from kazprep.readers.formats import FORMATS
+from kazprep.readers.read import read
+from kazprep.readers.source_columns import columns_of
 
-__all__ = ["READERS", "BadRecord", "columns_of", "read"]
+__all__ = ["FORMATS", "BadRecord", "columns_of", "read"]

@@ -1,46 +1,74 @@
-"""What a reader is given: a name, the bytes and the settings, wherever they come from."""
+"""What a reader is given, an `Entry`, and what it gives; the bytes of an entry and their decoding."""
 
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from kazprep.document import Document
+from kazprep.encodings import (
+    SNIFFED,
+    Encoding,
+    choose_encoding,
+    decode,
+    few_lost,
+    is_binary,
+    mark_length,
+    without_surrogates,
+)
 from kazprep.encodings import EncodingError as NotDecodedError
-from kazprep.encodings import choose_encoding, few_lost, is_binary, replaced
-from kazprep.readers.compression.decompress import Budget, Damage
-from kazprep.readers.documents import BadRecord
-from kazprep.readers.errors import BinaryFileError, EncodingError, TooLargeError, UnreadableFileError
+from kazprep.readers.compression.limits import Budget, Damage
+from kazprep.readers.errors import (
+    BinaryFileError,
+    EncodingError,
+    TooLargeError,
+    UnreadableFileError,
+    beyond_limit,
+)
+from kazprep.readers.streams import ReadStream
 from kazprep.settings import InputSettings
 
 _SAMPLE_BYTES = 1 << 18
 _CHUNK = 1 << 20
-_BINARY = "the file is binary, not text: it has zero bytes and other control characters"
+_BINARY = "the file is binary, not text"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file on a disk, in an archive or behind a compressor, unpacked and ready to be read once."""
+    """A file on a disk, in an archive or in a compressed file: unpacked, and ready to be read once."""
 
     name: str
     """As in `documents.source`."""
     stream: BinaryIO
     settings: InputSettings
     budget: Budget
-    """What unpacking may still give."""
+    """How much may still be unpacked."""
     first_record: int = 0
+    """The index of the first record."""
     depth: int = 0
-    """In how many archives it lies."""
+    """The number of archives that it is in, one in another."""
     head: bytes = b""
-    """How the whole file begins, where the stream is a stretch from the middle of one."""
+    """How the whole file begins, if the stream is a byte range from the middle of it."""
     is_part: bool = False
     """Whether the stream is a part of a file of many records."""
-    stretch: tuple[int, int] | None = None
-    """For formats that find their stretch themselves: the bytes of the whole file that it is."""
+    byte_range: tuple[int, int] | None = None
+    """For formats that find their byte range themselves: its start and end in the whole file."""
     declared: str | None = None
-    """The encoding that something outside the file has for it."""
+    """The encoding that something outside the file declares."""
     damage: Damage = field(default_factory=Damage)
-    """What ended the stream too early. Records that were whole before are read all the same."""
+    """What ended the stream too early. The records before the damage are read all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record, or a file, that can't be read; reading continues after it if it can.
+
+    `record` is None if no record was reached: then the file is wrong, from there on.
+    """
+
+    source: str
+    record: int | None
+    error: Exception = field(compare=False)
 
 
 Record = Document | BadRecord
@@ -48,68 +76,117 @@ Reader = Callable[[Entry], Iterator[Record]]
 """Yields documents and bad records in their order; an exception ends the file."""
 
 
-def read_whole(entry: Entry, limit: int | None = None) -> bytes:
-    """All bytes of an entry that is one document; raises `ReadError` where they are too many or cut off."""
-    most = entry.settings.max_document_bytes if limit is None else limit
-    parts: list[bytes] = []  # asked for all at once, a stream would set the whole limit's memory aside
+def with_declared_encoding(entry: Entry, encoding: str | None) -> Entry:
+    """The entry with an encoding that something outside the file declares."""
+    return replace(entry, declared=encoding)
+
+
+def read_whole(entry: Entry, *, is_markup: bool = False) -> bytes:
+    """All bytes of an entry that is one document; raises `ReadError` if they are too many or cut off.
+
+    `is_markup` has `max_markup_bytes` be the limit, not `max_document_bytes`.
+    """
+    setting = "max_markup_bytes" if is_markup else "max_document_bytes"
+    limit: int = getattr(entry.settings, setting)
+    parts: list[bytes] = []  # in chunks: a stream that is asked for all at once allocates the whole limit
     size = 0
     while data := entry.stream.read(_CHUNK):
         parts.append(data)
         size += len(data)
-        if size > most:
-            raise TooLargeError(
-                f"it is larger than {most:,} bytes, which is the most that "
-                f"{'input.max_document_bytes' if limit is None else 'input.max_markup_bytes'} allows"
-            )
+        if size > limit:
+            raise TooLargeError(beyond_limit(f"it is larger than {limit:,} bytes", setting))
     if entry.damage.error is not None and entry.damage.cuts_text:
         raise entry.damage.error
     return b"".join(parts)
 
 
 def seekable(entry: Entry) -> BinaryIO:
-    """The entry's stream where one can jump in it, else a copy in memory; raises `ReadError`."""
+    """The entry's stream if it is seekable, else a copy in memory; raises `ReadError`."""
     if entry.stream.seekable():
         return entry.stream
     return io.BytesIO(read_whole(entry))
 
 
-def text_lines(entry: Entry, newline: str) -> tuple[io.TextIOWrapper, str, float]:
-    """The entry as lines of text, its encoding, and how sure that is.
+def decode_whole(entry: Entry, data: bytes, declared: str | None = None) -> tuple[str, Encoding]:
+    """The text of a whole file and its encoding; `declared` is what the file itself says.
 
-    The encoding is that of the file's first 256 KiB. Bytes that can't be decoded come as lone surrogates:
-    `sound_text` takes them out. Where damage ends the bytes within a line, `readline` leaves out that line.
-
-    Raises `EncodingError`, and `BinaryFileError` for what is no text.
+    Raises `EncodingError`, and `BinaryFileError` for a file that is not text.
     """
-    start = b"" if entry.head else first_bytes(entry.stream)
-    begins = entry.head or start
-    binary = is_binary(begins)
     try:
-        choice = choose_encoding(begins, entry.settings.encoding, entry.declared)
+        text, encoding = decode(data, entry.settings.encoding, entry.declared or declared)
     except NotDecodedError as error:
-        if binary:
+        if b"\0" in data[:SNIFFED]:
             raise BinaryFileError(_BINARY) from error
         raise EncodingError(str(error)) from error
-    wide = choice.encoding.startswith(("utf-16", "utf-32"))
+    if "\0" in text[:SNIFFED]:
+        raise BinaryFileError(f"{_BINARY}: it has zero bytes")
+    return text, encoding
+
+
+def text_lines(entry: Entry, newline: str) -> tuple[io.TextIOWrapper, Encoding]:
+    """The entry as lines of text, and its encoding; `newline` as for `open`.
+
+    The encoding is that of the file's first 256 KiB. Bytes that can't be decoded become lone surrogates,
+    which `checked_text` replaces. If damage ends the bytes within a line, `readline` leaves out that line.
+
+    Raises `EncodingError`, and `BinaryFileError` for a file that is not text.
+    """
+    start = b"" if entry.head else first_bytes(entry.stream)
+    head = entry.head or start
+    binary = is_binary(head)
+    try:
+        encoding = choose_encoding(head, entry.settings.encoding, entry.declared)
+    except NotDecodedError as error:
+        if binary:
+            raise BinaryFileError(f"{_BINARY}: it has zero bytes and other control characters") from error
+        raise EncodingError(str(error)) from error
+    wide = encoding.name.startswith(("utf-16", "utf-32"))
     if binary and not wide:
-        raise BinaryFileError(_BINARY)
-    joined = io.BufferedReader(_Joined(start[choice.mark :], entry.stream, entry.damage), 1 << 16)
-    lines = _Lines(joined, choice.encoding, "replace" if wide else "surrogateescape", newline=newline)
+        raise BinaryFileError(f"{_BINARY}: it has zero bytes and other control characters")
+    body = start[mark_length(head, encoding) :]
+    stream = io.BufferedReader(PrefixedStream(body, entry.stream, entry.damage), 1 << 16)
+    lines = _Lines(stream, encoding.name, "replace" if wide else "surrogateescape", newline=newline)
     lines.damage = entry.damage
-    return lines, choice.encoding, choice.score
+    return lines, encoding
 
 
-def peeked(entry: Entry) -> tuple[bytes, bool, Entry]:
-    """The first 256 KiB of an entry, whether there are no more, and the entry with all of its bytes."""
+def peek(entry: Entry) -> tuple[bytes, bool, Entry]:
+    """The first 256 KiB of an entry, whether that is all, and the entry with all bytes still to be read."""
     head = first_bytes(entry.stream)
     if len(head) < _SAMPLE_BYTES:
         return head, True, replace(entry, stream=io.BytesIO(head))
-    stream = io.BufferedReader(_Joined(head, entry.stream, entry.damage), 1 << 16)
-    return head, False, replace(entry, stream=cast("BinaryIO", stream))
+    return head, False, replace(entry, stream=PrefixedStream(head, entry.stream, entry.damage).buffered())
+
+
+def first_bytes(stream: BinaryIO) -> bytes:
+    """The first 256 KiB, by which an encoding is chosen; fewer only if there are no more."""
+    sample = b""
+    while len(sample) < _SAMPLE_BYTES and (data := stream.read(_SAMPLE_BYTES - len(sample))):
+        sample += data
+    return sample
+
+
+def checked_text(text: str, where: str, encoding: Encoding) -> str:
+    """The text of a record with U+FFFD for each lone surrogate: see `text_lines`; `where` is for messages.
+
+    Raises `EncodingError` if there are more than a few, and `BinaryFileError` for zero bytes.
+    """
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        repaired = without_surrogates(text, encoding.name)
+        if few_lost(repaired, text.count("\ufffd")):
+            return repaired
+        code = ord(text[error.start])
+        what = f"byte 0x{code - 0xDC00:02X}" if 0xDC80 <= code < 0xDD00 else "half a surrogate pair"
+        raise EncodingError(f"{where}: {what} and others are not valid {encoding.name}") from error
+    if b"\0" in data:
+        raise BinaryFileError(f"{where} has a zero byte: it may be damaged, or not text")
+    return text
 
 
 class _Lines(io.TextIOWrapper):
-    """Text of which the last line is left out where damage has cut it off."""
+    """Text whose last line is left out if damage has cut it off."""
 
     damage: Damage
 
@@ -120,16 +197,11 @@ class _Lines(io.TextIOWrapper):
         return "" if self.damage.cuts_text else line
 
 
-def first_bytes(stream: BinaryIO) -> bytes:
-    """The first 256 KiB, which an encoding is chosen by; fewer only where there are no more."""
-    sample = b""
-    while len(sample) < _SAMPLE_BYTES and (data := stream.read(_SAMPLE_BYTES - len(sample))):
-        sample += data
-    return sample
+class PrefixedStream(ReadStream):
+    """Bytes that were read already, and then the stream that they were read from.
 
-
-class _Joined(io.RawIOBase):
-    """Bytes that were read already, and the stream that they were read from."""
+    An `OSError` of a disk or a connection ends it, and is noted in `damage`.
+    """
 
     def __init__(self, start: bytes, stream: BinaryIO, damage: Damage) -> None:
         self._start = memoryview(start)
@@ -137,47 +209,17 @@ class _Joined(io.RawIOBase):
         self._damage = damage
         self._has_failed = False
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(cast("bytearray", buffer)).cast("B")
-        data = bytes(self._start[: len(view)]) or self._read(len(view))
-        self._start = self._start[len(view) :]
-        view[: len(data)] = data
-        return len(data)
-
-    def _read(self, size: int) -> bytes:
+    def _next(self, size: int) -> bytes:
+        if self._start:
+            data = bytes(self._start[:size])
+            self._start = self._start[size:]
+            return data
         if self._has_failed:
             return b""
         try:
             return self._stream.read(size)
-        except OSError as error:  # a disk or a connection that fails
-            told = UnreadableFileError(f"the file can't be read any further: {error.strerror or error}")
-            self._damage.ends_with(told)
+        except OSError as error:
+            reason = error.strerror or error
+            self._damage.ends_with(UnreadableFileError(f"the file can't be read any further: {reason}"))
             self._has_failed = True
             return b""
-
-
-def sound_text(text: str, where: str, encoding: str) -> str:
-    """The text of a record with U+FFFD for each place where bytes could not be decoded.
-
-    Raises `EncodingError` where such places are more than a few, and `BinaryFileError` for zero bytes.
-    """
-    try:
-        data = text.encode()
-    except UnicodeEncodeError as error:
-        repaired = replaced(text, encoding)
-        if few_lost(repaired, text.count("\ufffd")):
-            return repaired
-        code = ord(text[error.start])
-        told = f"byte 0x{code - 0xDC00:02X}" if 0xDC80 <= code < 0xDD00 else "half a surrogate pair"
-        raise EncodingError(f"{where}: {told} and others are no text in {encoding}") from error
-    if b"\0" in data:
-        raise BinaryFileError(f"{where} has a zero byte, so that it may be damaged or no text")
-    return text
-
-
-def declaring(entry: Entry, encoding: str | None) -> Entry:
-    """The entry with an encoding that something outside the file declares."""
-    return replace(entry, declared=encoding)

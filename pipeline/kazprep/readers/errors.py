@@ -1,4 +1,4 @@
-"""What can be wrong with an input: a class for each kind, whose name is the `error` in the table."""
+"""The errors of single files and records, whose class names, without `Error`, are in the table `errors`."""
 
 
 class ReadError(Exception):
@@ -6,19 +6,19 @@ class ReadError(Exception):
 
 
 class UnreadableFileError(ReadError):
-    """The file, or a folder that should be listed, does not open, or breaks off in reading."""
+    """The file, or a folder that should be listed, can't be opened, or reading it fails halfway."""
 
 
 class UnsupportedFormatError(ReadError):
-    """No reader takes files of this ending, or the library that would read it is not installed."""
+    """No reader takes files of this extension, or the library that would read it is not installed."""
 
 
 class BinaryFileError(ReadError):
-    """The file holds no text."""
+    """The file is not text."""
 
 
 class EncodingError(ReadError):
-    """The bytes are no text in the expected encoding."""
+    """The bytes are not text in the expected encoding."""
 
 
 class EmptyDocumentError(ReadError):
@@ -26,7 +26,7 @@ class EmptyDocumentError(ReadError):
 
 
 class DamagedFileError(ReadError):
-    """The file, or a record of it, is not what its format asks for: truncated, broken, nonsensical."""
+    """The file, or a record of it, is not as its format asks: truncated, broken, nonsensical."""
 
 
 class MissingColumnError(ReadError):
@@ -43,3 +43,12 @@ class ArchiveBombError(TooLargeError):
 
 class UnsafeMemberError(ReadError):
     """A member of an archive that is a link or a device, or whose path leads out of the archive."""
+
+
+def beyond_limit(what: str, setting: str) -> str:
+    """The message for something that is larger than a setting of `[input]` allows.
+
+    >>> beyond_limit("line 7 is longer than 1,000 characters", "max_document_bytes")
+    'line 7 is longer than 1,000 characters, the most that input.max_document_bytes allows'
+    """
+    return f"{what}, the most that input.{setting} allows"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kazprep.readers.documents import article
-from kazprep.readers.entry import Entry, Record, read_whole
-from kazprep.readers.plain_text import decoded
+from kazprep.readers.dates import parse_date
+from kazprep.readers.documents import Metadata, Origin, article
+from kazprep.readers.entry import Entry, Record, decode_whole, read_whole
+from kazprep.readers.superscripts import lowered, raised
 from kazprep.readers.web.markup import without_markup
-from kazprep.readers.web.superscripts import lowered, raised
 
 FORMAT = "md"
 
@@ -28,13 +28,12 @@ _SHIFTS = {"sup": raised, "sub": lowered}
 def read_markdown(entry: Entry) -> Iterator[Record]:
     """The one document in a Markdown file, a paragraph a line.
 
-    Left out: code blocks, the tags of HTML and the addresses of links. Title, date, url and id come from the
-    front matter (`title: …` between two lines of `---`, or TOML between two of `+++`), the title else from a
-    heading of the first level that the text begins with. Raises a `ReadError` when it can't be decoded or has
-    no text in it.
+    Left out: code blocks, HTML tags and the addresses of links. Title, date, url and id come from the front
+    matter (`title: …` between two lines of `---`, or TOML between two of `+++`); without a title there, it is
+    the heading of the first level that the text begins with. Raises a `ReadError` if the file can't be
+    decoded or has no text in it.
     """
-    data = read_whole(entry, entry.settings.max_markup_bytes)
-    source, encoding, score = decoded(entry, data)
+    source, encoding = decode_whole(entry, read_whole(entry, is_markup=True))
     front = _FRONT_MATTER.match(source)
     fields: dict[str, object] = {}
     if front:
@@ -42,22 +41,19 @@ def read_markdown(entry: Entry) -> Iterator[Record]:
         source = source[front.end() :]
     tokens = MarkdownIt("commonmark").enable("table").parse(source)
     heading = tokens[1] if tokens and (tokens[0].type, tokens[0].tag) == ("heading_open", "h1") else None
-    yield article(
-        entry.name,
-        entry.first_record,
-        FORMAT,
-        "\n".join(_lines(tokens)),
+    metadata = Metadata(
         title=fields.get("title") or (_text(heading) if heading else None),
-        published=fields.get("date"),
+        published=parse_date(fields.get("date"), entry.settings.date_order),
         url=fields.get("url"),
         external_id=fields.get("id"),
-        encoding=encoding,
-        encoding_score=score,
+    )
+    yield article(
+        Origin(entry.name, FORMAT, encoding), entry.first_record, "\n".join(_lines(tokens)), metadata
     )
 
 
 def _fields(front: re.Match[str]) -> dict[str, object]:
-    """The fields of front matter by their names in small letters."""
+    """The fields of front matter by their names in lowercase."""
     if front["toml"] is not None:
         try:
             return {name.lower(): value for name, value in tomllib.loads(front["toml"]).items()}
@@ -85,7 +81,9 @@ def _lines(tokens: list[Token]) -> Iterator[str]:
 
 def _text(token: Token) -> str:
     parts: list[str] = []
-    begun: list[tuple[str, int]] = []  # superscripts and subscripts, and the parts before them
+    opened: list[
+        tuple[str, int]
+    ] = []  # open superscripts and subscripts: the name of each, and the number of parts before it
     for child in token.children or ():
         if child.type in ("text", "code_inline", "text_special"):
             parts.append(child.content)
@@ -98,8 +96,8 @@ def _text(token: Token) -> str:
             if name == "br":
                 parts.append("\n")
             elif not tag["end"]:
-                begun.append((name, len(parts)))
-            elif begun and begun[-1][0] == name:
-                _, first = begun.pop()
+                opened.append((name, len(parts)))
+            elif opened and opened[-1][0] == name:
+                _, first = opened.pop()
                 parts[first:] = [_SHIFTS[name]("".join(parts[first:]))]
     return "".join(parts)

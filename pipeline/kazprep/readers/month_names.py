@@ -1,4 +1,4 @@
-"""Names of months in Kazakh, Russian and English, with their endings, and words that stand beside dates.
+"""Names of months in Kazakh, Russian and English, with their suffixes, and words that occur beside dates.
 
 The names and abbreviations of three letters are those of Unicode CLDR 46 (`kk`, `ru`, `en`); dates take
 Kazakh months in the nominative, possessive, genitive, locative and ablative, Russian ones in the genitive.
@@ -23,7 +23,7 @@ _ENGLISH = (
     "jan feb mar apr may june july aug sept oct nov dec",
 )
 # наурыздың 1-і, наурызында, 1 наурызда, 1 наурыздан; шілдесі, шілдеде. Both harmonies: letters are folded.
-_KAZAKH_ENDINGS = (
+_KAZAKH_SUFFIXES = (
     "",
     *("ы", "сы", "ында", "сында"),
     *("и", "си", "инде", "синде"),
@@ -35,7 +35,7 @@ _KAZAKH_ENDINGS = (
 
 
 def folded(word: str) -> str:
-    """A word in lower case; in Cyrillic words Kazakh letters become the Russian ones written for them.
+    """A word in lowercase; in Cyrillic words Kazakh letters become the Russian ones written for them.
 
     >>> folded("Қыркүйек"), folded("кыркуйек"), folded("Sıxday")
     ('кыркуйек', 'кыркуйек', 'sıxday')
@@ -54,14 +54,19 @@ def _months() -> dict[str, int]:
         numbers |= {folded(name): number for number, name in enumerate(line.split(), 1)}
     for number, name in enumerate(_KAZAKH[0].split(), 1):
         stem = folded(name)
-        numbers |= {stem + ending: number for ending in _KAZAKH_ENDINGS}
+        numbers |= {stem + suffix: number for suffix in _KAZAKH_SUFFIXES}
         if stem.endswith("к"):  # қыркүйегі
-            numbers |= {stem[:-1] + "г" + ending: number for ending in ("и", "инде")}
+            numbers |= {stem[:-1] + "г" + suffix: number for suffix in ("и", "инде")}
     return numbers
 
 
 MONTHS = _months()
-"""The number of the month by its folded name."""
+"""The number of the month, from 1, by its folded name."""
+
+IN_DATES = frozenset(
+    name for line in (_KAZAKH[0], *_RUSSIAN[:2], *_RUSSIAN[3:], *_ENGLISH) for name in line.split()
+)
+"""Names of months, in lowercase, as they are in a date that is not part of a sentence."""
 
 _DAYS_OF_THE_WEEK = (
     "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі дс сс ср бс жм сб жс",
@@ -73,5 +78,5 @@ _OTHERS = (
     "г год года году в от дата опубликовано",
     "date published posted on at of the am pm",
 )
-PASSED_OVER = frozenset(folded(word) for line in (*_DAYS_OF_THE_WEEK, *_OTHERS) for word in line.split())
-"""Folded words that may stand before or inside a date and say nothing of the day."""
+IGNORED_WORDS = frozenset(folded(word) for line in (*_DAYS_OF_THE_WEEK, *_OTHERS) for word in line.split())
+"""Folded words that may occur before or inside a date and say nothing of the day."""

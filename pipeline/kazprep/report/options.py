@@ -7,9 +7,6 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-FILE_NAME = "report.html"
-"""The name of the report in a run's folder."""
-
 
 class ReportLanguage(StrEnum):
     """A language that a report can be written in."""

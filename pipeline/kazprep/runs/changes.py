@@ -6,7 +6,7 @@ from pathlib import Path
 from shlex import quote
 
 from kazprep.errors import InputError
-from kazprep.readers.sources.inputs import Input, matching
+from kazprep.readers.sources.inputs import Input, known_input_finder
 
 _MAX_GONE_SHARE = 0.1
 """The share of the files of a run that may be gone without a flag."""
@@ -89,8 +89,8 @@ class Refusal:
 
 
 def refusal(output: Path, before: Sequence[Input], now: Sequence[Input], changes: Changes) -> Refusal | None:
-    """Why an update from the inputs `before` to those `now` takes a flag; None where it takes none."""
-    known_as = matching(before)
+    """Why an update from some inputs to others takes a flag; None if nothing is against it."""
+    known_as = known_input_finder(before)
     matched = {one.path for one in map(known_as, now) if one is not None}
     missing = [one for one in before if one.path not in matched]
     known = len(changes.changed) + len(changes.gone) + changes.unchanged

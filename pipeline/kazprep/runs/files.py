@@ -15,8 +15,9 @@ import pyarrow.fs
 import pyarrow.parquet as pq
 
 from kazprep.errors import NotWholeError
-from kazprep.runs.ledger import LEDGER_NAME, DoneShard, FileState, Ledger, read_ledger, table_file
+from kazprep.runs.ledger import DoneShard, FileState, Ledger, read_ledger, table_file
 from kazprep.runs.output import unknown_files
+from kazprep.tables.run_folder import LEDGER_NAME
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.write import part_name
 

@@ -6,9 +6,9 @@ from enum import Enum
 from pathlib import Path
 
 from kazprep.errors import InputError
-from kazprep.readers.sources.byte_ranges import cut_large
+from kazprep.readers.byte_ranges import split_large
 from kazprep.readers.sources.find import find
-from kazprep.readers.sources.inputs import Input, name_inputs, place_of
+from kazprep.readers.sources.inputs import Input, name_inputs, resolved_path
 from kazprep.readers.sources.remote import address_of
 from kazprep.readers.sources.run_outputs import run_of
 from kazprep.readers.sources.source import Source
@@ -63,7 +63,7 @@ def given_inputs(
     articles, runs = without_runs(paths)
     starts: dict[str, list[str]] = {}
     if mode is Mode.ADD and known:
-        roots = {place_of(one): one for one in known}
+        roots = {resolved_path(one): one for one in known}
         inside = {path: _start(path, roots) for path in articles}
         for start in inside.values():
             if start is not None:
@@ -83,7 +83,7 @@ def given_inputs(
         but = f" but runs of kazprep, which are left out ({', '.join(left_out)})" if left_out else ""
         raise InputError(f"there are no files in {', '.join(map(str, paths))}{but}")
     cut = [
-        part for source in sources for part in cut_large(source, settings.split_bytes, settings.extensions)
+        part for source in sources for part in split_large(source, settings.split_bytes, settings.extensions)
     ]
     return Given(tuple(inputs), cut, left_out)
 

@@ -17,10 +17,9 @@ from kazprep.errors import OutputError
 from kazprep.readers.sources.inputs import Input
 from kazprep.runs.atomic import write_durably
 from kazprep.runs.counts import Counts
+from kazprep.tables.run_folder import LEDGER_NAME
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.write import hidden_name, part_name
-
-LEDGER_NAME = "ledger.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

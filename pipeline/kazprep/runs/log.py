@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kazprep.tables.run_folder import LOG_NAME
 from kazprep.text.printable import printable
 
-LOG_NAME = "run.log"
 FOR_FILE_ALONE = {"is_for_file_alone": True}
 """`extra` of a warning that the terminal does without: there may be one for each of a million documents."""
 logger = logging.getLogger("kazprep.runs")

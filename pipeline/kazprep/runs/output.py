@@ -9,15 +9,14 @@ from kazprep.readers.sources.remote import address_of
 from kazprep.runs.atomic import unfinished_name
 from kazprep.runs.ledger import Ledger, table_files
 from kazprep.runs.lock import LOCK_NAME
-from kazprep.runs.run_info import FILE_NAME as RECORD_NAME
-from kazprep.runs.run_info import read_record
+from kazprep.tables.run_folder import RUN_INFO_NAME, read_run_info
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.write import hidden_name, part_name, publish
 
 _PART = re.compile(r"part-\d+\.parquet|\.part-\d+\.parquet\.[a-z0-9]+")
 
-_BEFORE_A_RUN = {LOCK_NAME, unfinished_name(RECORD_NAME)}
-"""The files that a run leaves in its folder when it is killed before there is a `run.json`."""
+_BEFORE_A_RUN = {LOCK_NAME, unfinished_name(RUN_INFO_NAME)}
+"""What a run that was killed before it had a `run.json` leaves in its folder: nothing of anybody's."""
 
 
 def check_output(output: Path) -> bool:
@@ -38,7 +37,7 @@ def check_output(output: Path) -> bool:
             raise OutputError(f"{output} is a file: choose a folder with --output")
         if all(path.name in _BEFORE_A_RUN for path in output.iterdir()):
             return False
-        if read_record(output) is None:
+        if read_run_info(output) is None:
             raise OutputError(f"{output} is not empty and holds no run: choose another folder with --output")
         strangers = [output / name for name in SCHEMAS if (output / name).is_symlink()]
         parts = list(_files(output))

@@ -10,7 +10,7 @@ from typing import Any
 
 from kazprep.errors import EngineError, OutputError, StrictError
 from kazprep.models.folder import check_recorded, find_model, list_models, models_folder
-from kazprep.readers.records.check_columns import check_named_columns
+from kazprep.readers.source_columns import check_named_columns
 from kazprep.readers.sources.source import Source
 from kazprep.runs.atomic import sync_folder
 from kazprep.runs.changes import Changes, examples, refusal

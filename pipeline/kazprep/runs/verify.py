@@ -15,7 +15,7 @@ from kazprep.runs.atomic import file_sha256
 from kazprep.runs.files import record_problems
 from kazprep.runs.ledger import DoneShard, Ledger, PlannedShard, read_ledger, table_files
 from kazprep.runs.output import unknown_files
-from kazprep.runs.run_info import read_record
+from kazprep.tables.run_folder import read_run_info
 from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
 from kazprep.version import __version__
 
@@ -33,7 +33,7 @@ def verify_run(output: Path) -> Iterator[str]:
 
     Raises `OutputError` where there is no run.
     """
-    info, ledger = read_record(output), read_ledger(output)
+    info, ledger = read_run_info(output), read_ledger(output)
     if info is None or ledger is None:
         raise OutputError(f"{output} holds no run: it has no run.json and ledger.jsonl of kazprep")
     if info["status"] != "complete":

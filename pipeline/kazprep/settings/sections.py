@@ -20,7 +20,7 @@ from pydantic import (
 from kazprep.boundaries import RULES as BOUNDARY_RULES
 from kazprep.encodings import encoding_names, known_encoding
 from kazprep.errors import check_rule_names, nearest
-from kazprep.formats import COMPRESSIONS, FORMATS
+from kazprep.formats import COMPRESSIONS, EXTENSIONS
 from kazprep.normalization import RULES, WrappedLines
 
 BUILT_IN_STAGES = ("normalize", "segment", "tag")
@@ -86,7 +86,7 @@ class InputSettings(_Section):
     Everything else that can't be read becomes a row in the errors table."""
     extensions: dict[str, str] = Field(
         default_factory=_Extensions,
-        json_schema_extra={"additionalProperties": {"enum": [*FORMATS]}, "default": {}},
+        json_schema_extra={"additionalProperties": {"enum": [*EXTENSIONS]}, "default": {}},
     )
     """The formats of files with other file name extensions, as in { dat = "txt", log = "jsonl" }; "" stands
     for names without an extension. Formats: csv, docx, html, json, jsonl, md, parquet, tar, tsv, txt, warc,
@@ -156,10 +156,10 @@ class InputSettings(_Section):
                 raise ValueError(
                     f"{extension!r} can't be given a format: name the last extension before a compressor's"
                 )
-            if form not in FORMATS:
+            if form not in EXTENSIONS:
                 raise ValueError(
-                    f"{extension or 'no extension'} has the format {form!r}{nearest(form, FORMATS)}; "
-                    f"formats: {', '.join(FORMATS)}"
+                    f"{extension or 'no extension'} has the format {form!r}{nearest(form, EXTENSIONS)}; "
+                    f"formats: {', '.join(EXTENSIONS)}"
                 )
         return _Extensions(named)
 

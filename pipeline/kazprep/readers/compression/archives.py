@@ -1,6 +1,8 @@
-"""The readers for archives: every member is read as a file would be, and none is ever written to a disk."""
+"""The readers for archives: each member is read as a file would be, and nothing is ever written to a disk.
 
-import io
+zipfile and tarfile find the members; their bytes are read here, as both lose good data before damage.
+"""
+
 import stat
 import tarfile
 import zipfile
@@ -8,30 +10,30 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Self, cast
 
-from kazprep.readers.compression.decompress import Damage
+from kazprep.readers.compression.limits import Damage
 from kazprep.readers.compression.zip_members import find_members, open_zip, open_zip_member
-from kazprep.readers.documents import BadRecord
-from kazprep.readers.entry import Entry, Record, seekable
+from kazprep.readers.entry import BadRecord, Entry, Record, seekable
 from kazprep.readers.errors import (
     ArchiveBombError,
     DamagedFileError,
     ReadError,
     UnsafeMemberError,
 )
-from kazprep.readers.sources.source import ignored, storable_name
+from kazprep.readers.sources.source import is_ignored, utf8_safe_name
+from kazprep.readers.streams import ReadStream
 
 ReadMember = Callable[[Entry], Iterator[Record]]
+"""Reads a member as a file, whatever its format is."""
 
 _LARGEST_HEADER = 1 << 20  # of a long name, or of extended fields
 _UTF8_NAME = 0x800  # the flag of a ZIP member whose name is in UTF-8
-_CHUNK = 1 << 16
 
 
 def read_zip(entry: Entry, read_member: ReadMember) -> Iterator[Record]:
     """The documents of each member of a ZIP archive, in the order of its directory.
 
-    Where the directory is missing, as the archive is truncated, the members are found by their own headers,
-    and the error comes last.
+    If the directory is missing, because the archive is truncated, the members are found by the headers before
+    each, and the error comes last.
     """
     stream = seekable(entry)
     missing: DamagedFileError | None = None
@@ -62,8 +64,8 @@ def read_zip(entry: Entry, read_member: ReadMember) -> Iterator[Record]:
         return  # the row of the last member says that the archive is truncated
     if missing is not None and members:
         raise DamagedFileError(
-            "the archive is truncated or damaged, and its directory is missing: the members that their own "
-            "headers lead to have been read"
+            "the archive is truncated or damaged, and its directory is missing: the members that could be "
+            "found without it have been read"
         ) from missing
     if missing is not None:
         raise missing
@@ -74,7 +76,7 @@ def read_tar(entry: Entry, read_member: ReadMember) -> Iterator[Record]:
     members = _Members(entry)
     try:
         archive = tarfile.open(  # noqa: SIM115  # it holds nothing but the entry's stream
-            fileobj=entry.stream, mode="r|", tarinfo=_Member, errors="surrogateescape"
+            fileobj=entry.stream, mode="r|", tarinfo=_TarHeader, errors="surrogateescape"
         )
     except tarfile.TarError as error:
         raise DamagedFileError(f"the archive can't be read: {error}") from error
@@ -82,29 +84,29 @@ def read_tar(entry: Entry, read_member: ReadMember) -> Iterator[Record]:
         try:
             member = archive.next()
         except (tarfile.TarError, OSError, EOFError, ValueError, OverflowError) as error:
-            told = "is truncated" if "end of data" in str(error) else "can't be read any further"
-            raise DamagedFileError(f"the archive {told}: {error}") from error
+            what = "is truncated" if "end of data" in str(error) else "can't be read any further"
+            raise DamagedFileError(f"the archive {what}: {error}") from error
         if member is None:
             return
-        archive.members.clear()  # type: ignore[attr-defined]  # it would remember them all
+        archive.members.clear()  # type: ignore[attr-defined]  # or it would keep them all
         if member.isdir():
             continue
         if not member.isreg() or member.issparse():
-            what = "a link" if member.issym() or member.islnk() else "no ordinary file"
-            yield members.bad(member.name, UnsafeMemberError(f"it is {what}, which is not followed"))
+            is_link = member.issym() or member.islnk()
+            what = "a link, which is not followed" if is_link else "not a regular file"
+            yield members.bad(member.name, UnsafeMemberError(f"it is {what}"))
             continue
-        # Not `archive.extractfile`: its buffers lose what is before the place where the archive breaks off.
+        # Not `archive.extractfile`: its buffers lose the data before the offset where the archive breaks off.
         damage = Damage()
-        whole = _Whole(cast("BinaryIO", archive.fileobj), member.size, damage, entry.damage)
-        stream = cast("BinaryIO", io.BufferedReader(whole, _CHUNK))
-        yield from members.read(member.name, stream, damage, read_member)
-        if damage.error is not None:  # the member's row says it
+        stream = ExactLengthStream(cast("BinaryIO", archive.fileobj), member.size, damage, entry.damage)
+        yield from members.read(member.name, stream.buffered(), damage, read_member)
+        if damage.error is not None:  # the member's row has it
             entry.damage.is_reported = True
             return
 
 
-class _Member(tarfile.TarInfo):
-    """A header of a tar archive; one that is damaged is an error, where tarfile takes it for the end."""
+class _TarHeader(tarfile.TarInfo):
+    """A header of a tar archive; a damaged one is an error, which tarfile takes for the end."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
@@ -120,8 +122,8 @@ class _Member(tarfile.TarInfo):
         return super().frombuf(buf, encoding, errors)
 
 
-class _Whole(io.RawIOBase):
-    """A member's bytes; that they are fewer than its header says is noted in `damage`.
+class ExactLengthStream(ReadStream):
+    """The next `size` bytes of a stream; `damage` notes if there are fewer.
 
     `cause` is the damage of the archive itself.
     """
@@ -132,28 +134,23 @@ class _Whole(io.RawIOBase):
         self._damage = damage
         self._cause = cause
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(cast("bytearray", buffer)).cast("B")
+    def _next(self, size: int) -> bytes:
         if self._damage.error is not None:
-            return 0
+            return b""
         try:
-            data = self._stream.read(min(len(view), self._left))
+            data = self._stream.read(min(size, self._left))
         except (tarfile.TarError, OSError) as error:
             self._damage.ends_with(DamagedFileError(f"the archive is truncated: {error}"))
-            return 0
+            return b""
         self._left -= len(data)
         if not data and self._left:
-            told = DamagedFileError("the archive is truncated within this member")
-            self._damage.ends_with(self._cause.error or told)
-        view[: len(data)] = data
-        return len(data)
+            missing = DamagedFileError("the archive is truncated within this member")
+            self._damage.ends_with(self._cause.error or missing)
+        return data
 
 
 class _Members:
-    """Reading members one after the other, and numbering the records of those that share a name."""
+    """Reads members one after another, and numbers the records of those that share a name."""
 
     def __init__(self, entry: Entry) -> None:
         self._entry = entry
@@ -167,13 +164,13 @@ class _Members:
         return BadRecord(full, record, error)
 
     def read(self, name: str, stream: BinaryIO, damage: Damage, read_member: ReadMember) -> Iterator[Record]:
-        """The documents of a member; `stream` is closed by the caller, or read past."""
+        """The documents of a member; the caller closes `stream`."""
         name = name.removeprefix("./")  # as in the archives of `tar -c .`
         parts = name.replace("\\", "/").split("/")
         if not name or name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
             yield self.bad(name, UnsafeMemberError("its path leads out of the archive, or nowhere"))
             return
-        if any(ignored(part, self._entry.settings.ignore) for part in parts if part != "."):
+        if any(is_ignored(part, self._entry.settings.ignore) for part in parts if part != "."):
             return
         full = self._full_name(name)
         inner = Entry(
@@ -191,14 +188,14 @@ class _Members:
                 self._next_record[full] = max(self._next_record[full], number + 1)
             yield record
         if self._entry.budget.exhausted:
-            raise ArchiveBombError("what is left of the archive is not read, as it grows too large")
+            raise ArchiveBombError("the rest of the archive is not read, as it grows too large")
 
     def _full_name(self, name: str) -> str:
-        return f"{self._entry.name}/{storable_name(name)}"
+        return f"{self._entry.name}/{utf8_safe_name(name)}"
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """The member's name; one not in UTF-8 is, in Cyrillic archives, in CP866, not in zipfile's CP437."""
+    """The member's name; if it is not in UTF-8, it is in CP866, as in Cyrillic archives, not in CP437."""
     if info.flag_bits & _UTF8_NAME:
         return info.filename
     try:
@@ -216,5 +213,5 @@ def _link_problem(info: zipfile.ZipInfo) -> str | None:
     if stat.S_ISLNK(mode):
         return "it is a link, which is not followed"
     if stat.S_IFMT(mode) and not stat.S_ISREG(mode):
-        return "it is no ordinary file"
+        return "it is not a regular file"
     return None

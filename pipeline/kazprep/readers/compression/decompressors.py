@@ -1,4 +1,7 @@
-"""Decompressors that give all that can be unpacked before they raise, and know whether it was everything."""
+"""Decompressors that give all that can be unpacked before they raise, and know whether it was everything.
+
+`gzip.open`, `bz2.open` and `lzma.open` raise in the middle of a read, and lose up to a buffer of good data.
+"""
 
 import lzma
 import zlib
@@ -9,33 +12,33 @@ import pyarrow as pa
 
 _CHUNK = 1 << 16
 _STEP = 256
-"""A call that raises loses what it has unpacked until then: at most so many bytes, with steps so small. They
-cost a tenth of unpacking at most, which itself is a few hundredths of reading."""
+"""The most bytes that a call unpacks: all of them are lost if it raises. Steps so small make unpacking a
+tenth slower at most, and that is a few hundredths of reading."""
 
 DECOMPRESSION_ERRORS = (OSError, zlib.error, lzma.LZMAError, ValueError)
 """What the decompressors raise for damaged data. pyarrow's errors are among them."""
 
 
 class FollowedError(Exception):
-    """Something follows the end of compressed data that is no compressed data."""
+    """Something that is not compressed data follows the end of compressed data."""
 
 
 class Unpacker(Protocol):
-    """Compressed data as a stream of what is in it."""
+    """Compressed data as a stream of its content."""
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether everything that was compressed has been given, whatever is wrong after it."""
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes, none at the end.
 
-        Raises `EOFError` where the data is truncated, `FollowedError`, and `DECOMPRESSION_ERRORS`.
+        Raises `EOFError` if the data is truncated, `FollowedError`, and `DECOMPRESSION_ERRORS`.
         """
 
 
 class Decompressor(Protocol):
-    """What `bz2.BZ2Decompressor` and `lzma.LZMADecompressor` are; `decompress` may raise their errors."""
+    """The interface of `bz2.BZ2Decompressor` and `lzma.LZMADecompressor`; raises `DECOMPRESSION_ERRORS`."""
 
     @property
     def eof(self) -> bool:
@@ -43,37 +46,26 @@ class Decompressor(Protocol):
 
     @property
     def needs_input(self) -> bool:
-        """Whether nothing comes without more data."""
+        """Whether nothing can be unpacked without more data."""
 
     @property
     def unused_data(self) -> bytes:
-        """What follows the end."""
+        """The bytes after the end."""
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        """At most so many bytes of what is unpacked."""
+        """At most `max_length` unpacked bytes."""
 
 
-class Decompressed:
-    """One compressed stream after the other, with zero bytes between them or not."""
+class _Steps:
+    """An unpacker that reads in steps; an error comes only after all that was unpacked before it."""
 
-    def __init__(self, packed: BinaryIO, start: Callable[[], Decompressor]) -> None:
-        self._packed = packed
-        self._start = start
-        self._decompressor: Decompressor | None = None
-        self._streams = 0
-        self._given = 0  # by the stream that is being unpacked
+    def __init__(self) -> None:
         self._error: Exception | None = None
 
     @property
-    def is_whole(self) -> bool:
-        """Whether everything that was compressed has been given.
-
-        Of several streams the last may well have begun in the middle of a line, so that nobody knows.
-        """
-        decompressor = self._decompressor
-        if isinstance(self._error, FollowedError):
-            return self._streams == 1
-        return isinstance(decompressor, GzipMember) and decompressor.only_lacks_checksum
+    def is_complete(self) -> bool:
+        """Whether everything that was compressed has been given; False if that is not known."""
+        return False
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes; see `Unpacker`."""
@@ -96,11 +88,40 @@ class Decompressed:
         return b"".join(parts)
 
     def _step_bytes(self) -> int:
-        # zlib's can go back to where it was before an error.
-        return _CHUNK if isinstance(self._decompressor, GzipMember) else _STEP
+        return _STEP
 
     def _step(self, size: int) -> bytes:
-        """At least one byte, or none at the end."""
+        """At least one byte and at most `size`, or none at the end."""
+        raise NotImplementedError
+
+
+class Decompressed(_Steps):
+    """One compressed stream after another, with or without zero bytes between them."""
+
+    def __init__(self, packed: BinaryIO, start: Callable[[], Decompressor]) -> None:
+        super().__init__()
+        self._packed = packed
+        self._start = start
+        self._decompressor: Decompressor | None = None
+        self._streams = 0
+        self._given = 0  # by the current stream
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that was compressed has been given.
+
+        Of several streams the last one may have begun in the middle of a line, so that this is not known.
+        """
+        decompressor = self._decompressor
+        if isinstance(self._error, FollowedError):
+            return self._streams == 1
+        return isinstance(decompressor, ZlibDecompressor) and decompressor.only_lacks_checksum
+
+    def _step_bytes(self) -> int:
+        # zlib's decompressor can be set back to before an error.
+        return _CHUNK if isinstance(self._decompressor, ZlibDecompressor) else _STEP
+
+    def _step(self, size: int) -> bytes:
         while True:
             decompressor = self._decompressor
             if decompressor is None or decompressor.eof:
@@ -125,7 +146,7 @@ class Decompressed:
                 return part
 
     def _next_stream(self, data: bytes) -> bytes:
-        """The first bytes of the next stream: padding of zero bytes is passed over."""
+        """The first bytes of the next stream, after padding of zero bytes."""
         data = data.lstrip(b"\0")
         while not data:
             data = self._packed.read(_CHUNK)
@@ -136,10 +157,10 @@ class Decompressed:
         return data
 
 
-class GzipMember:
+class ZlibDecompressor:
     """zlib's decompressor with the interface of the others, and nothing lost before an error.
 
-    `window` is as for `zlib.decompressobj`: 31 for gzip, -15 for what a ZIP archive holds.
+    `window` is as for `zlib.decompressobj`: 31 for a member of gzip, -15 for one of a ZIP archive.
     """
 
     def __init__(self, window: int = 16 + zlib.MAX_WBITS) -> None:
@@ -154,19 +175,19 @@ class GzipMember:
 
     @property
     def needs_input(self) -> bool:
-        """Whether nothing comes without more data."""
+        """Whether nothing can be unpacked without more data."""
         return not self._rest and self._error is None
 
     @property
     def unused_data(self) -> bytes:
-        """What follows the end."""
+        """The bytes after the end."""
         return self._zlib.unused_data
 
     @property
     def only_lacks_checksum(self) -> bool:
-        """Whether the data has ended well, so that nothing but (some of) the checksum is missing.
+        """Whether the data is complete and only (some of) the checksum is missing.
 
-        zlib does not say so; but with the data at its end it complains of a wrong checksum alone.
+        zlib does not say so; but at the end of the data any further byte makes it complain of the checksum.
         """
         if self._error is not None or self._rest:
             return False
@@ -177,7 +198,7 @@ class GzipMember:
         return False
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        """At most so many bytes; raises `zlib.error` when what came before the error has been given."""
+        """At most `max_length` bytes; raises `zlib.error` once all bytes before the error have been given."""
         if self._error is not None:
             raise self._error
         data = self._rest + data
@@ -194,15 +215,15 @@ class GzipMember:
         return part
 
 
-def _up_to_error(decompressor: "zlib._Decompress", data: bytes, most: int) -> bytes:
-    """What can be unpacked before the error that comes within `most` bytes, by ever smaller steps."""
+def _up_to_error(decompressor: "zlib._Decompress", data: bytes, size: int) -> bytes:
+    """The bytes before the error that comes within the next `size` ones, found by ever smaller steps."""
     parts: list[bytes] = []
-    while most:
+    while size:
         trial = decompressor.copy()
         try:
-            part = trial.decompress(data, most)
+            part = trial.decompress(data, size)
         except zlib.error:
-            most //= 2
+            size //= 2
             continue
         if not part:
             break
@@ -211,31 +232,17 @@ def _up_to_error(decompressor: "zlib._Decompress", data: bytes, most: int) -> by
     return b"".join(parts)
 
 
-class Zstandard:
+class Zstandard(_Steps):
     """Zstandard by pyarrow, whose stream loses what a call has unpacked before it raises."""
 
-    is_whole = False
-
     def __init__(self, packed: BinaryIO) -> None:
+        super().__init__()
         self._stream = cast("BinaryIO", pa.CompressedInputStream(pa.PythonFile(packed, "r"), "zstd"))
-        self._error: Exception | None = None
 
-    def read(self, size: int) -> bytes:
-        """At most `size` bytes; see `Unpacker`."""
-        if self._error is not None:
-            raise self._error
-        parts: list[bytes] = []
-        wanted = size
-        while wanted > 0:
-            try:
-                part = self._stream.read(min(wanted, _STEP))
-            except (OSError, ValueError) as error:
-                self._error = EOFError() if "runcated" in str(error) else error
-                if parts:
-                    break
-                raise self._error from error
-            if not part:
-                break
-            parts.append(part)
-            wanted -= len(part)
-        return b"".join(parts)
+    def _step(self, size: int) -> bytes:
+        try:
+            return self._stream.read(size)
+        except (OSError, ValueError) as error:
+            if "runcated" in str(error):
+                raise EOFError from error
+            raise

@@ -1,10 +1,10 @@
-"""Formulas of Word (Office Math) as a line of text: fractions with a slash, raised and lowered numbers."""
+"""Formulas of Word (Office Math) as a line of text: fractions with a slash, superscripts and subscripts."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from kazprep.readers.web.superscripts import lowered, raised
+from kazprep.readers.superscripts import lowered, raised
 
 NAMESPACES = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}",
@@ -13,16 +13,16 @@ NAMESPACES = (
 FORMULA = "oMath"
 
 _OPERAND = re.compile(r"\w*[⁰-⁹ⁿ¹²³₀-₉]*|\w+(?:[.,]\w+)?|\(.*\)")
-_SIGNS = frozenset({"begChr", "chr", "endChr", "sepChr"})
+_SYMBOLS = frozenset({"begChr", "chr", "endChr", "sepChr"})
 
 
 @dataclass(slots=True)
 class _Part:
-    """A part of a formula: the texts of its own parts with their names, and the signs it is written with."""
+    """A part of a formula: the names and texts of the parts in it, and the symbols it is written with."""
 
     name: str
     inner: list[tuple[str, str]] = field(default_factory=list)
-    signs: dict[str, str] = field(default_factory=dict)
+    symbols: dict[str, str] = field(default_factory=dict)
 
     def all(self, name: str) -> list[str]:
         return [text for part, text in self.inner if part == name]
@@ -32,7 +32,7 @@ class _Part:
 
 
 class FormulaBuilder:
-    """Makes a line of text of a formula whose elements are given as they begin and end."""
+    """Makes a line of text out of a formula, by the starts and ends of its elements."""
 
     def __init__(self) -> None:
         self._open = [_Part(FORMULA)]
@@ -42,23 +42,23 @@ class FormulaBuilder:
         self._open.append(_Part(name))
 
     def end(self, text: str, attributes: Mapping[str, str]) -> None:
-        """The innermost element ends, with its own text and its attributes, by their names alone."""
+        """The innermost element ends; its text, and its attributes by their names without namespaces."""
         part = self._open.pop()
         outer = self._open[-1]
-        if part.name in _SIGNS:
-            outer.signs[part.name] = attributes.get("val", "")
+        if part.name in _SYMBOLS:
+            outer.symbols[part.name] = attributes.get("val", "")
         elif part.name.endswith("Pr"):
-            outer.signs |= part.signs
+            outer.symbols |= part.symbols
         else:
-            made = text if part.name == "t" else _WRITTEN.get(part.name, _in_order)(part)
-            outer.inner.append((part.name, made))
+            written = text if part.name == "t" else _WRITTEN.get(part.name, _concatenated)(part)
+            outer.inner.append((part.name, written))
 
     def text(self) -> str:
         """The whole formula."""
-        return _in_order(self._open[0])
+        return _concatenated(self._open[0])
 
 
-def _in_order(part: _Part) -> str:
+def _concatenated(part: _Part) -> str:
     return "".join(text for _, text in part.inner)
 
 
@@ -76,13 +76,13 @@ def _root(part: _Part) -> str:
 
 
 def _delimited(part: _Part) -> str:
-    inside = part.signs.get("sepChr", "|").join(part.all("e"))
-    return part.signs.get("begChr", "(") + inside + part.signs.get("endChr", ")")
+    inside = part.symbols.get("sepChr", "|").join(part.all("e"))
+    return part.symbols.get("begChr", "(") + inside + part.symbols.get("endChr", ")")
 
 
 def _operator(part: _Part) -> str:
     scripts = _subscript(part.one("sub")) + _superscript(part.one("sup"))
-    return f"{part.signs.get('chr', '∫')}{scripts} {part.one('e')}"
+    return f"{part.symbols.get('chr', '∫')}{scripts} {part.one('e')}"
 
 
 def _function(part: _Part) -> str:
@@ -119,17 +119,17 @@ _WRITTEN: dict[str, Callable[[_Part], str]] = {
 
 
 def _superscript(text: str) -> str:
-    moved = raised(text)
-    return moved if moved != text or not text else f"^{_grouped(text)}"
+    shifted = raised(text)
+    return shifted if shifted != text or not text else f"^{_grouped(text)}"
 
 
 def _subscript(text: str) -> str:
-    moved = lowered(text)
-    return moved if moved != text or not text else f"_{_grouped(text)}"
+    shifted = lowered(text)
+    return shifted if shifted != text or not text else f"_{_grouped(text)}"
 
 
 def _grouped(text: str) -> str:
-    """An operand, in brackets where it is more than a number or a name.
+    """An operand, in brackets if it is more than a number or a name.
 
     >>> _grouped("2x"), _grouped("a+b")
     ('2x', '(a+b)')

@@ -1,55 +1,39 @@
-"""The paragraphs of a Word document's XML, as the document is read when all changes in it are accepted."""
+"""The paragraphs of a Word document's XML, with all tracked changes accepted."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, Protocol
 
 from kazprep.readers.office.word_formulas import FORMULA, FormulaBuilder
 from kazprep.readers.office.word_formulas import NAMESPACES as MATH
-from kazprep.readers.web.superscripts import lowered, raised
+from kazprep.readers.office.xml_events import Element, Event
+from kazprep.readers.superscripts import lowered, raised
 
 NAMESPACES = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
     "{http://purl.oclc.org/ooxml/wordprocessingml/main}",  # the strict form
 )
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_GONE = frozenset({"del", "moveFrom"})  # deleted, or moved to another place, with changes tracked
-_LEFT_OUT = _GONE | {_FALLBACK}
+_DELETED = frozenset({"del", "moveFrom"})  # tracked changes: deleted, or moved elsewhere
+_LEFT_OUT = _DELETED | {_FALLBACK}
 _OF_MATH = "m:"
 _FORMULA = _OF_MATH + FORMULA
-_PROPERTIES = frozenset({"pStyle", "position", "vanish", "vertAlign"}) | _GONE
+_PROPERTIES = frozenset({"pStyle", "position", "vanish", "vertAlign"}) | _DELETED
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _IN_RUNS = frozenset({"t"}) | _BREAKS.keys()
 _OFF = frozenset({"0", "false", "off"})
 _SHIFTS = {"superscript": raised, "subscript": lowered}
-_LEAST_POSITION = 4  # half points above or below the line; less is an adjustment
-
-
-class Element(Protocol):
-    """An element of XML, complete when it has ended."""
-
-    tag: str
-
-    @property
-    def text(self) -> str | None:
-        """The text that is in it directly."""
-
-    def items(self) -> Iterable[tuple[str, str]]:
-        """The names and values of its attributes."""
-
-
-Event = tuple[Literal["start", "end"] | str, Element]
+_MIN_POSITION = 4  # half points above or below the line; less is an adjustment
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph: the name of its style, and its text."""
+    """A paragraph: the name of its style, and the parts of its text."""
 
     style: str | None = None
     parts: list[str] = field(default_factory=list)
     is_joined: bool = False
-    """Whether its end is deleted or hidden: the next paragraph goes on in the same line."""
+    """Whether its end is deleted or hidden: the next paragraph continues its line."""
 
     @property
     def text(self) -> str:
@@ -59,7 +43,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class _Run:
-    """A run of text: what its properties say of it."""
+    """A run of text and its properties."""
 
     is_hidden: bool = False
     shift: str = ""
@@ -73,11 +57,10 @@ class _Run:
 
 
 def word_paragraphs(events: Iterable[Event]) -> Iterator[Paragraph]:
-    """The paragraphs of a document's elements as they begin and end.
+    """The paragraphs of a document, by the starts and ends of its elements.
 
-    Left out: deleted text, text that was moved elsewhere, hidden text, and what is said again for old
-    programs. A number that is raised or lowered is written with raised or lowered digits, a formula as a line
-    of text.
+    Left out: deleted text, text that was moved elsewhere, hidden text, and what is repeated for old programs.
+    A superscript or subscript number is written with such digits, a formula as a line of text.
     """
     walk = _Walk()
     for event, element in events:
@@ -90,19 +73,19 @@ def word_paragraphs(events: Iterable[Event]) -> Iterator[Paragraph]:
 
 
 class _Walk:
+    """The state at an element: the open elements, paragraphs and runs."""
+
     def __init__(self) -> None:
-        self.joined: Paragraph | None = None  # the paragraph that the next one goes on
+        self.joined: Paragraph | None = None  # the paragraph that the next one continues
         self._names: list[str] = []
-        self._paragraphs: list[
-            Paragraph
-        ] = []  # a text box is inside a paragraph, and has paragraphs of its own
+        self._paragraphs: list[Paragraph] = []  # a text box is inside a paragraph, and has paragraphs in it
         self._runs: list[_Run] = []
         self._n_left_out = 0
         self._formula: FormulaBuilder | None = None
         self._formula_depth = 0
 
     def start(self, element: Element) -> None:
-        name = _named(element.tag)
+        name = _name_of(element.tag)
         self._names.append(name)
         if name in _LEFT_OUT:
             self._n_left_out += 1
@@ -129,7 +112,7 @@ class _Walk:
         elif name == "r":
             self._add(self._runs.pop().text())
         elif name == "p":
-            yield from self._ended(self._paragraphs.pop())
+            yield from self._complete(self._paragraphs.pop())
         elif name in _PROPERTIES:
             self._set_property(name, _attributes(element).get("val", ""))
         if name in _LEFT_OUT:
@@ -144,7 +127,7 @@ class _Walk:
         if name == "pStyle" and self._paragraphs and outer[1:] == ["pPr"]:
             self._paragraphs[-1].style = value or None
         elif outer == ["pPr", "rPr"] and self._paragraphs:  # of the mark at the paragraph's end
-            if name in _GONE or (name == "vanish" and value not in _OFF):
+            if name in _DELETED or (name == "vanish" and value not in _OFF):
                 self._paragraphs[-1].is_joined = True
         elif outer == ["r", "rPr"] and self._runs:
             run = self._runs[-1]
@@ -154,10 +137,10 @@ class _Walk:
                 run.shift = value
             elif name == "position" and not run.shift and value.lstrip("-").isdecimal():
                 height = int(value[:9])
-                if abs(height) >= _LEAST_POSITION:
+                if abs(height) >= _MIN_POSITION:
                     run.shift = "superscript" if height > 0 else "subscript"
 
-    def _ended(self, paragraph: Paragraph) -> Iterator[Paragraph]:
+    def _complete(self, paragraph: Paragraph) -> Iterator[Paragraph]:
         if self._n_left_out:
             return
         if self.joined:
@@ -170,9 +153,9 @@ class _Walk:
             yield paragraph
 
 
-@lru_cache(4096)  # Word has some hundreds; a file made to do harm can have any number
-def _named(tag: str) -> str:
-    """The name of an element without its namespace: with `m:` in formulas, empty for unknown ones."""
+@lru_cache(4096)  # Word has some hundreds; a hostile file can have any number
+def _name_of(tag: str) -> str:
+    """The name of a tag without its namespace: after `m:` in formulas, empty for unknown namespaces."""
     for namespaces, prefix in ((NAMESPACES, ""), (MATH, _OF_MATH)):
         for namespace in namespaces:
             if tag.startswith(namespace):
@@ -181,5 +164,5 @@ def _named(tag: str) -> str:
 
 
 def _attributes(element: Element) -> Mapping[str, str]:
-    """An element's attributes by their names without namespaces."""
+    """An element's attributes, by their names without namespaces."""
     return {key.rpartition("}")[2]: value for key, value in element.items()}

@@ -1,4 +1,7 @@
-"""The elements of an XML file as they begin and end: no tree is built, so that memory does not grow."""
+"""The starts and ends of the elements of an XML file: no tree is built, so that memory does not grow.
+
+`ElementTree.iterparse` keeps every element in a tree, and defusedxml does not limit the size of a tag.
+"""
 
 from collections.abc import Iterator
 from typing import BinaryIO, Literal
@@ -8,12 +11,12 @@ from defusedxml.ElementTree import DefusedXMLParser
 from kazprep.readers.errors import TooLargeError
 
 _CHUNK = 1 << 16
-_LARGEST_TAG = 1 << 22
+_MAX_TAG = 1 << 22
 """expat before 2.6 reads a tag that is longer than a chunk from its beginning with each chunk."""
 
 
 class Element:
-    """An element: its tag with the namespace in braces, its attributes, and its text once it has ended."""
+    """An element: its tag with the namespace in braces, its attributes, and, once it has ended, its text."""
 
     __slots__ = ("_attributes", "parts", "tag")
 
@@ -24,11 +27,11 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text that stands in it directly."""
+        """The text that is in it directly."""
         return "".join(self.parts)
 
     def items(self) -> Iterator[tuple[str, str]]:
-        """Names, written as tags are, and values of the attributes."""
+        """The names, written as tags are, and values of the attributes."""
         names = map(_in_braces, self._attributes[::2])
         return zip(names, self._attributes[1::2], strict=True)
 
@@ -39,8 +42,8 @@ Event = tuple[Literal["start", "end"], Element]
 def xml_events(stream: BinaryIO, name: str) -> Iterator[Event]:
     """The start and the end of each element, in the order of the file; `name` is for messages.
 
-    Raises `TooLargeError` for a tag of more than 4 MiB, `xml.etree.ElementTree.ParseError` for what is no
-    XML, and defusedxml's exceptions for entities and document types.
+    Raises `TooLargeError` for a tag of more than 4 MiB, `xml.etree.ElementTree.ParseError` for a file that is
+    not XML, and defusedxml's exceptions for entities and document types.
     """
     events: list[Event] = []
     open_elements: list[Element] = [Element("", [])]
@@ -55,36 +58,36 @@ def xml_events(stream: BinaryIO, name: str) -> Iterator[Event]:
     def end(name: str) -> None:
         events.append(("end", open_elements.pop()))
 
-    heard = False
+    progressed = False
 
     def data(text: str) -> None:
-        nonlocal heard
-        heard = True
+        nonlocal progressed
+        progressed = True
         open_elements[-1].parts.append(text)
 
     def other(*content: str) -> None:
-        nonlocal heard
-        heard = True
+        nonlocal progressed
+        progressed = True
 
-    parser = DefusedXMLParser(target=_Nothing(), forbid_dtd=True)
-    # Its own ways from expat to a target take half as long again.
+    parser = DefusedXMLParser(target=_NoTarget(), forbid_dtd=True)
+    # The handlers of DefusedXMLParser make parsing half as slow again.
     parser.parser.StartElementHandler, parser.parser.EndElementHandler = start, end
     parser.parser.CharacterDataHandler, parser.parser.CommentHandler = data, other
     parser.parser.ProcessingInstructionHandler = other
-    silent = 0
+    unparsed = 0
     while chunk := stream.read(_CHUNK):
-        heard = False
+        progressed = False
         parser.feed(chunk)
-        silent = 0 if heard or events else silent + len(chunk)
-        if silent > _LARGEST_TAG:
-            raise TooLargeError(f"{name} has a tag of more than {_LARGEST_TAG:,} bytes")
+        unparsed = 0 if progressed or events else unparsed + len(chunk)
+        if unparsed > _MAX_TAG:
+            raise TooLargeError(f"{name} has a tag of more than {_MAX_TAG:,} bytes")
         yield from events
         events.clear()
     parser.close()
     yield from events
 
 
-class _Nothing:
+class _NoTarget:
     """A target that builds nothing."""
 
     def close(self) -> None:

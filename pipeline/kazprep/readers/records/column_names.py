@@ -1,4 +1,4 @@
-"""Names of columns by which the text, the title and the rest are known, however they are spelled."""
+"""The names by which the columns of the text, the title and the rest are known, however they are spelled."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ URL = (
 )
 ID = ("id", "doc id", "document id", "external id", "record id", "uid", "uuid", "guid", "идентификатор")
 
-# The column of a language in a set of parallel texts: the text, where there is no other.
+# The column of a language in a set of parallel texts: the text, if there is no other.
 _LANGUAGES = ("kk", "kaz", "kz", "kazakh", "qaz", "qazaq", "қаз", "қазақ", "қазақша", "казахский")
 _AROUND = (
     *("article", "body", "clean", "cleaned", "content", "dc", "doc", "document", "encoded", "full"),
@@ -53,35 +53,35 @@ _AROUND = (
         "документа",
     ),
 )
-_GLUED = ("article", "body", "clean", "full", "main", "news", "page", "plain", "post", "story")
+_PREFIXES = ("article", "body", "clean", "full", "main", "news", "page", "plain", "post", "story")
 
 _CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])|(?<=[A-ZА-ЯЁ])(?=[A-ZА-ЯЁ][a-zа-яё])")
 _WORD = re.compile(r"[^\W_]+")
-# тақырыптың, тақырыбы, сілтемесі; мәтіни where Kazakh letters are lacking.
+# тақырыптың, тақырыбы, сілтемесі; мәтіни in text without Kazakh letters.
 _GENITIVE = re.compile(r"(?<=..)[нтд][ыі]ң\Z")
 _POSSESSIVE = re.compile(r"(?<=..)с?[ыіи]\Z")
 _VOICELESS = {"б": "п", "г": "к", "ғ": "қ"}
-_MOST_WORDS = 8
-_LONGEST = 200  # characters of a name
+_MAX_WORDS = 8
+_MAX_LENGTH = 200  # characters of a name
 
 
 def guess_columns(names: Sequence[str]) -> tuple[str | None, ...]:
-    """The columns of the text, the title, the date, the address and the id by their names, None for none.
+    """The names of the columns of text, title, date, address and id, in this order; None if there is none.
 
-    The name that has the fewest words around a known one is taken, of these the one that is first in its
-    list, and of several spellings the first in the file.
+    The name with the fewest words around a known one is taken, of these the one that is first in the list of
+    known names, and of several spellings the first in the file.
 
     >>> guess_columns(["ID", "news_title", "Дата публикации", "fullText", "language"])
     ('fullText', 'news_title', 'Дата публикации', None, 'ID')
     """
     best: list[tuple[tuple[int, int], str] | None] = [None] * len(_ROLES)
     for name in names:
-        if len(name) > _LONGEST:
+        if len(name) > _MAX_LENGTH:
             continue
-        for place, rank in enumerate(_ranks(name)):
-            before = best[place]
+        for index, rank in enumerate(_ranks(name)):
+            before = best[index]
             if rank is not None and (before is None or rank < before[0]):
-                best[place] = rank, name
+                best[index] = rank, name
     return tuple(found[1] if found else None for found in best)
 
 
@@ -92,7 +92,7 @@ def _ranks(name: str) -> tuple[tuple[int, int] | None, ...]:
 
 
 def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name, folded: in small letters, Russian for Kazakh, no genitive or possessive endings.
+    """The words of a name, folded: lowercase, Russian for Kazakh letters, no genitive or possessive suffixes.
 
     >>> name_words("pubDate"), name_words("article:published_time"), name_words("Тақырыбы")
     (('pub', 'date'), ('article', 'published', 'time'), ('такырып',))
@@ -109,29 +109,29 @@ def _stem(word: str) -> str:
 
 
 class _Role:
-    """The names of one column, as `name_words` gives them, joined, by their place in the list."""
+    """The known names of one column: their joined words, by their index in the list."""
 
     def __init__(self, names: Iterable[str], last: Iterable[str] = ()) -> None:
-        self._places = {_joined(name): place for place, name in reversed(list(enumerate(names)))}
+        self._indices = {_joined(name): index for index, name in reversed(list(enumerate(names)))}
         self._last = {_joined(name) for name in last}
 
     def rank(self, words: tuple[str, ...]) -> tuple[int, int] | None:
-        """How far a name is from the first known one: the number of words around it, and its place."""
+        """The number of words around a known name, and the index of that; None if there is none."""
         whole = "".join(words)
-        if whole in self._places:
-            return 0, self._places[whole]
-        for size in range(len(words) - 1 if len(words) <= _MOST_WORDS else 0, 0, -1):
+        if whole in self._indices:
+            return 0, self._indices[whole]
+        for size in range(len(words) - 1 if len(words) <= _MAX_WORDS else 0, 0, -1):
             found = [
-                self._places[core]
+                self._indices[core]
                 for start in range(len(words) - size + 1)
-                if (core := "".join(words[start : start + size])) in self._places
+                if (core := "".join(words[start : start + size])) in self._indices
                 and _WORDS_AROUND.issuperset((*words[:start], *words[start + size :]))
             ]
             if found:
                 return len(words) - size, min(found)
-        for glued in _GLUED:
-            if whole.removeprefix(glued) in self._places:
-                return 1, self._places[whole.removeprefix(glued)]
+        for prefix in _PREFIXES:
+            if whole.removeprefix(prefix) in self._indices:
+                return 1, self._indices[whole.removeprefix(prefix)]
         return (len(words) + len(_AROUND), 0) if whole in self._last else None
 
 

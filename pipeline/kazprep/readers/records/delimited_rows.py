@@ -1,7 +1,7 @@
 """Rows of delimited text: where fields end, and what quotation marks mean.
 
-RFC 4180 says how fields are quoted, and much of what is called CSV or TSV does not follow it. A row that is
-not certain is an error, and never takes the rows after it along.
+RFC 4180 says how fields are quoted, and many CSV and TSV files do not follow it. An ambiguous row is an
+error, and never costs the rows after it.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kazprep.readers.errors import DamagedFileError, ReadError, TooLargeError
-from kazprep.readers.records.row_lines import TableLines
+from kazprep.readers.records.delimited_lines import TableLines
 
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -20,7 +20,7 @@ _SEQUENCE_DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The values of a row, or why there are none; `line` is the number of its first line, from 1."""
+    """The values of a row, or why it can't be read; `line` is the number of its first line, from 1."""
 
     line: int
     values: list[str]
@@ -28,18 +28,18 @@ class Row:
 
 
 class _UnclosedError(Exception):
-    """A quotation mark that nothing closes."""
+    """A quotation mark is never closed."""
 
 
 class _StrayError(Exception):
-    """A quotation mark inside a quoted field, followed by neither the delimiter nor the line's end."""
+    """A quotation mark inside a quoted field is followed by neither the delimiter nor the line's end."""
 
 
 def rows(lines: TableLines, delimiter: str, width: int | None) -> Iterator[Row]:
-    """The rows of a table of `width` columns (any number for None); blank lines are passed over.
+    """The rows of a table of `width` columns (any number for None); blank lines are skipped.
 
-    A field may be quoted as RFC 4180 has it, or with a backslash before the quotation marks inside. A
-    quotation mark at the beginning of a field that is not quoted is part of the text: `"Нұр" дүкені`.
+    A field may be quoted as in RFC 4180, or with a backslash before the quotation marks inside. A quotation
+    mark that begins a field which is not quoted is text: `"Нұр" дүкені`.
     """
     while True:
         try:
@@ -51,7 +51,7 @@ def rows(lines: TableLines, delimiter: str, width: int | None) -> Iterator[Row]:
             return
         if not line.strip(" \t\r\n\ufeff"):
             continue
-        line = line.removeprefix("\ufeff")  # of a file that was put behind another
+        line = line.removeprefix("\ufeff")  # of a file that was appended to another
         if '"' not in line:
             yield _checked(lines.number, line[: _end(line)].split(delimiter), width)
             continue
@@ -62,7 +62,7 @@ def rows(lines: TableLines, delimiter: str, width: int | None) -> Iterator[Row]:
 
 
 def fields(line: str, delimiter: str) -> list[str]:
-    """The fields of a line that is a row by itself, whatever its quotation marks."""
+    """The fields of a line that is a row by itself, whatever its quotation marks are."""
     try:
         return _strict(line, None, delimiter)
     except (_UnclosedError, _StrayError):
@@ -82,105 +82,123 @@ def _checked(number: int, values: list[str], width: int | None) -> Row:
 
 
 def _quoted(lines: TableLines, line: str, delimiter: str, width: int | None) -> Row | None:
-    """The row that begins with a line which has quotation marks; lines that are not its own are put back.
+    """The row that begins with a line with quotation marks; lines of other rows are put back.
 
-    None where damage has cut it off.
+    None if damage has cut it off.
     """
     number = lines.number
     row: Row | None = None
-    told = ""
+    problem = ""
     try:
         row = _checked(number, _strict(line, lines, delimiter), width)
-        last = row.values[-1]
-        is_last = "\n" in last or "\r" in last
-        if not lines.further or not _swallows(
-            line, lines.further, delimiter, len(row.values), is_last=is_last
-        ):
-            if row.error is None:
-                return row
-        else:
-            told = "a quotation mark is not closed before the next row begins"
+        if _swallows_rows(line, lines.further, delimiter, row):
+            problem = "a quotation mark is not closed before the next row begins"
+        elif row.error is None:
+            return row
     except _UnclosedError:
-        if lines.is_cut() and not _swallows(line, lines.further, delimiter, width or 0, is_last=True):
+        if lines.is_cut_off() and not _swallows(line, lines.further, delimiter, width or 0, is_last=True):
             return None
-        told = "a quotation mark that a field begins with is not closed"
+        problem = "a quotation mark that a field begins with is not closed"
     except _StrayError:
-        told = "a quotation mark inside a quoted field is not doubled"
+        problem = "a quotation mark inside a quoted field is not doubled"
     except TooLargeError as error:
         lines.put_back()
         return Row(number, [], error)
-    if "\\" in line or any("\\" in other for other in lines.further):
-        lines.put_back()
-        try:
-            values = _strict(line, lines, delimiter, escape="\\")
-            if len(values) == (width or len(values)):
-                return Row(number, values)
-        except (_UnclosedError, _StrayError, TooLargeError):
-            pass
-        lines.put_back()
-        if not told:
-            _strict(line, lines, delimiter)  # takes the row's lines again
-    if row is not None and not told:
-        return row  # well quoted, but with too few columns or too many
+    escaped = _escaped(lines, line, delimiter, width)
+    if escaped is not None:
+        return Row(number, escaped)
+    if row is not None and not problem:  # quoted as it should be, but with too few columns or too many
+        if not lines.further:
+            _strict(line, lines, delimiter)  # reads the row's lines again
+        return row
     lines.put_back()
-    try:
-        values = _lenient(line, delimiter)
-    except _UnclosedError:
-        values = (
-            line.rstrip("\r\n").split(delimiter) if delimiter == "\t" else []
-        )  # TSV mostly has no quoting
+    values = _unquoted(line, delimiter)
     if values and len(values) == (width or len(values)):
         return Row(number, values)
-    return Row(number, values, DamagedFileError(f"the row at line {number} can't be read: {told}"))
+    return Row(number, values, DamagedFileError(f"the row at line {number} can't be read: {problem}"))
+
+
+def _escaped(lines: TableLines, line: str, delimiter: str, width: int | None) -> list[str] | None:
+    """The values of a row whose quotation marks are escaped by backslashes; else None, its lines put back."""
+    if "\\" not in line and not any("\\" in other for other in lines.further):
+        return None
+    lines.put_back()
+    try:
+        values = _strict(line, lines, delimiter, escape="\\")
+        if len(values) == (width or len(values)):
+            return values
+    except (_UnclosedError, _StrayError, TooLargeError):
+        pass
+    lines.put_back()
+    return None
+
+
+def _unquoted(line: str, delimiter: str) -> list[str]:
+    """The values of a line that is not quoted as it should be; none if they are ambiguous."""
+    try:
+        return _lenient(line, delimiter)
+    except _UnclosedError:
+        # TSV mostly has no quoting.
+        return line.rstrip("\r\n").split(delimiter) if delimiter == "\t" else []
 
 
 def _strict(line: str, lines: TableLines | None, delimiter: str, escape: str = "") -> list[str]:
-    """The fields of a row as RFC 4180 has them; with `escape`, `\\"` inside quotation marks is one of them.
+    """The fields of a row by RFC 4180; with `escape`, `\\"` inside quotation marks is a quotation mark.
 
-    Further lines are taken as they are needed. Raises `_UnclosedError`, `_StrayError` and `TooLargeError`.
+    Further lines are read as they are needed. Raises `_UnclosedError`, `_StrayError` and `TooLargeError`.
     """
     values: list[str] = []
     end = _end(line)
     at = 0
     while True:
-        if line[at : at + 1] != '"':
+        if line[at : at + 1] == '"':
+            value, line, stop, end = _quoted_field(line, at + 1, end, lines, delimiter, escape)
+            values.append(value)
+            if stop >= end:
+                return values
+        else:
             stop = line.find(delimiter, at)
             if stop < 0:
                 values.append(line[at:end])
                 return values
             values.append(line[at:stop])
-            at = stop + 1
+        at = stop + 1
+
+
+def _quoted_field(
+    line: str, begin: int, end: int, lines: TableLines | None, delimiter: str, escape: str
+) -> tuple[str, str, int, int]:
+    """The field whose text begins at an offset, after a quotation mark, and the line that it ends in.
+
+    `end` is the end of the line without its line feed. After the field and its line come the offset after its
+    last quotation mark and the end of the line.
+    """
+    parts: list[str] = []
+    at = begin
+    while True:
+        mark = line.find('"', at)
+        if mark < 0:
+            parts.append(line[begin:])
+            further = lines.more() if lines is not None else None
+            if further is None:
+                raise _UnclosedError
+            line, begin, at, end = further, 0, 0, -1
             continue
-        parts: list[str] = []
-        begin = at = at + 1
-        while True:
-            mark = line.find('"', at)
-            if mark < 0:
-                parts.append(line[begin:])
-                further = lines.more() if lines is not None else None
-                if further is None:
-                    raise _UnclosedError
-                line, begin, at, end = further, 0, 0, -1
-                continue
-            if end < 0:
-                end = _end(line)
-            if escape and _is_escaped(line, begin, mark, escape):
-                at = mark + 1
-                continue
-            if line[mark + 1 : mark + 2] == '"':
-                at = mark + 2
-                continue
-            if mark + 1 < end and line[mark + 1] != delimiter:
-                raise _StrayError
-            parts.append(line[begin:mark])
+        if end < 0:
+            end = _end(line)
+        if escape and _is_escaped(line, begin, mark, escape):
+            at = mark + 1
+        elif line[mark + 1 : mark + 2] == '"':
+            at = mark + 2
+        elif mark + 1 < end and line[mark + 1] != delimiter:
+            raise _StrayError
+        else:
             break
-        value = "".join(parts)
-        if escape:
-            value = value.replace(f'{escape}"', '"').replace(escape * 2, escape)
-        values.append(value.replace('""', '"') if '""' in value else value)
-        if mark + 1 >= end:
-            return values
-        at = mark + 2
+    parts.append(line[begin:mark])
+    value = "".join(parts)
+    if escape:
+        value = value.replace(f'{escape}"', '"').replace(escape * 2, escape)
+    return value.replace('""', '"') if '""' in value else value, line, mark + 1, end
 
 
 def _end(line: str) -> int:
@@ -196,10 +214,10 @@ def _is_escaped(line: str, begin: int, mark: int, escape: str) -> bool:
 
 
 def _lenient(line: str, delimiter: str) -> list[str]:
-    """The fields of one line of which some begin with a quotation mark and are not quoted, or not well.
+    """The fields of a line in which some begin with a quotation mark but are not quoted by RFC 4180.
 
-    `"Нұр" дүкені` is not quoted, and so ends at the next delimiter. `"Ол "келем" деді, кетті"` is, as the
-    next mark opens something: it ends at the first mark before a delimiter or the line's end. Raises
+    `"Нұр" дүкені` is not quoted, and so ends at the next delimiter. `"Ол "келем" деді, кетті"` is quoted, as
+    the next mark is an opening one: it ends at the first mark before a delimiter or the line's end. Raises
     `_UnclosedError`.
     """
     values: list[str] = []
@@ -210,7 +228,7 @@ def _lenient(line: str, delimiter: str) -> list[str]:
         stop = len(text) if stop < 0 else stop
         if text[at : at + 1] == '"':
             closing, stray = _closing(text, at + 1, delimiter)
-            if stray is None or _opens(text, stray):
+            if stray is None or _is_opening(text, stray):
                 if closing is None:
                     raise _UnclosedError
                 values.append(text[at + 1 : closing].replace('""', '"'))
@@ -225,7 +243,7 @@ def _lenient(line: str, delimiter: str) -> list[str]:
 
 
 def _closing(text: str, at: int, delimiter: str) -> tuple[int | None, int | None]:
-    """Where the mark is that closes a field, and where the first one before it that does not."""
+    """The offset of the quotation mark that closes a field, and of the first one before it that does not."""
     stray: int | None = None
     while (mark := text.find('"', at)) >= 0:
         after = text[mark + 1 : mark + 2]
@@ -239,23 +257,30 @@ def _closing(text: str, at: int, delimiter: str) -> tuple[int | None, int | None
     return None, stray
 
 
-def _opens(text: str, mark: int) -> bool:
-    """Whether a quotation mark opens something: after a space or a bracket, before a letter."""
+def _is_opening(text: str, mark: int) -> bool:
+    """Whether a quotation mark is an opening one: after a space or a bracket, before a letter."""
     return not _LETTER.match(text[mark - 1]) and bool(_LETTER.match(text[mark + 1 : mark + 2]))
 
 
-def _swallows(line: str, further: list[str], delimiter: str, columns: int, *, is_last: bool) -> bool:
-    """Whether a quoted field with line ends is rather several rows, of which one has lost a quotation mark.
+def _swallows_rows(line: str, further: list[str], delimiter: str, row: Row) -> bool:
+    """Whether a row of several lines is really several rows: see `_swallows`."""
+    last = row.values[-1]
+    is_last = "\n" in last or "\r" in last
+    return bool(further) and _swallows(line, further, delimiter, len(row.values), is_last=is_last)
 
-    It is if the first line could be a row by itself, and so could the next one and most of the others: with
-    tabs, which prose hardly has, by their number, where the field is the row's last; else only if what is
-    before the field in the first line and at the beginning of the others is of one kind, as in 17, 18, 19 or
+
+def _swallows(line: str, further: list[str], delimiter: str, columns: int, *, is_last: bool) -> bool:
+    """Whether a quoted field with line ends is really several rows, one of which lacks a quotation mark.
+
+    It is if the first line, the next one and most of the others could each be a row. With tabs, which prose
+    hardly has, their number decides, if the field is the row's last; else the fields before it in the first
+    line and at the beginning of the others also have to look like those of one column, as in 17, 18, 19 or
     k-17, k-18, k-19.
     """
     if columns < 2 or not further or line.count(delimiter) < columns - 1:
         return False
     if not further[0].isspace() and further[0].count(delimiter) != columns - 1:
-        return False  # most often
+        return False  # the usual case
     inner = [other for other in further if not other.isspace()]
     alike = [other for other in inner if other.count(delimiter) == columns - 1]
     if 2 * len(alike) <= len(inner) or alike[0] is not inner[0]:
@@ -263,13 +288,13 @@ def _swallows(line: str, further: list[str], delimiter: str, columns: int, *, is
     if delimiter == "\t":
         return is_last
     before = line.split(delimiter)[: columns - 1]
-    known = next((place for place, value in enumerate(before) if value.startswith('"')), len(before))
-    table = [before[:known], *(other.split(delimiter, known)[:known] for other in alike)]
-    return any(_of_one_kind([row[place] for row in table]) for place in range(known))
+    n_fields = next((index for index, value in enumerate(before) if value.startswith('"')), len(before))
+    table = [before[:n_fields], *(other.split(delimiter, n_fields)[:n_fields] for other in alike)]
+    return any(_are_of_column([row[index] for row in table]) for index in range(n_fields))
 
 
-def _of_one_kind(cells: list[str]) -> bool:
-    """Whether cells of several lines look like those of a column: numbers that ascend, or one pattern."""
+def _are_of_column(cells: list[str]) -> bool:
+    """Whether cells of several lines look like those of one column: ascending numbers, or one pattern."""
     if all(cell.isdecimal() for cell in cells):
         numbers = [int(cell) for cell in cells]
         steps = {after - before for before, after in pairwise(numbers)}

@@ -1,27 +1,34 @@
-"""JSON as text: where values end, without parsing them, so that no file has to be held whole."""
+"""JSON as text: where values end, found without parsing them, and single values parsed within limits.
+
+ijson ends at the first error; here a broken value costs no other, and no file is held in memory whole.
+"""
 
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TextIO
+from typing import Any, TextIO
+
+from kazprep.readers.errors import DamagedFileError, TooLargeError, beyond_limit
+from kazprep.settings import InputSettings
 
 SPACE = " \t\r\n\ufeff\x1e"
-"""What may come between values: white space, byte order marks of files that were put together, and the
+"""What may be between values: white space, byte order marks of files that were put together, and the
 separator of RFC 7464."""
 
 _CHUNK = 1 << 16
 _MARK = re.compile(r'["\[\]{},]')
+_TOKEN = re.compile(r'[\[\]{},]|"[^"\\]*+(?:\\.[^"\\]*+)*+(?P<closed>"?)', re.DOTALL)
 _REST_OF_STRING = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _STRING = re.compile(rf"\"{_REST_OF_STRING.pattern}\"", re.DOTALL)
-_SEEN = re.compile(f"[^{SPACE}]")
+_NO_SPACE = re.compile(f"[^{SPACE}]")
 
 
 @dataclass(slots=True)
 class _Scan:
-    """The search for the end of a value, through one piece of text after the other.
+    """The search for the end of a value, through one piece of text after another.
 
-    An item ends before the comma or bracket that follows it, any other value behind its own last bracket or
+    An item ends before the comma or bracket that follows it, any other value after its last bracket or
     quotation mark.
     """
 
@@ -31,43 +38,49 @@ class _Scan:
     escaped: bool = False
 
     def end(self, text: str, position: int) -> int:
-        """The offset of the end, searched for from an offset on; -1 where it lies in a later piece."""
+        """The offset of the end, searched for from `position` on; -1 if it is in a later piece."""
+        if self.in_string:
+            position = self._end_of_string(text, position)
+            if position < 0 or (self.depth <= 0 and not self.is_item):
+                return position
+        while token := _TOKEN.search(text, position):
+            position = token.end()
+            mark = text[token.start()]
+            if mark in "[{":
+                self.depth += 1
+                continue
+            if mark == '"':
+                if not token["closed"]:
+                    self.in_string = True
+                    self.escaped = position < len(text)  # a backslash: what it escapes is in the next piece
+                    return -1
+            elif self.is_item and not self.depth:
+                return token.start()
+            elif mark != ",":
+                self.depth -= 1
+            if self.depth <= 0 and not self.is_item:
+                return position
+        return -1
+
+    def _end_of_string(self, text: str, position: int) -> int:
+        """The offset after the string that an earlier piece ends in; -1 if it is in a later piece."""
         if self.escaped and position < len(text):
             self.escaped = False
             position += 1
-        while True:
-            if self.in_string:
-                position = _REST_OF_STRING.match(text, position).end()  # type: ignore[union-attr]
-                if position == len(text):
-                    return -1
-                if text[position] == "\\":  # the last character: what it escapes comes in the next piece
-                    self.escaped = True
-                    return -1
-                self.in_string = False
-                position += 1
-            else:
-                mark = _MARK.search(text, position)
-                if mark is None:
-                    return -1
-                position = mark.end()
-                if mark[0] == '"':
-                    self.in_string = True
-                    continue
-                if mark[0] in "[{":
-                    self.depth += 1
-                    continue
-                if not self.depth and self.is_item:
-                    return mark.start()
-                if mark[0] != ",":
-                    self.depth -= 1
-            if self.depth <= 0 and not self.is_item:
-                return position
+        position = _REST_OF_STRING.match(text, position).end()  # type: ignore[union-attr]
+        if position == len(text):
+            return -1
+        if text[position] == "\\":  # the last character
+            self.escaped = True
+            return -1
+        self.in_string = False
+        return position + 1
 
 
 def end_of_item(text: str, start: int) -> int:
-    """Where an element of an array or a value in an object ends: before the comma or bracket behind it.
+    """The end of an element of an array or a value in an object: the offset of the comma or bracket after it.
 
-    -1 where the text ends before it does.
+    -1 if the text ends before it does.
 
     >>> end_of_item('["a, b", [1, 2]], 3', 0)
     16
@@ -76,7 +89,7 @@ def end_of_item(text: str, start: int) -> int:
 
 
 def end_of_value(text: str, start: int) -> int:
-    """Where the object, array or string that begins at an offset ends, or -1 where the text ends before.
+    """The end of the object, array or string that begins at an offset, or -1 if the text ends before it.
 
     >>> end_of_value('{"a": "}"}{}', 0)
     10
@@ -84,13 +97,13 @@ def end_of_value(text: str, start: int) -> int:
     return _Scan(is_item=False).end(text, start)
 
 
-def has_more_values(text: str, most: int) -> bool:
-    """Whether a JSON text has more values than a number, keys not counted.
+def has_more_values(text: str, limit: int) -> bool:
+    """Whether a JSON text has more values than `limit`, keys not counted.
 
     >>> has_more_values('[1, [], {"a": [2]}]', 5), has_more_values('[1, [], {"a": [2]}]', 6)
     (True, False)
     """
-    if len(text) <= 2 * most or sum(map(text.count, ",[{")) < most:  # those in strings are counted here
+    if len(text) <= 2 * limit or sum(map(text.count, ",[{")) < limit:  # those in strings are counted here
         return False
     count = 1
     position = 0
@@ -100,14 +113,55 @@ def has_more_values(text: str, most: int) -> bool:
             position = _REST_OF_STRING.match(text, position).end() + 1  # type: ignore[union-attr]
         elif mark[0] == "," or (mark[0] in "[{" and text[position : position + 1] not in ("]", "}")):
             count += 1
-            if count > most:
+            if count > limit:
                 return True
     return False
 
 
+def parse_json(text: str, where: str, settings: InputSettings) -> Any:
+    """The value of a JSON text; `where` is for messages.
+
+    Raises `DamagedFileError`, and `TooLargeError` for a value that has too many in it or is nested too deep.
+
+    >>> parse_json('{"text": "Сәлем"}', "line 1", InputSettings())
+    {'text': 'Сәлем'}
+    """
+    if has_more_values(text, settings.max_json_values):  # each takes some hundred bytes of memory
+        problem = f"{where} has more than {settings.max_json_values:,} values in it"
+        raise TooLargeError(beyond_limit(problem, "max_json_values"))
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DamagedFileError(f"{where} is not valid JSON: {error.msg} at character {error.pos}") from error
+    except RecursionError as error:
+        raise TooLargeError(f"{where} is nested too deep to be read") from error
+    except ValueError as error:  # an integer of more than 4300 digits
+        raise DamagedFileError(f"{where} is not JSON that can be read: {error}") from error
+    if _deeper_than(value, settings.max_json_depth):
+        problem = f"{where} is nested deeper than {settings.max_json_depth} levels"
+        raise TooLargeError(beyond_limit(problem, "max_json_depth"))
+    return value
+
+
+def _deeper_than(value: object, levels: int) -> bool:
+    """Whether objects and lists are nested in a value to more levels than a number."""
+    layer = [value]
+    for _ in range(levels + 1):
+        layer = [
+            inner
+            for outer in layer
+            if isinstance(outer, (dict, list))
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
+        if not layer:
+            return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A field of an object in a text: its name, and where its value begins and ends (-1: further on)."""
+    """A field of an object in a text: its name, and the start and end of its value (-1: after the text)."""
 
     name: str
     start: int
@@ -115,25 +169,25 @@ class Member:
 
 
 def members(text: str, start: int) -> Iterator[Member]:
-    """The fields of the object that begins at an offset, as far as they are in the text.
+    """The fields of the object that begins at an offset, as far as the text goes.
 
     >>> list(members('{"a": [1, 2], "b": "…', 0))
     [Member(name='a', start=6, end=12), Member(name='b', start=19, end=-1)]
     """
-    position = _seen(text, start + 1)
+    position = _skip_space(text, start + 1)
     while text.startswith('"', position):
         name = _STRING.match(text, position)
         if name is None:
             return
-        colon = _seen(text, name.end())
-        value = _seen(text, colon + 1)
+        colon = _skip_space(text, name.end())
+        value = _skip_space(text, colon + 1)
         if not text.startswith(":", colon) or value == len(text):
             return
         end = end_of_item(text, value)
         yield Member(_name(name[0]), value, end)
         if end < 0 or text[end] != ",":
             return
-        position = _seen(text, end + 1)
+        position = _skip_space(text, end + 1)
 
 
 def _name(written: str) -> str:
@@ -146,80 +200,81 @@ def _name(written: str) -> str:
 
 
 def elements(text: str, start: int) -> Iterator[int]:
-    """Where the elements of the array that begins at an offset begin, as far as they are in the text.
+    """The starts of the elements of the array that begins at an offset, as far as the text goes.
 
     >>> list(elements('[1, {"a": 2}, …', 0))
     [1, 4, 14]
     """
-    position = _seen(text, start + 1)
+    position = _skip_space(text, start + 1)
     while position < len(text) and text[position] != "]":
         yield position
         end = end_of_item(text, position)
         if end < 0 or text[end] != ",":
             return
-        position = _seen(text, end + 1)
+        position = _skip_space(text, end + 1)
 
 
-def _seen(text: str, start: int) -> int:
-    found = _SEEN.search(text, start)
+def _skip_space(text: str, start: int) -> int:
+    """The offset of the first character from an offset on that is not space, or the end of the text."""
+    found = _NO_SPACE.search(text, start)
     return found.start() if found else len(text)
 
 
 class Cursor:
-    """A place in a text that is read as a stream. What lies before it is forgotten."""
+    """A position in a text that is read as a stream; the text before it is not kept."""
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
         self._held = ""
-        self._place = 0
+        self._position = 0
 
     def _read_on(self, size: int = _CHUNK) -> bool:
         more = self._text.read(size)
-        self._held = self._held[self._place :] + more
-        self._place = 0
+        self._held = self._held[self._position :] + more
+        self._position = 0
         return bool(more)
 
     def peek(self) -> str:
-        """The next character that can be seen, without passing it; nothing at the end."""
+        """The next character that is not space, without passing it; empty at the end."""
         while True:
-            self._place = _seen(self._held, self._place)
-            if self._place < len(self._held):
-                return self._held[self._place]
+            self._position = _skip_space(self._held, self._position)
+            if self._position < len(self._held):
+                return self._held[self._position]
             if not self._read_on():
                 return ""
 
     def step(self) -> None:
         """Pass the character that `peek` gave."""
-        self._place += 1
+        self._position += 1
 
     def ahead(self, size: int) -> tuple[str, int]:
-        """A text, and the offset in it of what comes next: `size` characters or more if there are as many."""
-        missing = size - (len(self._held) - self._place)
+        """A text and the position in it: `size` characters follow it, or all that are left."""
+        missing = size - (len(self._held) - self._position)
         while missing > 0 and self._read_on(max(missing, _CHUNK)):
             missing = size - len(self._held)
-        return self._held, self._place
+        return self._held, self._position
 
-    def take_value(self, most: int) -> str | None:
-        """Pass the object, array or string that comes next; its text, or None where it is longer than `most`.
+    def take_value(self, max_size: int) -> str | None:
+        """Pass the next object, array or string; its text, or None if it is longer than `max_size`.
 
-        A value that does not end is all that is left.
+        A value that does not end is the rest of the text.
         """
-        return self._take(_Scan(is_item=False), most)
+        return self._take(_Scan(is_item=False), max_size)
 
-    def take_item(self, most: int) -> str | None:
+    def take_item(self, max_size: int) -> str | None:
         """The same for an element of an array or a value of an object: the comma or bracket is next."""
-        item = self._take(_Scan(is_item=True), most)
+        item = self._take(_Scan(is_item=True), max_size)
         return None if item is None else item.strip(SPACE)
 
-    def _take(self, scan: _Scan, most: int) -> str | None:
+    def _take(self, scan: _Scan, max_size: int) -> str | None:
         parts: list[str] = []
         size = 0
         while True:
-            end = scan.end(self._held, self._place)
-            part = self._held[self._place : end if end >= 0 else len(self._held)]
+            end = scan.end(self._held, self._position)
+            part = self._held[self._position : end if end >= 0 else len(self._held)]
             size += len(part)
-            if size <= most:
+            if size <= max_size:
                 parts.append(part)
-            self._place += len(part)
+            self._position += len(part)
             if end >= 0 or not self._read_on():
-                return "".join(parts) if size <= most else None
+                return "".join(parts) if size <= max_size else None

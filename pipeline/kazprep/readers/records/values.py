@@ -1,4 +1,4 @@
-"""Values of records: texts that are lists of paragraphs or lie in objects, and single values."""
+"""Values of records: texts that are lists of paragraphs or inside objects, single values, missing values."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from kazprep.readers.errors import MissingColumnError
 
 NOTHING: Any = object()
-"""What `value_at` gives where there is no value."""
+"""The result of `value_at` if there is no value."""
 
-# The field of an object that has the value, and beside it something about it: {"rendered": "…"} of WordPress.
+# The fields of objects whose other fields are about that value: {"rendered": "…"} of WordPress.
 INNER_NAMES = ("rendered", "text", "value", "plain", "html", "#text", "$t", "@value", "kk", "kaz", "kz")
 _LEVELS = 3
 _ELEMENTS = 20
@@ -21,13 +21,18 @@ _PARTS_OF_LINES = frozenset(
         *("strikethrough", "text_link", "underline", "unknown"),
     )
 )
-_KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+_TYPE_NAMES = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+
+_MISSING = frozenset(
+    {"<NA>", "NULL", "NaN", "NaT", "None", "Null", "\\N", "nan", "none", "null", "undefined"}
+)
+_MAX_MISSING = 20  # characters, with white space around it
 
 
 def value_at(values: Mapping[str, Any], name: str) -> Any:
-    """The value of a field, or of one inside others, as in `content.rendered`; `NOTHING` where there is none.
+    """The value of a field, or of one inside others, as in `content.rendered`; `NOTHING` if there is none.
 
-    A name that is there as it is counts first. Of a list of objects it is the list of what each has there.
+    A field whose name has the dot in it comes first. For a list of objects it is the list of their values.
 
     >>> value_at({"content": {"rendered": "Қар еріді."}}, "content.rendered")
     'Қар еріді.'
@@ -71,10 +76,10 @@ def paths_in(values: Mapping[str, Any]) -> list[str]:
 
 
 def text_of(value: object, name: str) -> str:
-    """The text that a value is: a string, a list of paragraphs, each a line, or an object that has it inside.
+    """The text of a value: a string, a list of paragraphs, each a line, or an object with the text inside.
 
-    A list in which strings stand beside parts of lines, as Telegram exports messages, is put together without
-    line ends. None and NaN are an empty text. Raises `MissingColumnError` for anything else.
+    A list of strings and parts of lines, as Telegram exports messages, is joined without line ends. None and
+    NaN are an empty text. Raises `MissingColumnError` for anything else.
 
     >>> text_of(["Қар еріді.", None, "Өзен тасыды."], "text")
     'Қар еріді.\\nӨзен тасыды.'
@@ -93,13 +98,13 @@ def text_of(value: object, name: str) -> str:
         inner = inner_value(value)
         if inner is not NOTHING and not isinstance(inner, Mapping):
             return text_of(inner, name)
-    raise MissingColumnError(f"{name!r} holds no text but {described(value)}")
+    raise MissingColumnError(f"{name!r} has no text but {type_name(value)}")
 
 
 def single(value: object) -> object:
     """The one value that a list or an object holds, as in `["Көктем"]` and `{"rendered": "Көктем"}`.
 
-    NaN is None; what holds no single value stays as it is.
+    NaN is None; what does not hold a single value is unchanged.
 
     >>> single({"rendered": "Көктем"}), single(["Көктем"]), single([1, 2]), single(float("nan"))
     ('Көктем', 'Көктем', [1, 2], None)
@@ -114,17 +119,28 @@ def single(value: object) -> object:
     return None if _is_nan(value) else value
 
 
+def present(value: object) -> object:
+    """The value, or None for a string that programs write for a missing one: None, pandas' nan, SQL's NULL.
+
+    >>> present("nan"), present(" None "), present("Нан"), present(0)
+    (None, None, 'Нан', 0)
+    """
+    if isinstance(value, str) and len(value) < _MAX_MISSING and value.strip() in _MISSING:
+        return None
+    return value
+
+
 def inner_value(value: Mapping[str, Any], names: tuple[str, ...] = INNER_NAMES) -> Any:
-    """The value of an object's field that has a known name; `NOTHING` where there is none."""
+    """The value of the first field of an object that has one of the names; `NOTHING` if none has."""
     return next((value[name] for name in names if name in value), NOTHING)
 
 
-def described(value: object) -> str:
-    """What a value is, in words for a message."""
+def type_name(value: object) -> str:
+    """The type of a value, in words for a message."""
     if isinstance(value, list):
         odd = next((item for item in value if not isinstance(item, (str, type(None)))), None)
-        return "a list" if odd is None else f"a list with {_KINDS.get(type(odd), 'another value')} in it"
-    return _KINDS.get(type(value), f"a value of type {type(value).__name__}")
+        return "a list" if odd is None else f"a list with {_TYPE_NAMES.get(type(odd), 'another value')} in it"
+    return _TYPE_NAMES.get(type(value), f"a value of type {type(value).__name__}")
 
 
 def _is_nan(value: object) -> bool:
@@ -141,4 +157,4 @@ def _part(part: object, name: str) -> str:
     inner = inner_value(part) if isinstance(part, Mapping) else NOTHING
     if isinstance(inner, str):
         return inner
-    raise MissingColumnError(f"{name!r} holds no text but {described([part])}")
+    raise MissingColumnError(f"{name!r} has no text but {type_name([part])}")

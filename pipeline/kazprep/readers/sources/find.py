@@ -11,17 +11,18 @@ from kazprep.errors import InputError
 from kazprep.readers.sources import remote
 from kazprep.readers.sources.inputs import Input, identity, name_inputs
 from kazprep.readers.sources.run_outputs import holds_run, is_part_file, may_hold_run, run_of
-from kazprep.readers.sources.source import Source, ignored, storable_name
+from kazprep.readers.sources.source import Source, is_ignored, utf8_safe_name
+from kazprep.tables.run_folder import LEDGER_NAME, RUN_INFO_NAME
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSources:
     """The files of some inputs."""
 
     sources: list[Source] = field(default_factory=list)
     """Sorted by name within each input."""
     left_out: list[str] = field(default_factory=list)
-    """Folders with runs of kazprep, and copies of their tables, as paths."""
+    """The paths of runs of kazprep and of copies of their tables."""
 
 
 def find_sources(inputs: Sequence[Path], ignore: Sequence[str]) -> list[Source]:
@@ -34,18 +35,18 @@ def find(
     ignore: Sequence[str],
     output: Path | None = None,
     starts: Mapping[str, Sequence[str]] | None = None,
-) -> Found:
+) -> FoundSources:
     """Every file in the inputs, sorted by name within each input.
 
-    `starts` are the files and folders in an input, by its path, that are looked at; without them all are.
+    `starts` are the files and folders to look at in each input, by its path; by default the whole input.
 
-    Folders are searched to any depth; links to folders inside them are not followed. Files and folders inside
-    an input whose name matches a pattern of `ignore` (as in `*.bak`), or is a marker such as `_SUCCESS`, are
-    left out. So are runs of kazprep, `output` among them, by whatever path they are reached.
+    Folders are searched to any depth; links to folders inside them are not followed. Left out are files and
+    folders inside an input whose name matches a pattern of `ignore` (as in `*.bak`) or is a marker such as
+    `_SUCCESS`, and runs of kazprep, `output` among them, by whatever path they are reached.
 
-    Raises `InputError` where two files would have one name.
+    Raises `InputError` if two files would have the same name.
     """
-    found = Found()
+    found = FoundSources()
     names: dict[str, Path] = {}
     paths_inside: set[str] = set()
     for one in inputs:
@@ -60,7 +61,7 @@ def find(
         )
         for source in here:
             other = names.setdefault(source.name, source.path)
-            if other is not source.path:  # each source has a path object of its own
+            if other is not source.path:  # each source has its own path object
                 raise InputError(
                     f"two files would be named {source.name!r}: {other} and {source.path}; rename one of them"
                 )
@@ -75,7 +76,7 @@ def find(
 
 @dataclass(slots=True)
 class _Walk:
-    """One input while its files are listed; `output` is the identity of the folder that is being written."""
+    """The listing of one input; `output` is the identity of the folder that is being written."""
 
     root: str
     prefix: str
@@ -84,7 +85,7 @@ class _Walk:
     left_out: list[str] = field(default_factory=list)
 
     def files(self, start: Path) -> Iterator[Source]:
-        """Each file in a part of a local input, and each folder that can't be listed, in no order."""
+        """Each file in a part of a local input, and each folder that can't be listed, in any order."""
         if start.is_dir():
             yield from self._files_below(start)
         elif start == Path(self.root):
@@ -101,29 +102,36 @@ class _Walk:
                 subfolders.clear()
                 continue
             inside = "" if folder == Path(self.root) else f"{self._inside(folder)}/"
-            subfolders[:] = [name for name in subfolders if not self._is_passed_over(name)]
-            for name in subfolders:
-                path = folder / name
-                if not path.is_symlink():
-                    continue
-                if self._is_output(path) or run_of(path) is not None:
-                    self.left_out.append(str(path))
-                else:
-                    problem = "this is a link to a folder, which is not followed"
-                    yield self._source(path, f"{inside}{name}", 0, problem)
-            for name in files:
-                if self._is_passed_over(name):
-                    continue
-                path = folder / name
-                size, is_link = _looked_at(path)
-                if is_part_file(path) or (is_link and run_of(path) is not None):
-                    self.left_out.append(str(path))
-                else:
-                    yield self._source(path, f"{inside}{name}", size)
+            subfolders[:] = [name for name in subfolders if not self._is_ignored(name)]
+            yield from self._links(folder, inside, subfolders)
+            yield from self._files_in(folder, inside, files)
         for error in unlisted:
             path = Path(error.filename)
             problem = f"the folder can't be listed: {error.strerror}"
             yield self._source(path, "." if path == Path(self.root) else self._inside(path), 0, problem)
+
+    def _links(self, folder: Path, inside: str, names: Iterable[str]) -> Iterator[Source]:
+        """The subfolders that are links, as sources that can't be read; those to runs are left out."""
+        for name in names:
+            path = folder / name
+            if not path.is_symlink():
+                continue
+            if self._is_output(path) or run_of(path) is not None:
+                self.left_out.append(str(path))
+            else:
+                problem = "this is a link to a folder, which is not followed"
+                yield self._source(path, f"{inside}{name}", 0, problem)
+
+    def _files_in(self, folder: Path, inside: str, names: Iterable[str]) -> Iterator[Source]:
+        for name in names:
+            if self._is_ignored(name):
+                continue
+            path = folder / name
+            size, is_link = _size_and_link(path)
+            if is_part_file(path) or (is_link and run_of(path) is not None):
+                self.left_out.append(str(path))
+            else:
+                yield self._source(path, f"{inside}{name}", size)
 
     def addresses(self, address: str) -> Iterator[Source]:
         """Each file at an address; raises `InputError`."""
@@ -132,16 +140,14 @@ class _Walk:
         folder = start if is_folder else start.rpartition("/")[0]
         below = f"{folder}/" if folder else ""
         kept = [
-            file
-            for file in files
-            if not is_folder or not any(map(self._is_passed_over, file.name.split("/")))
+            file for file in files if not is_folder or not any(map(self._is_ignored, file.name.split("/")))
         ]
         names = {file.name for file in kept}
         runs = {
-            name.removesuffix("run.json")
+            name.removesuffix(RUN_INFO_NAME)
             for name in names
-            if PurePosixPath(name).name == "run.json"
-            and f"{name.removesuffix('run.json')}ledger.jsonl" in names
+            if PurePosixPath(name).name == RUN_INFO_NAME
+            and f"{name.removesuffix(RUN_INFO_NAME)}{LEDGER_NAME}" in names
         }
         self.left_out.extend(f"{address.rstrip('/')}/{run.rstrip('/')}" for run in sorted(runs))
         for file in kept:
@@ -153,14 +159,14 @@ class _Walk:
     def _source(
         self, path: Path, inside: str, size: int, problem: str | None = None, address: str | None = None
     ) -> Source:
-        name = f"{self.prefix}{storable_name(inside)}"
+        name = f"{self.prefix}{utf8_safe_name(inside)}"
         return Source(name, path, size, problem, address, inside=len(self.prefix))
 
     def _inside(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 
-    def _is_passed_over(self, name: str) -> bool:
-        return ignored(name, self.ignore)
+    def _is_ignored(self, name: str) -> bool:
+        return is_ignored(name, self.ignore)
 
     def _is_output(self, folder: Path) -> bool:
         return self.output is not None and identity(folder) == self.output
@@ -177,15 +183,15 @@ def _listed(address: str) -> tuple[bool, list[remote.RemoteFile]]:
 
 
 def _size(path: Path) -> int:
-    """The file's size in bytes; 0 where there is none to be had, as reading will tell why."""
+    """The file's size in bytes; 0 if it can't be had: reading will report why."""
     try:
         return path.stat().st_size
     except OSError:
         return 0
 
 
-def _looked_at(path: Path) -> tuple[int, bool]:
-    """The size of a file, as `_size` has it, and whether it is a link."""
+def _size_and_link(path: Path) -> tuple[int, bool]:
+    """The size of a file, as of `_size`, and whether it is a link."""
     try:
         status = path.lstat()
     except OSError:

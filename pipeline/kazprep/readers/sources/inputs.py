@@ -1,4 +1,4 @@
-"""The inputs of a run: what the user gives, as a path or an address, and the names of the files in it."""
+"""The inputs of a run, given as paths or addresses, and what the names of their files begin with."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from kazprep.errors import InputError
 from kazprep.readers.sources import remote
-from kazprep.readers.sources.source import absolute, storable_name
+from kazprep.readers.sources.source import absolute, utf8_safe_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Input:
     path: str
     """The path from the root of the disk, or the address."""
     prefix: str = ""
-    """What the names of its files begin with, `feb/` where there are several inputs."""
+    """What the names of its files begin with: `feb/` if there are several inputs."""
 
 
 def name_inputs(
@@ -27,17 +27,17 @@ def name_inputs(
 ) -> list[Input]:
     """The inputs that paths or addresses name; those of `known` among them keep their prefix.
 
-    `beside_known` has the run keep the known ones that are not given as inputs, too.
+    `beside_known`: the run keeps the known inputs that are not given, too.
 
-    Names are relative to the input, or to the folder that a file is in; where there are several inputs, the
-    names of the files in a folder begin with the folder's own. What is no local path but looks like an
+    Names are relative to the input, or to the folder that a file is in; if there are several inputs, the
+    names of the files in a folder begin with the folder's. What is not a local path but looks like an
     address, as in `s3://articles`, is one of fsspec's.
 
-    Raises `InputError` for an input that does not exist, for two inputs of the same name, and for one that
-    lies in another, as each of its articles would be read twice.
+    Raises `InputError` for an input that does not exist, for two inputs of the same name, and for one inside
+    another, as each of its articles would be read twice.
     """
     found = [input_of(path) for path in given]
-    known_as = matching(known)
+    known_as = known_input_finder(known)
     same = [known_as(one) for one in found]
     given_again = {one.path for one in same if one is not None}
     others = [one for one in known if beside_known and one.path not in given_again]
@@ -47,7 +47,7 @@ def name_inputs(
         if before is not None:
             named.append(before if _is_there(before) else replace(one, prefix=before.prefix))
         elif are_several and _is_folder(one):
-            named.append(replace(one, prefix=f"{_own_name(one)}/"))
+            named.append(replace(one, prefix=f"{_name_of(one)}/"))
         else:
             named.append(one)
     everything = [*named, *others]
@@ -57,7 +57,7 @@ def name_inputs(
 
 
 def input_of(given: Path) -> Input:
-    """The input that a path or an address names, without a prefix; raises `InputError` if there is none."""
+    """The input of a path or an address, without a prefix; raises `InputError` if it does not exist."""
     address = remote.address_of(given)
     if address is not None:
         return Input(address, address)
@@ -68,28 +68,27 @@ def input_of(given: Path) -> Input:
         raise InputError(f"there is no file or folder {given}") from error
     except OSError as error:
         raise InputError(f"{given} can't be read: {error.strerror}") from error
-    return Input(storable_name(str(given)), str(path))
+    return Input(utf8_safe_name(str(given)), str(path))
 
 
-def matching(known: Sequence[Input]) -> Callable[[Input], Input | None]:
-    """What finds the one of some inputs that another input is: by its path, or by being the same file or
-    folder.
+def known_input_finder(known: Sequence[Input]) -> Callable[[Input], Input | None]:
+    """A function that finds the known input that an input is: of the same path, or the same file or folder.
 
-    An input that is not where it was any more is the one that is given in the same words: a project that was
-    moved with its inputs is the same project.
+    A known input that is no longer there is the one that is given in the same words: a project that was moved
+    with its inputs is the same project.
     """
-    by_mark: dict[object, Input] = {}
+    by_key: dict[object, Input] = {}
     for one in known:
         file = identity(Path(one.path))
-        by_mark[one.path] = one
+        by_key[one.path] = one
         if file is not None:
-            by_mark[file] = one
+            by_key[file] = one
         elif "://" not in one.path and not Path(one.given).is_absolute():
-            by_mark["given", one.given] = one
+            by_key["given", one.given] = one
 
     def known_as(one: Input) -> Input | None:
-        marks = (one.path, identity(Path(one.path)), ("given", one.given))
-        return next((by_mark[mark] for mark in marks if mark in by_mark), None)
+        keys = (one.path, identity(Path(one.path)), ("given", one.given))
+        return next((by_key[key] for key in keys if key in by_key), None)
 
     return known_as
 
@@ -107,12 +106,12 @@ def _is_folder(one: Input) -> bool:
         raise InputError(str(error)) from error
 
 
-def _own_name(one: Input) -> str:
-    return storable_name(PurePosixPath(one.path).name if "://" in one.path else Path(one.path).name)
+def _name_of(one: Input) -> str:
+    return utf8_safe_name(PurePosixPath(one.path).name if "://" in one.path else Path(one.path).name)
 
 
 def _check_names(inputs: Sequence[Input]) -> None:
-    names = Counter(one.prefix.rstrip("/") or _own_name(one) for one in inputs)
+    names = Counter(one.prefix.rstrip("/") or _name_of(one) for one in inputs)
     for name, count in names.items():
         if count > 1:
             raise InputError(
@@ -122,28 +121,28 @@ def _check_names(inputs: Sequence[Input]) -> None:
 
 
 def _check_overlap(inputs: Sequence[Input]) -> None:
-    places: dict[Path, Input] = {}
+    by_path: dict[Path, Input] = {}
     for one in inputs:
-        place = place_of(one)
-        if place in places:
-            raise InputError(f"{one.given} and {places[place].given} are the same: give one of them")
-        places[place] = one
-    for place, one in places.items():
-        for parent in place.parents:
-            if parent in places:
+        path = resolved_path(one)
+        if path in by_path:
+            raise InputError(f"{one.given} and {by_path[path].given} are the same: give one of them")
+        by_path[path] = one
+    for path, one in by_path.items():
+        for parent in path.parents:
+            if parent in by_path:
                 raise InputError(
-                    f"{one.given} lies in {places[parent].given}, so its articles would be read twice: "
+                    f"{one.given} is inside {by_path[parent].given}, so its articles would be read twice: "
                     "give one of them, or the folders beside it"
                 )
 
 
-def place_of(one: Input) -> Path:
-    """Where an input really is, whatever links lead there."""
+def resolved_path(one: Input) -> Path:
+    """The path of an input with its links resolved; for an address the address."""
     return Path(one.path) if "://" in one.path else Path(one.path).resolve()
 
 
 def identity(path: Path | None) -> tuple[int, int] | None:
-    """What a folder is the same by, however it is reached; None where there is no such folder."""
+    """The device and inode of a file or folder, the same for all its paths; None if it does not exist."""
     try:
         status = None if path is None else path.stat()
     except OSError:

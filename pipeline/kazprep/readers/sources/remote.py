@@ -1,4 +1,4 @@
-"""Files that lie elsewhere than on a disk: whatever fsspec has an address for."""
+"""Files at addresses, in storage or on the web, by fsspec: `s3://articles/2026.jsonl`."""
 
 import re
 from collections.abc import Callable
@@ -15,12 +15,12 @@ _ADDRESS = re.compile(r"(?P<protocol>[a-z][a-z0-9+.-]+):/{1,3}(?P<path>.*)", re.
 
 
 class AddressError(Exception):
-    """An address that leads nowhere; the message says why."""
+    """An address that can't be read; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """A file by its address, with its path relative to the address that was listed."""
+    """A file at an address; `name` is its path relative to the address that was listed."""
 
     name: str
     address: str
@@ -28,7 +28,7 @@ class RemoteFile:
 
 
 def address_of(given: Path | str) -> str | None:
-    """The address that an input is, or None for a path; what is there on the disk is a path.
+    """The address that an input is, or None for a path; what exists on the disk is a path.
 
     >>> address_of("s3://articles/2026"), address_of("articles/2026")
     ('s3://articles/2026', None)
@@ -43,7 +43,7 @@ def address_of(given: Path | str) -> str | None:
 def is_folder(address: str) -> bool:
     """Whether an address is a folder; raises `AddressError`."""
     filesystem, path = _filesystem(address)
-    return bool(_asked(address, lambda: filesystem.info(path))["type"] == "directory")
+    return bool(_call(address, lambda: filesystem.info(path))["type"] == "directory")
 
 
 def list_files(address: str) -> tuple[bool, list[RemoteFile]]:
@@ -56,11 +56,11 @@ def list_files(address: str) -> tuple[bool, list[RemoteFile]]:
             name, found if "://" in found else f"{protocol}://{found}", int(info.get("size") or 0)
         )
 
-    info = _asked(address, lambda: filesystem.info(path))
+    info = _call(address, lambda: filesystem.info(path))
     if info["type"] != "directory":
         return False, [file(path, info, path.rstrip("/").rpartition("/")[2])]
     root = str(info["name"]).rstrip("/") + "/"
-    found: dict[str, dict[str, Any]] = _asked(address, lambda: filesystem.find(path, detail=True))
+    found: dict[str, dict[str, Any]] = _call(address, lambda: filesystem.find(path, detail=True))
     return True, [file(name, each, name.removeprefix(root)) for name, each in found.items()]
 
 
@@ -68,7 +68,7 @@ def open_address(address: str) -> BinaryIO:
     """The bytes at an address; raises `UnreadableFileError`."""
     try:
         filesystem, path = _filesystem(address)
-        return cast("BinaryIO", _asked(address, lambda: filesystem.open(path, "rb")))
+        return cast("BinaryIO", _call(address, lambda: filesystem.open(path, "rb")))
     except AddressError as error:
         raise UnreadableFileError(str(error)) from error
 
@@ -82,11 +82,11 @@ def _filesystem(address: str) -> tuple[Any, str]:
         raise AddressError(f"{address} is neither a path that exists nor an address: {error}") from error
 
 
-def _asked(address: str, ask: Callable[[], Any]) -> Any:
-    """What a file system answers; whatever is wrong there is told in its words."""
+def _call(address: str, function: Callable[[], Any]) -> Any:
+    """The result of a function of a file system; raises `AddressError` for whatever it raises."""
     try:
-        return ask()
+        return function()
     except FileNotFoundError as error:
         raise AddressError(f"there is no file or folder {address}") from error
-    except Exception as error:  # each file system has errors of its own
+    except Exception as error:  # each file system has its own errors
         raise AddressError(f"{address} can't be read: {error}") from error

@@ -1,6 +1,6 @@
-"""Words by which pages name what is not the text of their article: in classes and ids, and in lines.
+"""Words of boilerplate: in classes and ids of elements that are not the text of an article, and in lines.
 
-From the themes of WordPress and the like, of Kazakh news sites and portals. Classes are mostly English.
+From themes of WordPress and the like, of Kazakh news sites and portals. Classes are mostly English.
 """
 
 
@@ -22,40 +22,41 @@ BOILERPLATE = _words("""
     search share sharer shares sharing sidebar sidenav similar skiplink slider social socials spinner
     sponsor sponsored subscribe subscription swiper switcher ticker toast toc toolbar tooltip topbar vote
 """)
-"""Words of classes and ids whose elements hold no text of the article, whatever their length."""
+"""Words of classes and ids whose elements have no text of the article in them, whatever their length."""
 
 UNSEEN = _words("""
     d-print-none no-print noprint printfooter screen-reader-text sr-only visually-hidden visuallyhidden
 """)
-"""Classes of what is on the screen alone, on paper alone, or read aloud alone."""
+"""Classes of elements that are only on the screen, only on paper, or only read aloud."""
 
 BUILDERS = _words("elementor")
 """Words of page builders, which call each part of a page a widget."""
 
 EDGES = _words("bottom header")
 OF_SITE = _words("global main page site top")
-"""A class or id of an edge, alone or of the site, is the head or the foot of it: not `article-header`."""
+"""A class or id of edge words, alone or with words of the site, is its header or footer: not
+`article-header`."""
 
-DATA = _words("""
+METADATA = _words("""
     author authors avtor byline categories category date dates datetime editor eye hits keywords meta
     posted postmeta pubdate publish published readtime rubric rubrics source tag taglist tags time
     timestamp updated viewed views
 """)
-"""Words of classes and ids whose elements, if they are short, hold data about the article."""
+"""Words of classes and ids whose elements, if they are short, are metadata of the article."""
 
 NEGATIONS = _words("has no not with without")
-"""Words with which a class says what is beside its element, or is not: `content with-sidebar`."""
+"""Words of classes that say what is beside an element, or is not there: `content with-sidebar`."""
 
 CONTENT = _words("article content entry news post story text")
-CONTENT_OWNERS = CONTENT | _words("main material page publication single")
+CONTENT_NAMES = CONTENT | _words("main material page publication single")
 CONTENT_PARTS = _words("body content detail details full inner text")
-"""The text is in an element of the class `content` or such, or of an owner and a part: `post-body`."""
+"""The text is in an element of a class of one word of `CONTENT`, or of a name and a part: `post-body`."""
 
-DATA_PROPERTIES = _words("author dateCreated dateModified datePublished publisher")
-"""Values of `itemprop` of data about the article."""
+METADATA_PROPERTIES = _words("author dateCreated dateModified datePublished publisher")
+"""Values of `itemprop` of metadata of the article."""
 
-DATA_RELATIONS = _words("author category tag")
-"""Values of `rel` of links from data about the article."""
+METADATA_RELATIONS = _words("author category tag")
+"""Values of `rel` of links in metadata of the article."""
 
 BOILERPLATE_ROLES = _words("""
     alertdialog banner complementary contentinfo dialog menu menubar navigation search toolbar
@@ -99,7 +100,7 @@ LABELS = _phrases("""
     фото
     фотосурет
 """)
-"""What is before the colon in a short line about the article or about a picture: `Фото: …`."""
+"""The words before the colon in a short line about the article or a picture: `Фото: …`."""
 
 VIEWS = _phrases("""
     views
@@ -111,15 +112,7 @@ VIEWS = _phrases("""
     қаралым саны
     қаралымдар
 """)
-"""What is beside the number of those who have seen a page: `Қаралды: 125`."""
-
-MONTHS = _words("""
-    apr april aug august dec december feb february jan january jul july jun june mar march may nov
-    november oct october sep sept september авг август августа апр апрель апреля ақпан дек декабрь декабря
-    желтоқсан июл июль июля июн июнь июня май мамыр мар март марта маусым мая наурыз ноя нояб ноябрь
-    ноября окт октябрь октября сен сент сентябрь сентября сәуір тамыз фев февр февраль февраля шілде янв
-    январь января қазан қараша қаңтар қыркүйек
-""")
+"""The words beside the number of views of a page: `Қаралды: 125`."""
 
 DATE_WORDS = _words("""
     am at fri friday mon monday of on pm sat saturday sun sunday thu thursday tue tuesday views wed
@@ -127,7 +120,8 @@ DATE_WORDS = _words("""
     жылы жылғы жұма кеше мин пн понедельник просмотров пт пятница рет сағ сағат сб сегодня сейсенбі сенбі
     ср среда суббота сәрсенбі четверг чт қаралды қаралым
 """)
-"""What else is in a line that is nothing but a date, with the number of readers perhaps."""
+"""The other words in a line that is only a date, perhaps with the number of views; months are in
+`month_names`."""
 
 COMMENTS = _phrases("""
     comments
@@ -137,7 +131,7 @@ COMMENTS = _phrases("""
     пікір қалдыру
     пікірлер
 """)
-"""What a line says after which there are the comments of readers."""
+"""Lines that are followed by the comments of readers."""
 
 NEXT_READING = _phrases("""
     latest news
@@ -174,7 +168,7 @@ NEXT_READING = _phrases("""
     ұқсас материалдар
     ұсынамыз
 """)
-"""What a line says after which there are links to other articles, with more text after them or without."""
+"""Lines that are followed by links to other articles, and perhaps more text after those."""
 
 PLACEHOLDERS = _phrases("""
     loading
@@ -187,4 +181,4 @@ PLACEHOLDERS = _phrases("""
     күте тұрыңыз
     подождите
 """)
-"""What a page says until a script has filled it in."""
+"""The text of a page until a script has filled it."""

@@ -1,4 +1,4 @@
-"""The reader for HTML: the article of a page, without menus, scripts and the rest."""
+"""The reader for HTML: the article of a page, by trafilatura or, for short ones, by its elements."""
 
 import logging
 import re
@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kazprep.document import Document
-from kazprep.readers.documents import article
-from kazprep.readers.entry import Entry, Record, read_whole
+from kazprep.readers.documents import Metadata, Origin, article
+from kazprep.readers.entry import Entry, Record, decode_whole, read_whole
 from kazprep.readers.errors import DamagedFileError, EmptyDocumentError
-from kazprep.readers.plain_text import decoded
 from kazprep.readers.web.line_builder import Line, LineBuilder
 from kazprep.readers.web.page_tree import declared_lines, parsed_page
 from kazprep.readers.web.short_pages import (
@@ -18,7 +17,7 @@ from kazprep.readers.web.short_pages import (
     longest_prose,
     short_article,
     unlinked_length,
-    without_data,
+    without_metadata,
 )
 
 FORMAT = "html"
@@ -28,16 +27,18 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{1,200}?charset\s*=\s*["']?([\w:.+-]{1,40})|<\?xml[^>]{1,100}?encoding\s*=\s*["']([\w:.+-]{1,40})""",
     re.IGNORECASE,
 )
-_DECLARED_WITHIN = 4096
+_DECLARED_BYTES = 4096  # in which an encoding is declared
 _DATES = {"extensive_search": False, "original_date": True}
 
-# In characters. Trafilatura's judgement rests on lengths of 250 and 750, and its last resort, for an article
-# of less than 250, is the text of the whole page.
+# In characters. Trafilatura decides by lengths of 250 and 750, and gives the text of the whole page if it
+# finds an article of less than 250.
 _SHORT = 2_000
 _SURELY_LONG = 2_500  # of the paragraphs in one element, before data and captions are left out
-_LEAST = 250
+_MIN = 250
 
-logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it can't read is told in `errors`
+logging.getLogger("trafilatura").addHandler(
+    logging.NullHandler()
+)  # what it can't read is in the table `errors`
 logging.getLogger("htmldate").addHandler(logging.NullHandler())
 
 
@@ -45,33 +46,24 @@ def read_html(entry: Entry) -> Iterator[Record]:
     """The article of a page, a paragraph, heading, list item or table row a line.
 
     The title, the address and the date are those that the page declares; no date is guessed from the text.
-    Raises a `ReadError` when it can't be decoded or there is no article in it.
+    Raises a `ReadError` if the page can't be decoded or there is no article in it.
     """
-    yield page_article(entry, entry.first_record, read_whole(entry, entry.settings.max_markup_bytes))
+    yield page_article(entry, entry.first_record, read_whole(entry, is_markup=True))
 
 
 def page_article(entry: Entry, record: int, data: bytes, url: str | None = None) -> Document:
-    """The document of a page; raises a `ReadError` when there is none."""
-    named = _DECLARED.search(data[:_DECLARED_WITHIN])
+    """The document of a page; `url` is its address, if known. Raises a `ReadError` if it has no article."""
+    named = _DECLARED.search(data[:_DECLARED_BYTES])
     declared = (named[1] or named[2]).decode("ascii", "replace") if named else None
-    page, encoding, score = decoded(entry, data, declared)
+    page, encoding = decode_whole(entry, data, declared)
     try:
-        found = _extracted(page, url)
-    except Exception as error:  # a library on whatever bytes there are: each of its faults is the page's
+        found = _extract(page, url)
+    except Exception as error:  # a library given any bytes: each of its errors is one of the page
         raise DamagedFileError(f"the page can't be read as HTML: {type(error).__name__}: {error}") from error
     if found is None or not found.lines:
         raise EmptyDocumentError("there is no article in the page")
-    return article(
-        entry.name,
-        record,
-        FORMAT,
-        "\n".join(found.lines),
-        title=found.title,
-        published=found.published,
-        url=found.url or url,
-        encoding=encoding,
-        encoding_score=score,
-    )
+    metadata = Metadata(found.title, found.published, found.url or url)
+    return article(Origin(entry.name, FORMAT, encoding), record, "\n".join(found.lines), metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +76,8 @@ class _Page:
     url: str | None
 
 
-def _extracted(page: str, url: str | None) -> _Page | None:
-    """The article of a page; None where the page can't be parsed."""
+def _extract(page: str, url: str | None) -> _Page | None:
+    """The article of a page; None if the page can't be parsed."""
     from trafilatura.metadata import extract_metadata  # it takes a third of a second to import
 
     tree = parsed_page(page)
@@ -103,32 +95,32 @@ def _extracted(page: str, url: str | None) -> _Page | None:
         if length < _SHORT and not _has_longer(tree, length):
             lines = [line.text for line in short] or declared_lines(tree)
     if lines is None:
-        long = without_data(_long_article(tree, url), title)
-        # Where it finds nothing else, trafilatura gives the text of the whole page in one line.
+        long = without_metadata(_long_article(tree, url), title)
+        # If it finds nothing else, trafilatura gives the text of the whole page in one line.
         lines = [line.text for line in (short if len(long) <= 1 < len(short) else long)]
     return _Page(lines, title, known.date, known.url)
 
 
 def _has_longer(tree: Any, length: int) -> bool:
-    """Whether trafilatura finds an article in a page, where it should be more than what was found.
+    """Whether trafilatura finds an article in a page, longer than the `length` that was found.
 
-    Precise as it is here, it never takes the text of the whole page.
+    With `favor_precision` it never gives the text of the whole page.
     """
     return (not length or unlinked_length(tree) - length >= _SHORT) and (
         sum(len(line.text) for line in _long_article(tree, None, favor_precision=True))
-        >= (_SHORT if length else _LEAST)
+        >= (_SHORT if length else _MIN)
     )
 
 
 def _long_article(tree: Any, url: str | None, *, favor_precision: bool = False) -> list[Line]:
-    """The lines of the article that trafilatura finds."""
+    """The lines of the article that trafilatura finds; none if it finds no article."""
     from trafilatura import bare_extraction
 
     found: Any = bare_extraction(tree, url=url, include_comments=False, favor_precision=favor_precision)
     return [] if found is None or found.body is None else _lines(found.body)
 
 
-# The elements of trafilatura's trees by those of HTML that have the same lines.
+# The elements of trafilatura's trees, and those of HTML that make the same lines.
 _ELEMENTS = {
     "ab": "p",
     "cell": "td",
@@ -146,11 +138,11 @@ _ELEMENTS = {
 
 
 def _lines(body: Any) -> list[Line]:
-    """The lines of an article in a tree of trafilatura."""
+    """The lines of an article in trafilatura's tree of it."""
     from lxml.etree import iterwalk
 
     builder = LineBuilder()
-    # Iterative: a hostile page nests deeper than the interpreter recurses.
+    # Not recursive: a hostile page is nested deeper than Python's limit.
     for event, element in iterwalk(body, events=("start", "end")):
         name = _ELEMENTS.get(element.tag, "span")
         if event == "start":

@@ -1,6 +1,6 @@
-"""HTML elements by what they are to a text.
+"""HTML elements by their role in a text: blocks, breaks, inline elements, those that are not shown.
 
-From the HTML standard, obsolete ones included, and those of MediaWiki that its articles have beside them.
+From the HTML standard, obsolete ones included, and those that MediaWiki adds.
 """
 
 
@@ -18,18 +18,18 @@ BLOCKS = HEADINGS | _names("""
 """Elements that begin and end a line."""
 
 BREAKS = _names("br hr")
-"""Elements that are a line end."""
+"""Elements that are line breaks."""
 
 CELLS = _names("td th")
 
 PREFORMATTED = _names("listing plaintext poem pre xmp")
-"""Elements in which line ends are line ends."""
+"""Elements in which line feeds are line breaks."""
 
 UNSEEN = _names("""
     audio canvas datalist gallery head iframe map noembed noframes noscript object ref script select style
     svg template textarea title video
 """)
-"""Elements whose content is no text of an article."""
+"""Elements whose content is not text of an article."""
 
 VOID = _names("""
     area base basefont bgsound br col embed frame hr img input keygen link meta param references source

@@ -1,17 +1,19 @@
-"""The lines of text that HTML elements make: a paragraph, heading, list item or table row a line."""
+"""The lines of text of HTML elements: a paragraph, heading, list item or table row a line."""
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from kazprep.readers.superscripts import lowered, raised
 from kazprep.readers.web.html_elements import BLOCKS, BREAKS, CELLS, HEADINGS, PREFORMATTED
-from kazprep.readers.web.superscripts import lowered, raised
 
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")  # HTML's: a no-break space is a character
-_ARE_WORDS = re.compile(r"[a-zа-яёәғқңөұүһі0-9][A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")  # a word or number ends, a name begins
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")  # of HTML: a no-break space is not
+_WORD_BOUNDARY = re.compile(
+    r"[a-zа-яёәғқңөұүһі0-9][A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"
+)  # a word or number ends and a name begins
 _ROWS = frozenset({"tbody", "tfoot", "thead", "tr"})
-_ENDED_BY = {  # elements whose end tag may be left out, and which elements end them then
+_ENDED_BY = {  # elements whose end tag may be left out, and the elements that end them then
     "dd": frozenset({"dd", "dt"}),
     "dt": frozenset({"dd", "dt"}),
     "li": frozenset({"li"}),
@@ -21,25 +23,25 @@ _ENDED_BY = {  # elements whose end tag may be left out, and which elements end 
     "th": CELLS | _ROWS,
     "tr": _ROWS,
 }
-_KINDS = (*sorted(HEADINGS), "li")
+_LINE_ELEMENTS = (*sorted(HEADINGS), "li")
 _NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text, and what kind of text it is."""
+    """A line of text, and what element it is in."""
 
     text: str
     element: str = "p"
     """`h1` to `h6`, `li`, `tr`, or `p` for any other."""
     n_linked: int = 0
-    """How many of its characters are in links."""
-    n_data: int = 0
-    """How many of its characters are data about the article, such as a date."""
+    """The number of its characters that are in links."""
+    n_metadata: int = 0
+    """The number of its characters that are metadata of the article, such as a date."""
 
 
 class _Seam(Enum):
-    """Where the next text comes in a line."""
+    """The position of the next text in a line."""
 
     NONE = auto()
     AFTER = auto()  # directly after an element
@@ -48,17 +50,19 @@ class _Seam(Enum):
 
 @dataclass(slots=True)
 class _Block:
+    """An open block element."""
+
     name: str
     lines: list[Line]
-    """Of a cell: the lines in it; of others: the list that their lines go to."""
+    """The list that its lines are added to; for a cell those inside it."""
     cells: list[list[Line]] = field(default_factory=list)
 
 
 class LineBuilder:
-    """Makes lines of elements and texts, which are given in the order of the document.
+    """Makes lines of elements and texts, given in the order of the document.
 
-    White space is that of a browser: it collapses, but for preformatted text. With `keeps_line_ends`, the
-    line ends of text that is in no block element are kept, as in a text with a list in the middle.
+    White space collapses as in a browser, except in preformatted text. `keeps_line_ends` keeps the line ends
+    of text outside all block elements, as in a plain text with a list in the middle.
     """
 
     def __init__(self, *, keeps_line_ends: bool = False) -> None:
@@ -67,15 +71,15 @@ class LineBuilder:
         self._blocks: list[_Block] = []
         self._open: Counter[str] = Counter()
         self._preformatted = 0
-        self._data = 0
+        self._metadata = 0
         self._parts: list[str] = []
         self._seam = _Seam.NONE
-        self._shifted: list[str] | None = None  # the text of a superscript or subscript, until it ends
-        self._n_linked = self._n_data = 0
+        self._shifted: list[str] | None = None  # the text of an open superscript or subscript
+        self._n_linked = self._n_metadata = 0
 
-    def start(self, name: str, *, is_data: bool = False) -> None:
-        """An element begins; one that `is_data` has text about the article, and no text of it."""
-        self._data += is_data
+    def start(self, name: str, *, is_metadata: bool = False) -> None:
+        """An element begins; `is_metadata`: its text is about the article, not of it."""
+        self._metadata += is_metadata
         if name in BREAKS:
             self._end_line()
         elif name in BLOCKS:
@@ -93,9 +97,9 @@ class LineBuilder:
             if self._seam is _Seam.AFTER:
                 self._seam = _Seam.BETWEEN
 
-    def end(self, name: str, *, is_data: bool = False) -> None:
-        """An element ends; end tags without a beginning are passed over."""
-        self._data -= is_data
+    def end(self, name: str, *, is_metadata: bool = False) -> None:
+        """An element ends; an end tag without a start tag is ignored."""
+        self._metadata -= is_metadata
         if name in BREAKS:
             return
         if name in BLOCKS:
@@ -110,7 +114,7 @@ class LineBuilder:
                 self._end_shift(name)
 
     def text(self, piece: str) -> None:
-        """Text, where the elements that are open leave it."""
+        """Text in the open elements."""
         if not self._preformatted and (self._blocks or not self._keeps_line_ends):
             self._add(piece)
             return
@@ -121,7 +125,7 @@ class LineBuilder:
             self._add(other)
 
     def lines(self) -> list[Line]:
-        """All lines, when the document has ended."""
+        """All lines, at the end of the document."""
         self._end_line()
         while self._blocks:
             self._close()
@@ -130,13 +134,17 @@ class LineBuilder:
     def _add(self, piece: str) -> None:
         if not piece:
             return
-        if self._seam is _Seam.BETWEEN and self._parts and _ARE_WORDS.match(self._parts[-1][-1:] + piece[:1]):
+        if (
+            self._seam is _Seam.BETWEEN
+            and self._parts
+            and _WORD_BOUNDARY.match(self._parts[-1][-1:] + piece[:1])
+        ):
             self._parts.append(" ")  # <span>5 наурыз 2026</span><span>Айгүл Сәрсенова</span>
         self._seam = _Seam.NONE
         (self._parts if self._shifted is None else self._shifted).append(piece)
         n = len(piece.strip())
         self._n_linked += n if self._open["a"] else 0
-        self._n_data += n if self._data else 0
+        self._n_metadata += n if self._metadata else 0
 
     def _end_shift(self, name: str) -> None:
         if self._shifted is not None:
@@ -148,19 +156,19 @@ class LineBuilder:
         if not self._parts and self._shifted is None:
             return
         self._end_shift("sup" if self._open["sup"] else "sub")
-        whole = _SPACE.sub(" ", "".join(self._parts)).strip()
-        if whole:
-            line = Line(whole, self._element(), self._n_linked, self._n_data)
+        line_text = _SPACE.sub(" ", "".join(self._parts)).strip()
+        if line_text:
+            line = Line(line_text, self._element(), self._n_linked, self._n_metadata)
             (self._blocks[-1].lines if self._blocks else self._lines).append(line)
         self._parts.clear()
         self._seam = _Seam.NONE
-        self._n_linked = self._n_data = 0
+        self._n_linked = self._n_metadata = 0
 
     def _element(self) -> str:
-        return next((name for name in _KINDS if self._open[name]), "p")
+        return next((name for name in _LINE_ELEMENTS if self._open[name]), "p")
 
     def _close(self) -> str:
-        """End the innermost block; the name of it. The cells of a row are a line where each is one."""
+        """End the innermost block and give its name. The cells of a row are one line if each is one."""
         block = self._blocks.pop()
         self._open[block.name] -= 1
         self._preformatted -= block.name in PREFORMATTED
@@ -183,5 +191,5 @@ def _add_row(lines: list[Line], cells: list[Line]) -> None:
     if cells:
         text = " ".join(cell.text for cell in cells)
         lines.append(
-            Line(text, "tr", sum(cell.n_linked for cell in cells), sum(cell.n_data for cell in cells))
+            Line(text, "tr", sum(cell.n_linked for cell in cells), sum(cell.n_metadata for cell in cells))
         )

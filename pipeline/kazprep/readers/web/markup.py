@@ -1,4 +1,7 @@
-"""HTML in the fields of records: taken out where it is markup, with the line ends that it makes."""
+"""HTML in the fields of records: removed if it is markup, with line breaks for its blocks.
+
+An HTML parser would take any `<` for a tag; here text that has no markup stays exactly as it is.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,16 +10,16 @@ from html import unescape
 from html.entities import html5
 from typing import Literal
 
+from kazprep.readers.superscripts import lowered, raised
 from kazprep.readers.web.html_elements import ALL, BLOCKS, BREAKS, UNSEEN, VOID
 from kazprep.readers.web.line_builder import LineBuilder
-from kazprep.readers.web.superscripts import lowered, raised
 
 Mode = Literal["auto", "keep", "remove"]
 
-_MOST_ESCAPED = 3  # <p>, &lt;p&gt;, &amp;lt;p&amp;gt;
+_MAX_ESCAPED = 3  # <p>, &lt;p&gt;, &amp;lt;p&amp;gt;
 
-# A tag ends at a > that is in no quoted value or, where quotation marks are not in pairs, at the first one.
-# No < is crossed, so that each character is looked at twice at most.
+# A tag ends at a > outside quoted values or, if quotation marks are not in pairs, at the first one. It
+# contains no <, so that each character is matched twice at most.
 _TAG = re.compile(
     r"""<\\?(?P<end>/?)(?P<name>[a-z][a-z0-9]*+(?:[-:][a-z0-9]++)*+)
         (?:(?P<attributes>(?:[\s/](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)?)>|(?P<unpaired>[\s/][^<>]*+)>)
@@ -32,7 +35,7 @@ _REFERENCE = re.compile(
     r"&(?:amp;)*(?P<code>\#\d{1,7}|\#x[\da-f]{1,6}|[a-z][a-z0-9]{1,31});|&nbsp(?![\w;=])", re.IGNORECASE
 )
 _BEFORE_BLOCK = frozenset("\n>.!?…»”)")
-_SPOKEN_OF = {  # what stands before and after a tag that a sentence is about
+_MENTIONED = {  # the characters before and after a tag that a sentence is about
     " ": frozenset(" ,.;:"),
     '"': frozenset('"'),
     "'": frozenset("'"),
@@ -45,7 +48,7 @@ _SPOKEN_OF = {  # what stands before and after a tag that a sentence is about
 
 @dataclass(frozen=True, slots=True)
 class _Tag:
-    """A tag and where it is in the text; `!` is the name of comments, declarations and marks of CDATA."""
+    """A tag and its span in the text; `!` is the name of comments, declarations and CDATA delimiters."""
 
     start: int
     end: int
@@ -59,12 +62,12 @@ class _Tag:
 def without_markup(text: str, mode: Mode) -> str:
     """The text of a field without the HTML in it: tags, comments, scripts, character references.
 
-    `auto` takes out what is markup beyond doubt: known elements that have attributes, are in pairs around
-    text, or begin or end lines. `a < b`, `<3` and `<Қазақстан>` stay, and so does an element that the text
-    is about. Markup that was escaped on the way (`&lt;p&gt;`) is taken out where there is none but that.
-    Where there are block elements, a paragraph is a line; else white space stays as it is. `remove` takes
-    every field for HTML: whatever is like a tag is taken out, and line ends are white space. `keep` changes
-    nothing. The string itself comes back where nothing is taken out.
+    `auto` removes what is certainly markup: known elements that have attributes, are in pairs around text, or
+    begin or end lines. `a < b`, `<3` and `<Қазақстан>` stay, and so does an element that the text is about.
+    Escaped markup (`&lt;p&gt;`) is removed if there is no other. If there are block elements, a paragraph is
+    a line; else white space stays as it is. `remove` takes every field for HTML: everything that looks like a
+    tag is removed, and line ends are white space. `keep` changes nothing. If nothing is removed, the result
+    is the same string object.
 
     >>> without_markup("<p>Қар&nbsp;жауды.</p><p>Егер a &lt; b болса&hellip;</p>", "auto")
     'Қар\\xa0жауды.\\nЕгер a < b болса…'
@@ -74,7 +77,7 @@ def without_markup(text: str, mode: Mode) -> str:
     if mode == "keep" or ("<" not in text and "&" not in text):
         return text
     written = text
-    for _ in range(_MOST_ESCAPED):
+    for _ in range(_MAX_ESCAPED):
         tags = _tags(text, known=mode == "auto")
         if (mode == "remove" and tags) or _is_markup(text, tags):
             text = _rendered(text, tags, mode)
@@ -87,8 +90,8 @@ def without_markup(text: str, mode: Mode) -> str:
 
 
 def _tags(text: str, *, known: bool) -> list[_Tag]:
-    """The tags of a text, of known elements alone or of all."""
-    tags = list(_found(text))
+    """The tags of a text: of known elements only, or of all."""
+    tags = list(_all_tags(text))
     if not known:
         return tags
     ended = {tag.name for tag in tags if tag.is_end}
@@ -98,11 +101,11 @@ def _tags(text: str, *, known: bool) -> list[_Tag]:
         if tag.name == "!"
         or tag.name in ALL
         or tag.name.startswith(_WORD_PREFIXES)
-        or ("-" in tag.name and tag.name in ended)  # an element that a site has defined
+        or ("-" in tag.name and tag.name in ended)  # a custom element of a site
     ]
 
 
-def _found(text: str) -> Iterator[_Tag]:
+def _all_tags(text: str) -> Iterator[_Tag]:
     last_comment_end = text.rfind("-->")
     in_cdata = False
     position = 0
@@ -123,34 +126,44 @@ def _found(text: str) -> Iterator[_Tag]:
 
 
 def _is_markup(text: str, tags: Iterable[_Tag]) -> bool:
-    """Whether tags mark up the text that they are in."""
-    begun: dict[str, _Tag] = {}
+    """Whether some tags are markup of the text that they are in."""
+    opened: dict[str, _Tag] = {}
     for tag in tags:
         if tag.name == "!" or (tag.has_attributes and not tag.is_end):
             return True
-        before, after = text[tag.start - 1 : tag.start], text[tag.end : tag.end + 1]
-        is_spoken_of = after in _SPOKEN_OF.get(before, ())
         if tag.name in BREAKS or tag.name == "wbr":
-            if not is_spoken_of or before == " ":
+            if not _is_mentioned(text, tag) or text[tag.start - 1 : tag.start] == " ":
                 return True
-        elif not tag.is_end:
-            line = text[max(0, tag.start - 9) : tag.start].rstrip(" \t")
-            if tag.name in BLOCKS and (not line or line[-1] in _BEFORE_BLOCK):
+        elif tag.is_end:
+            if _ends_markup(text, tag, opened.pop(tag.name, None)):
                 return True
-            if (not line or line[-1] == "\n") and not after.isspace():  # <b>Астана, and the field was cut
-                return True
-            begun[tag.name] = tag
-        elif tag.name in begun:
-            first = begun.pop(tag.name)
-            if not (is_spoken_of and _is_spoken_of(text, first)):
-                return True
-        elif before and not before.isspace() and not is_spoken_of:
+        elif _begins_markup(text, tag):
             return True
+        else:
+            opened[tag.name] = tag
     return False
 
 
-def _is_spoken_of(text: str, tag: _Tag) -> bool:
-    return text[tag.end : tag.end + 1] in _SPOKEN_OF.get(text[tag.start - 1 : tag.start], ())
+def _begins_markup(text: str, tag: _Tag) -> bool:
+    """Whether a start tag is markup by the text around it: at the start of a line, or of a block."""
+    before = text[max(0, tag.start - 9) : tag.start].rstrip(" \t")
+    if tag.name in BLOCKS and (not before or before[-1] in _BEFORE_BLOCK):
+        return True
+    # <b>Астана, and the field was cut off
+    return (not before or before[-1] == "\n") and not text[tag.end : tag.end + 1].isspace()
+
+
+def _ends_markup(text: str, tag: _Tag, start: _Tag | None) -> bool:
+    """Whether an end tag is markup; `start` is the start tag of its element, if there is one."""
+    if start is not None:
+        return not (_is_mentioned(text, tag) and _is_mentioned(text, start))
+    before = text[tag.start - 1 : tag.start]
+    return bool(before) and not before.isspace() and not _is_mentioned(text, tag)
+
+
+def _is_mentioned(text: str, tag: _Tag) -> bool:
+    """Whether a sentence is about a tag, by the characters around it."""
+    return text[tag.end : tag.end + 1] in _MENTIONED.get(text[tag.start - 1 : tag.start], ())
 
 
 def _rendered(text: str, tags: list[_Tag], mode: Mode) -> str:
@@ -169,7 +182,7 @@ def _rendered(text: str, tags: list[_Tag], mode: Mode) -> str:
 
 
 def _inline(text: str, tags: list[_Tag]) -> str:
-    """The text without the tags, which are none of lines: white space stays as it is."""
+    """The text without tags of inline elements: white space stays as it is."""
     parts: list[str] = []
     shifts = {"sup": raised, "sub": lowered}
     shift = None
@@ -181,27 +194,27 @@ def _inline(text: str, tags: list[_Tag]) -> str:
 
 
 def _visible(text: str, tags: list[_Tag]) -> Iterator[tuple[str, _Tag | None]]:
-    """Each piece of text that is seen, its character references read, and the tag after it."""
-    last_ends = {tag.name: number for number, tag in enumerate(tags) if tag.is_end}
+    """Each visible piece of text, its character references decoded, and the tag after it."""
+    last_ends = {tag.name: index for index, tag in enumerate(tags) if tag.is_end}
     position = 0
-    unseen = ""  # the element whose end is looked for
-    for number, tag in enumerate(tags):
-        if unseen:
-            if not (tag.is_end and tag.name == unseen):
+    hidden = ""  # the open element that is not shown
+    for index, tag in enumerate(tags):
+        if hidden:
+            if not (tag.is_end and tag.name == hidden):
                 continue
-            unseen, position = "", tag.end
+            hidden, position = "", tag.end
             continue
         yield _with_characters(text[position : tag.start]), tag
         position = tag.end
         is_start = not (tag.is_end or tag.is_empty)
-        if is_start and tag.name in UNSEEN and last_ends.get(tag.name, -1) > number:
-            unseen = tag.name
-    if not unseen:
+        if is_start and tag.name in UNSEEN and last_ends.get(tag.name, -1) > index:
+            hidden = tag.name
+    if not hidden:
         yield _with_characters(text[position:]), None
 
 
 def _with_characters(text: str) -> str:
-    """The text with its character references read, those too that were escaped again (`&amp;nbsp;`)."""
+    """The text with its character references decoded, also those that were escaped again (`&amp;nbsp;`)."""
     return _REFERENCE.sub(_character, text) if "&" in text else text
 
 

@@ -1,4 +1,4 @@
-"""What an element of a page holds by its name, role and class: text of an article, data about it, neither."""
+"""Whether an element of a page is content, metadata or boilerplate, by its name, role and class."""
 
 import re
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from kazprep.readers.web import boilerplate_words as words
 from kazprep.readers.web.html_elements import UNSEEN
 
-MOST_DATA = 200
-"""Characters that a date, the names of authors and tags have at most."""
+MAX_METADATA = 200
+"""The most characters that a date, the names of authors and tags have."""
 
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
@@ -38,7 +38,7 @@ def _is_boilerplate_name(name: str) -> bool:
 
 
 def is_content(element: Any) -> bool:
-    """Whether an element is called the text of an article."""
+    """Whether an element has the text of an article in it, by its class, id or `itemprop`."""
     if "articleBody" in element.get("itemprop", "").split():
         return True
     return any(
@@ -46,35 +46,35 @@ def is_content(element: Any) -> bool:
         and (
             (len(parts) == 1 and parts <= words.CONTENT)
             or bool(
-                parts & words.CONTENT_PARTS and len(parts & (words.CONTENT_OWNERS | words.CONTENT_PARTS)) > 1
+                parts & words.CONTENT_PARTS and len(parts & (words.CONTENT_NAMES | words.CONTENT_PARTS)) > 1
             )
         )
         for parts in map(_parts, _names(element))
     )
 
 
-def is_data(element: Any) -> bool:
-    """Whether an element holds data about the article: its date, author, tags."""
-    is_called_so = (
+def is_metadata(element: Any) -> bool:
+    """Whether an element has metadata of the article in it: its date, author, tags."""
+    is_named_so = (
         element.tag == "time"
-        or element.get("itemprop") in words.DATA_PROPERTIES
-        or element.get("rel") in words.DATA_RELATIONS
+        or element.get("itemprop") in words.METADATA_PROPERTIES
+        or element.get("rel") in words.METADATA_RELATIONS
         or any(
-            parts & words.DATA or ("info" in parts and parts & words.CONTENT_OWNERS)
+            parts & words.METADATA or ("info" in parts and parts & words.CONTENT_NAMES)
             for parts in map(_parts, _names(element))
         )
     )
-    return is_called_so and len(text_of(element)) <= MOST_DATA
+    return is_named_so and len(text_of(element)) <= MAX_METADATA
 
 
 def _names(element: Any) -> list[str]:
-    """The classes and the id of an element, and its own name where a site has defined it."""
-    defined = element.tag if "-" in element.tag else ""
-    return f"{element.get('class', '')} {element.get('id', '')} {defined}".split()
+    """The classes and the id of an element, and its name if it is a custom one."""
+    custom = element.tag if "-" in element.tag else ""
+    return f"{element.get('class', '')} {element.get('id', '')} {custom}".split()
 
 
 def _parts(name: str) -> frozenset[str]:
-    """The words of a class or an id, in small letters.
+    """The words of a class or an id, in lowercase.
 
     >>> sorted(_parts("post-bodyText"))
     ['body', 'post', 'text']

@@ -1,7 +1,7 @@
 """The article of a short page: its lines of text, found by the elements that they are in.
 
-Trafilatura judges by lengths, and falls back on the text of the whole page where an article is short. Here
-elements, their classes and the share of links decide, which is enough where there is not much to decide on.
+Trafilatura decides by lengths, and falls back to the text of the whole page if an article is short. Here
+elements, their classes and the share of links decide, which is enough for short pages.
 """
 
 import re
@@ -9,24 +9,24 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from kazprep.readers.month_names import IN_DATES
 from kazprep.readers.web import boilerplate_words as words
 from kazprep.readers.web.html_elements import HEADINGS, UNSEEN
 from kazprep.readers.web.line_builder import Line, LineBuilder
 from kazprep.readers.web.page_elements import (
-    MOST_DATA,
+    MAX_METADATA,
     collapsed,
     is_boilerplate,
     is_content,
-    is_data,
+    is_metadata,
     text_of,
 )
 
-_MOST_LABELLED = 120
-_LEAST_SHARE_OF_DATA = 0.8  # of a line's characters, links counted too
+_MAX_LABELLED = 120
+_MIN_METADATA_SHARE = 0.8  # of a line's characters, those of links included
 _NESTED_SHARE = 0.9
-_MOST_CANDIDATES = 50  # elements that may hold the text: each is measured whole
-
-_MOST_MAINS = 3
+_MAX_CANDIDATES = 50  # elements that may have the text: the length of each is measured
+_MAX_MAINS = 3
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DAY_OR_TIME = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}:\d{2}")
@@ -38,14 +38,14 @@ _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright\b)|.*(?:құқық\w* қорғалған|all rights reserved|все права защищены)", re.IGNORECASE
 )
 _HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:[a-z]{2}/?|index\.\w+)?", re.IGNORECASE)
-_LEAST_PARAGRAPH = 60  # characters; shorter ones are captions, dates and the like
+_MIN_PARAGRAPH = 60  # characters; shorter ones are captions, dates and the like
 _COUNT = re.compile(r"\s*\(?\d+\)?\s*\Z")
 _SITE_AFTER = re.compile(r"\s*[|–—·•»:/-]\s")
 _SITE_BEFORE = re.compile(r"\s[|–—·•«:/-]\s*\Z")
 
 
 def article_title(page: Any, title: str | None) -> str | None:
-    """The title of a page's article: what its metadata declare, or the heading that says the same."""
+    """The title of a page's article: what its metadata declare, or the heading that is the same."""
     return next((found for _, _, found in _candidates(page, title)), title)
 
 
@@ -64,7 +64,7 @@ def short_article(page: Any, title: str | None) -> tuple[str | None, list[Line]]
 
 
 def _candidates(page: Any, title: str | None) -> Iterator[tuple[Any, Any, str | None]]:
-    """Elements that may hold the article, the likeliest first, with its heading and its title."""
+    """Elements that may have the article, the likeliest first, each with its heading and its title."""
     titles = {title or "", collapsed(page.findtext(".//title") or "")} - {""}
     body = page.find("body")
     for root in () if body is None else _roots(body):
@@ -77,25 +77,25 @@ def _candidates(page: Any, title: str | None) -> Iterator[tuple[Any, Any, str | 
 
 
 def longest_prose(page: Any) -> int:
-    """The most characters that the paragraphs of one element have outside of links.
+    """The most characters that the paragraphs of one element have outside links.
 
-    Elements that are no part of an article, as comments, don't count.
+    Elements that are not part of an article, such as comments, are not counted.
     """
     lengths: dict[Any, int] = {}
     for paragraph in page.iter("p"):
         parent = paragraph.getparent()
         length = _text_length(paragraph)
-        if parent is not None and length >= _LEAST_PARAGRAPH:
+        if parent is not None and length >= _MIN_PARAGRAPH:
             lengths[parent] = lengths.get(parent, 0) + length
     found = sorted(lengths, key=lambda element: -lengths[element])
-    for element in found[:_MOST_CANDIDATES]:
+    for element in found[:_MAX_CANDIDATES]:
         if not any(map(is_boilerplate, (element, *element.iterancestors()))):
             return lengths[element]
     return 0
 
 
 def _is_title(heading: str, titles: set[str]) -> bool:
-    """Whether a heading is what a page calls itself, but for the name of the site before or after it.
+    """Whether a heading is the title of a page, apart from the name of the site before or after it.
 
     >>> _is_title("Ауа райы", {"Ауа райы | Хабар порталы"}), _is_title("Ауа", {"Ауа райы"})
     (True, False)
@@ -109,7 +109,7 @@ def _is_title(heading: str, titles: set[str]) -> bool:
 
 
 def _roots(body: Any) -> Iterator[Any]:
-    """Elements that may hold the article, the likeliest first."""
+    """Elements that may have the article, the likeliest first."""
     articles = [
         element
         for element in body.iter("article")
@@ -118,12 +118,12 @@ def _roots(body: Any) -> Iterator[Any]:
     with_heading = [element for element in articles if element.find(".//h1") is not None]
     if len(with_heading) == 1 or len(articles) == 1:
         yield (with_heading or articles)[0]
-    yield from islice(body.iter("main"), _MOST_MAINS)
+    yield from islice(body.iter("main"), _MAX_MAINS)
     yield body
 
 
 def _headings(root: Any) -> list[Any]:
-    """The headings that may be the article's: not those that lead to the first page of the site."""
+    """The headings that may be the article's: not those that link to the home page of the site."""
     return [
         element
         for element in root.iter("h1", "h2", "h3")
@@ -134,12 +134,12 @@ def _headings(root: Any) -> list[Any]:
 
 
 def _content(root: Any) -> list[Any]:
-    """The elements that hold the text by what they are called, in their order; none if none is."""
+    """The elements that have the text by their names, in their order; empty if there are none."""
     found = []
     for element in root.iter("div", "section", "td"):
         if is_content(element) and not any(map(is_boilerplate, element.iterancestors())):
             found.append(element)
-            if len(found) == _MOST_CANDIDATES:
+            if len(found) == _MAX_CANDIDATES:
                 break
     lengths = [_text_length(element) for element in found]
     longest = max(lengths, default=0)
@@ -164,39 +164,39 @@ def _lines(root: Any, heading: Any) -> list[Line]:
             kept.update([element, *element.iterancestors()])
     first = heading if heading is not None else content[0] if content else root
     last = content[-1] if content else root
-    begun = False
-    data: set[Any] = set()
+    started = False
+    metadata: set[Any] = set()
     builder = LineBuilder()
     walk = _events(root)
     for event, element in walk:
-        begun = begun or element is first
+        started = started or element is first
         is_left_out = element not in kept and is_boilerplate(element)
         if event == "start":
             if is_left_out:
                 walk.skip_subtree()
-            elif begun and element not in kept and is_data(element):
-                data.add(element)
-            if begun:
-                builder.start(_meaning(element), is_data=element in data)
+            elif started and element not in kept and is_metadata(element):
+                metadata.add(element)
+            if started:
+                builder.start(_effective_name(element), is_metadata=element in metadata)
                 builder.text("" if is_left_out else element.text or "")
-        elif begun:
-            builder.end(_meaning(element), is_data=element in data)
+        elif started:
+            builder.end(_effective_name(element), is_metadata=element in metadata)
             if element is last:
                 break
             builder.text(element.tail or "" if element is not root else "")
     return builder.lines()
 
 
-def _meaning(element: Any) -> str:
-    """The name of an element; a link from a heading to a place of the page, such as itself, is none."""
-    is_mark = element.tag == "a" and element.get("href", "").startswith("#")
-    if is_mark and any(outer.tag in HEADINGS for outer in islice(element.iterancestors(), 2)):
+def _effective_name(element: Any) -> str:
+    """The name of an element; a link in a heading to an anchor of the page, such as itself, is a `span`."""
+    is_anchor = element.tag == "a" and element.get("href", "").startswith("#")
+    if is_anchor and any(outer.tag in HEADINGS for outer in islice(element.iterancestors(), 2)):
         return "span"
     return str(element.tag)
 
 
 def _of_article(lines: list[Line], title: str | None) -> list[Line]:
-    """The lines without those that are no text of the article."""
+    """The lines without those that are not text of the article."""
     kept: list[Line] = []
     has_text = is_after_links = is_teaser = False
     for line in lines:
@@ -206,20 +206,20 @@ def _of_article(lines: list[Line], title: str | None) -> list[Line]:
         if has_text and name in words.NEXT_READING:
             is_after_links, is_teaser = True, False
             continue
-        if line.element in HEADINGS:  # of another article, where it leads there: its first words follow
-            is_teaser = is_after_links and line.n_linked >= _LEAST_SHARE_OF_DATA * len(line.text)
+        if line.element in HEADINGS:  # a link is the heading of another article, and a teaser follows it
+            is_teaser = is_after_links and line.n_linked >= _MIN_METADATA_SHARE * len(line.text)
         elif not is_teaser:
             has_text = has_text or not _is_about(line)
         if not is_teaser:
             kept.append(line)
-    lines = without_data(kept, title)
+    lines = without_metadata(kept, title)
     return [] if all(_folded(line.text) in words.PLACEHOLDERS for line in lines) else lines
 
 
-def without_data(lines: list[Line], title: str | None) -> list[Line]:
-    """The lines without captions, dates, names of authors and the like, nor a title that they begin with.
+def without_metadata(lines: list[Line], title: str | None) -> list[Line]:
+    """The lines without captions, dates, names of authors and the like, and without the title before them.
 
-    A date is none of the text before and after all of it, a heading after it.
+    Dates are left out only before and after the text, headings only after it.
     """
     lines = [line for line in lines if not _is_about(line)]
     name = _folded(title or "")
@@ -232,7 +232,7 @@ def without_data(lines: list[Line], title: str | None) -> list[Line]:
 
 
 def unlinked_length(page: Any) -> int:
-    """The number of characters of a page that are in no link, menu, script or the like."""
+    """The number of characters of a page outside links, menus, scripts and the like."""
     total = 0
     walk = _events(page)
     for event, element in walk:
@@ -247,47 +247,43 @@ def unlinked_length(page: Any) -> int:
 
 
 def _is_about(line: Line) -> bool:
-    """Whether a line is no text but a link, data about the article, a caption or the like."""
+    """Whether a line is not text of the article but a link, metadata, a caption or the like."""
     label, colon, _ = line.text.partition(":")
     return (
-        line.n_linked + line.n_data >= _LEAST_SHARE_OF_DATA * len(line.text)
+        line.n_linked + line.n_metadata >= _MIN_METADATA_SHARE * len(line.text)
         or bool(colon and line.n_linked and _folded(label) in words.NEXT_READING)
         or (
-            len(line.text) <= _MOST_LABELLED
+            len(line.text) <= _MAX_LABELLED
             and line.element == "p"
             and bool(_LABEL.match(line.text) or _VIEWS.fullmatch(line.text))
         )
-        or (len(line.text) <= MOST_DATA and bool(_RIGHTS.match(line.text)))
+        or (len(line.text) <= MAX_METADATA and bool(_RIGHTS.match(line.text)))
     )
 
 
-def _is_labelled(text: str) -> bool:
-    return bool(_LABEL.match(text) or _VIEWS.fullmatch(text))
-
-
 def _is_date(line: Line) -> bool:
-    """Whether a line is nothing but a date, or a time of day.
+    """Whether a line is only a date, or a time of day.
 
     >>> _is_date(Line("10:25, 1 наурыз 2026")), _is_date(Line("1 наурызда қар жауды"))
     (True, False)
     """
     found = _WORD.findall(line.text.casefold())
-    has_month = any(word in words.MONTHS for word in found)
+    has_month = any(word in IN_DATES for word in found)
     return (
         line.element not in HEADINGS
         and bool(_DAY_OR_TIME.search(line.text) or (has_month and _YEAR.search(line.text)))
-        and all(word in words.DATE_WORDS or word in words.MONTHS for word in found)
+        and all(word in words.DATE_WORDS or word in IN_DATES for word in found)
     )
 
 
 def _text_length(element: Any) -> int:
-    """The number of an element's characters that are in no link."""
+    """The number of an element's characters outside links."""
     linked = sum(len(text_of(link)) for link in element.iter("a"))
     return len(text_of(element)) - linked
 
 
 def _folded(text: str) -> str:
-    """A text to compare with: without case, and without punctuation at the ends."""
+    """A text for comparison: without case, and without punctuation at the ends."""
     return " ".join(text.casefold().split()).strip(" .…:!»«\"'")
 
 

@@ -1,4 +1,4 @@
-"""The reader for WARC, the format of web archives: a document a page."""
+"""The reader for WARC, the format of web archives: a document a page, its HTTP parts by warcio."""
 
 import importlib
 import re
@@ -8,28 +8,33 @@ from functools import partial
 from io import BytesIO, StringIO
 from typing import Any
 
-from kazprep.readers.documents import BadRecord, article
-from kazprep.readers.entry import Entry, Record, declaring
-from kazprep.readers.errors import DamagedFileError, ReadError, TooLargeError, UnsupportedFormatError
-from kazprep.readers.plain_text import decoded
+from kazprep.readers.documents import Metadata, Origin, article
+from kazprep.readers.entry import BadRecord, Entry, Record, decode_whole, with_declared_encoding
+from kazprep.readers.errors import (
+    DamagedFileError,
+    ReadError,
+    TooLargeError,
+    UnsupportedFormatError,
+    beyond_limit,
+)
 from kazprep.readers.web.html import page_article
 from kazprep.readers.web.warc_records import WarcRecord, warc_records
 
 _PAGES = ("text/html", "application/xhtml+xml")
-_KINDS = ("response", "resource", "conversion")
+_TYPES = ("response", "resource", "conversion")
 _TYPE = re.compile(rb"^WARC-Type[ \t]*:[ \t]*([\w-]+)", re.IGNORECASE | re.MULTILINE)
 _CONTENT_TYPE = re.compile(rb"^Content-Type[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _URI = re.compile(rb"^WARC-Target-URI[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _HTTP = re.compile(rb"^Content-Type[ \t]*:[ \t]*(?:application/http|text/)", re.IGNORECASE | re.MULTILINE)
-_HTTP_HEADERS = 1 << 20  # so many bytes of them are allowed before a page
+_MAX_HTTP_HEADERS = 1 << 20  # bytes
 
 
 def read_warc(entry: Entry) -> Iterator[Record]:
-    """The article of each page that was fetched well, and of each plain text.
+    """The article of each page that was fetched successfully, and of each plain text.
 
-    The number of a record counts all records of the file; requests, images, redirects and the like are passed
-    over. A record that the file ends within, or whose length is false, is an error, and no part of it a
-    document. Raises `DamagedFileError` for a file that is no WARC, `UnsupportedFormatError` without warcio.
+    The index of a record counts all records of the file; requests, images, redirects and the like are
+    skipped. A record that the file ends within, or whose length is wrong, is an error, and no part of it is a
+    document. Raises `DamagedFileError` for a file that is not WARC, `UnsupportedFormatError` without warcio.
     """
     try:
         iterator = importlib.import_module("warcio.archiveiterator").ArchiveIterator
@@ -37,19 +42,19 @@ def read_warc(entry: Entry) -> Iterator[Record]:
         raise UnsupportedFormatError(
             "kazprep reads WARC files with warcio, which is not installed: pip install 'kazprep[warc]'"
         ) from error
-    records = warc_records(entry.stream, entry.settings.max_markup_bytes + _HTTP_HEADERS)
+    records = warc_records(entry.stream, entry.settings.max_markup_bytes + _MAX_HTTP_HEADERS)
     for number, record in enumerate(records, entry.first_record):
         if record.is_cut and entry.damage.error is not None:
-            return  # it is the damage that has cut it off, and it has a row of its own
+            return  # the damage of the file has cut it off, and is reported
         try:
             if record.error is not None:
                 raise record.error
-            kind = _field(record.header, _TYPE).lower()
-            if kind not in _KINDS:
+            record_type = _field(record.header, _TYPE).lower()
+            if record_type not in _TYPES:
                 continue
             if record.content is None:
                 _refuse_large(record.header, entry.settings.max_markup_bytes)
-            elif kind == "response":
+            elif record_type == "response":
                 yield from _response(entry, number, _parsed(iterator, record))
             else:
                 url = _field(record.header, _URI).strip("<>") or None
@@ -60,21 +65,19 @@ def read_warc(entry: Entry) -> Iterator[Record]:
 
 
 def _parsed(iterator: Any, record: WarcRecord) -> Any:
-    """The record as warcio gives it, with the headers of HTTP."""
+    """The record as warcio gives it, with its HTTP headers."""
     whole = BytesIO(record.header + (record.content or b"") + b"\r\n\r\n")
     try:
-        with redirect_stderr(StringIO()):  # it prints what it doubts
+        with redirect_stderr(StringIO()):  # it prints warnings
             return next(iterator(whole))
-    except Exception as error:  # warcio has no base of its errors
+    except Exception as error:  # warcio has no base class of its errors
         raise DamagedFileError(f"the record can't be read: {error}") from error
 
 
-def _refuse_large(header: bytes, most: int) -> None:
-    """Raise `TooLargeError` for a record that may be a page; images and films are passed over."""
+def _refuse_large(header: bytes, limit: int) -> None:
+    """Raise `TooLargeError` for a record that may be a page; images and films are skipped."""
     if _HTTP.search(header):
-        raise TooLargeError(
-            f"the record is larger than {most:,} bytes, which is the most that input.max_markup_bytes allows"
-        )
+        raise TooLargeError(beyond_limit(f"the record is larger than {limit:,} bytes", "max_markup_bytes"))
 
 
 def _field(header: bytes, field: re.Pattern[bytes]) -> str:
@@ -83,7 +86,7 @@ def _field(header: bytes, field: re.Pattern[bytes]) -> str:
 
 
 def _response(entry: Entry, number: int, record: Any) -> Iterator[Record]:
-    """The document of what a server has sent, without the headers of HTTP and whatever coding it used."""
+    """The document of a response of a server, without HTTP headers and transfer coding."""
     headers = record.http_headers
     if headers is not None and headers.get_statuscode() != "200":
         return
@@ -104,29 +107,28 @@ def _documents(
         return
     declared = parameters.partition("charset=")[2].strip(" \"';") or None
     data = content()
-    inner = declaring(entry, declared)
+    inner = with_declared_encoding(entry, declared)
     if media in _PAGES:
         yield page_article(inner, number, data, url)
         return
-    text, encoding, score = decoded(inner, data)
-    yield article(entry.name, number, "txt", text, url=url, encoding=encoding, encoding_score=score)
+    text, encoding = decode_whole(inner, data)
+    yield article(Origin(entry.name, "txt", encoding), number, text, Metadata(url=url))
 
 
-def _content(record: Any, most: int) -> bytes:
+def _content(record: Any, limit: int) -> bytes:
+    """The content of a response; raises `ReadError`."""
     stream = record.content_stream()
     parts: list[bytes] = []
     size = 0
-    while size <= most:
+    while size <= limit:
         try:
             part = stream.read(1 << 16)
         except ReadError:
             raise
-        except Exception as error:  # of whatever coding the server has sent it in
+        except Exception as error:  # of any transfer coding
             raise DamagedFileError(f"the content can't be decoded: {error}") from error
         if not part:
             return b"".join(parts)
         parts.append(part)
         size += len(part)
-    raise TooLargeError(
-        f"the page is larger than {most:,} bytes, which is the most that input.max_markup_bytes allows"
-    )
+    raise TooLargeError(beyond_limit(f"the page is larger than {limit:,} bytes", "max_markup_bytes"))

@@ -20,11 +20,12 @@ from kazprep.models.folder import list_models, models_folder
 from kazprep.runs.engines.local import Crew
 from kazprep.runs.engines.shard import Progress
 from kazprep.runs.engines.worker import Finished
-from kazprep.runs.ledger import LEDGER_NAME, Plan
+from kazprep.runs.ledger import Plan
 from kazprep.runs.log import logger
 from kazprep.runs.plan import differences, plan_of
 from kazprep.runs.shards import Shard
 from kazprep.settings import Settings
+from kazprep.tables.run_folder import LEDGER_NAME
 from kazprep.tables.write import part_name
 
 SHARD = "shard"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.readers.records.fields import MARKUP_NOTE
+from kazprep.readers.records.columns import MARKUP_NOTE
 from kazprep.readers.web.markup import without_markup
 from tests.readers import samples
 
@@ -138,7 +138,7 @@ def test_a_field_of_nothing_but_tags_is_empty(read_file):
 def test_the_word_for_a_missing_value_is_no_text(read_file, missing):
     data = f"id\ttext\n1\t{missing}\n2\tНан піседі.\n".encode()
     bad, document = read_file("а.tsv", data)
-    assert str(bad.error) == f"the text is {missing.strip()!r}, as programs write a value that is missing"
+    assert str(bad.error) == f"the text is {missing.strip()!r}, as programs write a missing value"
     assert document.raw_text == "Нан піседі."
 
 

@@ -5,7 +5,7 @@ import pytest
 from kazprep.document import Document
 from kazprep.errors import SettingsError
 from kazprep.readers import columns_of
-from kazprep.readers.sources.byte_ranges import cut_large
+from kazprep.readers.byte_ranges import split_large
 from kazprep.readers.sources.source import Source
 from kazprep.settings import Settings, load_settings
 from tests.readers import samples
@@ -93,8 +93,8 @@ def test_files_of_another_ending_are_cut_up_and_have_their_columns_named(tmp_pat
     path.write_bytes(FORMATS["jsonl"] * 50)
     source = Source("а.dat", path, path.stat().st_size)
     settings = load_settings(assignments=["input.extensions.dat=jsonl"]).input
-    assert len(cut_large(source, 2000, settings.extensions)) > 1
-    assert len(cut_large(source, 2000)) == 1
+    assert len(split_large(source, 2000, settings.extensions)) > 1
+    assert len(split_large(source, 2000)) == 1
     columns = columns_of(source, settings)
     assert columns is not None and columns.text is not None
 

@@ -7,7 +7,7 @@ import pytest
 
 from kazprep.errors import InputError
 from kazprep.readers import read
-from kazprep.readers.sources.byte_ranges import cut_large
+from kazprep.readers.byte_ranges import split_large
 from kazprep.readers.sources.find import find_sources
 from kazprep.readers.sources.remote import address_of
 from tests.readers.samples import COMPRESSORS, FORMATS
@@ -47,7 +47,7 @@ def test_with_several_inputs_each_name_begins_with_its_folder(bucket, tmp_path):
 def test_a_large_file_at_an_address_is_cut(bucket):
     fsspec.filesystem("memory").pipe("/қойма/а/в.jsonl", FORMATS["jsonl"] * 50)
     (source,) = find_sources([f"{bucket}/а/в.jsonl"], ())
-    cut = cut_large(source, 5000)
+    cut = split_large(source, 5000)
     assert len(cut) > 3
     assert [record.record for each in cut for record in read(each)] == list(range(50))
 

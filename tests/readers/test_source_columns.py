@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kazprep.errors import InputError
-from kazprep.readers.records.check_columns import check_named_columns
+from kazprep.readers.source_columns import check_named_columns
 from kazprep.readers.sources.source import Source
 from kazprep.settings import InputSettings
 from tests.readers import samples

@@ -14,7 +14,7 @@ from kazprep.errors import InputError
 from kazprep.readers.sources.find import find, find_sources
 from kazprep.readers.sources.inputs import name_inputs
 from kazprep.readers.sources.run_outputs import run_of
-from kazprep.readers.sources.source import storable_name
+from kazprep.readers.sources.source import utf8_safe_name
 from kazprep.tables.schemas import SCHEMAS, TOKENS
 
 
@@ -126,8 +126,8 @@ BYTES = st.sampled_from([b"\\", b"x", b"5c", b"\xff", b"ff", b"e9", "қ".encode(
 @given(st.lists(BYTES, max_size=6), st.lists(BYTES, max_size=6))
 def test_no_two_names_are_written_alike(one, other):
     first, second = (os.fsdecode(b"".join(parts)) for parts in (one, other))
-    assert (storable_name(first) == storable_name(second)) == (first == second)
-    storable_name(first).encode()
+    assert (utf8_safe_name(first) == utf8_safe_name(second)) == (first == second)
+    utf8_safe_name(first).encode()
 
 
 def test_two_files_that_would_have_one_name_are_an_error(articles, tmp_path):
@@ -141,13 +141,13 @@ def test_two_files_that_would_have_one_name_are_an_error(articles, tmp_path):
         find([*first, *name_inputs([february], first, beside_known=True)], (".*",))
 
 
-def test_an_input_that_lies_in_another_is_an_error(articles, tmp_path):
+def test_an_input_inside_another_is_an_error(articles, tmp_path):
     (tmp_path / "сілтеме").symlink_to(articles / "ескі")
     (tmp_path / "бұл да").symlink_to(articles)
     with pytest.raises(InputError, match=r"бұл да and .*articles are the same: give one of them"):
         find_sources([articles, tmp_path / "бұл да"], ())
     for inner in (articles / "ескі", articles / "а.txt", tmp_path / "сілтеме"):
-        with pytest.raises(InputError, match=r"lies in .* so its articles would be read twice"):
+        with pytest.raises(InputError, match=r"is inside .* so its articles would be read twice"):
             find_sources([articles, inner], ())
 
 

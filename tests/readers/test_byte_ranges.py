@@ -1,4 +1,4 @@
-"""Large files cut into stretches: together they are the file."""
+"""Large files split into byte ranges: together they are the file."""
 
 import re
 import tempfile
@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from kazprep.document import Document
 from kazprep.readers import read
-from kazprep.readers.sources import byte_ranges
-from kazprep.readers.sources.byte_ranges import cut_large
+from kazprep.readers.byte_ranges import split_large
+from kazprep.readers.records import json_files
 from kazprep.readers.sources.source import Source
 from tests.readers import samples
-from tests.readers.test_json_shapes import SHAPES
+from tests.readers.records.test_json import SHAPES
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +44,9 @@ LINES[90:93] = ["", "", ""]
 
 @pytest.mark.parametrize("size", [1, 100, 1000, 4096, 20_000, 10**6])
 @pytest.mark.parametrize("end", ["", "\n", "\n\n\n"])
-def test_stretches_of_json_lines_are_the_file(folder, size, end):
+def test_byte_ranges_of_json_lines_are_the_file(folder, size, end):
     whole = source_of(folder, "а.jsonl", ("\n".join(LINES) + end).encode())
-    cut = cut_large(whole, size)
+    cut = split_large(whole, size)
     assert everything(cut) == everything([whole])
     assert len(everything(cut)) == 197
     if size == 4096:
@@ -65,13 +65,13 @@ def test_stretches_of_json_lines_are_the_file(folder, size, end):
 def test_lines_are_cut_at_their_ends_however_the_blocks_fall(lines, size, block):
     data = "\n".join(lines).encode("utf-8", "replace")
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
-        patch.setattr(byte_ranges, "_BLOCK_BYTES", block)
-        patch.setattr(byte_ranges, "is_json_lines", lambda head, *, is_whole: True)
-        cut = cut_large(source_of(Path(folder), "а.jsonl", data), size)
+        patch.setattr(json_files, "_BLOCK_BYTES", block)
+        patch.setattr(json_files, "is_json_lines", lambda head, *, is_whole: True)
+        cut = split_large(source_of(Path(folder), "а.jsonl", data), size)
         parts = [source.open().read() for source in cut]
     assert b"".join(parts) == data
     if b"\0" not in data:
-        ends = {data.find(b"\n", place - 1) + 1 for place in range(size, len(data), size)}
+        ends = {data.find(b"\n", offset - 1) + 1 for offset in range(size, len(data), size)}
         assert {source.start for source in cut} == ends - {len(data)} | {0}
         for before, source, part in zip(parts, cut[1:], parts[1:], strict=False):
             assert before.endswith(b"\n")
@@ -79,19 +79,19 @@ def test_lines_are_cut_at_their_ends_however_the_blocks_fall(lines, size, block)
             assert data[: source.start].count(b"\n") == source.first_record
 
 
-def test_what_is_appended_moves_no_stretch(folder):
+def test_what_is_appended_moves_no_byte_range(folder):
     data = ("\n".join(LINES) + "\n").encode()
-    before = cut_large(source_of(folder, "а.jsonl", data), 2000)
-    after = cut_large(source_of(folder, "а.jsonl", data * 2), 2000)
+    before = split_large(source_of(folder, "а.jsonl", data), 2000)
+    after = split_large(source_of(folder, "а.jsonl", data * 2), 2000)
     assert len(before) > 5
     assert before[:-1] == after[: len(before) - 1]
     assert before[-1].start == after[len(before) - 1].start
 
 
-def test_stretches_of_parquet_are_the_file(folder):
+def test_byte_ranges_of_parquet_are_the_file(folder):
     texts = [f"{number}-жаңалық." if number != 7 else None for number in range(60)]
     whole = source_of(folder, "а.parquet", samples.parquet(texts=texts, row_group=4))
-    cut = cut_large(whole, 2000)
+    cut = split_large(whole, 2000)
     assert len(cut) > 3
     assert everything(cut) == everything([whole])
     assert len(everything(cut)) == 60
@@ -101,40 +101,40 @@ def test_documents_have_the_same_ids_cut_or_whole(folder):
     whole = source_of(folder, "а.jsonl", "\n".join(LINES).encode())
     ids = [
         [record.doc_id for s in cut for record in read(s) if isinstance(record, Document)]
-        for cut in ([whole], cut_large(whole, 500))
+        for cut in ([whole], split_large(whole, 500))
     ]
     assert ids[0] == ids[1]
     assert len(set(ids[0])) == len(ids[0])
 
 
-def test_the_encoding_is_that_of_the_file_in_every_stretch(folder):
+def test_the_encoding_is_that_of_the_file_in_every_byte_range(folder):
     lines = [
         samples.json_line(text="Мұхтар Әуезов – ұлы жазушы. " * 3),
         *['{"text": "Абай жолы романы"}'] * 300,
     ]
     whole = source_of(folder, "а.jsonl", "\n".join(lines).encode("kz1048"))
-    records = [record for source in cut_large(whole, 1000) for record in read(source)]
+    records = [record for source in split_large(whole, 1000) for record in read(source)]
     assert {record.encoding for record in records} == {"kz1048"}
 
 
 @pytest.mark.parametrize("name", ["а.txt", "а.jsonl.gz", "а.csv", "а.json"])
 def test_other_files_stay_whole(folder, name):
     source = source_of(folder, name, b"a\n" * 1000)
-    assert cut_large(source, 10) == [source]
+    assert split_large(source, 10) == [source]
 
 
 def test_utf16_stays_whole(folder):
     source = source_of(folder, "а.jsonl", "\n".join(LINES).encode("utf-16"))
-    assert cut_large(source, 10) == [source]
+    assert split_large(source, 10) == [source]
 
 
 def test_what_can_not_be_read_stays_whole(folder):
     absent = Source("жоқ.jsonl", folder / "жоқ.jsonl", 10**9)
-    assert cut_large(absent, 10) == [absent]
+    assert split_large(absent, 10) == [absent]
     broken = source_of(folder, "а.parquet", b"PAR1" * 100)
-    assert cut_large(broken, 10) == [broken]
+    assert split_large(broken, 10) == [broken]
     closed = replace(absent, problem="жабық")
-    assert cut_large(closed, 10) == [closed]
+    assert split_large(closed, 10) == [closed]
 
 
 @pytest.mark.parametrize("size", [1, 300, 5000])
@@ -145,7 +145,7 @@ def test_every_shape_of_json_gives_the_same_cut_or_whole(folder, shape, ending, 
     if shape.startswith(("lines", "objects without", "objects with a byte", "elasticdump")):
         data = "\n".join([data] * 40)
     whole = source_of(folder, f"а.{ending}", data.encode())
-    cut = cut_large(whole, size)
+    cut = split_large(whole, size)
     assert everything(cut) == everything([whole])
     assert (len(cut) > 1) == (size < whole.bytes and shape.startswith(("lines", "elasticdump")))
 
@@ -153,14 +153,14 @@ def test_every_shape_of_json_gives_the_same_cut_or_whole(folder, shape, ending, 
 @pytest.mark.parametrize("gap", ["", " ", "\t\r", "\ufeff", "\x1e", " " * 30])
 @pytest.mark.parametrize("block", [1, 7, 64, 1 << 20])
 def test_a_file_with_two_objects_on_a_line_stays_whole(folder, monkeypatch, gap, block):
-    monkeypatch.setattr(byte_ranges, "_BLOCK_BYTES", block)
+    monkeypatch.setattr(json_files, "_BLOCK_BYTES", block)
     lines = [samples.json_line(id=number) for number in range(20)]
     lines[15] += gap + lines[15]
     whole = source_of(folder, "а.jsonl", "\n".join(lines).encode())
-    assert cut_large(whole, 1000) == [whole]
+    assert split_large(whole, 1000) == [whole]
     assert [number for number, _ in everything([whole])] == list(range(21))
 
 
 def test_brackets_in_strings_do_not_keep_a_file_whole(folder):
     lines = [samples.json_line(id=number, text="}{ } {{}} [{x}{y}]") for number in range(20)]
-    assert len(cut_large(source_of(folder, "а.jsonl", "\n".join(lines).encode()), 200)) > 5
+    assert len(split_large(source_of(folder, "а.jsonl", "\n".join(lines).encode()), 200)) > 5

@@ -105,3 +105,16 @@ def test_what_is_deleted_in_a_formula_is_not_read(read_word):
     deleted = "<w:del><m:r><m:t>+9</m:t></m:r></w:del>"
     whole = paragraph(formula(f"<m:r><m:t>2+3</m:t></m:r>{deleted}"), run(" шығады."))
     assert read_word(whole) == "2+3 шығады."
+
+
+def test_what_a_word_file_says_again_for_old_programs_is_read_once(read_file):
+    def runs(text):
+        return f"<w:r><w:t>{text}</w:t></w:r>"
+
+    box = f"<mc:Choice>{runs('бір')}</mc:Choice><mc:Fallback>{runs('тағы бір')}</mc:Fallback>"
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    body = f"<w:p>{runs('Басы ')}<mc:AlternateContent>{box}</mc:AlternateContent></w:p>"
+    data = samples.docx(f'<w:document xmlns:w="{word}" xmlns:mc="{compatible}">{body}</w:document>')
+    (document,) = read_file("а.docx", data)
+    assert document.raw_text == "Басы бір"

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kazprep.document import Document
-from kazprep.readers.compression.decompress import Budget
+from kazprep.encodings import Encoding
+from kazprep.readers.compression.limits import Budget
 from kazprep.readers.entry import Entry
 from kazprep.readers.errors import ReadError
 from kazprep.readers.read import read_stream
@@ -222,15 +223,15 @@ NOPE = '{"text": nope}'
 @pytest.mark.parametrize(
     ("data", "numbers", "bad", "message"),
     [
-        (f"{FIRST}\n{FIRST[:-20]}\n{SECOND}", [0, 2], 1, "line 2 is no valid JSON"),
-        (f"{FIRST[:-20]}\n{FIRST}\n{SECOND}", [1, 2], 0, "line 1 is no valid JSON"),
-        (f"{{\n{FIRST}\n{SECOND}", [1, 2], 0, "line 1 is no valid JSON"),
-        (f"{FIRST}\n{FIRST}{SECOND}\n{SECOND}\n{{\n", [0, 1, 2, 3], 4, "line 4 is no valid JSON"),
-        (f"{FIRST}\n{FIRST}{NOPE}{SECOND}\n", [0, 1, 3], 2, "line 2 is no valid JSON"),
-        (f"{FIRST}\n{FIRST} x\n{SECOND}\n", [0, 2], 1, "line 2 is no valid JSON: Extra data"),
-        (f"{dumped(ROWS[0], indent=1)}\n{NOPE}\n{SECOND}", [0, 2], 1, "record 1 is no valid JSON"),
-        (f'{{"rows": [{FIRST}, {NOPE}, {SECOND}]}}', [0, 2], 1, "record 1 is no valid JSON"),
-        (f'{{"а": {FIRST}, "ә": {NOPE}, "б": {SECOND}}}', [0, 2], 1, "record 1 is no valid JSON"),
+        (f"{FIRST}\n{FIRST[:-20]}\n{SECOND}", [0, 2], 1, "line 2 is not valid JSON"),
+        (f"{FIRST[:-20]}\n{FIRST}\n{SECOND}", [1, 2], 0, "line 1 is not valid JSON"),
+        (f"{{\n{FIRST}\n{SECOND}", [1, 2], 0, "line 1 is not valid JSON"),
+        (f"{FIRST}\n{FIRST}{SECOND}\n{SECOND}\n{{\n", [0, 1, 2, 3], 4, "line 4 is not valid JSON"),
+        (f"{FIRST}\n{FIRST}{NOPE}{SECOND}\n", [0, 1, 3], 2, "line 2 is not valid JSON"),
+        (f"{FIRST}\n{FIRST} x\n{SECOND}\n", [0, 2], 1, "line 2 is not valid JSON: Extra data"),
+        (f"{dumped(ROWS[0], indent=1)}\n{NOPE}\n{SECOND}", [0, 2], 1, "record 1 is not valid JSON"),
+        (f'{{"rows": [{FIRST}, {NOPE}, {SECOND}]}}', [0, 2], 1, "record 1 is not valid JSON"),
+        (f'{{"а": {FIRST}, "ә": {NOPE}, "б": {SECOND}}}', [0, 2], 1, "record 1 is not valid JSON"),
     ],
 )
 def test_a_broken_record_costs_no_other(read_file, data, numbers, bad, message):
@@ -249,7 +250,7 @@ def test_a_broken_record_costs_no_other(read_file, data, numbers, bad, message):
             f'{{"rows": [{LINES[0]}, {LINES[1]}], "total"',
             "the file is damaged or truncated: an object does not end",
         ),
-        (f"[{LINES[0]}, {LINES[1]}]\nқоқыс\nқоқыс", "something that is no JSON follows: 'қоқыс\\nқоқыс'"),
+        (f"[{LINES[0]}, {LINES[1]}]\nқоқыс\nқоқыс", "something that is not JSON follows: 'қоқыс\\nқоқыс'"),
     ],
 )
 def test_what_comes_before_the_damage_is_read(read_file, data, message):
@@ -290,7 +291,7 @@ def test_a_list_in_an_object_is_never_held_whole():
             Counting.given += size
             return (('{"rows": [' if self.given == size else "") + f"{LINES[0]}, " * (size // 100))[:size]
 
-    values = found_values(Counting(), read_entry(), "utf-8")
+    values = found_values(Counting(), read_entry(), Encoding("utf-8"))
     for _ in range(100):
         next(values)
     assert Counting.given < 5 << 20
@@ -379,3 +380,9 @@ def test_a_first_line_longer_than_what_is_looked_at_is_known_by_its_text():
 def test_the_shape_of_a_long_object_is_not_said_too_early():
     assert object_shape('{"а": [1, 2', 0, InputSettings()) is None
     assert object_shape('{"а": [1, 2], "text": "', 0, InputSettings()) == "record"
+
+
+def test_brackets_in_strings_of_an_array_end_nothing(read_file):
+    texts = ['"], [', "}\\", '\\"]', "a, b"]
+    records = read_file("а.json", json.dumps([{"text": text} for text in texts], indent=1).encode())
+    assert [record.raw_text for record in records] == texts

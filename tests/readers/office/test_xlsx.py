@@ -10,7 +10,7 @@ import pytest
 
 from kazprep.document import Document
 from kazprep.readers import columns_of
-from kazprep.readers.office import xlsx, xlsx_limits
+from kazprep.readers.office import xlsx
 from kazprep.readers.sources.source import Source
 from tests.readers import samples
 from tests.readers.samples import BODY, DAY, TEXT, TITLE, URL
@@ -97,7 +97,7 @@ def test_a_bad_row_costs_no_other_and_is_named_as_excel_names_it(read_file):
     records = read_file("а.xlsx", data)
     assert texts(records) == ["Бір.", "Төрт."]
     assert errors(records) == [
-        (1, "MissingColumnError", "row 4 of sheet 'Парақ': 'text' holds no text but a number"),
+        (1, "MissingColumnError", "row 4 of sheet 'Парақ': 'text' has no text but a number"),
         (2, "EmptyDocumentError", "row 5 of sheet 'Парақ': the text is empty"),
     ]
 
@@ -159,7 +159,7 @@ def test_what_is_not_read_says_what_to_do(read_file, name, told):
             "the workbook is encrypted or in the format of Excel 97",
         ),
         (b"id,text\n1,x\n", "the archive can't be read"),
-        (samples.zipped({"word/document.xml": b"<a/>"}), "the file is no Excel workbook"),
+        (samples.zipped({"word/document.xml": b"<a/>"}), "the file is not an Excel workbook"),
         (samples.zipped({"[Content_Types].xml": b"<a/>", "xl/a.xml": b"<a/>"}), "the workbook can't be read"),
     ],
 )
@@ -187,8 +187,8 @@ LONG_TAG = b'<row a="' + b"x" * 5_000_000 + b'" '
     ids=["doctype", "entity", "cells", "attribute", "row number", "rows"],
 )
 def test_a_workbook_made_to_do_harm_is_an_error(read_file, monkeypatch, before, after, told):
-    monkeypatch.setattr(xlsx, "_MOST_ROWS", 1000)
-    monkeypatch.setattr(xlsx_limits, "_STRINGS", 10_000)
+    monkeypatch.setattr(xlsx, "_MAX_ROWS", 1000)
+    monkeypatch.setattr(xlsx, "_MAX_STRINGS", 10_000)
     data = workbook({"П": [["text"], ["Бір."], ["Екі."]]})
     data = changed(data, SHEET, lambda part: part.replace(before, after, 1))
     records = read_file("а.xlsx", data, max_compression_ratio=100_000)

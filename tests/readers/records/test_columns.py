@@ -19,7 +19,9 @@ from tests.readers.samples import DAY
 
 CASES = [
     json.loads(line)
-    for line in (ROOT / "tests/readers/cases/column_names.jsonl").read_text(encoding="utf-8").splitlines()
+    for line in (ROOT / "tests/readers/records/cases/column_names.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
 ]
 ROLES = ("text", "title", "date", "url", "id")
 
@@ -102,11 +104,11 @@ def test_parts_of_a_line_are_put_together_without_line_ends(read_file, parts):
 @pytest.mark.parametrize(
     ("value", "error", "message"),
     [
-        ([1, 2], "MissingColumnError", "'text' holds no text but a list with a number in it"),
-        ([["а"]], "MissingColumnError", "'text' holds no text but a list with a list in it"),
-        ([{"а": 1}], "MissingColumnError", "'text' holds no text but a list with an object in it"),
-        ({"а": "ә"}, "MissingColumnError", "'text' holds no text but an object"),
-        (True, "MissingColumnError", "'text' holds no text but true or false"),
+        ([1, 2], "MissingColumnError", "'text' has no text but a list with a number in it"),
+        ([["а"]], "MissingColumnError", "'text' has no text but a list with a list in it"),
+        ([{"а": 1}], "MissingColumnError", "'text' has no text but a list with an object in it"),
+        ({"а": "ә"}, "MissingColumnError", "'text' has no text but an object"),
+        (True, "MissingColumnError", "'text' has no text but true or false"),
         ([], "EmptyDocumentError", "the text is empty"),
         ([None], "EmptyDocumentError", "the text is empty"),
         (float("nan"), "EmptyDocumentError", "the text is empty"),
@@ -120,7 +122,7 @@ def test_a_value_without_text_is_an_error(read_file, value, error, message):
 def test_a_parquet_column_of_numbers_is_no_column_for_the_text(read_file):
     (bad,) = read_file("а.parquet", parquet(text=[5, 6]))
     assert type(bad.error).__name__ == "MissingColumnError"
-    assert str(bad.error) == "the column 'text' holds no text but values of the type int64"
+    assert str(bad.error) == "the column 'text' has no text but values of the type int64"
 
 
 def test_a_byte_that_is_no_utf8_costs_one_list_of_a_parquet_column(read_file):

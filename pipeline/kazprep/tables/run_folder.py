@@ -1,0 +1,27 @@
+"""The output folder of a run: the names of the files beside its tables, and what `run.json` says.
+
+Runs write them, and readers leave them out when such a folder is among the inputs.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+RUN_INFO_NAME = "run.json"
+LEDGER_NAME = "ledger.jsonl"
+LOG_NAME = "run.log"
+REPORT_NAME = "report.html"
+NOTEBOOK_NAME = "explore.ipynb"
+
+NAMES = frozenset({RUN_INFO_NAME, LEDGER_NAME, LOG_NAME, REPORT_NAME, NOTEBOOK_NAME})
+"""All of them. A table is in a folder of its own name, see `kazprep.tables.schemas`."""
+
+
+def read_run_info(folder: Path) -> dict[str, Any] | None:
+    """The content of a run's `run.json`, or None if there is none, or not one of kazprep."""
+    try:
+        content = json.loads((folder / RUN_INFO_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    is_run = isinstance(content, dict) and "kazprep" in content.get("versions", ())
+    return content if is_run else None
