@@ -12,7 +12,7 @@ def to_stanza(document: Document) -> Any:
 
     document = checked_document(document)
     spans, texts = list(document.tokens), document.token_texts
-    tags = _bioes(document.entities.tags(slice(0, len(spans))))
+    tags = _bioes(document.ner_tags)
     sentences = [
         [
             {

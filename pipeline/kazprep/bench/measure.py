@@ -53,7 +53,7 @@ def _share(pairs: Iterable[tuple[Iterable[object], Iterable[object]]]) -> float:
 
 
 def _tagged(document: Document) -> list[tuple[tuple[int, int], str]]:
-    return list(zip(document.tokens, document.entities.tags(slice(0, len(document.tokens))), strict=True))
+    return list(zip(document.tokens, document.ner_tags, strict=True))
 
 
 _COMPARED = ("segment", "tag")

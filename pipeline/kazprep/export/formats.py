@@ -98,7 +98,6 @@ def _conllu(document: Document) -> str:
 def _json_line(document: Document) -> str:
     """The document as a line of JSON; offsets are those of the tables."""
     spans = zip(document.sentences, document.first_tokens, document.first_tokens[1:], strict=False)
-    tags = document.entities.tags(slice(0, len(document.tokens)))
     content: dict[str, Any] = {
         "doc_id": document.doc_id,
         "source": document.source,
@@ -113,7 +112,7 @@ def _json_line(document: Document) -> str:
         ],
         "tokens": [
             {"start": start, "end": end, "ner": tag}
-            for (start, end), tag in zip(document.tokens, tags, strict=True)
+            for (start, end), tag in zip(document.tokens, document.ner_tags, strict=True)
         ],
         "entities": [
             {
@@ -123,6 +122,7 @@ def _json_line(document: Document) -> str:
                 "raw_end": entity.raw_end,
                 "text": entity.text,
                 "type": entity.type,
+                "canonical": entity.canonical,
             }
             for entity in document.named_entities
         ],
