@@ -4,12 +4,11 @@ from itertools import accumulate
 from pathlib import Path
 
 from kazprep.corpora.sentence import Entity
-from kazprep.evaluate.gold import read_gold
+from kazprep.evaluate.gold import Prediction, read_gold
 from kazprep.evaluate.output import confusion_svg, entity_table
-from kazprep.evaluate.predictions import Found
 from kazprep.evaluate.scoring import Score, evaluate_entities, evaluate_text
 
-NOTHING = Found((), (), ())
+NOTHING = Prediction((), (), ())
 
 
 def spans(marked: str) -> tuple[tuple[int, int], ...]:
@@ -20,7 +19,7 @@ def spans(marked: str) -> tuple[tuple[int, int], ...]:
 
 def test_text_is_scored_by_characters_without_white_space(conllu: Path) -> None:
     documents = read_gold([conllu])
-    story = Found(
+    story = Prediction(
         sentences=spans("Қаржауғанжоқ.Үйсізқалды.|Күншықты."),
         tokens=spans("Қар|жауған|жоқ|.|Үйсіз|қалды.|Күн|шықты|."),
         entities=(),
@@ -31,7 +30,7 @@ def test_text_is_scored_by_characters_without_white_space(conllu: Path) -> None:
 
 def test_entities_are_scored_over_all_and_by_class(kaznerd: Path) -> None:
     documents = read_gold([kaznerd])
-    block = Found((), (), (Entity(0, 4, "PERSON"), Entity(4, 12, "LOCATION"), Entity(25, 29, "PERSON")))
+    block = Prediction((), (), (Entity(0, 4, "PERSON"), Entity(4, 12, "LOCATION"), Entity(25, 29, "PERSON")))
     evaluation = evaluate_entities(documents, [block, NOTHING])
     assert {name: m.score for name, m in evaluation.measures.items()} == {
         "all": Score(gold=7, predicted=3, correct=1),
@@ -45,7 +44,7 @@ def test_entities_are_scored_over_all_and_by_class(kaznerd: Path) -> None:
 
 def test_confusion_is_of_spans_that_agree(kaznerd: Path) -> None:
     documents = read_gold([kaznerd])
-    block = Found((), (), (Entity(0, 4, "PERSON"), Entity(4, 12, "LOCATION"), Entity(25, 29, "PERSON")))
+    block = Prediction((), (), (Entity(0, 4, "PERSON"), Entity(4, 12, "LOCATION"), Entity(25, 29, "PERSON")))
     assert evaluate_entities(documents, [block, NOTHING]).confusion == {
         ("PERSON", "PERSON"): 1,
         ("GPE", "LOCATION"): 1,
@@ -75,7 +74,7 @@ def test_everything_found_is_a_hundred(kaznerd: Path) -> None:
             (35, 36, "CARDINAL"),
         )
     )
-    found = [Found((), (), first), Found((), (), (Entity(4, 11, "PERCENTAGE"),))]
+    found = [Prediction((), (), first), Prediction((), (), (Entity(4, 11, "PERCENTAGE"),))]
     measured = evaluate_entities(documents, found).measures["all"]
     assert (measured.score.f1, measured.interval) == (100, (100, 100))
 

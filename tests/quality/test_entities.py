@@ -3,7 +3,7 @@
 import pytest
 
 from kazprep.corpora.sentence import Entity
-from kazprep.evaluate.predictions import find_with_models
+from kazprep.evaluate.predictions import predict_with_models
 from kazprep.evaluate.scoring import ALL, evaluate_entities
 from tests.quality.entities import own_sentences, read_marked
 
@@ -13,7 +13,7 @@ FLOOR = 92.5
 
 def test_entities_of_written_sentences() -> None:
     gold = own_sentences()
-    found = find_with_models([gold], "embedded")
+    found = predict_with_models([gold], "embedded")
     assert evaluate_entities([gold], found).measures[ALL].score.f1 >= FLOOR
 
 

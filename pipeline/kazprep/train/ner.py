@@ -20,8 +20,8 @@ from kazprep.corpora.kaznerd import LabelledSentence
 from kazprep.corpora.sentence import Entity, Sentence, without_stop
 from kazprep.errors import TrainingError
 from kazprep.evaluate.gold import GoldDocument
-from kazprep.evaluate.predictions import find_with_models
-from kazprep.evaluate.scoring import ALL, Measured, evaluate_entities
+from kazprep.evaluate.predictions import predict_with_models
+from kazprep.evaluate.scoring import ALL, ScoreWithInterval, evaluate_entities
 from kazprep.inference.threads import one_thread
 from kazprep.models.folder import model_path, write_manifest
 from kazprep.settings import SegmentSettings
@@ -74,7 +74,7 @@ _TOGETHER = 500  # sentences that are scored in one document
 _LOG = logging.getLogger(__name__)
 
 
-Scores = Mapping[str, Measured]
+Scores = Mapping[str, ScoreWithInterval]
 """Scores by exact span and type: over `ALL` entities, and by type."""
 
 
@@ -205,7 +205,7 @@ def score_tagger(folder: Path, gold: Sequence[Sentence]) -> Scores:
         _as_document(number, gold[start : start + _TOGETHER])
         for number, start in enumerate(range(0, len(gold), _TOGETHER))
     ]
-    return evaluate_entities(documents, find_with_models(documents, str(folder))).measures
+    return evaluate_entities(documents, predict_with_models(documents, str(folder))).measures
 
 
 def _as_document(number: int, sentences: Sequence[Sentence]) -> GoldDocument:
