@@ -1,12 +1,17 @@
-"""What several tests use: the seed article, a made-up corpus, and the command line as a user has it."""
+"""What several tests use: the seed article, a made-up corpus, the command line; and the marks of tests."""
 
+import io
+import multiprocessing.util
 import os
+import platform
 import random
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import settings
@@ -18,6 +23,50 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as under nohup; program
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
+
+collect_ignore = ["benchmarks", "endurance"]  # programs
+
+MARKS_OF_FIXTURES = {
+    "kazprep": "process",
+    "cluster": "ray",
+    "browser": "browser",
+    "unbroken": "process",
+    "measured": "process",
+    "trained": "model",
+    **dict.fromkeys(("segmenter", "tagger", "pipeline", "stock_segmenter", "stock_tagger"), "model"),
+}
+"""The mark that a test gets with a fixture; tests that start or load something themselves have it written."""
+MARKS_OF_FOLDERS = {"manual": "process"}
+"""The mark of all tests of a folder."""
+STARTS = ((subprocess.Popen, "__init__"), (multiprocessing.util, "spawnv_passfds"), (os, "fork"))
+"""What every new process comes from."""
+
+platform.platform()  # starts `uname` the first time that it is called
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if fixture in MARKS_OF_FIXTURES:
+                item.add_marker(MARKS_OF_FIXTURES[fixture])
+        if item.path.parent.name in MARKS_OF_FOLDERS:
+            item.add_marker(MARKS_OF_FOLDERS[item.path.parent.name])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let a test without a mark that says so start no process, so that those without one stay quick."""
+
+    def refuse(*arguments: object, **options: object) -> NoReturn:
+        pytest.fail(f"{item.nodeid} starts a process: mark it `process`")
+
+    with pytest.MonkeyPatch.context() as patched:
+        if not any(map(item.get_closest_marker, ("process", "ray", "browser"))):
+            for owner, name in STARTS:
+                patched.setattr(owner, name, refuse)
+        return (yield)
+
 
 SENTENCES = (
     "Бүгін Астанада қар жауды.",
@@ -93,5 +142,27 @@ def kazprep() -> Kazprep:
             timeout=600,
             check=False,
         )
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def command() -> Kazprep:
+    """The command line, in this process, which has imported what it needs: several times as quick."""
+    from kazprep.cli import main
+
+    def call(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with (
+            redirect_stdout(out),
+            redirect_stderr(err),
+            chdir(cwd or "."),
+            pytest.MonkeyPatch.context() as patched,
+            pytest.raises(SystemExit) as ended,
+        ):
+            patched.setattr(sys, "argv", ["kazprep", *map(str, arguments)])
+            main()
+        printed = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess(arguments, ended.value.code or 0, *printed)
 
     return call

@@ -16,6 +16,8 @@ from kazprep.stages.normalize import NormalizeStage, NoTextError
 from kazprep.tables.schemas import SCHEMAS
 from tests.conftest import SENTENCES
 
+pytestmark = pytest.mark.model
+
 TEXTS = [*SENTENCES, "", " \n ", " ".join(SENTENCES), f"\n  {SENTENCES[0]}\n{SENTENCES[1]}"]
 
 

@@ -1,9 +1,13 @@
 """The pipeline that settings describe."""
 
+import pytest
+
 from kazprep.boundaries import RULES
 from kazprep.pipeline import build_stages
 from kazprep.settings import load_settings
 from kazprep.stages.segment import SegmentStage
+
+pytestmark = pytest.mark.model
 
 
 def segment_stage(*assignments):

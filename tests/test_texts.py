@@ -16,7 +16,7 @@ TEXT = "Ауылда жаңа мектеп ашылды."
 
 
 @pytest.fixture(scope="module")
-def pipeline():
+def repairing():
     """Without models: what is taken for a text is the same for every pipeline."""
     return Pipeline([NormalizeStage(blank=True)])
 
@@ -42,25 +42,25 @@ def pipeline():
     ],
     ids=lambda texts: type(texts).__name__,
 )
-def test_a_list_or_a_column_of_texts_is_taken(pipeline, texts):
-    documents = pipeline.batch(texts)
+def test_a_list_or_a_column_of_texts_is_taken(repairing, texts):
+    documents = repairing.batch(texts)
     assert [document.text for document in documents] == [TEXT, TEXT]
     assert all(type(document.raw_text) is str for document in documents)
 
 
 @pytest.mark.parametrize("package", ["polars", "datasets"])
-def test_columns_of_other_packages_are_taken_and_their_frames_are_not(pipeline, package):
+def test_columns_of_other_packages_are_taken_and_their_frames_are_not(repairing, package):
     module = pytest.importorskip(package)
     frame = (
         module.DataFrame({"мәтін": [TEXT]})
         if package == "polars"
         else module.Dataset.from_dict({"мәтін": [TEXT]})
     )
-    assert [document.text for document in pipeline.batch(frame["мәтін"])] == [TEXT]
+    assert [document.text for document in repairing.batch(frame["мәтін"])] == [TEXT]
     with pytest.raises(
         TypeError, match=r"not a frame \(.*\) with the columns 'мәтін': give one of its columns"
     ):
-        pipeline.batch(frame)
+        repairing.batch(frame)
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_columns_of_other_packages_are_taken_and_their_frames_are_not(pipeline, 
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_what_would_give_letters_or_names_for_texts_is_an_error(pipeline, texts, message):
+def test_what_would_give_letters_or_names_for_texts_is_an_error(repairing, texts, message):
     with pytest.raises(TypeError, match=f"texts have to be a list or another iterable of them, {message}"):
-        pipeline.batch(texts)
+        repairing.batch(texts)
 
 
 @pytest.mark.parametrize(
@@ -108,20 +108,20 @@ def test_what_would_give_letters_or_names_for_texts_is_an_error(pipeline, texts,
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_an_item_that_is_not_a_text_is_an_error_with_its_index(pipeline, item, message):
+def test_an_item_that_is_not_a_text_is_an_error_with_its_index(repairing, item, message):
     with pytest.raises(TypeError, match=f"^text 2 has to be a string, not {message}"):
-        pipeline.batch([TEXT, TEXT, item])
+        repairing.batch([TEXT, TEXT, item])
     with pytest.raises(TypeError, match=f"^the text has to be a string, not {message}"):
-        pipeline(item)
+        repairing(item)
     with pytest.raises(TypeError, match=f"^the text has to be a string, not {message}"):
         normalize(item)
     with pytest.raises(TypeError, match=f"^the text has to be a string, not {message}"):
         Document.of(item)
 
 
-def test_half_of_a_surrogate_pair_in_a_batch_is_an_error_with_its_index(pipeline):
+def test_half_of_a_surrogate_pair_in_a_batch_is_an_error_with_its_index(repairing):
     with pytest.raises(ValueError, match=r"^text 1 has half of a surrogate pair, U\+D83D, at offset 4"):
-        pipeline.batch([TEXT, "Абай\ud83d"])
+        repairing.batch([TEXT, "Абай\ud83d"])
 
 
 def test_long_values_are_cut_in_messages():
@@ -170,11 +170,11 @@ def test_a_name_that_is_not_a_string_is_an_error(name):
         (pd.DataFrame({"text": [TEXT]}), "documents have to be .*, not a frame"),
     ],
 )
-def test_tables_are_made_of_documents_alone(pipeline, documents, message):
+def test_tables_are_made_of_documents_alone(repairing, documents, message):
     with pytest.raises(TypeError, match=message):
-        pipeline.tables(documents)
+        repairing.tables(documents)
     with pytest.raises(TypeError, match=message):
-        pipeline.frames(documents)
+        repairing.frames(documents)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class Segmenter(TextProcessor):
         *,
         rules: bool = True,
         disable_rules: Collection[str] = (),
-        precision: str = "full",
+        precision: str = "float32",
         device: str = "auto",
     ) -> None:
         """Load the models: `embedded`, `stanza` or a folder; the rest is as the settings have it.

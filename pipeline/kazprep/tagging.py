@@ -31,7 +31,7 @@ class Tagger(TextProcessor):
         segmenter: Segmenter | None = None,
         trim: bool = True,
         contacts: bool = True,
-        precision: str = "full",
+        precision: str = "float32",
         device: str = "auto",
     ) -> None:
         """Load the models: `embedded`, `stanza` or a folder; the rest is as the settings have it.

@@ -58,7 +58,7 @@ def _source(path: Path) -> Source:
 
 
 def _stretches(path: Path) -> list[Source]:
-    return cut_large(_source(path), InputSettings().cut_bytes)
+    return cut_large(_source(path), InputSettings().split_bytes)
 
 
 def _count(sources: list[Source]) -> int:

@@ -74,12 +74,8 @@ def test_known_failure(segmenter, marked):
     assert sentence_ends(segmenter, text) == ends
 
 
-def test_there_are_cases_enough():
-    assert len(cases("sentences.txt")) + len(cases("tokens.txt")) >= 450
-
-
 @pytest.mark.parametrize("rule", [rule.name for rule in RULES.sentence])
-def test_a_rule_of_sentences_decides_a_case_from_nothing(rule):
+def test_each_rule_of_sentences_says_something_of_some_case(rule):
     """Where the model's part is a boundary at every white space, or none, each rule has something to say."""
     for case in cases("sentences.txt"):
         text, _ = gold_ends(case.values[0])
@@ -90,7 +86,7 @@ def test_a_rule_of_sentences_decides_a_case_from_nothing(rule):
 
 
 @pytest.mark.parametrize("rule", [rule.name for rule in RULES.token])
-def test_a_rule_of_tokens_changes_a_case_from_nothing(rule):
+def test_each_rule_of_tokens_changes_something_of_some_case(rule):
     """Each rule makes a difference where every character, or every word, is a token."""
     for case in cases("tokens.txt"):
         text = case.values[0].replace("|", "")

@@ -29,8 +29,8 @@ def options_of(names):
 
 
 @pytest.mark.parametrize("names", COMMANDS)
-def test_every_command_has_h_for_help(kazprep, names):
-    result = kazprep(*names, "-h")
+def test_every_command_has_h_for_help(command, names):
+    result = command(*names, "-h")
     assert result.returncode == 0
     assert "Usage:" in result.stdout
 
@@ -46,28 +46,29 @@ def test_an_option_with_one_value_is_refused_where_it_is_given_twice(names):
         assert f"{name}: it is given 2 times" in " ".join(result.output.split()), (names, name)
 
 
-def test_a_short_name_and_a_long_one_are_the_same_option(kazprep, tmp_path):
-    result = kazprep("run", tmp_path, "-o", tmp_path / "a", "--output", tmp_path / "b")
+def test_a_short_name_and_a_long_one_are_the_same_option(command, tmp_path):
+    result = command("run", tmp_path, "-o", tmp_path / "a", "--output", tmp_path / "b")
     assert result.returncode == 2
     assert "--output: it is given 2 times" in " ".join(result.stderr.split())
 
 
-def test_a_flag_may_be_repeated_and_a_switch_may_not(kazprep, tmp_path):
-    assert kazprep("models", "list", "--source", tmp_path).returncode == 2
+def test_a_flag_may_be_repeated_and_a_switch_may_not(command, tmp_path):
+    assert command("models", "list", "--source", tmp_path).returncode == 2
     (tmp_path / "а.txt").write_text("Қар еріді.", encoding="utf-8")
-    assert kazprep("normalize", tmp_path / "а.txt", "--json", "--json").returncode == 0
-    both = kazprep("train", "ner", "--data", tmp_path, "--output", tmp_path, "--refit", "--no-refit")
+    assert command("normalize", tmp_path / "а.txt", "--json", "--json").returncode == 0
+    both = command("train", "ner", "--data", tmp_path, "--output", tmp_path, "--refit", "--no-refit")
     assert "--refit: it is given 2 times" in " ".join(both.stderr.split())
 
 
-def test_a_setting_is_assigned_once(kazprep, tmp_path):
+@pytest.mark.process
+def test_a_setting_is_assigned_once(command, tmp_path):
     (tmp_path / "а.txt").write_text("Қар еріді.", encoding="utf-8")
     run = ("run", tmp_path / "а.txt", "-o", tmp_path / "out")
     for twice in (
         ("--set", "run.workers=1", "--set", "run.workers=2"),
         ("--workers", "2", "--set", "run.workers=1"),
     ):
-        result = kazprep(*run, *twice)
+        result = command(*run, *twice)
         assert result.returncode == 2
         assert result.stderr == "kazprep: run.workers is set twice, to 1 and to 2: give it once\n"
-    assert kazprep(*run, "--set", "run.workers=1", "--workers", "1").returncode == 0
+    assert command(*run, "--set", "run.workers=1", "--workers", "1").returncode == 0

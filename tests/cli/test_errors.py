@@ -56,9 +56,9 @@ def test_failures_are_warnings_in_the_log(finished):
     assert failed["г.jsonl"]["record"] == 1
 
 
-def test_kinds_come_first_then_every_error(kazprep, finished):
+def test_kinds_come_first_then_every_error(command, finished):
     output, _ = finished
-    lines = kazprep("errors", output).stdout.splitlines()
+    lines = command("errors", output).stdout.splitlines()
     assert lines[0] == f"4 errors in {output}"
     assert lines[1] == "  read: UnsupportedFormat  2  (.pdf)"
     assert lines[2].startswith("    → Take its text out first")
@@ -68,20 +68,20 @@ def test_kinds_come_first_then_every_error(kazprep, finished):
     assert any(line.startswith("г.jsonl, record 1: DamagedFile: ") for line in errors)
 
 
-def test_one_kind_alone(kazprep, finished):
+def test_one_kind_alone(command, finished):
     output, _ = finished
     for name in ("UnsupportedFormat", "unsupportedformat", "read: UnsupportedFormat"):
-        result = kazprep("errors", output, "--kind", name)
+        result = command("errors", output, "--kind", name)
         assert result.returncode == 0
         assert result.stdout.startswith("2 errors in ")
         assert "бос.txt" not in result.stdout
-    both = kazprep("errors", output, "--kind", "UnsupportedFormat", "--kind", "EmptyDocument")
+    both = command("errors", output, "--kind", "UnsupportedFormat", "--kind", "EmptyDocument")
     assert both.stdout.startswith("3 errors in ")
 
 
-def test_a_kind_that_is_not_there_has_those_that_are(kazprep, finished):
+def test_a_kind_that_is_not_there_has_those_that_are(command, finished):
     output, _ = finished
-    result = kazprep("errors", output, "--kind", "Encoding")
+    result = command("errors", output, "--kind", "Encoding")
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr == (
         f"kazprep: no error in {output} is of the kind Encoding; "
@@ -89,26 +89,27 @@ def test_a_kind_that_is_not_there_has_those_that_are(kazprep, finished):
     )
 
 
-def test_json_has_a_line_for_each_error(kazprep, finished):
+def test_json_has_a_line_for_each_error(command, finished):
     output, _ = finished
-    lines = [json.loads(line) for line in kazprep("errors", output, "--json").stdout.splitlines()]
+    lines = [json.loads(line) for line in command("errors", output, "--json").stdout.splitlines()]
     assert [line["source"] for line in lines] == ["бос.txt", "г.jsonl", "есеп.pdf", "жоба.pdf"]
     assert set(lines[0]) == {"source", "record", "doc_id", "stage", "error", "message", "what_to_do"}
-    assert len(kazprep("errors", output, "--json", "--limit", 2).stdout.splitlines()) == 2
+    assert len(command("errors", output, "--json", "--limit", 2).stdout.splitlines()) == 2
 
 
-def test_a_limit_says_how_many_are_left(kazprep, finished):
+def test_a_limit_says_how_many_are_left(command, finished):
     output, _ = finished
-    lines = kazprep("errors", output, "--limit", 1).stdout.splitlines()
+    lines = command("errors", output, "--limit", 1).stdout.splitlines()
     assert lines[0].startswith("4 errors")
     assert lines[-1] == "and 3 more"
 
 
-def test_a_run_without_errors_has_none(kazprep, tmp_path):
+@pytest.mark.process
+def test_a_run_without_errors_has_none(command, tmp_path):
     (tmp_path / "а.txt").write_text("Қар еріді.", encoding="utf-8")
-    assert kazprep("run", tmp_path / "а.txt", "-o", tmp_path / "out").returncode == 0
-    result = kazprep("errors", tmp_path / "out")
+    assert command("run", tmp_path / "а.txt", "-o", tmp_path / "out").returncode == 0
+    result = command("errors", tmp_path / "out")
     assert (result.returncode, result.stdout) == (0, f"0 errors in {tmp_path / 'out'}\n")
-    refused = kazprep("errors", tmp_path)
+    refused = command("errors", tmp_path)
     assert refused.returncode == 2
     assert "holds no run" in refused.stderr

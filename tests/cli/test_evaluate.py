@@ -48,8 +48,9 @@ def unseeing(tmp_path_factory):
     return folder
 
 
-def test_models_are_scored_in_two_tables(kazprep, gold, unseeing):
-    result = kazprep("evaluate", gold, "--held-out", "--models", unseeing)
+@pytest.mark.model
+def test_models_are_scored_in_two_tables(command, gold, unseeing):
+    result = command("evaluate", gold, "--held-out", "--models", unseeing)
     assert result.returncode == 0, result.stderr
     entities, text = result.stdout.split("\n\n")
     assert "2 sentences of KazNERD (1 of them duplicates)" in entities
@@ -58,8 +59,9 @@ def test_models_are_scored_in_two_tables(kazprep, gold, unseeing):
     assert [line.split()[0] for line in text.splitlines()[3:]] == ["tokens", "sentences"]
 
 
-def test_a_tagger_that_was_trained_on_what_is_held_out_is_called_so(kazprep, gold):
-    entities, text = kazprep("evaluate", gold, "--held-out").stdout.split("\n\n")
+@pytest.mark.model
+def test_a_tagger_that_was_trained_on_what_is_held_out_is_called_so(command, gold):
+    entities, text = command("evaluate", gold, "--held-out").stdout.split("\n\n")
     assert "but trained on by this tagger once it was scored" in entities
     assert "trained on by" not in text
 
@@ -81,6 +83,7 @@ def test_the_picture_is_drawn(scored):
     assert picture.read_text(encoding="utf-8").startswith("<svg")
 
 
+@pytest.mark.process
 def test_the_picture_is_drawn_for_one_who_reads_no_figures(gold, tmp_path):
     there, here = os.pipe()
     os.close(there)
@@ -108,8 +111,8 @@ def test_exported_text_can_be_run_and_scored(kazprep, gold, scored, tmp_path):
         assert of_run[part] | {"given": ""} == of_models[part] | {"given": ""}
 
 
-def test_an_export_never_mixes_with_other_files(kazprep, gold, tmp_path):
-    check_refused(kazprep("evaluate", gold, "--export", gold), "choose another one with --export")
+def test_an_export_never_mixes_with_other_files(command, gold, tmp_path):
+    check_refused(command("evaluate", gold, "--export", gold), "choose another one with --export")
 
 
 @pytest.mark.parametrize(
@@ -121,10 +124,10 @@ def test_an_export_never_mixes_with_other_files(kazprep, gold, tmp_path):
         (("--models", "absent"), "is not a Stanza resources folder"),
     ],
 )
-def test_what_can_not_be_scored_is_an_error(kazprep, gold, arguments, message):
-    check_refused(kazprep("evaluate", gold, *arguments), message)
+def test_what_can_not_be_scored_is_an_error(command, gold, arguments, message):
+    check_refused(command("evaluate", gold, *arguments), message)
 
 
-def test_a_picture_needs_entities(kazprep, gold):
-    result = kazprep("evaluate", gold / "invented.conllu", "--confusion", "c.svg")
+def test_a_picture_needs_entities(command, gold):
+    result = command("evaluate", gold / "invented.conllu", "--confusion", "c.svg")
     check_refused(result, "there are no entities in CoNLL-U")

@@ -17,8 +17,8 @@ def output(kazprep, tmp_path_factory):
     return folder / "out"
 
 
-def test_status(kazprep, output):
-    result = kazprep("status", output, "--json")
+def test_status(command, output):
+    result = command("status", output, "--json")
     content = json.loads(result.stdout)
     assert result.returncode == 0
     assert (content["state"], content["kind"], content["files_missing"]) == ("complete", "run", 0)
@@ -27,10 +27,10 @@ def test_status(kazprep, output):
     assert content["errors_by_kind"] == {"read: UnsupportedFormat": 1}
 
 
-def test_verify(kazprep, output, tmp_path):
+def test_verify(command, output, tmp_path):
     import shutil
 
-    assert json.loads(kazprep("verify", output, "--json").stdout) == {
+    assert json.loads(command("verify", output, "--json").stdout) == {
         "folder": str(output),
         "is_whole": True,
         "problems": [],
@@ -38,28 +38,28 @@ def test_verify(kazprep, output, tmp_path):
     shutil.copytree(output, tmp_path / "out")
     (part,) = (tmp_path / "out" / "tokens").glob("part-*")
     part.write_bytes(part.read_bytes()[:-1])
-    result = kazprep("verify", tmp_path / "out", "--json")
+    result = command("verify", tmp_path / "out", "--json")
     content = json.loads(result.stdout)
     assert result.returncode == 1
     assert not content["is_whole"]
     assert any("tokens" in problem for problem in content["problems"])
 
 
-def test_duplicates(kazprep, output):
-    result = kazprep("duplicates", output, "--json")
+def test_duplicates(command, output):
+    result = command("duplicates", output, "--json")
     assert json.loads(result.stdout) == {
         "documents": 2,
         "groups": 1,
         "like_an_earlier_one": 1,
         "file": str(output / "duplicates.parquet"),
     }
-    assert kazprep("duplicates", output).stdout.startswith(
+    assert command("duplicates", output).stdout.startswith(
         "2 documents in 1 group; 1 is like an earlier one.\n"
     )
 
 
-def test_doctor(kazprep):
-    result = kazprep("doctor", "--json")
+def test_doctor(command):
+    result = command("doctor", "--json")
     content = json.loads(result.stdout)
     assert result.returncode == 0
     assert content["problems"] == []

@@ -61,8 +61,8 @@ def test_the_end_of_a_run(folder):
         ("status", HOSTILE),
     ],
 )
-def test_a_command_over_it(kazprep, folder, arguments):
-    check(kazprep(arguments[0], folder[1], *arguments[1:]))
+def test_a_command_over_it(command, folder, arguments):
+    check(command(arguments[0], folder[1], *arguments[1:]))
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_a_command_over_it(kazprep, folder, arguments):
         (HOSTILE,),
     ],
 )
-def test_an_argument_that_is_refused(kazprep, tmp_path, arguments):
-    result = kazprep(*arguments, cwd=tmp_path)
+def test_an_argument_that_is_refused(command, tmp_path, arguments):
+    result = command(*arguments, cwd=tmp_path)
     assert result.returncode == 2
     check(result)
 
@@ -120,6 +120,7 @@ def test_what_is_shown_on_a_terminal(folder, tmp_path, monkeypatch, arguments):
         assert escape not in shown
 
 
+@pytest.mark.process
 def test_a_normalized_text_on_a_terminal(tmp_path):
     (tmp_path / "а.txt").write_text("Қар\x1b[2J еріді.\n", encoding="utf-8")
     command = [sys.executable, "-m", "kazprep", "normalize", str(tmp_path / "а.txt"), "--profile", "minimal"]
@@ -128,6 +129,6 @@ def test_a_normalized_text_on_a_terminal(tmp_path):
     assert on_terminal([*command, "--disable", "invisible"])[1] == "Қар [2J еріді.\r\n"
 
 
-def test_json_keeps_the_name_as_it_is(kazprep, folder):
-    lines = [json.loads(line) for line in kazprep("errors", folder[1], "--json").stdout.splitlines()]
+def test_json_keeps_the_name_as_it_is(command, folder):
+    lines = [json.loads(line) for line in command("errors", folder[1], "--json").stdout.splitlines()]
     assert f"{HOSTILE}.pdf" in {line["source"] for line in lines}

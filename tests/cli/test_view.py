@@ -47,8 +47,8 @@ def on_terminal(*arguments, pager):
     return shown.decode("utf-8"), process.returncode
 
 
-def test_without_a_document_there_is_a_list(kazprep, folder):
-    result = kazprep("view", folder)
+def test_without_a_document_there_is_a_list(command, folder):
+    result = command("view", folder)
     assert result.returncode == 0, result.stderr
     head, *rows = result.stdout.splitlines()
     documents = package.open_run(folder).documents().set_index("source")
@@ -59,8 +59,8 @@ def test_without_a_document_there_is_a_list(kazprep, folder):
     assert head.split() == ["doc_id", "published", "tokens", "entities", "repairs", "source"]
 
 
-def test_a_document_has_its_entities_and_repairs_marked(kazprep, folder):
-    result = kazprep("view", folder, "а.txt")
+def test_a_document_has_its_entities_and_repairs_marked(command, folder):
+    result = command("view", folder, "а.txt")
     assert result.returncode == 0, result.stderr
     assert result.stdout == (
         "а.txt · 3 sentences · 10 tokens · 2 entities · 1 repair\n\n"
@@ -69,7 +69,7 @@ def test_a_document_has_its_entities_and_repairs_marked(kazprep, folder):
         "Repairs\n     1  i → і [latin-letter]\n"
     )
     doc_id = package.open_run(folder).documents().set_index("source").loc["а.txt", "doc_id"]
-    assert kazprep("view", folder, doc_id[:9]).stdout == result.stdout
+    assert command("view", folder, doc_id[:9]).stdout == result.stdout
 
 
 def test_on_a_terminal_it_goes_through_the_pager_in_colour(folder, tmp_path):
@@ -95,13 +95,13 @@ def test_without_a_pager_it_is_printed(folder):
 
 
 @pytest.mark.parametrize("key", ["жоқ.txt", ""])
-def test_a_document_that_is_not_there(kazprep, folder, key):
-    result = kazprep("view", folder, key)
+def test_a_document_that_is_not_there(command, folder, key):
+    result = command("view", folder, key)
     assert result.returncode == 2
     assert "0 documents of the run" in result.stderr
 
 
-def test_a_folder_without_a_run(kazprep, tmp_path):
-    result = kazprep("view", tmp_path)
+def test_a_folder_without_a_run(command, tmp_path):
+    result = command("view", tmp_path)
     assert result.returncode == 2
     assert "holds no run" in result.stderr

@@ -9,8 +9,6 @@ one. Ends with exit code 1 when something is found.
 import argparse
 import errno
 import os
-import random
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,17 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from kazprep.runs.runner import Mode
-from tests.endurance.corpora import edit_corpus, write_corpus
-from tests.endurance.inprocess import in_child, problems_with, run_here
+from tests.endurance.inprocess import in_child, run_here
 from tests.endurance.readers import given, rows_of, scratch_folder
+from tests.endurance.trials import SCENARIOS, SHARD_BYTES, Ground
 
-SHARD_BYTES = "run.shard_bytes=12000"
-SCENARIOS = {
-    "run": (Mode.NEW, Mode.RESUME),
-    "update": (Mode.UPDATE, Mode.UPDATE),
-    "overwrite": (Mode.OVERWRITE, Mode.UPDATE),
-}
-"""How it is run, and gone on with."""
 FAULTS: dict[str, Callable[[], BaseException]] = {
     "EIO": lambda: OSError(errno.EIO, "Input/output error"),
     "ENOSPC": lambda: OSError(errno.ENOSPC, "No space left on device"),
@@ -74,34 +65,20 @@ def run_with_fault(mode: Mode, articles: Path, output: Path, fault: str, number:
 def go_through(name: str, folder: Path, articles: int, faults: Sequence[str]) -> Outcome:
     """All trials of a scenario."""
     first, then = SCENARIOS[name]
-    live, base, unbroken, output = (folder / part for part in ("in", "base", "unbroken", "out"))
-    write_corpus(live, articles, random.Random(7))
-    before = None
-    if name != "run":
-        run_here(Mode.NEW, live, base, SHARD_BYTES)
-        before = rows_of(base)
-        edit_corpus(live, random.Random(8), 4)
-    run_here(Mode.NEW, live, unbroken, SHARD_BYTES)
-    after = rows_of(unbroken)
+    ground, output = Ground.of(name, folder, articles), folder / "out"
     outcome = Outcome()
 
     def kept() -> str:
-        return given(rows_of(output), before, after)
-
-    def recovered() -> list[str]:
-        run_here(then, live, output, SHARD_BYTES)
-        return problems_with(output, unbroken)
+        return given(rows_of(output), ground.before, ground.after)
 
     for fault in faults:
         number = calls = 0
         while calls >= number:  # else there was no such call, and all have been tried
             number += 1
-            shutil.rmtree(output, ignore_errors=True)
-            if name != "run":
-                shutil.copytree(base, output)
+            ground.begin(output)
 
             def failed(fault: str = fault, number: int = number) -> tuple[bool, int]:
-                return run_with_fault(first, live, output, fault, number)
+                return run_with_fault(first, ground.articles, output, fault, number)
 
             ended, raised = in_child(failed)
             place = f"{name}, {fault} at call {number}"
@@ -114,8 +91,7 @@ def go_through(name: str, folder: Path, articles: int, faults: Sequence[str]) ->
             outcome.read[left or raised] += 1
             if left not in ("before", "after") and not (left == "none" and name != "update"):
                 outcome.findings.append(f"{place}: readers are given {left or raised}")
-            problems, raised = in_child(recovered)
-            outcome.findings += [f"{place}: {p}" for p in [*(problems or []), *filter(None, [raised])]]
+            outcome.findings += [f"{place}: {problem}" for problem in ground.recovery(then, output)]
     return outcome
 
 

@@ -7,8 +7,6 @@ is found.
 
 import argparse
 import os
-import random
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -16,18 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kazprep.runs.runner import Mode
-from tests.endurance.corpora import edit_corpus, write_corpus
-from tests.endurance.inprocess import in_child, problems_with, run_here
+from tests.endurance.inprocess import in_child, run_here
 from tests.endurance.readers import given, rows_of, scratch_folder
+from tests.endurance.trials import SCENARIOS, SHARD_BYTES, Ground
 
-SHARD_BYTES = "run.shard_bytes=12000"
-SCENARIOS = {
-    "run": (Mode.NEW, Mode.RESUME),
-    "update": (Mode.UPDATE, Mode.UPDATE),
-    "overwrite": (Mode.OVERWRITE, Mode.UPDATE),
-}
-"""How it is run, and gone on with."""
 _ENDED_IN_A_ROW = 3
 """When so many runs had room enough, all will have."""
 
@@ -70,40 +60,25 @@ def _leave_room(disk: Path, what: str, room: int) -> None:
 def go_through(name: str, what: str, folder: Path, articles: int, stride: int) -> Outcome:
     """All trials of a scenario."""
     first, then = SCENARIOS[name]
-    live, base, unbroken = (folder / part for part in ("in", "base", "unbroken"))
-    write_corpus(live, articles, random.Random(7))
-    before = None
-    if name != "run":
-        run_here(Mode.NEW, live, base, SHARD_BYTES)
-        before = rows_of(base)
-        edit_corpus(live, random.Random(8), 4)
-    run_here(Mode.NEW, live, unbroken, SHARD_BYTES)
-    after = rows_of(unbroken)
+    ground = Ground.of(name, folder, articles)
     outcome = Outcome()
     room = ended = 0
     while ended < _ENDED_IN_A_ROW:
         with _disk(folder / "disk") as disk:
             output = disk / "out"
-            if name != "run":
-                shutil.copytree(base, output)
+            ground.begin(output)
             _leave_room(disk, what, room)
             place = f"{name}, room for {room} {what}"
-            status, raised = in_child(lambda: run_here(first, live, output, SHARD_BYTES).status)  # noqa: B023
+            status, raised = in_child(lambda: run_here(first, ground.articles, output, SHARD_BYTES).status)  # noqa: B023
             outcome.trials += 1
             outcome.broke_off += status is None
             ended = 0 if status is None else ended + 1
             if status is None and name == "update":
-                left, problem = in_child(lambda: given(rows_of(output), before, after))  # noqa: B023
+                left, problem = in_child(lambda: given(rows_of(output), ground.before, ground.after))  # noqa: B023
                 if left not in ("before", "after"):
                     outcome.findings.append(f"{place}: after {raised}, readers are given {left} {problem}")
             _mount("-o", "remount,size=64m,nr_inodes=100000", str(disk))
-
-            def recovered() -> list[str]:
-                run_here(then, live, output, SHARD_BYTES)  # noqa: B023
-                return problems_with(output, unbroken)  # noqa: B023
-
-            problems, problem = in_child(recovered)
-            outcome.findings += [f"{place}: {p}" for p in [*(problems or []), *filter(None, [problem])]]
+            outcome.findings += [f"{place}: {problem}" for problem in ground.recovery(then, output)]
         room += stride
     return outcome
 

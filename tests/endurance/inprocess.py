@@ -9,7 +9,6 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 import kazprep.runs.runner as running
-from kazprep.pipeline import build_stages
 from kazprep.runs.engines import worker
 from kazprep.runs.engines.engine import Engine
 from kazprep.runs.engines.local import largest_first
@@ -68,7 +67,6 @@ def in_this_process(process: Callable[..., Any] = work_here) -> Iterator[None]:
         (running, "started_engine"): started,
         (running, "list_models"): lambda folder: [],
         (running, "_check_models"): lambda folder, settings: None,
-        (worker, "_stages"): build_stages,  # without torch, which takes seconds to import
     }
     before = {place: getattr(*place) for place in instead}
     for (module, name), replacement in instead.items():

@@ -1,5 +1,8 @@
-"""A stage for runs that need no models: quick, and with a column of its own."""
+"""Stages for runs that need no models: quick, with a column of their own, and with trouble for a worker."""
 
+import os
+import signal
+import time
 from dataclasses import replace
 
 import pyarrow as pa
@@ -27,3 +30,27 @@ PARAGRAPHS = FunctionStage(
     name="paragraphs",
 )
 """Every paragraph is a sentence and a token."""
+
+
+def _trouble(document: Document) -> Document:
+    if "өлтір" in document.text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "құлат" in document.text:
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(3600)
+    if "ұйықта" in document.text:
+        time.sleep(3600)
+    time.sleep(float(os.environ.get("KAZPREP_TEST_SLEEP", "0")))
+    return document
+
+
+TROUBLE = FunctionStage(_trouble, requires={"text"}, name="trouble")
+"""Takes `KAZPREP_TEST_SLEEP` seconds for a document, and does to a worker what words of the document say.
+
+`өлтір` kills it, `ұйықта` makes it sleep, `құлат` kills the process that started it: on Ray, an actor.
+"""
+
+WITHOUT_MODELS = (
+    'pipeline.stages=["normalize", "tests.endurance.stages:TROUBLE", "tests.endurance.stages:PARAGRAPHS"]'
+)
+"""The setting that takes them in place of the stages with models."""

@@ -11,6 +11,8 @@ from kazprep.evaluate.predictions import predict_with_models, predictions_of_run
 from kazprep.runs.runner import run
 from kazprep.settings import load_settings
 
+pytestmark = pytest.mark.model
+
 
 @pytest.fixture(scope="module")
 def documents(gold_folder: Path) -> list[GoldDocument]:

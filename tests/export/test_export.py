@@ -149,27 +149,27 @@ def test_spacy_reads_its_files(run, tmp_path):
     assert entities == list(run.entities()[["text", "type"]].itertuples(index=False, name=None))
 
 
-def test_what_is_there_stays(kazprep, run, folder, tmp_path):
+def test_what_is_there_stays(command, run, folder, tmp_path):
     (tmp_path / "out.jsonl").write_text("менікі", encoding="utf-8")
     with pytest.raises(ExportError, match="is there already"):
         export(run, Format.JSONL, tmp_path / "out.jsonl")
-    result = kazprep("export", folder, "--to", "brat", "-o", folder, "--overwrite")
+    result = command("export", folder, "--to", "brat", "-o", folder, "--overwrite")
     assert (result.returncode, result.stderr) == (
         2,
         f"kazprep: {folder} is there already: choose another name\n",
     )
-    result = kazprep("export", folder, "--to", "jsonl", "-o", tmp_path / "out.jsonl", "--overwrite")
+    result = command("export", folder, "--to", "jsonl", "-o", tmp_path / "out.jsonl", "--overwrite")
     assert (result.returncode, result.stdout) == (0, f"13 documents in {tmp_path / 'out.jsonl'}\n")
-    result = kazprep("export", tmp_path, "--to", "jsonl", "-o", tmp_path / "b.jsonl")
+    result = command("export", tmp_path, "--to", "jsonl", "-o", tmp_path / "b.jsonl")
     assert result.returncode == 2
     assert "holds no run" in result.stderr
 
 
-def test_a_damaged_table_is_told_and_leaves_nothing_half(kazprep, folder, tmp_path):
+def test_a_damaged_table_is_told_and_leaves_nothing_half(command, folder, tmp_path):
     shutil.copytree(folder, tmp_path / "run")
     for part in (tmp_path / "run" / "tokens").glob("part-*"):
         part.write_bytes(part.read_bytes()[:-4] + b"PAR2")  # the size is the same
-    result = kazprep("export", tmp_path / "run", "--to", "jsonl", "-o", tmp_path / "b.jsonl")
+    result = command("export", tmp_path / "run", "--to", "jsonl", "-o", tmp_path / "b.jsonl")
     assert result.returncode == 2
     assert result.stderr.startswith("kazprep: a table of the run in ")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["run"]

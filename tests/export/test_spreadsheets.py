@@ -100,8 +100,8 @@ def test_a_cell_that_is_too_long_is_cut_and_told(csv):
     assert any(note.startswith("documents.csv: 4 cells cut to the 32,767 characters") for note in notes)
 
 
-def test_exact_csv_has_every_text_as_it_is(kazprep, folder, run, tmp_path):
-    result = kazprep("export", folder, "--to", "csv", "-o", tmp_path / "out", "--exact")
+def test_exact_csv_has_every_text_as_it_is(command, folder, run, tmp_path):
+    result = command("export", folder, "--to", "csv", "-o", tmp_path / "out", "--exact")
     assert result.returncode == 0, result.stderr
     read = pd.read_csv(tmp_path / "out" / "documents.csv", keep_default_na=False)
     assert read["text"].to_list() == run.documents()["text"].to_list()
@@ -179,14 +179,14 @@ def test_a_table_of_more_rows_than_a_sheet_holds_goes_on_in_further_ones(run, tm
     assert any(note.startswith("tokens: ") and note.endswith(f"tokens to {parts[-1]}") for note in notes)
 
 
-def test_a_workbook_is_called_one(kazprep, folder, tmp_path):
-    result = kazprep("export", folder, "--to", "xlsx", "-o", tmp_path / "out.xls")
+def test_a_workbook_is_called_one(command, folder, tmp_path):
+    result = command("export", folder, "--to", "xlsx", "-o", tmp_path / "out.xls")
     assert result.returncode == 2
     assert result.stderr == (
         f"kazprep: Excel opens a workbook by its ending: call it {tmp_path / 'out.xlsx'}\n"
     )
     assert not list(tmp_path.iterdir())
-    result = kazprep("export", folder, "--to", "xlsx", "-o", tmp_path / "out.xlsx")
+    result = command("export", folder, "--to", "xlsx", "-o", tmp_path / "out.xlsx")
     assert re.match(r"[\d,]+ rows in .*out\.xlsx\ndocuments: 4 cells cut", result.stdout)
     assert [path.name for path in tmp_path.iterdir()] == ["out.xlsx"]
 

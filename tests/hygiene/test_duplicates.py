@@ -57,8 +57,8 @@ def output(kazprep, articles, tmp_path_factory):
     return output
 
 
-def test_a_run_has_all_columns_and_is_whole(kazprep, output):
-    assert kazprep("verify", output).returncode == 0
+def test_a_run_has_all_columns_and_is_whole(command, output):
+    assert command("verify", output).returncode == 0
     documents = package.open_run(output).documents().set_index("source")
     assert documents["rejected"].dropna().to_dict() == {
         "05.txt": "language != kk",
@@ -93,14 +93,14 @@ def test_equal_and_near_documents_make_a_group(output):
     assert find_duplicates(run, threshold=1.0)["doc_id"].map(names).tolist() == ["01.txt", "03.txt"]
 
 
-def test_the_command_writes_them(kazprep, output):
-    result = kazprep("duplicates", output)
+def test_the_command_writes_them(command, output):
+    result = command("duplicates", output)
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith("3 documents in 1 group; 2 are like an earlier one.\n")
     pd.testing.assert_frame_equal(
         pd.read_parquet(output / "duplicates.parquet"), find_duplicates(package.open_run(output))
     )
-    assert kazprep("verify", output).returncode == 0
+    assert command("verify", output).returncode == 0
 
 
 def test_a_run_without_fingerprints_says_what_to_do(kazprep, articles, tmp_path):
@@ -139,11 +139,11 @@ def test_the_estimate_is_near_the_truth():
         assert estimate == pytest.approx(truth, abs=0.15)
 
 
-def test_a_damaged_table_is_said_in_a_line(kazprep, output, tmp_path):
+def test_a_damaged_table_is_said_in_a_line(command, output, tmp_path):
     copy = shutil.copytree(output, tmp_path / "copy")
     for file in (copy / "documents").glob("*.parquet"):
         file.write_bytes(b"not a table".ljust(file.stat().st_size))
-    result = kazprep("duplicates", copy)
+    result = command("duplicates", copy)
     assert result.returncode == 2
     assert "a table of the run in" in result.stderr
     assert "Traceback" not in result.stderr

@@ -151,6 +151,7 @@ def test_a_rejected_document_passes_later_stages_by_and_keeps_its_row_and_repair
     assert len(frames["repairs"]) == 1
 
 
+@pytest.mark.model
 def test_what_was_found_before_is_left_out(stages):
     whole = Pipeline()
     found = whole("Абай Алматыда тұрады.")

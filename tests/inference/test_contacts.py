@@ -102,6 +102,7 @@ def test_a_number_ends_with_its_sentence():
     assert found_in(words) == [("+7 700 123 45 67", "CONTACT"), ("8 700 123 45 67", "CONTACT")]
 
 
+@pytest.mark.model
 def test_taggers_find_contacts_unless_told_otherwise():
     text = "Сұрақ болса, 8 (700) 123-45-67 нөміріне не info@dala.kz поштасына хабарласыңыз."
     wanted = [("8 (700) 123-45-67", "CONTACT"), ("info@dala.kz", "CONTACT")]

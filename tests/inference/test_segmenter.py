@@ -16,8 +16,8 @@ from kazprep.stages.segment import SegmentStage
 from kazprep.stages.tag import TagStage
 from kazprep.tables.build import document_rows, joined
 from tests.conftest import SENTENCES
+from tests.documents import document_of
 from tests.inference import random_models
-from tests.tables.test_rows import document_of
 
 
 def sentences_of(segmentation, text):

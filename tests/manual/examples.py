@@ -1,7 +1,7 @@
 """The examples of the manual: what they print over a run of `seeds/`.
 
-`python -m tests.manual.examples` writes it into the pages anew, from the root of the repository: as after a
-change of the models.
+`python -m tests.manual.examples` writes it into the pages, from the root of the repository: after a change of
+the models, for instance.
 """
 
 import ast
@@ -17,7 +17,17 @@ from typing import Any
 
 import pandas as pd
 
-PAGES = ("README.md", "docs/start.md", "docs/recipes.md", "docs/exports.md")
+PAGES = (
+    "README.md",
+    "docs/boundaries.md",
+    "docs/entities.md",
+    "docs/exports.md",
+    "docs/normalization.md",
+    "docs/notebook.md",
+    "docs/recipes.md",
+    "docs/runs.md",
+    "docs/start.md",
+)
 _BLOCKS = re.compile(r"^```python\n(.*?)^```\n(?:\n```\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)
 
 
@@ -39,24 +49,40 @@ def blocks(page: str) -> Iterator[re.Match[str]]:
 
 
 def printed(code: str, names: dict[str, Any]) -> str:
-    """What a notebook cell would show: what it prints, and its last expression."""
-    *statements, last = ast.parse(code).body
+    """What a notebook cell would show: what it prints, and its last expression.
+
+    Raises `AssertionError` for an expression with a comment that is a value, but not the expression's.
+    """
+    *others, last = ast.parse(code).body
     out = io.StringIO()
     with (
         contextlib.redirect_stdout(out),
         pd.option_context("display.width", 120, "display.max_columns", 20),
     ):
-        exec(compile(ast.Module(statements, []), "<page>", "exec"), names)
-        if isinstance(last, ast.Expr):
-            value = eval(compile(ast.Expression(last.value), "<page>", "eval"), names)
-            if value is not None:
+        for statement in (*others, last):
+            if not isinstance(statement, ast.Expr):
+                exec(compile(ast.Module([statement], []), "<page>", "exec"), names)
+                continue
+            value = eval(compile(ast.Expression(statement.value), "<page>", "eval"), names)
+            for claimed in _claimed(statement, code):
+                assert value == claimed, f"{ast.unparse(statement)} is {value!r}"
+            if statement is last and value is not None:
                 print(value)
-        else:
-            exec(compile(ast.Module([last], []), "<page>", "exec"), names)
     return out.getvalue()
 
 
-def _written_anew(page: str) -> str:
+def _claimed(statement: ast.stmt, code: str) -> Iterator[Any]:
+    """The value that the comment after a statement, or on the line below it, is, if it is one."""
+    lines = [*code.encode().split(b"\n"), b""]
+    last = statement.end_lineno or 1
+    rest = lines[last - 1][statement.end_col_offset :] or lines[last]
+    comment = rest.decode().strip()
+    with contextlib.suppress(ValueError, SyntaxError):
+        if comment.startswith("# "):
+            yield ast.literal_eval(comment.removeprefix("# "))
+
+
+def _updated(page: str) -> str:
     names: dict[str, Any] = {}
     text = ""
     end = 0
@@ -76,7 +102,7 @@ def main() -> None:
         with contextlib.chdir(folder):
             for name in PAGES:
                 page = (root / name).read_text(encoding="utf-8")
-                (root / name).write_text(_written_anew(page), encoding="utf-8")
+                (root / name).write_text(_updated(page), encoding="utf-8")
 
 
 if __name__ == "__main__":

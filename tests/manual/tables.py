@@ -15,15 +15,15 @@ import kazprep
 from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
 
 PAGE = Path("docs/tables.md")
-_MOST_CHARACTERS = 60
+_MAX_CHARACTERS = 60
 
 _ROWS = {
-    "documents": "A row an article, also one without a sentence.",
-    "sentences": "A row a sentence; [what that is](boundaries.md#what-a-sentence-is).",
-    "tokens": "A row a token; [what that is](boundaries.md#what-a-token-is).",
-    "entities": "A row a named entity; entities do not overlap and lie in one sentence each.",
-    "repairs": "A row a change that [normalization](normalization.md) made.",
-    "errors": "A row a file, record or document that did not get through.",
+    "documents": "One row per article, also for one without a sentence.",
+    "sentences": "One row per sentence; [what a sentence is](boundaries.md#what-a-sentence-is).",
+    "tokens": "One row per token; [what a token is](boundaries.md#what-a-token-is).",
+    "entities": "One row per named entity; entities do not overlap, and each lies in one sentence.",
+    "repairs": "One row per change that [normalization](normalization.md) made.",
+    "errors": "One row per file, record or document that failed.",
 }
 _KEYS = {
     "documents": "doc_id",
@@ -35,14 +35,17 @@ _KEYS = {
 }
 _HEAD = f"""# Tables
 
-A run's folder has a folder for each table, with Parquet files in it: one table, whatever their number.
-`schema_version` in every file's metadata is {SCHEMA_VERSION}; columns are added, not renamed. What each
-column means is in the schema, too: `pyarrow.parquet.read_schema(file).field("ner").metadata`.
+The output folder of a run has a folder for each table. All Parquet files in it together are the table.
+`schema_version` in every file's metadata is {SCHEMA_VERSION}; within it, columns are added, not renamed. The
+meaning of each column is also in the schema: `pyarrow.parquet.read_schema(file).field("ner").metadata`.
 
-- **Offsets** count Unicode code points, as Python strings do, from 0, and are half-open: `text[start:end]`.
-  `start` and `end` are into `documents.text`, `raw_start` and `raw_end` into `documents.raw_text`.
-- **Rows are in order**: documents as their files sort by name, all else by its place in the text.
-- **Examples** are from the run of `seeds/`; `…` stands for what is left out here.
+- **Offsets** count Unicode code points from 0, as Python strings do, and are half-open: `text[start:end]`.
+  `start` and `end` are offsets into `documents.text`, `raw_start` and `raw_end` into `documents.raw_text`.
+- **Rows are in order**: documents by their files' names, all other rows by their position in the text.
+- **`ner`** has BIO2 tags over the 25 classes of [KazNERD](https://github.com/IS2AI/KazNERD), `type` has the
+  classes.
+- **Stages** may add columns: see [Data quality](hygiene.md) and [Custom stages](stages.md).
+- **Examples** are from the run of `seeds/`; `…` marks what is left out here.
 """
 
 
@@ -59,9 +62,9 @@ def _table(name: str, run: kazprep.Run) -> str:
     lines = [f"\n## {name}\n", f"{_ROWS[name]} Key: {_KEYS[name]}.\n"]
     lines += ["| column | type | meaning | example |", "|---|---|---|---|"]
     for field in SCHEMAS[name]:
-        kind = f"{field.type}, may be null" if field.nullable else str(field.type)
+        type_name = f"{field.type}, may be null" if field.nullable else str(field.type)
         meaning = field.metadata[b"description"].decode()
-        lines.append(f"| `{field.name}` | {kind} | {_plain(meaning)} | {_example(row[field.name])} |")
+        lines.append(f"| `{field.name}` | {type_name} | {_plain(meaning)} | {_example(row[field.name])} |")
     return "\n".join(lines) + "\n"
 
 
@@ -71,7 +74,7 @@ def _example(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         value = value.date()
     text = str(value).partition("\n")[0]
-    shown = text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS].rstrip() + "…"
+    shown = text if len(text) <= _MAX_CHARACTERS else text[:_MAX_CHARACTERS].rstrip() + "…"
     return _plain(shown if shown == str(value) or shown.endswith("…") else f"{shown}…")
 
 

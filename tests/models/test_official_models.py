@@ -96,6 +96,7 @@ def kazprep(*arguments: object, **environment: str) -> subprocess.CompletedProce
     )
 
 
+@pytest.mark.process
 def test_a_user_fetches_verifies_and_runs(site: Site, tmp_path: Path) -> None:
     environment = {"KAZPREP_MODELS": str(tmp_path / "models"), "STANZA_RESOURCES_URL": site.address}
     (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
@@ -138,6 +139,7 @@ def test_offline_the_command_fails_and_leaves_nothing(
     assert not (tmp_path / "m").exists()
 
 
+@pytest.mark.process
 def test_there_is_nothing_else_to_fetch() -> None:
     result = kazprep("models", "fetch", "spacy")
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)

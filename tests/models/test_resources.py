@@ -50,6 +50,7 @@ def test_models_are_listed_with_size_and_hash(folder):
     assert model.sha256 == hashlib.sha256(b"ner").hexdigest()
 
 
+@pytest.mark.process
 def test_the_checksums_are_in_the_form_of_sha256sum(folder):
     if shutil.which("sha256sum") is None:
         pytest.skip("there is no sha256sum on this machine")

@@ -76,11 +76,6 @@ def test_known_failure(case):
     assert normalize(case["in"]).text == case["out"]
 
 
-def test_there_are_cases_enough():
-    assert len(cases("by_rule.jsonl") + cases("repaired.jsonl") + cases("kept.jsonl")) >= 400
-    assert len(cases("kept.jsonl")) >= 150
-
-
 @pytest.mark.parametrize("rule", [rule.name for rule in RULES])
 def test_a_rule_runs_unless_it_is_disabled(rule):
     texts = [case.values[0]["in"] for case in cases("repaired.jsonl") + cases("by_rule.jsonl")]
@@ -235,6 +230,7 @@ def test_every_repair_of_the_seed_article(seed_article):
 
 
 @pytest.mark.parametrize("name", SLOW)
+@pytest.mark.slow
 def test_time_grows_no_faster_than_the_text(name):
-    quarter, whole = (min(seconds(SLOW[name](n)) for _ in range(3)) for n in (5_000, 20_000))
-    assert whole < 8 * max(quarter, 0.002)  # four times as long; a rule that looks back over it all takes 16
+    part, whole = (min(seconds(SLOW[name](n)) for _ in range(2)) for n in (5_000, 40_000))
+    assert whole < 24 * max(part, 0.005)  # eight times as long; a rule that looks back over it all takes 64

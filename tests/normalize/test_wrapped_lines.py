@@ -124,6 +124,7 @@ def test_a_hyphen_at_a_line_end_goes_unless_the_word_has_it(cut, whole):
 @pytest.mark.parametrize(
     "line", ["көл\n", "а\n\n", "\n", " \nа", "Көл беті қатып,\nмұз болды.\n", "көл-\n", "•\nа\n"]
 )
+@pytest.mark.slow
 def test_the_search_is_linear(line):
     text = line * (600_000 // len(line))
     began = time.process_time()

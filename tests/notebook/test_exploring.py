@@ -57,9 +57,10 @@ def test_it_answers_for_the_seed_article_wherever_the_folder_is(seeds_folder, tm
     assert "PERSON</sub>" in shown(cells, "run.document(")
 
 
-def test_it_answers_for_a_corpus_with_errors(kazprep, tmp_path):
+@pytest.mark.process
+def test_it_answers_for_a_corpus_with_errors(command, tmp_path):
     invent_corpus(tmp_path / "articles", ARTICLES)
-    result = kazprep(
+    result = command(
         "run", tmp_path / "articles", "--output", tmp_path / "run", "--set", "run.shard_bytes=20000"
     )
     assert result.returncode == 1, result.stderr
@@ -70,6 +71,7 @@ def test_it_answers_for_a_corpus_with_errors(kazprep, tmp_path):
 
 
 @pytest.mark.parametrize("rows", [{}, {"documents": [document(1, "Қар жауды.", published=None)]}])
+@pytest.mark.process
 def test_it_runs_where_there_is_little_to_show(tmp_path, rows):
     run = make_run(tmp_path / "run", rows)
     write_notebook(run.path / "explore.ipynb")
@@ -97,22 +99,22 @@ def test_a_run_is_whole_with_it_and_leaves_one_that_was_changed(kazprep, seed_fi
     assert notebook.read_text(encoding="utf-8") == "менің жазбам"
 
 
-def test_the_command_replaces_only_what_it_may(kazprep, tmp_path):
+def test_the_command_replaces_only_what_it_may(command, tmp_path):
     run = make_run(tmp_path / "run", {})
     notebook = run.path / "explore.ipynb"
-    result = kazprep("notebook", run.path)
+    result = command("notebook", run.path)
     assert (result.returncode, result.stdout) == (0, f"{notebook}\n"), result.stderr
     notebook.write_text("менің жазбам", encoding="utf-8")
-    refused = kazprep("notebook", run.path)
+    refused = command("notebook", run.path)
     assert refused.returncode == 2
     assert "--overwrite" in refused.stderr
     assert notebook.read_text(encoding="utf-8") == "менің жазбам"
-    assert kazprep("notebook", run.path, "--overwrite").returncode == 0
+    assert command("notebook", run.path, "--overwrite").returncode == 0
     assert json.loads(notebook.read_bytes())["nbformat"] == 4
 
 
-def test_the_command_says_what_is_wrong(kazprep, tmp_path):
-    result = kazprep("notebook", tmp_path)
+def test_the_command_says_what_is_wrong(command, tmp_path):
+    result = command("notebook", tmp_path)
     assert result.returncode == 2
     assert "holds no run" in result.stderr
     assert "Traceback" not in result.stderr

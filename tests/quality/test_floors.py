@@ -27,6 +27,7 @@ def scores(shared_data: Path) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("name", FLOORS.floors)
+@pytest.mark.model
 def test_the_embedded_models_score_no_less_than_their_floor(scores: dict[str, float], name: str) -> None:
     assert scores[name] >= FLOORS.floors[name], "python -m tests.quality tells how to move a floor"
 

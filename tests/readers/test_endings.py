@@ -65,21 +65,21 @@ def test_pages_of_common_crawl_as_text_are_read(read_file):
 def test_an_ending_can_be_given_a_format(read_texts, endings, name, form):
     data = samples.zipped({"а.txt": FORMATS["txt"]}) if form == "zip" else FORMATS[form]
     data = COMPRESSORS["gz"](data) if name.endswith(".gz") else data
-    assert read_texts(name, data, endings=endings) == [TEXT]
+    assert read_texts(name, data, extensions=endings) == [TEXT]
 
 
 def test_endings_are_a_setting_of_a_run():
-    assert load_settings(assignments=["input.endings.dat=txt"]).input.endings == {".dat": "txt"}
-    assert hash(load_settings(assignments=["input.endings.dat=txt"])) != hash(Settings())
+    assert load_settings(assignments=["input.extensions.dat=txt"]).input.extensions == {".dat": "txt"}
+    assert hash(load_settings(assignments=["input.extensions.dat=txt"])) != hash(Settings())
 
 
 @pytest.mark.parametrize(
     ("assignment", "message"),
     [
-        ("input.endings.dat=pdf", ".dat is given the format 'pdf'; formats: csv, docx"),
-        ("input.endings.dat=jsonlines", "the format 'jsonlines', did you mean 'jsonl'"),
-        ('input.endings={"warc.gz"="warc"}', "name the last ending before a compressor's"),
-        ("input.endings.gz=txt", "'.gz' can't be given a format"),
+        ("input.extensions.dat=pdf", ".dat has the format 'pdf'; formats: csv, docx"),
+        ("input.extensions.dat=jsonlines", "the format 'jsonlines', did you mean 'jsonl'"),
+        ('input.extensions={"warc.gz"="warc"}', "name the last extension before a compressor's"),
+        ("input.extensions.gz=txt", "'.gz' can't be given a format"),
     ],
 )
 def test_a_format_that_there_is_not_is_refused(assignment, message):
@@ -92,8 +92,8 @@ def test_files_of_another_ending_are_cut_up_and_have_their_columns_named(tmp_pat
     path = tmp_path / "а.dat"
     path.write_bytes(FORMATS["jsonl"] * 50)
     source = Source("а.dat", path, path.stat().st_size)
-    settings = load_settings(assignments=["input.endings.dat=jsonl"]).input
-    assert len(cut_large(source, 2000, settings.endings)) > 1
+    settings = load_settings(assignments=["input.extensions.dat=jsonl"]).input
+    assert len(cut_large(source, 2000, settings.extensions)) > 1
     assert len(cut_large(source, 2000)) == 1
     columns = columns_of(source, settings)
     assert columns is not None and columns.text is not None
@@ -101,4 +101,5 @@ def test_files_of_another_ending_are_cut_up_and_have_their_columns_named(tmp_pat
 
 def test_a_table_with_the_wrong_ending_is_an_error_not_nonsense(read_file):
     records = read_file("а.jsonl", FORMATS["csv"])
+    assert records
     assert not any(isinstance(record, Document) for record in records)

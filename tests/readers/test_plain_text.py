@@ -170,4 +170,4 @@ def test_a_format_that_no_reader_takes_is_an_error(problem_of, tmp_path):
     assert message.startswith("kazprep does not read .pdf files: ")
     message = str(problem_of(Source("мақала.xyz", tmp_path / "мақала.xyz", 0)))
     assert ".txt" in message
-    assert "not .xyz; if it is one of them by another name, say so with input.endings" in message
+    assert "not .xyz; if it is one of them by another name, say so with input.extensions" in message

@@ -191,16 +191,16 @@ def test_a_workbook_made_to_do_harm_is_an_error(read_file, monkeypatch, before, 
     monkeypatch.setattr(xlsx_limits, "_STRINGS", 10_000)
     data = workbook({"П": [["text"], ["Бір."], ["Екі."]]})
     data = changed(data, SHEET, lambda part: part.replace(before, after, 1))
-    records = read_file("а.xlsx", data, max_unpacking_ratio=100_000)
+    records = read_file("а.xlsx", data, max_compression_ratio=100_000)
     assert told in errors(records)[-1][2]
 
 
 def test_a_part_of_a_workbook_that_is_too_large_is_an_error(read_file):
     data = workbook({"П": [["text"], ["Бір."]]})
     spacious = changed(data, "xl/styles.xml", lambda part: part + b" " * 40_000_000)
-    ((_, kind, told),) = errors(read_file("а.xlsx", spacious, max_unpacking_ratio=100_000))
+    ((_, kind, told),) = errors(read_file("а.xlsx", spacious, max_compression_ratio=100_000))
     assert (kind, "input.max_markup_bytes allows" in told) == ("TooLargeError", True)
     ((_, kind, told),) = errors(read_file("а.xlsx", spacious))
-    assert (kind, "input.max_unpacking_ratio allows" in told) == ("TooLargeError", True)
+    assert (kind, "input.max_compression_ratio allows" in told) == ("TooLargeError", True)
     ((_, kind, told),) = errors(read_file("а.xlsx", data, max_document_bytes=300))
     assert (kind, "input.max_document_bytes allows" in told) == ("TooLargeError", True)

@@ -45,7 +45,7 @@ def server(report_run) -> Iterator[ThreadingHTTPServer]:
     handler = functools.partial(Visited, directory=str(report_run.path))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.asked = []  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield server
     server.shutdown()

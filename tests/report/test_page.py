@@ -158,7 +158,9 @@ def test_documents_show_the_right_entities_at_the_right_places(opened, report_ru
 
 
 def test_the_text_is_the_whole_text(opened, report_run):
-    for doc_id in shown_ids(opened)[::20]:
+    chosen = shown_ids(opened)[::20]
+    assert len(chosen) > 5
+    for doc_id in chosen:
         open_document(opened, doc_id)
         (row,) = report_run.documents(filters=[("doc_id", "==", doc_id)]).to_dict("records")
         assert "\n".join(texts(opened, "#reader .text p")) == row["text"][:20_000]
@@ -259,8 +261,3 @@ def test_the_page_speaks_other_languages(browser, report_run, tmp_path, language
     )
     assert labels <= set(read_phrases(language)["labels"].values())
     assert browser.get_log("browser") == []
-
-
-def test_the_page_opens_within_two_seconds(opened):
-    loaded = opened.execute_script("return performance.getEntriesByType('navigation')[0].loadEventEnd")
-    assert 0 < loaded < 2000

@@ -187,15 +187,15 @@ def test_the_settings_have_the_defaults_of_the_report():
     assert ReportOptions(ReportLanguage(settings.language), settings.documents) == ReportOptions()
 
 
-def test_the_command_writes_the_report_into_the_runs_folder(kazprep, tmp_path):
+def test_the_command_writes_the_report_into_the_runs_folder(command, tmp_path):
     run = make_run(tmp_path / "run", {"documents": [document(1, TEXT)]})
-    result = kazprep("report", run.path, "--lang", "kk", "--documents", 1)
+    result = command("report", run.path, "--lang", "kk", "--documents", 1)
     assert (result.returncode, result.stdout) == (0, f"{run.path / 'report.html'}\n"), result.stderr
     assert '<html lang="kk">' in (run.path / "report.html").read_text(encoding="utf-8")
 
 
-def test_the_command_says_what_is_wrong(kazprep, tmp_path):
-    result = kazprep("report", tmp_path)
+def test_the_command_says_what_is_wrong(command, tmp_path):
+    result = command("report", tmp_path)
     assert result.returncode == 2
     assert "holds no run" in result.stderr
     run = make_run(tmp_path / "run", {})
@@ -203,16 +203,16 @@ def test_the_command_says_what_is_wrong(kazprep, tmp_path):
         (("--lang", "fr"), "fr"),
         (("-o", tmp_path / "absent" / "report.html"), "can't be written: No such file"),
     ):
-        result = kazprep("report", run.path, *arguments)
+        result = command("report", run.path, *arguments)
         assert result.returncode == 2
         assert message in result.stderr
         assert "Traceback" not in result.stderr
 
 
-def test_a_damaged_table_is_an_error_that_names_it(kazprep, tmp_path):
+def test_a_damaged_table_is_an_error_that_names_it(command, tmp_path):
     run = make_run(tmp_path / "run", {})
     (run.path / "entities" / "part-00000.parquet").write_bytes(b"PAR1")
-    result = kazprep("report", run.path)
+    result = command("report", run.path)
     assert result.returncode == 2
     assert "entities" in result.stderr
     assert "Traceback" not in result.stderr

@@ -4,11 +4,11 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
+from tests.conftest import ROOT
 from tests.endurance.corpora import differing
+from tests.endurance.stages import WITHOUT_MODELS
 
-STAGES = Path(__file__).parent.parent / "endurance"
 OPTIONS = ("--workers", "2", "--set", "run.shard_bytes=20000")
 PATIENCE = 300
 """Seconds that a process, or what it is to do, may take: many, since the machine may have other work."""
@@ -16,13 +16,16 @@ _started = []
 
 
 def environment(sleep=0.0):
-    path = os.pathsep.join([str(STAGES), *filter(None, [os.environ.get("PYTHONPATH")])])
+    """In which workers find the stages of the tests, and these take `sleep` seconds for a document."""
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     return os.environ | {"PYTHONPATH": path, "KAZPREP_TEST_SLEEP": str(sleep)}
 
 
-def start(*arguments, sleep=0.0):
+def start(command, *arguments, sleep=0.0):
+    # Other commands have the settings of the run, unless some are set.
+    stages = ("--set", WITHOUT_MODELS) if command == "run" or "--set" in arguments else ()
     process = subprocess.Popen(
-        [sys.executable, "-m", "kazprep", *map(str, arguments)],
+        [sys.executable, "-m", "kazprep", command, *map(str, arguments), *stages],
         env=environment(sleep),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -17,9 +17,12 @@ from kazprep.runs.runner import run
 from kazprep.settings import load_settings
 from kazprep.tables.schemas import SCHEMAS
 from tests.endurance.corpora import differing, tables, write_article, write_corpus
+from tests.endurance.stages import WITHOUT_MODELS
 from tests.runs.commands import environment, kazprep, start, wait_for
 
-NO_PAGES = ("run.workers=1", "report.enabled=false", "notebook.enabled=false")
+pytestmark = pytest.mark.process
+
+NO_PAGES = (WITHOUT_MODELS, "run.workers=1", "report.enabled=false", "notebook.enabled=false")
 SETTINGS = ("run.shard_bytes=20000", *NO_PAGES)
 
 
@@ -142,7 +145,7 @@ class TestAdding:
             ]
             (tmp_path / "а.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
-        cut = load_settings(assignments=[*SETTINGS, "input.cut_bytes=2000"])
+        cut = load_settings(assignments=[*SETTINGS, "input.split_bytes=2000"])
         for mode, count in ((Mode.NEW, 100), (Mode.ADD, 150), (Mode.ADD, 40)):
             write(count)
             run([tmp_path / "а.jsonl"], tmp_path / "out", cut, mode=mode)
@@ -180,7 +183,7 @@ class TestAdding:
         write_article(second / "000" / "00002-b.txt", random.Random(4))
         record = go(Mode.UPDATE, [], out)
         assert changes_of(out) == (1, 0, 1, 59, 0)
-        assert list(record.inputs) == [str(first), str(second)]
+        assert [one.given for one in record.plan.inputs] == [str(first), str(second)]
         after = {path: path.stat().st_mtime_ns for path in out.glob("*/part-*")}
         assert len(before.items() & after.items()) >= len(before) - 12  # two shards at most
         go(Mode.NEW, [first, second], tmp_path / "fresh")
@@ -214,7 +217,7 @@ class TestAdding:
         before = tables(out)
         write_article(first / "000" / "00005.txt", random.Random(8))
         process = start("add", second, first / "000" / "00005.txt", "-o", out, sleep=0.05)
-        wait_for(lambda: '"staged":true' in (out / "ledger.jsonl").read_text(encoding="utf-8"))
+        wait_for(lambda: '"pending":true' in (out / "ledger.jsonl").read_text(encoding="utf-8"))
         process.kill()
         process.communicate()
         assert {name: table.equals(before[name]) for name, table in tables(out).items()} == dict.fromkeys(
@@ -340,7 +343,7 @@ class TestUpdating:
         log = [json.loads(line) for line in (out / "run.log").read_text(encoding="utf-8").splitlines()]
         assert [line["changes"]["new"] for line in log if "changes" in line] == [1]
         refused = kazprep("update", "-o", out, "--set", "tag.trim=true")
-        assert "tag.trim was False and is True" in refused.stderr
+        assert "tag.trim was False, is now True" in refused.stderr
 
     def test_without_inputs_and_without_a_run_it_asks_for_inputs(self, tmp_path):
         with pytest.raises(InputError, match="holds no run yet: name the inputs"):
@@ -501,7 +504,7 @@ def test_ids_of_records_that_are_in_a_large_file_twice_are_told(tmp_path, capsys
     line = json.dumps({"id": 1, "text": "Бүгін қар жауды."}, ensure_ascii=False) + "\n"
     others = [json.dumps({"id": n, "text": "Күн шықты."}, ensure_ascii=False) + "\n" for n in range(2, 32)]
     (tmp_path / "а.jsonl").write_text("".join([line, *others, line]), encoding="utf-8")
-    settings = load_settings(assignments=[*SETTINGS, "input.doc_id=external_id", "input.cut_bytes=1000"])
+    settings = load_settings(assignments=[*SETTINGS, "input.doc_id=external_id", "input.split_bytes=1000"])
     run([tmp_path / "а.jsonl"], tmp_path / "out", settings)
     documents = package.open_run(tmp_path / "out").documents()
     assert documents["doc_id"].nunique() == 31

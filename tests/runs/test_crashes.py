@@ -18,6 +18,7 @@ SHARD_BYTES = "run.shard_bytes=12000"
 
 
 @pytest.mark.parametrize("name", crash.SCENARIOS)
+@pytest.mark.process
 def test_every_state_that_a_crash_leaves_is_recovered_from(name):
     reason = why_not_recorded()
     if reason:
@@ -29,6 +30,7 @@ def test_every_state_that_a_crash_leaves_is_recovered_from(name):
     assert outcome.calls["flush"] > 20
 
 
+@pytest.mark.process
 def test_whatever_call_fails_an_update_goes_on():
     with scratch_folder() as folder:
         outcome = faults.go_through("update", Path(folder), articles=2, faults=["INT"])
@@ -36,6 +38,7 @@ def test_whatever_call_fails_an_update_goes_on():
     assert outcome.trials > 30
 
 
+@pytest.mark.process
 def test_readers_during_updates_are_given_whole_tables_of_one_version():
     with scratch_folder() as folder:
         found = read_during_updates(Path(folder), articles=30, updates=2)

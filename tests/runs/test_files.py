@@ -158,19 +158,19 @@ def test_the_columns_of_custom_stages_are_read(whole):
     assert run.tokens(filters=[("n_letters", ">", 10**6)]).empty
 
 
-@pytest.mark.parametrize("command", ["status", "view", "report", "notebook", "duplicates"])
-def test_commands_name_the_file_that_is_missing(kazprep, output, command):
+@pytest.mark.parametrize("name", ["status", "view", "report", "notebook", "duplicates"])
+def test_commands_name_the_file_that_is_missing(command, output, name):
     lose(output, "tokens")
-    result = kazprep(command, output)
-    assert result.returncode == (1 if command == "status" else 2)
+    result = command(name, output)
+    assert result.returncode == (1 if name == "status" else 2)
     assert "tokens/part-00002.parquet is missing" in result.stdout + result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_status_names_a_file_that_the_ledger_does_not_know(kazprep, output):
-    assert kazprep("status", output).returncode == 0
+def test_status_names_a_file_that_the_ledger_does_not_know(command, output):
+    assert command("status", output).returncode == 0
     (output / "tokens" / "part-00777.parquet").write_bytes(b"")
-    result = kazprep("status", output)
+    result = command("status", output)
     assert result.returncode == 1
     assert "complete, but not whole" in result.stdout
     assert "tokens/part-00777.parquet is not a file of this run" in result.stdout
@@ -184,13 +184,13 @@ def test_counts_of_another_run_are_not_believed(output):
         package.open_run(output)
 
 
-def test_a_run_is_not_complete_while_its_ledger_lacks_shards(kazprep, output):
+def test_a_run_is_not_complete_while_its_ledger_lacks_shards(command, output):
     ledger = read_ledger(output)
     del ledger.done["00002"]
     ledger.write(output)
     with pytest.raises(NotWholeError, match=r"1 of \d+ shards are not done"):
         package.open_run(output)
-    assert kazprep("status", output).returncode == 1
+    assert command("status", output).returncode == 1
 
 
 @pytest.mark.parametrize("damage", [lose, exchange])

@@ -82,46 +82,46 @@ def test_nothing_is_refused(folder):
         list(find(package.open_run(folder), Query()))
 
 
-def test_the_command_prints_a_line_a_sentence(kazprep, folder):
-    result = kazprep("find", folder, "--word", "кең")
+def test_the_command_prints_a_line_a_sentence(command, folder):
+    result = command("find", folder, "--word", "кең")
     assert result.returncode == 0
     assert result.stdout.endswith("б.txt: Дала кең, аспан биік.\n")
-    result = kazprep("find", folder, "--entity", "Алматы", "--limit", 2, "--json")
+    result = command("find", folder, "--entity", "Алматы", "--limit", 2, "--json")
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert [line["source"] for line in lines] == ["а.txt", "а.txt"]
     assert set(lines[0]) == {"source", "doc_id", "sentence_id", "start", "text", "spans"}
 
 
-def test_options_of_the_command_repeat_and_all_must_hold(kazprep, folder):
-    result = kazprep("find", folder, "--entity", "Алматы", "--entity", "Әсет Нұрланов", "--word", "тұрады")
+def test_options_of_the_command_repeat_and_all_must_hold(command, folder):
+    result = command("find", folder, "--entity", "Алматы", "--entity", "Әсет Нұрланов", "--word", "тұрады")
     assert result.stdout.endswith("а.txt: Әсет Нұрланов Алматыда тұрады.\n")
     assert result.stdout.count("\n") == 1
-    assert kazprep("find", folder, "--entity", "Алматы", "--entity", "Астана").returncode == 1
-    assert "One and the same sentence must have every" in " ".join(kazprep("find", "-h").stdout.split())
+    assert command("find", folder, "--entity", "Алматы", "--entity", "Астана").returncode == 1
+    assert "One and the same sentence must have every" in " ".join(command("find", "-h").stdout.split())
 
 
-def test_a_word_within_an_entity_is_printed_once(kazprep, folder):
-    result = kazprep("find", folder, "--entity", "Әсет Нұрланов", "--word", "Нұрланов")
+def test_a_word_within_an_entity_is_printed_once(command, folder):
+    result = command("find", folder, "--entity", "Әсет Нұрланов", "--word", "Нұрланов")
     assert result.stdout.endswith("а.txt: Әсет Нұрланов Алматыда тұрады.\n")
 
 
-def test_control_characters_do_not_reach_the_terminal(kazprep, folder):
+def test_control_characters_do_not_reach_the_terminal(command, folder):
     assert any("\x1b" in text for text in package.open_run(folder).documents()["text"])
-    shown = kazprep("find", folder, "--word", "кеше").stdout
+    shown = command("find", folder, "--word", "кеше").stdout
     assert "Біз Алматыдан кеше" in shown
     assert "\x1b" not in shown
     assert "\x07" not in shown
 
 
-def test_nothing_found_is_exit_code_1_and_no_run_is_2(kazprep, folder, tmp_path):
-    result = kazprep("find", folder, "--word", "мұндайсөзжоқ", "--json")
+def test_nothing_found_is_exit_code_1_and_no_run_is_2(command, folder, tmp_path):
+    result = command("find", folder, "--word", "мұндайсөзжоқ", "--json")
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr == (
         f'kazprep: nothing found in {folder}:\n  no word is "мұндайсөзжоқ", and nothing is near\n'
     )
     assert (
-        kazprep("find", folder).stderr == "kazprep: nothing is asked for: name an entity, a type or a word\n"
+        command("find", folder).stderr == "kazprep: nothing is asked for: name an entity, a type or a word\n"
     )
-    result = kazprep("find", tmp_path, "--word", "кең")
+    result = command("find", tmp_path, "--word", "кең")
     assert result.returncode == 2
     assert "holds no run" in result.stderr

@@ -9,7 +9,7 @@ import pytest
 
 from kazprep import open_run
 from kazprep.tables.build import Failure, document_rows, error_table, joined
-from tests.tables.test_rows import example
+from tests.documents import example
 
 
 @pytest.fixture

@@ -39,8 +39,11 @@ from tests.runs.commands import (
 
 pytest.importorskip("ray")
 
-from kazprep.runs.engines.ray_actor import OUTCOME, SHARD, ShardWorker, installation
+from kazprep.runs.engines import ray_driver as ray_engine
+from kazprep.runs.engines.ray_actor import OUTCOME, SHARD, Outcome, ShardWorker, installation
 from kazprep.runs.engines.ray_driver import check_inputs, in_flight, wait_for_files
+
+pytestmark = pytest.mark.ray
 
 CONNECTION = ("--set", "run.shard_bytes=20000", "--ray-address")
 
@@ -131,7 +134,12 @@ def test_documents_that_kill_or_hold_up_a_worker_become_the_same_rows(cluster, t
     write_corpus(tmp_path / "in", 20, random.Random(6))
     (tmp_path / "in" / "000" / "00003.txt").write_text("Мені өлтір", encoding="utf-8")
     (tmp_path / "in" / "000" / "00012.txt").write_text("Қатты ұйықта", encoding="utf-8")
-    limits = ("--set", "run.document_seconds=6", "--set", "run.seconds_per_million_characters=0")
+    limits = (
+        "--set",
+        "run.document_timeout_seconds=6",
+        "--set",
+        "run.timeout_seconds_per_million_characters=0",
+    )
     kazprep("run", tmp_path / "in", "-o", tmp_path / "local", *limits)
     result = kazprep(
         "run", tmp_path / "in", "-o", tmp_path / "ray", "--ray-address", cluster.address, *limits
@@ -224,6 +232,45 @@ def test_files_that_are_not_seen_here_end_the_run(tmp_path, monkeypatch):
     (tmp_path / "tokens").mkdir()
     (tmp_path / "tokens" / ".part-00001.parquet.token").write_bytes(b"abc")
     wait_for_files(finished, tmp_path, "one")
+
+
+class Blocks:
+    """Stands for a Ray dataset: a block for each shard that comes back."""
+
+    def __init__(self, shards):
+        rows = {"documents": 1, "tokens": 4}
+        finished = [
+            Finished(ShardResult(shard.part, Counter(rows), {}, {}), "token", {}, ()) for shard in shards
+        ]
+        self._outcomes = [pickle.dumps(Outcome("one", each, None, ())) for each in finished]
+
+    def iter_batches(self, **options):
+        for outcome in self._outcomes:
+            yield pa.table({OUTCOME: [outcome]})
+
+
+def work_on_ray(shards, returned, tmp_path, monkeypatch):
+    """The parts of the shards that the engine gives, one by one, of those that Ray returns."""
+    monkeypatch.setattr(ray_engine, "_dataset", lambda *arguments: Blocks(returned))
+    engine = ray_engine._process_shards(
+        shards, load_settings(), tmp_path, "token", 2, lambda progress: None, device="cpu", gpus=0.0
+    )
+    for finished in engine:
+        yield finished.result.part
+
+
+def test_a_block_that_ray_loses_is_an_error_and_not_silence(tmp_path, monkeypatch):
+    shards = [Shard(part, ()) for part in ("00001", "00002", "00003")]
+    working = work_on_ray(shards, [shards[0], shards[2]], tmp_path, monkeypatch)
+    assert [next(working), next(working)] == ["00001", "00003"]
+    with pytest.raises(EngineError, match=r"Ray returned 2 of 3 shards; .* --resume"):
+        next(working)
+
+
+def test_a_block_that_ray_returns_twice_counts_once(tmp_path, monkeypatch):
+    shards = [Shard(part, ()) for part in ("00001", "00002")]
+    working = work_on_ray(shards, [shards[1], shards[1], shards[0]], tmp_path, monkeypatch)
+    assert list(working) == ["00002", "00001"]
 
 
 def test_stages_that_are_not_built_in_give_the_same_on_ray(articles, tmp_path, monkeypatch):

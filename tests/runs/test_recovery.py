@@ -20,6 +20,7 @@ from kazprep.runs.runner import Mode, run
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
 from tests.endurance.inprocess import run_here, work_here
+from tests.endurance.stages import WITHOUT_MODELS
 from tests.runs.commands import (
     OPTIONS,
     PATIENCE,
@@ -30,6 +31,8 @@ from tests.runs.commands import (
     start,
     wait_for,
 )
+
+pytestmark = pytest.mark.process
 
 
 def test_a_run_that_is_killed_again_and_again_ends_with_the_same_tables(articles, unbroken, tmp_path):
@@ -105,16 +108,21 @@ def test_a_document_that_kills_or_holds_up_its_worker_is_a_row_in_errors(article
     write_corpus(tmp_path / "in", 20, random.Random(6))
     (tmp_path / "in" / "000" / "00003.txt").write_text("Мені өлтір", encoding="utf-8")
     (tmp_path / "in" / "000" / "00012.txt").write_text("Қатты ұйықта", encoding="utf-8")
-    limits = ("--set", "run.document_seconds=6", "--set", "run.seconds_per_million_characters=0")
+    limits = (
+        "--set",
+        "run.document_timeout_seconds=6",
+        "--set",
+        "run.timeout_seconds_per_million_characters=0",
+    )
     for workers in (1, 2):
         result = kazprep("run", tmp_path / "in", "-o", tmp_path / f"{workers}", "--workers", workers, *limits)
         assert result.returncode == 1, result.stderr
     assert differing(tmp_path / "1", tmp_path / "2") == []
     errors = package.open_run(tmp_path / "1").errors()
     assert errors[["source", "stage", "error"]].to_numpy().tolist() == [
-        ["000/00003.txt", "segment", "WorkerDeath"],
+        ["000/00003.txt", "trouble", "WorkerDeath"],
         ["000/00007.txt", "read", "EmptyDocument"],
-        ["000/00012.txt", "segment", "Timeout"],
+        ["000/00012.txt", "trouble", "Timeout"],
     ]
     assert errors["message"][0] == "the process that worked on it alone was ended by SIGKILL, 2 times"
     assert len(package.open_run(tmp_path / "1").documents()) == 17
@@ -134,12 +142,14 @@ def test_resuming_with_other_settings_or_inputs_is_refused(articles, unbroken, t
     assert kazprep(*arguments).returncode == 1
     result = kazprep(*arguments, "--set", "tag.trim=false")
     assert result.returncode == 2
-    assert "tag.trim was True and is False" in result.stderr
+    assert "tag.trim was True, is now False" in result.stderr
     (tmp_path / "in" / "жаңа.txt").write_text("Қар еріді.", encoding="utf-8")
     (tmp_path / "in" / "000" / "00002.txt").write_text("Күн шықты.", encoding="utf-8")
     result = kazprep(*arguments)
     assert result.returncode == 2
-    assert "1 new, 1 changed (000/00002.txt), 0 gone; take that in with `kazprep update`" in result.stderr
+    assert (
+        "1 new, 1 changed (000/00002.txt), 0 gone; ingest the changes with `kazprep update`" in result.stderr
+    )
 
 
 def test_strict_stops_at_the_first_error(articles, tmp_path):
@@ -159,7 +169,7 @@ def test_an_interrupt_as_a_shard_is_committed_loses_nothing(articles, unbroken, 
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Ledger, "append_done", interrupted)
-    settings = load_settings(assignments=["run.workers=1", "run.shard_bytes=20000"])
+    settings = load_settings(assignments=["run.workers=1", "run.shard_bytes=20000", WITHOUT_MODELS])
     monkeypatch.setenv("PYTHONPATH", environment()["PYTHONPATH"])
     with pytest.raises(KeyboardInterrupt):
         run([articles], tmp_path / "out", settings)
@@ -304,7 +314,12 @@ def test_looking_at_a_run_does_not_keep_another_from_starting(tmp_path):
 
 def test_time_in_which_all_processes_were_stopped_is_not_a_documents(tmp_path):
     write_corpus(tmp_path / "in", 6, random.Random(8))
-    limits = ("--set", "run.document_seconds=4", "--set", "run.seconds_per_million_characters=0")
+    limits = (
+        "--set",
+        "run.document_timeout_seconds=4",
+        "--set",
+        "run.timeout_seconds_per_million_characters=0",
+    )
     batches = ("--set", "run.batch_characters=1", "--workers", 1)
     process = start("run", tmp_path / "in", "-o", tmp_path / "out", *limits, *batches, sleep=1)
     wait_for(
@@ -327,6 +342,19 @@ def test_a_run_whose_shards_did_not_all_come_back_is_not_complete(articles, tmp_
     assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == "failed"
     run_here(Mode.RESUME, articles, tmp_path / "out", "run.shard_bytes=20000")
     assert package.open_run(tmp_path / "out").info["status"] == "complete"
+
+
+def test_an_update_whose_shards_did_not_all_come_back_leaves_the_tables_as_they_were(tmp_path):
+    def forgetful(shards, *arguments):
+        yield from work_here(shards[1:], *arguments)
+
+    write_corpus(tmp_path / "in", 60, random.Random(4))
+    run_here(Mode.NEW, tmp_path / "in", tmp_path / "out", "run.shard_bytes=20000")
+    before = package.open_run(tmp_path / "out").documents()
+    edit_corpus(tmp_path / "in", random.Random(5), 3)
+    with pytest.raises(EngineError, match=r"1 of \d+ shards were not worked on"):
+        run_here(Mode.UPDATE, tmp_path / "in", tmp_path / "out", "run.shard_bytes=20000", process=forgetful)
+    assert package.open_run(tmp_path / "out").documents().equals(before)
 
 
 def test_an_interrupt_as_an_overwriting_run_begins_leaves_the_tables_as_they_were(

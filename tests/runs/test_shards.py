@@ -1,4 +1,4 @@
-"""Cutting the work into shards."""
+"""Splitting the sources of a run into shards."""
 
 from pathlib import Path
 
@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.readers.sources.source import Source
-from kazprep.runs.shards import choose_cut, cut_shards, group_sources
+from kazprep.runs.ledger import Plan
+from kazprep.runs.plan import fresh_plan
+from kazprep.runs.shards import choose_target_bytes, group_sources
 
 KIB = 1024
 SHARD_BYTES = 8192 * KIB
@@ -15,6 +17,12 @@ SHARD_BYTES = 8192 * KIB
 
 def sources(sizes):
     return [Source(f"{number:06}.txt", Path("unread"), size) for number, size in enumerate(sizes)]
+
+
+def planned(files, shard_bytes):
+    """The shards of a fresh run."""
+    _, shards = fresh_plan(files, Plan((), None, 0, {}, {}, ()), shard_bytes)
+    return shards
 
 
 def sizes(shards):
@@ -25,42 +33,42 @@ def sizes(shards):
     ("files", "least", "most"), [(1, 1, 1), (10, 1, 2), (200, 2, 8), (2000, 20, 45), (100_000, 80, 150)]
 )
 def test_there_are_shards_enough_for_workers_and_not_too_many(files, least, most):
-    assert least <= len(cut_shards(sources([3 * KIB] * files), SHARD_BYTES)) <= most
+    assert least <= len(planned(sources([3 * KIB] * files), SHARD_BYTES)) <= most
 
 
 def test_large_files_are_alone():
-    cut = cut_shards(sources([10, 5000 * KIB, 10]), 1000 * KIB)
-    assert sizes(cut) == [[10], [5000 * KIB], [10]]
-    assert [shard.part for shard in cut] == ["00001", "00002", "00003"]
+    shards = planned(sources([10, 5000 * KIB, 10]), 1000 * KIB)
+    assert sizes(shards) == [[10], [5000 * KIB], [10]]
+    assert [shard.part for shard in shards] == ["00001", "00002", "00003"]
 
 
 def test_no_shard_has_many_more_bytes_than_are_set():
-    cut = cut_shards(sources([3 * KIB] * 20_000), 1024 * KIB)
-    assert max(shard.bytes for shard in cut) <= 1028 * KIB
+    shards = planned(sources([3 * KIB] * 20_000), 1024 * KIB)
+    assert max(shard.bytes for shard in shards) <= 1028 * KIB
 
 
 def test_nothing_gives_no_shards():
-    assert cut_shards([], 1000) == []
+    assert planned([], 1000) == []
 
 
 @given(st.lists(st.integers(0, 3_000_000), max_size=60), st.integers(1, 2_000_000))
 def test_every_source_is_in_one_shard_in_its_order(given_sizes, shard_bytes):
     given_sources = sources(given_sizes)
-    cut = cut_shards(given_sources, shard_bytes)
-    assert [source for shard in cut for source in shard.sources] == given_sources
+    shards = planned(given_sources, shard_bytes)
+    assert [source for shard in shards for source in shard.sources] == given_sources
 
 
 @given(st.integers(0, 1999), st.sampled_from(["add", "remove", "grow"]))
-def test_a_change_of_one_file_moves_no_boundary_but_its_own(place, change):
+def test_a_change_of_one_file_moves_no_boundary_but_its_own(index, change):
     before = sources([3 * KIB] * 2000)
-    cut = choose_cut(before, SHARD_BYTES)
+    target_bytes = choose_target_bytes(before, SHARD_BYTES)
     after = list(before)
     if change == "add":
-        after.insert(place, Source(f"{place:06}-жаңа.txt", Path("unread"), 5 * KIB))
+        after.insert(index, Source(f"{index:06}-жаңа.txt", Path("unread"), 5 * KIB))
     elif change == "remove":
-        del after[place]
+        del after[index]
     else:
-        after[place] = Source(before[place].name, Path("unread"), 50 * KIB)
-    old, new = (set(group_sources(files, SHARD_BYTES, cut)) for files in (before, after))
+        after[index] = Source(before[index].name, Path("unread"), 50 * KIB)
+    old, new = (set(group_sources(files, SHARD_BYTES, target_bytes)) for files in (before, after))
     assert len(old - new) <= 2
     assert len(new - old) <= 2

@@ -26,6 +26,7 @@ class Swallowing:
                 signal.raise_signal(signal.SIGINT)
 
 
+@pytest.mark.process
 def test_ctrl_c_in_an_import_of_the_report_is_not_lost(monkeypatch):
     monkeypatch.delitem(sys.modules, "kazprep.report.write")
     monkeypatch.setattr(sys, "meta_path", [Swallowing(), *sys.meta_path])
@@ -34,6 +35,7 @@ def test_ctrl_c_in_an_import_of_the_report_is_not_lost(monkeypatch):
         load_report()
 
 
+@pytest.mark.process
 def test_what_was_held_back_is_raised_at_the_end_and_the_handlers_are_as_before():
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     done = False

@@ -4,7 +4,9 @@ import pytest
 
 from kazprep.pipeline import build_stages
 from kazprep.settings import Settings
-from tests.tables.test_rows import document_of
+from tests.documents import document_of
+
+pytestmark = pytest.mark.model
 
 PEOPLE = {
     "Аида Балаеваның": 1,

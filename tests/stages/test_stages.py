@@ -14,7 +14,7 @@ from kazprep.stages.normalize import NormalizeStage
 from kazprep.stages.segment import SegmentStage
 from kazprep.stages.stage import check_chain
 from kazprep.stages.tag import TagStage
-from tests.tables.test_rows import document_of, example
+from tests.documents import document_of, example
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from kazprep import open_run
 from kazprep.testing import check_stage
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.process
+
 TEMPLATE = ROOT / "tests" / "template_package"
 STAGES = "pipeline.stages=['normalize', 'segment', 'letters']"
 
@@ -76,7 +78,7 @@ def test_a_run_with_two_workers_writes_its_columns(command, articles, tmp_path):
     other = ["--set", "stages.letters.long=8"]
     refused = command("update", articles, "--output", output, *small, *other)
     assert refused.returncode == 2
-    assert "stages.letters was None and is {'long': 8}" in refused.stderr
+    assert "stages.letters was None, is now {'long': 8}" in refused.stderr
     assert "pipeline.stages was" in command("update", articles, "--output", output, *small[:2]).stderr
     updated = command("update", articles, "--output", output, *small)
     assert updated.returncode == 0, updated.stderr

@@ -8,28 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.document import Document, document_id
 from kazprep.entities.entity import Entities
 from kazprep.spans import Spans
-from kazprep.stages.normalize import NormalizeStage
 from kazprep.tables.build import Failure, document_rows, error_table, joined
 from kazprep.tables.schemas import SCHEMAS
+from tests.documents import document_of, example
 
 KINDS = ("PERSON", "GPE", "DATE")
-
-
-def document_of(raw_text, **fields):
-    start = len(raw_text) - len(raw_text.lstrip())
-    document = Document(
-        doc_id=document_id("мақала.txt", 0, raw_text),
-        source="мақала.txt",
-        record=0,
-        format="txt",
-        raw_text=raw_text,
-        content=(start, max(start, len(raw_text.rstrip()))),
-        **fields,
-    )
-    return NormalizeStage()([document])[0]
 
 
 @st.composite
@@ -88,18 +73,6 @@ def test_the_counts_of_a_document_are_its_rows(document):
     for name in ("sentences", "tokens", "entities", "repairs"):
         assert row[f"n_{name}"] == tables[name].num_rows
     assert sum(row["n_tokens"] for row in tables["sentences"].to_pylist()) == tables["tokens"].num_rows
-
-
-def example():
-    text = "Көктем келді\nАйгүл Астанаға  барды. Ол қуанды."
-    document = document_of(text, has_title=True)
-    tokens = [(0, 6), (7, 12), (13, 18), (19, 27), (28, 33), (33, 34), (35, 37), (38, 44), (44, 45)]
-    return replace(
-        document,
-        sentences=Spans.of([(0, 12), (13, 34), (35, 45)]),
-        tokens=Spans.of(tokens),
-        entities=Entities(Spans.of([(2, 3), (3, 4)]), ("PERSON", "GPE")),
-    )
 
 
 def test_the_sentences_of_an_example():

@@ -34,7 +34,7 @@ def row_groups(output):
 
 
 def test_pieces_become_one_file_with_full_row_groups(output):
-    with ShardWriter(output, "00003", "t", OutputSettings(row_group_rows=4)) as writer:
+    with ShardWriter(output, "00003", "t", OutputSettings(row_group_size=4)) as writer:
         for count in (3, 3, 1, 2):
             writer.write([("errors", failures(count))])
     assert files(output) == sorted(f"{name}/.part-00003.parquet.t" for name in SCHEMAS)

@@ -15,6 +15,8 @@ from kazprep.train.batches import Batches, Vocabularies
 from kazprep.train.fit import fit_tagger
 from kazprep.train.network import Network, Recipe
 
+pytestmark = pytest.mark.model
+
 SENTENCES = [
     (["Айгүл", "Оралда", "тұрады", "."], ["B-PERSON", "B-GPE", "O", "O"]),
     (["Бүгін", "3", "мың", "кітап", "келді", "."], ["B-DATE", "B-CARDINAL", "I-CARDINAL", "O", "O", "O"]),

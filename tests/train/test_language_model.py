@@ -11,6 +11,8 @@ from kazprep.train.fit import fit_tagger
 from kazprep.train.network import Network, Recipe
 from kazprep.train.pretrain import _Reader, read_text, sentences_of
 
+pytestmark = pytest.mark.model
+
 WORDS = ["ай", "күн", "қар", "су", "тау", "шөп", "жел", "жол"]
 VECTORS = np.random.default_rng(0).normal(size=(len(WORDS), 8)).astype(np.float32)
 LABELLED = [(["Ай", "тау", "су"], ["B-PERSON", "O", "O"])]

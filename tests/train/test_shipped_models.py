@@ -10,6 +10,8 @@ from kazprep.models.folder import EMBEDDED, model_path, read_record
 from kazprep.train.ner import read_tagger_data, score_tagger
 from kazprep.train.tokenizer import read_tokenizer_data, score_tokenizer
 
+pytestmark = pytest.mark.model
+
 TOLERANCE = 0.1  # points of F1: other processors round otherwise
 
 

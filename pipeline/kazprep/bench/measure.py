@@ -71,7 +71,7 @@ class Variant:
     threads: int = 1
     """Of torch, in each process."""
     workers: int = 1
-    precision: str = "full"
+    precision: str = "float32"
     with_rules: bool = False
     """With the rules over boundaries and entities, as in a run; stock Stanza has none."""
 
@@ -79,7 +79,7 @@ class Variant:
     def title(self) -> str:
         """Its name in the printed table."""
         if self.name == "kazprep":
-            precision = "" if self.precision == "full" else f", {self.precision}"
+            precision = "" if self.precision == "float32" else f", {self.precision}"
             rules = ", with rules" if self.with_rules else ""
             return f"kazprep, {self.workers} worker{'s' * (self.workers > 1)}{precision}{rules}"
         call = "nlp(text)" if self.name == "loop" else "nlp.bulk_process(texts)"
@@ -214,7 +214,7 @@ _Work = Callable[[list[Document]], Callable[[], list[Document]]]
 def _kazprep(variant: Variant, settings: Settings) -> _Work:
     changed: dict[str, object] = {
         "inference": settings.inference.model_copy(
-            update={"engine": "kazprep", "precision": variant.precision}
+            update={"backend": "kazprep", "precision": variant.precision}
         )
     }
     if not variant.with_rules:

@@ -7,6 +7,7 @@ from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from kazprep.cli.parsing import HELP_NAMES, Command, Group
 from kazprep.cli.printing import complain
@@ -23,6 +24,7 @@ _COMMANDS = {
     "status": "kazprep.cli.status:status_command",
     "verify": "kazprep.cli.verify:verify_command",
     "normalize": "kazprep.cli.normalize:normalize_command",
+    "settings": "kazprep.cli.settings:settings_command",
     "bench": "kazprep.cli.bench:bench_command",
     "evaluate": "kazprep.cli.evaluate:evaluate_command",
     "errors": "kazprep.cli.errors:errors_command",
@@ -56,6 +58,12 @@ class _Commands(Group):
         command.name = cmd_name
         return command
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """The commands and options that begin so, by their names alone: nothing is imported for them."""
+        names: dict[str, Any] = {name: TyperCommand(name) for name in _COMMANDS}
+        group = TyperGroup(name=self.name, commands=names, params=self.params)
+        return group.shell_complete(typer.Context(group), incomplete)
+
 
 app = typer.Typer(
     cls=_Commands,
@@ -63,7 +71,6 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings=HELP_NAMES,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
 
 

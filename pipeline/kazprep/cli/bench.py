@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from kazprep.bench.measure import Measurement, Variant, agreement, measure
+from kazprep.cli.completion import complete_setting
 from kazprep.cli.printing import say, say_json
 from kazprep.document import Document
 from kazprep.errors import InputError
@@ -24,7 +25,12 @@ def bench_command(
     config: Annotated[Path | None, typer.Option(help="TOML file with settings, as for a run.")] = None,
     assignments: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="One setting, as in models.source=DIR."),
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            autocompletion=complete_setting,
+            help="One setting, as in models.source=DIR.",
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="Process only the first N documents.")] = 500,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -58,9 +64,10 @@ def _with_device(settings: Settings) -> tuple[Settings, str]:
     from kazprep.inference.loading import choose_engine  # brings in torch
 
     inference, usual = settings.inference, Settings().inference
-    if (inference.engine, inference.precision) != (usual.engine, usual.precision):
+    if (inference.backend, inference.precision) != (usual.backend, usual.precision):
         raise InputError(
-            "bench times both engines and both precisions: leave inference.engine and inference.precision out"
+            "bench times both backends and both precisions: "
+            "leave inference.backend and inference.precision out"
         )
     device = choose_engine(**inference.model_dump()).device
     return settings.model_copy(update={"inference": inference.model_copy(update={"device": device})}), device

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from kazprep.cli.completion import complete_source
 from kazprep.cli.printing import say, say_json
 from kazprep.errors import InputError, OutputError
 from kazprep.evaluate.gold import GoldDocument, Prediction, read_gold
@@ -34,6 +35,7 @@ def evaluate_command(
         str | None,
         typer.Option(
             metavar="SOURCE",
+            autocompletion=complete_source,
             help='Models to score: "embedded", "stanza" or a Stanza resources folder.',
             show_default="embedded",
         ),

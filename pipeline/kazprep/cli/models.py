@@ -10,6 +10,7 @@ import rich.progress as rich
 import typer
 from rich.console import Console
 
+from kazprep.cli.completion import complete_source
 from kazprep.cli.parsing import Command, Group
 from kazprep.cli.printing import say
 from kazprep.errors import ModelError
@@ -28,7 +29,12 @@ models_app = typer.Typer(
     help="The models: where they are, which there are, whether they are whole.",
 )
 
-Source = Annotated[str, typer.Option(help='"embedded", "stanza" or the path of a Stanza resources folder.')]
+Source = Annotated[
+    str,
+    typer.Option(
+        autocompletion=complete_source, help='"embedded", "stanza" or the path of a Stanza resources folder.'
+    ),
+]
 
 
 @models_app.command("path", cls=Command)
@@ -62,7 +68,12 @@ def verify_models(source: Source = "embedded") -> None:
 
 @models_app.command("fetch", cls=Command)
 def fetch_models(
-    name: Annotated[str, typer.Argument(help='"stanza": the official Kazakh models of Stanza.')],
+    name: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=lambda: ["stanza"], help='"stanza": the official Kazakh models of Stanza.'
+        ),
+    ],
     output: Annotated[
         Path | None,
         typer.Option(

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from kazprep.cli.completion import complete_setting
 from kazprep.cli.printing import complain, say
 from kazprep.cli.progress import show_progress
 from kazprep.cli.summary import summary
@@ -57,10 +58,16 @@ def run_command(
         typer.Option("--output", "-o", help="Folder for the tables.", show_default="outputs/<input name>"),
     ] = None,
     config: Annotated[
-        Path | None, typer.Option(help="TOML file with settings; configs/default.toml lists them all.")
+        Path | None, typer.Option(help="TOML file with settings; kazprep settings prints them all.")
     ] = None,
     assignments: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="One setting, as in run.workers=2.")
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            autocompletion=complete_setting,
+            help="One setting, as in run.workers=2.",
+        ),
     ] = None,
     workers: Annotated[
         int | None,

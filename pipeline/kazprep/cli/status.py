@@ -30,14 +30,14 @@ def status_command(
         raise OutputError(f"{folder} holds no run: it has no run.json and ledger.jsonl of kazprep")
     missing = ledger.missing()
     is_running = is_locked(folder)
-    in_force = ledger.in_force()
-    rows = {table: sum(done.rows[table] for done in in_force) for table in SCHEMAS}
+    committed = ledger.committed()
+    rows = {table: sum(done.rows[table] for done in committed) for table in SCHEMAS}
     problems = [] if is_running else list(folder_problems(folder, info, ledger))
     is_complete = info["status"] == "complete" and not missing and not is_running
     state = "being written to" if is_running else "complete" if is_complete else "not complete"
     state += ", but not whole" if problems else ""
-    planned = [shard for shard in ledger.shards.values() if not shard.old]
-    errors = sum((Counter(done.errors) for done in in_force), Counter())
+    planned = ledger.planned()
+    errors = sum((Counter(done.errors) for done in committed), Counter())
     files_missing = sum(len(shard.sources) for shard in missing)
     inputs = [one.given for one in ledger.plan.inputs]
     if as_json:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from kazprep.cli.completion import complete_setting
 from kazprep.cli.printing import say
 from kazprep.cli.run import EngineOption, RayAddressOption, carry_out, input_paths, run_options
 from kazprep.runs.changes import Changes
@@ -19,7 +20,10 @@ ConfigOption = Annotated[
     Path | None, typer.Option(help="TOML file with settings.", show_default="the settings of the run")
 ]
 SetOption = Annotated[
-    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="One setting, as the run had it.")
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", autocompletion=complete_setting, help="One setting, as the run had it."
+    ),
 ]
 WorkersOption = Annotated[
     int | None, typer.Option(min=1, help="Worker processes.", show_default="as many as the run was given")

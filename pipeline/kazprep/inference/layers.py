@@ -50,7 +50,7 @@ def _bias(weights: Mapping[str, Tensor], name: str) -> Tensor:
     return weights.get(f"{name}.bias", matrix.new_zeros(len(matrix)))
 
 
-PRECISIONS = {"full": torch.float32, "bfloat16": torch.bfloat16}
+PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 """What an LSTM is computed in. Everything else is computed in single precision."""
 
 

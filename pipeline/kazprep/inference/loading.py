@@ -41,7 +41,7 @@ class Engine:
     """How models are run: by this package's own path (`kazprep`) or by `stanza`, in what precision, where."""
 
     name: str = "kazprep"
-    precision: str = "full"
+    precision: str = "float32"
     device: str = "cpu"
 
     @property
@@ -50,7 +50,7 @@ class Engine:
         return 1 if self.device == "cpu" else 32
 
 
-def choose_engine(engine: str, precision: str, device: str) -> Engine:
+def choose_engine(backend: str, precision: str, device: str) -> Engine:
     """The engine that settings ask for; `auto` is a GPU where there is one.
 
     Raises `ModelError` for a GPU where there is none.
@@ -58,7 +58,7 @@ def choose_engine(engine: str, precision: str, device: str) -> Engine:
     has_gpu = device != "cpu" and torch.cuda.is_available()
     if device == "cuda" and not has_gpu:
         raise ModelError("inference.device is 'cuda', but torch finds no GPU: use 'cpu' or 'auto'.")
-    return Engine(engine, precision, "cuda" if has_gpu else "cpu")
+    return Engine(backend, precision, "cuda" if has_gpu else "cpu")
 
 
 def load_segmenter(folder: Path, max_paragraph_characters: int, engine: Engine) -> Segments:

@@ -230,10 +230,10 @@ def _endings(name: str, settings: InputSettings) -> tuple[str, str, list[str]]:
         compressors.insert(0, COMPRESSIONS[rest.suffix])
         rest = rest.with_suffix("")
     ending = rest.suffix
-    if ending in SHORT and ending not in settings.endings:
+    if ending in SHORT and ending not in settings.extensions:
         ending, compressor = SHORT[ending]
         compressors.insert(0, compressor)
-    form = format_of(ending, settings.endings)
+    form = format_of(ending, settings.extensions)
     if form is None:
         known = ", ".join(sorted(ending for endings in FORMATS.values() for ending in endings))
         raise UnsupportedFormatError(
@@ -241,7 +241,7 @@ def _endings(name: str, settings: InputSettings) -> tuple[str, str, list[str]]:
             if ending in REMEDIES
             else f"kazprep reads {known} files, also with {', '.join(COMPRESSIONS)} after it, not "
             f"{ending or 'files without an ending'}; if it is one of them by another name, say so with "
-            "input.endings"
+            "input.extensions"
         )
     return ending, form, compressors
 

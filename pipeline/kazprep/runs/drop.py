@@ -67,7 +67,7 @@ def dropped_from(
         counts=_with_notes(counter.counts(), done.counts),
         errors=dict(errors),
         files=states,
-        staged=True,
+        pending=True,
     )
 
 

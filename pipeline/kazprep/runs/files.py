@@ -105,7 +105,7 @@ class RunFiles:
         if self.is_current():
             return
         ledger = read_ledger(self.output)
-        now = {} if ledger is None else {shard.part: shard.files for shard in ledger.in_force()}
+        now = {} if ledger is None else {shard.part: shard.files for shard in ledger.committed()}
         if any(now.get(shard.part) != shard.files for shard in self.shards):
             raise NotWholeError(
                 f"the tables in {self.output} have changed since the run was opened: open it again"
@@ -139,7 +139,7 @@ def files_of(output: Path, info: Mapping[str, Any]) -> RunFiles:
     ledger = read_ledger(output)
     is_complete = info["status"] in WHOLE
     if ledger is not None:
-        shards = tuple(ledger.in_force())
+        shards = tuple(ledger.committed())
         problems = list(record_problems(info, ledger))
     else:
         shards = tuple(_listed(output)) if is_complete else ()
@@ -156,8 +156,9 @@ def record_problems(info: Mapping[str, Any], ledger: Ledger) -> Iterator[str]:
     missing = ledger.missing()
     if missing and not ledger.plan.is_update:
         yield f"{len(missing):,} of {len(ledger.shards):,} shards are not done"
-    if not (ledger.swapped and info["status"] == "complete"):  # else it counts the rows before the update
-        yield from _count_problems(info, ledger.in_force())
+    counts_rows_before_update = ledger.update_committed and info["status"] == "complete"
+    if not counts_rows_before_update:
+        yield from _count_problems(info, ledger.committed())
 
 
 def _count_problems(info: Mapping[str, Any], shards: Sequence[DoneShard]) -> Iterator[str]:
@@ -180,7 +181,7 @@ def file_problems(output: Path, shards: Sequence[DoneShard]) -> Iterator[str]:
 def folder_problems(output: Path, info: Mapping[str, Any], ledger: Ledger) -> Iterator[str]:
     """What is wrong with the files of a run as far as their names and sizes show it, a line each."""
     yield from record_problems(info, ledger)
-    yield from file_problems(output, ledger.in_force())
+    yield from file_problems(output, ledger.committed())
     for path in unknown_files(output, ledger):
         yield f"{path.relative_to(output)} is not a file of this run: move it away"
 

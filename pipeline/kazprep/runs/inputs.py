@@ -82,7 +82,9 @@ def given_inputs(
     if not sources:
         but = f" but runs of kazprep, which are left out ({', '.join(left_out)})" if left_out else ""
         raise InputError(f"there are no files in {', '.join(map(str, paths))}{but}")
-    cut = [part for source in sources for part in cut_large(source, settings.cut_bytes, settings.endings)]
+    cut = [
+        part for source in sources for part in cut_large(source, settings.split_bytes, settings.extensions)
+    ]
     return Given(tuple(inputs), cut, left_out)
 
 

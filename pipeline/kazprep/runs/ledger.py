@@ -1,9 +1,9 @@
-"""The ledger, `ledger.jsonl`: what a run planned, and each shard that is done. It says which files count.
+"""The ledger, `ledger.jsonl`: the plan of a run, and each shard that is done. It says which files count.
 
-A line is a JSON object. The first is the plan, then one a shard: its sources with size and time.
-Each shard that is done appends a line with its rows, the hashes of its sources and of its files; it
-counts from the moment that the line is on the disk. A last line that is torn is none. `swap` is the line that
-puts an update into force.
+It is a write-ahead log, a JSON object a line: first the plan, then a line for each shard with the sizes and
+times of its sources. Each shard that is done appends a line with its rows and the hashes of its sources and
+files, and is done from the moment that the line is on the disk. A last line that is torn is ignored. The line
+`commit` ends an update: from then on its shards are the tables.
 """
 
 import json
@@ -27,8 +27,8 @@ LEDGER_NAME = "ledger.jsonl"
 class SourceState:
     """A source as it was when the plan was made.
 
-    The times are None for what has none, and for what was changed just before: it may change again, to the
-    same size, within what the file system counts as the same moment.
+    The times are None for a source that has none, such as an address, and for one that was changed just
+    before: it may change again, to the same size, within what the file system counts as the same moment.
     """
 
     name: str
@@ -36,30 +36,30 @@ class SourceState:
     bytes: int
     mtime_ns: int | None
     ctime_ns: int | None = None
-    """When its content, times or name were last changed; nobody can set it, as they can the other."""
+    """When its content, times or name were last changed; unlike the other, no program can set it."""
     inside: int = 0
     is_twin: bool = False
 
     @property
     def times(self) -> tuple[int, int | None, int | None]:
-        """What is another once the source is changed: its size and times."""
+        """Its size and times, one of which differs once the source is changed."""
         return self.bytes, self.mtime_ns, self.ctime_ns
 
     @property
     def key(self) -> tuple[str, int]:
-        """What no other source of a run has."""
+        """Identifies the source within a run."""
         return self.name, self.start
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedShard:
-    """A shard of the plan, or, if `old`, one of the tables that an update replaces."""
+    """A shard of the plan, or, if `superseded`, one of the tables that an update replaces."""
 
     part: str
     sources: tuple[SourceState, ...]
-    old: bool = False
+    superseded: bool = False
     load: int = 0
-    """0 for what the run began with; each `kazprep add` puts its own behind what is there."""
+    """The number of the load that it came with: 0 for the run, then one for each `kazprep add`, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,11 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class DoneShard:
-    """A shard that is done. Its files are hidden under `token` at first; `staged` ones until the swap."""
+    """A shard that is done.
+
+    Its files have temporary names with `token` in them at first; those of a `pending` shard, which belongs to
+    an update, until the update is committed.
+    """
 
     part: str
     token: str
@@ -80,20 +84,23 @@ class DoneShard:
     seconds: Mapping[str, float]
     counts: Counts
     errors: Mapping[str, int]
-    """Failures by stage and kind, as in `read: Encoding`; where they are too many, not all have a row."""
+    """Failures by stage and type, as in `read: Encoding`; where there are too many, not all have a row."""
     files: Mapping[str, FileState]
     hashes: tuple[str | None, ...]
-    """Of each source the SHA-256; `!` and the reason where it can't be read, None where it changed."""
-    staged: bool = False
+    """The SHA-256 of each source; `!` and the reason where it can't be read, None where it changed."""
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run was given; with the same plan and sources it gives the same rows."""
+    """What a run was given: the same plan and sources give the same rows.
+
+    `target_bytes` is the average input of a shard, see `kazprep.runs.shards`.
+    """
 
     inputs: tuple[Input, ...]
     limit: int | None
-    cut: int
+    target_bytes: int
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
     models: tuple[Mapping[str, Any], ...]
@@ -102,51 +109,55 @@ class Plan:
 
 @dataclass(slots=True)
 class Ledger:
-    """The content of a ledger. `shards` and `done` are by part."""
+    """The content of a ledger; `shards` and `done` are by part.
+
+    `update_committed` is true between the end of an update and the ledger that is compacted.
+    """
 
     plan: Plan
     shards: dict[str, PlannedShard] = field(default_factory=dict)
     done: dict[str, DoneShard] = field(default_factory=dict)
-    swapped: bool = False
+    update_committed: bool = False
 
-    def in_force(self) -> list[DoneShard]:
-        """The shards whose files are the tables now, in their order."""
-        if self.swapped:
-            counted = [done for part, done in self.done.items() if not self.shards[part].old]
+    def committed(self) -> list[DoneShard]:
+        """The shards whose files are the tables now, in the order of the rows."""
+        if self.update_committed:
+            parts = [part for part in self.done if not self.shards[part].superseded]
         else:
-            counted = [done for done in self.done.values() if not done.staged]
-        return sorted(counted, key=lambda done: part_name(done.part))
+            parts = [part for part, done in self.done.items() if not done.pending]
+        return [self.done[part] for part in sorted(parts)]
+
+    def planned(self) -> list[PlannedShard]:
+        """The shards of the plan, without those that an update replaces."""
+        return [shard for shard in self.shards.values() if not shard.superseded]
 
     def missing(self) -> list[PlannedShard]:
         """The shards that are still to be done."""
-        return [s for part, s in self.shards.items() if not s.old and part not in self.done]
+        return [shard for shard in self.planned() if shard.part not in self.done]
 
-    def settled(self) -> "Ledger":
-        """The same tables without what led to them: no old shards, nothing staged."""
-        new = [part for part, shard in self.shards.items() if not shard.old]
-        return Ledger(
-            replace(self.plan, is_update=False),
-            {part: self.shards[part] for part in new},
-            {part: replace(self.done[part], staged=False) for part in new if part in self.done},
-        )
+    def compacted(self) -> "Ledger":
+        """The ledger after a committed update as that of a run: without superseded and pending shards."""
+        shards = {shard.part: shard for shard in self.planned()}
+        done = {part: replace(self.done[part], pending=False) for part in shards if part in self.done}
+        return Ledger(replace(self.plan, is_update=False), shards, done)
 
     def write(self, output: Path) -> None:
-        """Write the whole ledger anew, whole or not at all; raises `OSError`."""
+        """Replace the file atomically; raises `OSError`."""
         lines = [{"kind": "plan", **asdict(self.plan)}]
         lines += [{"kind": "shard", **_shard_record(shard)} for shard in self.shards.values()]
         lines += [{"kind": "done", **asdict(done)} for done in self.done.values()]
-        lines += [{"kind": "swap"}] * self.swapped
+        lines += [{"kind": "commit"}] * self.update_committed
         write_durably(output / LEDGER_NAME, b"".join(map(_line, lines)))
 
     def append_done(self, output: Path, done: DoneShard) -> None:
-        """Add a shard that is done; it counts when this returns. Raises `OSError`."""
+        """Add a shard that is done; it is on the disk when this returns. Raises `OSError`."""
         _append(output, {"kind": "done", **asdict(done)})
         self.done[done.part] = done
 
-    def append_swap(self, output: Path) -> None:
-        """Put an update into force; raises `OSError`."""
-        _append(output, {"kind": "swap"})
-        self.swapped = True
+    def commit_update(self, output: Path) -> None:
+        """Make the shards of an update the tables; raises `OSError`."""
+        _append(output, {"kind": "commit"})
+        self.update_committed = True
 
 
 def _shard_record(shard: PlannedShard) -> dict[str, Any]:
@@ -154,12 +165,12 @@ def _shard_record(shard: PlannedShard) -> dict[str, Any]:
         (each.name, each.start, each.bytes, each.mtime_ns, each.ctime_ns, each.inside, each.is_twin)
         for each in shard.sources
     ]
-    return {"part": shard.part, "old": shard.old, "load": shard.load, "sources": sources}
+    return {"part": shard.part, "superseded": shard.superseded, "load": shard.load, "sources": sources}
 
 
 def _line(record: Mapping[str, Any]) -> bytes:
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass") + b"\n"  # the path of an input may be no UTF-8
+    return text.encode("utf-8", "surrogatepass") + b"\n"  # the path of an input may not be UTF-8
 
 
 def _append(output: Path, record: Mapping[str, Any]) -> None:
@@ -170,10 +181,10 @@ def _append(output: Path, record: Mapping[str, Any]) -> None:
 
 
 def table_file(output: Path, table: str, done: DoneShard) -> Path:
-    """The file of a shard in a table, under its own name or, if it was not given yet, its hidden one."""
-    shown = output / table / part_name(done.part)
-    hidden = output / table / hidden_name(done.part, done.token)
-    return hidden if not shown.exists() and hidden.exists() else shown
+    """The file of a shard in a table: under its final name or, while there is none, its temporary one."""
+    final = output / table / part_name(done.part)
+    temporary = output / table / hidden_name(done.part, done.token)
+    return temporary if not final.exists() and temporary.exists() else final
 
 
 def table_files(output: Path, done: DoneShard) -> Iterator[tuple[str, Path]]:
@@ -200,7 +211,7 @@ def read_ledger(output: Path) -> Ledger | None:
             ledger = _with_line(ledger, json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise OutputError(
-                f"{output / LEDGER_NAME} is damaged in line {number}: run anew with --overwrite"
+                f"{output / LEDGER_NAME} is damaged in line {number}: start over with --overwrite"
             ) from error
     return ledger
 
@@ -209,7 +220,7 @@ def _with_line(ledger: Ledger | None, record: dict[str, Any]) -> Ledger:
     kind = record.pop("kind")
     if ledger is None:
         if kind != "plan":
-            raise ValueError("the first line is no plan")
+            raise ValueError("the first line is not a plan")
         record["inputs"] = tuple(
             Input(one, one) if isinstance(one, str) else Input(**one)  # older releases have the path alone
             for one in record["inputs"]
@@ -226,14 +237,14 @@ def _with_line(ledger: Ledger | None, record: dict[str, Any]) -> Ledger:
         record["hashes"] = tuple(record["hashes"])
         record.setdefault("counts", {})  # the ledgers of older releases have none
         ledger.done[record["part"]] = DoneShard(**_known(DoneShard, record))
-    elif kind == "swap":
-        ledger.swapped = True
+    elif kind == "commit":
+        ledger.update_committed = True
     else:
-        raise ValueError(f"{kind!r} is no kind of line")
+        raise ValueError(f"{kind!r} is not a type of line")
     return ledger
 
 
 def _known(kind: type, record: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a line that have a field: newer releases may add some."""
+    """The values of a line for which there is a field: newer releases may add some."""
     names = {known.name for known in fields(kind)}
     return {name: value for name, value in record.items() if name in names}

@@ -1,4 +1,4 @@
-"""The output folder: whether a run may write to it, and how it comes to be as its ledger says."""
+"""The output folder: whether a run may write to it, and how its files are made those of its ledger."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from kazprep.tables.write import hidden_name, part_name, publish
 _PART = re.compile(r"part-\d+\.parquet|\.part-\d+\.parquet\.[a-z0-9]+")
 
 _BEFORE_A_RUN = {LOCK_NAME, unfinished_name(RECORD_NAME)}
-"""What a run that was killed before it had a `run.json` leaves in its folder: nothing of anybody's."""
+"""The files that a run leaves in its folder when it is killed before there is a `run.json`."""
 
 
 def check_output(output: Path) -> bool:
@@ -56,32 +56,37 @@ def _files(output: Path) -> Iterator[Path]:
             yield from (output / name).iterdir()
 
 
-def settle(output: Path, ledger: Ledger) -> None:
-    """Make the table folders what the ledger says: name files that count, delete those that don't.
+def reconcile(output: Path, ledger: Ledger) -> None:
+    """Make the files of the tables those that the ledger says.
 
-    Whatever moment a run was killed at, this leads to whole tables. Raises `OSError`.
+    The files of committed shards get their final names, those of pending shards keep their temporary names,
+    other part files are deleted. Files with other names stay. Doing it twice changes nothing more, and
+    whatever moment a run was killed at, it leads to complete tables. Raises `OSError`.
     """
     for name in SCHEMAS:
         (output / name).mkdir(exist_ok=True)
-    in_force = ledger.in_force()
-    for done in in_force:
+    committed = ledger.committed()
+    for done in committed:
         publish(output, done.part, done.token)
-    counted = {part_name(done.part) for done in in_force}
-    counted |= {hidden_name(done.part, done.token) for done in ledger.done.values() if done.staged}
+    known = {part_name(done.part) for done in committed}
+    known |= {hidden_name(done.part, done.token) for done in ledger.done.values() if done.pending}
     for path in list(_files(output)):
-        if path.name not in counted and _PART.fullmatch(path.name):
+        if path.name not in known and _PART.fullmatch(path.name):
             path.unlink()
 
 
 def forget_damaged(output: Path, ledger: Ledger) -> None:
-    """Take shards whose files are missing or of another size out of what is done: to be made again."""
+    """Remove shards of which a file is missing or has another size from those that are done."""
     for part, done in list(ledger.done.items()):
-        files = dict(table_files(output, done))
-        if any(not p.is_file() or p.stat().st_size != done.files[t].bytes for t, p in files.items()):
+        if any(_size(path) != done.files[table].bytes for table, path in table_files(output, done)):
             del ledger.done[part]
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.is_file() else None
 
 
 def unknown_files(output: Path, ledger: Ledger) -> list[Path]:
     """Files that readers would take for part of the tables and that the ledger does not know."""
-    counted = {part_name(done.part) for done in ledger.in_force()}
-    return sorted(p for p in _files(output) if not p.name.startswith((".", "_")) and p.name not in counted)
+    known = {part_name(done.part) for done in ledger.committed()}
+    return sorted(p for p in _files(output) if not p.name.startswith((".", "_")) and p.name not in known)

@@ -1,44 +1,66 @@
-"""Ranks: digits that name a shard's files and sort as the shards do, with room between any two."""
+"""Names of part files as a fractional index: digits that sort as strings, with room between any two.
+
+A name counts as the digits after a decimal point do, so between two of them there is always a longer one, and
+a shard that is put between two others renames neither. The package `fractional-indexing` does the same with
+letters; these names are numbers, as those of Spark's part files are.
+"""
 
 _WIDTH = 5
+"""Digits of the names of a fresh run, which has fewer than 100,000 shards unless it is very large."""
 
 
-def first_ranks(count: int) -> list[str]:
-    """Ranks from 1 on.
+def numbered_parts(count: int) -> list[str]:
+    """Names from 1 on.
 
-    >>> first_ranks(3)
+    >>> numbered_parts(3)
     ['00001', '00002', '00003']
     """
     width = max(_WIDTH, len(str(count)))
     return [str(number).zfill(width) for number in range(1, count + 1)]
 
 
-def ranks_between(low: str | None, high: str | None, count: int) -> list[str]:
-    """So many ranks after `low` and before `high`, in their order; None is no bound.
+def parts_between(low: str | None, high: str | None, count: int) -> list[str]:
+    """`count` names, ascending, that are greater than `low` and less than `high`; None is no bound.
 
-    Digits are appended where there is no room: names sort with `.` before any digit, so `part-00001.parquet`,
-    `part-000015.parquet`, `part-00002.parquet` are in order.
+    Digits are appended where there is no room. File names sort likewise, as `.` is less than any digit:
+    `part-00001.parquet`, `part-000015.parquet`, `part-00002.parquet`.
 
-    >>> ranks_between("00001", "00002", 1), ranks_between("00007", None, 2), ranks_between(None, "00001", 1)
+    >>> parts_between("00001", "00002", 1), parts_between("00007", None, 2), parts_between(None, "00001", 1)
     (['000015'], ['00008', '00009'], ['000005'])
     """
-    least = low or ""
-    if high is None:
-        after = int(least[:_WIDTH].ljust(_WIDTH, "0")) if least else 0
-        if after + count < 10**_WIDTH and len(least) >= _WIDTH:
-            return [str(after + number).zfill(_WIDTH) for number in range(1, count + 1)]
+    if _can_be_numbered(low, high, count):
+        last = _value(low, _WIDTH)
+        return [str(last + number).zfill(_WIDTH) for number in range(1, count + 1)]
+    width = digits_between(low, high, count)
+    bottom, top = _value(low, width), _limit(high, width)
+    values = [bottom + (top - bottom) * number // (count + 1) for number in range(1, count + 1)]
+    return [_without_zeros(str(value).zfill(width)) for value in values]
+
+
+def digits_between(low: str | None, high: str | None, count: int) -> int:
+    """How many digits `count` names between two bounds need: fewer than a bound has, where that is enough."""
+    if _can_be_numbered(low, high, count):
+        return _WIDTH
     width = _WIDTH
-    while True:
-        bottom = int(least.ljust(width, "0")[:width] or 0)
-        top = int(high.ljust(width, "0")[:width]) if high is not None else 10**width
-        is_exact = len(least) <= width and (high is None or len(high) <= width)
-        if is_exact and top - bottom - 1 >= count:
-            break
+    while _limit(high, width) - _value(low, width) <= count:
         width += 1
-    steps = [bottom + (top - bottom) * number // (count + 1) for number in range(1, count + 1)]
-    return [_shortened(str(step).zfill(width)) for step in steps]
+    return width
 
 
-def _shortened(rank: str) -> str:
-    """The rank without zeros at its end beyond the usual width: they would not change its place."""
-    return rank[:_WIDTH] + rank[_WIDTH:].rstrip("0")
+def _can_be_numbered(low: str | None, high: str | None, count: int) -> bool:
+    """Whether the names can be the next numbers after `low`, without a fraction."""
+    return high is None and _value(low, _WIDTH) + count < 10**_WIDTH
+
+
+def _value(part: str | None, width: int) -> int:
+    """The number that the first `width` digits make, with zeros appended; 0 for no bound."""
+    return int((part or "").ljust(width, "0")[:width])
+
+
+def _limit(part: str | None, width: int) -> int:
+    return 10**width if part is None else _value(part, width)
+
+
+def _without_zeros(part: str) -> str:
+    """The name without zeros at its end beyond the usual width: they would not change how it sorts."""
+    return part[:_WIDTH] + part[_WIDTH:].rstrip("0")

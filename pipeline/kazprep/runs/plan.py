@@ -1,19 +1,21 @@
-"""Plans: which shards there are, which of them are done already, and what stands in the way of going on."""
+"""Plans of runs: the shards, those that are left of an earlier plan, and why a run can't be resumed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from kazprep.errors import OutputError
+from kazprep.models.folder import Model
 from kazprep.readers.sources.inputs import Input
 from kazprep.readers.sources.source import Source
 from kazprep.runs.changes import examples
 from kazprep.runs.ledger import Ledger, Plan, PlannedShard, SourceState
-from kazprep.runs.part_names import first_ranks
-from kazprep.runs.shards import Shard, choose_cut, group_sources
+from kazprep.runs.part_names import numbered_parts
+from kazprep.runs.run_info import installed_versions
+from kazprep.runs.shards import Shard, choose_target_bytes, group_sources
 from kazprep.runs.source_state import hash_source, planned_state, source_state
 
-_FREE_SETTINGS = frozenset(
+_IGNORED_SETTINGS = frozenset(
     {
         "run.workers",
         "run.engine",
@@ -24,82 +26,119 @@ _FREE_SETTINGS = frozenset(
         "notebook.enabled",
     }
 )
-"""What changes no row."""
-DECISIVE_PACKAGES = ("kazprep", "schema", "stanza", "torch")
-"""Those whose version may change rows."""
+"""Settings on which no row depends."""
+_DECISIVE_PACKAGES = ("kazprep", "schema", "stanza", "torch")
+"""Packages on whose versions rows may depend."""
+
+
+def plan_of(
+    inputs: Sequence[Input],
+    limit: int | None,
+    settings: Mapping[str, Any],
+    models: Sequence[Model],
+    stages: Mapping[str, str],
+) -> Plan:
+    """The plan of a run of this installation; `target_bytes` is chosen by `fresh_plan`.
+
+    `stages` are the versions of custom stages, by name.
+    """
+    return Plan(
+        tuple(inputs),
+        limit,
+        0,
+        settings,
+        installed_versions() | {f"stage {name}": version for name, version in stages.items()},
+        tuple(
+            {"processor": m.processor, "package": m.package, "bytes": m.bytes, "sha256": m.sha256}
+            for m in models
+        ),
+    )
 
 
 def fresh_plan(sources: Sequence[Source], plan: Plan, shard_bytes: int) -> tuple[Ledger, list[Shard]]:
-    """A ledger with nothing done, and its shards. `plan.cut` is 0: it is chosen here."""
-    cut = choose_cut(sources, shard_bytes)
-    groups = list(group_sources(sources, shard_bytes, cut))
-    shards = [Shard(part, group) for part, group in zip(first_ranks(len(groups)), groups, strict=True)]
-    return Ledger(replace(plan, cut=cut), {shard.part: _planned(shard) for shard in shards}), shards
+    """A ledger with nothing done, and its shards; `plan.target_bytes` is chosen here."""
+    target_bytes = choose_target_bytes(sources, shard_bytes)
+    groups = list(group_sources(sources, shard_bytes, target_bytes))
+    shards = [Shard(part, group) for part, group in zip(numbered_parts(len(groups)), groups, strict=True)]
+    planned = {shard.part: _planned(shard) for shard in shards}
+    return Ledger(replace(plan, target_bytes=target_bytes), planned), shards
 
 
 def resumed_plan(ledger: Ledger, sources: Sequence[Source], plan: Plan) -> list[Shard]:
-    """The shards that are left of a ledger's plan.
+    """The shards of a ledger that are not done, in their order.
 
-    Raises `OutputError` when settings, versions, models or sources are others than the plan's. A source
-    that was not worked on yet may have another content, of the same size: nothing was made of it.
+    Raises `OutputError` when settings, versions, models or sources differ from those of the plan. A source in
+    a shard that is not done may have other content of the same size: no row depends on it yet.
     """
     check_same(ledger.plan, plan)
     by_key = {source.key: source for source in sources}
-    shards = [shard for shard in ledger.shards.values() if not shard.old]
-    new = len(by_key.keys() - {state.key for shard in shards for state in shard.sources})
+    new = by_key.keys() - {state.key for shard in ledger.planned() for state in shard.sources}
     gone, changed = [], []
-    for shard in shards:
+    for shard in ledger.planned():
         done = ledger.done.get(shard.part)
-        for place, state in enumerate(shard.sources):
+        hashes = [None] * len(shard.sources) if done is None else done.hashes
+        for state, hashed in zip(shard.sources, hashes, strict=True):
             source = by_key.get(state.key)
             if source is None:
                 gone.append(state.name)
-            elif not _is_unchanged(source, state, None if done is None else done.hashes[place]):
+            elif not _is_unchanged(source, state, hashed):
                 changed.append(state.name)
     if new or gone or changed:
         raise OutputError(
-            f"the inputs are not those that the run began with: {new} new, {len(changed)} changed "
+            f"the inputs differ from those of the run: {len(new)} new, {len(changed)} changed "
             f"{examples(changed)}, {len(gone)} gone {examples(gone)}".replace(" ,", ",").rstrip()
-            + "; take that in with `kazprep update`, or run anew with --overwrite"
+            + "; ingest the changes with `kazprep update`, or start over with --overwrite"
         )
     return [
         Shard(shard.part, tuple(by_key[state.key] for state in shard.sources)) for shard in ledger.missing()
     ]
 
 
+class Difference(NamedTuple):
+    """A setting, version or model, with its value in two plans; None where a plan has none."""
+
+    name: str
+    before: Any
+    now: Any
+
+
+def differences(before: Plan, now: Plan) -> list[Difference]:
+    """The settings, versions and models on which rows depend and that differ between two plans."""
+    return [
+        *_differences(_flat(before.settings), _flat(now.settings), _IGNORED_SETTINGS),
+        *_differences(_row_versions(before), _row_versions(now)),
+        *_differences(_models(before), _models(now)),
+        *_differences({"--limit": before.limit}, {"--limit": now.limit}),
+    ]
+
+
 def check_same(before: Plan, now: Plan) -> None:
     """Raise `OutputError` when settings, versions or models are not those of an earlier plan."""
-    pairs = [
-        *_differences(_flat(before.settings), _flat(now.settings), _FREE_SETTINGS),
-        *_differences(
-            {name: before.versions.get(name) for name in _row_versions(before, now)},
-            {name: now.versions.get(name) for name in _row_versions(before, now)},
-        ),
-        *_differences(_models(before), _models(now)),
-        *([] if before.limit == now.limit else [f"--limit was {before.limit} and is {now.limit}"]),
-    ]
-    if pairs:
+    found = [f"{name} was {value}, is now {value_now}" for name, value, value_now in differences(before, now)]
+    if found:
         raise OutputError(
-            f"the tables were made in another way: {'; '.join(pairs)}. "
-            "Go on with what it was (an update without --config and --set has the settings of the run), "
-            "or run anew: kazprep run --overwrite"
+            f"settings differ from the existing run: {'; '.join(found)}. Use the original settings "
+            "(an update without --config and --set has them), or start over with kazprep run --overwrite"
         )
 
 
-def _row_versions(before: Plan, now: Plan) -> list[str]:
-    own = {name for name in before.versions.keys() | now.versions.keys() if name.startswith("stage ")}
-    return [*DECISIVE_PACKAGES, *own]
-
-
 def _differences(
-    before: Mapping[str, Any], now: Mapping[str, Any], free: frozenset[str] = frozenset()
-) -> list[str]:
-    names = sorted((before.keys() | now.keys()) - free)
+    before: Mapping[str, Any], now: Mapping[str, Any], ignored: frozenset[str] = frozenset()
+) -> list[Difference]:
     return [
-        f"{name} was {before.get(name)} and is {now.get(name)}"
-        for name in names
+        Difference(name, before.get(name), now.get(name))
+        for name in sorted((before.keys() | now.keys()) - ignored)
         if before.get(name) != now.get(name)
     ]
+
+
+def _row_versions(plan: Plan) -> dict[str, str]:
+    """The versions of packages and custom stages on which rows may depend."""
+    return {
+        name: version
+        for name, version in plan.versions.items()
+        if name in _DECISIVE_PACKAGES or name.startswith("stage ")
+    }
 
 
 def _flat(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -116,11 +155,6 @@ def _planned(shard: Shard) -> PlannedShard:
 
 def _is_unchanged(source: Source, state: SourceState, hashed: str | None) -> bool:
     now = source_state(source)
-    if hashed is None:  # not worked on yet, or changed as it was
+    if hashed is None:  # not done yet, or changed while it was worked on
         return now.bytes == state.bytes
     return (now.times == state.times and now.mtime_ns is not None) or hash_source(source) == hashed
-
-
-def plan_of(inputs: Sequence[Input], limit: int | None, content: Mapping[str, Any]) -> Plan:
-    """The plan for what `run.json` records of a run; the cut is not chosen yet."""
-    return Plan(tuple(inputs), limit, 0, content["settings"], content["versions"], tuple(content["models"]))

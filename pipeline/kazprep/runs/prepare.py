@@ -11,7 +11,7 @@ from kazprep.runs.changes import Changes
 from kazprep.runs.inputs import Given, Mode
 from kazprep.runs.ledger import Ledger, Plan, read_ledger
 from kazprep.runs.output import check_output, forget_damaged
-from kazprep.runs.plan import fresh_plan
+from kazprep.runs.plan import fresh_plan, plan_of
 from kazprep.runs.run_info import RunRecord, read_record
 from kazprep.runs.update import Update, added_plan, updated_plan
 from kazprep.settings import Settings
@@ -41,36 +41,33 @@ def described(
     limit: int | None = None,
     workers: int = 0,
 ) -> RunRecord:
-    """What `run.json` says of a run before any work: inputs, settings, models, stages, columns."""
-    own = own_stages(settings)
-    record = RunRecord(
-        [one.given for one in given.inputs],
+    """The record of a run before any work, with its plan."""
+    custom = own_stages(settings)
+    versions = {name: chosen.version for name, chosen in custom.items()}
+    return RunRecord(
+        plan_of(given.inputs, limit, settings.model_dump(mode="json"), models, versions),
         settings,
-        models,
         len({source.name for source in given.sources}),  # ranges of one file share its name
         0,
         workers,
-        limit,
+        columns_of(chosen.stage for chosen in custom.values()),
     )
-    record.stages = {name: chosen.version for name, chosen in own.items()}
-    record.columns = columns_of(chosen.stage for chosen in own.values())
-    return record
 
 
 def ready_to_go_on(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
-    """A ledger of the tables that are in force, without the shards whose files are lost. Nothing is written.
+    """The ledger of the committed tables, without the shards whose files are lost. Nothing is written.
 
     Raises `OutputError` for an addition to tables that lack something: what they lack would be lost for good.
     """
-    ready = ledger.settled() if ledger.swapped else ledger
-    in_force = len(ready.in_force())
+    ready = ledger.compacted() if ledger.update_committed else ledger
+    n_committed = len(ready.committed())
     forget_damaged(output, ready)
     if mode is not Mode.ADD:
         return ready
     info = read_record(output)
     is_complete = info is not None and info["status"] == "complete"
     has_ended = is_complete if ready.plan.is_update else not ready.missing()
-    if not has_ended or len(ready.in_force()) < in_force:
+    if not has_ended or len(ready.committed()) < n_committed:
         raise OutputError(
             f"the tables in {output} are not whole, so nothing can be added to them: kazprep status says "
             "what is missing; `kazprep run ... --resume` or `kazprep update`, with the inputs of the run, "

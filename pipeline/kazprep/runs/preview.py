@@ -8,7 +8,6 @@ from kazprep.pipeline import models_folder
 from kazprep.runs.changes import Changes, Refusal, refusal
 from kazprep.runs.inputs import Mode, given_inputs
 from kazprep.runs.ledger import read_ledger
-from kazprep.runs.plan import plan_of
 from kazprep.runs.prepare import check_mode, described, known_inputs, planned_update, ready_to_go_on
 from kazprep.settings import Settings
 
@@ -24,10 +23,9 @@ def preview(
     given = given_inputs(inputs, output, settings.input, mode, known_inputs(output))
     earlier = read_ledger(output)
     record = described(given, settings, list_models(models_folder(settings.models.source)))
-    plan = plan_of(given.inputs, None, record.content())
     if earlier is not None:
         earlier = ready_to_go_on(output, earlier, mode)
-    changes = planned_update(earlier, given.sources, plan, settings, mode, rehash=rehash).changes
+    changes = planned_update(earlier, given.sources, record.plan, settings, mode, rehash=rehash).changes
     if earlier is None or mode is Mode.ADD:
         return changes, None
     return changes, refusal(output, earlier.plan.inputs, given.inputs, changes)

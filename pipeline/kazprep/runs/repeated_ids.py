@@ -18,7 +18,7 @@ def repeated_ids(output: Path, ledger: Ledger) -> list[str]:
     A worker sees to it that the documents of what it reads differ. It does not see the rest of a large file
     that is cut for several workers, in which a record may be there once more.
     """
-    found = [_numbers(dict(table_files(output, done))["documents"]) for done in ledger.in_force()]
+    found = [_numbers(dict(table_files(output, done))["documents"]) for done in ledger.committed()]
     numbers = np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.uint64)
     repeated = np.unique(numbers[1:][numbers[1:] == numbers[:-1]])
     return [f"{int(number):0{_DIGITS}x}" for number in repeated]

@@ -1,4 +1,4 @@
-"""`run.json`: what a run was given, what it used and what came of it."""
+"""`run.json`: the plan of a run, its status and the counts of its documents, rows and errors."""
 
 import json
 import platform
@@ -10,10 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kazprep.models.folder import Model
 from kazprep.runs.atomic import write_durably
 from kazprep.runs.counts import Counts, summed
-from kazprep.runs.ledger import DoneShard
+from kazprep.runs.ledger import DoneShard, Plan
 from kazprep.settings import Settings
 from kazprep.tables.columns import Column
 from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
@@ -32,38 +31,36 @@ def now() -> str:
 class RunRecord:
     """The content of `run.json`; written when a run begins and again when it ends."""
 
-    inputs: Sequence[str]
+    plan: Plan
     settings: Settings
-    models: Sequence[Model]
+    """Those of the plan."""
     n_sources: int
     n_shards: int
     workers: int
-    limit: int | None
-    stages: Mapping[str, str] = field(default_factory=dict)
-    """The versions of stages that are not built in, by name."""
     columns: Sequence[Column] = ()
-    """The columns that they add."""
+    """The columns that custom stages add."""
     changes: Mapping[str, int] | None = None
-    """How many files an update found new, changed, gone, unchanged and kept; else None."""
+    """How many files an update found new, changed, gone, unchanged and kept; None for other runs."""
     status: str = "running"
     """`running`, `updating`, `complete`, `interrupted` or `failed`.
 
-    The tables are whole when it is `complete`, or `updating`: then an update is in force and exchanges files.
+    The tables are complete when it is `complete`, or `updating`: then an update is committed and its files
+    get their names.
     """
     rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
     errors_by_kind: Counter[str] = field(default_factory=Counter)
-    """Failures by stage and kind, as in `read: Encoding`; where they are too many, not all have a row."""
+    """Failures by stage and type, as in `read: Encoding`; where there are too many, not all have a row."""
     document_counts: Counts = field(default_factory=dict)
-    """By format, what was counted of the documents: see `kazprep.runs.counts`."""
+    """Counts of documents, by format: see `kazprep.runs.counts`."""
     worked_on: int = 0
-    """Shards that this run made; the others are of earlier ones, resumed or updated."""
+    """Shards that this run made; the others were made by earlier ones that it resumes or updates."""
     seconds_by_stage: dict[str, float] = field(default_factory=dict)
     """Of all shards, whichever run made them."""
     seconds: float = 0.0
     started: str = field(default_factory=now)
 
     def count(self, shards: Iterable[DoneShard]) -> None:
-        """Count the shards that are done, in place of what was counted before."""
+        """Set the counts to those of the shards that are done."""
         self.rows = Counter(dict.fromkeys(SCHEMAS, 0))
         self.errors_by_kind = Counter()
         self.seconds_by_stage = {}
@@ -76,18 +73,18 @@ class RunRecord:
                 self.seconds_by_stage[stage] = self.seconds_by_stage.get(stage, 0.0) + spent
 
     def write(self, output: Path) -> None:
-        """Write `run.json` into the output folder, whole or not at all; raises `OSError`."""
+        """Replace `run.json` in the output folder atomically; raises `OSError`."""
         content = json.dumps(self.content(), indent=2, ensure_ascii=False) + "\n"
         write_durably(output / FILE_NAME, content.encode("utf-8"))
 
     def content(self) -> dict[str, Any]:
-        """What `run.json` says."""
+        """The content of `run.json`."""
         return {
             "status": self.status,
             "started": self.started,
             "seconds": round(self.seconds, 3),
-            "inputs": list(self.inputs),
-            "limit": self.limit,
+            "inputs": [one.given for one in self.plan.inputs],
+            "limit": self.plan.limit,
             "counts": {"sources": self.n_sources, "shards": self.n_shards, **self.rows},
             "document_counts": self.document_counts,
             "changes": None if self.changes is None else dict(self.changes),
@@ -95,14 +92,10 @@ class RunRecord:
             "errors_by_kind": dict(sorted(self.errors_by_kind.items())),
             "workers": self.workers,
             "seconds_by_stage": {stage: round(spent, 3) for stage, spent in self.seconds_by_stage.items()},
-            "settings": self.settings.model_dump(mode="json"),
-            "models": [
-                {"processor": m.processor, "package": m.package, "bytes": m.bytes, "sha256": m.sha256}
-                for m in self.models
-            ],
+            "settings": self.plan.settings,
+            "models": list(self.plan.models),
             "columns": [column.record for column in self.columns],
-            "versions": installed_versions()
-            | {f"stage {name}": version for name, version in self.stages.items()},
+            "versions": self.plan.versions,
             "platform": platform.platform(),
         }
 
@@ -118,7 +111,7 @@ def installed_versions() -> dict[str, str]:
 
 
 def read_record(folder: Path) -> dict[str, Any] | None:
-    """The content of a run's `run.json`, or None where there is none of a run of kazprep."""
+    """The content of the `run.json` of a run of kazprep, or None where there is none."""
     try:
         content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

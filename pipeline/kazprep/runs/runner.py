@@ -23,8 +23,8 @@ from kazprep.runs.inputs import Mode, given_inputs, without_runs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.lock import locked
 from kazprep.runs.log import FOR_FILE_ALONE, logger, logging_to
-from kazprep.runs.output import settle
-from kazprep.runs.plan import plan_of, resumed_plan
+from kazprep.runs.output import reconcile
+from kazprep.runs.plan import resumed_plan
 from kazprep.runs.prepare import check_mode, described, known_inputs, planned_update, ready_to_go_on
 from kazprep.runs.presenting import load_report, present
 from kazprep.runs.repeated_ids import repeated_ids
@@ -82,13 +82,13 @@ def run(
     with started_engine(settings) as engine, locked(output):
         check_mode(output, mode)  # another run may have ended since
         record = described(given, settings, list_models(folder), limit, engine.workers)
-        plan = plan_of(given.inputs, limit, record.content())
+        plan = record.plan
         if goes_on and known_inputs(output) != known:
             raise OutputError(f"another kazprep has just written to {output}: give the command again")
         earlier = read_ledger(output) if goes_on else None
         try:
             if earlier is not None:
-                settle(output, earlier)
+                reconcile(output, earlier)
                 earlier = ready_to_go_on(output, earlier, mode)
             if mode is Mode.RESUME and earlier is not None:
                 update = Update(earlier, resumed_plan(earlier, given.sources, plan), [], Changes())
@@ -160,8 +160,8 @@ class _Job:
     began: float = field(default_factory=perf_counter)
     has_begun: bool = False
     """Whether the plan is on the disk: before that, what was in the folder is as it was."""
-    is_exchanging: bool = False
-    """Whether an update is put into force: from then on its tables are whole."""
+    is_committing: bool = False
+    """Whether an update is being committed: from then on its tables are complete."""
     is_complete: bool = False
 
     @contextmanager
@@ -176,17 +176,17 @@ class _Job:
     def begin(self) -> None:
         """Write down the plan. Of the files in the table folders only those of the ledger stay.
 
-        The tables of an update stay in force as they are, with their `run.json`, until its shards are done.
+        The tables of an update stay as they are, with their `run.json`, until its shards are done.
         """
         self.output.mkdir(parents=True, exist_ok=True)
-        self.record.n_shards = sum(not shard.old for shard in self.ledger.shards.values())
+        self.record.n_shards = len(self.ledger.planned())
         if not self.ledger.plan.is_update:
             # First, so that no earlier run is taken for whole once its tables go.
             self.record.write(self.output)
             self.has_begun = True
         self.ledger.write(self.output)
         self.has_begun = True
-        settle(self.output, self.ledger)
+        reconcile(self.output, self.ledger)
 
     def work(
         self,
@@ -257,12 +257,12 @@ class _Job:
         for name in SCHEMAS:
             sync_folder(self.output / name)
         self.ledger.append_done(self.output, done)
-        if not done.staged:
+        if not done.pending:
             publish(self.output, done.part, done.token)
         logger.info("shard done", extra={"facts": {"part": done.part, "rows": dict(done.rows)}})
 
     def _end(self) -> None:
-        """Put an update into force, and say that the run is complete; raises `EngineError` if it is not."""
+        """Commit an update, and say that the run is complete; raises `EngineError` if it is not."""
         missing = len(self.ledger.missing())
         if missing:
             raise EngineError(
@@ -270,13 +270,13 @@ class _Job:
                 "failed: what is done is kept, go on with the same command and --resume"
             )
         if self.ledger.plan.is_update:
-            self.is_exchanging = True
-            self.ledger.append_swap(self.output)
+            self.is_committing = True
+            self.ledger.commit_update(self.output)
             self._write_record("updating")
-            settle(self.output, self.ledger)
-            self.ledger = self.ledger.settled()
+            reconcile(self.output, self.ledger)
+            self.ledger = self.ledger.compacted()
             self.ledger.write(self.output)
-        settle(self.output, self.ledger)
+        reconcile(self.output, self.ledger)
         for name in SCHEMAS:
             sync_folder(self.output / name)
         if self.record.settings.input.doc_id == "external_id":
@@ -305,16 +305,16 @@ class _Job:
             # An interrupt may come between a line on the disk and its note here: the disk knows.
             is_update = self.ledger.plan.is_update
             self.ledger = read_ledger(self.output) or self.ledger
-            if self.ledger.swapped or (self.is_exchanging and not self.ledger.plan.is_update):
+            if self.ledger.update_committed or (self.is_committing and not self.ledger.plan.is_update):
                 self._write_record("updating")
             elif not is_update:  # else the tables are as they were, whole or not
                 self._write_record(status)
-            settle(self.output, self.ledger)
+            reconcile(self.output, self.ledger)
 
     def _write_record(self, status: str) -> None:
         self.record.status = status
         self.record.seconds = perf_counter() - self.began
-        self.record.count(self.ledger.in_force())
+        self.record.count(self.ledger.committed())
         self.record.write(self.output)
 
 

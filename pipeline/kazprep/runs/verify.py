@@ -51,13 +51,13 @@ def verify_run(output: Path) -> Iterator[str]:
     for path in unknown_files(output, ledger):
         yield f"{path.relative_to(output)}: the ledger does not know this file"
     yield from _check_sources(ledger)
-    for done in ledger.in_force():
+    for done in ledger.committed():
         yield from _verify_shard(output, ledger.shards[done.part], done, info)
 
 
 def _check_sources(ledger: Ledger) -> Iterator[str]:
     seen: set[tuple[str, int]] = set()
-    for done in ledger.in_force():
+    for done in ledger.committed():
         for source in ledger.shards[done.part].sources:
             if source.key in seen:
                 yield f"ledger.jsonl: {source.name} is in two shards"

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kazprep.boundaries import Rules, refine
 from kazprep.document import Document
-from kazprep.inference.loading import Segments
 from kazprep.stages.outline import SEGMENT
+
+if TYPE_CHECKING:
+    from kazprep.inference.loading import Segments  # imports torch
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentStage:
     """Fills `sentences` and `tokens`: what the model finds, corrected by rules where there are any."""
 
-    segmenter: Segments
+    segmenter: "Segments"
     rules: Rules | None = None
     """The rules that correct the model's boundaries; with None they stay as they are."""
     name: str = SEGMENT.name

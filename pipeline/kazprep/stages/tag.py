@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,9 +12,11 @@ from kazprep.document import Document
 from kazprep.entities.contacts import with_contacts
 from kazprep.entities.entity import Entities
 from kazprep.entities.trim import trim
-from kazprep.inference.loading import Tags
 from kazprep.spans import Offsets, Spans
 from kazprep.stages.outline import TAG
+
+if TYPE_CHECKING:
+    from kazprep.inference.loading import Tags  # imports torch
 
 _TOKENS_AT_A_TIME = 50_000
 """So many tokens are worked on at a time, which bounds the memory that a long document takes."""
@@ -27,7 +30,7 @@ class TagStage:
     them; with `trim`, punctuation that no entity begins or ends with is cut off.
     """
 
-    tagger: Tags
+    tagger: "Tags"
     trim: bool = True
     contacts: bool = True
     name: str = TAG.name

@@ -112,7 +112,7 @@ class _TableFile:
         self._held.append(table)
         self._held_rows += table.num_rows
         self._held_bytes += table.nbytes
-        whole_groups = self._held_rows - self._held_rows % self._settings.row_group_rows
+        whole_groups = self._held_rows - self._held_rows % self._settings.row_group_size
         if self._held_bytes > HELD_BYTES:
             self._write_held(self._held_rows)
         elif whole_groups:
@@ -123,7 +123,7 @@ class _TableFile:
         self._held = [held.slice(rows)] if rows < held.num_rows else []
         self._held_rows = held.num_rows - rows
         self._held_bytes = sum(part.nbytes for part in self._held)
-        self._writer.write_table(held.slice(0, rows), row_group_size=self._settings.row_group_rows)
+        self._writer.write_table(held.slice(0, rows), row_group_size=self._settings.row_group_size)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -50,11 +50,11 @@ class Budget:
 
     def check_ratio(self, given: int, packed: int, what: str) -> None:
         """Raise `ArchiveBombError` where `packed` bytes have grown to too many, `given`."""
-        ratio = self.settings.max_unpacking_ratio
+        ratio = self.settings.max_compression_ratio
         if given > _FLOOR and given > ratio * max(1, packed):
             raise ArchiveBombError(
                 f"{what} grows to more than {ratio} times its size when unpacked, the "
-                "most that input.max_unpacking_ratio allows"
+                "most that input.max_compression_ratio allows"
             )
 
 

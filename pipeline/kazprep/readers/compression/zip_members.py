@@ -53,11 +53,11 @@ def open_zip_member(stream: BinaryIO, info: zipfile.ZipInfo, entry: Entry, damag
 
     Raises `TooLargeError`, and `DamagedFileError` where there is no such member.
     """
-    ratio = entry.settings.max_unpacking_ratio
+    ratio = entry.settings.max_compression_ratio
     if info.file_size > max(_FLOOR, ratio * info.compress_size):
         raise TooLargeError(
             f"it grows from {info.compress_size:,} to {info.file_size:,} bytes when unpacked, and "
-            f"input.max_unpacking_ratio allows {ratio} times its size at most"
+            f"input.max_compression_ratio allows {ratio} times its size at most"
         )
     packed = _packed(stream, info)
     unpacker: Unpacker

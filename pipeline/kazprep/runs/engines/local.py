@@ -253,9 +253,9 @@ class Crew:
 
 def time_limit(length: int, settings: RunSettings) -> float | None:
     """The seconds that a document of so many characters may take, None for no limit."""
-    if not settings.document_seconds and not settings.seconds_per_million_characters:
+    if not settings.document_timeout_seconds and not settings.timeout_seconds_per_million_characters:
         return None
-    return settings.document_seconds + settings.seconds_per_million_characters * length / 1e6
+    return settings.document_timeout_seconds + settings.timeout_seconds_per_million_characters * length / 1e6
 
 
 def _sum(one: Progress, other: Progress) -> Progress:
@@ -277,7 +277,8 @@ def _death(worker: _Worker) -> str:
 def _failure(worker: _Worker, activity: Activity, place: Place, settings: RunSettings) -> Failure:
     if worker.is_late:
         limit = time_limit(activity.length, settings) or 0.0
-        message = f"it took longer than {limit:,.0f} seconds, the limit for its length (run.document_seconds)"
+        setting = "run.document_timeout_seconds"
+        message = f"it took longer than {limit:,.0f} seconds, the limit for its length ({setting})"
         kind = "Timeout"
     else:
         message = f"the process that worked on it alone {_death(worker)}, {_TRIES_ALONE} times"

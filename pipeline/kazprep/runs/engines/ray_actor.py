@@ -21,10 +21,9 @@ from kazprep.pipeline import models_folder
 from kazprep.runs.engines.local import Crew
 from kazprep.runs.engines.shard import Progress
 from kazprep.runs.engines.worker import Finished
-from kazprep.runs.ledger import LEDGER_NAME
+from kazprep.runs.ledger import LEDGER_NAME, Plan
 from kazprep.runs.log import logger
-from kazprep.runs.plan import DECISIVE_PACKAGES
-from kazprep.runs.run_info import installed_versions
+from kazprep.runs.plan import differences, plan_of
 from kazprep.runs.shards import Shard
 from kazprep.settings import Settings
 from kazprep.tables.write import part_name
@@ -39,31 +38,9 @@ _MOST_LOSSES = 5
 """So often an actor or its node may be lost at one shard, which Ray gives out again: more is no chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """What has to be the same on every machine, as rows depend on it."""
-
-    versions: dict[str, str]
-    models: dict[str, str]
-
-    def differences(self, there: "Installation") -> list[str]:
-        """What another machine has, in words."""
-        return [
-            f"{name} {theirs.get(name)} (here {ours.get(name)})"
-            for ours, theirs in ((self.versions, there.versions), (self.models, there.models))
-            for name in sorted(ours.keys() | theirs.keys())
-            if ours.get(name) != theirs.get(name)
-        ]
-
-
-def installation(settings: Settings) -> Installation:
-    """That of this machine; raises `ModelError` where there is no folder of models."""
-    versions = installed_versions()
-    models = list_models(models_folder(settings.models.source))
-    return Installation(
-        {name: versions[name] for name in DECISIVE_PACKAGES},
-        {f"model {model.processor} {model.package}": model.sha256[:12] for model in models},
-    )
+def installation(settings: Settings) -> Plan:
+    """The versions and models of this machine; raises `ModelError` where there is no folder of models."""
+    return plan_of((), None, {}, list_models(models_folder(settings.models.source)), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +60,7 @@ class ShardWorker:
     two write different files, even if the first is not dead.
     """
 
-    def __init__(self, settings: Settings, output: Path, token: str, expected: Installation) -> None:
+    def __init__(self, settings: Settings, output: Path, token: str, expected: Plan) -> None:
         self._settings = settings
         self._output = output
         self._run_token = token
@@ -125,11 +102,13 @@ class ShardWorker:
                 f"node {node} does not see the output, {self._output}: choose with --output a folder on a "
                 "file system that all nodes share"
             )
-        others = self._expected.differences(installation(self._settings))
-        if others:
+        found = [
+            f"{name} {there} (here {here})"
+            for name, here, there in differences(self._expected, installation(self._settings))
+        ]
+        if found:
             raise EngineError(
-                f"node {node} has {', '.join(others)}: rows may depend on it, so install the same "
-                "on all nodes"
+                f"node {node} has {', '.join(found)}: rows may depend on it, so install the same on all nodes"
             )
 
     def _check_losses(self, shard: Shard) -> None:

@@ -25,16 +25,10 @@ from kazprep.errors import EngineError
 from kazprep.readers.sources.source import absolute
 from kazprep.runs.engines.engine import Engine
 from kazprep.runs.engines.local import available_cores, largest_first
-from kazprep.runs.engines.ray_actor import (
-    OUTCOME,
-    SHARD,
-    Installation,
-    Outcome,
-    ShardWorker,
-    installation,
-)
+from kazprep.runs.engines.ray_actor import OUTCOME, SHARD, Outcome, ShardWorker, installation
 from kazprep.runs.engines.shard import Progress
 from kazprep.runs.engines.worker import Finished
+from kazprep.runs.ledger import Plan
 from kazprep.runs.log import logger
 from kazprep.runs.shards import Shard
 from kazprep.runs.source_state import hash_source
@@ -150,7 +144,7 @@ def _process_shards(
     """Process shards in actors, as `kazprep.runs.engines.local.process_shards`, but with progress by shard.
 
     Raises what that raises, and `EngineError` when a node does not see inputs or output, has other versions
-    or models, or when Ray gives up.
+    or models, when Ray gives up, or when it ends without having returned every shard.
     """
     if meanwhile is not None:
         meanwhile()
@@ -177,6 +171,11 @@ def _process_shards(
         raise EngineError(
             f"Ray gave up: {_last_line(error)}; what is done is kept, and --resume goes on"
         ) from error
+    if by_part:  # Ray lost blocks without an error
+        raise EngineError(
+            f"Ray returned {len(shards) - len(by_part):,} of {len(shards):,} shards; what is done is kept, "
+            "and --resume goes on"
+        )
 
 
 def _dataset(
@@ -184,7 +183,7 @@ def _dataset(
     settings: Settings,
     output: Path,
     token: str,
-    here: Installation,
+    here: Plan,
     workers: int,
     gpus: float,
 ) -> ray.data.Dataset:

@@ -98,10 +98,18 @@ def _end_with_parent() -> None:
 
 @cache
 def _stages(settings: Settings) -> tuple[Stage, ...]:
-    import torch
+    """The stages, with their models loaded. torch is imported by those alone that have a model."""
+    _use_one_thread()
+    stages = build_stages(settings)
+    _use_one_thread()
+    return stages
 
-    torch.set_num_threads(1)
-    return build_stages(settings)
+
+def _use_one_thread() -> None:
+    """Let torch compute on one thread where it is imported: maybe by the caller's program, before `serve`."""
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.set_num_threads(1)
 
 
 def _work(

@@ -1,0 +1,36 @@
+"""Documents for tests: of a text, and one whose sentences, tokens and entities are known."""
+
+from dataclasses import replace
+
+from kazprep.document import Document, document_id
+from kazprep.entities.entity import Entities
+from kazprep.spans import Spans
+from kazprep.stages.normalize import NormalizeStage
+
+
+def document_of(raw_text, **fields):
+    """The document of a raw text, repaired."""
+    start = len(raw_text) - len(raw_text.lstrip())
+    document = Document(
+        doc_id=document_id("мақала.txt", 0, raw_text),
+        source="мақала.txt",
+        record=0,
+        format="txt",
+        raw_text=raw_text,
+        content=(start, max(start, len(raw_text.rstrip()))),
+        **fields,
+    )
+    return NormalizeStage()([document])[0]
+
+
+def example():
+    """A document of a title, two sentences, nine tokens and two entities."""
+    text = "Көктем келді\nАйгүл Астанаға  барды. Ол қуанды."
+    document = document_of(text, has_title=True)
+    tokens = [(0, 6), (7, 12), (13, 18), (19, 27), (28, 33), (33, 34), (35, 37), (38, 44), (44, 45)]
+    return replace(
+        document,
+        sentences=Spans.of([(0, 12), (13, 34), (35, 45)]),
+        tokens=Spans.of(tokens),
+        entities=Entities(Spans.of([(2, 3), (3, 4)]), ("PERSON", "GPE")),
+    )
