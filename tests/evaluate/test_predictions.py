@@ -55,12 +55,14 @@ def test_nothing_is_found_where_there_is_nothing_to_see(
     assert list(predict_with_models([unseen, documents[0]], "embedded")) == [Prediction((), (), ()), found[0]]
 
 
+@pytest.mark.process
 def test_a_run_has_what_the_models_find(
     documents: list[GoldDocument], found: list[Prediction], run_folder: Path
 ) -> None:
     assert list(predictions_of_run(documents, run_folder)) == found
 
 
+@pytest.mark.process
 def test_a_run_over_other_text_is_an_error(documents: list[GoldDocument], run_folder: Path) -> None:
     others = [*documents, replace(documents[0], name="other", text="Басқа мәтін.")]
     with pytest.raises(InputError, match=r"1 of 5 gold documents are not in the run .* such as other"):

@@ -11,9 +11,7 @@ from kazprep.errors import ModelError
 from kazprep.inference.loading import Engine, load_segmenter
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.folder import EMBEDDED
-from kazprep.stages.normalize import NormalizeStage
-from kazprep.stages.segment import SegmentStage
-from kazprep.stages.tag import TagStage
+from kazprep.stages.built_in import NormalizeStage, SegmentStage, TagStage
 from kazprep.tables.build import document_rows, joined
 from tests.conftest import SENTENCES
 from tests.documents import document_of

@@ -15,8 +15,7 @@ from kazprep.errors import ModelError
 from kazprep.inference.loading import Engine, load_segmenter, load_tagger
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.fetch import fetch_official
-from kazprep.models.folder import EMBEDDED, official_folder
-from kazprep.pipeline import models_folder
+from kazprep.models.folder import EMBEDDED, models_folder, official_folder
 from tests.models.official import Site, serve
 
 TEXT = "Әсет Алматыда тұрады. Гүлнар үйсіз қалған жоқ.\nКөктем келді."

@@ -14,11 +14,11 @@ from kazprep.models.folder import (
     check_recorded,
     find_model,
     list_models,
+    models_folder,
     verify,
     was_refit,
     write_manifest,
 )
-from kazprep.pipeline import models_folder
 
 
 @pytest.fixture

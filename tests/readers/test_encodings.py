@@ -13,7 +13,7 @@ from kazprep.document import Document
 from kazprep.encodings import EncodingError, decode, known_encoding
 from kazprep.errors import SettingsError
 from kazprep.settings import load_settings
-from kazprep.stages.normalize import NormalizeStage
+from kazprep.stages.built_in import NormalizeStage
 from tests.readers import samples
 from tests.readers.samples import TEXT
 

@@ -10,10 +10,8 @@ from kazprep.entities.entity import Entities
 from kazprep.errors import PipelineError
 from kazprep.inference.segmenter import Segmentation
 from kazprep.spans import Spans
-from kazprep.stages.normalize import NormalizeStage
-from kazprep.stages.segment import SegmentStage
-from kazprep.stages.stage import check_chain
-from kazprep.stages.tag import TagStage
+from kazprep.stages.built_in import NormalizeStage, SegmentStage, TagStage
+from kazprep.stages.chain import check_chain
 from tests.documents import document_of, example
 
 
@@ -121,7 +119,7 @@ def test_tagging_no_documents_gives_none():
 def test_tagging_in_portions_finds_the_same(monkeypatch):
     whole = TagStage(Echo())([example(), example()])
     for tokens in (1, 5, 12):
-        monkeypatch.setattr("kazprep.stages.tag._TOKENS_AT_A_TIME", tokens)
+        monkeypatch.setattr("kazprep.stages.built_in._CHUNK_TOKENS", tokens)
         for document, expected in zip(TagStage(Echo())([example(), example()]), whole, strict=True):
             assert list(document.entities.tokens) == list(expected.entities.tokens)
             assert document.entities.types == expected.entities.types

@@ -13,12 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from kazprep.batches import batches
 from kazprep.document import Document
 from kazprep.errors import BenchError
-from kazprep.pipeline import build_stages, models_folder
+from kazprep.models.folder import models_folder
 from kazprep.settings import Settings
 from kazprep.spans import Spans
+from kazprep.stages.apply import run_stages
+from kazprep.stages.registry import build_stages
+from kazprep.text_processor import batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +222,13 @@ def _kazprep(variant: Variant, settings: Settings) -> _Work:
     if not variant.with_rules:
         changed["segment"] = settings.segment.model_copy(update={"rules": False})
         changed["tag"] = settings.tag.model_copy(update={"trim": False, "contacts": False})
-    stages = [stage for stage in build_stages(settings.model_copy(update=changed)) if stage.name in _COMPARED]
+    built = build_stages(settings.model_copy(update=changed))
+    stages = [stage for stage in built if stage.name in _COMPARED]
 
     def work(documents: list[Document]) -> Callable[[], list[Document]]:
         done: list[Document] = []
         for batch in batches(documents, settings.run.batch_characters):
-            for stage in stages:
-                batch = stage(batch)
-            done += batch
+            done += run_stages(stages, batch)
         return lambda: done
 
     return work

@@ -16,7 +16,7 @@ from kazprep.readers import read
 from kazprep.readers.sources.find import find_sources
 from kazprep.runs.engines.local import available_cores
 from kazprep.settings import Settings, load_settings
-from kazprep.stages.normalize import NormalizeStage, NoTextError
+from kazprep.stages.built_in import NormalizeStage, NoTextError
 from kazprep.text.plurals import counted
 
 
@@ -75,7 +75,7 @@ def _with_device(settings: Settings) -> tuple[Settings, str]:
 
 def _documents(inputs: list[Path], settings: Settings, limit: int) -> list[Document]:
     """The first documents that can be read, normalized."""
-    normalize = NormalizeStage(**settings.normalize.model_dump())
+    normalize = NormalizeStage.from_settings(settings)
     documents: list[Document] = []
     for source in find_sources(inputs, settings.input.ignore):
         for record in read(source, settings.input):

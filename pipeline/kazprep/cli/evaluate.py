@@ -17,8 +17,7 @@ from kazprep.evaluate.gold import GoldDocument, Prediction, read_gold
 from kazprep.evaluate.output import confusion_svg, entity_record, entity_table, text_record, text_table
 from kazprep.evaluate.predictions import predict_with_models, predictions_of_run
 from kazprep.evaluate.scoring import SAMPLES, SEED, evaluate_entities, evaluate_text
-from kazprep.models.folder import list_models, model_path, was_refit
-from kazprep.pipeline import models_folder
+from kazprep.models.folder import list_models, model_path, models_folder, was_refit
 from kazprep.text.plurals import counted
 
 _SENTENCES = "each sentence given whole, on a line of its own"

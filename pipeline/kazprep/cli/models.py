@@ -14,8 +14,7 @@ from kazprep.cli.completion import complete_source
 from kazprep.cli.parsing import Command, Group
 from kazprep.cli.printing import say
 from kazprep.errors import ModelError
-from kazprep.models.folder import LANGUAGE, list_models, official_folder, verify
-from kazprep.pipeline import models_folder
+from kazprep.models.folder import LANGUAGE, list_models, models_folder, official_folder, verify
 from kazprep.text.plurals import counted
 from kazprep.text.printable import harmless
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from kazprep.document import Document
-from kazprep.stages.function import FunctionStage
+from kazprep.stages.stage import FunctionStage
 from kazprep.tables.columns import Column
 
 try:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import pyarrow as pa
 
 from kazprep.document import Document
-from kazprep.stages.function import FunctionStage
+from kazprep.stages.stage import FunctionStage
 from kazprep.tables.columns import Column
 
 _UNKNOWN = {"Co", "Cn", "Cc"}

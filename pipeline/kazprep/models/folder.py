@@ -61,6 +61,28 @@ def official_folder() -> Path:
     return root / "stanza"
 
 
+def models_folder(source: str) -> Path:
+    """The Stanza resources folder that `models.source` names: `embedded`, `stanza` or a path.
+
+    Raises `ModelError` when there is none.
+    """
+    if source == "stanza":
+        folder = official_folder()
+        if not (folder / "resources.json").is_file():
+            raise ModelError(
+                f"models.source is 'stanza', and Stanza's official models are not in {folder}. "
+                "Fetch them, once: kazprep models fetch stanza"
+            )
+        return folder
+    folder = EMBEDDED if source == "embedded" else Path(source).expanduser()
+    if not (folder / "resources.json").is_file():
+        raise ModelError(
+            f"models.source is {source!r}, and {folder} is not a Stanza resources folder: "
+            'it has no resources.json. Use "embedded", "stanza" or the path of a folder that has one.'
+        )
+    return folder
+
+
 def model_path(folder: Path, processor: str, package: str = PACKAGE) -> Path:
     """Where a model lies in a resources folder."""
     return folder / LANGUAGE / processor / f"{package}.pt"

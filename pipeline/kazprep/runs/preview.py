@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kazprep.models.folder import list_models
-from kazprep.pipeline import models_folder
+from kazprep.models.folder import list_models, models_folder
 from kazprep.runs.changes import Changes, Refusal, refusal
 from kazprep.runs.inputs import Mode, given_inputs
 from kazprep.runs.ledger import read_ledger

@@ -16,8 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from kazprep.errors import EngineError, ModelError, WorkerError
-from kazprep.models.folder import list_models
-from kazprep.pipeline import models_folder
+from kazprep.models.folder import list_models, models_folder
 from kazprep.runs.engines.local import Crew
 from kazprep.runs.engines.shard import Progress
 from kazprep.runs.engines.worker import Finished
