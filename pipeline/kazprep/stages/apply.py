@@ -6,6 +6,7 @@ Rows of a document that has passed these checks can be built: tables need not tr
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
+from operator import attrgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -121,21 +122,26 @@ def _extra_names(document: Document) -> Iterable[tuple[str, str]]:
 
 _COLUMNS = {column.name: column for column in SCHEMAS["documents"] if column.name in Document.__slots__}
 """The fields that are columns of `documents`."""
+_UNSTORED = ("content", "edits", "sentences", "tokens", "entities")
+_values = attrgetter(*_COLUMNS, *_UNSTORED)
 
 
 def _check_fields(before: Sequence[Document], after: Sequence[Document]) -> None:
     """Check what differs between documents before a stage and after it; raises `InvalidDocumentError`."""
+    changed: dict[str, set[int]] = {name: set() for name in (*_COLUMNS, *_UNSTORED)}
+    for index, (old, new) in enumerate(zip(before, after, strict=True)):
+        for name, value, former in zip(changed, _values(new), _values(old), strict=True):
+            if value is not former:
+                changed[name].add(index)
+                if name in _COLUMNS:
+                    _check_value(name, value, _COLUMNS[name])
 
-    def changed(*names: str) -> list[Document]:
-        pairs = zip(before, after, strict=True)
-        return [new for old, new in pairs if any(getattr(new, n) is not getattr(old, n) for n in names)]
+    def with_changed(*names: str) -> list[Document]:
+        return [after[index] for index in sorted(set().union(*map(changed.__getitem__, names)))]
 
-    for document in changed(*_COLUMNS):
-        for name, column in _COLUMNS.items():
-            _check_value(name, getattr(document, name), column)
-    _check_edits(changed("raw_text", "content", "text", "edits"))
-    _check_tokens(changed("text", "sentences", "tokens"))
-    _check_entities(changed("tokens", "entities"))
+    _check_edits(with_changed("raw_text", "content", "text", "edits"))
+    _check_tokens(with_changed("text", "sentences", "tokens"))
+    _check_entities(with_changed("tokens", "entities"))
 
 
 def _check_value(name: str, value: object, column: pa.Field) -> None:
