@@ -151,12 +151,12 @@ def test_spacy_reads_its_files(run, tmp_path):
 
 def test_what_is_there_stays(command, run, folder, tmp_path):
     (tmp_path / "out.jsonl").write_text("менікі", encoding="utf-8")
-    with pytest.raises(ExportError, match="is there already"):
+    with pytest.raises(ExportError, match="exists already"):
         export(run, Format.JSONL, tmp_path / "out.jsonl")
     result = command("export", folder, "--to", "brat", "-o", folder, "--overwrite")
     assert (result.returncode, result.stderr) == (
         2,
-        f"kazprep: {folder} is there already: choose another name\n",
+        f"kazprep: {folder} exists already: choose another name\n",
     )
     result = command("export", folder, "--to", "jsonl", "-o", tmp_path / "out.jsonl", "--overwrite")
     assert (result.returncode, result.stdout) == (0, f"13 documents in {tmp_path / 'out.jsonl'}\n")

@@ -1,4 +1,4 @@
-"""A function for `Dataset.map` of Hugging Face's datasets: columns of what is found in texts."""
+"""A function for `Dataset.map` of Hugging Face's datasets, which adds columns with what is found in texts."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Documents as Stanza's, with sentences, tokens and entities, and as CoNLL-U."""
+"""Documents converted to Stanza's, with sentences, tokens and entities, and to CoNLL-U."""
 
 from itertools import pairwise
 from typing import Any

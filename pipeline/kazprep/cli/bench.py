@@ -1,4 +1,4 @@
-"""`kazprep bench`: the models' speed on one's own documents, beside stock Stanza."""
+"""`kazprep bench`: the models' speed on a user's documents, beside stock Stanza."""
 
 from contextlib import suppress
 from dataclasses import asdict
@@ -128,10 +128,10 @@ def _kazprep_figures(each: Measurement, best: Measurement) -> dict[str, float]:
 
 
 def _table(report: dict[str, Any]) -> str:
-    place = "the CPU" if report["device"] == "cpu" else "a GPU"
+    device = "the CPU" if report["device"] == "cpu" else "a GPU"
     lines = [
         f"{counted(report['documents'], 'document')}, {counted(report['characters'], 'character')}, "
-        f"each variant by itself on {place}, models loaded before:",
+        f"each variant by itself on {device}, models loaded before:",
         f"  {'':<42}{'tokens/s':>10}{'ratio':>8}{'peak MB':>10}",
     ]
     for each in report["variants"]:

@@ -121,7 +121,7 @@ def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> I
 
 
 def _export(documents: Sequence[GoldDocument], folder: Path) -> None:
-    """Write each document's text to a file of its own, in a folder that has nothing else in it."""
+    """Write each document's text to its own file, in a new or empty folder."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputError(f"{folder} is there and not an empty folder: choose another one with --export")
     for document in documents:
