@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from kazprep.canonical import NAMED, canonical
+from kazprep.canonical import NAME_CLASSES, canonical
 from kazprep.display.html import marked_html
 from kazprep.entities.entity import Entities, Entity
 from kazprep.normalization import Repair
@@ -161,7 +161,7 @@ class Document:
         A name that occurs without a suffix in one sentence of the document tells a suffix in another.
         """
         texts, types = self.entity_spans.slices(self.text), self.entities.types
-        others = frozenset(text for text, label in zip(texts, types, strict=True) if label in NAMED)
+        others = frozenset(text for text, label in zip(texts, types, strict=True) if label in NAME_CLASSES)
         keys = list(zip(texts, types, strict=True))[entities]
         names = {key: canonical(*key, others) for key in dict.fromkeys(keys)}
         return [names[key] for key in keys]

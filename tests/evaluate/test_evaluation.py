@@ -3,7 +3,7 @@ from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
-from kazprep.corpora.sentence import Entity
+from kazprep.corpora.sentence import GoldEntity
 from kazprep.evaluate.gold import Prediction, read_gold
 from kazprep.evaluate.output import confusion_svg, entity_table
 from kazprep.evaluate.scoring import Score, evaluate_entities, evaluate_text
@@ -30,7 +30,9 @@ def test_text_is_scored_by_characters_without_white_space(conllu: Path) -> None:
 
 def test_entities_are_scored_over_all_and_by_class(kaznerd: Path) -> None:
     documents = read_gold([kaznerd])
-    block = Prediction((), (), (Entity(0, 4, "PERSON"), Entity(4, 12, "LOCATION"), Entity(25, 29, "PERSON")))
+    block = Prediction(
+        (), (), (GoldEntity(0, 4, "PERSON"), GoldEntity(4, 12, "LOCATION"), GoldEntity(25, 29, "PERSON"))
+    )
     evaluation = evaluate_entities(documents, [block, NOTHING])
     assert {name: m.score for name, m in evaluation.measures.items()} == {
         "all": Score(gold=7, predicted=3, correct=1),
@@ -44,7 +46,9 @@ def test_entities_are_scored_over_all_and_by_class(kaznerd: Path) -> None:
 
 def test_confusion_is_of_spans_that_agree(kaznerd: Path) -> None:
     documents = read_gold([kaznerd])
-    block = Prediction((), (), (Entity(0, 4, "PERSON"), Entity(4, 12, "LOCATION"), Entity(25, 29, "PERSON")))
+    block = Prediction(
+        (), (), (GoldEntity(0, 4, "PERSON"), GoldEntity(4, 12, "LOCATION"), GoldEntity(25, 29, "PERSON"))
+    )
     assert evaluate_entities(documents, [block, NOTHING]).confusion == {
         ("PERSON", "PERSON"): 1,
         ("GPE", "LOCATION"): 1,
@@ -64,7 +68,7 @@ def test_twins_make_one_cluster(kaznerd: Path) -> None:
 def test_everything_found_is_a_hundred(kaznerd: Path) -> None:
     documents = read_gold([kaznerd])
     first = tuple(
-        Entity(start, end, kind)
+        GoldEntity(start, end, kind)
         for start, end, kind in (
             (0, 4, "PERSON"),
             (4, 12, "GPE"),
@@ -74,7 +78,7 @@ def test_everything_found_is_a_hundred(kaznerd: Path) -> None:
             (35, 36, "CARDINAL"),
         )
     )
-    found = [Prediction((), (), first), Prediction((), (), (Entity(4, 11, "PERCENTAGE"),))]
+    found = [Prediction((), (), first), Prediction((), (), (GoldEntity(4, 11, "PERCENTAGE"),))]
     measured = evaluate_entities(documents, found).measures["all"]
     assert (measured.score.f1, measured.interval) == (100, (100, 100))
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from kazprep.cli import app
 from kazprep.errors import ModelError
-from kazprep.inference.loading import Engine, load_segmenter, load_tagger
+from kazprep.inference.loading import Backend, load_segmenter, load_tagger
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.fetch import fetch_official
 from kazprep.models.folder import EMBEDDED, models_folder, official_folder
@@ -22,9 +22,9 @@ TEXT = "Әсет Алматыда тұрады. Гүлнар үйсіз қалғ
 
 
 @pytest.fixture(params=["kazprep", "stanza"])
-def engine(request: pytest.FixtureRequest) -> Engine:
+def engine(request: pytest.FixtureRequest) -> Backend:
     """This package's own inference path, and stock Stanza."""
-    return Engine(request.param)
+    return Backend(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def fetched(official_files: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return folder
 
 
-def test_tokens_are_surface_tokens_where_stanza_expands_them(fetched: Path, engine: Engine) -> None:
+def test_tokens_are_surface_tokens_where_stanza_expands_them(fetched: Path, engine: Backend) -> None:
     stock = load_pipeline(fetched / "stanza", "tokenize")(TEXT.replace("\n", "\n\n"))
     assert any(len(token.words) > 1 for sentence in stock.sentences for token in sentence.tokens)
     (found,) = load_segmenter(fetched / "stanza", 10_000, engine).segment([TEXT])
@@ -45,7 +45,7 @@ def test_tokens_are_surface_tokens_where_stanza_expands_them(fetched: Path, engi
     assert found.sentences.slices(TEXT) == embedded.sentences.slices(TEXT)
 
 
-def test_entities_are_those_of_stock_stanza(fetched: Path, engine: Engine) -> None:
+def test_entities_are_those_of_stock_stanza(fetched: Path, engine: Backend) -> None:
     stock = load_pipeline(fetched / "stanza", "tokenize,ner")(TEXT.replace("\n", "\n\n"))
     words = [token.text for sentence in stock.sentences for token in sentence.tokens]
     first_tokens = np.cumsum([0, *(len(sentence.tokens) for sentence in stock.sentences)]).astype(np.int32)
@@ -60,7 +60,7 @@ def test_entities_are_those_of_stock_stanza(fetched: Path, engine: Engine) -> No
     "part", ["pretrain/fasttext157.pt", "forward_charlm/oscar.pt", "backward_charlm/oscar.pt"]
 )
 def test_the_tagger_needs_its_vectors_and_language_models(
-    fetched: Path, tmp_path: Path, part: str, engine: Engine
+    fetched: Path, tmp_path: Path, part: str, engine: Backend
 ) -> None:
     folder = tmp_path / "stanza"
     shutil.copytree(fetched / "stanza", folder)

@@ -10,7 +10,7 @@ from pathlib import Path
 from kazprep.evaluate.gold import read_gold
 from kazprep.evaluate.predictions import predict_with_models
 from kazprep.evaluate.scoring import ALL, evaluate_entities, evaluate_text
-from kazprep.models.folder import EMBEDDED, model_path, read_record, was_refit
+from kazprep.models.folder import EMBEDDED, model_path, read_model_record, was_refit
 
 FILE = Path(__file__).with_name("floors.json")
 PATTERNS = ("kaznerd/*.txt", "ud_kazakh_ktb/*.conllu")
@@ -54,7 +54,7 @@ def measure(folder: Path, files: Mapping[str, str]) -> dict[str, float]:
     tagger = model_path(EMBEDDED, "ner")
     if not was_refit(tagger):
         return scores | {"entities": found_f1}
-    before = read_record(tagger)["scores"]["kaznerd"][ALL]["f1"]
+    before = read_model_record(tagger)["scores"]["kaznerd"][ALL]["f1"]
     return scores | {"entities": before, "entities seen": found_f1}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kazprep.corpora.sentence import Entity
+from kazprep.corpora.sentence import GoldEntity
 from kazprep.evaluate.predictions import predict_with_models
 from kazprep.evaluate.scoring import ALL, evaluate_entities
 from tests.quality.entities import own_sentences, read_marked
@@ -21,4 +21,4 @@ def test_entities_of_written_sentences() -> None:
 def test_marks_are_no_part_of_the_text() -> None:
     document = read_marked(["[Оралда|GPE] қар.", "«[Дала|ART]»"])
     assert document.text == "Оралда қар.\n«Дала»\n"
-    assert document.entities == (Entity(0, 6, "GPE"), Entity(13, 17, "ART"))
+    assert document.entities == (GoldEntity(0, 6, "GPE"), GoldEntity(13, 17, "ART"))

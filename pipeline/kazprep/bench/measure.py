@@ -190,10 +190,10 @@ def _serve(connection: Connection, variant: Variant, settings: Settings, documen
     try:
         import torch
 
-        from kazprep.inference.loading import choose_engine
+        from kazprep.inference.loading import choose_backend
 
         torch.set_num_threads(variant.threads)
-        on_gpu = choose_engine(**settings.inference.model_dump()).device != "cpu"
+        on_gpu = choose_backend(**settings.inference.model_dump()).device != "cpu"
         work = (
             _kazprep(variant, settings)
             if variant.name == "kazprep"

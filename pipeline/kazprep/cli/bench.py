@@ -61,7 +61,7 @@ def _with_device(settings: Settings) -> tuple[Settings, str]:
 
     Raises `InputError` for settings of what is compared here, `ModelError` for a GPU where there is none.
     """
-    from kazprep.inference.loading import choose_engine  # brings in torch
+    from kazprep.inference.loading import choose_backend  # brings in torch
 
     inference, usual = settings.inference, Settings().inference
     if (inference.backend, inference.precision) != (usual.backend, usual.precision):
@@ -69,7 +69,7 @@ def _with_device(settings: Settings) -> tuple[Settings, str]:
             "bench times both backends and both precisions: "
             "leave inference.backend and inference.precision out"
         )
-    device = choose_engine(**inference.model_dump()).device
+    device = choose_backend(**inference.model_dump()).device
     return settings.model_copy(update={"inference": inference.model_copy(update={"device": device})}), device
 
 

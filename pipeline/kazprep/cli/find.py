@@ -14,7 +14,7 @@ from kazprep.display.terminal import ENTITY_STYLE, plain_console
 from kazprep.errors import InputError
 from kazprep.runs.search import Hit, Query, find
 from kazprep.runs.suggestions import explain_nothing
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 
 def find_command(
@@ -69,10 +69,10 @@ def _line(hit: Hit) -> Text:
     for start, end in hit.spans:
         start = max(start, position)  # one may lie in another
         if start < end:
-            line.append(harmless(hit.text[position - hit.start : start - hit.start]), style="not dim")
+            line.append(printable(hit.text[position - hit.start : start - hit.start]), style="not dim")
             line.append(
-                harmless(hit.text[start - hit.start : end - hit.start]), style=f"not dim {ENTITY_STYLE}"
+                printable(hit.text[start - hit.start : end - hit.start]), style=f"not dim {ENTITY_STYLE}"
             )
             position = end
-    line.append(harmless(hit.text[position - hit.start :]), style="not dim")
+    line.append(printable(hit.text[position - hit.start :]), style="not dim")
     return line

@@ -16,10 +16,10 @@ from kazprep.cli.printing import say
 from kazprep.errors import ModelError
 from kazprep.models.folder import LANGUAGE, list_models, models_folder, official_folder, verify
 from kazprep.text.plurals import counted
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 if TYPE_CHECKING:
-    from kazprep.models.fetch import Report
+    from kazprep.models.fetch import OnProgress
 
 models_app = typer.Typer(
     cls=Group,
@@ -108,7 +108,7 @@ def _show_downloads() -> "Iterator[Report]":
 
         def show(name: str, done: int, total: int | None) -> None:
             if name not in tasks:
-                tasks[name] = bars.add_task(harmless(name))
+                tasks[name] = bars.add_task(printable(name))
             bars.update(tasks[name], completed=done, total=total)
 
         yield show
@@ -116,4 +116,4 @@ def _show_downloads() -> "Iterator[Report]":
 
 def _print_finished(name: str, done: int, total: int | None) -> None:
     if done == total:
-        print(harmless(f"{name}: {done / 1e6:.1f} MB"), file=sys.stderr)
+        print(printable(f"{name}: {done / 1e6:.1f} MB"), file=sys.stderr)

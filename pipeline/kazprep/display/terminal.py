@@ -17,7 +17,7 @@ from kazprep.display.pieces import (
 from kazprep.entities.entity import Entity
 from kazprep.normalization import Repair
 from kazprep.text.plurals import counted
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 __all__ = ["ENTITY_STYLE", "MAX_CHARACTERS", "marked_text", "plain_console", "show"]
 
@@ -58,14 +58,14 @@ def marked_text(
     entity_style = ""
     for piece in pieces(text, entities, repairs, limit):
         if piece.closed is not None:
-            marked.append(harmless(f" [{piece.closed.type}]"), style="dim")
+            marked.append(printable(f" [{piece.closed.type}]"), style="dim")
             entity_style = ""
         if piece.deleted is not None:
             marked.append("|", style="underline dim")
         if piece.opened is not None:
             entity_style = ENTITY_STYLE
         repair_style = "underline" if piece.repaired is not None else ""
-        marked.append(harmless(piece.text, keep="\n"), style=f"{entity_style} {repair_style}".strip())
+        marked.append(printable(piece.text, keep="\n"), style=f"{entity_style} {repair_style}".strip())
     left = len(text) - (limit or len(text))
     if left > 0:
         marked.append(f"\n\n… and {counted(left, 'more character')}")
@@ -77,7 +77,7 @@ def marked_text(
 
 def _most_frequent(counts: LabelledCounts) -> str:
     return "\n".join(
-        harmless(f"{count:>6,}  {text} [{label}]") for (text, label), count in counts.most_common(MAX_ROWS)
+        printable(f"{count:>6,}  {text} [{label}]") for (text, label), count in counts.most_common(MAX_ROWS)
     )
 
 

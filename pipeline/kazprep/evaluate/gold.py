@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kazprep.corpora.conllu import read_conllu
-from kazprep.corpora.detokenize import restore
-from kazprep.corpora.holdout import BLOCK, DEV_DOCUMENTS, Side, side
+from kazprep.corpora.detokenize import detokenize
+from kazprep.corpora.holdout import BLOCK, DEV_DOCUMENTS, Split, split_of
 from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
-from kazprep.corpora.sentence import Entity, Span, read_lines
+from kazprep.corpora.sentence import GoldEntity, Span, read_lines
 from kazprep.errors import CorpusError
 
 _KAZNERD_ID = re.compile(r"[A-Z]+ID\d+(\s+O)?\s*")
@@ -34,7 +34,7 @@ class GoldDocument:
     """For each sentence, the id of the cluster of sentences that are drawn together: duplicates share one."""
     tokens: tuple[Span, ...] | None
     """Only CoNLL-U has them."""
-    entities: tuple[Entity, ...] | None
+    entities: tuple[GoldEntity, ...] | None
     """Only KazNERD has them."""
 
 
@@ -48,7 +48,7 @@ class Prediction:
 
     sentences: tuple[Span, ...]
     tokens: tuple[Span, ...]
-    entities: tuple[Entity, ...]
+    entities: tuple[GoldEntity, ...]
 
 
 def read_gold(paths: Iterable[Path], *, held_out: bool = False) -> list[GoldDocument]:
@@ -113,20 +113,20 @@ def _conllu(file: Path, held_out: bool) -> Iterator[GoldDocument]:
 def _kaznerd(file: Path, held_out: bool) -> Iterator[GoldDocument]:
     blocks: dict[int, list[LabelledSentence]] = {}
     for sentence in read_kaznerd(file):
-        if not held_out or side(sentence.number) is Side.DEV:
+        if not held_out or split_of(sentence.number) is Split.DEV:
             blocks.setdefault(sentence.number // BLOCK, []).append(sentence)
     for block, labelled in blocks.items():
         lines: list[str] = []
         sentences, clusters, entities = [], [], []
         start = 0
         for sentence in labelled:
-            written = restore(sentence.words, sentence.labels)
+            written = detokenize(sentence.words, sentence.labels)
             if not written.text:  # there were only fillers
                 continue
             lines.append(written.text)
             sentences.append((start, start + len(written.text)))
             clusters.append(str(sentence.number))
-            entities += [Entity(start + e.start, start + e.end, e.type) for e in written.entities]
+            entities += [GoldEntity(start + e.start, start + e.end, e.type) for e in written.entities]
             start += len(written.text) + 1
         if lines:
             yield GoldDocument(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kazprep.corpora.sentence import Entity, Span
+from kazprep.corpora.sentence import GoldEntity, Span
 from kazprep.document import Document
 from kazprep.errors import InputError
 from kazprep.evaluate.gold import GoldDocument, Prediction
@@ -109,7 +109,7 @@ def _prediction(document: Document, offsets: Offsets, first: int, last: int) -> 
         tuple(span for _, span in inside(document.sentences)),
         tuple(span for _, span in inside(document.tokens)),
         tuple(
-            Entity(start, end, document.entities.types[index])
+            GoldEntity(start, end, document.entities.types[index])
             for index, (start, end) in inside(document.entity_spans)
         ),
     )

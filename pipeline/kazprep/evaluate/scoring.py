@@ -10,7 +10,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from kazprep.corpora.sentence import Entity, Span
+from kazprep.corpora.sentence import GoldEntity, Span
 from kazprep.evaluate.gold import GoldDocument, Prediction
 
 
@@ -199,7 +199,7 @@ class _Clusters:
         return self._names[max(bisect_right(self._starts, span[0]) - 1, 0)]
 
 
-def _spans_by_label(entities: Iterable[Entity], clusters: _Clusters | None) -> dict[str, set[Span]]:
+def _spans_by_label(entities: Iterable[GoldEntity], clusters: _Clusters | None) -> dict[str, set[Span]]:
     found: dict[str, set[Span]] = {}
     for entity in entities:
         span = (entity.start, entity.end)

@@ -96,7 +96,7 @@ def list_models(folder: Path) -> list[Model]:
     ]
 
 
-def read_record(model: Path) -> dict[str, Any]:
+def read_model_record(model: Path) -> dict[str, Any]:
     """What training wrote beside a model: its options, data and scores. Empty where there is no record."""
     try:
         record = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
@@ -107,7 +107,7 @@ def read_record(model: Path) -> dict[str, Any]:
 
 def was_refit(model: Path) -> bool:
     """Whether a model of this package's was trained on held-out data too, as the record beside it says."""
-    return bool(read_record(model).get("options", {}).get("refit"))
+    return bool(read_model_record(model).get("options", {}).get("refit"))
 
 
 def find_model(folder: Path, processor: str) -> ModelFiles:

@@ -14,7 +14,7 @@ from kazprep.display.html import side_by_side, table_rows
 from kazprep.document import Document
 from kazprep.errors import NotWholeError
 from kazprep.runs.files import WHOLE, RunFiles, ShardFiles, files_of
-from kazprep.runs.run_info import FILE_NAME, read_record
+from kazprep.runs.run_info import RUN_INFO_NAME, read_run_info
 from kazprep.tables.frames import typed_filters, with_exact_types
 from kazprep.tables.read_documents import restore
 from kazprep.tables.schemas import SCHEMAS
@@ -175,7 +175,7 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
     tries = 0
     while True:
         tries += 1
-        info = read_record(folder)
+        info = read_run_info(folder)
         if info is None:
             raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME} of kazprep")
         if info["status"] not in WHOLE and not partial:

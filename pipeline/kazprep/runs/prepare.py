@@ -12,7 +12,7 @@ from kazprep.runs.inputs import Given, Mode
 from kazprep.runs.ledger import Ledger, Plan, read_ledger
 from kazprep.runs.output import check_output, forget_damaged
 from kazprep.runs.plan import fresh_plan, plan_of
-from kazprep.runs.run_info import RunRecord, read_record
+from kazprep.runs.run_info import RunRecord, read_run_info
 from kazprep.runs.update import Update, added_plan, updated_plan
 from kazprep.settings import Settings
 from kazprep.stages.registry import custom_stages
@@ -64,7 +64,7 @@ def ready_to_go_on(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
     forget_damaged(output, ready)
     if mode is not Mode.ADD:
         return ready
-    info = read_record(output)
+    info = read_run_info(output)
     is_complete = info is not None and info["status"] == "complete"
     has_ended = is_complete if ready.plan.is_update else not ready.missing()
     if not has_ended or len(ready.committed()) < n_committed:

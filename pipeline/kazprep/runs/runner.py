@@ -128,9 +128,9 @@ def _check_models(folder: Path, settings: Settings) -> None:
             find_model(folder, processor)
     check_recorded(folder)
     if settings.inference.device == "cuda" and settings.run.engine == "local":
-        from kazprep.inference.loading import choose_engine  # it takes torch, which takes seconds
+        from kazprep.inference.loading import choose_backend  # it takes torch, which takes seconds
 
-        choose_engine(**settings.inference.model_dump())
+        choose_backend(**settings.inference.model_dump())
 
 
 def _count_files(sources: Iterable[Source]) -> int:

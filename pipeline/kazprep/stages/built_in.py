@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
 
-from kazprep.boundaries import RULES, Rules, refine
-from kazprep.chunking import Portion, portions
+from kazprep.boundaries import RULES, Rules, apply_rules
+from kazprep.chunking import Chunk, chunks
 from kazprep.document import Document
 from kazprep.entities.contacts import with_contacts
 from kazprep.entities.entity import Entities
@@ -20,7 +20,7 @@ from kazprep.spans import Offsets, Spans
 from kazprep.stages.stage import StageDeclaration
 
 if TYPE_CHECKING:
-    from kazprep.inference.loading import Segments, Tags  # imports torch
+    from kazprep.inference.loading import SegmentationModel, TaggingModel  # imports torch
 
 _CHUNK_TOKENS = 50_000
 """Tokens that are tagged at once, which bounds the memory that a long document takes."""
@@ -91,12 +91,12 @@ class SegmentStage:
 
         Raises `ModelError` for a model that can't be loaded.
         """
-        from kazprep.inference.loading import choose_engine, load_segmenter
+        from kazprep.inference.loading import choose_backend, load_segmenter
 
         model = load_segmenter(
             models_folder(settings.models.source),
             settings.segment.max_paragraph_characters,
-            choose_engine(**settings.inference.model_dump()),
+            choose_backend(**settings.inference.model_dump()),
         )
         return cls(model, RULES.without(settings.segment.disable_rules) if settings.segment.rules else None)
 
@@ -111,7 +111,7 @@ class SegmentStage:
 
 
 def _with_rules(document: Document, rules: Rules) -> Document:
-    sentences, tokens = refine(document.text, document.sentences, document.tokens, rules)
+    sentences, tokens = apply_rules(document.text, document.sentences, document.tokens, rules)
     return replace(document, sentences=sentences, tokens=tokens)
 
 
@@ -137,9 +137,9 @@ class TagStage:
 
         Raises `ModelError` for a model that can't be loaded.
         """
-        from kazprep.inference.loading import choose_engine, load_tagger
+        from kazprep.inference.loading import choose_backend, load_tagger
 
-        engine = choose_engine(**settings.inference.model_dump())
+        engine = choose_backend(**settings.inference.model_dump())
         model = load_tagger(models_folder(settings.models.source), engine)
         return cls(model, **settings.tag.model_dump())
 
@@ -147,7 +147,7 @@ class TagStage:
         """Tag the sentences of the batch together."""
         found: list[list[Entities]] = [[] for _ in documents]
         bounds = [document.first_tokens for document in documents]
-        for chunk in portions([np.diff(each) for each in bounds], _CHUNK_TOKENS):
+        for chunk in chunks([np.diff(each) for each in bounds], _CHUNK_TOKENS):
             for (index, _), entities in zip(chunk, self._tag(documents, bounds, chunk), strict=True):
                 found[index].append(entities)
         return [
@@ -163,7 +163,7 @@ class TagStage:
         return trim(entities, words) if self.trim else entities
 
     def _tag(
-        self, documents: Sequence[Document], first_tokens: Sequence[Offsets], chunk: Portion
+        self, documents: Sequence[Document], first_tokens: Sequence[Offsets], chunk: Chunk
     ) -> list[Entities]:
         """The entities of some sentences of each of some documents, as spans of the documents' tokens."""
         words: list[str] = []

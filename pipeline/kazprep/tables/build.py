@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from kazprep.chunking import portions
+from kazprep.chunking import chunks
 from kazprep.document import Document
 from kazprep.spans import Spans
 from kazprep.tables.columns import ROW_COUNTS, Column, column_values, schemas_with
@@ -50,7 +50,7 @@ def document_rows(
         own = [column for column in columns if column.table == name]
         counts = [np.ones(ROW_COUNTS[name](document), dtype=np.int8) for document in documents]
         builds = [_with_extra(build(document), document, own) for document in documents]
-        for portion in portions(counts, most_rows):
+        for portion in chunks(counts, most_rows):
             yield name, _table(schemas[name], [builds[number](rows) for number, rows in portion])
 
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kazprep.boundaries import refine
-from kazprep.corpora.detokenize import restore
+from kazprep.boundaries import apply_rules
+from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.holdout import split_sentences
 from kazprep.corpora.kaznerd import LabelledSentence
-from kazprep.corpora.sentence import Entity, Sentence, without_stop
+from kazprep.corpora.sentence import GoldEntity, Sentence, without_full_stop
 from kazprep.errors import TrainingError
 from kazprep.evaluate.gold import GoldDocument
 from kazprep.evaluate.predictions import predict_with_models
@@ -25,7 +25,7 @@ from kazprep.evaluate.scoring import ALL, ScoreWithInterval, evaluate_entities
 from kazprep.inference.threads import one_thread
 from kazprep.models.folder import model_path, write_manifest
 from kazprep.settings import SegmentSettings
-from kazprep.train.align import TaggedSentence, project
+from kazprep.train.align import TaggedSentence, align_labels
 from kazprep.train.artifacts import install, write_record
 from kazprep.train.augment.dates import with_bare_numbers, with_other_months
 from kazprep.train.augment.renaming import Names, with_given_names
@@ -41,16 +41,16 @@ from kazprep.train.augment.shorthand import (
 )
 from kazprep.train.augment.style import draw_style, restyle
 from kazprep.train.augment.variation import in_capitals
-from kazprep.train.data import OpenText, Source, read_kaznerd_files, read_open_text
+from kazprep.train.data import CorpusFile, UnlabelledText, read_kaznerd_files, read_unlabelled_text
 from kazprep.train.vectors import fasttext, train_vectors, vectors_of, words_worth_a_vector
 
 if TYPE_CHECKING:
-    from kazprep.inference.loading import Segments
+    from kazprep.inference.loading import SegmentationModel
 
 STEPS = 14000
 SEED = 1234
 FILLERS_KEPT = 0.25  # of the sentences with bracketed fillers, so that the tagger knows brackets
-REWRITTEN = 2  # times that each sentence is trained on in another form, beside the one near the corpus
+AUGMENTED_COPIES = 2  # times that each sentence is trained on in another form, beside the one near the corpus
 BARE_DATES = 0.5  # of the rewritten sentences with a day or year in digits: `15 наурыз`, not `15-інші наурыз`
 OTHER_MONTHS = 0.4  # of the months in the dates of rewritten sentences
 RENAMED = 0.3  # of the names in rewritten sentences
@@ -88,7 +88,7 @@ class TaggerData:
     train: list[Sentence]
     rewritten: list[Sentence]
     dev: list[Sentence]
-    sources: list[Source]
+    sources: list[CorpusFile]
 
 
 def train_ner(
@@ -112,7 +112,7 @@ def train_ner(
     Raises `TrainingError` when data is missing, when `tokenizer` has no tokenizer, when `output` has another
     one, or when gensim is not installed; `CorpusError` when data is malformed.
     """
-    from kazprep.inference.loading import Engine, load_segmenter
+    from kazprep.inference.loading import Backend, load_segmenter
 
     fasttext()  # to miss it now, not after minutes
     if not model_path(tokenizer, "tokenize").is_file():
@@ -124,9 +124,9 @@ def train_ner(
     if own.is_file() and own.read_bytes() != model_path(tokenizer, "tokenize").read_bytes():
         raise TrainingError(f"{output} has another tokenizer than {tokenizer}. Name an output without one.")
     material = read_tagger_data(data, seed)
-    texts = read_open_text(data)
+    texts = read_unlabelled_text(data)
     _copy_tokenizer(tokenizer, output)
-    segmenter = load_segmenter(tokenizer, SegmentSettings().max_paragraph_characters, Engine())
+    segmenter = load_segmenter(tokenizer, SegmentSettings().max_paragraph_characters, Backend())
     _fit(material, texts, segmenter, output, steps, seed)
     scores = score_tagger(output, material.dev)
     recorded = {"kaznerd": {name: measured.as_dict() for name, measured in scores.items()}}
@@ -148,7 +148,7 @@ def train_ner(
 
 def _fit(
     material: TaggerData,
-    texts: Sequence[OpenText],
+    texts: Sequence[UnlabelledText],
     segmenter: "Segments",
     output: Path,
     steps: int,
@@ -158,7 +158,7 @@ def _fit(
     import torch
 
     from kazprep.train.fit import fit_tagger
-    from kazprep.train.network import Recipe
+    from kazprep.train.network import TrainingConfig
     from kazprep.train.pretrain import sentences_of
 
     with one_thread():
@@ -166,7 +166,7 @@ def _fit(
         _LOG.info("Learning vectors of words; then reading, then tagging %s sentences", f"{len(plain):,}")
         words, vectors = _word_vectors(plain, rewritten, texts, seed)
         text = [*sentences_of(text.lines for text in texts), *([forms for forms, _ in plain] * READINGS)]
-        content = fit_tagger([*plain, *rewritten], words, vectors, Recipe(steps), seed, text)
+        content = fit_tagger([*plain, *rewritten], words, vectors, TrainingConfig(steps), seed, text)
     with tempfile.TemporaryDirectory() as work:
         torch.save(content, Path(work) / "ner.pt")
         install(Path(work) / "ner.pt", output, "ner")
@@ -210,11 +210,11 @@ def score_tagger(folder: Path, gold: Sequence[Sentence]) -> Scores:
 
 def _as_document(number: int, sentences: Sequence[Sentence]) -> GoldDocument:
     spans = []
-    entities: list[Entity] = []
+    entities: list[GoldEntity] = []
     place = 0
     for sentence in sentences:
         spans.append((place, place + len(sentence.text)))
-        entities += [Entity(place + e.start, place + e.end, e.type) for e in sentence.entities]
+        entities += [GoldEntity(place + e.start, place + e.end, e.type) for e in sentence.entities]
         place += len(sentence.text) + 1
     return GoldDocument(
         file="",
@@ -231,7 +231,7 @@ def _written(labelled: Iterable[LabelledSentence], rng: random.Random, fillers: 
     """The sentences as written, each in a style of its own."""
     written = []
     for sentence in labelled:
-        restored = restore(
+        restored = detokenize(
             sentence.words,
             sentence.labels,
             keep_fillers=rng.random() < fillers,
@@ -243,10 +243,10 @@ def _written(labelled: Iterable[LabelledSentence], rng: random.Random, fillers: 
 
 
 def _rewritten(labelled: Sequence[LabelledSentence], rng: random.Random) -> list[Sentence]:
-    """The sentences with other names, short dates and now and then as a headline, `REWRITTEN` times each."""
+    """The sentences with other names, short dates and now and then as a headline, `AUGMENTED_COPIES` times each."""
     names = Names(labelled)
     changed = []
-    for sentence in (each for _ in range(REWRITTEN) for each in labelled):
+    for sentence in (each for _ in range(AUGMENTED_COPIES) for each in labelled):
         renamed = names.rename(sentence, rng, RENAMED)
         placed = names.with_places(with_given_names(renamed, rng, GIVEN_NAMES), rng, PLACES)
         moved = with_other_months(placed, rng, OTHER_MONTHS)
@@ -260,12 +260,15 @@ def _rewritten(labelled: Sequence[LabelledSentence], rng: random.Random) -> list
 def _perhaps_headline(sentence: Sentence, rng: random.Random) -> Sentence:
     form = rng.random()
     if form < HEADLINES:
-        return without_stop(in_capitals(sentence))
-    return without_stop(sentence) if form < HEADLINES + WITHOUT_STOP else sentence
+        return without_full_stop(in_capitals(sentence))
+    return without_full_stop(sentence) if form < HEADLINES + WITHOUT_STOP else sentence
 
 
 def _word_vectors(
-    plain: Sequence[TaggedSentence], rewritten: Sequence[TaggedSentence], texts: Sequence[OpenText], seed: int
+    plain: Sequence[TaggedSentence],
+    rewritten: Sequence[TaggedSentence],
+    texts: Sequence[UnlabelledText],
+    seed: int,
 ) -> tuple[list[str], npt.NDArray[np.float32]]:
     """The words that get a vector, in lower case, and their vectors."""
     open_lines = [_lowered(text.lines) for text in texts]
@@ -285,8 +288,8 @@ def _tagged(sentences: Sequence[Sentence], segmenter: "Segments") -> list[Tagged
     tagged: list[TaggedSentence] = []
     texts = [sentence.text for sentence in sentences]
     for sentence, found in zip(sentences, segmenter.segment(texts), strict=True):
-        _, tokens = refine(sentence.text, found.sentences, found.tokens)
-        tagged.append((tokens.slices(sentence.text), project(sentence.entities, list(tokens))))
+        _, tokens = apply_rules(sentence.text, found.sentences, found.tokens)
+        tagged.append((tokens.slices(sentence.text), align_labels(sentence.entities, list(tokens))))
     return tagged
 
 
