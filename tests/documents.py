@@ -5,7 +5,7 @@ from dataclasses import replace
 from kazprep.document import Document, document_id
 from kazprep.entities.entity import Entities
 from kazprep.spans import Spans
-from kazprep.stages.normalize import NormalizeStage
+from kazprep.stages.built_in import NormalizeStage
 
 
 def document_of(raw_text, **fields):

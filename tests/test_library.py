@@ -12,7 +12,7 @@ import kazprep
 from kazprep import Document, Pipeline, Segmenter, Tagger
 from kazprep.entities.entity import Entity
 from kazprep.errors import ModelError, SettingsError
-from kazprep.stages.normalize import NormalizeStage, NoTextError
+from kazprep.stages.built_in import NormalizeStage, NoTextError
 from kazprep.tables.schemas import SCHEMAS
 from tests.conftest import SENTENCES
 
@@ -177,7 +177,7 @@ def test_what_is_pickled_finds_the_same(each):
 
 def test_a_pickled_segmenter_keeps_its_arguments():
     again = pickle.loads(pickle.dumps(Segmenter(rules=False)))
-    assert again._stage.rules is None
+    assert again.stage.rules is None
 
 
 def test_a_call_leaves_the_number_of_threads_as_it_was(each):

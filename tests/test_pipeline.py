@@ -3,9 +3,9 @@
 import pytest
 
 from kazprep.boundaries import RULES
-from kazprep.pipeline import build_stages
 from kazprep.settings import load_settings
-from kazprep.stages.segment import SegmentStage
+from kazprep.stages.built_in import SegmentStage
+from kazprep.stages.registry import build_stages
 
 pytestmark = pytest.mark.model
 

@@ -35,18 +35,16 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from kazprep.pipeline import Pipeline
+    from kazprep.pipeline import Pipeline, Segmenter, Tagger
     from kazprep.runs.opened import Run, open_run
-    from kazprep.segmenting import Segmenter
     from kazprep.tables.schemas import SCHEMAS
-    from kazprep.tagging import Tagger
 else:
     _LATER = {
         "Pipeline": "kazprep.pipeline",
         "Run": "kazprep.runs.opened",
         "SCHEMAS": "kazprep.tables.schemas",
-        "Segmenter": "kazprep.segmenting",
-        "Tagger": "kazprep.tagging",
+        "Segmenter": "kazprep.pipeline",
+        "Tagger": "kazprep.pipeline",
         "open_run": "kazprep.runs.opened",
     }
 

@@ -1,12 +1,70 @@
-"""What `Pipeline`, `Segmenter` and `Tagger` share: they take one text, or many, and give documents."""
+"""The calls that `Pipeline`, `Segmenter` and `Tagger` share: texts in, documents out, batch by batch."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import ClassVar
 
-from kazprep.batches import batches
 from kazprep.document import Document
+from kazprep.stages.apply import OnError, OnStage
 from kazprep.text.arguments import many, text_of
+
+BATCH_CHARACTERS = 100_000
+"""Characters of a batch by default; larger batches run no faster."""
+
+
+class TextProcessor(ABC):
+    """Takes one text or many: subclasses say what is done with a batch of documents."""
+
+    takes_text_as_is: ClassVar[bool] = False
+    """Whether a string is the text of its document as it is, since no stage normalizes it."""
+
+    @abstractmethod
+    def run(
+        self, documents: Sequence[Document], *, on_error: OnError | None = None, at: OnStage | None = None
+    ) -> list[Document]:
+        """One batch of documents, with everything that is found in them, in their order.
+
+        `on_error(document, stage_name, error)` is called for a document that fails, which is left out then;
+        without it the error is raised. `at(stage_name, documents)` is called before each stage.
+        """
+
+    def __call__(self, text: str | Document) -> Document:
+        """The document of the text, with everything that is found in it.
+
+        Raises `TypeError` for a value that is neither a string nor a document, `ValueError` for a string that
+        can't be written as UTF-8; and what a stage raises.
+        """
+        if not isinstance(text, Document):
+            text = text_of(text)
+        (document,) = self.batch([text])
+        return document
+
+    def batch(self, texts: Iterable[str | Document], *, on_error: OnError | None = None) -> list[Document]:
+        """The document of each text, in their order: the same as one by one, and several times as fast.
+
+        `texts` may be a list, a column (a Series of pandas or Polars, an array of numpy or Arrow) or another
+        iterable of strings or documents. The index of a string is its document's `record`, so that equal ones
+        differ in `doc_id`. `on_error` is called for a document that fails, as `run` has it: the others are
+        returned.
+
+        Raises `TypeError` for a single text, a frame or a mapping, and for an item that is not a text, with
+        its index; `ValueError` for a text that can't be written as UTF-8; and without `on_error` what a stage
+        raises: then no documents are returned.
+        """
+        return list(self.stream(texts, on_error=on_error))
+
+    def stream(
+        self, texts: Iterable[str | Document], *, on_error: OnError | None = None
+    ) -> Iterator[Document]:
+        """The same, as the documents are asked for: for more texts than there is memory."""
+        documents = (
+            text
+            if isinstance(text, Document)
+            else Document.of(text, normalized=self.takes_text_as_is, record=index)
+            for index, text in enumerate(checked_texts(texts))
+        )
+        return chain.from_iterable(self.run(batch, on_error=on_error) for batch in batches(documents))
 
 
 def checked_texts(texts: Iterable[str | Document]) -> Iterator[str | Document]:
@@ -15,9 +73,9 @@ def checked_texts(texts: Iterable[str | Document]) -> Iterator[str | Document]:
     >>> list(checked_texts(["Бір.", "Екі."]))
     ['Бір.', 'Екі.']
 
-    Raises `TypeError` for what would give letters or column names instead of texts, as a single string or a
-    frame (`kazprep.text.arguments.many`), and for an item that is not text, with its index; `ValueError` for
-    a text that can't be written as UTF-8.
+    Raises `TypeError` for arguments that would give letters or column names instead of texts, as a single
+    string or a frame (`kazprep.text.arguments.many`), and for an item that is not text, with its index;
+    `ValueError` for a text that can't be written as UTF-8.
     """
     given = many(texts, single=(Document,))
     return (
@@ -26,53 +84,24 @@ def checked_texts(texts: Iterable[str | Document]) -> Iterator[str | Document]:
     )
 
 
-def as_document(text: str | Document, record: int = 0) -> Document:
-    """A document of a text; one that is a document already is given back. Raises what `Document.of` does."""
-    return text if isinstance(text, Document) else Document.of(text, record=record)
+def batches(
+    documents: Iterable[Document | None], max_characters: int = BATCH_CHARACTERS
+) -> Iterator[list[Document]]:
+    """The documents in their order, in batches of at most `max_characters`; a longer one goes alone.
 
-
-class TextProcessor(ABC):
-    """The ways of calling an object that takes texts."""
-
-    def __call__(self, text: str | Document) -> Document:
-        """A document of the text, with everything that is found in it.
-
-        Raises `TypeError` for what is neither a string nor a document, `ValueError` for a string that can't
-        be written as UTF-8.
-        """
-        if not isinstance(text, Document):
-            text = text_of(text)
-        (document,) = self.batch([text])
-        return document
-
-    def batch(self, texts: Iterable[str | Document]) -> list[Document]:
-        """A document of each text, in their order: the same as one by one, and several times as fast.
-
-        `texts` may be a list, a column (a Series of pandas or Polars, an array of numpy or Arrow) or another
-        iterable of strings or documents. The index of a string is its document's `record`, so that equal ones
-        differ in `doc_id`.
-
-        Raises `TypeError` for a single text, a frame or a mapping, and for an item that is not a text, with
-        its index; `ValueError` for a text that can't be written as UTF-8; and what a stage raises. Then there
-        are no documents.
-        """
-        return list(self.stream(texts))
-
-    def stream(self, texts: Iterable[str | Document]) -> Iterator[Document]:
-        """The same, as the documents are asked for: for more texts than there is memory."""
-        documents = (self._document(text, index) for index, text in enumerate(checked_texts(texts)))
-        return chain.from_iterable(map(self._process_batch, batches(documents)))
-
-    def _process_batch(self, documents: list[Document]) -> list[Document]:
-        from kazprep.inference.threads import one_thread
-
-        with one_thread():
-            return self._through(documents)
-
-    @abstractmethod
-    def _document(self, text: str | Document, number: int) -> Document:
-        """The document to start from, before anything is found in it."""
-
-    @abstractmethod
-    def _through(self, documents: list[Document]) -> list[Document]:
-        """A batch with everything that is found in it, while torch computes in one thread."""
+    None in place of a document ends a batch, which may have no document in it then.
+    """
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        if document is None:
+            yield batch
+            batch, size = [], 0
+            continue
+        if batch and size + len(document.raw_text) > max_characters:
+            yield batch
+            batch, size = [], 0
+        batch.append(document)
+        size += len(document.raw_text)
+    if batch:
+        yield batch

@@ -95,10 +95,10 @@ def test_a_package_that_several_extras_bring_is_told_once(quick, monkeypatch):
 
 
 def test_a_pipeline_that_fails_is_told(monkeypatch):
-    def fails(settings):
+    def fails():
         raise RuntimeError("торы жоқ")
 
-    monkeypatch.setattr(doctor, "build_stages", fails)
+    monkeypatch.setattr(doctor, "Pipeline", fails)
     result = CliRunner().invoke(app, ["doctor"])
     assert result.exit_code == 1
     assert "!! the pipeline fails: RuntimeError: торы жоқ" in result.output

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from kazprep.document import Document
-from kazprep.stages.function import FunctionStage
+from kazprep.stages.stage import FunctionStage
 from kazprep.tables.columns import Column
 from kazprep.text.paragraphs import paragraphs
 

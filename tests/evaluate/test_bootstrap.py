@@ -45,5 +45,5 @@ def test_the_seed_decides() -> None:
 def test_many_clusters_are_drawn_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = flips(40, 0.5)
     whole = f1_intervals(counts)
-    monkeypatch.setattr("kazprep.evaluate.scoring._COUNTED_AT_A_TIME", 70)
+    monkeypatch.setattr("kazprep.evaluate.scoring._CHUNK_DRAWS", 70)
     assert f1_intervals(counts).tolist() == whole.tolist()

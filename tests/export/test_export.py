@@ -6,6 +6,7 @@ import re
 import shutil
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -51,6 +52,11 @@ def test_restored_documents_make_the_tables_that_they_come_from(run):
         pd.testing.assert_frame_equal(frame_of(made[name]), stored)
 
 
+def test_a_guess_by_the_letters_is_not_restored_as_the_language_that_a_stage_found(run):
+    assert set(run.documents()["language"]) == {"kk", "und"}
+    assert {document.language for document in run.restored()} == {None}
+
+
 def test_a_document_is_found_by_its_id_how_that_begins_or_its_source(run):
     row = run.documents().iloc[5]
     for key in (row["doc_id"], row["doc_id"][:10], row["source"]):
@@ -82,8 +88,10 @@ def test_json_lines_are_whole_documents(run, tmp_path):
     assert [line["text"] for line in lines] == documents["text"].to_list()
     published = [None if pd.isna(day) else str(day.date()) for day in documents["published"]]
     assert [line["published"] for line in lines] == published
-    entities = [(e["text"], e["type"], e["raw_start"]) for line in lines for e in line["entities"]]
-    assert entities == list(run.entities()[["text", "type", "raw_start"]].itertuples(index=False, name=None))
+    names = ["text", "type", "canonical", "raw_start"]
+    entities = [tuple(entity[name] for name in names) for line in lines for entity in line["entities"]]
+    rows = run.entities()[names].replace({"canonical": {np.nan: None}})
+    assert entities == list(rows.itertuples(index=False, name=None))
     for line in lines:
         parts = [range(*sentence["tokens"]) for sentence in line["sentences"]]
         assert [number for part in parts for number in part] == list(range(len(line["tokens"])))
@@ -143,12 +151,12 @@ def test_spacy_reads_its_files(run, tmp_path):
 
 def test_what_is_there_stays(command, run, folder, tmp_path):
     (tmp_path / "out.jsonl").write_text("менікі", encoding="utf-8")
-    with pytest.raises(ExportError, match="is there already"):
+    with pytest.raises(ExportError, match="exists already"):
         export(run, Format.JSONL, tmp_path / "out.jsonl")
     result = command("export", folder, "--to", "brat", "-o", folder, "--overwrite")
     assert (result.returncode, result.stderr) == (
         2,
-        f"kazprep: {folder} is there already: choose another name\n",
+        f"kazprep: {folder} exists already: choose another name\n",
     )
     result = command("export", folder, "--to", "jsonl", "-o", tmp_path / "out.jsonl", "--overwrite")
     assert (result.returncode, result.stdout) == (0, f"13 documents in {tmp_path / 'out.jsonl'}\n")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import kazprep as package
 from kazprep.export import ExportError, Format, export, workbook
-from kazprep.export.cells import cut, not_computed, written_out
+from kazprep.export.cells import as_cells, fit_cell, without_formulas
 
 TEXTS = [
     "=1+1\n+7 701 қар жауды. -аз @дос '=х",
@@ -168,7 +168,7 @@ def test_shares_are_numbers_as_people_read_them(book, run):
 
 
 def test_a_table_of_more_rows_than_a_sheet_holds_goes_on_in_further_ones(run, tmp_path, monkeypatch):
-    monkeypatch.setattr(workbook, "MOST_ROWS", 1001)
+    monkeypatch.setattr(workbook, "MAX_ROWS", 1001)
     notes = []
     export(run, Format.XLSX, tmp_path / "а.xlsx", note=notes.append)
     sheets = openpyxl.load_workbook(tmp_path / "а.xlsx")
@@ -183,7 +183,7 @@ def test_a_workbook_is_called_one(command, folder, tmp_path):
     result = command("export", folder, "--to", "xlsx", "-o", tmp_path / "out.xls")
     assert result.returncode == 2
     assert result.stderr == (
-        f"kazprep: Excel opens a workbook by its ending: call it {tmp_path / 'out.xlsx'}\n"
+        f"kazprep: Excel opens a workbook by its extension: call it {tmp_path / 'out.xlsx'}\n"
     )
     assert not list(tmp_path.iterdir())
     result = command("export", folder, "--to", "xlsx", "-o", tmp_path / "out.xlsx")
@@ -193,18 +193,18 @@ def test_a_workbook_is_called_one(command, folder, tmp_path):
 
 @given(st.lists(st.text(st.sampled_from("'=+-@\t\r\nқa ＝"), max_size=6)))
 def test_an_apostrophe_ahead_can_always_be_taken_away_again(texts):
-    marked = not_computed(pa.chunked_array([pa.array(texts, pa.string())])).to_pylist()
+    marked = without_formulas(pa.chunked_array([pa.array(texts, pa.string())])).to_pylist()
     assert not any(text.startswith(tuple(SIGNS)) for text in marked)
     assert [re.sub(UNDONE, "", text) for text in marked] == texts
 
 
 @given(st.text(st.sampled_from("қa😀\n"), max_size=300), st.integers(40, 200))
 def test_a_text_that_is_cut_fits(text, most):
-    fitted = cut(text, most)
+    fitted = fit_cell(text, most)
     assert len(fitted.encode("utf-16-le")) // 2 <= most
     assert (fitted == text) == (len(text.encode("utf-16-le")) // 2 <= most)
 
 
 def test_lists_are_written_as_json_and_values_of_dictionaries_as_they_are():
-    assert written_out(pa.chunked_array([[["қар", "аяз"], None]])).to_pylist() == ['["қар", "аяз"]', None]
-    assert written_out(pa.chunked_array([pa.array(["қар"]).dictionary_encode()])).to_pylist() == ["қар"]
+    assert as_cells(pa.chunked_array([[["қар", "аяз"], None]])).to_pylist() == ['["қар", "аяз"]', None]
+    assert as_cells(pa.chunked_array([pa.array(["қар"]).dictionary_encode()])).to_pylist() == ["қар"]

@@ -14,7 +14,7 @@ from kazprep.hygiene.filter import Condition, FilterStage, condition_of
 from kazprep.hygiene.language import LANGUAGE, SENTENCE_LANGUAGE, detect_language
 from kazprep.hygiene.quality import QUALITY, SCRIPT, quality, script
 from kazprep.stages import Column, FunctionStage
-from kazprep.stages.normalize import NormalizeStage
+from kazprep.stages.built_in import NormalizeStage
 from kazprep.testing import check_stage
 from tests.benchmarks.languages import own_sentences
 
@@ -93,10 +93,10 @@ def test_the_stages_keep_the_contract(stage):
 
 
 def test_the_language_is_that_of_the_tables():
-    pipeline = Pipeline([NormalizeStage(blank=True), LANGUAGE])
+    pipeline = Pipeline([NormalizeStage(allow_empty=True), LANGUAGE])
     rows = pipeline.frames(pipeline.batch(TEXTS))["documents"]
     assert rows["language"].tolist() == ["kk", "und", "ru", "kk", "und"]
-    without = Pipeline([NormalizeStage(blank=True)])
+    without = Pipeline([NormalizeStage(allow_empty=True)])
     assert without.frames(without.batch(TEXTS))["documents"]["language"].tolist()[2] == "und"
 
 
@@ -124,7 +124,7 @@ def test_what_is_no_condition(written):
 
 @pytest.fixture
 def stages():
-    return [NormalizeStage(blank=True), QUALITY, LANGUAGE]
+    return [NormalizeStage(allow_empty=True), QUALITY, LANGUAGE]
 
 
 def test_the_first_condition_that_holds_is_the_reason(stages):

@@ -9,12 +9,9 @@ from hypothesis import strategies as st
 from kazprep import normalize
 from kazprep.errors import ModelError
 from kazprep.inference.loading import Backend, load_segmenter
-from kazprep.inference.segmenter import NativeSegmenter
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.folder import EMBEDDED
-from kazprep.stages.normalize import NormalizeStage
-from kazprep.stages.segment import SegmentStage
-from kazprep.stages.tag import TagStage
+from kazprep.stages.built_in import NormalizeStage, SegmentStage, TagStage
 from kazprep.tables.build import document_rows, joined
 from tests.conftest import SENTENCES
 from tests.documents import document_of
@@ -104,7 +101,7 @@ def test_tokenizers_of_other_shapes_give_what_stock_stanza_gives(tmp_path, optio
     random_models.save_tokenizer(tmp_path / "kk" / "tokenize" / "random.pt", **options)
     random_models.write_resources(tmp_path)
     own, stock = (load_segmenter(tmp_path, 10_000, Backend(name)) for name in ("kazprep", "stanza"))
-    assert isinstance(own, NativeSegmenter)
+    assert type(own).__name__ == "Segmenter"
     dice = random.Random(3)
     letters = [*random_models.LETTERS, *"1299xЩ"]
     letters.remove("\n")

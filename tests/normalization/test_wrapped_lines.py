@@ -11,7 +11,7 @@ from kazprep import normalize
 from kazprep.document import Document
 from kazprep.normalization.wrapped_lines import wrapped_lines
 from kazprep.settings import settings_of
-from kazprep.stages.normalize import NormalizeStage
+from kazprep.stages.built_in import NormalizeStage
 
 PARAGRAPHS = [
     "Ауыл шетіндегі ескі диірмен өткен жылы жөнделіп, ішіне шағын мұражай ашылды. Оны қарт диірменшінің "

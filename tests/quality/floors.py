@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kazprep.evaluate.gold import read_gold
-from kazprep.evaluate.predictions import find_with_models
+from kazprep.evaluate.predictions import predict_with_models
 from kazprep.evaluate.scoring import ALL, evaluate_entities, evaluate_text
 from kazprep.models.folder import EMBEDDED, model_path, read_model_record, was_refit
 
@@ -43,7 +43,7 @@ def measure(folder: Path, files: Mapping[str, str]) -> dict[str, float]:
     which a change of how it is trained may not lower.
     """
     documents = read_gold([folder / name for name in files], held_out=True)
-    found = list(find_with_models(documents, "embedded"))
+    found = list(predict_with_models(documents, "embedded"))
     pairs = list(zip(documents, found, strict=True))
     labelled = [pair for pair in pairs if pair[0].entities is not None]
     running = [pair for pair in pairs if pair[0].entities is None]

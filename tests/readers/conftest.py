@@ -6,7 +6,7 @@ from kazprep.document import Document
 from kazprep.readers import read
 from kazprep.readers.sources.source import Source
 from kazprep.settings import InputSettings
-from kazprep.stages.normalize import NormalizeStage
+from kazprep.stages.built_in import NormalizeStage
 
 
 @pytest.fixture

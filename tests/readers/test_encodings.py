@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kazprep.document import Document
-from kazprep.stages.normalize import NormalizeStage
+from kazprep.stages.built_in import NormalizeStage
 from tests.readers import samples
 from tests.readers.samples import TEXT
 

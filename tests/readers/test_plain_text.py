@@ -8,7 +8,7 @@ import pytest
 from kazprep.readers import BadRecord, read
 from kazprep.readers.sources.source import Source
 from kazprep.settings import InputSettings
-from kazprep.stages.normalize import NormalizeStage
+from kazprep.stages.built_in import NormalizeStage
 from tests.conftest import ROOT
 
 HEADERS = [

@@ -13,7 +13,7 @@ from kazprep.report.options import ReportLanguage, ReportOptions, read_phrases
 from kazprep.report.sample import choose_documents, read_sample
 from kazprep.report.write import MOST_BYTES, write_report
 from kazprep.settings import ReportSettings
-from kazprep.stages.outline import BUILT_IN
+from kazprep.stages.built_in import BUILT_IN
 from tests.report.tables import document, make_run
 
 TEXT = "Дала кең, аспан биік. " * 300

@@ -7,7 +7,7 @@ import pytest
 from kazprep.readers import errors
 from kazprep.report.options import ReportLanguage, read_phrases
 from kazprep.runs.failure_kinds import KINDS, ending_of, failure_kinds, remedy_of
-from kazprep.stages.normalize import NoTextError
+from kazprep.stages.built_in import NoTextError
 from kazprep.tables.build import Failure
 
 

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kazprep.entities.entity import Entities
+from kazprep.pipeline import Pipeline
 from kazprep.readers.formats import FORMATS, Format
 from kazprep.readers.read import read_stream
 from kazprep.readers.sources.find import find_sources
@@ -16,7 +17,7 @@ from kazprep.runs.engines.shard import Progress, process_shard
 from kazprep.runs.shards import Shard
 from kazprep.settings import load_settings
 from kazprep.spans import Spans
-from kazprep.stages.normalize import NormalizeStage
+from kazprep.stages.built_in import NormalizeStage
 from kazprep.tables.build import Failure
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.write import publish
@@ -56,7 +57,7 @@ def output(tmp_path):
 
 def made(shard, stages, settings, output, report):
     """Work on a shard and give its files their names."""
-    result = process_shard(shard, stages, settings, output, report, token="t")
+    result = process_shard(shard, Pipeline(stages), settings, output, report, token="t")
     publish(output, shard.part, "t")
     return result
 
@@ -85,7 +86,7 @@ def test_errors_come_in_the_order_of_the_sources(shard, output):
 
 @dataclass
 class Overlong:
-    """A stage that gives one document a span that fits no column."""
+    """A stage that gives a document more entities than types."""
 
     name: str = "overlong"
     requires: frozenset = frozenset()
@@ -98,11 +99,11 @@ class Overlong:
         ]
 
 
-def test_a_document_whose_rows_can_not_be_made_is_a_row_in_errors(shard, output):
+def test_a_document_that_no_table_can_hold_is_a_row_in_errors_of_the_stage_that_returned_it(shard, output):
     made(shard, [NormalizeStage(), Overlong()], load_settings(), output, lambda progress: None)
     assert [row["source"] for row in rows(output, "documents")] == ["а.txt", "в.txt", "д.txt"]
     assert [(row["source"], row["stage"]) for row in rows(output, "errors")] == [
-        ("б.txt", "write"),
+        ("б.txt", "overlong"),
         ("г.txt", "read"),
     ]
 
@@ -112,7 +113,7 @@ def test_whatever_goes_wrong_in_reading_is_a_row_in_errors(shard, output, monkey
         raise MemoryError("тым үлкен")
 
     monkeypatch.setitem(FORMATS, "txt", Format(broken))
-    made(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
+    made(shard, Pipeline([NormalizeStage()]), load_settings(), output, lambda progress: None)
     assert {(row["error"], row["message"]) for row in rows(output, "errors")} == {("Memory", "тым үлкен")}
 
 
@@ -212,13 +213,13 @@ def test_files_are_written_under_another_name_until_they_are_whole(shard, output
 
     monkeypatch.setattr("kazprep.tables.write.pq.ParquetWriter.write_table", broken)
     with pytest.raises(OSError, match="No space left"):
-        made(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
+        made(shard, Pipeline([NormalizeStage()]), load_settings(), output, lambda progress: None)
     assert [path for path in output.rglob("*") if path.is_file()] == []
     assert pq.read_table(output / "documents", schema=SCHEMAS["documents"]).num_rows == 0
 
 
 def test_the_files_have_their_schemas_and_compression(shard, output):
-    made(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
+    made(shard, Pipeline([NormalizeStage()]), load_settings(), output, lambda progress: None)
     for name, schema in SCHEMAS.items():
         file = pq.ParquetFile(output / name / "part-00001.parquet")
         assert file.schema_arrow.equals(schema, check_metadata=True)
@@ -238,7 +239,9 @@ def test_row_groups_are_of_the_size_set(shard, output):
 def alone(shard, output, lost=()):
     told = []
     watch = Watch(told.append, alone=True, lost=dict(lost))
-    process_shard(shard, [NormalizeStage()], load_settings(), output, lambda p: None, token="t", watch=watch)
+    process_shard(
+        shard, Pipeline([NormalizeStage()]), load_settings(), output, lambda p: None, token="t", watch=watch
+    )
     publish(output, shard.part, "t")
     return told
 
@@ -248,7 +251,7 @@ def test_documents_taken_alone_give_the_same_rows_and_tell_where_they_are(shard,
     together = tmp_path / "together"
     for name in SCHEMAS:
         (together / name).mkdir(parents=True)
-    made(shard, [NormalizeStage()], load_settings(), together, lambda progress: None)
+    made(shard, Pipeline([NormalizeStage()]), load_settings(), together, lambda progress: None)
     assert all(rows(output, name) == rows(together, name) for name in SCHEMAS)
     stages = [activity.stage for activity in told if activity.place and activity.place.source == "б.txt"]
     assert stages == ["read", "read", "normalize", "write"]
@@ -336,7 +339,9 @@ def test_a_flood_of_bad_records_is_no_progress_for_the_time_limit(tmp_path, outp
     for is_alone in (False, True):
         told = []
         watch = Watch(told.append, alone=is_alone)
-        process_shard(shard, [NormalizeStage()], limited(9), output, lambda p: None, token="t", watch=watch)
+        process_shard(
+            shard, Pipeline([NormalizeStage()]), limited(9), output, lambda p: None, token="t", watch=watch
+        )
         assert [activity.stage for activity in told] == (["read", "finish"] if is_alone else ["finish"])
 
 

@@ -23,13 +23,14 @@ import typer
 
 import kazprep as package
 from kazprep.cli.run import carry_out
+from kazprep.pipeline import Pipeline
 from kazprep.readers import read
 from kazprep.readers.sources.find import find_sources
 from kazprep.runs.engines import worker
 from kazprep.runs.runner import Mode, run
 from kazprep.runs.verify import verify_run
 from kazprep.settings import Settings, load_settings
-from kazprep.stages.normalize import NormalizeStage
+from kazprep.stages.built_in import NormalizeStage
 from kazprep.tables.build import document_rows, joined
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.text.paragraphs import paragraphs
@@ -365,17 +366,17 @@ def test_columns_are_a_list(corpus_run):
 
 
 def test_a_worker_computes_on_one_thread(monkeypatch):
-    def build(settings):
+    def build(settings, *, allow_empty):
         during.append(torch.get_num_threads())
         torch.set_num_threads(3)  # as many as it may have when a stage has just imported it
-        return ()
+        return Pipeline([])
 
     during = []
-    monkeypatch.setattr(worker, "build_stages", build)
+    monkeypatch.setattr(worker.Pipeline, "from_settings", build)
     before = torch.get_num_threads()
     torch.set_num_threads(2)
     try:
-        worker._stages.__wrapped__(Settings())
+        worker._pipeline.__wrapped__(Settings())
         assert (during, torch.get_num_threads()) == ([1], 1)
     finally:
         torch.set_num_threads(before)

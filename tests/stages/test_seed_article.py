@@ -2,8 +2,9 @@
 
 import pytest
 
-from kazprep.pipeline import build_stages
 from kazprep.settings import Settings
+from kazprep.stages.apply import run_stages
+from kazprep.stages.registry import build_stages
 from tests.documents import document_of
 
 pytestmark = pytest.mark.model
@@ -21,13 +22,8 @@ PEOPLE = {
 def entities(seed_article):
     """The text and the type of each entity."""
     document = document_of(seed_article.removeprefix(" date 2026-02-20 "))
-    for stage in build_stages(Settings())[1:]:
-        (document,) = stage([document])
-    starts, ends = document.tokens.start, document.tokens.end
-    return [
-        (document.text[starts[first] : ends[last - 1]], kind)
-        for (first, last), kind in zip(document.entities.tokens, document.entities.types, strict=True)
-    ]
+    (document,) = run_stages(build_stages(Settings())[1:], [document])
+    return [(entity.text, entity.type) for entity in document.named_entities]
 
 
 def test_places(entities):

@@ -1,1 +1,1 @@
-"""Adapters to where people already work; each module takes only the package that it is named after."""
+"""Adapters to other packages; each module needs only the package that it is named after."""

@@ -1,4 +1,4 @@
-"""Record batches of Arrow in, a table's rows out: for streams, and for engines that speak Arrow."""
+"""Record batches of Arrow in, a table's rows out: for streams, and for engines that use Arrow."""
 
 from collections.abc import Iterable, Iterator
 

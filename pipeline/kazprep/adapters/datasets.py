@@ -1,4 +1,4 @@
-"""A function for `Dataset.map` of Hugging Face's datasets: columns of what is found in texts."""
+"""A function for `Dataset.map` of Hugging Face's datasets, which adds columns with what is found in texts."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -40,7 +40,5 @@ class AddEntities:
             "normalized": [document and document.text for document in documents],
             "sentences": [document and document.sentence_texts for document in documents],
             "tokens": [document and document.token_texts for document in documents],
-            "ner": [
-                document and document.entities.tags(slice(0, len(document.tokens))) for document in documents
-            ],
+            "ner": [document and document.ner_tags for document in documents],
         }

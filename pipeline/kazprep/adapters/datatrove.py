@@ -31,6 +31,6 @@ class KazprepStep(PipelineStep):  # type: ignore[misc]
                 given.text = found.text
                 given.metadata["sentences"] = found.sentence_texts
                 given.metadata["tokens"] = found.token_texts
-                given.metadata["ner"] = found.entities.tags(slice(0, len(found.tokens)))
+                given.metadata["ner"] = found.ner_tags
             self.update_doc_stats(given)
             yield given

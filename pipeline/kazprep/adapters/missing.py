@@ -1,4 +1,4 @@
-"""Columns in which texts may be missing."""
+"""Columns of texts, some of which may be missing, for the adapters."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,18 +15,18 @@ def documents_of(
     `documents.record` counts the texts from `first_record`; `sources` has `documents.source` for each text,
     or the one of all.
 
-    Raises `TypeError` for what is not a column of texts, and for a value that is neither a string nor
-    missing, with its index; `ValueError` for a text that can't be written as UTF-8.
+    Raises `TypeError` for an argument that is not a column of texts, and for a value that is neither a string
+    nor missing, with its index; `ValueError` for a text that can't be written as UTF-8.
     """
     given = list(many(texts))
-    there = [index for index, text in enumerate(given) if not is_missing(text)]
+    present = [index for index, text in enumerate(given) if not is_missing(text)]
     documents = pipeline.batch(
         Document.of(
             text_of(given[index], f"text {index}"),
             source=sources if isinstance(sources, str) else sources[index],
             record=first_record + index,
         )
-        for index in there
+        for index in present
     )
-    found = dict(zip(there, documents, strict=True))
+    found = dict(zip(present, documents, strict=True))
     return [found.get(index) for index in range(len(given))]

@@ -12,18 +12,19 @@ from kazprep.text.arguments import described
 def frames(texts: "pd.Series[Any]", pipeline: Pipeline) -> dict[str, pd.DataFrame]:
     """The tables of the texts by name, each row under the label that its text has in the Series.
 
-    A missing text (None, NaN, NA) has no rows. The name of the Series is `documents.source`, the place in it
+    A missing text (None, NaN, NA) has no rows. The name of the Series is `documents.source`, the index in it
     `documents.record`.
 
-    Raises `TypeError` for what is not a Series, and for values that are neither strings nor missing.
+    Raises `TypeError` for an argument that is not a Series, and for values that are neither strings nor
+    missing.
     """
     if not isinstance(texts, pd.Series):
         raise TypeError(f"texts has to be a Series, as in frame['text'], not {described(texts)}")
     source = "" if texts.name is None else str(texts.name)
     documents = documents_of(pipeline, texts, source)
     found = pipeline.frames(filter(None, documents))
-    places = {document.doc_id: place for place, document in enumerate(documents) if document}
+    indices = {document.doc_id: index for index, document in enumerate(documents) if document}
     for name, frame in found.items():
         if name != "errors":
-            frame.index = texts.index.take([places[doc_id] for doc_id in frame["doc_id"]])
+            frame.index = texts.index.take([indices[doc_id] for doc_id in frame["doc_id"]])
     return found

@@ -1,4 +1,4 @@
-"""Documents as spaCy's, with sentences, tokens and entities: for displaCy and everything else there."""
+"""Documents converted to spaCy's, with sentences, tokens and entities."""
 
 from itertools import pairwise
 from typing import Any
@@ -12,9 +12,9 @@ from kazprep.document import Document, checked_document
 def to_spacy(document: Document, vocab: Any = None) -> Any:
     """A `spacy.tokens.Doc` of the same text, with its sentences, tokens and entities.
 
-    White space that is more than a space between two tokens, such as a line feed, is a token of its own, as
-    spaCy has it, so that `doc.text` is `document.text`. `vocab` is that of a pipeline that is to go on with
-    it; without one each call makes one, which many documents should share: `spacy.blank("xx").vocab`.
+    Whitespace beyond a single space between two tokens, such as a line feed, is a token, as spaCy has it, so
+    that `doc.text` is `document.text`. `vocab` is that of the spaCy pipeline that gets it; by default each
+    call makes one, but many documents should share one: `spacy.blank("xx").vocab`.
     """
     document = checked_document(document)
     text, tokens = document.text, document.tokens
@@ -22,11 +22,11 @@ def to_spacy(document: Document, vocab: Any = None) -> Any:
     words: list[str] = []
     spaces: list[bool] = []
     starts: list[bool | int | None] = []
-    places: list[int] = []
+    token_indices: list[int] = []
 
     def add(word: str, begins: bool) -> None:
-        # White space before the first token belongs to its sentence.
-        is_second = len(places) == 1 and len(words) == 1
+        # Whitespace before the first token belongs to its sentence.
+        is_second = len(token_indices) == 1 and len(words) == 1
         starts.append(not words or (begins and not is_second))
         words.append(word)
         spaces.append(False)
@@ -40,11 +40,14 @@ def to_spacy(document: Document, vocab: Any = None) -> Any:
         if gap:
             add(gap, False)
         if number < len(tokens):
-            places.append(len(words))
+            token_indices.append(len(words))
             add(text[start:end], number in firsts)
     doc = Doc(MultiLanguage().vocab if vocab is None else vocab, words, spaces, sent_starts=starts)
     within = zip(document.entities.tokens, document.entities.types, strict=True)
     doc.set_ents(
-        [Span(doc, places[first], places[last - 1] + 1, label=kind) for (first, last), kind in within]
+        [
+            Span(doc, token_indices[first], token_indices[last - 1] + 1, label=label)
+            for (first, last), label in within
+        ]
     )
     return doc

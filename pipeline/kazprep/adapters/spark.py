@@ -11,7 +11,7 @@ from kazprep.pipeline import Pipeline
 class TableRows:
     """The rows of one table for frames of texts; it can be sent to executors, each of which loads the models.
 
-    `key`, a column of your own, is kept in `documents.source`: it says which text a row is from, by `doc_id`.
+    `key`, a column of the frame, is kept in `documents.source`: by `doc_id` it says which text a row is from.
     """
 
     def __init__(self, table: str = "tokens", *, text: str = "text", key: str | None = None) -> None:

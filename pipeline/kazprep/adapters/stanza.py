@@ -1,4 +1,4 @@
-"""Documents as Stanza's, with sentences, tokens and entities, and as CoNLL-U."""
+"""Documents converted to Stanza's, with sentences, tokens and entities, and to CoNLL-U."""
 
 from itertools import pairwise
 from typing import Any
@@ -13,7 +13,7 @@ def to_stanza(document: Document) -> Any:
 
     document = checked_document(document)
     spans, texts = list(document.tokens), document.token_texts
-    tags = to_bioes(document.entities.tags(slice(0, len(spans))))
+    tags = to_bioes(document.ner_tags)
     sentences = [
         [
             {

@@ -1,1 +1,1 @@
-"""Measuring the models' speed on a user's own documents, beside stock Stanza on the same weights."""
+"""Measuring the speed of the models, beside stock Stanza with the same weights."""

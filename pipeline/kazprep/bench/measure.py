@@ -1,4 +1,4 @@
-"""Each way of running the models, timed in processes of its own, and how far the results agree."""
+"""Speed: each variant of running the models, timed in its own processes, and the agreement of results."""
 
 import os
 import sys
@@ -13,19 +13,20 @@ from typing import Any
 
 import numpy as np
 
-from kazprep.batches import batches
 from kazprep.document import Document
 from kazprep.entities.entity import Entities
 from kazprep.errors import BenchError
 from kazprep.models.folder import models_folder
-from kazprep.pipeline import build_stages
 from kazprep.settings import Settings
 from kazprep.spans import Spans
+from kazprep.stages.apply import run_stages
+from kazprep.stages.registry import build_stages
+from kazprep.text_processor import batches
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The shares of what stock Stanza found that the other way found as well, from 0 to 1."""
+    """The shares of what stock Stanza found that another variant found as well, from 0 to 1."""
 
     sentences: float
     """By both ends."""
@@ -36,7 +37,7 @@ class Agreement:
 
 
 def agreement(stock: Sequence[Document], other: Sequence[Document]) -> Agreement:
-    """How far `other` agrees with `stock` on the same documents."""
+    """The agreement of `other` with `stock` on the same documents."""
     pairs = list(zip(stock, other, strict=True))
     return Agreement(
         _share((a.sentences, b.sentences) for a, b in pairs),
@@ -55,7 +56,7 @@ def _share(pairs: Iterable[tuple[Iterable[object], Iterable[object]]]) -> float:
 
 
 def _tagged(document: Document) -> list[tuple[tuple[int, int], str]]:
-    return list(zip(document.tokens, document.entities.tags(slice(0, len(document.tokens))), strict=True))
+    return list(zip(document.tokens, document.ner_tags, strict=True))
 
 
 _COMPARED = ("segment", "tag")
@@ -63,8 +64,8 @@ _COMPARED = ("segment", "tag")
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way of running the models.
+class Variant:
+    """A variant of running the models.
 
     `name` is `loop` for Stanza's `nlp(text)`, `bulk` for its `nlp.bulk_process(texts)`, and `kazprep`.
     """
@@ -74,25 +75,25 @@ class Way:
     """Of torch, in each process."""
     workers: int = 1
     precision: str = "float32"
-    corrected: bool = False
+    with_rules: bool = False
     """With the rules over boundaries and entities, as in a run; stock Stanza has none."""
 
     @property
     def title(self) -> str:
-        """For a person to read."""
+        """Its name in the printed table."""
         if self.name == "kazprep":
             precision = "" if self.precision == "float32" else f", {self.precision}"
-            corrected = ", with rules" if self.corrected else ""
-            return f"kazprep, {self.workers} worker{'s' * (self.workers > 1)}{precision}{corrected}"
+            rules = ", with rules" if self.with_rules else ""
+            return f"kazprep, {self.workers} worker{'s' * (self.workers > 1)}{precision}{rules}"
         call = "nlp(text)" if self.name == "loop" else "nlp.bulk_process(texts)"
         return f"Stanza's {call}, {self.threads} thread{'s' * (self.threads > 1)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What one way took and gave."""
+    """The time and memory that a variant took, and its results."""
 
-    way: Way
+    variant: Variant
     seconds: float
     tokens: int
     peak_bytes: int
@@ -108,30 +109,30 @@ class Measurement:
         return self.tokens / self.seconds
 
 
-def measure(way: Way, documents: Sequence[Document], settings: Settings) -> Measurement:
-    """Time one way over normalized documents; loading the models and the first document are not counted.
+def measure(variant: Variant, documents: Sequence[Document], settings: Settings) -> Measurement:
+    """Time a variant over normalized documents; loading the models and the first document are not counted.
 
     Raises `BenchError` when a process ends before its work does.
     """
     context = get_context("spawn")
-    threads = {"OMP_NUM_THREADS": str(way.threads), "MKL_NUM_THREADS": str(way.threads)}
+    threads = {"OMP_NUM_THREADS": str(variant.threads), "MKL_NUM_THREADS": str(variant.threads)}
     processes, connections = [], []
     try:
         with _environment(threads):  # which the processes inherit
-            for number in range(way.workers):
+            for number in range(variant.workers):
                 connection, theirs = context.Pipe()
-                part = list(documents[number :: way.workers])
-                process = context.Process(target=_serve, args=(theirs, way, settings, part), daemon=True)
+                part = list(documents[number :: variant.workers])
+                process = context.Process(target=_serve, args=(theirs, variant, settings, part), daemon=True)
                 process.start()
                 theirs.close()
                 processes.append(process)
                 connections.append(connection)
         for connection in connections:
-            _received(connection, way)  # the models are loaded
+            _received(connection, variant)  # the models are loaded
         began = perf_counter()
         for connection in connections:
             connection.send(None)
-        done = [_received(connection, way) for connection in connections]
+        done = [_received(connection, variant) for connection in connections]
         seconds = perf_counter() - began
     finally:
         for process in processes:
@@ -139,10 +140,10 @@ def measure(way: Way, documents: Sequence[Document], settings: Settings) -> Meas
             process.join()
     found = list(documents)
     for number, served in enumerate(done):
-        found[number :: way.workers] = served.documents
+        found[number :: variant.workers] = served.documents
     lstm_seconds = [served.lstm_seconds for served in done if served.lstm_seconds is not None]
     return Measurement(
-        way,
+        variant,
         seconds,
         sum(len(document.tokens) for document in found),
         max(served.peak_bytes for served in done),
@@ -151,13 +152,13 @@ def measure(way: Way, documents: Sequence[Document], settings: Settings) -> Meas
     )
 
 
-def _received(connection: Connection, way: Way) -> Any:
+def _received(connection: Connection, variant: Variant) -> Any:
     try:
         message = connection.recv()
     except EOFError:
-        raise BenchError(f"{way.title}: its process died, perhaps for want of memory") from None
+        raise BenchError(f"{variant.title}: its process died, perhaps out of memory") from None
     if isinstance(message, Exception):
-        raise BenchError(f"{way.title}: {message}") from message
+        raise BenchError(f"{variant.title}: {message}") from message
     return message
 
 
@@ -185,60 +186,65 @@ class _Served:
     lstm_seconds: float | None
 
 
-def _serve(connection: Connection, way: Way, settings: Settings, documents: list[Document]) -> None:
-    """Load the models, say so, wait for the word, work, and send what was found."""
+def _serve(connection: Connection, variant: Variant, settings: Settings, documents: list[Document]) -> None:
+    """Load the models, report that, wait for the signal to start, work, and send the results."""
     try:
         import torch
 
         from kazprep.inference.loading import choose_backend
 
-        torch.set_num_threads(way.threads)
+        torch.set_num_threads(variant.threads)
         on_gpu = choose_backend(**settings.inference.model_dump()).device != "cpu"
-        work = _own(way, settings) if way.name == "kazprep" else _stock(way, settings, use_gpu=on_gpu)
+        work = (
+            _kazprep(variant, settings)
+            if variant.name == "kazprep"
+            else _stock(variant, settings, use_gpu=on_gpu)
+        )
         work(documents[:1])
         connection.send(None)
         connection.recv()
         with _lstm_timed() as spent:
             finish = work(documents)
         connection.send(_Served(finish(), _peak_bytes(), None if on_gpu else sum(spent)))
-    except Exception as error:  # the main process says it
+    except Exception as error:  # the main process reports it
         connection.send(error)
 
 
 _Work = Callable[[list[Document]], Callable[[], list[Document]]]
-"""Does what is timed, and gives a function for what is not: to put what was found into documents."""
+"""Does the work that is timed, and returns a function that puts the results into documents, untimed."""
 
 
-def _own(way: Way, settings: Settings) -> _Work:
-    own: dict[str, object] = {
-        "inference": settings.inference.model_copy(update={"backend": "kazprep", "precision": way.precision})
+def _kazprep(variant: Variant, settings: Settings) -> _Work:
+    changed: dict[str, object] = {
+        "inference": settings.inference.model_copy(
+            update={"backend": "kazprep", "precision": variant.precision}
+        )
     }
-    if not way.corrected:
-        own["segment"] = settings.segment.model_copy(update={"rules": False})
-        own["tag"] = settings.tag.model_copy(update={"trim": False, "contacts": False})
-    stages = [stage for stage in build_stages(settings.model_copy(update=own)) if stage.name in _COMPARED]
+    if not variant.with_rules:
+        changed["segment"] = settings.segment.model_copy(update={"rules": False})
+        changed["tag"] = settings.tag.model_copy(update={"trim": False, "contacts": False})
+    built = build_stages(settings.model_copy(update=changed))
+    stages = [stage for stage in built if stage.name in _COMPARED]
 
     def work(documents: list[Document]) -> Callable[[], list[Document]]:
         done: list[Document] = []
         for batch in batches(documents, settings.run.batch_characters):
-            for stage in stages:
-                batch = stage(batch)
-            done += batch
+            done += run_stages(stages, batch)
         return lambda: done
 
     return work
 
 
-def _stock(way: Way, settings: Settings, *, use_gpu: bool) -> _Work:
+def _stock(variant: Variant, settings: Settings, *, use_gpu: bool) -> _Work:
     from kazprep.inference.stanza_pipeline import load_pipeline
 
     nlp = load_pipeline(models_folder(settings.models.source), "tokenize,ner", use_gpu=use_gpu)
 
     def work(documents: list[Document]) -> Callable[[], list[Document]]:
-        # A line is a paragraph, and Stanza's paragraphs are parted by blank lines.
+        # A line is a paragraph, and Stanza's paragraphs are separated by blank lines.
         texts = [document.text.replace("\n", "\n\n") for document in documents]
-        found = [nlp(text) for text in texts] if way.name == "loop" else nlp.bulk_process(texts)
-        return lambda: [_filled(document, own) for document, own in zip(documents, found, strict=True)]
+        found = [nlp(text) for text in texts] if variant.name == "loop" else nlp.bulk_process(texts)
+        return lambda: [_filled(document, each) for document, each in zip(documents, found, strict=True)]
 
     return work
 
@@ -247,13 +253,13 @@ def _filled(document: Document, found: Any) -> Document:
     """The document with what Stanza found in it."""
     tokens = [token for sentence in found.sentences for token in sentence.tokens]
     feeds = np.array(
-        [place for place, character in enumerate(found.text) if character == "\n"][1::2], dtype=int
+        [offset for offset, character in enumerate(found.text) if character == "\n"][1::2], dtype=int
     )
 
     def spans(pairs: Iterator[tuple[int, int]]) -> Spans:
-        there = Spans.of(pairs)
-        doubled = np.searchsorted(feeds, there.start).astype(np.int32)
-        return Spans(there.start - doubled, there.end - doubled)
+        found_spans = Spans.of(pairs)
+        doubled = np.searchsorted(feeds, found_spans.start).astype(np.int32)
+        return Spans(found_spans.start - doubled, found_spans.end - doubled)
 
     firsts = np.cumsum([0, *(len(sentence.tokens) for sentence in found.sentences)])
     return replace(
@@ -290,7 +296,7 @@ def _lstm_timed() -> Iterator[list[float]]:
 
 
 def _peak_bytes() -> int:
-    """The most memory that this process has taken; 0 where the system does not tell."""
+    """The most memory that this process has taken; 0 where the system does not report it."""
     try:
         import resource
     except ImportError:  # Windows

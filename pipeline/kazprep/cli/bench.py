@@ -1,4 +1,4 @@
-"""`kazprep bench`: the models' speed on one's own documents, beside stock Stanza."""
+"""`kazprep bench`: the models' speed on a user's documents, beside stock Stanza."""
 
 from contextlib import suppress
 from dataclasses import asdict
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kazprep.bench.measure import Measurement, Way, agreement, measure
+from kazprep.bench.measure import Measurement, Variant, agreement, measure
 from kazprep.cli.completion import complete_setting
 from kazprep.cli.printing import say, say_json
 from kazprep.document import Document
@@ -16,7 +16,7 @@ from kazprep.readers import read
 from kazprep.readers.sources.find import find_sources
 from kazprep.runs.engines.local import available_cores
 from kazprep.settings import Settings, load_settings
-from kazprep.stages.normalize import NormalizeStage, NoTextError
+from kazprep.stages.built_in import NormalizeStage, NoTextError
 from kazprep.text.plurals import counted
 
 
@@ -32,7 +32,7 @@ def bench_command(
             help="One setting, as in models.source=DIR.",
         ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Take only the first so many documents.")] = 500,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="Process only the first N documents.")] = 500,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Time the models on documents through stock Stanza and through kazprep, on the same weights.
@@ -41,14 +41,14 @@ def bench_command(
     rules over boundaries and entities, which stock Stanza does not have, are off but for the last line.
     """
     settings = load_settings(config, assignments or [])
-    settings, device = _settled(settings)
+    settings, device = _with_device(settings)
     documents = _documents([Path(name) for name in names], settings, limit)
     cores = available_cores()
-    ways = [Way(name, threads) for name in ("loop", "bulk") for threads in sorted({1, cores})]
-    ways += [Way("kazprep", workers=workers) for workers in sorted({1, cores})]
-    ways.append(Way("kazprep", workers=cores, precision="bfloat16"))
-    ways.append(Way("kazprep", workers=cores, corrected=True))
-    measured = [measure(way, documents, settings) for way in ways]
+    variants = [Variant(name, threads) for name in ("loop", "bulk") for threads in sorted({1, cores})]
+    variants += [Variant("kazprep", workers=workers) for workers in sorted({1, cores})]
+    variants.append(Variant("kazprep", workers=cores, precision="bfloat16"))
+    variants.append(Variant("kazprep", workers=cores, with_rules=True))
+    measured = [measure(variant, documents, settings) for variant in variants]
     report = _report(measured, sum(len(document.text) for document in documents), device)
     if as_json:
         say_json(report, indent=2)
@@ -56,8 +56,8 @@ def bench_command(
         say(_table(report))
 
 
-def _settled(settings: Settings) -> tuple[Settings, str]:
-    """The settings with the device that all ways run on, and that device.
+def _with_device(settings: Settings) -> tuple[Settings, str]:
+    """The settings with the device that all variants run on, and that device.
 
     Raises `InputError` for settings of what is compared here, `ModelError` for a GPU where there is none.
     """
@@ -75,7 +75,7 @@ def _settled(settings: Settings) -> tuple[Settings, str]:
 
 def _documents(inputs: list[Path], settings: Settings, limit: int) -> list[Document]:
     """The first documents that can be read, normalized."""
-    normalize = NormalizeStage(**settings.normalize.model_dump())
+    normalize = NormalizeStage.from_settings(settings)
     documents: list[Document] = []
     for source in find_sources(inputs, settings.input.ignore):
         for record in read(source, settings.input):
@@ -92,34 +92,34 @@ def _documents(inputs: list[Path], settings: Settings, limit: int) -> list[Docum
 
 
 def _report(measured: list[Measurement], characters: int, device: str) -> dict[str, Any]:
-    stock = [each for each in measured if each.way.name != "kazprep"]
+    stock = [each for each in measured if each.variant.name != "kazprep"]
     best = max(stock, key=lambda each: each.rate)
     return {
         "device": device,
         "documents": len(best.documents),
         "characters": characters,
-        "ways": [
+        "variants": [
             {
-                "way": each.way.title,
-                **asdict(each.way),
+                "title": each.variant.title,
+                **asdict(each.variant),
                 "seconds": round(each.seconds, 3),
                 "tokens": each.tokens,
                 "tokens_per_second": round(each.rate),
                 "ratio_to_best_stanza": round(each.rate / best.rate, 2),
                 "peak_bytes": each.peak_bytes,
-                **({} if each in stock else _own_figures(each, best)),
+                **({} if each in stock else _kazprep_figures(each, best)),
             }
             for each in measured
         ],
     }
 
 
-def _own_figures(each: Measurement, best: Measurement) -> dict[str, float]:
+def _kazprep_figures(each: Measurement, best: Measurement) -> dict[str, float]:
     same = agreement(best.documents, each.documents)
     figures = {f"same_{name}": share for name, share in asdict(same).items()}
     if each.lstm_seconds is None:
         return figures
-    everything = each.seconds * each.way.workers
+    everything = each.seconds * each.variant.workers
     return {
         "lstm_seconds": round(each.lstm_seconds, 3),
         "beside_lstm": round(everything / each.lstm_seconds - 1, 3) if each.lstm_seconds else 0.0,
@@ -128,23 +128,23 @@ def _own_figures(each: Measurement, best: Measurement) -> dict[str, float]:
 
 
 def _table(report: dict[str, Any]) -> str:
-    place = "the CPU" if report["device"] == "cpu" else "a GPU"
+    device = "the CPU" if report["device"] == "cpu" else "a GPU"
     lines = [
         f"{counted(report['documents'], 'document')}, {counted(report['characters'], 'character')}, "
-        f"each way by itself on {place}, models loaded before:",
+        f"each variant by itself on {device}, models loaded before:",
         f"  {'':<42}{'tokens/s':>10}{'ratio':>8}{'peak MB':>10}",
     ]
-    for way in report["ways"]:
+    for each in report["variants"]:
         lines.append(
-            f"  {way['way']:<42}{way['tokens_per_second']:>10,}{way['ratio_to_best_stanza']:>8.2f}"
-            f"{way['peak_bytes'] / 1e6:>10,.0f}"
+            f"  {each['title']:<42}{each['tokens_per_second']:>10,}{each['ratio_to_best_stanza']:>8.2f}"
+            f"{each['peak_bytes'] / 1e6:>10,.0f}"
         )
-    timed = any("beside_lstm" in way for way in report["ways"])
+    timed = any("beside_lstm" in each for each in report["variants"])
     lines.append("The same as stock Stanza" + (", and time beside the LSTM layers' own:" if timed else ":"))
     lines += [
-        f"  {way['way']:<42}sentences {way['same_sentences']:.4%}, tokens {way['same_tokens']:.4%}, "
-        f"tags {way['same_tags']:.4%}" + (f", {way['beside_lstm']:+.0%}" if timed else "")
-        for way in report["ways"]
-        if "same_tokens" in way
+        f"  {each['title']:<42}sentences {each['same_sentences']:.4%}, tokens {each['same_tokens']:.4%}, "
+        f"tags {each['same_tags']:.4%}" + (f", {each['beside_lstm']:+.0%}" if timed else "")
+        for each in report["variants"]
+        if "same_tokens" in each
     ]
     return "\n".join(lines)

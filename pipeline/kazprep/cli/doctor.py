@@ -1,4 +1,4 @@
-"""`kazprep doctor`: what a report of a fault needs, and whether the installation works."""
+"""`kazprep doctor`: what a bug report needs, and whether the installation works."""
 
 import os
 import platform
@@ -16,12 +16,10 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from kazprep.cli.printing import say, say_json
-from kazprep.document import Document
 from kazprep.errors import ModelError
 from kazprep.models.folder import EMBEDDED, official_folder, verify
-from kazprep.pipeline import build_stages
+from kazprep.pipeline import Pipeline
 from kazprep.runs.engines.local import available_cores
-from kazprep.settings import Settings
 from kazprep.version import __version__
 
 _SENTENCE = "Абай Құнанбайұлы 1845 жылы туған."
@@ -47,7 +45,7 @@ def doctor_command(
 ) -> None:
     """Show versions, models, threads, GPU and disk, and take a sentence through the pipeline.
 
-    Paste what it prints into a report of a fault. Exit codes: 0 all is well; 1 something is not, and a line
+    Paste what it prints into a bug report. Exit codes: 0 all is well; 1 something is not, and a line
     with `!!` says what.
     """
     problems: list[str] = []
@@ -156,25 +154,10 @@ def _machine() -> Iterator[tuple[str, str]]:
 
 
 def _sentence(problems: list[str]) -> str:
-    documents = [
-        Document(
-            doc_id="0" * 16,
-            source="doctor",
-            record=0,
-            format="txt",
-            raw_text=_SENTENCE,
-            content=(0, len(_SENTENCE)),
-        )
-    ]
     try:
-        for stage in build_stages(Settings()):
-            documents = stage(documents)
-    except Exception as error:  # whatever it is, it is what was asked for
+        document = Pipeline()(_SENTENCE)
+    except Exception as error:  # whatever it is, the doctor reports it
         problems.append(f"the pipeline fails: {type(error).__name__}: {error}")
         return "!! fails"
-    (document,) = documents
-    found = ", ".join(
-        f"{document.text[document.tokens.start[start] : document.tokens.end[end - 1]]} {kind}"
-        for (start, end), kind in zip(document.entities.tokens, document.entities.types, strict=True)
-    )
+    found = ", ".join(f"{entity.text} {entity.type}" for entity in document.named_entities)
     return f"{len(document.tokens)} tokens; {found or 'no entity'}"

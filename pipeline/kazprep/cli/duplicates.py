@@ -27,7 +27,7 @@ def duplicates_command(
     try:
         from kazprep.hygiene.find_duplicates import find_duplicates
     except ImportError as error:
-        raise InputError(f"duplicates can't be looked for: {error}") from error
+        raise InputError(f"duplicates can't be searched for: {error}") from error
     with opened(folder, partial=False) as run:
         found = find_duplicates(run, threshold)
     path = folder / FILE_NAME

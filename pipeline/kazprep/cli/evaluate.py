@@ -13,9 +13,9 @@ from rich.progress import track
 from kazprep.cli.completion import complete_source
 from kazprep.cli.printing import say, say_json
 from kazprep.errors import InputError, OutputError
-from kazprep.evaluate.gold import Found, GoldDocument, read_gold
+from kazprep.evaluate.gold import GoldDocument, Prediction, read_gold
 from kazprep.evaluate.output import confusion_svg, entity_record, entity_table, text_record, text_table
-from kazprep.evaluate.predictions import find_in_run, find_with_models
+from kazprep.evaluate.predictions import predict_with_models, predictions_of_run
 from kazprep.evaluate.scoring import SAMPLES, SEED, evaluate_entities, evaluate_text
 from kazprep.models.folder import list_models, model_path, models_folder, was_refit
 from kazprep.text.plurals import counted
@@ -107,11 +107,11 @@ def evaluate_command(
         say("\n\n".join(tables))
 
 
-def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> Iterable[Found]:
+def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> Iterable[Prediction]:
     if run is not None:
-        return find_in_run(documents, run)
+        return predictions_of_run(documents, run)
     return track(
-        find_with_models(documents, models),
+        predict_with_models(documents, models),
         "documents",
         total=len(documents),
         console=Console(stderr=True),
@@ -121,7 +121,7 @@ def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> I
 
 
 def _export(documents: Sequence[GoldDocument], folder: Path) -> None:
-    """Write each document's text to a file of its own, in a folder that has nothing else in it."""
+    """Write each document's text to its own file, in a new or empty folder."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputError(f"{folder} is there and not an empty folder: choose another one with --export")
     for document in documents:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from kazprep.cli.open_run import opened
 from kazprep.cli.printing import complain, say_json
-from kazprep.display.terminal import FOUND, plain_console
+from kazprep.display.terminal import ENTITY_STYLE, plain_console
 from kazprep.errors import InputError
 from kazprep.runs.search import Hit, Query, find
 from kazprep.runs.suggestions import explain_nothing
@@ -70,7 +70,9 @@ def _line(hit: Hit) -> Text:
         start = max(start, position)  # one may lie in another
         if start < end:
             line.append(printable(hit.text[position - hit.start : start - hit.start]), style="not dim")
-            line.append(printable(hit.text[start - hit.start : end - hit.start]), style=f"not dim {FOUND}")
+            line.append(
+                printable(hit.text[start - hit.start : end - hit.start]), style=f"not dim {ENTITY_STYLE}"
+            )
             position = end
     line.append(printable(hit.text[position - hit.start :]), style="not dim")
     return line

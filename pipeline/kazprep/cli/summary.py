@@ -14,7 +14,7 @@ from kazprep.runs.counts import Counts, names_with, total
 from kazprep.runs.failure_kinds import failure_kinds, read_failures
 from kazprep.runs.opened import open_run
 from kazprep.runs.run_info import RunRecord
-from kazprep.stages.outline import BUILT_IN
+from kazprep.stages.built_in import BUILT_IN
 from kazprep.tables.run_folder import REPORT_NAME
 from kazprep.text.language import UNDETERMINED
 from kazprep.text.plurals import counted

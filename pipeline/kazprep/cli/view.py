@@ -10,7 +10,7 @@ from rich.text import Text
 
 from kazprep.cli.open_run import opened
 from kazprep.cli.pager import paged
-from kazprep.display.terminal import document_text
+from kazprep.display.terminal import marked_text
 from kazprep.document import Document
 from kazprep.errors import InputError
 from kazprep.runs.opened import Run
@@ -30,7 +30,7 @@ def view_command(
     On a terminal it goes through a pager: $PAGER, or less.
     """
     with opened(folder) as run:
-        texts = _listed(run) if key is None else iter([document_text(_named(run, key))])
+        texts = _listed(run) if key is None else iter([_marked(_named(run, key))])
         with paged() as console:
             for text in texts:
                 console.print(text)
@@ -41,6 +41,10 @@ def _named(run: Run, key: str) -> Document:
         return run.document(key)
     except LookupError as error:
         raise InputError(str(error)) from error
+
+
+def _marked(document: Document) -> Text:
+    return marked_text(document.text, document.named_entities, document.repairs, head=document.summary)
 
 
 def _listed(run: Run) -> Iterator[Text]:

@@ -1,1 +1,1 @@
-"""Runs and documents as people see them: as HTML in a notebook, as text on a terminal."""
+"""Text with marked entities and repairs, for notebooks and terminals."""

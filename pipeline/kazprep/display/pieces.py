@@ -1,97 +1,76 @@
-"""A document cut where an entity or a repair begins or ends, and what is counted of both."""
+"""A text cut where an entity or a repair begins or ends, and counts of both."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kazprep.document import Document
 from kazprep.entities.entity import Entity
-from kazprep.text.plurals import counted
+from kazprep.normalization import Repair
 from kazprep.text.visible import visible
 
-MOST_CHARACTERS = 20_000
+MAX_CHARACTERS = 20_000
 """Of a longer text the beginning is shown."""
-MOST_ROWS = 10
+MAX_ROWS = 10
 """Names and repairs in a table."""
-_MOST_SHOWN = 40  # characters of a repair in a table
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A repair in the normalized text, `text[start:end]`, which is `after` and was `before`."""
-
-    start: int
-    end: int
-    before: str
-    after: str
-    rule: str
+_REPAIR_CHARACTERS = 40
+"""Characters of a repair that are shown in a table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the text; before it an entity may end, something was taken away, an entity may begin."""
+    """A piece of the text, and what begins, ends or was deleted before it."""
 
     text: str
     closed: Entity | None
-    removed: Change | None
+    """The entity that ends before the piece."""
+    deleted: Repair | None
+    """The repair that deleted something before the piece."""
     opened: Entity | None
-    changed: Change | None
-    """The repair that the stretch is part of."""
+    """The entity that begins with the piece."""
+    repaired: Repair | None
+    """The repair that the piece is part of."""
 
 
-def pieces(document: Document, most: int | None = None) -> Iterator[Piece]:
-    """The normalized text, or its first `most` characters, in pieces; the last may be empty."""
-    length = len(document.text) if most is None else min(most, len(document.text))
-    entities = [entity for entity in document.named_entities if entity.end <= length]
-    changes = [change for change in _changes(document) if change.end <= length]
+def pieces(
+    text: str, entities: Iterable[Entity], repairs: Iterable[Repair], limit: int | None = None
+) -> Iterator[Piece]:
+    """The normalized text, or its first `limit` characters, in pieces; the last may be empty."""
+    length = len(text) if limit is None else min(limit, len(text))
+    entities = [entity for entity in entities if entity.end <= length]
+    repairs = [repair for repair in repairs if repair.end <= length]
     opened = {entity.start: entity for entity in entities}
     closed = {entity.end: entity for entity in entities}
-    changed = {change.start: change for change in changes if change.start < change.end}
-    removed = {change.start: change for change in changes if change.start == change.end}
-    ends = (change.end for change in changed.values())
-    bounds = sorted({0, length, *opened, *closed, *changed, *removed, *ends})
-    covering: Change | None = None
-    for place, following in zip(bounds, [*bounds[1:], length], strict=True):
-        covering = changed.get(place, covering)
+    changed = {repair.start: repair for repair in repairs if repair.start < repair.end}
+    deleted = {repair.start: repair for repair in repairs if repair.start == repair.end}
+    ends = (repair.end for repair in changed.values())
+    bounds = sorted({0, length, *opened, *closed, *changed, *deleted, *ends})
+    covering: Repair | None = None
+    for start, end in zip(bounds, [*bounds[1:], length], strict=True):
+        covering = changed.get(start, covering)
         yield Piece(
-            document.text[place:following],
-            closed.get(place),
-            removed.get(place),
-            opened.get(place),
-            covering if covering is not None and place < covering.end else None,
+            text[start:end],
+            closed.get(start),
+            deleted.get(start),
+            opened.get(start),
+            covering if covering is not None and start < covering.end else None,
         )
 
 
-def _changes(document: Document) -> list[Change]:
-    edits = document.edits
-    before = edits.before.moved(document.content[0]).slices(document.raw_text)
-    after = edits.after.slices(document.text)
-    rows = zip(edits.after, before, after, edits.rule, strict=True)
-    return [Change(int(start), int(end), old, new, rule) for (start, end), old, new, rule in rows]
+LabelledCounts = Counter[tuple[str, str]]
+"""How often each text occurs with each label."""
 
 
-def counts(document: Document) -> str:
-    """How much was found in a document, in words."""
-    found = (
-        counted(len(document.sentences), "sentence"),
-        counted(len(document.tokens), "token"),
-        counted(len(document.entities), "entity", "entities"),
-        counted(len(document.edits), "repair"),
-    )
-    return " · ".join(found)
+def count_names(entities: Iterable[Entity]) -> LabelledCounts:
+    """How often each entity is named, by its canonical name or else its text, and its type."""
+    return Counter((entity.canonical or entity.text, entity.type) for entity in entities)
 
 
-Counted = Counter[tuple[str, str]]
-
-
-def names(document: Document) -> Counted:
-    """How often each entity is named, by its canonical form or else its text, and its type."""
-    return Counter((entity.canonical or entity.text, entity.type) for entity in document.named_entities)
-
-
-def repairs(document: Document) -> Counted:
-    """How often each repair was made, as what stood there and stands there now, and by its rule."""
+def count_repairs(repairs: Iterable[Repair]) -> LabelledCounts:
+    """How often each repair was made, by the text before and after it, and its rule."""
     return Counter(
-        (f"{visible(change.before, _MOST_SHOWN)} → {visible(change.after, _MOST_SHOWN)}", change.rule)
-        for change in _changes(document)
+        (
+            f"{visible(repair.before, _REPAIR_CHARACTERS)} → {visible(repair.after, _REPAIR_CHARACTERS)}",
+            repair.rule,
+        )
+        for repair in repairs
     )

@@ -1,27 +1,38 @@
-"""Documents as a terminal shows them, or a file that its output is sent to."""
+"""Text with marked entities and repairs for a terminal, or for a file that its output is sent to."""
 
 import sys
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
-from kazprep.display.pieces import MOST_CHARACTERS, MOST_ROWS, Counted, counts, names, pieces, repairs
-from kazprep.document import Document
+from kazprep.display.pieces import (
+    MAX_CHARACTERS,
+    MAX_ROWS,
+    LabelledCounts,
+    count_names,
+    count_repairs,
+    pieces,
+)
+from kazprep.entities.entity import Entity
+from kazprep.normalization import Repair
 from kazprep.text.plurals import counted
 from kazprep.text.printable import printable
 
-FOUND = "bold green"
-"""The style of what was found in a text."""
+__all__ = ["ENTITY_STYLE", "MAX_CHARACTERS", "marked_text", "plain_console", "show"]
+
+ENTITY_STYLE = "bold green"
+"""The style of entities, and of matches of a search."""
 
 
-def show(document: Document) -> None:
-    """Show a document where its reader is: as a cell's output in a notebook, else as text."""
+def show(shown: object, as_text: Callable[[], Text]) -> None:
+    """Show an object to its reader: as the output of a cell in a notebook, else as text."""
     if _in_notebook():
         from IPython.display import display
 
-        display(document)  # type: ignore[no-untyped-call]
+        display(shown)  # type: ignore[no-untyped-call]
         return
-    plain_console().print(document_text(document, MOST_CHARACTERS))
+    plain_console().print(as_text())
 
 
 def plain_console() -> Console:
@@ -29,36 +40,44 @@ def plain_console() -> Console:
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
-def document_text(document: Document, most: int | None = None) -> Text:
-    """The text with its entities marked, each with its type after it, and its repairs underlined.
+def marked_text(
+    text: str,
+    entities: Sequence[Entity],
+    repairs: Sequence[Repair],
+    *,
+    head: str,
+    limit: int | None = None,
+) -> Text:
+    """A normalized text with its entities marked, each with its type after it, and its repairs underlined.
 
-    What was taken away is a `|`, underlined. Below are its names and repairs, the most frequent first.
-    Of a text of more than `most` characters the beginning is shown.
+    Where a repair only deleted something there is a `|`, underlined. Above it is `head`; below it are its
+    names and repairs, the most frequent first. Of a text of more than `limit` characters the beginning is
+    shown.
     """
-    shown = Text(f"{printable(document.source)} · {counts(document)}\n\n")
-    inside = ""
-    for piece in pieces(document, most):
+    marked = Text(f"{printable(head)}\n\n")
+    entity_style = ""
+    for piece in pieces(text, entities, repairs, limit):
         if piece.closed is not None:
-            shown.append(printable(f" [{piece.closed.type}]"), style="dim")
-            inside = ""
-        if piece.removed is not None:
-            shown.append("|", style="underline dim")
+            marked.append(printable(f" [{piece.closed.type}]"), style="dim")
+            entity_style = ""
+        if piece.deleted is not None:
+            marked.append("|", style="underline dim")
         if piece.opened is not None:
-            inside = FOUND
-        changed = "underline" if piece.changed is not None else ""
-        shown.append(printable(piece.text, keep="\n"), style=f"{inside} {changed}".strip())
-    left = len(document.text) - (most or len(document.text))
+            entity_style = ENTITY_STYLE
+        repair_style = "underline" if piece.repaired is not None else ""
+        marked.append(printable(piece.text, keep="\n"), style=f"{entity_style} {repair_style}".strip())
+    left = len(text) - (limit or len(text))
     if left > 0:
-        shown.append(f"\n\n… and {counted(left, 'more character')}")
-    for title, tally in (("Entities", names(document)), ("Repairs", repairs(document))):
-        if tally:
-            shown.append(f"\n\n{title}\n", style="bold").append(_most_frequent(tally))
-    return shown
+        marked.append(f"\n\n… and {counted(left, 'more character')}")
+    for title, counts in (("Entities", count_names(entities)), ("Repairs", count_repairs(repairs))):
+        if counts:
+            marked.append(f"\n\n{title}\n", style="bold").append(_most_frequent(counts))
+    return marked
 
 
-def _most_frequent(counted: Counted) -> str:
+def _most_frequent(counts: LabelledCounts) -> str:
     return "\n".join(
-        printable(f"{count:>6,}  {text} [{kind}]") for (text, kind), count in counted.most_common(MOST_ROWS)
+        printable(f"{count:>6,}  {text} [{label}]") for (text, label), count in counts.most_common(MAX_ROWS)
     )
 
 

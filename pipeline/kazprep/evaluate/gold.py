@@ -14,7 +14,7 @@ from kazprep.errors import CorpusError
 
 _KAZNERD_ID = re.compile(r"[A-Z]+ID\d+(\s+O)?\s*")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f"*/:<>?\\|]')  # of files, on one system or another
-_SNIFFED = 100  # lines of a file that are looked at to tell its format
+_SNIFFED_LINES = 100  # lines from which the format of a file is detected
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +27,23 @@ class GoldDocument:
     file: str
     """The gold file that it comes from."""
     name: str
-    """Tells it from all others of the same call; also the name that it is exported under."""
+    """Unique among the documents of a call; also the name of the file that it is exported to."""
     text: str
     sentences: tuple[Span, ...]
     clusters: tuple[str, ...]
-    """For each sentence, what it shares with those that must be drawn together with it: twins have one id."""
+    """For each sentence, the id of the cluster of sentences that are drawn together: duplicates share one."""
     tokens: tuple[Span, ...] | None
-    """Known from CoNLL-U alone."""
+    """Only CoNLL-U has them."""
     entities: tuple[GoldEntity, ...] | None
-    """Known from KazNERD alone."""
+    """Only KazNERD has them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Prediction:
     """The spans that were found in one gold document.
 
-    They count the characters of its text that are no white space (see `kazprep.evaluate.scoring.places`), so
-    that texts which differ in white space alone can be compared.
+    Their offsets do not count whitespace (see `kazprep.evaluate.scoring.nonspace_offsets`), so that texts
+    which differ in whitespace alone can be compared.
     """
 
     sentences: tuple[Span, ...]
@@ -52,12 +52,13 @@ class Found:
 
 
 def read_gold(paths: Iterable[Path], *, held_out: bool = False) -> list[GoldDocument]:
-    """The documents of gold files; of folders, of every CoNLL-U and KazNERD file in them, however deep.
+    """The documents of gold files; of folders, of every CoNLL-U and KazNERD file in them, at any depth.
 
-    A document of CoNLL-U is one of the file's own, as running text. Of KazNERD it is a block of neighbouring
-    ids, a sentence a line, as it would be written. With `held_out` only what training keeps out is taken.
+    Documents of CoNLL-U are those of the file, as running text. A document of KazNERD is a block of
+    neighbouring ids, a detokenized sentence per line. With `held_out` only those are read that training holds
+    out.
 
-    Raises `CorpusError` when a file can't be read, is neither, is malformed, or nothing is left.
+    Raises `CorpusError` when a file can't be read, is in neither format, is malformed, or nothing is left.
     """
     documents: list[GoldDocument] = []
     for path in paths:
@@ -66,7 +67,7 @@ def read_gold(paths: Iterable[Path], *, held_out: bool = False) -> list[GoldDocu
     if not documents:
         wanted = "held out of training (leave out --held-out to score all)" if held_out else "to score"
         raise CorpusError(f"{', '.join(map(str, paths))}: there are no sentences {wanted}.")
-    return _with_names_of_their_own(documents)
+    return _with_unique_names(documents)
 
 
 def _gold_files(path: Path) -> list[Path]:
@@ -82,16 +83,16 @@ def _gold_files(path: Path) -> list[Path]:
 def _is_kaznerd(file: Path) -> bool:
     try:
         with file.open("rb") as stream:
-            lines = [stream.readline().decode("utf-8-sig", "replace") for _ in range(_SNIFFED)]
+            lines = [stream.readline().decode("utf-8-sig", "replace") for _ in range(_SNIFFED_LINES)]
     except OSError as error:
         raise CorpusError(f"{file} can't be read: {error.strerror}.") from error
     return _KAZNERD_ID.fullmatch(next((line for line in lines if line.strip()), "")) is not None
 
 
 def _conllu(file: Path, held_out: bool) -> Iterator[GoldDocument]:
-    if "\t" not in "".join(read_lines(file)[:_SNIFFED]):
+    if "\t" not in "".join(read_lines(file)[:_SNIFFED_LINES]):
         raise CorpusError(
-            f"{file} is neither CoNLL-U (ten columns parted by tabs) nor KazNERD (an id such as AID283875 "
+            f"{file} is neither CoNLL-U (ten columns separated by tabs) nor KazNERD (an id such as AID283875 "
             "before each sentence)."
         )
     for document in read_conllu(file, split_forms=False):
@@ -117,16 +118,16 @@ def _kaznerd(file: Path, held_out: bool) -> Iterator[GoldDocument]:
     for block, labelled in blocks.items():
         lines: list[str] = []
         sentences, clusters, entities = [], [], []
-        place = 0
-        for one in labelled:
-            written = detokenize(one.words, one.labels)
-            if not written.text:  # it was nothing but fillers
+        start = 0
+        for sentence in labelled:
+            written = detokenize(sentence.words, sentence.labels)
+            if not written.text:  # there were only fillers
                 continue
             lines.append(written.text)
-            sentences.append((place, place + len(written.text)))
-            clusters.append(str(one.number))
-            entities += [GoldEntity(place + e.start, place + e.end, e.type) for e in written.entities]
-            place += len(written.text) + 1
+            sentences.append((start, start + len(written.text)))
+            clusters.append(str(sentence.number))
+            entities += [GoldEntity(start + e.start, start + e.end, e.type) for e in written.entities]
+            start += len(written.text) + 1
         if lines:
             yield GoldDocument(
                 str(file),
@@ -139,12 +140,12 @@ def _kaznerd(file: Path, held_out: bool) -> Iterator[GoldDocument]:
             )
 
 
-def _with_names_of_their_own(documents: Sequence[GoldDocument]) -> list[GoldDocument]:
-    """Number the names that occur more than once, as those of files of one name in two folders."""
+def _with_unique_names(documents: Sequence[GoldDocument]) -> list[GoldDocument]:
+    """Number the names that occur more than once, as those of files with the same name in two folders."""
     seen: dict[str, int] = {}
     named = []
     for document in documents:
         seen[document.name] = seen.get(document.name, 0) + 1
-        again = f"-{seen[document.name]}" if seen[document.name] > 1 else ""
-        named.append(replace(document, name=document.name + again))
+        suffix = f"-{seen[document.name]}" if seen[document.name] > 1 else ""
+        named.append(replace(document, name=document.name + suffix))
     return named

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
-from kazprep.evaluate.scoring import ALL, NONE, Evaluation, Measured
+from kazprep.evaluate.scoring import ALL, NONE, Evaluation, ScoreWithInterval
 
 _CELL = 34  # pixels
 _MARGIN = 130  # for the names of the classes
@@ -14,18 +14,18 @@ _BLUE = (8, 81, 156)
 
 
 def confusion_svg(confusion: Counter[tuple[str, str]], heading: str) -> str:
-    """Draw how often spans of each gold class (a row) were found as each class (a column).
+    """Draw how often spans of each gold class (a row) were found as each class (a column), as SVG.
 
     A span counts where it begins and ends at the same characters on both sides; the last row has what was
-    found and is no gold entity, the last column what was missed. The darker a cell, the larger its share of
-    the row.
+    found and is not a gold entity, the last column what was missed. The darker a cell, the larger its share
+    of the row.
 
-    >>> svg = confusion_svg(Counter({("GPE", "GPE"): 3, ("GPE", ""): 1}), "two kinds of outcome")
+    >>> svg = confusion_svg(Counter({("GPE", "GPE"): 3, ("GPE", ""): 1}), "two outcomes")
     >>> svg.count("<rect"), "GPE found as GPE: 3" in svg
     (4, True)
     """
-    kinds = [*sorted({kind for pair in confusion for kind in pair} - {NONE}), NONE]
-    side = _MARGIN + len(kinds) * _CELL
+    labels = [*sorted({label for pair in confusion for label in pair} - {NONE}), NONE]
+    side = _MARGIN + len(labels) * _CELL
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side + 10} {side + _HEADING + 10}" '
         'font-family="sans-serif" font-size="11">',
@@ -34,18 +34,18 @@ def confusion_svg(confusion: Counter[tuple[str, str]], heading: str) -> str:
         f'<g transform="translate(0 {_HEADING})">',
         f'<text x="8" y="{_MARGIN - 8}" fill="#666">gold ↓  found →</text>',
     ]
-    for place, kind in enumerate(kinds):
-        middle = _MARGIN + place * _CELL + _CELL // 2
-        name = escape(kind or _NOTHING)
+    for index, label in enumerate(labels):
+        middle = _MARGIN + index * _CELL + _CELL // 2
+        name = escape(label or _NOTHING)
         parts += [
             f'<text x="{_MARGIN - 6}" y="{middle + 4}" text-anchor="end">{name}</text>',
             f'<text transform="translate({middle + 4} {_MARGIN - 6}) rotate(-90)">{name}</text>',
         ]
-    for row, gold in enumerate(kinds):
-        total = sum(confusion[gold, found] for found in kinds)
-        for column, found in enumerate(kinds):
+    for row, gold in enumerate(labels):
+        total = sum(confusion[gold, found] for found in labels)
+        for column, found in enumerate(labels):
             if gold == found == NONE:
-                continue  # what is no entity on either side is not counted
+                continue  # a span that is not an entity on either side
             parts += _cell(confusion[gold, found], total, row, column, gold, found)
     return "\n".join([*parts, "</g>", "</svg>", ""])
 
@@ -76,10 +76,10 @@ def entity_table(evaluation: Evaluation, given: str) -> str:
 
     `given` says which sentences these are and how they were given to what is scored.
     """
-    twins = evaluation.n_sentences - evaluation.n_clusters
+    duplicates = evaluation.n_sentences - evaluation.n_clusters
     heading = (
         f"Entities by exact span and class, in {_counted(evaluation.n_sentences, 'sentence')} of KazNERD "
-        f"({twins:,} of them twins of another)"
+        f"({duplicates:,} of them duplicates)"
     )
     return "\n".join([heading, given, _HEADINGS, *_lines(evaluation)])
 
@@ -94,8 +94,8 @@ def text_table(evaluation: Evaluation, given: str) -> str:
 
 
 def entity_record(evaluation: Evaluation, given: str) -> dict[str, object]:
-    """What `entity_table` tells, and the confusion of classes."""
-    classes = {kind: each.as_dict() for kind, each in evaluation.measures.items() if kind != ALL}
+    """The content of `entity_table` for JSON, with the confusion of classes."""
+    classes = {label: each.as_dict() for label, each in evaluation.measures.items() if label != ALL}
     confusion = [
         {"gold": gold or None, "found": found or None, "count": count}
         for (gold, found), count in sorted(evaluation.confusion.items())
@@ -105,7 +105,7 @@ def entity_record(evaluation: Evaluation, given: str) -> dict[str, object]:
 
 
 def text_record(evaluation: Evaluation, given: str) -> dict[str, object]:
-    """What `text_table` tells."""
+    """The content of `text_table` for JSON."""
     figures = {measure: each.as_dict() for measure, each in evaluation.measures.items()}
     return _sizes(evaluation, given) | figures
 
@@ -115,7 +115,7 @@ def _lines(evaluation: Evaluation) -> Iterator[str]:
         yield _line(name, measured)
 
 
-def _line(name: str, measured: Measured) -> str:
+def _line(name: str, measured: ScoreWithInterval) -> str:
     score = measured.score
     interval = "-" if measured.interval is None else "{:.2f} to {:.2f}".format(*measured.interval)
     return (

@@ -1,72 +1,38 @@
-"""What models, or the tables of a run, have found in gold documents."""
+"""What models, or a finished run, have found in gold documents."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
-from kazprep.corpora.sentence import GoldEntity
-from kazprep.document import Document, document_id
+from kazprep.corpora.sentence import GoldEntity, Span
+from kazprep.document import Document
 from kazprep.errors import InputError
-from kazprep.evaluate.gold import Found, GoldDocument
-from kazprep.evaluate.scoring import places
-from kazprep.inference.threads import one_thread
-from kazprep.pipeline import build_stages
+from kazprep.evaluate.gold import GoldDocument, Prediction
+from kazprep.evaluate.scoring import nonspace_offsets
+from kazprep.pipeline import Pipeline
 from kazprep.runs.opened import Run, open_run
 from kazprep.settings import ModelSettings, Settings
-from kazprep.stages.normalize import NoTextError
-from kazprep.tables.build import document_rows, joined
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-_TABLES = ("sentences", "tokens", "entities")
-
-Tables = dict[str, "pd.DataFrame"]
-"""Rows of one document, by table."""
+from kazprep.spans import Offsets, Spans
 
 
-def find_with_models(documents: Sequence[GoldDocument], source: str) -> Iterator[Found]:
-    """Take each document through the stages of a run, with the models that `models.source` would name.
-
-    In one of which normalization leaves no text nothing is found; a run has a row of `errors` for it.
+def predict_with_models(documents: Sequence[GoldDocument], source: str) -> Iterator[Prediction]:
+    """Run the default pipeline on each document, with the models that `models.source` would name.
 
     Raises `ModelError` when there are no such models or they can't be loaded.
     """
-    stages = build_stages(Settings(models=ModelSettings(source=source)))
-    for gold in documents:
-        found = [_document(gold)]
-        try:
-            with one_thread():
-                for stage in stages:
-                    found = stage(found)
-        except NoTextError:
-            yield Found((), (), ())
-            continue
-        rows = joined(document_rows(found))
-        places_of = np.array(places(gold.text))
-        tables = {name: _in_places(rows[name].to_pandas(), places_of) for name in _TABLES}
-        yield _found(tables, 0, int(places_of[-1]))
+    pipeline = Pipeline.from_settings(Settings(models=ModelSettings(source=source)))
+    processed = pipeline.stream(Document.of(gold.text, source=gold.name) for gold in documents)
+    for gold, document in zip(documents, processed, strict=True):
+        offsets = _nonspace_offsets(gold.text)
+        yield _prediction(document, offsets, 0, int(offsets[-1]))
 
 
-def _document(gold: GoldDocument) -> Document:
-    return Document(
-        doc_id=document_id(gold.name, 0, gold.text),
-        source=gold.name,
-        record=0,
-        format="txt",
-        raw_text=gold.text,
-        content=(0, len(gold.text)),
-    )
-
-
-def find_in_run(documents: Sequence[GoldDocument], folder: Path) -> Iterator[Found]:
+def predictions_of_run(documents: Sequence[GoldDocument], folder: Path) -> Iterator[Prediction]:
     """Read what a finished run has found in each document.
 
-    A document is looked for in the run by its text, white space aside: it may be a document of the run or a
-    stretch of one, and of several that have it the first counts.
+    A document is looked up in the run by its text, whitespace aside: it may be a document of the run or a
+    part of one, and of several that contain it the first counts.
 
     Raises `InputError` when there is no such run or it lacks some of the documents.
     """
@@ -74,28 +40,39 @@ def find_in_run(documents: Sequence[GoldDocument], folder: Path) -> Iterator[Fou
         run = open_run(folder)
     except (FileNotFoundError, ValueError) as error:
         raise InputError(str(error)) from error
+    located = _locate_all(documents, run)
+    predictions: dict[str, Prediction] = {}
+    for document in run.restored():
+        inside = located.get(document.doc_id, ())
+        offsets = _nonspace_offsets(document.raw_text) if inside else np.empty(0, np.int32)
+        for gold, start in inside:
+            end = start + len(_squeeze(gold.text))
+            predictions[gold.name] = _prediction(document, offsets, start, end)
+    return (predictions[gold.name] for gold in documents)
+
+
+def _locate_all(documents: Sequence[GoldDocument], run: Run) -> dict[str, list[tuple[GoldDocument, int]]]:
+    """By `doc_id` of the run, the gold documents in its text, each with the offset at which it begins.
+
+    The offset does not count whitespace. Raises `InputError` when the run lacks some of the documents.
+    """
     texts = run.documents(["doc_id", "raw_text"]).set_index("doc_id")["raw_text"]
     squeezed = {str(doc_id): _squeeze(text) for doc_id, text in texts.items()}
-    located = [(gold, _locate(_squeeze(gold.text), squeezed)) for gold in documents]
-    absent = [gold.name for gold, place in located if place is None]
+    located: dict[str, list[tuple[GoldDocument, int]]] = {}
+    absent = []
+    for gold in documents:
+        found = _locate(_squeeze(gold.text), squeezed)
+        if found is None:
+            absent.append(gold.name)
+        else:
+            doc_id, start = found
+            located.setdefault(doc_id, []).append((gold, start))
     if absent:
         raise InputError(
-            f"{len(absent)} of {len(documents)} gold documents are not in the run in {folder}, such as "
+            f"{len(absent)} of {len(documents)} gold documents are not in the run in {run.path}, such as "
             f"{absent[0]}: the run has to be over their text, which --export writes to a folder"
         )
-    tables = {name: _by_document(run, name) for name in _TABLES}
-    placed: dict[str, Tables] = {}
-    for gold, place in located:
-        assert place is not None
-        doc_id, start = place
-        if doc_id not in placed:
-            places_of = np.array(places(texts[doc_id]))
-            placed[doc_id] = {
-                name: _in_places(groups[doc_id], places_of)
-                for name, groups in tables.items()
-                if doc_id in groups
-            }
-        yield _found(placed[doc_id], start, start + len(_squeeze(gold.text)))
+    return located
 
 
 def _squeeze(text: str) -> str:
@@ -103,37 +80,36 @@ def _squeeze(text: str) -> str:
 
 
 def _locate(text: str, texts: dict[str, str]) -> tuple[str, int] | None:
-    """Which text has this one in it, and where; one that is it and no more comes first."""
-    whole = next((key for key, other in texts.items() if other == text), None)
-    if whole is not None:
-        return whole, 0
+    """Which text contains this one, and at which offset; one that is equal to it comes first."""
+    equal = next((key for key, other in texts.items() if other == text), None)
+    if equal is not None:
+        return equal, 0
     return next(((key, other.index(text)) for key, other in texts.items() if text in other), None)
 
 
-def _by_document(run: Run, table: str) -> "dict[str, pd.DataFrame]":
-    columns = ["doc_id", "raw_start", "raw_end", *(["type"] if table == "entities" else [])]
-    frame = getattr(run, table)(columns)
-    return {str(doc_id): rows for doc_id, rows in frame.groupby("doc_id", sort=False)}
+def _nonspace_offsets(text: str) -> Offsets:
+    return np.array(nonspace_offsets(text), dtype=np.int32)
 
 
-def _in_places(rows: "pd.DataFrame", places_of: npt.NDArray[np.intp]) -> "pd.DataFrame":
-    """Rows with the places where they start and end in the text as it came."""
-    return rows.assign(start=places_of[rows["raw_start"]], end=places_of[rows["raw_end"]])
+def _prediction(document: Document, offsets: Offsets, first: int, last: int) -> Prediction:
+    """What lies at least partly in a part of a document, as spans that count from where the part begins.
 
+    `offsets` are those of `nonspace_offsets(document.raw_text)`; the part is `first` to `last` of them.
+    """
 
-def _found(tables: Tables, first: int, last: int) -> Found:
-    """The rows that lie at least partly between two places, as spans that count from the first."""
+    def inside(spans: Spans) -> list[tuple[int, Span]]:
+        """The indices and the spans of those that lie in the part."""
+        raw = document.raw_spans(spans)
+        start, end = offsets[raw.start], offsets[raw.end]
+        indices = np.flatnonzero((start < last) & (end > first))
+        moved = Spans(start[indices] - first, end[indices] - first)
+        return list(zip(indices.tolist(), moved, strict=True))
 
-    def columns(table: str, *names: str) -> Iterator[tuple[Any, ...]]:
-        if table not in tables:
-            return iter(())
-        rows = tables[table]
-        rows = rows[(rows["start"] < last) & (rows["end"] > first)]
-        rows = rows.assign(start=rows["start"] - first, end=rows["end"] - first)
-        return rows[["start", "end", *names]].itertuples(index=False, name=None)
-
-    return Found(
-        tuple((int(start), int(end)) for start, end in columns("sentences")),
-        tuple((int(start), int(end)) for start, end in columns("tokens")),
-        tuple(GoldEntity(int(start), int(end), kind) for start, end, kind in columns("entities", "type")),
+    return Prediction(
+        tuple(span for _, span in inside(document.sentences)),
+        tuple(span for _, span in inside(document.tokens)),
+        tuple(
+            GoldEntity(start, end, document.entities.types[index])
+            for index, (start, end) in inside(document.entity_spans)
+        ),
     )

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from kazprep.corpora.sentence import GoldEntity, Span
-from kazprep.evaluate.gold import Found, GoldDocument
+from kazprep.evaluate.gold import GoldDocument, Prediction
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How many spans there are, were found and were right."""
+    """The numbers of gold spans, of predicted spans, and of predicted spans that are correct."""
 
     gold: int
     predicted: int
@@ -44,34 +44,34 @@ class Score:
         return asdict(self) | {name: round(value, 2) for name, value in rates.items()}
 
 
-def places(text: str) -> list[int]:
-    """How many characters that are no white space stand before each offset of a text, and in all of it.
+def nonspace_offsets(text: str) -> list[int]:
+    """For each offset of a text, and its end, the number of characters before it that are not whitespace.
 
-    >>> places("а б")
+    >>> nonspace_offsets("а б")
     [0, 1, 1, 2]
     """
     return [0, *accumulate(int(not character.isspace()) for character in text)]
 
 
 def score_spans(text: str, gold: Iterable[Span], predicted: Iterable[Span]) -> Score:
-    """Score spans of a text by their characters, white space not counted.
+    """Score spans of a text by their characters, whitespace not counted.
 
     As the evaluation script of the CoNLL 2018 shared task has it
-    (https://universaldependencies.org/conll18/evaluation.html): a span is right when it begins and ends at
-    the same characters, whatever white space is around or in it.
+    (https://universaldependencies.org/conll18/evaluation.html): a span is correct when it begins and ends at
+    the same characters, whatever whitespace is around or in it.
 
     >>> score_spans("Ол келді.", [(0, 2), (3, 8), (8, 9)], [(0, 2), (2, 9)]).correct
     1
     """
-    place = places(text)
-    right = {(place[start], place[end]) for start, end in gold}
-    found = {(place[start], place[end]) for start, end in predicted}
-    return Score(len(right), len(found), len(right & found))
+    offsets = nonspace_offsets(text)
+    wanted = {(offsets[start], offsets[end]) for start, end in gold}
+    found = {(offsets[start], offsets[end]) for start, end in predicted}
+    return Score(len(wanted), len(found), len(wanted & found))
 
 
 SAMPLES = 1000  # enough for the second digit of a 95% interval
 SEED = 1234
-_COUNTED_AT_A_TIME = 5_000_000  # draws, 40 MB
+_CHUNK_DRAWS = 5_000_000  # counted at a time: 40 MB
 
 
 def f1_intervals(
@@ -79,10 +79,9 @@ def f1_intervals(
 ) -> npt.NDArray[np.float64]:
     """The 95% percentile interval of the F1 of several measures, in percent.
 
-    `counts` has the shape (clusters, measures, 3): how many spans each cluster has in gold, how many were
-    found, how many of these are right. Clusters are drawn with replacement, as many as there are, each with
-    all that is in it: sentences that are alike, as twins are, are drawn together or not at all. Samples in
-    which a measure has nothing to count are passed over.
+    `counts` has the shape (clusters, measures, 3): the numbers of gold, predicted and correct spans of each
+    cluster. Clusters are drawn with replacement, as many as there are, each with all its sentences: duplicate
+    sentences are drawn together or not at all. Samples in which a measure has nothing to count are skipped.
 
     Returns the shape (measures, 2); NaN for a measure without anything to count.
 
@@ -92,7 +91,7 @@ def f1_intervals(
     clusters, measures, _ = counts.shape
     random = np.random.default_rng(seed)
     flat = counts.reshape(clusters, -1).astype(np.float64)
-    together = max(1, _COUNTED_AT_A_TIME // max(clusters, 1))
+    together = max(1, _CHUNK_DRAWS // max(clusters, 1))
     sums = []
     for first in range(0, samples, together):
         rows = min(together, samples - first)
@@ -100,9 +99,9 @@ def f1_intervals(
         times = np.bincount(drawn.ravel(), minlength=rows * clusters).reshape(rows, clusters)
         sums.append(times.astype(np.float64) @ flat)
     total = np.concatenate(sums).reshape(samples, measures, 3)
-    gold, found, right = total[..., 0], total[..., 1], total[..., 2]
+    gold, predicted, correct = total[..., 0], total[..., 1], total[..., 2]
     with np.errstate(invalid="ignore"):
-        f1 = 200 * right / (gold + found)
+        f1 = 200 * correct / (gold + predicted)
     bounds = np.full((measures, 2), np.nan)
     for measure in range(measures):
         counted = f1[:, measure][~np.isnan(f1[:, measure])]
@@ -112,14 +111,14 @@ def f1_intervals(
 
 
 ALL = "all"
-"""The measure of entities of whatever class."""
+"""The measure of entities of any class."""
 
 NONE = ""
-"""In a confusion, the class of a span that is no entity on that side."""
+"""In a confusion, the class of a span that is not an entity on that side."""
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ScoreWithInterval:
     """A score, with the 95% bootstrap interval of its F1 in percent where there was something to count."""
 
     score: Score
@@ -133,88 +132,92 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The scores of all documents with the same kind of gold."""
+    """The scores of all documents with the same type of gold."""
 
     n_documents: int
     n_sentences: int
     n_clusters: int
-    measures: dict[str, Measured]
+    measures: dict[str, ScoreWithInterval]
     """`tokens` and `sentences` of CoNLL-U; `all` and each class, sorted, of KazNERD."""
     confusion: Counter[tuple[str, str]]
-    """Of KazNERD: how often a span has which class in gold, and which was found; see `NONE`."""
+    """Of KazNERD: how often a span has a gold class and a predicted class; see `NONE`."""
 
 
 Counts = Counter[tuple[str, str, int]]
-"""Measure, cluster, and 0 for gold, 1 for found, 2 for right."""
+"""By measure, cluster, and 0 for gold, 1 for predicted, 2 for correct."""
 
 
 def evaluate_text(
-    documents: Sequence[GoldDocument], found: Iterable[Found], *, seed: int = SEED
+    documents: Sequence[GoldDocument], predictions: Iterable[Prediction], *, seed: int = SEED
 ) -> Evaluation:
     """Score tokens and sentences as the evaluation script of the CoNLL 2018 shared task does.
 
-    A span is right when it begins and ends at the same characters; white space counts for nothing.
+    A span is correct when it begins and ends at the same characters; whitespace is not counted.
     https://universaldependencies.org/conll18/evaluation.html
     """
     counts: Counts = Counter()
-    for gold, one in zip(documents, found, strict=True):
+    for gold, predicted in zip(documents, predictions, strict=True):
         clusters = _Clusters(gold)
-        _count(counts, "tokens", clusters, clusters.placed(gold.tokens or ()), set(one.tokens))
-        _count(counts, "sentences", clusters, clusters.placed(gold.sentences), set(one.sentences))
+        _count(counts, "tokens", clusters, clusters.without_space(gold.tokens or ()), set(predicted.tokens))
+        _count(
+            counts, "sentences", clusters, clusters.without_space(gold.sentences), set(predicted.sentences)
+        )
     return _evaluation(documents, ["tokens", "sentences"], counts, Counter(), seed)
 
 
 def evaluate_entities(
-    documents: Sequence[GoldDocument], found: Iterable[Found], *, seed: int = SEED
+    documents: Sequence[GoldDocument], predictions: Iterable[Prediction], *, seed: int = SEED
 ) -> Evaluation:
-    """Score entities by exact span and class, and count which class was found for which."""
+    """Score entities by exact span and class, and count the pairs of gold and predicted classes."""
     counts: Counts = Counter()
     confusion: Counter[tuple[str, str]] = Counter()
-    for gold, one in zip(documents, found, strict=True):
+    for gold, predicted in zip(documents, predictions, strict=True):
         clusters = _Clusters(gold)
-        right = _spans_by_type(gold.entities or (), clusters)
-        own = _spans_by_type(one.entities, None)
-        for kind in right.keys() | own.keys():
-            for measure in (ALL, kind):
-                _count(counts, measure, clusters, right.get(kind, set()), own.get(kind, set()))
-        confusion.update(_confused(right, own))
-    kinds = sorted({measure for measure, _, _ in counts} - {ALL})
-    return _evaluation(documents, [ALL, *kinds], counts, confusion, seed)
+        wanted = _spans_by_label(gold.entities or (), clusters)
+        found = _spans_by_label(predicted.entities, None)
+        for label in wanted.keys() | found.keys():
+            for measure in (ALL, label):
+                _count(counts, measure, clusters, wanted.get(label, set()), found.get(label, set()))
+        confusion.update(_confused(wanted, found))
+    labels = sorted({measure for measure, _, _ in counts} - {ALL})
+    return _evaluation(documents, [ALL, *labels], counts, confusion, seed)
 
 
 class _Clusters:
     """Which cluster a span of a document belongs to: that of the sentence in which it begins."""
 
     def __init__(self, gold: GoldDocument) -> None:
-        self._place = places(gold.text)
-        self._starts = [self._place[start] for start, _ in gold.sentences]
+        self._offsets = nonspace_offsets(gold.text)
+        self._starts = [self._offsets[start] for start, _ in gold.sentences]
         self._names = gold.clusters
 
-    def placed(self, spans: Iterable[Span]) -> set[Span]:
-        """Spans of the text as spans of its characters that are no white space."""
-        return {(self._place[start], self._place[end]) for start, end in spans}
+    def without_space(self, spans: Iterable[Span]) -> set[Span]:
+        """Spans of the text in offsets that do not count whitespace."""
+        return {(self._offsets[start], self._offsets[end]) for start, end in spans}
 
     def of(self, span: Span) -> str:
         return self._names[max(bisect_right(self._starts, span[0]) - 1, 0)]
 
 
-def _spans_by_type(entities: Iterable[GoldEntity], clusters: _Clusters | None) -> dict[str, set[Span]]:
+def _spans_by_label(entities: Iterable[GoldEntity], clusters: _Clusters | None) -> dict[str, set[Span]]:
     found: dict[str, set[Span]] = {}
     for entity in entities:
         span = (entity.start, entity.end)
-        found.setdefault(entity.type, set()).update([span] if clusters is None else clusters.placed([span]))
+        found.setdefault(entity.type, set()).update(
+            [span] if clusters is None else clusters.without_space([span])
+        )
     return found
 
 
-def _confused(right: dict[str, set[Span]], own: dict[str, set[Span]]) -> Iterable[tuple[str, str]]:
-    """The class of each span in gold and as found."""
-    gold = {span: kind for kind, spans in right.items() for span in spans}
-    found = {span: kind for kind, spans in own.items() for span in spans}
-    return ((gold.get(span, NONE), found.get(span, NONE)) for span in gold.keys() | found.keys())
+def _confused(gold: dict[str, set[Span]], predicted: dict[str, set[Span]]) -> Iterable[tuple[str, str]]:
+    """The gold class and the predicted class of each span."""
+    wanted = {span: label for label, spans in gold.items() for span in spans}
+    found = {span: label for label, spans in predicted.items() for span in spans}
+    return ((wanted.get(span, NONE), found.get(span, NONE)) for span in wanted.keys() | found.keys())
 
 
-def _count(counts: Counts, measure: str, clusters: _Clusters, gold: set[Span], found: set[Span]) -> None:
-    for column, spans in enumerate((gold, found, gold & found)):
+def _count(counts: Counts, measure: str, clusters: _Clusters, gold: set[Span], predicted: set[Span]) -> None:
+    for column, spans in enumerate((gold, predicted, gold & predicted)):
         counts.update((measure, clusters.of(span), column) for span in spans)
 
 
@@ -229,8 +232,8 @@ def _evaluation(
     rows = {cluster: row for row, cluster in enumerate(clusters)}
     columns = {measure: column for column, measure in enumerate(measures)}
     table = np.zeros((len(clusters), len(measures), 3), dtype=np.int64)
-    for (measure, cluster, kind), count in counts.items():
-        table[rows[cluster], columns[measure], kind] = count
+    for (measure, cluster, of), count in counts.items():
+        table[rows[cluster], columns[measure], of] = count
     intervals = f1_intervals(table, seed=seed)
     sums = table.sum(axis=0).tolist()
     return Evaluation(
@@ -238,7 +241,7 @@ def _evaluation(
         n_sentences=sum(len(document.sentences) for document in documents),
         n_clusters=len(clusters),
         measures={
-            measure: Measured(Score(*sums[column]), _interval(*intervals[column].tolist()))
+            measure: ScoreWithInterval(Score(*sums[column]), _interval(*intervals[column].tolist()))
             for measure, column in columns.items()
         },
         confusion=confusion,

@@ -1,4 +1,4 @@
-"""Runs in the formats of other tools."""
+"""Runs written in the formats of other tools."""
 
 from kazprep.errors import ExportError
 from kazprep.export.formats import TABLES, Format, export

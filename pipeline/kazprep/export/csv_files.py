@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import csv
 
-from kazprep.export.cells import MOST_CHARACTERS, MOST_ROWS, fitting, is_text, not_computed, written_out
+from kazprep.export.cells import MAX_CHARACTERS, MAX_ROWS, as_cells, fit_cells, is_text, without_formulas
 from kazprep.tables.scan import TableFiles
 from kazprep.text.plurals import counted
 
@@ -15,11 +15,11 @@ from kazprep.text.plurals import counted
 def write_csv(
     tables: Mapping[str, TableFiles], output: Path, note: Callable[[str], None], *, exact: bool
 ) -> int:
-    """Write a file for each table into a folder; gives the number of rows.
+    """Write a file for each table into a folder; returns the number of rows.
 
-    A spreadsheet opens the files with a byte order mark in front, computes no cell, and gets no cell that is
-    longer than it can hold; `note` is given a line about cells that were cut for it. `exact` writes all text
-    as it is, without a byte order mark.
+    The files are for spreadsheets: they begin with a byte order mark, no cell is a formula, and none is too
+    long for a spreadsheet; `note` gets a line about cells that were cut. `exact` writes all text as it is,
+    without a byte order mark.
     """
     total = 0
     for name, table in tables.items():
@@ -28,16 +28,16 @@ def write_csv(
         total += rows
         if n_cut:
             note(
-                f"{path.name}: {counted(n_cut, 'cell')} cut to the {MOST_CHARACTERS:,} characters that one "
+                f"{path.name}: {counted(n_cut, 'cell')} cut to the {MAX_CHARACTERS:,} characters that one "
                 "holds; --exact and the other formats have all the text"
             )
-        if rows >= MOST_ROWS and not exact:
-            note(f"{path.name}: {counted(rows, 'row')}, of which Excel shows the first {MOST_ROWS - 1:,}")
+        if rows >= MAX_ROWS and not exact:
+            note(f"{path.name}: {counted(rows, 'row')}, of which Excel shows the first {MAX_ROWS - 1:,}")
     return total
 
 
 def _write(table: TableFiles, path: Path, *, exact: bool) -> tuple[int, int]:
-    """Write a table; gives the number of rows, and of cells that were cut."""
+    """Write a table; returns the number of rows, and of cells that were cut."""
     n_rows = n_cut = 0
     none, _ = _cells(table.dataset.schema.empty_table(), exact=exact)
     with path.open("wb") as file:
@@ -53,13 +53,13 @@ def _write(table: TableFiles, path: Path, *, exact: bool) -> tuple[int, int]:
 
 
 def _cells(rows: pa.Table, *, exact: bool) -> tuple[pa.Table, int]:
-    """Rows as they are written, and how many cells were cut for that."""
+    """Rows as they are written, and the number of cells that were cut."""
     columns: dict[str, pa.ChunkedArray] = {}
     n_cut = 0
     for name, column in zip(rows.column_names, rows.columns, strict=True):
-        written = written_out(column)
+        written = as_cells(column)
         if is_text(written) and not exact:
-            written, number = fitting(not_computed(written))
+            written, number = fit_cells(without_formulas(written))
             n_cut += number
         columns[name] = written
     return pa.table(columns), n_cut

@@ -1,4 +1,4 @@
-"""A run written in the format of another tool, a document at a time.
+"""Exports of a run: to CoNLL-U, JSON Lines, brat and spaCy by document, to CSV and XLSX by table.
 
 https://brat.nlplab.org/standoff.html
 """
@@ -22,7 +22,7 @@ _SENTENCE_ID = re.compile(r"^# sent_id = (\d+)$", re.MULTILINE)
 
 
 class Format(StrEnum):
-    """What a run can be written as."""
+    """The format to write a run in."""
 
     CONLLU = "conllu"
     """One file: sentences and tokens, entities as `ner=` in the last column."""
@@ -39,7 +39,7 @@ class Format(StrEnum):
 
 
 TABLES = frozenset({Format.CSV, Format.XLSX})
-"""The formats that have rows, not documents."""
+"""The formats of tables, whose size is a number of rows, not of documents."""
 
 
 def export(
@@ -50,15 +50,15 @@ def export(
     exact: bool = False,
     note: Callable[[str], None] = lambda line: None,
 ) -> int:
-    """Write a run as one of the formats; gives the number of documents, or of rows for CSV and XLSX.
+    """Write a run in one of the formats; returns the number of documents, or of rows for CSV and XLSX.
 
-    `output` is a file or a folder, as the format has it, that is not there yet. What was begun is taken away
-    when it can't be finished, but for a folder. `exact` is for CSV: text as it is, not as spreadsheets take
-    it. `note` is given a line about each thing that the format can't hold whole. Raises `ExportError`,
-    `OSError` where it can't be written, and `pyarrow.ArrowException` where a table can't be read.
+    `output` is a file or a folder, depending on the format, that does not exist. A file that can't be
+    finished is removed; a folder is not. `exact` is for CSV: text as it is, not adapted to spreadsheets.
+    `note` gets a line about whatever the format can't hold in full. Raises `ExportError`, `OSError` where it
+    can't be written, and `pyarrow.ArrowException` where a table can't be read.
     """
     if output.exists():
-        raise ExportError(f"{output} is there already: choose another name")
+        raise ExportError(f"{output} exists already: choose another name")
     if exact and form is not Format.CSV:
         raise ExportError(f"exact is for csv, and {form} has all text as it is: leave it out")
     if form is Format.SPACY:
@@ -98,7 +98,6 @@ def _conllu(document: Document) -> str:
 def _json_line(document: Document) -> str:
     """The document as a line of JSON; offsets are those of the tables."""
     spans = zip(document.sentences, document.first_tokens, document.first_tokens[1:], strict=False)
-    tags = document.entities.tags(slice(0, len(document.tokens)))
     content: dict[str, Any] = {
         "doc_id": document.doc_id,
         "source": document.source,
@@ -113,7 +112,7 @@ def _json_line(document: Document) -> str:
         ],
         "tokens": [
             {"start": start, "end": end, "ner": tag}
-            for (start, end), tag in zip(document.tokens, tags, strict=True)
+            for (start, end), tag in zip(document.tokens, document.ner_tags, strict=True)
         ],
         "entities": [
             {
@@ -123,6 +122,7 @@ def _json_line(document: Document) -> str:
                 "raw_end": entity.raw_end,
                 "text": entity.text,
                 "type": entity.type,
+                "canonical": entity.canonical,
             }
             for entity in document.named_entities
         ],
@@ -145,7 +145,7 @@ def _to_tables(run: Run, form: Format, output: Path, note: Callable[[str], None]
     from kazprep.export.workbook import write_workbook
 
     if output.suffix.lower() != ".xlsx":
-        raise ExportError(f"Excel opens a workbook by its ending: call it {output.with_suffix('.xlsx')}")
+        raise ExportError(f"Excel opens a workbook by its extension: call it {output.with_suffix('.xlsx')}")
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
         return write_workbook(tables, output, note)
@@ -195,30 +195,30 @@ def _to_spacy(run: Run, output: Path) -> int:
 
 
 _UNSAFE = re.compile(r"[^\w.-]+")
-_MOST_CHARACTERS = 60
+_MAX_NAME = 60
 
 
 def brat_name(document: Document) -> str:
-    """The name of a document's two files: how its source's begins, and its id, so that no two are one.
+    """The name of a document's two files: the beginning of its source's name, and its id, which is unique.
 
     >>> brat_name(Document.of("Сәлем!", source="2026/жаңа мақала.txt")).rpartition("-")[0]
     'жаңа_мақала'
     """
-    stem = _UNSAFE.sub("_", PurePosixPath(document.source).stem).strip("._")[:_MOST_CHARACTERS]
+    stem = _UNSAFE.sub("_", PurePosixPath(document.source).stem).strip("._")[:_MAX_NAME]
     return f"{stem}-{document.doc_id}" if stem else document.doc_id
 
 
 def brat_annotations(document: Document) -> str:
     """A line for each entity: its number, type, offsets into the text in code points, and its text.
 
-    Where a line ends within an entity it is cut in two stretches there, as brat wants it.
+    An entity over several lines has a fragment for each, as brat requires.
     """
     lines = []
     for number, entity in enumerate(document.named_entities, 1):
-        stretches = [
+        fragments = [
             (entity.start + found.start(), entity.start + found.end())
             for found in re.finditer(r"[^\n]+", entity.text)
         ]
-        places = ";".join(f"{start} {end}" for start, end in stretches)
-        lines.append(f"T{number}\t{entity.type} {places}\t{entity.text.replace(chr(10), ' ')}\n")
+        offsets = ";".join(f"{start} {end}" for start, end in fragments)
+        lines.append(f"T{number}\t{entity.type} {offsets}\t{entity.text.replace(chr(10), ' ')}\n")
     return "".join(lines)

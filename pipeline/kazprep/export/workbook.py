@@ -1,4 +1,4 @@
-"""A run's tables as a workbook of Excel's, row by row."""
+"""A run's tables as an Excel workbook, row by row."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -10,25 +10,26 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kazprep.export.cells import MOST_CHARACTERS, MOST_ROWS, cut, is_number, written_out
+from kazprep.export.cells import MAX_CHARACTERS, MAX_ROWS, as_cells, fit_cell, is_number
 from kazprep.tables.scan import TableFiles
 from kazprep.text.plurals import counted
 
 _FIRST_DAY = date(1900, 3, 1)
-"""Excel counts a 29 February 1900, which was none: days before are off by one, those before 1900 none."""
+"""Excel counts a 29 February 1900, which did not exist: earlier days are off by one, or have no number."""
 _WIDTHS = {"text": 60, "raw_text": 30, "message": 60, "source": 30, "title": 40, "doc_id": 18}
 _WIDTH = 12
 
-# Letters that XML can't have are written as _x001B_ (ECMA-376, 22.9.2.19); so is the beginning of what
-# would be read as one.
+# Characters that XML can't have are written as _x001B_ (ECMA-376, 22.9.2.19); so is the beginning of text
+# that would be read as one.
 _ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write_workbook(tables: Mapping[str, TableFiles], path: Path, note: Callable[[str], None]) -> int:
-    """Write a sheet for each table; gives the number of rows. `note` is given a line about what did not fit.
+    """Write a sheet for each table; returns the number of rows. `note` gets a line about what did not fit.
 
-    A table of more rows than a sheet holds goes on in further sheets (`tokens 2`). All text is text: none is
-    computed. Raises `ImportError` where openpyxl is not installed, `OSError` where it can't be written.
+    A table with more rows than a sheet holds continues in further sheets (`tokens 2`). No cell is a formula.
+
+    Raises `ImportError` where openpyxl is not installed, `OSError` where it can't be written.
     """
     from openpyxl import Workbook
 
@@ -42,7 +43,7 @@ def write_workbook(tables: Mapping[str, TableFiles], path: Path, note: Callable[
         total += sheets.rows
         if sheets.n_cut:
             note(
-                f"{name}: {counted(sheets.n_cut, 'cell')} cut to the {MOST_CHARACTERS:,} characters that one "
+                f"{name}: {counted(sheets.n_cut, 'cell')} cut to the {MAX_CHARACTERS:,} characters that one "
                 "holds; the other formats have all the text"
             )
         if sheets.number > 1:
@@ -58,7 +59,7 @@ def write_workbook(tables: Mapping[str, TableFiles], path: Path, note: Callable[
 
 
 class _Sheets:
-    """The sheets of a table: the one that is written to, and what was written."""
+    """The sheets of a table: the one that is written to, and counts of what was written."""
 
     def __init__(self, workbook: Any, name: str, columns: list[str]) -> None:
         self._workbook = workbook
@@ -89,7 +90,7 @@ class _Sheets:
         from openpyxl.utils import get_column_letter
 
         self.number += 1
-        self._left = MOST_ROWS - 1
+        self._left = MAX_ROWS - 1
         self._sheet = self._workbook.create_sheet(self.title)
         self._sheet.freeze_panes = "A2"
         head = []
@@ -110,10 +111,10 @@ class _Sheets:
         return self._text(str(value))
 
     def _text(self, text: str) -> Any:
-        fitted = cut(text)
+        fitted = fit_cell(text)
         escaped = _ESCAPED.sub(_escape, fitted)
-        if len(escaped) > MOST_CHARACTERS:  # openpyxl would cut it, perhaps within an escape
-            fitted = cut(text, MOST_CHARACTERS // len("_x0000_"))
+        if len(escaped) > MAX_CHARACTERS:  # openpyxl would cut it, perhaps within an escape
+            fitted = fit_cell(text, MAX_CHARACTERS // len("_x0000_"))
             escaped = _ESCAPED.sub(_escape, fitted)
         self.n_cut += fitted is not text
         if escaped[:1] not in ("=", "#"):
@@ -126,7 +127,7 @@ class _Sheets:
 
 
 def _rows(batch: pa.Table) -> Iterator[Iterator[Any]]:
-    columns = [_values(written_out(column)) for column in batch.columns]
+    columns = [_values(as_cells(column)) for column in batch.columns]
     return iter(zip(*columns, strict=True))  # type: ignore[arg-type]
 
 
@@ -138,7 +139,7 @@ def _values(column: pa.ChunkedArray) -> list[Any]:
 
 
 def _has_number(day: date) -> bool:
-    """Whether Excel has a number for a day, or for a time without a zone."""
+    """Whether Excel can store a day, or a time without a zone."""
     if isinstance(day, datetime):
         return day.tzinfo is None and day.date() >= _FIRST_DAY
     return day >= _FIRST_DAY

@@ -1,13 +1,12 @@
-"""Equal and nearly equal documents: a fingerprint of each, and the groups that they make in a run."""
+"""The stage that adds a fingerprint of each document, by which equal and nearly equal ones are found."""
 
 import hashlib
 import re
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from kazprep.document import Document
-from kazprep.stages.function import FunctionStage
+from kazprep.stages.stage import FunctionStage
 from kazprep.tables.columns import Column
 
 try:
@@ -15,12 +14,9 @@ try:
 except ImportError as error:
     raise ImportError("it takes datasketch: pip install 'kazprep[duplicates]'") from error
 
-if TYPE_CHECKING:
-    pass
-
 PERMUTATIONS = 128
 SHINGLE_WORDS = 3
-"""Words in a shingle: one other word makes three others of them."""
+"""Words in a shingle: a word that differs changes three shingles."""
 EMPTY = MinHash(num_perm=PERMUTATIONS, seed=1, scheme="affine32")
 """The fingerprint of no words, to copy."""
 _WORD = re.compile(r"[^\W_]+")
@@ -32,7 +28,7 @@ def words_of(text: str) -> list[str]:
 
 
 def content_hash(words: list[str]) -> str:
-    """16 hex digits that equal texts share, whatever their case, punctuation and white space.
+    """16 hex digits that equal texts share, whatever their case, punctuation and whitespace.
 
     >>> content_hash(words_of("Қар жауды!")) == content_hash(words_of("қар  жауды"))
     True
@@ -44,7 +40,7 @@ def minhash(words: list[str]) -> bytes:
     """The MinHash of a text's shingles: 128 numbers of 32 bits, little-endian.
 
     Two texts have as large a part of them in common as of all their shingles (Jaccard similarity), with a
-    standard error of 0.044 at the most. It depends on the text alone.
+    standard error of at most 0.044. It depends on the text alone.
     """
     shingles = {
         " ".join(words[at : at + SHINGLE_WORDS]) for at in range(max(1, len(words) - SHINGLE_WORDS + 1))

@@ -1,4 +1,4 @@
-"""Conditions on a document, as settings write them: `letter_share < 0.6`, `language != kk`."""
+"""A stage that rejects documents by conditions on their columns: `letter_share < 0.6`, `language != kk`."""
 
 import operator
 import re
@@ -18,10 +18,10 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
 }
-_FIELDS: dict[str, tuple[str | None, Callable[[Document], Any]]] = {
-    "format": (None, lambda document: document.format),
-    "encoding": (None, lambda document: document.encoding),
-    "encoding_score": (None, lambda document: document.encoding_score),
+_FIELDS: dict[str, tuple[str, Callable[[Document], Any]]] = {
+    "format": ("format", lambda document: document.format),
+    "encoding": ("encoding", lambda document: document.encoding),
+    "encoding_score": ("encoding_score", lambda document: document.encoding_score),
     "language": ("language", lambda document: document.language),
     "language_score": ("language", lambda document: document.language_score),
     "n_repairs": ("edits", lambda document: len(document.edits)),
@@ -29,7 +29,7 @@ _FIELDS: dict[str, tuple[str | None, Callable[[Document], Any]]] = {
     "n_tokens": ("tokens", lambda document: len(document.tokens)),
     "n_entities": ("entities", lambda document: len(document.entities)),
 }
-"""Columns of `documents` that no stage adds: the field that has to be filled before, and the value."""
+"""The columns of `documents` that no stage adds: the field that has to be filled before, and the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,18 @@ class Condition:
 
     @property
     def requires(self) -> str | None:
-        """The field of a document that has to be filled, if it is one that matters."""
+        """The field that has to be filled before; None for a column that a stage adds."""
         return _FIELDS[self.column][0] if self.column in _FIELDS else None
 
     @property
     def uses(self) -> str | None:
-        """The column that a stage before has to add, if it is of a stage."""
+        """The column, if an earlier stage has to add it."""
         return None if self.column in _FIELDS else f"documents.{self.column}"
 
     def holds(self, document: Document) -> bool:
-        """Whether it holds; never for a value that is missing.
+        """Whether it holds; it never does for a missing value.
 
-        Raises `TypeError` where a number meets a text.
+        Raises `TypeError` where a number is compared with a text.
         """
         if self.column in _FIELDS:
             found = _FIELDS[self.column][1](document)
@@ -70,9 +70,9 @@ class Condition:
 
 
 def condition_of(written: str) -> Condition:
-    """The condition that a text describes: a column, `<`, `<=`, `>`, `>=`, `==` or `!=`, and a value.
+    """Parse a condition: a column, `<`, `<=`, `>`, `>=`, `==` or `!=`, and a value.
 
-    The value is a number, `true`, `false`, or a text, which may stand in quotation marks.
+    The value is a number, `true`, `false`, or a text, with or without quotation marks.
 
     >>> condition_of("letter_share < 0.6"), str(condition_of("language!='kk'"))
     (Condition(column='letter_share', operator='<', value=0.6), 'language != kk')
@@ -82,7 +82,7 @@ def condition_of(written: str) -> Condition:
     match = _WRITTEN.fullmatch(written)
     if match is None:
         raise ValueError(
-            f"{written!r} is no condition: write a column, one of {' '.join(_OPERATORS)} and a value, "
+            f"{written!r} is not a condition: write a column, one of {' '.join(_OPERATORS)} and a value, "
             'as in "letter_share < 0.6"'
         )
     column, sign, value = match.groups()
@@ -108,7 +108,7 @@ class FilterStage:
     provides = frozenset({"rejected"})
 
     def __init__(self, reject: Sequence[str]) -> None:
-        """Take conditions as `condition_of` reads them; raises `ValueError` for what is none."""
+        """Take conditions in the form that `condition_of` parses; raises `ValueError` for any other."""
         written = [reject] if isinstance(reject, str) else reject
         self.conditions = tuple(map(condition_of, written))
         self.requires = frozenset({"text", *(c.requires for c in self.conditions if c.requires)})

@@ -31,9 +31,9 @@ class _Prints:
 def find_duplicates(run: Run, threshold: float = 0.8) -> "pd.DataFrame":
     """The documents of a run that have equals or near equals, a row each, in the order of the tables.
 
-    `doc_id`; `group`, the `doc_id` of the first of the documents that hang together; `is_first`; `similarity`
-    to that one: 1 for equal words, else the estimate of MinHash. It may lie below `threshold`, where two hang
-    together by others; no pair below it is made. The same run gives the same groups.
+    `doc_id`; `group`, the `doc_id` of the first document of the group; `is_first`; `similarity`
+    to that one: 1 for equal words, else the estimate of MinHash. It may be below `threshold` where two
+    documents are connected by others; no pair below it is connected. The same run gives the same groups.
 
     Memory: some 3 KB a document. Raises `NoFingerprintsError` where the run has no stage `duplicates`,
     `ValueError` for a threshold outside of 0 to 1.
@@ -80,7 +80,7 @@ def _read_prints(run: Run) -> _Prints:
 
 
 def _grouped(prints: _Prints, threshold: float) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """The number of the first document that each one hangs together with, which may be its own."""
+    """The index of the first document of the group of each document, which may be the document itself."""
     parents = list(range(len(prints.doc_ids)))
 
     def root(number: int) -> int:
@@ -89,7 +89,7 @@ def _grouped(prints: _Prints, threshold: float) -> np.ndarray[tuple[int], np.dty
             number = parents[number]
         return number
 
-    # What is looked up too much is sorted out below: 2% of pairs at the threshold are missed so, not 60%.
+    # Candidates that are too far apart are dropped below: this misses 2% of pairs at the threshold, not 60%.
     index = MinHashLSH(threshold=min(threshold, 0.9), num_perm=PERMUTATIONS, weights=_FAVOUR_RECALL)
     equals: dict[str, int] = {}
     for number, (values, content) in enumerate(zip(prints.values, prints.hashes, strict=True)):

@@ -1,4 +1,4 @@
-"""The language of documents and sentences, by CLD2: eighty languages, the neighbours of Kazakh among them."""
+"""Stages that add the language of documents and sentences, by CLD2: it knows 80, and Kazakh's neighbours."""
 
 import re
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from kazprep.document import Document
-from kazprep.stages.function import FunctionStage
+from kazprep.stages.stage import FunctionStage
 from kazprep.tables.columns import Column
 
 try:
@@ -16,16 +16,16 @@ except ImportError as error:
 
 UNDETERMINED = "und"
 _HINTS = ({"hintTopLevelDomain": "kz"}, {"hintLanguageHTTPHeaders": "ru,kk"})
-# CLD2 takes a text with one of these for damaged.
+# CLD2 refuses a text with one of these as damaged.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\U0001fffe-\U0010ffff]")
 
 
 def detect_language(text: str) -> tuple[str, float]:
-    """The language of a text by its ISO 639-1 code, and how sure that is, from 0 to 1.
+    """The language of a text by its ISO 639-1 code, and the confidence in it, from 0 to 1.
 
-    The score is the share of the text that is in the language, halved where CLD2 takes its own answer for
-    unreliable. `und` is a text that tells nothing, as one without letters. The scale is tipped to Kazakh as
-    far as CLD2 does for pages of Kazakhstan, and to Russian where CLD2 would give no answer otherwise.
+    The score is the share of the text that is in the language, halved where CLD2 calls its own answer
+    unreliable. `und` is the code of undetermined text, such as one without letters. CLD2 gets the hint that
+    the page is from Kazakhstan, and where it gives no answer the hint that it may be Russian.
 
     >>> detect_language("Бүгін Астанада қар жауды.")[0], detect_language("Сегодня в лесу тихо и красиво.")[0]
     ('kk', 'ru')

@@ -1,4 +1,4 @@
-"""Signals of a text's quality, and its script: from one count of its characters."""
+"""Stages that add signals of a text's quality, and its script, from counts of characters."""
 
 import unicodedata
 from collections import Counter
@@ -9,32 +9,32 @@ from functools import lru_cache
 import pyarrow as pa
 
 from kazprep.document import Document
-from kazprep.stages.function import FunctionStage
+from kazprep.stages.stage import FunctionStage
 from kazprep.tables.columns import Column
 
 _UNKNOWN = {"Co", "Cn", "Cc"}
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _SCRIPTS = {"CYRILLIC": "Cyrl", "LATIN": "Latn", "ARABIC": "Arab"}
 OTHER, NONE = "Zzzz", "Zyyy"
-"""ISO 15924's codes for a script that is not told apart here, and for a text without letters."""
+"""ISO 15924's codes for any other script, and for a text without letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Signals of which each has a meaning by itself, shares from 0 to 1.
+    """Signals of quality, shares from 0 to 1.
 
-    Gopher's rules have the last two, for lines the share of their characters (Rae et al. 2021, "Scaling
-    Language Models: Methods, Analysis & Insights from Training Gopher", appendix A.1.1).
+    The last two are from Gopher's rules, where those of lines are shares of characters (Rae et al. 2021,
+    "Scaling Language Models: Methods, Analysis & Insights from Training Gopher", appendix A.1.1).
     """
 
     n_characters: int
     """Code points."""
     unknown_share: float
-    """Among all but white space: U+FFFD, private use, unassigned code points, control characters."""
+    """The share of U+FFFD, private use, unassigned code points and control characters, whitespace aside."""
     letter_share: float
-    """Among all but white space: letters, with the marks on them."""
+    """The share of letters and the marks on them, whitespace aside."""
     repeated_line_share: float
-    """Of the characters in lines: those in lines that stood in the text before."""
+    """The share of the characters of lines that are in repeated lines."""
 
 
 def quality(text: str) -> Quality:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from kazprep.formats import COMPRESSIONS
 from kazprep.runs.opened import Run
-from kazprep.stages.outline import BUILT_IN
+from kazprep.stages.built_in import BUILT_IN
 from kazprep.tables.build import Failure
 
 _OWN_STAGES = frozenset({"read", *BUILT_IN, "write"})

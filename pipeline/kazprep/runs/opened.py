@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kazprep.display.html import run_html
+from kazprep.display.html import side_by_side, table_rows
 from kazprep.document import Document
 from kazprep.errors import NotWholeError
 from kazprep.runs.files import WHOLE, RunFiles, ShardFiles, files_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
 _LISTED = 5
+_NAMES_SHOWN = 5
 _TRIES = 4
 _PAUSE_SECONDS = 0.1
 
@@ -56,7 +58,16 @@ class Run:
         return f"<Run {str(self.path)!r}, {self.info['status']}: {', '.join(rows)}>"
 
     def _repr_html_(self) -> str:
-        return run_html(self)
+        """The run's status and row counts, its most frequent names, and what to call next."""
+        totals = self.info["counts"]
+        counts = table_rows((name, f"{totals.get(name, 0):,}") for name in SCHEMAS)
+        names = self.entities(["canonical"])["canonical"].dropna().value_counts().head(_NAMES_SHOWN)
+        return (
+            f"<div><b>{escape(str(self.path))}</b> · {escape(self.info['status'])}</div>"
+            f"{side_by_side(counts, table_rows((str(name), f'{n:,}') for name, n in names.items()))}"
+            "<div><code>run.entities()</code>, <code>run.document(doc_id)</code>, "
+            "<code>run.sentences(filters=…)</code></div>"
+        )
 
     def documents(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
         """A row a document: where it came from, its text before and after, how much was found in it."""

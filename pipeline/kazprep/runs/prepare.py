@@ -15,7 +15,7 @@ from kazprep.runs.plan import fresh_plan, plan_of
 from kazprep.runs.run_info import RunRecord
 from kazprep.runs.update import Update, added_plan, updated_plan
 from kazprep.settings import Settings
-from kazprep.stages.registry import own_stages
+from kazprep.stages.registry import custom_stages
 from kazprep.stages.stage import columns_of
 from kazprep.tables.run_folder import read_run_info
 
@@ -43,7 +43,7 @@ def described(
     workers: int = 0,
 ) -> RunRecord:
     """The record of a run before any work, with its plan."""
-    custom = own_stages(settings)
+    custom = custom_stages(settings)
     versions = {name: chosen.version for name, chosen in custom.items()}
     return RunRecord(
         plan_of(given.inputs, limit, settings.model_dump(mode="json"), models, versions),

@@ -32,7 +32,7 @@ from kazprep.runs.shards import Shard
 from kazprep.runs.signals import Terminated
 from kazprep.runs.update import Trim, Update
 from kazprep.settings import Settings
-from kazprep.stages.registry import own_stages
+from kazprep.stages.registry import custom_stages
 from kazprep.tables.build import Failure
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.write import publish
@@ -71,7 +71,7 @@ def run(
     without_runs(inputs)  # first: the output of a run that is given by mistake may be that run
     check_mode(output, mode)
     folder = models_folder(settings.models.source)
-    own_stages(settings)  # which says what is wrong with them
+    custom_stages(settings)  # raises for stages that can not be made
     _check_models(folder, settings)
     goes_on = mode not in (Mode.NEW, Mode.OVERWRITE)
     known = known_inputs(output) if goes_on else None

@@ -1,4 +1,4 @@
-"""Stages by the names that settings have: of installed packages, or of a module."""
+"""Stages by the names that settings have: built-in ones, and custom ones of packages or modules."""
 
 import hashlib
 import inspect
@@ -11,8 +11,9 @@ from typing import Any, cast
 
 from kazprep.errors import PipelineError, nearest
 from kazprep.settings import Settings
-from kazprep.stages.outline import BUILT_IN
-from kazprep.stages.stage import Declared, Stage, check_chain
+from kazprep.stages.built_in import BUILT_IN, NormalizeStage, SegmentStage, TagStage
+from kazprep.stages.chain import check_chain
+from kazprep.stages.stage import Stage, StageDeclaration
 
 GROUP = "kazprep.stages"
 """The group of entry points in which packages offer stages."""
@@ -20,29 +21,52 @@ _DECLARED = ("name", "requires", "provides")
 
 
 @dataclass(frozen=True, slots=True)
-class OwnStage:
+class CustomStage:
     """A stage that is not built in, and the version of what it comes from."""
 
     stage: Stage
     version: str
 
 
-def own_stages(settings: Settings) -> dict[str, OwnStage]:
-    """The stages that settings name and that are not built in, made anew.
+def build_stages(settings: Settings, *, allow_empty: bool = False) -> tuple[Stage, ...]:
+    """The stages of a run in their order, with their models loaded.
 
-    Raises `PipelineError` for names of none, for those that can't be made, and for a chain that does not fit.
+    With `allow_empty` a document may have no text; without it that is an error of the document.
+
+    Raises `ModelError` when a model can't be loaded, `PipelineError` for stages that are not there or do not
+    fit together.
+    """
+    custom = custom_stages(settings)
+
+    def build(name: str) -> Stage:
+        if name in custom:
+            return custom[name].stage
+        if name == NormalizeStage.name:
+            return NormalizeStage.from_settings(settings, allow_empty=allow_empty)
+        if name == SegmentStage.name:
+            return SegmentStage.from_settings(settings)
+        return TagStage.from_settings(settings)
+
+    return tuple(build(name) for name in settings.pipeline.stages)
+
+
+def custom_stages(settings: Settings) -> dict[str, CustomStage]:
+    """The stages that settings name and that are not built in, newly made.
+
+    Raises `PipelineError` for names without a stage, for stages that can't be made, and for a chain that does
+    not fit.
     """
     options: dict[str, dict[str, Any]] = settings.stages.model_dump()
     names = [name for name in settings.pipeline.stages if name not in BUILT_IN]
-    own = {name: _made(name, options.get(name, {})) for name in names}
-    chained: list[Declared] = [
-        own[name].stage if name in own else BUILT_IN[name] for name in settings.pipeline.stages
+    custom = {name: _made(name, options.get(name, {})) for name in names}
+    chained: list[StageDeclaration] = [
+        custom[name].stage if name in custom else BUILT_IN[name] for name in settings.pipeline.stages
     ]
     check_chain(chained)
-    return own
+    return custom
 
 
-def _made(name: str, options: dict[str, Any]) -> OwnStage:
+def _made(name: str, options: dict[str, Any]) -> CustomStage:
     point = _entry_point(name)
     found = _loaded(name, point)
     if all(hasattr(found, declared) for declared in _DECLARED) and not isinstance(found, type):
@@ -60,14 +84,14 @@ def _made(name: str, options: dict[str, Any]) -> OwnStage:
     missing = [declared for declared in _DECLARED if not hasattr(stage, declared)]
     if missing or not callable(stage):
         raise PipelineError(
-            f"{name!r} is no stage: it lacks {', '.join(missing) or 'a method __call__'}. Make it a class "
+            f"{name!r} is not a stage: {', '.join(missing) or 'a method __call__'} missing. Make it a class "
             "with these, or put a function into kazprep.stages.FunctionStage"
         )
-    return OwnStage(cast("Stage", stage), _version(stage, found, point))
+    return CustomStage(cast("Stage", stage), _version(stage, found, point))
 
 
 def _entry_point(name: str) -> EntryPoint:
-    """Where a stage is to be loaded from."""
+    """The entry point that a stage is loaded from."""
     if ":" in name:
         return EntryPoint(name, name, GROUP)
     offered = entry_points(group=GROUP)
@@ -76,7 +100,7 @@ def _entry_point(name: str) -> EntryPoint:
         known = [*BUILT_IN, *sorted(offered.names)]
         raise PipelineError(
             f"there is no stage {name!r}{nearest(name, known)}; the stages are {', '.join(known)}. One of "
-            "your own module is written module:attribute"
+            "another module is written module:attribute"
         )
     if len(points) > 1:
         raise PipelineError(
@@ -101,7 +125,7 @@ def _loaded(name: str, point: EntryPoint) -> Any:
 
 
 def _check_options(name: str, found: Any, options: dict[str, Any]) -> None:
-    """Raise `PipelineError` for options that a stage lacks or does not know, as its signature tells."""
+    """Raise `PipelineError` for options that the signature of a stage lacks or does not have."""
     try:
         signature = inspect.signature(found)
     except (TypeError, ValueError):
@@ -117,9 +141,9 @@ def _check_options(name: str, found: Any, options: dict[str, Any]) -> None:
 
 def _version(stage: object, found: object, point: EntryPoint) -> str:
     """The stage's own version, else its package's, else the hash of its module's file."""
-    own = getattr(stage, "version", None)
-    if own is not None:
-        return str(own)
+    declared = getattr(stage, "version", None)
+    if declared is not None:
+        return str(declared)
     if point.dist is not None:
         return f"{point.dist.name} {point.dist.version}"
     function = getattr(found, "function", found)

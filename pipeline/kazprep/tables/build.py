@@ -11,11 +11,9 @@ import pyarrow as pa
 
 from kazprep.chunking import chunks
 from kazprep.document import Document
-from kazprep.normalization.lost_letters import find_lost_letters
 from kazprep.spans import Spans
 from kazprep.tables.columns import ROW_COUNTS, Column, column_values, schemas_with
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.text.language import guess_language
 
 Values: TypeAlias = "list[Any] | npt.NDArray[Any] | pa.Array"
 """Part of a column: what one document has of it. A masked array has nulls."""
@@ -114,9 +112,7 @@ def _document_row(document: Document) -> _Build:
 
 
 def _document_columns(document: Document) -> dict[str, Values]:
-    language, score = document.language, document.language_score
-    if language is None:
-        language, score = guess_language(document.text)
+    language, score = document.language_or_guess
     return {
         "doc_id": [document.doc_id],
         "source": [document.source],
@@ -136,7 +132,7 @@ def _document_columns(document: Document) -> dict[str, Values]:
         "n_tokens": [len(document.tokens)],
         "n_entities": [len(document.entities)],
         "n_repairs": [len(document.edits)],
-        "n_lost_letters": [len(find_lost_letters(document.text))],
+        "n_lost_letters": [len(document.lost_letters)],
         "rejected": [document.rejected],
     }
 
@@ -208,8 +204,10 @@ def _entity_rows(document: Document) -> _Build:
 
 
 def _repair_rows(document: Document) -> _Build:
+    raw_spans = document.repaired_spans
+
     def columns(rows: slice) -> dict[str, Values]:
-        before = document.edits.before[rows].moved(document.content[0])
+        before = raw_spans[rows]
         after = document.edits.after[rows]
         return {
             "doc_id": [document.doc_id] * len(after),

@@ -55,7 +55,9 @@ ROW_COUNTS: dict[str, Callable[[Document], int]] = {
     "entities": lambda document: len(document.entities),
     "repairs": lambda document: len(document.edits),
 }
-"""How many rows a document has in each table; one without it has no rows of documents."""
+"""The number of rows that a document has in each table; `errors` has no rows of documents."""
+TABLES_OF_REJECTED = ("documents", "repairs")
+"""The tables that have rows of rejected documents."""
 
 
 def schemas_with(columns: Iterable[Column]) -> dict[str, pa.Schema]:

@@ -13,6 +13,7 @@ from kazprep.document import Document
 from kazprep.entities.entity import Entities
 from kazprep.normalization.edits import Edits
 from kazprep.spans import Offsets, Spans
+from kazprep.text.language import guess_language
 
 _COUNTED = {
     "sentences": "n_sentences",
@@ -52,6 +53,7 @@ def restore(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterat
 
 def _document(row: Mapping[str, Any], own: Mapping[str, pa.Table]) -> Document:
     sentences, repairs = own["sentences"], own["repairs"]
+    language, score = _found_language(row)
     firsts = np.cumsum([0, *sentences["n_tokens"].to_pylist()])[:-1]
     begin = _content_start(repairs, sentences, row["raw_text"], row["text"])
     before = _spans(repairs, "raw_start", "raw_end").moved(-begin)
@@ -74,10 +76,18 @@ def _document(row: Mapping[str, Any], own: Mapping[str, pa.Table]) -> Document:
         sentences=_spans(sentences, "start", "end"),
         tokens=_spans(own["tokens"], "start", "end"),
         entities=_entities(own["entities"], firsts),
-        language=row["language"],
-        language_score=row["language_score"],
+        language=language,
+        language_score=score,
         rejected=row.get("rejected"),
     )
+
+
+def _found_language(row: Mapping[str, Any]) -> tuple[str | None, float]:
+    """The language that a stage found; None where the row has what the letters tell, without any stage."""
+    guess, score = guess_language(row["text"])
+    if row["language"] == guess and row["language_score"] == np.float32(score):
+        return None, 0.0
+    return row["language"], row["language_score"]
 
 
 def _content_start(repairs: pa.Table, sentences: pa.Table, raw_text: str, text: str) -> int:

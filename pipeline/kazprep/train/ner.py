@@ -20,8 +20,8 @@ from kazprep.corpora.kaznerd import LabelledSentence
 from kazprep.corpora.sentence import GoldEntity, Sentence, without_full_stop
 from kazprep.errors import TrainingError
 from kazprep.evaluate.gold import GoldDocument
-from kazprep.evaluate.predictions import find_with_models
-from kazprep.evaluate.scoring import ALL, Measured, evaluate_entities
+from kazprep.evaluate.predictions import predict_with_models
+from kazprep.evaluate.scoring import ALL, ScoreWithInterval, evaluate_entities
 from kazprep.inference.threads import one_thread
 from kazprep.models.folder import model_path, write_manifest
 from kazprep.settings import SegmentSettings
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 STEPS = 14000
 SEED = 1234
 FILLERS_KEPT = 0.25  # of the sentences with bracketed fillers, so that the tagger knows brackets
-REWRITTEN = 2  # times that each sentence is trained on in another form, beside the one near the corpus
+AUGMENTED_COPIES = 2  # times that each sentence is trained on in another form, beside the one near the corpus
 BARE_DATES = 0.5  # of the rewritten sentences with a day or year in digits: `15 наурыз`, not `15-інші наурыз`
 OTHER_MONTHS = 0.4  # of the months in the dates of rewritten sentences
 RENAMED = 0.3  # of the names in rewritten sentences
@@ -74,7 +74,7 @@ _TOGETHER = 500  # sentences that are scored in one document
 _LOG = logging.getLogger(__name__)
 
 
-Scores = Mapping[str, Measured]
+Scores = Mapping[str, ScoreWithInterval]
 """Scores by exact span and type: over `ALL` entities, and by type."""
 
 
@@ -205,7 +205,7 @@ def score_tagger(folder: Path, gold: Sequence[Sentence]) -> Scores:
         _as_document(number, gold[start : start + _TOGETHER])
         for number, start in enumerate(range(0, len(gold), _TOGETHER))
     ]
-    return evaluate_entities(documents, find_with_models(documents, str(folder))).measures
+    return evaluate_entities(documents, predict_with_models(documents, str(folder))).measures
 
 
 def _as_document(number: int, sentences: Sequence[Sentence]) -> GoldDocument:
@@ -243,10 +243,10 @@ def _written(labelled: Iterable[LabelledSentence], rng: random.Random, fillers: 
 
 
 def _rewritten(labelled: Sequence[LabelledSentence], rng: random.Random) -> list[Sentence]:
-    """The sentences with other names, short dates and now and then as a headline, `REWRITTEN` times each."""
+    """The sentences with other names, short dates sometimes a headline, `AUGMENTED_COPIES` times each."""
     names = Names(labelled)
     changed = []
-    for sentence in (each for _ in range(REWRITTEN) for each in labelled):
+    for sentence in (each for _ in range(AUGMENTED_COPIES) for each in labelled):
         renamed = names.rename(sentence, rng, RENAMED)
         placed = names.with_places(with_given_names(renamed, rng, GIVEN_NAMES), rng, PLACES)
         moved = with_other_months(placed, rng, OTHER_MONTHS)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from kazprep.batches import batches
 from kazprep.document import Document
+from kazprep.pipeline import Pipeline
 from kazprep.readers import BadRecord, read
 from kazprep.readers.sources.source import Source
 from kazprep.runs.counts import Counts, DocumentCounter
@@ -16,10 +16,10 @@ from kazprep.runs.engines.heartbeat import Activity, Place, Watch, place_of
 from kazprep.runs.failures import Failures
 from kazprep.runs.shards import Shard
 from kazprep.settings import InputSettings, Settings
-from kazprep.stages.stage import OrderError, Stage, apply, columns_of
-from kazprep.tables.build import Failure, Piece, document_rows, error_table
-from kazprep.tables.columns import Column
-from kazprep.tables.write import HELD_BYTES, ShardWriter
+from kazprep.stages.stage import columns_of
+from kazprep.tables.build import Failure, document_rows, error_table
+from kazprep.tables.write import ShardWriter
+from kazprep.text_processor import batches
 
 _LONGEST_MESSAGE = 2000
 """Characters of an error's message: some quote all that they were given."""
@@ -54,25 +54,52 @@ class ShardResult:
     """The first of them."""
 
 
+class _Timer:
+    """The seconds that each step takes: reading, the stages, writing."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._step = ""
+        self._began = 0.0
+
+    def start(self, step: str) -> None:
+        """Begin a step, and end the one before it."""
+        self.stop()
+        self.seconds.setdefault(step, 0.0)
+        self._step, self._began = step, perf_counter()
+
+    def stop(self) -> None:
+        """End the step, if one has begun."""
+        if self._step:
+            self.seconds[self._step] += perf_counter() - self._began
+        self._step = ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What builds up while a shard is worked on."""
+    """The failures and the times of a shard, as it is worked on."""
 
     failures: Failures
-    seconds: dict[str, float] = field(default_factory=dict)
+    timer: _Timer = field(default_factory=_Timer)
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
-        began = perf_counter()
+        self.timer.start(step)
         try:
             yield
         finally:
-            self.seconds[step] = self.seconds.get(step, 0.0) + perf_counter() - began
+            self.timer.stop()
+
+    def failed(self, document: Document, stage: str, error: Exception) -> None:
+        """Take a document that failed in a stage."""
+        self.failures.failed(
+            Failure(document.source, stage, _kind(error), _message(error), document.record, document.doc_id)
+        )
 
 
 def process_shard(
     shard: Shard,
-    stages: Sequence[Stage],
+    pipeline: Pipeline,
     settings: Settings,
     output: Path,
     report: Report,
@@ -80,7 +107,7 @@ def process_shard(
     token: str,
     watch: Watch | None = None,
 ) -> ShardResult:
-    """Take every document of a shard through the stages and write the shard's file of each table.
+    """Run every document of a shard through the pipeline and write the shard's file of each table.
 
     A source that can't be read and a document that makes a stage fail become rows of `errors`, in the order
     of reading. The files stay hidden under `token` (see `kazprep.tables.write`). `watch` is told what is
@@ -96,19 +123,20 @@ def process_shard(
     else:
         documents_read = _read_together(shard.sources, settings.input, work)
         characters = settings.run.batch_characters
-    columns = columns_of(stages)
+
+    def at(stage: str, documents: Sequence[Document]) -> None:
+        watch.at(stage, documents)
+        work.timer.start(stage)
+
+    columns = columns_of(pipeline.stages)
     with ShardWriter(output, shard.part, token, settings.output, columns) as writer:
         for batch in batches(documents_read, characters):
-            documents: Sequence[Document] = batch
-            for stage in stages:
-                watch.at(stage.name, batch)
-                with work.timed(stage.name):
-                    documents = _run_stage(stage, documents, work.failures)
+            documents = pipeline.run(batch, on_error=work.failed, at=at)
+            work.timer.stop()
             watch.at("write", batch)
             with work.timed("write"):
-                for written, rows in _rows(documents, work.failures, columns):
-                    writer.write(counter.rows_of(rows))
-                    counter.add_notes(written)
+                writer.write(counter.rows_of(document_rows(documents, columns=columns)))
+                counter.add_notes(documents)
                 before = work.failures.by_kind.total()
                 errors = work.failures.done(len(batch))
                 if errors:
@@ -125,7 +153,7 @@ def process_shard(
     return ShardResult(
         shard.part,
         writer.rows,
-        work.seconds,
+        work.timer.seconds,
         counter.counts(),
         work.failures.by_kind,
         tuple(work.failures.examples),
@@ -193,63 +221,8 @@ def _read(source: Source, settings: InputSettings, work: _Work) -> Iterator[Docu
             yield None
 
 
-def _run_stage(stage: Stage, documents: Sequence[Document], failures: Failures) -> list[Document]:
-    """Run a stage on a batch, and on its documents one by one if it fails on the batch."""
-    if not documents:
-        return []
-    try:
-        return apply(stage, documents)
-    except OrderError:
-        raise
-    except Exception as error:  # whatever a stage raises, the other documents go on
-        if len(documents) > 1:
-            return [done for document in documents for done in _run_stage(stage, [document], failures)]
-        document = documents[0]
-        failures.failed(_failure(document, stage.name, error))
-        return []
-
-
-def _rows(
-    documents: Sequence[Document], failures: Failures, columns: Sequence[Column]
-) -> Iterator[tuple[Sequence[Document], Iterable[Piece]]]:
-    """Documents and their rows; a document whose rows can't be made goes to the failures, whole."""
-    if not documents:
-        return
-    try:
-        if len(documents) > 1:
-            yield documents, list(document_rows(documents, columns=columns))
-        else:
-            yield documents, _certain_rows(documents[0], columns)
-    except Exception as error:  # a stage gave what fits no table; the other documents go on
-        if len(documents) > 1:
-            for document in documents:
-                yield from _rows([document], failures, columns)
-        else:
-            failures.failed(_failure(documents[0], "write", error))
-
-
-def _certain_rows(document: Document, columns: Sequence[Column]) -> Iterable[Piece]:
-    """A document's rows, once it is certain that they can all be made.
-
-    Those of a large document are made once to see that, and again by whoever takes them, piece by piece.
-    """
-    held: list[Piece] = []
-    size = 0
-    for name, table in document_rows([document], columns=columns):
-        size += table.nbytes
-        if size > HELD_BYTES:
-            held.clear()
-        else:
-            held.append((name, table))
-    return held if size <= HELD_BYTES else document_rows([document], columns=columns)
-
-
-def _failure(document: Document, stage: str, error: Exception) -> Failure:
-    return Failure(document.source, stage, _kind(error), _message(error), document.record, document.doc_id)
-
-
 def _message(error: Exception) -> str:
-    """What an exception says, as far as a table can hold it and a person reads it."""
+    """The message of an exception, cut to a readable length, in characters that a table can hold."""
     message = str(error)
     shortened = message[:_LONGEST_MESSAGE] + "…" if len(message) > _LONGEST_MESSAGE else message
     return shortened.encode("utf-8", "backslashreplace").decode("utf-8")

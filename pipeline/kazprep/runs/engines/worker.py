@@ -12,7 +12,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from kazprep.pipeline import build_stages
+from kazprep.pipeline import Pipeline
 from kazprep.runs.atomic import file_sha256
 from kazprep.runs.engines.heartbeat import Activity, Place, Watch
 from kazprep.runs.engines.shard import Progress, ShardResult, process_shard
@@ -20,7 +20,6 @@ from kazprep.runs.ledger import FileState
 from kazprep.runs.shards import Shard
 from kazprep.runs.source_state import hash_source, source_state
 from kazprep.settings import Settings
-from kazprep.stages.stage import Stage
 from kazprep.tables.build import Failure
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.write import hidden_name
@@ -69,7 +68,7 @@ def serve(connection: "Connection[Message, Task]", settings: Settings, output: P
     os.environ |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        _stages(settings)
+        _pipeline(settings)
         connection.send(Ready())
         while True:
             connection.send(_work(connection.recv(), settings, output, token, connection))
@@ -97,12 +96,12 @@ def _end_with_parent() -> None:
 
 
 @cache
-def _stages(settings: Settings) -> tuple[Stage, ...]:
-    """The stages, with their models loaded. torch is imported by those alone that have a model."""
+def _pipeline(settings: Settings) -> Pipeline:
+    """The pipeline of a run, with its models loaded. torch is imported only by stages that have a model."""
     _use_one_thread()
-    stages = build_stages(settings)
+    pipeline = Pipeline.from_settings(settings, allow_empty=False)
     _use_one_thread()
-    return stages
+    return pipeline
 
 
 def _use_one_thread() -> None:
@@ -119,7 +118,7 @@ def _work(
     before = [(source_state(source), hash_source(source)) for source in sources]
     watch = Watch(connection.send, task.alone, task.lost)
     result = process_shard(
-        task.shard, _stages(settings), settings, output, connection.send, token=token, watch=watch
+        task.shard, _pipeline(settings), settings, output, connection.send, token=token, watch=watch
     )
     files = {table: output / table / hidden_name(task.shard.part, token) for table in SCHEMAS}
     states = {table: FileState(path.stat().st_size, file_sha256(path)) for table, path in files.items()}

@@ -13,12 +13,12 @@ from kazprep.runs.plan import check_same
 from kazprep.settings import load_settings
 from kazprep.spans import Spans
 from kazprep.stages import Column, ColumnError, FunctionStage, PipelineError
-from kazprep.stages.outline import BUILT_IN, NORMALIZE, SEGMENT
-from kazprep.stages.registry import own_stages
-from kazprep.stages.stage import check_chain
+from kazprep.stages.built_in import BUILT_IN, NormalizeStage, SegmentStage
+from kazprep.stages.chain import check_chain
+from kazprep.stages.registry import custom_stages
 from kazprep.testing import StageContractError, check_stage
 
-HERE = "tests.stages.test_own_stages"
+HERE = "tests.stages.test_custom_stages"
 LETTERS = Column("tokens", "n_letters", pa.int32(), "letters in the token")
 
 
@@ -61,26 +61,29 @@ def split(text="Қар жауды. Күн ашық."):
 @pytest.mark.parametrize(
     ("stages", "message"),
     [
-        ([NORMALIZE, letters], r"requires tokens, which .* put 'segment', which does, before it"),
-        ([NORMALIZE, letters, SEGMENT], r"'segment' does, and comes later; move it before 'count_letters'"),
-        ([FunctionStage(count_letters, requires={"lemmas"})], r"requires lemmas.* correct the name"),
-        ([NORMALIZE, NORMALIZE], r"'normalize' is there twice"),
+        ([NormalizeStage, letters], r"requires tokens, which .* put 'segment', which does, before it"),
         (
-            [NORMALIZE, SEGMENT, letters, replace(letters, name="other")],
+            [NormalizeStage, letters, SegmentStage],
+            r"'segment' does, and comes later; move it before 'count_letters'",
+        ),
+        ([FunctionStage(count_letters, requires={"lemmas"})], r"requires lemmas.* correct the name"),
+        ([NormalizeStage, NormalizeStage], r"'normalize' is there twice"),
+        (
+            [NormalizeStage, SegmentStage, letters, replace(letters, name="other")],
             r"'count_letters' and 'other' both add column tokens.n_letters",
         ),
         ([FunctionStage(count_letters, columns=[LETTERS])], r"no stage up to it provides tokens"),
-        ([replace(Marker(), columns=(replace(LETTERS, table="words"),))], r"'words', which is no table"),
-        ([replace(Marker(), columns=(replace(LETTERS, table="errors"),))], r"'errors', which is no table"),
+        ([replace(Marker(), columns=(replace(LETTERS, table="words"),))], r"'words', which is not a table"),
+        ([replace(Marker(), columns=(replace(LETTERS, table="errors"),))], r"'errors', which is not a table"),
         (
-            [NORMALIZE, SEGMENT, replace(letters, columns=[replace(LETTERS, name="ner")])],
+            [NormalizeStage, SegmentStage, replace(letters, columns=[replace(LETTERS, name="ner")])],
             r"column tokens.ner, which the table has already",
         ),
     ],
 )
 def test_a_chain_that_does_not_fit_is_an_error_with_its_remedy(stages, message):
     with pytest.raises(PipelineError, match=message):
-        check_chain([*([NORMALIZE] if isinstance(stages[0], Marker) else []), *stages])
+        check_chain([*([NormalizeStage] if isinstance(stages[0], Marker) else []), *stages])
 
 
 @pytest.mark.parametrize(
@@ -116,10 +119,12 @@ def test_columns_reach_the_tables_with_their_description():
 
 def test_settings_name_stages_of_modules_with_options():
     name = f"{HERE}:Marker"
-    own = own_stages(settings("normalize", name, **{name: "{mark='?'}"}))
-    assert own[name].stage == Marker("?")
-    assert own[name].version.startswith("sha256 ")
-    assert own_stages(settings("normalize", "segment", f"{HERE}:letters"))[f"{HERE}:letters"].stage is letters
+    custom = custom_stages(settings("normalize", name, **{name: "{mark='?'}"}))
+    assert custom[name].stage == Marker("?")
+    assert custom[name].version.startswith("sha256 ")
+    assert (
+        custom_stages(settings("normalize", "segment", f"{HERE}:letters"))[f"{HERE}:letters"].stage is letters
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,13 +144,13 @@ def test_settings_name_stages_of_modules_with_options():
         ),
         (f"{HERE}:Marker", "{mark=''}", r"can't be made with the options .* mark is empty"),
         (f"{HERE}:letters", "{a=1}", r"takes no options, but"),
-        (f"{HERE}:split", None, r"is no stage: it lacks name, requires, provides"),
+        (f"{HERE}:split", None, r"is not a stage: name, requires, provides missing"),
         (f"{HERE}:NOT_A_STAGE", None, r"can't be made"),
     ],
 )
 def test_a_name_of_no_stage_is_an_error_that_helps(name, options, message):
     with pytest.raises(PipelineError, match=message):
-        own_stages(settings("normalize", name, **({name: options} if options else {})))
+        custom_stages(settings("normalize", name, **({name: options} if options else {})))
 
 
 @pytest.mark.parametrize(
@@ -174,7 +179,7 @@ def declared(stage):
 
 
 @pytest.mark.model
-def test_outlines_are_what_the_stages_declare():
+def test_classes_of_stages_declare_what_the_stages_do():
     assert list(map(declared, Pipeline().stages)) == list(map(declared, BUILT_IN.values()))
 
 
@@ -214,6 +219,10 @@ def _tokens_outside(documents):
     return [replace(count_letters(d), tokens=Spans(d.tokens.start, d.tokens.end + 100)) for d in documents]
 
 
+def _without_tokens(documents):
+    return count_all([replace(document, tokens=Spans.empty()) for document in documents])
+
+
 class Broken:
     name = "broken"
     requires = frozenset({"text", "tokens"})
@@ -244,11 +253,11 @@ def _differs_each_time(documents):
     [
         (Broken(lambda documents: count_all(documents)), r"can't be pickled"),
         (Broken(_changes_its_input), r"changed text 0 that it was given"),
-        (Broken(_depends_on_neighbours), r"something else in a batch than alone"),
+        (Broken(_depends_on_neighbours), r"something else for text 0 in a batch than alone"),
         (Broken(_tokens_outside, provides={"tokens"}), r"tokens that are out of order or outside"),
-        (Broken(_tokens_outside), r"changes tokens of text 0, which it does not provide"),
-        (Broken(lambda documents: count_all(documents)[::-1]), r"did not give back the documents"),
-        (Broken(lambda documents: count_all(documents)[:-1]), r"did not give back the documents"),
+        (Broken(_without_tokens), r"changes tokens of text 0, which it does not provide"),
+        (Broken(lambda documents: count_all(documents)[::-1]), r"did not return the documents"),
+        (Broken(lambda documents: count_all(documents)[:-1]), r"did not return the documents"),
         (Broken(list), r"there are no values of tokens.n_letters"),
         (Broken(count_all, columns=()), r"not declared"),
         (Broken(count_all, requires={"tokns"}), r"names \['tokns'\], which Document does not have"),

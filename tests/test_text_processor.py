@@ -9,7 +9,7 @@ import pytest
 
 from kazprep import Document, Pipeline, normalize
 from kazprep.canonical import canonical, explain
-from kazprep.stages.normalize import NormalizeStage
+from kazprep.stages.built_in import NormalizeStage
 from kazprep.text.arguments import described, is_missing, many, text_of
 
 TEXT = "Ауылда жаңа мектеп ашылды."
@@ -18,7 +18,7 @@ TEXT = "Ауылда жаңа мектеп ашылды."
 @pytest.fixture(scope="module")
 def repairing():
     """Without models: what is taken for a text is the same for every pipeline."""
-    return Pipeline([NormalizeStage(blank=True)])
+    return Pipeline([NormalizeStage(allow_empty=True)])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 import kazprep as package
-from kazprep.display.html import document_html
 from kazprep.document import Document
 from kazprep.entities.entity import Entities
 from kazprep.normalization import normalize
@@ -33,7 +32,7 @@ def made_document(raw, entities=()):
 
 
 def parsed(document):
-    return ElementTree.fromstring(document_html(document).replace("<br>", "<br/>"))
+    return ElementTree.fromstring(document._repr_html_().replace("<br>", "<br/>"))
 
 
 def test_the_text_is_whole_and_entities_and_repairs_are_marked():
@@ -59,7 +58,7 @@ def test_any_document_is_well_formed(raw):
 
 def test_a_long_text_is_cut_and_says_so():
     document = made_document("сөз " * 10_000)
-    assert "… and 19,999 more characters" in document_html(document)
+    assert "… and 19,999 more characters" in document._repr_html_()
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +85,7 @@ def test_a_document_of_a_run_shows_itself(run):
 
 def test_a_type_that_looks_like_markup_is_escaped():
     document = made_document("Абай келді.", [((0, 1), '"><script>')])
-    assert "<script>" not in document_html(document)
+    assert "<script>" not in document._repr_html_()
     parsed(document)
 
 

@@ -1,42 +1,15 @@
-"""Stages: what they require and provide, and how entities come out of tags."""
+"""The built-in stages: what they fill, and how entities come out of tags."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
 
 from kazprep.boundaries import RULES
 from kazprep.entities.entity import Entities
-from kazprep.errors import PipelineError
 from kazprep.inference.segmenter import Segmentation
 from kazprep.spans import Spans
-from kazprep.stages.normalize import NormalizeStage
-from kazprep.stages.segment import SegmentStage
-from kazprep.stages.stage import check_chain
-from kazprep.stages.tag import TagStage
+from kazprep.stages.built_in import NormalizeStage, SegmentStage, TagStage
 from tests.documents import document_of, example
-
-
-@dataclass(frozen=True)
-class Step:
-    name: str
-    requires: frozenset
-    provides: frozenset
-
-    def __call__(self, documents):
-        return list(documents)
-
-
-def test_stages_that_fit_together_pass():
-    check_chain([NormalizeStage(), Step("count", frozenset({"text", "raw_text"}), frozenset())])
-
-
-def test_a_stage_that_lacks_a_field_is_an_error_that_names_both():
-    step = Step("count", frozenset({"tokens", "text"}), frozenset())
-    with pytest.raises(
-        PipelineError, match="stage 'count' requires tokens, which no stage before it provides"
-    ):
-        check_chain([NormalizeStage(), step])
 
 
 def test_normalizing_leaves_what_is_outside_the_content_alone():
@@ -118,10 +91,10 @@ def test_tagging_no_documents_gives_none():
     assert TagStage(Echo())([]) == []
 
 
-def test_tagging_in_portions_finds_the_same(monkeypatch):
+def test_tagging_in_chunks_finds_the_same(monkeypatch):
     whole = TagStage(Echo())([example(), example()])
     for tokens in (1, 5, 12):
-        monkeypatch.setattr("kazprep.stages.tag._TOKENS_AT_A_TIME", tokens)
+        monkeypatch.setattr("kazprep.stages.built_in._CHUNK_TOKENS", tokens)
         for document, expected in zip(TagStage(Echo())([example(), example()]), whole, strict=True):
             assert list(document.entities.tokens) == list(expected.entities.tokens)
             assert document.entities.types == expected.entities.types
