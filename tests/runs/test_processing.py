@@ -113,7 +113,7 @@ def test_whatever_goes_wrong_in_reading_is_a_row_in_errors(shard, output, monkey
         raise MemoryError("тым үлкен")
 
     monkeypatch.setitem(FORMATS, "txt", Format(broken))
-    made(shard, Pipeline([NormalizeStage()]), load_settings(), output, lambda progress: None)
+    made(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
     assert {(row["error"], row["message"]) for row in rows(output, "errors")} == {("Memory", "тым үлкен")}
 
 
@@ -213,13 +213,13 @@ def test_files_are_written_under_another_name_until_they_are_whole(shard, output
 
     monkeypatch.setattr("kazprep.tables.write.pq.ParquetWriter.write_table", broken)
     with pytest.raises(OSError, match="No space left"):
-        made(shard, Pipeline([NormalizeStage()]), load_settings(), output, lambda progress: None)
+        made(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
     assert [path for path in output.rglob("*") if path.is_file()] == []
     assert pq.read_table(output / "documents", schema=SCHEMAS["documents"]).num_rows == 0
 
 
 def test_the_files_have_their_schemas_and_compression(shard, output):
-    made(shard, Pipeline([NormalizeStage()]), load_settings(), output, lambda progress: None)
+    made(shard, [NormalizeStage()], load_settings(), output, lambda progress: None)
     for name, schema in SCHEMAS.items():
         file = pq.ParquetFile(output / name / "part-00001.parquet")
         assert file.schema_arrow.equals(schema, check_metadata=True)
@@ -240,7 +240,7 @@ def alone(shard, output, lost=()):
     told = []
     watch = Watch(told.append, alone=True, lost=dict(lost))
     process_shard(
-        shard, Pipeline([NormalizeStage()]), load_settings(), output, lambda p: None, token="t", watch=watch
+        shard, [NormalizeStage()], load_settings(), output, lambda p: None, token="t", watch=watch
     )
     publish(output, shard.part, "t")
     return told
@@ -251,7 +251,7 @@ def test_documents_taken_alone_give_the_same_rows_and_tell_where_they_are(shard,
     together = tmp_path / "together"
     for name in SCHEMAS:
         (together / name).mkdir(parents=True)
-    made(shard, Pipeline([NormalizeStage()]), load_settings(), together, lambda progress: None)
+    made(shard, [NormalizeStage()], load_settings(), together, lambda progress: None)
     assert all(rows(output, name) == rows(together, name) for name in SCHEMAS)
     stages = [activity.stage for activity in told if activity.place and activity.place.source == "б.txt"]
     assert stages == ["read", "read", "normalize", "write"]

@@ -9,7 +9,7 @@ import pytest
 from kazprep.corpora.holdout import Split, split_of
 from kazprep.corpora.sentence import GoldEntity, Sentence, parse_marked, without_full_stop
 from kazprep.train.augment.variation import in_capitals
-from kazprep.train.ner import REWRITTEN, read_tagger_data
+from kazprep.train.ner import AUGMENTED_COPIES, read_tagger_data
 
 HELD_OUT = next(n for n in range(1100, 500_000, 1000) if split_of(n) is Split.DEV)
 TRAINED = next(n for n in range(1600, 500_000, 1000) if split_of(n) is Split.TRAIN)
@@ -64,7 +64,7 @@ def test_a_sentence_that_two_files_have_is_taken_once(data: Path) -> None:
 
 def test_each_sentence_is_rewritten(data: Path) -> None:
     found = read_tagger_data(data)
-    assert len(found.rewritten) == REWRITTEN * len(found.train)
+    assert len(found.rewritten) == AUGMENTED_COPIES * len(found.train)
 
 
 def test_headlines_keep_their_entities() -> None:
