@@ -22,7 +22,7 @@ from typing import Any
 
 import kazprep
 from kazprep.errors import KazprepError
-from kazprep.runs.runner import Mode
+from kazprep.runs.inputs import Mode
 from tests.endurance.corpora import edit_corpus, write_corpus
 from tests.endurance.disk import Disk, Loss, record, why_not_recorded, write_out
 from tests.endurance.inprocess import in_child, problems_with, run_here, work_here
@@ -82,7 +82,7 @@ def carry_out(mode: Mode, articles: Path, output: Path, *, is_interrupted: bool 
         run_here(mode, articles, output, SHARD_BYTES)
         return
     try:
-        run_here(mode, articles, output, SHARD_BYTES, process=interrupted)
+        run_here(mode, articles, output, SHARD_BYTES, work=interrupted)
     except KeyboardInterrupt:
         return
     raise RuntimeError("the run was not interrupted: it has too few shards")

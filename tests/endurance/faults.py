@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kazprep.runs.runner import Mode
+from kazprep.runs.inputs import Mode
 from tests.endurance.inprocess import in_child, run_here
 from tests.endurance.readers import given, rows_of, scratch_folder
 from tests.endurance.trials import SCENARIOS, SHARD_BYTES, Ground

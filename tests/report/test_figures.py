@@ -12,8 +12,8 @@ from kazprep import open_run
 from kazprep.report.charts import Day, make_calendar
 from kazprep.report.data import Change, EntityName, Language, SentenceLengths, read_figures
 from kazprep.report.options import ReportLanguage, ReportOptions
-from kazprep.report.tally import Tally, most_frequent
 from kazprep.report.write import write_report
+from kazprep.tables.tally import Tally, most_frequent
 from tests.report.tables import document, make_run
 
 

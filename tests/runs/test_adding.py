@@ -446,10 +446,10 @@ def test_runs_do_not_read_runs(tmp_path):
     go(Mode.NEW, [tmp_path], tmp_path / "v1")
     result = kazprep("run", tmp_path, "-o", tmp_path / "v2", "--workers", "1")
     assert result.returncode == 0, result.stderr
-    assert f"kazprep: {tmp_path / 'v1'} is left out: it is a run of kazprep, not articles" in result.stderr
+    assert f"kazprep: {tmp_path / 'v1'} is skipped: it is the output of a run, not articles" in result.stderr
     assert sources(tmp_path / "v2") == [f"{number}.txt" for number in range(5)]
     log = (tmp_path / "v2" / "run.log").read_text(encoding="utf-8")
-    assert "is left out" in log
+    assert "is skipped" in log
 
 
 def test_a_run_in_place_of_articles_is_refused(tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.runs.runner import Mode
+from kazprep.runs.inputs import Mode
 from tests.endurance import crash, faults
 from tests.endurance.corpora import write_corpus
 from tests.endurance.disk import Call, Disk, Loss, why_not_recorded
@@ -104,7 +104,7 @@ def test_articles_that_change_during_a_run_are_noticed_by_the_next_update(folder
             for path in paths:
                 CHANGES[change](path)
 
-    run_here(Mode.NEW, live, folder / "out", SHARD_BYTES, process=changing)
+    run_here(Mode.NEW, live, folder / "out", SHARD_BYTES, work=changing)
     run_here(Mode.UPDATE, live, folder / "out", SHARD_BYTES)
     run_here(Mode.NEW, live, folder / "fresh", SHARD_BYTES)
     assert problems_with(folder / "out", folder / "fresh") == []

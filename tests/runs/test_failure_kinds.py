@@ -8,11 +8,11 @@ from kazprep.readers import errors
 from kazprep.report.options import ReportLanguage, read_phrases
 from kazprep.runs.failure_kinds import KINDS, ending_of, failure_kinds, remedy_of
 from kazprep.stages.normalize import NoTextError
-from kazprep.tables.build import Failure
+from kazprep.tables.errors import ErrorRow
 
 
 def failure(source, error="UnsupportedFormat", stage="read"):
-    return Failure(source, stage, error, "неге")
+    return ErrorRow(source, stage, error, "неге")
 
 
 def test_every_error_of_the_readers_is_a_kind():

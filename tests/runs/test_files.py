@@ -17,8 +17,8 @@ from kazprep.hygiene.find_duplicates import find_duplicates
 from kazprep.report.data import read_figures
 from kazprep.report.write import write_report
 from kazprep.runs.atomic import file_sha256
+from kazprep.runs.inputs import Mode
 from kazprep.runs.ledger import FileState, read_ledger
-from kazprep.runs.runner import Mode
 from kazprep.runs.search import Query, find
 from kazprep.runs.verify import verify_run
 from tests.endurance.corpora import edit_corpus, write_corpus

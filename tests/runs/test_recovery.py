@@ -13,10 +13,11 @@ import pytest
 
 import kazprep as package
 from kazprep.errors import EngineError, OutputError
+from kazprep.runs.inputs import Mode
 from kazprep.runs.ledger import Ledger
 from kazprep.runs.lock import locked
 from kazprep.runs.run_info import RunRecord
-from kazprep.runs.runner import Mode, run
+from kazprep.runs.runner import run
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
 from tests.endurance.inprocess import run_here, work_here
@@ -78,7 +79,7 @@ def test_a_worker_that_is_killed_by_chance_costs_nothing(articles, unbroken, tmp
     os.kill(int(worker), signal.SIGKILL)
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, err
-    assert "was ended by SIGKILL" in err
+    assert "worker killed (SIGKILL)" in err
     check_whole(output, unbroken)
 
 
@@ -124,7 +125,7 @@ def test_a_document_that_kills_or_holds_up_its_worker_is_a_row_in_errors(article
         ["000/00007.txt", "read", "EmptyDocument"],
         ["000/00012.txt", "trouble", "Timeout"],
     ]
-    assert errors["message"][0] == "the process that worked on it alone was ended by SIGKILL, 2 times"
+    assert errors["message"][0] == "killed its worker process (SIGKILL) twice"
     assert len(package.open_run(tmp_path / "1").documents()) == 17
 
 

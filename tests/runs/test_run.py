@@ -26,7 +26,8 @@ from kazprep.cli.run import carry_out
 from kazprep.readers import read
 from kazprep.readers.sources.find import find_sources
 from kazprep.runs.engines import worker
-from kazprep.runs.runner import Mode, run
+from kazprep.runs.job import RunOptions
+from kazprep.runs.runner import run
 from kazprep.runs.verify import verify_run
 from kazprep.settings import Settings, load_settings
 from kazprep.stages.normalize import NormalizeStage
@@ -244,10 +245,10 @@ def test_ctrl_c_during_the_report_says_that_the_tables_are_complete(tmp_path, mo
         raise KeyboardInterrupt
 
     (tmp_path / "in.txt").write_text("Бүгін Астанада қар жауды.", encoding="utf-8")
-    monkeypatch.setattr("kazprep.runs.runner.present", interrupted)
+    monkeypatch.setattr("kazprep.cli.run.write_report_and_notebook", interrupted)
     out = tmp_path / "out"
     with pytest.raises(typer.Exit) as ended:
-        carry_out([tmp_path / "in.txt"], out, load_settings(None, ["run.workers=1"]), Mode.NEW)
+        carry_out([tmp_path / "in.txt"], out, load_settings(None, ["run.workers=1"]), RunOptions())
     assert ended.value.exit_code == 130
     assert capsys.readouterr().err == (
         f"kazprep: interrupted; the tables in {out} are complete: kazprep report {out} makes the report\n"

@@ -7,12 +7,12 @@ from contextlib import suppress
 
 import pytest
 import typer
+from kazprep.runs.presenting import load_report
 
 import kazprep.cli.run
 import kazprep.report.write
 from kazprep.cli.run import carry_out
 from kazprep.runs.inputs import Mode
-from kazprep.runs.presenting import load_report
 from kazprep.runs.signals import interrupts_held_back
 from kazprep.settings import Settings
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kazprep.entities.entity import Entities
 from kazprep.spans import Spans
-from kazprep.tables.build import Failure, document_rows, error_table, joined
+from kazprep.tables.build import document_rows, joined
+from kazprep.tables.errors import ErrorRow, error_table
 from kazprep.tables.schemas import SCHEMAS
 from tests.documents import document_of, example
 
@@ -160,7 +161,7 @@ def test_without_documents_the_tables_are_empty_and_have_their_schemas():
 
 
 def test_errors_have_the_reason():
-    failure = Failure("мақала.txt", "read", "Encoding", "the file is not in UTF-8")
+    failure = ErrorRow("мақала.txt", "read", "Encoding", "the file is not in UTF-8")
     assert error_table([failure]).to_pylist() == [
         {
             "source": "мақала.txt",

@@ -14,7 +14,7 @@ from kazprep.cli.pager import paged
 from kazprep.cli.printing import complain, say_json
 from kazprep.report.options import ReportLanguage, read_phrases
 from kazprep.runs.failure_kinds import FailureKind, failure_kinds, read_failures, remedy_of
-from kazprep.tables.build import Failure
+from kazprep.tables.errors import ErrorRow
 from kazprep.text.plurals import counted
 from kazprep.text.printable import harmless
 
@@ -60,7 +60,7 @@ def errors_command(
 
 
 def _lines(
-    folder: Path, kinds: list[FailureKind], failures: Iterator[Failure], limit: int | None
+    folder: Path, kinds: list[FailureKind], failures: Iterator[ErrorRow], limit: int | None
 ) -> Iterator[Text]:
     total = sum(kind.count for kind in kinds)
     yield Text(harmless(f"{counted(total, 'error')} in {folder}"), style="bold")
@@ -83,7 +83,7 @@ def kind_line(kind: FailureKind) -> str:
     return harmless(f"{kind.stage}: {kind.error}  {kind.count:,}  ({', '.join(endings)}{more})")
 
 
-def failure_line(failure: Failure) -> str:
+def failure_line(failure: ErrorRow) -> str:
     """An error on a line: the file, the number of the record in it, the kind and the message."""
     record = "" if failure.record is None else f", record {failure.record}"
     stage = "" if failure.stage == "read" else f"{failure.stage}: "

@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kazprep.report.charts import Calendar, Day, make_calendar
-from kazprep.report.tally import Tally, most_frequent
 from kazprep.runs.failure_kinds import FailureKind, failure_kinds, read_failures
 from kazprep.runs.opened import Run
 from kazprep.tables.scan import TableFiles, open_table
 from kazprep.tables.schemas import SCHEMAS
+from kazprep.tables.tally import Tally, most_frequent
 from kazprep.text.visible import visible
 
 _LONGEST_NAME = 80  # characters of an entity that are kept

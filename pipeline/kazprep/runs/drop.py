@@ -10,13 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kazprep.errors import OutputError
-from kazprep.runs.atomic import file_sha256
 from kazprep.runs.counts import Counts, DocumentCounter
-from kazprep.runs.ledger import DoneShard, FileState, PlannedShard, table_files
+from kazprep.runs.ledger import DoneShard, PlannedShard
+from kazprep.runs.part_files import file_states, table_files, temporary_files
 from kazprep.settings import OutputSettings
 from kazprep.tables.columns import Column
-from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.write import ShardWriter, hidden_name
+from kazprep.tables.write import ShardWriter
 
 
 def dropped_from(
@@ -37,12 +36,13 @@ def dropped_from(
     """
     from pyarrow import compute  # it takes its time, and most runs drop nothing
 
-    token = secrets.token_hex(4)
+    writer_id = secrets.token_hex(4)
     files = dict(table_files(output, done))
+    new_files = temporary_files(output, part, writer_id)
     names = {state.name for state in shard.sources}
     errors: Counter[str] = Counter()
     counter = DocumentCounter()
-    with ShardWriter(output, part, token, settings, columns) as writer:
+    with ShardWriter(new_files, settings, columns) as writer:
         kept_ids = pa.array([], pa.string())
         for table, path in files.items():
             rows = _read(path)
@@ -57,16 +57,14 @@ def dropped_from(
                 kinds = zip(rows["stage"].to_pylist(), rows["error"].to_pylist(), strict=True)
                 errors.update(f"{stage}: {error}" for stage, error in kinds)
             writer.write(counter.rows_of([(table, rows)]))
-    hidden = {table: output / table / hidden_name(part, token) for table in SCHEMAS}
-    states = {table: FileState(path.stat().st_size, file_sha256(path)) for table, path in hidden.items()}
     return replace(
         done,
         part=part,
-        token=token,
+        writer_id=writer_id,
         rows=dict(writer.rows),
         counts=_with_notes(counter.counts(), done.counts),
         errors=dict(errors),
-        files=states,
+        files=file_states(new_files),
         pending=True,
     )
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from kazprep.formats import COMPRESSIONS
 from kazprep.runs.opened import Run
 from kazprep.stages.outline import BUILT_IN
-from kazprep.tables.build import Failure
+from kazprep.tables.errors import ErrorRow
 
 _OWN_STAGES = frozenset({"read", *BUILT_IN, "write"})
 _EXAMPLES = 3
@@ -61,26 +61,26 @@ class FailureKind:
     count: int
     endings: tuple[tuple[str, int], ...]
     """The endings of the files' names, as in `.pdf`, and how often each; the most frequent first."""
-    examples: tuple[Failure, ...]
+    examples: tuple[ErrorRow, ...]
     """The first of them, long texts cut."""
 
 
-def read_failures(run: Run) -> Iterator[Failure]:
+def read_failures(run: Run) -> Iterator[ErrorRow]:
     """The rows of the table of errors of a run, in their order.
 
     Raises `OSError` and `pyarrow.ArrowException` for files that can't be read.
     """
     from kazprep.tables.scan import open_table  # it loads pandas, which takes its time
 
-    for rows in open_table(run, "errors").batches(list(Failure.__slots__)):
+    for rows in open_table(run, "errors").batches(list(ErrorRow.__slots__)):
         for row in rows.to_pylist():
-            yield Failure(**row)
+            yield ErrorRow(**row)
 
 
-def failure_kinds(failures: Iterable[Failure]) -> tuple[FailureKind, ...]:
+def failure_kinds(failures: Iterable[ErrorRow]) -> tuple[FailureKind, ...]:
     """Failures in kinds, the most frequent first.
 
-    >>> failures = [Failure(f"{name}.pdf", "read", "UnsupportedFormat", "") for name in "аб"]
+    >>> failures = [ErrorRow(f"{name}.pdf", "read", "UnsupportedFormat", "") for name in "аб"]
     >>> [(kind.remedy, kind.count, kind.endings) for kind in failure_kinds(failures)]
     [('pdf', 2, (('.pdf', 2),))]
     """
@@ -108,12 +108,12 @@ def ending_of(source: str) -> str:
     return name.suffix
 
 
-def remedy_of(failure: Failure) -> str:
+def remedy_of(failure: ErrorRow) -> str:
     """What can be done about a failure, by its key in the section `remedies` of the report's phrases.
 
-    >>> remedy_of(Failure("а.doc", "read", "UnsupportedFormat", ""))
+    >>> remedy_of(ErrorRow("а.doc", "read", "UnsupportedFormat", ""))
     'word'
-    >>> remedy_of(Failure("а.txt", "tag", "Value", ""))
+    >>> remedy_of(ErrorRow("а.txt", "tag", "Value", ""))
     'fault'
     """
     if failure.error == "UnsupportedFormat":
@@ -129,9 +129,9 @@ class _Held:
 
     count: int = 0
     endings: Counter[str] = field(default_factory=Counter)
-    examples: list[Failure] = field(default_factory=list)
+    examples: list[ErrorRow] = field(default_factory=list)
 
-    def add(self, failure: Failure, ending: str) -> None:
+    def add(self, failure: ErrorRow, ending: str) -> None:
         self.count += 1
         if ending in self.endings or len(self.endings) < _MOST_ENDINGS:
             self.endings[ending] += 1
@@ -139,9 +139,9 @@ class _Held:
             self.examples.append(_cut(failure))
 
 
-def _cut(failure: Failure) -> Failure:
+def _cut(failure: ErrorRow) -> ErrorRow:
     source, message = (
         text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "…"
         for text in (failure.source, failure.message)
     )
-    return Failure(source, failure.stage, failure.error, message, failure.record, failure.doc_id)
+    return ErrorRow(source, failure.stage, failure.error, message, failure.record, failure.doc_id)

@@ -15,10 +15,10 @@ import pyarrow.fs
 import pyarrow.parquet as pq
 
 from kazprep.errors import NotWholeError
-from kazprep.runs.ledger import LEDGER_NAME, DoneShard, FileState, Ledger, read_ledger, table_file
+from kazprep.runs.ledger import LEDGER_NAME, DoneShard, FileState, Ledger, read_ledger
 from kazprep.runs.output import unknown_files
+from kazprep.runs.part_files import part_name, table_file
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.write import part_name
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds

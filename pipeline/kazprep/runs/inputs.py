@@ -25,7 +25,12 @@ class Mode(Enum):
     UPDATE = "update"
     """Make the tables those of the inputs as they are now."""
     ADD = "add"
-    """Take in the inputs, and keep all that is there."""
+    """Ingest the inputs, and keep all that is there."""
+
+    @property
+    def keeps_tables(self) -> bool:
+        """Whether the run begins with the tables that are in the folder."""
+        return self not in (Mode.NEW, Mode.OVERWRITE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,7 @@ def given_inputs(
         before = {one.path for one in known}
         inputs = [*known, *(one for one in new if one.path not in before)]
     else:
-        is_fresh = mode in (Mode.NEW, Mode.OVERWRITE)
-        inputs = looked_at = name_inputs(articles, () if is_fresh else known or ())
+        inputs = looked_at = name_inputs(articles, (known or ()) if mode.keeps_tables else ())
     found = find(looked_at, settings.ignore, output, starts)
     left_out = (*runs, *found.left_out)
     sources = found.sources[:limit]

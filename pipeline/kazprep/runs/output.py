@@ -7,12 +7,12 @@ from pathlib import Path
 from kazprep.errors import OutputError
 from kazprep.readers.sources.remote import address_of
 from kazprep.runs.atomic import unfinished_name
-from kazprep.runs.ledger import Ledger, table_files
+from kazprep.runs.ledger import Ledger
 from kazprep.runs.lock import LOCK_NAME
+from kazprep.runs.part_files import part_name, publish, table_files, temporary_name
 from kazprep.runs.run_info import FILE_NAME as RECORD_NAME
 from kazprep.runs.run_info import read_record
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.write import hidden_name, part_name, publish
 
 _PART = re.compile(r"part-\d+\.parquet|\.part-\d+\.parquet\.[a-z0-9]+")
 
@@ -67,9 +67,9 @@ def reconcile(output: Path, ledger: Ledger) -> None:
         (output / name).mkdir(exist_ok=True)
     committed = ledger.committed()
     for done in committed:
-        publish(output, done.part, done.token)
+        publish(output, done.part, done.writer_id)
     known = {part_name(done.part) for done in committed}
-    known |= {hidden_name(done.part, done.token) for done in ledger.done.values() if done.pending}
+    known |= {temporary_name(done.part, done.writer_id) for done in ledger.done.values() if done.pending}
     for path in list(_files(output)):
         if path.name not in known and _PART.fullmatch(path.name):
             path.unlink()

@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kazprep.runs.ledger import Ledger, table_files
+from kazprep.runs.ledger import Ledger
+from kazprep.runs.part_files import table_files
 
 _DIGITS = 16
 

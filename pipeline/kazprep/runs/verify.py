@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 from kazprep.errors import OutputError
 from kazprep.runs.atomic import file_sha256
 from kazprep.runs.files import record_problems
-from kazprep.runs.ledger import DoneShard, Ledger, PlannedShard, read_ledger, table_files
+from kazprep.runs.ledger import DoneShard, Ledger, PlannedShard, read_ledger
 from kazprep.runs.output import unknown_files
+from kazprep.runs.part_files import table_files
 from kazprep.runs.run_info import read_record
 from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
 from kazprep.version import __version__

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -14,7 +13,6 @@ from kazprep.document import Document
 from kazprep.normalization.lost_letters import find_lost_letters
 from kazprep.spans import Spans
 from kazprep.tables.columns import ROW_COUNTS, Column, column_values, schemas_with
-from kazprep.tables.schemas import SCHEMAS
 from kazprep.text.language import guess_language
 
 Values: TypeAlias = "list[Any] | npt.NDArray[Any] | pa.Array"
@@ -22,18 +20,6 @@ Values: TypeAlias = "list[Any] | npt.NDArray[Any] | pa.Array"
 
 _Build: TypeAlias = Callable[[slice], dict[str, Values]]
 """Makes some of a document's rows of a table; what all of them need is found once, before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A document, or a file, that did not get through: a row of `errors`."""
-
-    source: str
-    stage: str
-    error: str
-    message: str
-    record: int | None = None
-    doc_id: str | None = None
 
 
 Piece = tuple[str, pa.Table]
@@ -69,15 +55,6 @@ def joined(pieces: Iterable[Piece], columns: Sequence[Column] = ()) -> dict[str,
     for name, table in pieces:
         tables[name].append(table)
     return {name: pa.concat_tables(parts) for name, parts in tables.items()}
-
-
-def error_table(failures: Sequence[Failure]) -> pa.Table:
-    """The rows of `errors`."""
-    names = SCHEMAS["errors"].names
-    parts: list[dict[str, Values]] = [
-        {name: [getattr(failure, name) for failure in failures] for name in names}
-    ]
-    return _table(SCHEMAS["errors"], parts)
 
 
 def _table(schema: pa.Schema, parts: Sequence[dict[str, Values]]) -> pa.Table:

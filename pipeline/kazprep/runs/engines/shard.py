@@ -1,7 +1,6 @@
-"""Working on one shard: read, run the stages, write; every failure becomes a row."""
+"""A shard from its sources to its files: read, run the stages, write; whatever fails becomes an error row."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,54 +10,30 @@ from kazprep.batches import batches
 from kazprep.document import Document
 from kazprep.readers import BadRecord, read
 from kazprep.readers.sources.source import Source
-from kazprep.runs.counts import Counts, DocumentCounter
-from kazprep.runs.engines.heartbeat import Activity, Place, Watch, place_of
-from kazprep.runs.failures import Failures
+from kazprep.runs.counts import DocumentCounter
+from kazprep.runs.engines.engine import OnProgress, Progress
+from kazprep.runs.engines.heartbeat import Heartbeat, Position, Status, position_of
+from kazprep.runs.engines.ordered_errors import OrderedErrors
+from kazprep.runs.ledger import DoneShard
+from kazprep.runs.part_files import file_states, temporary_files
 from kazprep.runs.shards import Shard
+from kazprep.runs.source_state import hash_source, source_state
 from kazprep.settings import InputSettings, Settings
 from kazprep.stages.stage import OrderError, Stage, apply, columns_of
-from kazprep.tables.build import Failure, Piece, document_rows, error_table
+from kazprep.tables.build import Piece, document_rows
 from kazprep.tables.columns import Column
-from kazprep.tables.write import HELD_BYTES, ShardWriter
+from kazprep.tables.errors import ErrorRow, error_table
+from kazprep.tables.write import BUFFER_BYTES, ShardWriter
 
-_LONGEST_MESSAGE = 2000
+_MAX_MESSAGE = 2000
 """Characters of an error's message: some quote all that they were given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What has been done since the last report."""
-
-    documents: int
-    tokens: int
-    failures: int
-    first_failure: Failure | None = None
-    """The first of the failures, if there are any."""
-
-
-Report = Callable[[Progress], None]
-"""Told of each finished batch."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShardResult:
-    """What working on a shard gave: rows by table, seconds by stage, and counts of its documents."""
-
-    part: str
-    rows: Counter[str]
-    seconds: dict[str, float]
-    counts: Counts
-    errors: Counter[str] = field(default_factory=Counter)
-    """All failures by stage and kind, as in `read: Encoding`."""
-    failures: tuple[Failure, ...] = ()
-    """The first of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
     """What builds up while a shard is worked on."""
 
-    failures: Failures
+    errors: OrderedErrors
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
@@ -75,60 +50,70 @@ def process_shard(
     stages: Sequence[Stage],
     settings: Settings,
     output: Path,
-    report: Report,
+    on_progress: OnProgress,
     *,
-    token: str,
-    watch: Watch | None = None,
-) -> ShardResult:
+    writer_id: str,
+    heartbeat: Heartbeat | None = None,
+) -> DoneShard:
     """Take every document of a shard through the stages and write the shard's file of each table.
 
     A source that can't be read and a document that makes a stage fail become rows of `errors`, in the order
-    of reading. The files stay hidden under `token` (see `kazprep.tables.write`). `watch` is told what is
-    being worked on.
+    of reading. The files have temporary names with `writer_id` in them. `on_progress` is called after each
+    batch.
 
     Raises `OSError` when the tables can't be written.
     """
-    watch = watch or Watch()
-    work = _Work(Failures(settings.output.max_errors_per_file))
+    heartbeat = heartbeat or Heartbeat()
+    before_reading = [(source_state(source), hash_source(source)) for source in shard.sources]
+    work = _Work(OrderedErrors(settings.output.max_errors_per_file))
     counter = DocumentCounter()
-    if watch.alone:
-        documents_read, characters = _read_alone(shard.sources, settings.input, work, watch), 1
+    if heartbeat.one_by_one:
+        documents_read, characters = _read_one_by_one(shard.sources, settings.input, work, heartbeat), 1
     else:
         documents_read = _read_together(shard.sources, settings.input, work)
         characters = settings.run.batch_characters
     columns = columns_of(stages)
-    with ShardWriter(output, shard.part, token, settings.output, columns) as writer:
+    files = temporary_files(output, shard.part, writer_id)
+    with ShardWriter(files, settings.output, columns) as writer:
         for batch in batches(documents_read, characters):
             documents: Sequence[Document] = batch
             for stage in stages:
-                watch.at(stage.name, batch)
+                heartbeat.at(stage.name, batch)
                 with work.timed(stage.name):
-                    documents = _run_stage(stage, documents, work.failures)
-            watch.at("write", batch)
+                    documents = _run_stage(stage, documents, work.errors)
+            heartbeat.at("write", batch)
             with work.timed("write"):
-                for written, rows in _rows(documents, work.failures, columns):
+                for written, rows in _rows(documents, work.errors, columns):
                     writer.write(counter.rows_of(rows))
                     counter.add_notes(written)
-                before = work.failures.by_kind.total()
-                errors = work.failures.done(len(batch))
+                before = work.errors.by_type.total()
+                errors = work.errors.done(len(batch))
                 if errors:
                     writer.write([("errors", error_table(errors))])
             tokens = sum(len(document.tokens) for document in documents)
-            failed = work.failures.by_kind.total() - before
-            report(Progress(len(documents), tokens, failed, errors[0] if errors else None))
-        watch.told(Activity("finish", None, 0))
+            failed = work.errors.by_type.total() - before
+            on_progress(Progress(len(documents), tokens, failed, errors[0] if errors else None))
+        heartbeat.report(Status("finish", None, 0))
         with work.timed("write"):
-            before = work.failures.by_kind.total()
-            errors = work.failures.rest()
+            before = work.errors.by_type.total()
+            errors = work.errors.rest()
             writer.write([("errors", error_table(errors))])
-        report(Progress(0, 0, work.failures.by_kind.total() - before, errors[0] if errors else None))
-    return ShardResult(
+        on_progress(Progress(0, 0, work.errors.by_type.total() - before, errors[0] if errors else None))
+    hashes = (
+        hashed if source_state(source) == state else None  # it changed while it was read
+        for source, (state, hashed) in zip(shard.sources, before_reading, strict=True)
+    )
+    return DoneShard(
         shard.part,
-        writer.rows,
-        work.seconds,
+        writer_id,
+        dict(writer.rows),
+        {stage: round(seconds, 3) for stage, seconds in work.seconds.items()},
         counter.counts(),
-        work.failures.by_kind,
-        tuple(work.failures.examples),
+        dict(work.errors.by_type),
+        file_states(files),
+        tuple(hashes),
+        source_times=tuple(state.times for state, _ in before_reading),
+        first_errors=tuple(work.errors.first),
     )
 
 
@@ -139,23 +124,23 @@ def _read_together(
     for source in sources:
         for document in _read(source, settings, work):
             if document is not None:
-                work.failures.document(document)
+                work.errors.document(document)
             yield document
 
 
-def _read_alone(
-    sources: Iterable[Source], settings: InputSettings, work: _Work, watch: Watch
+def _read_one_by_one(
+    sources: Iterable[Source], settings: InputSettings, work: _Work, heartbeat: Heartbeat
 ) -> Iterator[Document | None]:
-    """The same without the documents that are lost, which go to the failures; `watch` is told of each."""
+    """The same without the documents in quarantine, which become errors; the position of each is reported."""
     for source in sources:
         documents = _read(source, settings, work)
         number = 0
         while True:
-            reading = Place(source.name, source.start, number if number else None, None)
-            if reading in watch.lost:
-                work.failures.unread(watch.lost[reading])
+            reading = Position(source.name, source.start, number if number else None, None)
+            if reading in heartbeat.quarantined:
+                work.errors.unread(heartbeat.quarantined[reading])
                 break
-            watch.told(Activity("read", reading, source.bytes))
+            heartbeat.report(Status("read", reading, source.bytes))
             for document in documents:
                 if document is not None:
                     break
@@ -163,21 +148,21 @@ def _read_alone(
             else:
                 break
             number += 1
-            failure = watch.lost.get(place_of(document))
-            if failure is not None:
-                work.failures.unread(failure)
+            error = heartbeat.quarantined.get(position_of(document))
+            if error is not None:
+                work.errors.unread(error)
                 continue
-            work.failures.document(document)
+            work.errors.document(document)
             yield document
 
 
 def _read(source: Source, settings: InputSettings, work: _Work) -> Iterator[Document | None]:
-    """The documents of a source; records that can't be read go to the failures.
+    """The documents of a source; records that can't be read become errors.
 
-    None comes between them when there are so many failures that the documents before them are to be worked on
+    None comes between them when there are so many errors that the documents before them are to be worked on
     at once.
     """
-    work.failures.begin(source)
+    work.errors.begin(source)
     records = read(source, settings)
     while True:
         with work.timed("read"):
@@ -188,12 +173,12 @@ def _read(source: Source, settings: InputSettings, work: _Work) -> Iterator[Docu
             yield record
             continue
         message = _message(record.error)
-        work.failures.unread(Failure(record.source, "read", _kind(record.error), message, record.record))
-        if work.failures.are_many:
+        work.errors.unread(ErrorRow(record.source, "read", _error_type(record.error), message, record.record))
+        if work.errors.is_full:
             yield None
 
 
-def _run_stage(stage: Stage, documents: Sequence[Document], failures: Failures) -> list[Document]:
+def _run_stage(stage: Stage, documents: Sequence[Document], errors: OrderedErrors) -> list[Document]:
     """Run a stage on a batch, and on its documents one by one if it fails on the batch."""
     if not documents:
         return []
@@ -203,16 +188,16 @@ def _run_stage(stage: Stage, documents: Sequence[Document], failures: Failures) 
         raise
     except Exception as error:  # whatever a stage raises, the other documents go on
         if len(documents) > 1:
-            return [done for document in documents for done in _run_stage(stage, [document], failures)]
+            return [done for document in documents for done in _run_stage(stage, [document], errors)]
         document = documents[0]
-        failures.failed(_failure(document, stage.name, error))
+        errors.failed(_error_row(document, stage.name, error))
         return []
 
 
 def _rows(
-    documents: Sequence[Document], failures: Failures, columns: Sequence[Column]
+    documents: Sequence[Document], errors: OrderedErrors, columns: Sequence[Column]
 ) -> Iterator[tuple[Sequence[Document], Iterable[Piece]]]:
-    """Documents and their rows; a document whose rows can't be made goes to the failures, whole."""
+    """Documents and their rows; a document whose rows can't be made becomes an error and has none."""
     if not documents:
         return
     try:
@@ -223,9 +208,9 @@ def _rows(
     except Exception as error:  # a stage gave what fits no table; the other documents go on
         if len(documents) > 1:
             for document in documents:
-                yield from _rows([document], failures, columns)
+                yield from _rows([document], errors, columns)
         else:
-            failures.failed(_failure(documents[0], "write", error))
+            errors.failed(_error_row(documents[0], "write", error))
 
 
 def _certain_rows(document: Document, columns: Sequence[Column]) -> Iterable[Piece]:
@@ -237,23 +222,25 @@ def _certain_rows(document: Document, columns: Sequence[Column]) -> Iterable[Pie
     size = 0
     for name, table in document_rows([document], columns=columns):
         size += table.nbytes
-        if size > HELD_BYTES:
+        if size > BUFFER_BYTES:
             held.clear()
         else:
             held.append((name, table))
-    return held if size <= HELD_BYTES else document_rows([document], columns=columns)
+    return held if size <= BUFFER_BYTES else document_rows([document], columns=columns)
 
 
-def _failure(document: Document, stage: str, error: Exception) -> Failure:
-    return Failure(document.source, stage, _kind(error), _message(error), document.record, document.doc_id)
+def _error_row(document: Document, stage: str, error: Exception) -> ErrorRow:
+    return ErrorRow(
+        document.source, stage, _error_type(error), _message(error), document.record, document.doc_id
+    )
 
 
 def _message(error: Exception) -> str:
     """What an exception says, as far as a table can hold it and a person reads it."""
     message = str(error)
-    shortened = message[:_LONGEST_MESSAGE] + "…" if len(message) > _LONGEST_MESSAGE else message
+    shortened = message[:_MAX_MESSAGE] + "…" if len(message) > _MAX_MESSAGE else message
     return shortened.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _kind(error: Exception) -> str:
+def _error_type(error: Exception) -> str:
     return type(error).__name__.removesuffix("Error")
