@@ -19,7 +19,7 @@ from kazprep.settings import settings_of
 from kazprep.spans import Spans
 from kazprep.stages.outline import BUILT_IN, Outline
 from kazprep.stages.stage import READ, Stage, apply, check_chain, columns_of
-from kazprep.tables.build import document_rows, joined
+from kazprep.tables.build import concat, document_rows
 from kazprep.text_processor import as_document
 
 TEXTS = (
@@ -68,7 +68,7 @@ def check_stage(stage: Stage, texts: Sequence[str | Document] = TEXTS) -> list[D
         )
     _require(_applied(stage, []) == [], f"stage {stage_name!r} gives documents for a batch of none")
     _check_again(stage, before, done)
-    joined(document_rows(done, columns=columns_of([stage])), columns_of([stage]))
+    concat(document_rows(done, columns=columns_of([stage])), columns_of([stage]))
     return done
 
 

@@ -16,7 +16,7 @@ from kazprep.runs.engines.worker import Task
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
 from kazprep.runs.ledger import DoneShard
-from kazprep.runs.run_info import RunRecord
+from kazprep.runs.run_info import RunInfo
 from kazprep.runs.shards import Shard
 from kazprep.settings import Settings, load_settings
 from kazprep.tables.schemas import SCHEMAS
@@ -97,7 +97,7 @@ def run_here(
     *assignments: str,
     work: Work = work_here,
     **options: Any,
-) -> RunRecord:
+) -> RunInfo:
     """Run over a folder, or update its tables; raises what `kazprep.runs.runner.run` raises."""
     given = {assignment.partition("=")[0] for assignment in assignments}
     usual = [each for each in ASSIGNMENTS if each.partition("=")[0] not in given]

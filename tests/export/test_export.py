@@ -15,8 +15,8 @@ from kazprep.entities.entity import Entities
 from kazprep.export import ExportError, Format, export
 from kazprep.export.formats import brat_annotations
 from kazprep.spans import Spans
-from kazprep.tables.build import document_rows, joined
-from kazprep.tables.frames import frame_of
+from kazprep.tables.build import concat, document_rows
+from kazprep.tables.pandas_types import to_pandas
 from tests.conftest import SENTENCES
 
 
@@ -45,10 +45,10 @@ def test_restored_documents_make_the_tables_that_they_come_from(run):
     documents = list(run.restored())
     assert [document.doc_id for document in documents] == run.documents()["doc_id"].to_list()
     assert len(list((run.path / "tokens").glob("part-*"))) > 2
-    made = joined(document_rows(documents))
+    made = concat(document_rows(documents))
     for name in ("documents", "sentences", "tokens", "entities", "repairs"):
         stored = getattr(run, name)()
-        pd.testing.assert_frame_equal(frame_of(made[name]), stored)
+        pd.testing.assert_frame_equal(to_pandas(made[name]), stored)
 
 
 def test_a_document_is_found_by_its_id_how_that_begins_or_its_source(run):

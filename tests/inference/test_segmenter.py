@@ -14,7 +14,7 @@ from kazprep.models.folder import EMBEDDED
 from kazprep.stages.normalize import NormalizeStage
 from kazprep.stages.segment import SegmentStage
 from kazprep.stages.tag import TagStage
-from kazprep.tables.build import document_rows, joined
+from kazprep.tables.build import concat, document_rows
 from tests.conftest import SENTENCES
 from tests.documents import document_of
 from tests.inference import random_models
@@ -177,7 +177,7 @@ def test_generated_text_keeps_its_offsets_through_all_stages(segmenter, tagger, 
     documents = [document_of(raw_text)]
     for stage in stages:
         documents = stage(documents)
-    rows = joined(document_rows(documents))
+    rows = concat(document_rows(documents))
     text = documents[0].text
     for table in ("sentences", "tokens", "entities"):
         for row in rows[table].to_pylist():

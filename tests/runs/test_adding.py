@@ -12,7 +12,7 @@ import pytest
 import kazprep as package
 from kazprep.errors import InputError, OutputError
 from kazprep.runs.inputs import Mode
-from kazprep.runs.preview import preview
+from kazprep.runs.prepare import preview
 from kazprep.runs.runner import run
 from kazprep.settings import load_settings
 from kazprep.tables.schemas import SCHEMAS

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kazprep.runs.ledger import DoneShard, FileState, Ledger, PlannedShard
-from kazprep.runs.output import forget_damaged, reconcile, unknown_files
+from kazprep.runs.output import drop_damaged, reconcile, unknown_files
 from kazprep.runs.part_files import part_name, temporary_name
 from kazprep.tables.schemas import SCHEMAS
 from tests.runs.histories import PLAN
@@ -163,6 +163,6 @@ def test_shards_whose_files_are_lost_or_of_another_size_are_not_done(case):
     planned = dict(ledger.shards)
     with TemporaryDirectory() as folder:
         write(Path(folder), files)
-        forget_damaged(Path(folder), ledger)
+        drop_damaged(Path(folder), ledger)
         assert there(Path(folder)) == files
     assert (ledger.done, ledger.shards) == (intact, planned)

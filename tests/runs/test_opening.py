@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kazprep import open_run
-from kazprep.tables.build import document_rows, joined
+from kazprep.tables.build import concat, document_rows
 from kazprep.tables.errors import ErrorRow, error_table
 from tests.documents import example
 
@@ -16,7 +16,7 @@ from tests.documents import example
 @pytest.fixture
 def opened(tmp_path):
     """A run over one document, and with two rows in `errors`, as its folder has it."""
-    tables = joined(document_rows([example()]))
+    tables = concat(document_rows([example()]))
     tables["errors"] = error_table(
         [
             ErrorRow("a.txt", "read", "Encoding", "not UTF-8"),

@@ -18,7 +18,7 @@ from kazprep.cli.update import (
 )
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
-from kazprep.runs.preview import preview
+from kazprep.runs.prepare import preview
 
 
 def add_command(

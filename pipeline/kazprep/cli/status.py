@@ -8,9 +8,9 @@ import typer
 
 from kazprep.cli.printing import say, say_json
 from kazprep.errors import OutputError
-from kazprep.runs.files import folder_problems
 from kazprep.runs.ledger import read_ledger
 from kazprep.runs.lock import is_locked
+from kazprep.runs.run_files import folder_problems
 from kazprep.runs.run_info import read_record
 from kazprep.tables.schemas import SCHEMAS
 

@@ -12,7 +12,7 @@ from kazprep.runs.changes import Changes
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
 from kazprep.runs.ledger import read_ledger
-from kazprep.runs.preview import preview
+from kazprep.runs.prepare import preview
 from kazprep.settings import Settings, load_settings
 from kazprep.text.printable import harmless
 

@@ -17,7 +17,7 @@ from kazprep.pipeline import build_stages
 from kazprep.runs.opened import Run, open_run
 from kazprep.settings import ModelSettings, Settings
 from kazprep.stages.normalize import NoTextError
-from kazprep.tables.build import document_rows, joined
+from kazprep.tables.build import concat, document_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ def find_with_models(documents: Sequence[GoldDocument], source: str) -> Iterator
         except NoTextError:
             yield Found((), (), ())
             continue
-        rows = joined(document_rows(found))
+        rows = concat(document_rows(found))
         places_of = np.array(places(gold.text))
         tables = {name: _in_places(rows[name].to_pandas(), places_of) for name in _TABLES}
         yield _found(tables, 0, int(places_of[-1]))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pyarrow as pa
 
 from kazprep.document import Document
-from kazprep.tables.build import Piece
+from kazprep.tables.build import TableChunk
 
 Counts = Mapping[str, Mapping[str, int]]
 """Numbers by format and name, as in `{"html": {"documents": 3, "dated": 2}}`. The names are:
@@ -31,7 +31,7 @@ class DocumentCounter:
     def __init__(self) -> None:
         self._counts: dict[str, Counter[str]] = {}
 
-    def rows_of(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    def rows_of(self, pieces: Iterable[TableChunk]) -> Iterator[TableChunk]:
         """The same pieces of tables; those of the table `documents` are counted as they pass."""
         for name, table in pieces:
             if name == "documents":
@@ -64,10 +64,10 @@ class DocumentCounter:
                 numbers["documents with lost letters"] += 1
 
 
-def summed(counts: Iterable[Counts]) -> dict[str, dict[str, int]]:
+def sum_counts(counts: Iterable[Counts]) -> dict[str, dict[str, int]]:
     """The counts of several shards together, formats and names in alphabetical order.
 
-    >>> summed([{"html": {"documents": 1}}, {"html": {"documents": 2, "dated": 1}}])
+    >>> sum_counts([{"html": {"documents": 1}}, {"html": {"documents": 2, "dated": 1}}])
     {'html': {'dated': 1, 'documents': 3}}
     """
     totals: dict[str, Counter[str]] = {}
@@ -86,10 +86,10 @@ def total(counts: Counts, name: str) -> int:
     return sum(numbers.get(name, 0) for numbers in counts.values())
 
 
-def names_with(counts: Counts, prefix: str) -> Sequence[str]:
+def count_names(counts: Counts, prefix: str) -> Sequence[str]:
     """The names of counts that begin with a prefix, without it, in alphabetical order.
 
-    >>> names_with({"html": {"language kk": 1}, "txt": {"language ru": 2, "dated": 1}}, "language ")
+    >>> count_names({"html": {"language kk": 1}, "txt": {"language ru": 2, "dated": 1}}, "language ")
     ['kk', 'ru']
     """
     found = {name for numbers in counts.values() for name in numbers if name.startswith(prefix)}

@@ -18,7 +18,7 @@ from kazprep.tables.columns import Column
 from kazprep.tables.write import ShardWriter
 
 
-def dropped_from(
+def drop_sources(
     output: Path,
     shard: PlannedShard,
     done: DoneShard,

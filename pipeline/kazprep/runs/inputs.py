@@ -34,7 +34,7 @@ class Mode(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class RunInputs:
     """The inputs of a run and the files that it is to look at."""
 
     inputs: tuple[Input, ...]
@@ -43,14 +43,14 @@ class Given:
     """Runs of kazprep that lie among the files."""
 
 
-def given_inputs(
+def find_inputs(
     paths: Sequence[Path],
     output: Path,
     settings: InputSettings,
     mode: Mode,
     known: Sequence[Input] | None,
     limit: int | None = None,
-) -> Given:
+) -> RunInputs:
     """The inputs and files of a run in a folder in which an earlier one has the inputs `known`, if there is
     one.
 
@@ -65,7 +65,7 @@ def given_inputs(
                 f"{output} holds no run yet: name the inputs, as in kazprep update INPUT... --output DIR"
             )
         paths = [Path(one.path) for one in known]
-    articles, runs = without_runs(paths)
+    articles, runs = drop_run_outputs(paths)
     starts: dict[str, list[str]] = {}
     if mode is Mode.ADD and known:
         roots = {place_of(one): one for one in known}
@@ -89,10 +89,10 @@ def given_inputs(
     cut = [
         part for source in sources for part in cut_large(source, settings.split_bytes, settings.extensions)
     ]
-    return Given(tuple(inputs), cut, left_out)
+    return RunInputs(tuple(inputs), cut, left_out)
 
 
-def without_runs(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+def drop_run_outputs(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     """The paths without those of runs; raises `InputError` where nothing else is given."""
     runs = {path: run_of(path) for path in paths if address_of(path) is None and _is_there(path)}
     articles = [path for path in paths if runs.get(path) is None]

@@ -13,17 +13,17 @@ from kazprep.readers.sources.inputs import Input
 from kazprep.readers.sources.source import Source
 from kazprep.runs.atomic import sync_folder
 from kazprep.runs.changes import Changes, examples, refusal
-from kazprep.runs.drop import dropped_from
+from kazprep.runs.drop import drop_sources
+from kazprep.runs.duplicate_ids import duplicate_ids
 from kazprep.runs.engines.engine import Engine, OnProgress, Progress
-from kazprep.runs.inputs import Given, Mode
+from kazprep.runs.inputs import Mode, RunInputs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.log import FOR_FILE_ALONE, logger, logging_to
 from kazprep.runs.output import reconcile
 from kazprep.runs.part_files import publish
 from kazprep.runs.plan import resumed_plan
-from kazprep.runs.prepare import check_mode, described, known_inputs, planned_update, ready_to_go_on
-from kazprep.runs.repeated_ids import repeated_ids
-from kazprep.runs.run_info import RunRecord
+from kazprep.runs.prepare import check_mode, continued_ledger, known_inputs, new_run_info, plan_update
+from kazprep.runs.run_info import RunInfo
 from kazprep.runs.signals import Terminated
 from kazprep.runs.update import Trim, Update
 from kazprep.settings import Settings
@@ -56,8 +56,8 @@ class Job:
     output: Path
     settings: Settings
     options: RunOptions
-    given: Given
-    info: RunRecord
+    given: RunInputs
+    info: RunInfo
     update: Update
     """What is left to do."""
     ledger: Ledger
@@ -74,7 +74,7 @@ class Job:
         output: Path,
         settings: Settings,
         options: RunOptions,
-        given: Given,
+        given: RunInputs,
         known: Sequence[Input] | None,
         models: Sequence[Model],
         workers: int,
@@ -86,20 +86,18 @@ class Job:
         """
         mode = options.mode
         check_mode(output, mode)
-        info = described(given, settings, models, options.limit, workers)
+        info = new_run_info(given, settings, models, options.limit, workers)
         if mode.keeps_tables and known_inputs(output) != known:
             raise OutputError(f"another kazprep has just written to {output}: give the command again")
         earlier = read_ledger(output) if mode.keeps_tables else None
         try:
             if earlier is not None:
                 reconcile(output, earlier)
-                earlier = ready_to_go_on(output, earlier, mode)
+                earlier = continued_ledger(output, earlier, mode)
             if mode is Mode.RESUME and earlier is not None:
                 update = Update(earlier, resumed_plan(earlier, given.sources, info.plan), [], Changes())
             else:
-                update = planned_update(
-                    earlier, given.sources, info.plan, settings, mode, rehash=options.rehash
-                )
+                update = plan_update(earlier, given.sources, info.plan, settings, mode, rehash=options.rehash)
         except OSError as error:
             raise _not_writable(output, error) from error
         if mode is Mode.UPDATE and earlier is not None:
@@ -171,7 +169,7 @@ class Job:
     def _drop(self, trim: Trim) -> None:
         shard = self.ledger.shards[trim.of.part]
         self._append(
-            dropped_from(
+            drop_sources(
                 self.output,
                 shard,
                 trim.of,
@@ -234,7 +232,7 @@ class Job:
         self.is_complete = True
 
     def _warn_of_repeated_ids(self) -> None:
-        repeated = repeated_ids(self.output, self.ledger)
+        repeated = duplicate_ids(self.output, self.ledger)
         if repeated:
             logger.warning(
                 "%d doc_id are those of several documents %s: records of the same id and text in one large "

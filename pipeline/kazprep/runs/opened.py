@@ -12,16 +12,18 @@ import pyarrow.parquet as pq
 from kazprep.display.html import run_html
 from kazprep.document import Document
 from kazprep.errors import NotWholeError
-from kazprep.runs.files import WHOLE, RunFiles, ShardFiles, files_of
+from kazprep.runs.run_files import COMPLETE, RunFiles, ShardFiles, files_of
 from kazprep.runs.run_info import FILE_NAME, read_record
-from kazprep.tables.frames import typed_filters, with_exact_types
-from kazprep.tables.read_documents import restore
+from kazprep.tables.pandas_types import typed_filters, with_pandas_types
+from kazprep.tables.read_documents import read_documents
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.text.plurals import counted
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow.dataset as ds
+
+    from kazprep.tables.scan import TableScan
 
 _LISTED = 5
 _TRIES = 4
@@ -89,7 +91,7 @@ class Run:
         what takes documents: the adapters, exports.
         """
         for files in self.shards():
-            yield from restore(files)
+            yield from read_documents(files)
 
     def document(self, key: str) -> Document:
         """The document with this `doc_id`, the beginning of one, or this `source`, put together again.
@@ -104,7 +106,7 @@ class Run:
             what = f"{listed}{more}" if listed else "name one by its doc_id, how that begins, or its source"
             raise LookupError(f"{len(found)} documents of the run in {self.path} are {key!r}: {what}")
         wanted = pa.array(found["doc_id"].tolist(), pa.string())
-        return next(document for files in self.shards() for document in restore(files, wanted))
+        return next(document for files in self.shards() for document in read_documents(files, wanted))
 
     def shards(self) -> Iterator[ShardFiles]:
         """The files of each shard that counts, by table, in the order of the rows.
@@ -124,6 +126,12 @@ class Run:
         """
         return self.files.dataset(table, self._schema(table))
 
+    def table(self, name: str) -> "TableScan":
+        """A table that is read batch by batch. Raises as `dataset` does."""
+        from kazprep.tables.scan import TableScan  # it loads pandas, which takes its time
+
+        return TableScan(name, self.dataset(name))
+
     def _read(self, table: str, columns: Sequence[str] | None, filters: Any) -> "pd.DataFrame":
         if isinstance(columns, str):
             raise TypeError(f"columns takes a list of names: [{columns!r}]")
@@ -138,7 +146,7 @@ class Run:
             found = dataset.to_table(columns=picked, filter=rows)
         except FileNotFoundError:  # a run that is at work gave a file its name in between, which happens once
             found = self.dataset(table).to_table(columns=picked, filter=rows)
-        return with_exact_types(found.to_pandas(), dataset.schema)
+        return with_pandas_types(found.to_pandas(), dataset.schema)
 
     def _schema(self, table: str) -> pa.Schema:
         """The table's schema, with the columns that stages added, as its files have them."""
@@ -167,7 +175,7 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
         info = read_record(folder)
         if info is None:
             raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME} of kazprep")
-        if info["status"] not in WHOLE and not partial:
+        if info["status"] not in COMPLETE and not partial:
             raise ValueError(
                 f"the run in {folder} is not complete (its status is {info['status']!r}): "
                 "`kazprep run --resume` or `kazprep update` goes on with it, open_run(..., partial=True) "

@@ -75,7 +75,7 @@ def reconcile(output: Path, ledger: Ledger) -> None:
             path.unlink()
 
 
-def forget_damaged(output: Path, ledger: Ledger) -> None:
+def drop_damaged(output: Path, ledger: Ledger) -> None:
     """Remove shards of which a file is missing or has another size from those that are done."""
     for part, done in list(ledger.done.items()):
         if any(_size(path) != done.files[table].bytes for table, path in table_files(output, done)):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kazprep.runs.atomic import write_durably
-from kazprep.runs.counts import Counts, summed
+from kazprep.runs.counts import Counts, sum_counts
 from kazprep.runs.ledger import DoneShard, Plan
 from kazprep.settings import Settings
 from kazprep.tables.columns import Column
@@ -28,7 +28,7 @@ def now() -> str:
 
 
 @dataclass(slots=True)
-class RunRecord:
+class RunInfo:
     """The content of `run.json`; written when a run begins and again when it ends."""
 
     plan: Plan
@@ -65,7 +65,7 @@ class RunRecord:
         self.errors_by_kind = Counter()
         self.seconds_by_stage = {}
         shards = list(shards)
-        self.document_counts = summed(shard.counts for shard in shards)
+        self.document_counts = sum_counts(shard.counts for shard in shards)
         for shard in shards:
             self.rows.update(shard.rows)
             self.errors_by_kind.update(shard.errors)

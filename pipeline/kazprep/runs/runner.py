@@ -9,11 +9,11 @@ from kazprep.pipeline import models_folder
 from kazprep.readers.records.check_columns import check_named_columns
 from kazprep.runs.engines.engine import OnProgress
 from kazprep.runs.engines.start import started_engine
-from kazprep.runs.inputs import given_inputs, without_runs
+from kazprep.runs.inputs import drop_run_outputs, find_inputs
 from kazprep.runs.job import Job, RunOptions
 from kazprep.runs.lock import locked
 from kazprep.runs.prepare import check_mode, known_inputs
-from kazprep.runs.run_info import RunRecord
+from kazprep.runs.run_info import RunInfo
 from kazprep.settings import Settings
 from kazprep.stages.registry import own_stages
 
@@ -26,7 +26,7 @@ def run(
     *,
     on_start: Callable[[int], None] = lambda files: None,
     on_progress: OnProgress = lambda progress: None,
-) -> RunRecord:
+) -> RunInfo:
     """Take every document of the inputs through the pipeline and write the tables and `run.json` to `output`.
 
     Without inputs an update has those of the run. `on_start` is called with the number of files that are to
@@ -40,12 +40,12 @@ def run(
     options = options or RunOptions()
     # The order matters: a refusal comes before what takes time, and before anything is written.
     # 1. What the command line got wrong. The output of a run that is given by mistake may be that run.
-    without_runs(inputs)
+    drop_run_outputs(inputs)
     check_mode(output, options.mode)
     models = _checked_models(settings)
     # 2. The files of the inputs. Finding them may take minutes, so the output is not locked yet.
     known = known_inputs(output) if options.mode.keeps_tables else None
-    given = given_inputs(inputs, output, settings.input, options.mode, known, options.limit)
+    given = find_inputs(inputs, output, settings.input, options.mode, known, options.limit)
     if not options.mode.keeps_tables:
         check_named_columns(given.sources, settings.input)
     # 3. The engine: a cluster that can't be reached is reported before there is an output folder.

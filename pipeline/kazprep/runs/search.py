@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from kazprep.runs.files import ShardFiles
 from kazprep.runs.opened import Run
+from kazprep.runs.run_files import ShardFiles
 
 _Sentence = tuple[str, int]  # doc_id and sentence_id
 _Places = dict[_Sentence, list[tuple[int, int]]]

@@ -11,7 +11,7 @@ from typing import Any
 from kazprep.readers.sources.source import Source
 from kazprep.runs.changes import Changes
 from kazprep.runs.ledger import DoneShard, Ledger, Plan, PlannedShard, SourceState
-from kazprep.runs.plan import check_same
+from kazprep.runs.plan import check_same_settings
 from kazprep.runs.reuse import SourceKey, in_order, known_hashes, named, unchanged
 from kazprep.runs.shards import Shard, group_sources
 from kazprep.runs.source_state import planned_state
@@ -45,7 +45,7 @@ def updated_plan(
 
     Raises `OutputError` when settings, versions or models differ from those of the ledger.
     """
-    check_same(ledger.plan, plan)
+    check_same_settings(ledger.plan, plan)
     states = {source.key: planned_state(source) for source in sources}
     hashes = known_hashes(ledger, sources, states, rehash=rehash)
     loads_and_groups = [
@@ -81,7 +81,7 @@ def added_plan(
 
     Raises `OutputError` when settings, versions or models differ from those of the ledger.
     """
-    check_same(ledger.plan, plan)
+    check_same_settings(ledger.plan, plan)
     sources = _with_twins(ledger, sources)
     states = {source.key: planned_state(source) for source in sources}
     hashes = known_hashes(ledger, sources, states, rehash=rehash)

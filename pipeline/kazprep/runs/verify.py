@@ -12,21 +12,15 @@ import pyarrow.parquet as pq
 
 from kazprep.errors import OutputError
 from kazprep.runs.atomic import file_sha256
-from kazprep.runs.files import record_problems
 from kazprep.runs.ledger import DoneShard, Ledger, PlannedShard, read_ledger
 from kazprep.runs.output import unknown_files
 from kazprep.runs.part_files import table_files
+from kazprep.runs.run_files import record_problems
 from kazprep.runs.run_info import read_record
-from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
+from kazprep.tables.schemas import COUNT_COLUMNS, SCHEMA_VERSION, SCHEMAS
 from kazprep.version import __version__
 
 _ROWS_AT_ONCE = 4096
-_COUNTS = {
-    "sentences": "n_sentences",
-    "tokens": "n_tokens",
-    "entities": "n_entities",
-    "repairs": "n_repairs",
-}
 
 
 def verify_run(output: Path) -> Iterator[str]:
@@ -148,7 +142,7 @@ class _Rows:
 
 def _row_problems(paths: dict[str, Path], shard: PlannedShard) -> Iterator[str]:
     """What is wrong with the rows: keys between tables, counts, offsets."""
-    tables = {name: _Rows(paths[name]) for name in _COUNTS}
+    tables = {name: _Rows(paths[name]) for name in COUNT_COLUMNS}
     names = {source.name for source in shard.sources}
     seen: set[str] = set()
     for document in _documents(paths["documents"]):
@@ -158,7 +152,7 @@ def _row_problems(paths: dict[str, Path], shard: PlannedShard) -> Iterator[str]:
         seen.add(doc_id)
         if source not in names and not any(source.startswith(f"{name}/") for name in names):
             yield f"document {doc_id} is of {source}, which is not in the shard"
-        for table, column in _COUNTS.items():
+        for table, column in COUNT_COLUMNS.items():
             count = 0
             bad = 0
             for row in tables[table].of(doc_id):
@@ -174,7 +168,7 @@ def _row_problems(paths: dict[str, Path], shard: PlannedShard) -> Iterator[str]:
 
 
 def _documents(path: Path) -> Iterator[dict[str, Any]]:
-    columns = ["doc_id", "source", "raw_text", "text", *_COUNTS.values()]
+    columns = ["doc_id", "source", "raw_text", "text", *COUNT_COLUMNS.values()]
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(1, columns=columns):
             yield from batch.to_pylist()

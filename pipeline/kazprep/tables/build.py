@@ -22,13 +22,13 @@ _Build: TypeAlias = Callable[[slice], dict[str, Values]]
 """Makes some of a document's rows of a table; what all of them need is found once, before."""
 
 
-Piece = tuple[str, pa.Table]
+TableChunk = tuple[str, pa.Table]
 """Some rows of a table, and the table's name."""
 
 
 def document_rows(
     documents: Sequence[Document], most_rows: int = 100_000, columns: Sequence[Column] = ()
-) -> Iterator[Piece]:
+) -> Iterator[TableChunk]:
     """The rows of documents, in their order, in every table but `errors`, with columns that stages add.
 
     A piece has at most `most_rows` rows, so that the rows of a large document never lie in memory together.
@@ -49,7 +49,7 @@ def _with_extra(build: _Build, document: Document, columns: Sequence[Column]) ->
     return lambda rows: build(rows) | {name: values[rows] for name, values in extra.items()}
 
 
-def joined(pieces: Iterable[Piece], columns: Sequence[Column] = ()) -> dict[str, pa.Table]:
+def concat(pieces: Iterable[TableChunk], columns: Sequence[Column] = ()) -> dict[str, pa.Table]:
     """The rows by table, in the order of the pieces."""
     tables = {name: [schema.empty_table()] for name, schema in schemas_with(columns).items()}
     for name, table in pieces:

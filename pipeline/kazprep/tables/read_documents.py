@@ -13,17 +13,10 @@ from kazprep.document import Document
 from kazprep.entities.entity import Entities
 from kazprep.normalization.edits import Edits
 from kazprep.spans import Offsets, Spans
-
-_COUNTED = {
-    "sentences": "n_sentences",
-    "tokens": "n_tokens",
-    "entities": "n_entities",
-    "repairs": "n_repairs",
-}
-"""The tables that have rows of a document, and the column of `documents` that says how many."""
+from kazprep.tables.schemas import COUNT_COLUMNS
 
 
-def restore(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterator[Document]:
+def read_documents(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterator[Document]:
     """The documents of a shard's files, by table, in their order; of `wanted` ids only, if given.
 
     A document is as it was when it was written, but for the columns that stages of one's own add. Memory
@@ -36,15 +29,15 @@ def restore(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterat
     if not chosen.any():
         return
     documents = pq.read_table(files["documents"])
-    tables = {name: pq.read_table(files[name]) for name in _COUNTED}
+    tables = {name: pq.read_table(files[name]) for name in COUNT_COLUMNS}
     # Rows are in the order of the documents in every table, so that counts tell whose they are.
-    ends = {name: np.cumsum(documents[count].to_numpy()) for name, count in _COUNTED.items()}
+    ends = {name: np.cumsum(documents[count].to_numpy()) for name, count in COUNT_COLUMNS.items()}
     for number in np.flatnonzero(chosen).tolist():
         own = {
             name: table.slice(end - count, count)
             for name, table in tables.items()
             for end in [int(ends[name][number])]
-            for count in [documents[_COUNTED[name]][number].as_py()]
+            for count in [documents[COUNT_COLUMNS[name]][number].as_py()]
         }
         row = {name: documents[name][number].as_py() for name in documents.column_names}
         yield _document(row, own)

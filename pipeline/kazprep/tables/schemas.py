@@ -114,3 +114,11 @@ SCHEMAS: dict[str, pa.Schema] = {
     "errors": ERRORS,
 }
 """Every table's schema by its name, which is also the name of its folder."""
+
+COUNT_COLUMNS = {
+    "sentences": "n_sentences",
+    "tokens": "n_tokens",
+    "entities": "n_entities",
+    "repairs": "n_repairs",
+}
+"""The tables that have rows of a document, and the column of `documents` that says how many."""

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kazprep.settings import OutputSettings
-from kazprep.tables.build import Piece
+from kazprep.tables.build import TableChunk
 from kazprep.tables.columns import Column, schemas_with
 from kazprep.tables.schemas import SCHEMAS
 
@@ -45,7 +45,7 @@ class ShardWriter:
             self._open = self._open.pop_all()
         return self
 
-    def write(self, pieces: Iterable[Piece]) -> None:
+    def write(self, pieces: Iterable[TableChunk]) -> None:
         """Write rows; raises `OSError` when that fails."""
         files = {file.table: file for file in self._files}
         for name, table in pieces:

@@ -20,7 +20,7 @@ from kazprep.runs.shards import Shard
 from kazprep.runs.source_state import hash_source, source_state
 from kazprep.settings import InputSettings, Settings
 from kazprep.stages.stage import OrderError, Stage, apply, columns_of
-from kazprep.tables.build import Piece, document_rows
+from kazprep.tables.build import TableChunk, document_rows
 from kazprep.tables.columns import Column
 from kazprep.tables.errors import ErrorRow, error_table
 from kazprep.tables.write import BUFFER_BYTES, ShardWriter
@@ -196,7 +196,7 @@ def _run_stage(stage: Stage, documents: Sequence[Document], errors: OrderedError
 
 def _rows(
     documents: Sequence[Document], errors: OrderedErrors, columns: Sequence[Column]
-) -> Iterator[tuple[Sequence[Document], Iterable[Piece]]]:
+) -> Iterator[tuple[Sequence[Document], Iterable[TableChunk]]]:
     """Documents and their rows; a document whose rows can't be made becomes an error and has none."""
     if not documents:
         return
@@ -213,12 +213,12 @@ def _rows(
             errors.failed(_error_row(documents[0], "write", error))
 
 
-def _certain_rows(document: Document, columns: Sequence[Column]) -> Iterable[Piece]:
+def _certain_rows(document: Document, columns: Sequence[Column]) -> Iterable[TableChunk]:
     """A document's rows, once it is certain that they can all be made.
 
     Those of a large document are made once to see that, and again by whoever takes them, piece by piece.
     """
-    held: list[Piece] = []
+    held: list[TableChunk] = []
     size = 0
     for name, table in document_rows([document], columns=columns):
         size += table.nbytes

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def frame_of(rows: pa.Table) -> "pd.DataFrame":
-    """Rows of a table as a frame, with the types of `with_exact_types`."""
+def to_pandas(rows: pa.Table) -> "pd.DataFrame":
+    """Rows of a table as a frame, with the types of `with_pandas_types`."""
     frame: pd.DataFrame = rows.to_pandas()
-    return with_exact_types(frame, rows.schema)
+    return with_pandas_types(frame, rows.schema)
 
 
-def with_exact_types(frame: "pd.DataFrame", schema: pa.Schema) -> "pd.DataFrame":
+def with_pandas_types(frame: "pd.DataFrame", schema: pa.Schema) -> "pd.DataFrame":
     """The frame with the types of the schema, where pandas does not take them over by itself.
 
     Whole numbers that may be missing become pandas' `Int32` and the like, with `<NA>`; dates become

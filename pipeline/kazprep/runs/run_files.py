@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MOST_NAMED = 5
 
-WHOLE = ("complete", "updating")
+COMPLETE = ("complete", "updating")
 """What `run.json` says of tables that are whole; `updating` while an update exchanges files."""
 
 ShardFiles: TypeAlias = dict[str, Path]
@@ -137,7 +137,7 @@ def files_of(output: Path, info: Mapping[str, Any]) -> RunFiles:
     """
     signature = _signature(output)
     ledger = read_ledger(output)
-    is_complete = info["status"] in WHOLE
+    is_complete = info["status"] in COMPLETE
     if ledger is not None:
         shards = tuple(ledger.committed())
         problems = list(record_problems(info, ledger))
@@ -151,7 +151,7 @@ def files_of(output: Path, info: Mapping[str, Any]) -> RunFiles:
 
 def record_problems(info: Mapping[str, Any], ledger: Ledger) -> Iterator[str]:
     """Where `run.json` calls a run complete and the ledger does not bear it out: shards not done, rows."""
-    if info["status"] not in WHOLE:
+    if info["status"] not in COMPLETE:
         return
     missing = ledger.missing()
     if missing and not ledger.plan.is_update:

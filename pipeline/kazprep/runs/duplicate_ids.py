@@ -12,7 +12,7 @@ from kazprep.runs.part_files import table_files
 _DIGITS = 16
 
 
-def repeated_ids(output: Path, ledger: Ledger) -> list[str]:
+def duplicate_ids(output: Path, ledger: Ledger) -> list[str]:
     """Each `doc_id` that several documents of a run have, in ascending order; eight bytes a document are
     held.
 
