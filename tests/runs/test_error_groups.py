@@ -11,7 +11,7 @@ from kazprep.stages.normalize import NoTextError
 from kazprep.tables.errors import ErrorRow
 
 
-def failure(source, error="UnsupportedFormat", stage="read"):
+def error(source, error="UnsupportedFormat", stage="read"):
     return ErrorRow(source, stage, error, "неге")
 
 
@@ -28,8 +28,8 @@ def test_every_error_of_the_readers_is_a_kind():
 def test_every_kind_has_its_words(language):
     phrases = read_phrases(language)
     assert set(phrases["kinds"]) == KNOWN_ERRORS
-    of_kinds = {remedy_of(failure("а.txt", kind)) for kind in KNOWN_ERRORS}
-    of_endings = {remedy_of(failure(f"а{ending}")) for ending in (".xlsx", ".pdf", ".doc", ".png", "")}
+    of_kinds = {remedy_of(error("а.txt", kind)) for kind in KNOWN_ERRORS}
+    of_endings = {remedy_of(error(f"а{ending}")) for ending in (".xlsx", ".pdf", ".doc", ".png", "")}
     assert of_kinds | of_endings | {"stage", "fault"} <= set(phrases["remedies"])
 
 
@@ -45,13 +45,13 @@ def test_every_kind_has_its_words(language):
     ],
 )
 def test_what_to_do_about_an_unread_format_goes_by_its_ending(source, remedy):
-    assert remedy_of(failure(source)) == remedy
+    assert remedy_of(error(source)) == remedy
 
 
 def test_what_to_do_about_an_exception_goes_by_whose_stage_it_is():
-    assert remedy_of(failure("а.txt", "Value", "segment")) == "fault"
-    assert remedy_of(failure("а.txt", "Value", "my_stage")) == "stage"
-    assert remedy_of(failure("а.txt", "Timeout", "my_stage")) == "Timeout"
+    assert remedy_of(error("а.txt", "Value", "segment")) == "fault"
+    assert remedy_of(error("а.txt", "Value", "my_stage")) == "stage"
+    assert remedy_of(error("а.txt", "Timeout", "my_stage")) == "Timeout"
 
 
 def test_the_ending_of_a_member_and_of_a_compressed_file():
@@ -64,14 +64,14 @@ def test_the_ending_of_a_member_and_of_a_compressed_file():
 
 
 def test_kinds_are_in_the_order_of_their_number_with_the_first_examples():
-    failures = [failure(f"{number}.pdf") for number in range(5)] + [failure("а.pdf", "Encoding")] * 6
-    encoding, pdf = group_errors(failures)
+    errors = [error(f"{number}.pdf") for number in range(5)] + [error("а.pdf", "Encoding")] * 6
+    encoding, pdf = group_errors(errors)
     assert (encoding.error, encoding.count, pdf.remedy, pdf.count) == ("Encoding", 6, "pdf", 5)
     assert [example.source for example in pdf.examples] == ["0.pdf", "1.pdf", "2.pdf"]
     assert pdf.extensions == ((".pdf", 5),)
 
 
 def test_endings_without_number_do_not_fill_the_memory():
-    (kind,) = group_errors(failure(f"а.{number}") for number in range(3000))
+    (kind,) = group_errors(error(f"а.{number}") for number in range(3000))
     assert kind.count == 3000
     assert len(kind.extensions) == 1000

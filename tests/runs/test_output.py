@@ -13,7 +13,7 @@ from kazprep.runs.output import drop_damaged, reconcile, unknown_files
 from kazprep.runs.part_files import part_name, temporary_name
 from kazprep.tables.schemas import SCHEMAS
 from tests.runs.histories import PLAN
-from tests.runs.test_ranks import PARTS
+from tests.runs.test_part_names import PARTS
 
 STRANGERS = (
     "жазба.txt",

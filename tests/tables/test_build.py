@@ -123,8 +123,8 @@ def test_a_name_that_stands_bare_elsewhere_in_the_document_tells_an_ending():
     document = replace(document, tokens=tokens, sentences=Spans.of([(0, 16), (17, 29)]))
     for others, expected in (("LOCATION", ["Қайраң", "Қайраң"]), ("DATE", ["Қайраңды", None])):
         entities = Entities(Spans.of([(0, 1), (3, 4)]), ("LOCATION", others))
-        for most_rows in (1, 10):
-            pieces = document_rows([replace(document, entities=entities)], most_rows)
+        for max_rows in (1, 10):
+            pieces = document_rows([replace(document, entities=entities)], max_rows)
             assert concat(pieces)["entities"]["canonical"].to_pylist() == expected
 
 
@@ -146,9 +146,9 @@ def test_the_title_is_the_first_paragraph():
 
 def test_pieces_of_any_size_make_the_same_rows():
     whole = concat(document_rows([example(), example()]))
-    for most_rows in (1, 2, 4, 9):
-        pieces = list(document_rows([example(), example()], most_rows))
-        assert max(table.num_rows for _, table in pieces) <= most_rows
+    for max_rows in (1, 2, 4, 9):
+        pieces = list(document_rows([example(), example()], max_rows))
+        assert max(table.num_rows for _, table in pieces) <= max_rows
         assert {name: table.to_pylist() for name, table in concat(pieces).items()} == {
             name: table.to_pylist() for name, table in whole.items()
         }
