@@ -154,7 +154,7 @@ def test_what_is_there_stays(command, run, folder, tmp_path):
     assert (result.returncode, result.stdout) == (0, f"13 documents in {tmp_path / 'out.jsonl'}\n")
     result = command("export", tmp_path, "--to", "jsonl", "-o", tmp_path / "b.jsonl")
     assert result.returncode == 2
-    assert "holds no run" in result.stderr
+    assert "is not the output of a run" in result.stderr
 
 
 def test_a_damaged_table_is_told_and_leaves_nothing_half(command, folder, tmp_path):

@@ -166,11 +166,11 @@ class TestAdding:
         wait_for(lambda: (out / "ledger.jsonl").exists())
         process.kill()
         process.communicate()
-        with pytest.raises(OutputError, match="are not whole, so nothing can be added to them"):
+        with pytest.raises(OutputError, match="are incomplete, so nothing can be added to them"):
             run([days[1]], out, load_settings(assignments=["run.shard_bytes=2000", *NO_PAGES]), mode=Mode.ADD)
         go(Mode.NEW, [days[0]], tmp_path / "lost")
         next((tmp_path / "lost" / "tokens").glob("part-*")).unlink()
-        with pytest.raises(OutputError, match="are not whole, so nothing can be added to them"):
+        with pytest.raises(OutputError, match="are incomplete, so nothing can be added to them"):
             go(Mode.ADD, [days[1]], tmp_path / "lost")
 
     def test_an_update_after_additions_keeps_what_was_made(self, days, tmp_path):
@@ -346,7 +346,7 @@ class TestUpdating:
         assert "tag.trim was False, is now True" in refused.stderr
 
     def test_without_inputs_and_without_a_run_it_asks_for_inputs(self, tmp_path):
-        with pytest.raises(InputError, match="holds no run yet: name the inputs"):
+        with pytest.raises(InputError, match="is not the output of a run yet: name the inputs"):
             go(Mode.UPDATE, [], tmp_path / "out")
         assert not (tmp_path / "out").exists()
 

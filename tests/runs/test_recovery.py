@@ -133,7 +133,7 @@ def test_a_second_run_on_one_output_is_refused(articles, tmp_path):
     with locked(tmp_path / "out"):
         result = kazprep("run", articles, "-o", tmp_path / "out", *OPTIONS)
     assert result.returncode == 2
-    assert "another kazprep is writing to" in result.stderr
+    assert "another kazprep process is writing to" in result.stderr
     assert kazprep("run", articles, "-o", tmp_path / "out", *OPTIONS).returncode == 1
 
 
@@ -242,7 +242,7 @@ def test_a_full_disk_ends_a_run_that_goes_on_when_there_is_room(articles, unbrok
 def test_the_lock_says_who_holds_it(tmp_path):
     with (
         locked(tmp_path / "out"),
-        pytest.raises(OutputError, match="another kazprep"),
+        pytest.raises(OutputError, match="another kazprep process"),
         locked(tmp_path / "out"),
     ):
         pass

@@ -446,7 +446,7 @@ def test_an_unreadable_file_is_a_row_in_errors(kazprep, tmp_path):
 
 
 def test_a_folder_without_a_run_can_not_be_opened(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"holds no run: it has no run\.json"):
+    with pytest.raises(FileNotFoundError, match=r"is not the output of a run: it has no run\.json"):
         package.open_run(tmp_path)
 
 

@@ -27,7 +27,9 @@ def status_command(
     """
     info, ledger = read_record(folder), read_ledger(folder)
     if info is None or ledger is None:
-        raise OutputError(f"{folder} holds no run: it has no run.json and ledger.jsonl of kazprep")
+        raise OutputError(
+            f"{folder} is not the output of a run: it has no run.json and ledger.jsonl of kazprep"
+        )
     missing = ledger.missing()
     is_running = is_locked(folder)
     committed = ledger.committed()

@@ -88,7 +88,7 @@ class Job:
         check_mode(output, mode)
         info = new_run_info(given, settings, models, options.limit, workers)
         if mode.keeps_tables and known_inputs(output) != known:
-            raise OutputError(f"another kazprep has just written to {output}: give the command again")
+            raise OutputError(f"another kazprep process has just written to {output}: run the command again")
         earlier = read_ledger(output) if mode.keeps_tables else None
         try:
             if earlier is not None:
@@ -155,7 +155,7 @@ class Job:
         reconcile(self.output, self.ledger)
 
     def _log_begin(self, workers: int) -> None:
-        for run_folder in self.given.left_out:
+        for run_folder in self.given.skipped:
             logger.warning("%s is skipped: it is the output of a run, not articles", run_folder)
         files = _count_files(self._sources())
         facts: dict[str, Any] = {"files": files, "shards": len(self.update.shards), "workers": workers}
@@ -214,7 +214,7 @@ class Job:
         if missing:
             raise EngineError(
                 f"{missing:,} of {self.info.n_shards:,} shards were not worked on, though no worker "
-                "failed: what is done is kept, go on with the same command and --resume"
+                "failed: what is done is kept; resume with the same command and --resume"
             )
         if self.ledger.plan.is_update:
             self.is_committing = True

@@ -1,4 +1,4 @@
-"""Opening a finished run: its tables as pandas frames."""
+"""The output of a run, opened: its tables as pandas frames, datasets, batches or documents."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from kazprep.display.html import run_html
 from kazprep.document import Document
-from kazprep.errors import NotWholeError
+from kazprep.errors import DamagedRunError
 from kazprep.runs.run_files import COMPLETE, RunFiles, ShardFiles, files_of
 from kazprep.runs.run_info import FILE_NAME, read_record
 from kazprep.tables.pandas_types import typed_filters, with_pandas_types
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from kazprep.tables.scan import TableScan
 
-_LISTED = 5
-_TRIES = 4
+_MAX_LISTED = 5
+_MAX_TRIES = 4
 _PAUSE_SECONDS = 0.1
 
 
@@ -85,24 +85,24 @@ class Run:
         return self._read("errors", columns, filters)
 
     def restored(self) -> Iterator[Document]:
-        """Every document, put together again from the tables, in their order.
+        """Every document, restored from the tables, in their order.
 
-        The rows of one shard are held at a time. A document has all that the pipeline had found in it, for
-        what takes documents: the adapters, exports.
+        The rows of one shard are in memory at a time. A document has all that the pipeline found in it, as
+        adapters and exports need it.
         """
         for files in self.shards():
             yield from read_documents(files)
 
     def document(self, key: str) -> Document:
-        """The document with this `doc_id`, the beginning of one, or this `source`, put together again.
+        """The document with this `doc_id`, the beginning of one, or this `source`, restored from the tables.
 
         Raises `LookupError` when there is none, or several.
         """
         rows = self.documents(["doc_id", "source"])
         found = rows[rows["doc_id"].str.startswith(key) | (rows["source"] == key)] if key else rows[:0]
         if len(found) != 1:
-            listed = ", ".join(f"{row.doc_id} ({row.source})" for row in found[:_LISTED].itertuples())
-            more = f", and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+            listed = ", ".join(f"{row.doc_id} ({row.source})" for row in found[:_MAX_LISTED].itertuples())
+            more = f", and {len(found) - _MAX_LISTED} more" if len(found) > _MAX_LISTED else ""
             what = f"{listed}{more}" if listed else "name one by its doc_id, how that begins, or its source"
             raise LookupError(f"{len(found)} documents of the run in {self.path} are {key!r}: {what}")
         wanted = pa.array(found["doc_id"].tolist(), pa.string())
@@ -111,7 +111,7 @@ class Run:
     def shards(self) -> Iterator[ShardFiles]:
         """The files of each shard that counts, by table, in the order of the rows.
 
-        Raises `kazprep.errors.NotWholeError` at a shard of which a file is missing or of another size.
+        Raises `kazprep.errors.DamagedRunError` at a shard of which a file is missing or of another size.
         """
         return self.files.of_shards()
 
@@ -120,7 +120,7 @@ class Run:
 
         It has the files that the ledger counts and no others, and the columns that stages added.
 
-        Raises `KeyError` where there is no such table, `kazprep.errors.NotWholeError` (a `ValueError`)
+        Raises `KeyError` where there is no such table, `kazprep.errors.DamagedRunError` (a `ValueError`)
         when a file is missing, has another size or other rows than the ledger says, or was replaced since the
         run was opened.
         """
@@ -144,7 +144,7 @@ class Run:
         picked = None if columns is None else list(columns)
         try:
             found = dataset.to_table(columns=picked, filter=rows)
-        except FileNotFoundError:  # a run that is at work gave a file its name in between, which happens once
+        except FileNotFoundError:  # a run at work renamed a file in between, which happens once
             found = self.dataset(table).to_table(columns=picked, filter=rows)
         return with_pandas_types(found.to_pandas(), dataset.schema)
 
@@ -174,23 +174,23 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
         tries += 1
         info = read_record(folder)
         if info is None:
-            raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME} of kazprep")
+            raise FileNotFoundError(f"{folder} is not the output of a run: it has no {FILE_NAME} of kazprep")
         if info["status"] not in COMPLETE and not partial:
             raise ValueError(
                 f"the run in {folder} is not complete (its status is {info['status']!r}): "
-                "`kazprep run --resume` or `kazprep update` goes on with it, open_run(..., partial=True) "
-                "opens what there is"
+                "resume it with `kazprep run ... --resume` or `kazprep update`, or open what there is with "
+                "open_run(..., partial=True)"
             )
         files: RunFiles | None = None
         try:
             files = files_of(folder, info)
             files.check()
-        except NotWholeError:
-            # An update may have exchanged the tables between one look and the next.
-            if tries < _TRIES and not (files and files.is_current()):
+        except DamagedRunError:
+            # An update may have replaced files since `run.json` was read.
+            if tries < _MAX_TRIES and not (files and files.is_current()):
                 sleep(_PAUSE_SECONDS)
                 continue
             raise
-        if "counts" in info:  # those of a run on its way, or of an update that is put into force, are others
+        if "counts" in info:  # those of a run at work, or of an update that is being committed, differ
             info["counts"] |= files.rows()
         return Run(folder, info, files)

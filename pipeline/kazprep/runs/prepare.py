@@ -21,11 +21,11 @@ from kazprep.stages.stage import columns_of
 
 
 def check_mode(output: Path, mode: Mode) -> None:
-    """Raise `OutputError` where the folder holds a run and the mode takes none."""
+    """Raise `OutputError` where the folder is the output of a run and the mode is for new runs."""
     if check_output(output) and mode is Mode.NEW:
         raise OutputError(
-            f"{output} holds a run already: replace it with --overwrite, go on with --resume, take in what "
-            "is new with `kazprep add`, or choose another folder with --output"
+            f"{output} is already the output of a run: replace it with --overwrite, resume it with --resume, "
+            "add to it with `kazprep add`, or choose another folder with --output"
         )
 
 
@@ -42,13 +42,13 @@ def new_run_info(
     limit: int | None = None,
     workers: int = 0,
 ) -> RunInfo:
-    """The record of a run before any work, with its plan."""
+    """The content of `run.json` before any work, with the plan."""
     custom = own_stages(settings)
     versions = {name: chosen.version for name, chosen in custom.items()}
     return RunInfo(
         plan_of(given.inputs, limit, settings.model_dump(mode="json"), models, versions),
         settings,
-        len({source.name for source in given.sources}),  # ranges of one file share its name
+        len({source.name for source in given.sources}),  # byte ranges of one file share its name
         0,
         workers,
         columns_of(chosen.stage for chosen in custom.values()),
@@ -58,7 +58,7 @@ def new_run_info(
 def continued_ledger(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
     """The ledger of the committed tables, without the shards whose files are lost. Nothing is written.
 
-    Raises `OutputError` for an addition to tables that lack something: what they lack would be lost for good.
+    Raises `OutputError` for an addition to incomplete tables: what is missing would stay missing.
     """
     ready = ledger.compacted() if ledger.update_committed else ledger
     n_committed = len(ready.committed())
@@ -70,9 +70,9 @@ def continued_ledger(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
     has_ended = is_complete if ready.plan.is_update else not ready.missing()
     if not has_ended or len(ready.committed()) < n_committed:
         raise OutputError(
-            f"the tables in {output} are not whole, so nothing can be added to them: kazprep status says "
-            "what is missing; `kazprep run ... --resume` or `kazprep update`, with the inputs of the run, "
-            "makes it"
+            f"the tables in {output} are incomplete, so nothing can be added to them: `kazprep status` says "
+            "what is missing; complete them with `kazprep run ... --resume` or `kazprep update` and the "
+            "inputs of the run"
         )
     return ready
 
@@ -109,10 +109,10 @@ def preview(
     check_mode(output, mode)
     given = find_inputs(inputs, output, settings.input, mode, known_inputs(output))
     earlier = read_ledger(output)
-    record = new_run_info(given, settings, list_models(models_folder(settings.models.source)))
+    info = new_run_info(given, settings, list_models(models_folder(settings.models.source)))
     if earlier is not None:
         earlier = continued_ledger(output, earlier, mode)
-    changes = plan_update(earlier, given.sources, record.plan, settings, mode, rehash=rehash).changes
+    changes = plan_update(earlier, given.sources, info.plan, settings, mode, rehash=rehash).changes
     if earlier is None or mode is Mode.ADD:
         return changes, None
     return changes, refusal(output, earlier.plan.inputs, given.inputs, changes)

@@ -163,12 +163,12 @@ class RayEngine:
                     yield done
         except ray.exceptions.RayError as error:
             raise EngineError(
-                f"Ray gave up: {_last_line(error)}; what is done is kept, and --resume goes on"
+                f"Ray gave up: {_last_line(error)}; what is done is kept; resume with --resume"
             ) from error
         if by_part:  # Ray lost blocks without an error
             raise EngineError(
                 f"Ray returned {len(shards) - len(by_part):,} of {len(shards):,} shards; what is done is "
-                "kept, and --resume goes on"
+                "kept; resume with --resume"
             )
 
 
