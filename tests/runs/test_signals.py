@@ -14,7 +14,7 @@ from kazprep.cli.present import write_report_and_notebook
 from kazprep.cli.run import carry_out
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
-from kazprep.runs.signals import interrupts_held_back
+from kazprep.runs.signals import deferred_interrupts
 from kazprep.settings import Settings
 
 
@@ -37,10 +37,10 @@ def test_ctrl_c_in_an_import_of_the_report_is_not_lost(tmp_path, monkeypatch):
 
 
 @pytest.mark.process
-def test_what_was_held_back_is_raised_at_the_end_and_the_handlers_are_as_before():
+def test_a_deferred_signal_is_raised_at_the_end_and_the_handlers_are_as_before():
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     done = False
-    with pytest.raises(KeyboardInterrupt), interrupts_held_back():
+    with pytest.raises(KeyboardInterrupt), deferred_interrupts():
         signal.raise_signal(signal.SIGINT)
         done = True
     assert done

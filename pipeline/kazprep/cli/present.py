@@ -8,7 +8,7 @@ from kazprep.notebook.explore import write_notebook
 from kazprep.report.options import FILE_NAME as REPORT_NAME
 from kazprep.report.options import ReportLanguage, ReportOptions
 from kazprep.runs.opened import open_run
-from kazprep.runs.signals import interrupts_held_back
+from kazprep.runs.signals import deferred_interrupts
 from kazprep.settings import Settings
 
 
@@ -32,7 +32,7 @@ def write_report_and_notebook(output: Path, settings: Settings) -> None:
 
 
 def _write_report(output: Path, settings: Settings) -> None:
-    with interrupts_held_back():  # now and then a Ctrl-C in the middle of an import is lost
+    with deferred_interrupts():  # now and then a Ctrl-C in the middle of an import is lost
         from kazprep.report.write import write_report  # it imports more than a run needs
     options = ReportOptions(ReportLanguage(settings.report.language), settings.report.documents)
     write_report(open_run(output), output / REPORT_NAME, options)

@@ -1,4 +1,4 @@
-"""Documents with the `doc_id` of another: they can be where records have ids of their own in it."""
+"""Documents with the `doc_id` of another, which can happen where the records' ids are in it."""
 
 from pathlib import Path
 
@@ -13,18 +13,17 @@ _DIGITS = 16
 
 
 def duplicate_ids(output: Path, ledger: Ledger) -> list[str]:
-    """Each `doc_id` that several documents of a run have, in ascending order; eight bytes a document are
-    held.
+    """Each `doc_id` that several documents of a run have, in ascending order.
 
-    A worker sees to it that the documents of what it reads differ. It does not see the rest of a large file
-    that is cut for several workers, in which a record may be there once more.
+    A worker makes the ids of what it reads unique, but not those of the other byte ranges of a large file.
+    Takes eight bytes of memory for each document.
     """
-    found = [_numbers(dict(table_files(output, done))["documents"]) for done in ledger.committed()]
+    found = [_as_numbers(dict(table_files(output, done))["documents"]) for done in ledger.committed()]
     numbers = np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.uint64)
-    repeated = np.unique(numbers[1:][numbers[1:] == numbers[:-1]])
-    return [f"{int(number):0{_DIGITS}x}" for number in repeated]
+    duplicates = np.unique(numbers[1:][numbers[1:] == numbers[:-1]])
+    return [f"{int(number):0{_DIGITS}x}" for number in duplicates]
 
 
-def _numbers(path: Path) -> np.ndarray:
+def _as_numbers(path: Path) -> np.ndarray:
     ids = pq.read_table(path, columns=["doc_id"], partitioning=None)["doc_id"].cast(pa.string()).to_pylist()
     return np.frombuffer(bytes.fromhex("".join(ids)), dtype=">u8").astype(np.uint64)

@@ -18,7 +18,7 @@ from kazprep.runs.duplicate_ids import duplicate_ids
 from kazprep.runs.engines.engine import Engine, OnProgress, Progress
 from kazprep.runs.inputs import Mode, RunInputs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
-from kazprep.runs.log import FOR_FILE_ALONE, logger, logging_to
+from kazprep.runs.log import FOR_FILE_ONLY, logger, logging_to
 from kazprep.runs.output import reconcile
 from kazprep.runs.part_files import publish
 from kazprep.runs.plan import resumed_plan
@@ -227,18 +227,18 @@ class Job:
         for name in SCHEMAS:
             sync_folder(self.output / name)
         if self.settings.input.doc_id == "external_id":
-            self._warn_of_repeated_ids()
+            self._warn_of_duplicate_ids()
         self._write_info("complete")
         self.is_complete = True
 
-    def _warn_of_repeated_ids(self) -> None:
-        repeated = duplicate_ids(self.output, self.ledger)
-        if repeated:
+    def _warn_of_duplicate_ids(self) -> None:
+        duplicates = duplicate_ids(self.output, self.ledger)
+        if duplicates:
             logger.warning(
                 "%d doc_id are those of several documents %s: records of the same id and text in one large "
                 "file; remove the duplicates, or leave input.doc_id as it is by default",
-                len(repeated),
-                examples(repeated),
+                len(duplicates),
+                examples(duplicates),
             )
 
     def _break_off(self, error: BaseException) -> None:
@@ -286,4 +286,4 @@ def _strict(on_progress: OnProgress) -> OnProgress:
 
 def _log_error(error: ErrorRow) -> None:
     facts = {"source": error.source, "record": error.record, "stage": error.stage, "error": error.error}
-    logger.warning("%s", error.message, extra={"facts": facts, **FOR_FILE_ALONE})
+    logger.warning("%s", error.message, extra={"facts": facts, **FOR_FILE_ONLY})

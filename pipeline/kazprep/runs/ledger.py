@@ -2,7 +2,7 @@
 
 It is a write-ahead log, a JSON object a line: first the plan, then a line for each shard with the sizes and
 times of its sources. Each shard that is done appends a line with its rows and the hashes of its sources and
-files, and is done from the moment that the line is on the disk. A last line that is torn is ignored. The line
+files, and is done from the moment that the line is on the disk. An incomplete last line is ignored. The line
 `commit` ends an update: from then on its shards are the tables.
 """
 
@@ -198,7 +198,7 @@ def _append(output: Path, record: Mapping[str, Any]) -> None:
 def read_ledger(output: Path) -> Ledger | None:
     """The ledger of an output folder, or None where there is none.
 
-    Raises `OutputError` for one that is damaged: only its last line may be torn.
+    Raises `OutputError` for one that is damaged: only its last line may be incomplete.
     """
     try:
         content = (output / LEDGER_NAME).read_bytes()
@@ -206,7 +206,7 @@ def read_ledger(output: Path) -> Ledger | None:
         return None
     except OSError as error:
         raise OutputError(f"{output / LEDGER_NAME} can't be read: {error.strerror or error}") from error
-    *lines, _torn = content.split(b"\n")
+    *lines, _incomplete = content.split(b"\n")
     ledger: Ledger | None = None
     for number, line in enumerate(lines, start=1):
         try:
@@ -219,34 +219,34 @@ def read_ledger(output: Path) -> Ledger | None:
 
 
 def _with_line(ledger: Ledger | None, record: dict[str, Any]) -> Ledger:
-    kind = record.pop("kind")
+    line_type = record.pop("kind")
     if ledger is None:
-        if kind != "plan":
+        if line_type != "plan":
             raise ValueError("the first line is not a plan")
         record["inputs"] = tuple(
-            Input(one, one) if isinstance(one, str) else Input(**one)  # older releases have the path alone
+            Input(one, one) if isinstance(one, str) else Input(**one)  # older releases have only the path
             for one in record["inputs"]
         )
         record["models"] = tuple(record["models"])
         return Ledger(Plan(**_known(Plan, record)))
-    if kind == "shard":
+    if line_type == "shard":
         sources = tuple(SourceState(*values) for values in record["sources"])
         ledger.shards[record["part"]] = PlannedShard(**{**record, "sources": sources})
-    elif kind == "done":
+    elif line_type == "done":
         if record["part"] not in ledger.shards:
             raise ValueError("a shard is done that was not planned")
         record["files"] = {table: FileState(**state) for table, state in record["files"].items()}
         record["hashes"] = tuple(record["hashes"])
         record.setdefault("counts", {})  # the ledgers of older releases have none
         ledger.done[record["part"]] = DoneShard(**_known(DoneShard, record))
-    elif kind == "commit":
+    elif line_type == "commit":
         ledger.update_committed = True
     else:
-        raise ValueError(f"{kind!r} is not a type of line")
+        raise ValueError(f"{line_type!r} is not a type of line")
     return ledger
 
 
-def _known(kind: type, record: Mapping[str, Any]) -> dict[str, Any]:
+def _known(class_: type, record: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a line for which there is a field: newer releases may add some."""
-    names = {known.name for known in fields(kind)}
+    names = {known.name for known in fields(class_)}
     return {name: value for name, value in record.items() if name in names}

@@ -1,7 +1,7 @@
 """The files of a run's tables: which of them count, and whether they are intact.
 
 The ledger says which files count, how large they are and how many rows they have. Everything that reads the
-tables of a run takes its files from here, so that a file that was lost, cut off or put there by somebody is
+tables of a run takes its files from here, so that a file that was lost, truncated or put there by somebody is
 noticed.
 """
 

@@ -94,7 +94,7 @@ class RunInfo:
             "seconds_by_stage": {stage: round(spent, 3) for stage, spent in self.seconds_by_stage.items()},
             "settings": self.plan.settings,
             "models": list(self.plan.models),
-            "columns": [column.record for column in self.columns],
+            "columns": [column.as_json for column in self.columns],
             "versions": self.plan.versions,
             "platform": platform.platform(),
         }

@@ -1,7 +1,7 @@
-"""Plans of updates: the shards of a run that are reused, and those that are made again or for the first time.
+"""Plans of updates: the shards of a run that are reused, and those that are to be done.
 
 `updated_plan` brings the tables to what the inputs are now. `added_plan` ingests the files that it is given
-and keeps the rows of all others: its new shards are a load of their own after those that are there.
+and keeps the rows of all others: its new shards are a new load, after those that exist.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -74,10 +74,10 @@ def updated_plan(
 def added_plan(
     ledger: Ledger, sources: Sequence[Source], plan: Plan, shard_bytes: int, *, rehash: bool
 ) -> Update:
-    """The plan that ingests these sources and keeps the rows of all others, which need not be there any more.
+    """The plan that ingests these sources and keeps the rows of all others, which need not exist any more.
 
-    A source that the tables have with other content is ingested again; the shard that it was in is trimmed
-    of its rows, so that the sources beside it need not be there either.
+    A source that the tables have with other content is ingested again; its rows are dropped from its shard,
+    so that the other sources of that shard need not exist any more.
 
     Raises `OutputError` when settings, versions or models differ from those of the ledger.
     """
@@ -169,7 +169,7 @@ def _ledger_of_update(
 
 
 def _with_twins(ledger: Ledger, sources: Sequence[Source]) -> list[Source]:
-    """Sources marked as twins where the tables have documents of the same path in another input."""
+    """Sources marked `is_twin` where the tables have documents of the same path in another input."""
     given = {source.name for source in sources}
     states = [state for done in ledger.committed() for state in ledger.shards[done.part].sources]
     are_twins = {state.key: state.is_twin for state in states}

@@ -177,7 +177,7 @@ def _documents(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _fits(row: dict[str, Any], document: dict[str, Any], table: str) -> bool:
-    """Whether a row's offsets lie in the texts and its text is what they enclose."""
+    """Whether a row's offsets are within the texts and its text is what they enclose."""
     text, raw = document["text"], document["raw_text"]
     if not (0 <= row["start"] <= row["end"] <= len(text)):
         return False

@@ -14,8 +14,8 @@ _INT = pa.int32()
 _STRING = pa.string()
 
 
-def _column(name: str, kind: pa.DataType, description: str, *, nullable: bool = False) -> pa.Field:
-    return pa.field(name, kind, nullable=nullable, metadata={"description": description})
+def _column(name: str, type_: pa.DataType, description: str, *, nullable: bool = False) -> pa.Field:
+    return pa.field(name, type_, nullable=nullable, metadata={"description": description})
 
 
 def _schema(*columns: pa.Field) -> pa.Schema:

@@ -71,7 +71,7 @@ class _TableFile:
 
     def __enter__(self) -> Self:
         self._file: IO[bytes] = self._path.open("wb")
-        # Of whole texts dictionary and statistics would keep copies.
+        # Dictionary and statistics would keep copies of the texts of documents.
         short = [field.name for field in self._schema if field.type != pa.large_string()]
         self._writer = pq.ParquetWriter(
             self._file,

@@ -11,7 +11,7 @@ from kazprep.tables.errors import ErrorRow
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What has been done since the last report; negative where work was lost and is done again."""
+    """What has been done since the last report; negative where work was lost and is redone."""
 
     documents: int
     tokens: int

@@ -1,7 +1,7 @@
 """The local engine: a pool of worker processes, which finds out the document that kills or holds up a worker.
 
 Not `pebble` or `loky`: their pools report that a task lost its process, and here the task is a shard of many
-documents. It is tried again one document at a time, so that all but the guilty ones get their rows.
+documents. It is tried again one document at a time, so that all other documents get their rows.
 """
 
 import os
@@ -23,7 +23,7 @@ from kazprep.runs.engines.worker import Message, Ready, Task, WorkerFailed, serv
 from kazprep.runs.ledger import DoneShard
 from kazprep.runs.log import logger
 from kazprep.runs.shards import Shard
-from kazprep.runs.signals import interrupts_held_back
+from kazprep.runs.signals import deferred_interrupts
 from kazprep.settings import RunSettings, Settings
 from kazprep.tables.errors import ErrorRow
 
@@ -89,7 +89,7 @@ _MAX_DEATHS = {
     _Blame.DOCUMENT: 1,  # the first may be chance, or a kill from outside
     _Blame.TIMEOUT: 0,
 }
-"""How many deaths are borne; the next one ends the run or, with a document to blame, quarantines that."""
+"""How many deaths are tolerated; the next one ends the run or, if a document is to blame, quarantines it."""
 
 
 @dataclass(slots=True)
@@ -159,7 +159,7 @@ class WorkerPool:
         unoccupied = sum(worker.job is None for worker in self._workers)
         missing = min(self.max_workers - len(self._workers), len(self._waiting) - unoccupied)
         if missing > 0:
-            with interrupts_held_back():
+            with deferred_interrupts():
                 self._workers += [self._start_worker() for _ in range(missing)]
 
     def _start_worker(self) -> _Worker:

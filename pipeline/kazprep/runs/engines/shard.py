@@ -186,7 +186,7 @@ def _run_stage(stage: Stage, documents: Sequence[Document], errors: OrderedError
         return apply(stage, documents)
     except OrderError:
         raise
-    except Exception as error:  # whatever a stage raises, the other documents go on
+    except Exception as error:  # whatever a stage raises, the other documents are processed
         if len(documents) > 1:
             return [done for document in documents for done in _run_stage(stage, [document], errors)]
         document = documents[0]
@@ -205,7 +205,7 @@ def _rows(
             yield documents, list(document_rows(documents, columns=columns))
         else:
             yield documents, _certain_rows(documents[0], columns)
-    except Exception as error:  # a stage gave what fits no table; the other documents go on
+    except Exception as error:  # a stage returned what fits no table; the others are written
         if len(documents) > 1:
             for document in documents:
                 yield from _rows([document], errors, columns)
@@ -216,17 +216,17 @@ def _rows(
 def _certain_rows(document: Document, columns: Sequence[Column]) -> Iterable[TableChunk]:
     """A document's rows, once it is certain that they can all be made.
 
-    Those of a large document are made once to see that, and again by whoever takes them, piece by piece.
+    Those of a large document are made once to see that, and again by the caller, chunk by chunk.
     """
-    held: list[TableChunk] = []
+    kept: list[TableChunk] = []
     size = 0
     for name, table in document_rows([document], columns=columns):
         size += table.nbytes
         if size > BUFFER_BYTES:
-            held.clear()
+            kept.clear()
         else:
-            held.append((name, table))
-    return held if size <= BUFFER_BYTES else document_rows([document], columns=columns)
+            kept.append((name, table))
+    return kept if size <= BUFFER_BYTES else document_rows([document], columns=columns)
 
 
 def _error_row(document: Document, stage: str, error: Exception) -> ErrorRow:
