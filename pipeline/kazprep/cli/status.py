@@ -54,7 +54,7 @@ def status_command(
                 "files_missing": files_missing,
                 "problems": problems,
                 "rows": rows,
-                "errors_by_kind": dict(errors.most_common()),
+                "errors_by_type": dict(errors.most_common()),
             },
             indent=2,
         )

@@ -35,7 +35,7 @@ def summary(record: RunInfo, output: Path) -> str:
     if record.changes is not None:
         lines.insert(1, f"Files: {in_words(record.changes)}.")
     if rows["errors"]:
-        lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_kind.most_common()]
+        lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_type.most_common()]
     lines += [f"    rejected: {reason:<32}{count:>6,}" for reason, count in _rejected(record, output)]
     lines += field_lines(record.document_counts, record.settings.input)
     lines += _markup(record)

@@ -48,7 +48,7 @@ class RunInfo:
     get their names.
     """
     rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
-    errors_by_kind: Counter[str] = field(default_factory=Counter)
+    errors_by_type: Counter[str] = field(default_factory=Counter)
     """Failures by stage and type, as in `read: Encoding`; where there are too many, not all have a row."""
     document_counts: Counts = field(default_factory=dict)
     """Counts of documents, by format: see `kazprep.runs.counts`."""
@@ -62,13 +62,13 @@ class RunInfo:
     def count(self, shards: Iterable[DoneShard]) -> None:
         """Set the counts to those of the shards that are done."""
         self.rows = Counter(dict.fromkeys(SCHEMAS, 0))
-        self.errors_by_kind = Counter()
+        self.errors_by_type = Counter()
         self.seconds_by_stage = {}
         shards = list(shards)
         self.document_counts = sum_counts(shard.counts for shard in shards)
         for shard in shards:
             self.rows.update(shard.rows)
-            self.errors_by_kind.update(shard.errors)
+            self.errors_by_type.update(shard.errors)
             for stage, spent in shard.seconds.items():
                 self.seconds_by_stage[stage] = self.seconds_by_stage.get(stage, 0.0) + spent
 
@@ -89,7 +89,7 @@ class RunInfo:
             "document_counts": self.document_counts,
             "changes": None if self.changes is None else dict(self.changes),
             "worked_on": {"shards": self.worked_on},
-            "errors_by_kind": dict(sorted(self.errors_by_kind.items())),
+            "errors_by_type": dict(sorted(self.errors_by_type.items())),
             "workers": self.workers,
             "seconds_by_stage": {stage: round(spent, 3) for stage, spent in self.seconds_by_stage.items()},
             "settings": self.plan.settings,
