@@ -2,7 +2,7 @@
 
 Run it from the root of the repository: `python -m tests.endurance.faults run update overwrite`. It fails with
 an error of the disk, a full disk, or Ctrl-C. An update that fails must leave tables that can be read, those
-before or those after; whatever failed, the run is gone on with and must end with the tables of an unbroken
+before or those after; whatever failed, the run is resumed and must end with the tables of an unbroken
 one. Ends with exit code 1 when something is found.
 """
 

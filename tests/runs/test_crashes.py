@@ -24,7 +24,7 @@ def test_every_state_that_a_crash_leaves_is_recovered_from(name):
     if reason:
         pytest.skip(reason)
     with scratch_folder() as folder:
-        outcome = crash.go_through(name, Path(folder), articles=8, randoms=1, most=15)
+        outcome = crash.go_through(name, Path(folder), articles=8, randoms=1, max_states=15)
     assert outcome.findings == []
     assert outcome.distinct >= 5
     assert outcome.calls["flush"] > 20

@@ -1,4 +1,4 @@
-"""Whatever breaks a run, it can be gone on with, and ends with the tables of an unbroken one."""
+"""Whatever breaks a run, it can be resumed, and ends with the tables of an unbroken one."""
 
 import json
 import os

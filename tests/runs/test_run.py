@@ -414,7 +414,7 @@ def test_processes_of_the_caller_are_left_alone(tmp_path):
     other.start()
     try:
         with pytest.raises(KeyboardInterrupt):
-            run([tmp_path], tmp_path / "out", load_settings(), report=interrupt)
+            run([tmp_path], tmp_path / "out", load_settings(), on_progress=interrupt)
         assert other.is_alive()
     finally:
         other.kill()

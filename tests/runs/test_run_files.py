@@ -1,4 +1,4 @@
-"""The files of a run's tables: the ledger says which count, and those that are not whole are named."""
+"""The files of a run's tables: the ledger says which count, and damaged ones are named."""
 
 import json
 import random
@@ -99,7 +99,7 @@ READERS = {
 
 @pytest.mark.parametrize(("damage", "table"), DAMAGES)
 @pytest.mark.parametrize("partial", [False, True])
-def test_a_run_whose_files_are_not_whole_is_not_opened(output, damage, table, partial):
+def test_a_run_whose_files_are_damaged_is_not_opened(output, damage, table, partial):
     damage(output, table)
     with pytest.raises(ValueError, match=f"{table}/part-00002.parquet (is missing|has .* bytes instead of)"):
         package.open_run(output, partial=partial)

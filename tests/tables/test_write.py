@@ -1,4 +1,4 @@
-"""Writing a shard's tables: in pieces, and whole or not at all."""
+"""Writing a shard's tables: chunk by chunk, complete or not at all."""
 
 import pyarrow as pa
 import pyarrow.parquet as pq

@@ -102,7 +102,7 @@ def test_a_node_that_is_killed_costs_nothing(cluster, articles, unbroken, tmp_pa
     cluster.add_node()
 
 
-def test_a_run_whose_driver_is_killed_is_gone_on_with_by_either_engine(cluster, articles, unbroken, tmp_path):
+def test_a_run_whose_driver_is_killed_is_resumed_by_either_engine(cluster, articles, unbroken, tmp_path):
     output = tmp_path / "out"
     for options, done in ((("--ray-address", cluster.address), 2), (("--workers", "1"), 4)):
         process = start(
@@ -158,7 +158,7 @@ def test_a_shard_at_which_actors_are_lost_again_and_again_ends_the_run(cluster, 
     assert "was lost 5 times at shard 00001" in result.stderr
 
 
-def test_an_update_takes_in_what_is_new(cluster, tmp_path):
+def test_an_update_ingests_what_is_new(cluster, tmp_path):
     dice = random.Random(8)
     write_corpus(tmp_path / "in", 60, dice)
     kazprep("run", tmp_path / "in", "-o", tmp_path / "out", *OPTIONS)
@@ -170,7 +170,7 @@ def test_an_update_takes_in_what_is_new(cluster, tmp_path):
     assert differing(tmp_path / "out", tmp_path / "fresh") == []
 
 
-def test_a_cluster_that_is_not_there_is_told_before_anything_is_written(articles, tmp_path):
+def test_a_cluster_that_is_not_there_is_reported_before_anything_is_written(articles, tmp_path):
     result = kazprep("run", articles, "-o", tmp_path / "out", "--ray-address", "127.0.0.1:1")
     assert result.returncode == 2
     assert "no Ray cluster answers at 127.0.0.1:1" in result.stderr

@@ -1,4 +1,4 @@
-"""Working on a shard: what fails becomes a row, and everything else goes on."""
+"""Working on a shard: what fails becomes a row, and everything else is processed."""
 
 import zipfile
 from dataclasses import dataclass, field, replace
@@ -99,7 +99,7 @@ class Overlong:
         ]
 
 
-def test_a_document_whose_rows_can_not_be_made_is_a_row_in_errors(shard, output):
+def test_a_document_whose_rows_can_not_be_built_is_a_row_in_errors(shard, output):
     made(shard, [NormalizeStage(), Overlong()], load_settings(), output, lambda progress: None)
     assert [row["source"] for row in rows(output, "documents")] == ["а.txt", "в.txt", "д.txt"]
     assert [(row["source"], row["stage"]) for row in rows(output, "errors")] == [
@@ -173,7 +173,7 @@ def test_a_batch_that_fails_is_given_to_the_stage_document_by_document(shard, ou
     assert stage.batches == [["а.txt", "б.txt", "в.txt", "д.txt"], ["а.txt"], ["б.txt"], ["в.txt"], ["д.txt"]]
 
 
-def test_batches_hold_so_many_characters(shard, output):
+def test_batches_have_a_limited_number_of_characters(shard, output):
     stage = Picky()
     settings = load_settings(assignments=["run.batch_characters=13"])
     made(shard, [NormalizeStage(), stage], settings, output, lambda progress: None)
@@ -207,7 +207,7 @@ def test_a_stage_that_does_not_keep_the_order_is_stopped(shard, output):
         made(shard, [Shuffling()], load_settings(), output, lambda progress: None)
 
 
-def test_files_are_written_under_another_name_until_they_are_whole(shard, output, monkeypatch):
+def test_files_are_written_under_another_name_until_they_are_complete(shard, output, monkeypatch):
     def broken(writer, table, **options):
         raise OSError(28, "No space left on device")
 
@@ -286,7 +286,7 @@ def limited(most):
     return load_settings(assignments=[f"output.max_errors_per_file={most}"])
 
 
-def test_a_file_has_so_many_rows_of_errors_and_one_that_counts_the_others(tmp_path, output):
+def test_a_file_has_a_limited_number_of_rows_of_errors_and_one_that_counts_the_others(tmp_path, output):
     shard = lines_of(tmp_path / "in", а="--ж-ж-а-", б="-ж-", в="а---")
     result = made(shard, [NormalizeStage(), Picky()], limited(3), output, lambda progress: None)
     assert [(row["source"], row["record"], row["stage"], row["error"]) for row in rows(output, "errors")] == [
