@@ -335,26 +335,26 @@ def test_time_in_which_all_processes_were_stopped_is_not_a_documents(tmp_path):
 
 
 def test_a_run_whose_shards_did_not_all_come_back_is_not_complete(articles, tmp_path):
-    def forgetful(shards, *arguments):
-        yield from work_here(shards[1:], *arguments)
+    def forgetful(engine, shards, on_progress):
+        yield from work_here(engine, shards[1:], on_progress)
 
     with pytest.raises(EngineError, match=r"1 of \d+ shards were not worked on"):
-        run_here(Mode.NEW, articles, tmp_path / "out", "run.shard_bytes=20000", process=forgetful)
+        run_here(Mode.NEW, articles, tmp_path / "out", "run.shard_bytes=20000", work=forgetful)
     assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == "failed"
     run_here(Mode.RESUME, articles, tmp_path / "out", "run.shard_bytes=20000")
     assert package.open_run(tmp_path / "out").info["status"] == "complete"
 
 
 def test_an_update_whose_shards_did_not_all_come_back_leaves_the_tables_as_they_were(tmp_path):
-    def forgetful(shards, *arguments):
-        yield from work_here(shards[1:], *arguments)
+    def forgetful(engine, shards, on_progress):
+        yield from work_here(engine, shards[1:], on_progress)
 
     write_corpus(tmp_path / "in", 60, random.Random(4))
     run_here(Mode.NEW, tmp_path / "in", tmp_path / "out", "run.shard_bytes=20000")
     before = package.open_run(tmp_path / "out").documents()
     edit_corpus(tmp_path / "in", random.Random(5), 3)
     with pytest.raises(EngineError, match=r"1 of \d+ shards were not worked on"):
-        run_here(Mode.UPDATE, tmp_path / "in", tmp_path / "out", "run.shard_bytes=20000", process=forgetful)
+        run_here(Mode.UPDATE, tmp_path / "in", tmp_path / "out", "run.shard_bytes=20000", work=forgetful)
     assert package.open_run(tmp_path / "out").documents().equals(before)
 
 
