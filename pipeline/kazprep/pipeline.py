@@ -132,9 +132,9 @@ def build_stages(settings: Settings, *, blank: bool = False) -> tuple[Stage, ...
     Raises `ModelError` when the models can't be loaded, `PipelineError` for stages that are not there or do
     not fit together.
     """
-    from kazprep.stages.registry import own_stages
+    from kazprep.stages.registry import custom_stages
 
-    own = own_stages(settings)
+    own = custom_stages(settings)
     return tuple(
         own[name].stage if name in own else _built_in(name, settings, blank)
         for name in settings.pipeline.stages
@@ -148,12 +148,12 @@ def _built_in(name: str, settings: Settings, blank: bool) -> Stage:
 
         return NormalizeStage(**settings.normalize.model_dump(), blank=blank)
     # They bring in Stanza and torch, which take seconds to import.
-    from kazprep.inference.loading import choose_engine, load_segmenter, load_tagger
+    from kazprep.inference.loading import choose_backend, load_segmenter, load_tagger
     from kazprep.stages.segment import SegmentStage
     from kazprep.stages.tag import TagStage
 
     folder = models_folder(settings.models.source)
-    engine = choose_engine(**settings.inference.model_dump())
+    engine = choose_backend(**settings.inference.model_dump())
     if name == "segment":
         return SegmentStage(
             load_segmenter(folder, settings.segment.max_paragraph_characters, engine),

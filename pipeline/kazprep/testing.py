@@ -18,7 +18,7 @@ from kazprep.pipeline import Pipeline
 from kazprep.settings import settings_of
 from kazprep.spans import Spans
 from kazprep.stages.outline import BUILT_IN, Outline
-from kazprep.stages.stage import READ, Stage, apply, check_chain, columns_of
+from kazprep.stages.stage import READER_FIELDS, Stage, apply, check_chain, columns_of
 from kazprep.tables.build import concat, document_rows
 from kazprep.text_processor import as_document
 
@@ -92,7 +92,7 @@ def _declared_name(stage: Stage) -> str:
 
 def _prepared(stage: Stage, texts: Sequence[str | Document]) -> list[Document]:
     """The texts as documents that have what the stage requires."""
-    given = all(isinstance(text, Document) for text in texts) or set(stage.requires) <= READ
+    given = all(isinstance(text, Document) for text in texts) or set(stage.requires) <= READER_FIELDS
     places = [place for place, each in enumerate(BUILT_IN.values()) if each.provides & set(stage.requires)]
     needed = list(BUILT_IN.values())[: max(places, default=-1) + 1]
     source = Outline("given", frozenset(), frozenset(stage.requires))

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kazprep.errors import InputError
-from kazprep.evaluate.gold import Found, GoldDocument, read_gold
-from kazprep.evaluate.predictions import find_in_run, find_with_models
+from kazprep.evaluate.gold import GoldDocument, Prediction, read_gold
+from kazprep.evaluate.predictions import predict_with_models, predictions_of_run
 from kazprep.runs.runner import run
 from kazprep.settings import load_settings
 
@@ -20,8 +20,8 @@ def documents(gold_folder: Path) -> list[GoldDocument]:
 
 
 @pytest.fixture(scope="module")
-def found(documents: list[GoldDocument]) -> list[Found]:
-    return list(find_with_models(documents, "embedded"))
+def found(documents: list[GoldDocument]) -> list[Prediction]:
+    return list(predict_with_models(documents, "embedded"))
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,9 @@ def run_folder(documents: list[GoldDocument], tmp_path_factory: pytest.TempPathF
     return folder / "run"
 
 
-def test_models_find_spans_without_white_space(documents: list[GoldDocument], found: list[Found]) -> None:
+def test_models_find_spans_without_white_space(
+    documents: list[GoldDocument], found: list[Prediction]
+) -> None:
     gold, first = documents[0], found[0]
     squeezed = gold.text.replace(" ", "").replace("\n", "")
     assert "".join(squeezed[start:end] for start, end in first.tokens) == squeezed
@@ -47,24 +49,24 @@ def test_models_find_spans_without_white_space(documents: list[GoldDocument], fo
 
 
 def test_nothing_is_found_where_there_is_nothing_to_see(
-    documents: list[GoldDocument], found: list[Found]
+    documents: list[GoldDocument], found: list[Prediction]
 ) -> None:
     unseen = replace(documents[0], text="\u200b\u200b")
-    assert list(find_with_models([unseen, documents[0]], "embedded")) == [Found((), (), ()), found[0]]
+    assert list(predict_with_models([unseen, documents[0]], "embedded")) == [Prediction((), (), ()), found[0]]
 
 
 def test_a_run_has_what_the_models_find(
-    documents: list[GoldDocument], found: list[Found], run_folder: Path
+    documents: list[GoldDocument], found: list[Prediction], run_folder: Path
 ) -> None:
-    assert list(find_in_run(documents, run_folder)) == found
+    assert list(predictions_of_run(documents, run_folder)) == found
 
 
 def test_a_run_over_other_text_is_an_error(documents: list[GoldDocument], run_folder: Path) -> None:
     others = [*documents, replace(documents[0], name="other", text="Басқа мәтін.")]
     with pytest.raises(InputError, match=r"1 of 5 gold documents are not in the run .* such as other"):
-        list(find_in_run(others, run_folder))
+        list(predictions_of_run(others, run_folder))
 
 
 def test_a_folder_without_a_run_is_an_error(documents: list[GoldDocument], tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is not the output of a run"):
-        list(find_in_run(documents, tmp_path))
+        list(predictions_of_run(documents, tmp_path))

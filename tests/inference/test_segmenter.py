@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kazprep import normalize
 from kazprep.errors import ModelError
-from kazprep.inference.loading import Engine, load_segmenter
+from kazprep.inference.loading import Backend, load_segmenter
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.folder import EMBEDDED
 from kazprep.stages.normalize import NormalizeStage
@@ -102,7 +102,7 @@ def test_segments_are_those_of_stock_stanza(segmenter, stock_segmenter, text):
 def test_tokenizers_of_other_shapes_give_what_stock_stanza_gives(tmp_path, options):
     random_models.save_tokenizer(tmp_path / "kk" / "tokenize" / "random.pt", **options)
     random_models.write_resources(tmp_path)
-    own, stock = (load_segmenter(tmp_path, 10_000, Engine(name)) for name in ("kazprep", "stanza"))
+    own, stock = (load_segmenter(tmp_path, 10_000, Backend(name)) for name in ("kazprep", "stanza"))
     assert type(own).__name__ == "Segmenter"
     dice = random.Random(3)
     letters = [*random_models.LETTERS, *"1299xЩ"]

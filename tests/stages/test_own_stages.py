@@ -14,7 +14,7 @@ from kazprep.settings import load_settings
 from kazprep.spans import Spans
 from kazprep.stages import Column, ColumnError, FunctionStage, PipelineError
 from kazprep.stages.outline import BUILT_IN, NORMALIZE, SEGMENT
-from kazprep.stages.registry import own_stages
+from kazprep.stages.registry import custom_stages
 from kazprep.stages.stage import check_chain
 from kazprep.testing import StageContractError, check_stage
 
@@ -116,10 +116,12 @@ def test_columns_reach_the_tables_with_their_description():
 
 def test_settings_name_stages_of_modules_with_options():
     name = f"{HERE}:Marker"
-    own = own_stages(settings("normalize", name, **{name: "{mark='?'}"}))
+    own = custom_stages(settings("normalize", name, **{name: "{mark='?'}"}))
     assert own[name].stage == Marker("?")
     assert own[name].version.startswith("sha256 ")
-    assert own_stages(settings("normalize", "segment", f"{HERE}:letters"))[f"{HERE}:letters"].stage is letters
+    assert (
+        custom_stages(settings("normalize", "segment", f"{HERE}:letters"))[f"{HERE}:letters"].stage is letters
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,7 +147,7 @@ def test_settings_name_stages_of_modules_with_options():
 )
 def test_a_name_of_no_stage_is_an_error_that_helps(name, options, message):
     with pytest.raises(PipelineError, match=message):
-        own_stages(settings("normalize", name, **({name: options} if options else {})))
+        custom_stages(settings("normalize", name, **({name: options} if options else {})))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from kazprep.report.options import ReportLanguage, read_phrases
 from kazprep.runs.error_groups import ErrorGroup, group_errors, read_errors, remedy_of
 from kazprep.tables.errors import ErrorRow
 from kazprep.text.plurals import counted
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 _MOST_ENDINGS = 5
 
@@ -61,7 +61,7 @@ def _lines(
     folder: Path, kinds: list[ErrorGroup], failures: Iterator[ErrorRow], limit: int | None
 ) -> Iterator[Text]:
     total = sum(kind.count for kind in kinds)
-    yield Text(harmless(f"{counted(total, 'error')} in {folder}"), style="bold")
+    yield Text(printable(f"{counted(total, 'error')} in {folder}"), style="bold")
     remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
     for kind in kinds:
         yield Text(f"  {kind_line(kind)}")
@@ -76,13 +76,13 @@ def _lines(
 
 def kind_line(kind: ErrorGroup) -> str:
     """A kind of errors on a line: where they were, how many, in files of which endings."""
-    endings = [harmless(ending) or "no ending" for ending, _ in kind.extensions[:_MOST_ENDINGS]]
+    endings = [printable(ending) or "no ending" for ending, _ in kind.extensions[:_MOST_ENDINGS]]
     more = ", ..." if len(kind.extensions) > len(endings) else ""
-    return harmless(f"{kind.stage}: {kind.error}  {kind.count:,}  ({', '.join(endings)}{more})")
+    return printable(f"{kind.stage}: {kind.error}  {kind.count:,}  ({', '.join(endings)}{more})")
 
 
 def failure_line(failure: ErrorRow) -> str:
     """An error on a line: the file, the number of the record in it, the kind and the message."""
     record = "" if failure.record is None else f", record {failure.record}"
     stage = "" if failure.stage == "read" else f"{failure.stage}: "
-    return harmless(f"{failure.source}{record}: {stage}{failure.error}: {failure.message}")
+    return printable(f"{failure.source}{record}: {stage}{failure.error}: {failure.message}")

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from kazprep.errors import OutputError
-from kazprep.notebook.explore import FILE_NAME as NOTEBOOK_NAME
+from kazprep.notebook.explore import REPORT_NAME as NOTEBOOK_NAME
 from kazprep.notebook.explore import write_notebook
-from kazprep.report.options import FILE_NAME as REPORT_NAME
+from kazprep.report.options import REPORT_NAME as REPORT_NAME
 from kazprep.report.options import ReportLanguage, ReportOptions
 from kazprep.runs.opened import open_run
 from kazprep.runs.signals import deferred_interrupts

@@ -17,7 +17,7 @@ from kazprep.errors import InputError, StrictError
 from kazprep.readers.sources.source import absolute
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
-from kazprep.runs.run_info import now, read_record
+from kazprep.runs.run_info import now, read_run_info
 from kazprep.runs.runner import run
 from kazprep.runs.signals import Terminated, raise_terminated
 from kazprep.settings import Settings, load_settings
@@ -114,7 +114,7 @@ def carry_out(inputs: list[Path], output: Path, settings: Settings, options: Run
         is_term = isinstance(error, Terminated)
         word = "terminated" if is_term else "interrupted"
         tables = "as they were" if mode in (Mode.UPDATE, Mode.ADD) else "not whole"
-        last = read_record(output)
+        last = read_run_info(output)
         if last is not None and last["status"] == "complete" and last["started"] >= began:
             tables, left = "complete", f"kazprep report {output} makes the report"
         elif last is not None and last["status"] == "updating":

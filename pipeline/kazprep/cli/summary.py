@@ -8,7 +8,7 @@ from kazprep.cli.errors import failure_line
 from kazprep.cli.fields import field_lines
 from kazprep.models.folder import LANGUAGE
 from kazprep.readers.records.fields import MARKUP_NOTE
-from kazprep.report.options import FILE_NAME as REPORT_NAME
+from kazprep.report.options import REPORT_NAME as REPORT_NAME
 from kazprep.report.options import ReportLanguage, read_phrases
 from kazprep.runs.changes import in_words
 from kazprep.runs.counts import Counts, count_names, total

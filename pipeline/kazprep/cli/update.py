@@ -14,7 +14,7 @@ from kazprep.runs.job import RunOptions
 from kazprep.runs.ledger import read_ledger
 from kazprep.runs.prepare import preview
 from kazprep.settings import Settings, load_settings
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder with the tables.")]
 ConfigOption = Annotated[

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from kazprep.corpora.sentence import Entity
+from kazprep.corpora.sentence import GoldEntity
 from kazprep.document import Document, document_id
 from kazprep.errors import InputError
-from kazprep.evaluate.gold import Found, GoldDocument
-from kazprep.evaluate.scoring import places
+from kazprep.evaluate.gold import GoldDocument, Prediction
+from kazprep.evaluate.scoring import nonspace_offsets
 from kazprep.inference.threads import one_thread
 from kazprep.pipeline import build_stages
 from kazprep.runs.opened import Run, open_run
@@ -28,7 +28,7 @@ Tables = dict[str, "pd.DataFrame"]
 """Rows of one document, by table."""
 
 
-def find_with_models(documents: Sequence[GoldDocument], source: str) -> Iterator[Found]:
+def predict_with_models(documents: Sequence[GoldDocument], source: str) -> Iterator[Prediction]:
     """Take each document through the stages of a run, with the models that `models.source` would name.
 
     In one of which normalization leaves no text nothing is found; a run has a row of `errors` for it.
@@ -43,10 +43,10 @@ def find_with_models(documents: Sequence[GoldDocument], source: str) -> Iterator
                 for stage in stages:
                     found = stage(found)
         except NoTextError:
-            yield Found((), (), ())
+            yield Prediction((), (), ())
             continue
         rows = concat(document_rows(found))
-        places_of = np.array(places(gold.text))
+        places_of = np.array(nonspace_offsets(gold.text))
         tables = {name: _in_places(rows[name].to_pandas(), places_of) for name in _TABLES}
         yield _found(tables, 0, int(places_of[-1]))
 
@@ -62,7 +62,7 @@ def _document(gold: GoldDocument) -> Document:
     )
 
 
-def find_in_run(documents: Sequence[GoldDocument], folder: Path) -> Iterator[Found]:
+def predictions_of_run(documents: Sequence[GoldDocument], folder: Path) -> Iterator[Prediction]:
     """Read what a finished run has found in each document.
 
     A document is looked for in the run by its text, white space aside: it may be a document of the run or a
@@ -89,7 +89,7 @@ def find_in_run(documents: Sequence[GoldDocument], folder: Path) -> Iterator[Fou
         assert place is not None
         doc_id, start = place
         if doc_id not in placed:
-            places_of = np.array(places(texts[doc_id]))
+            places_of = np.array(nonspace_offsets(texts[doc_id]))
             placed[doc_id] = {
                 name: _in_places(groups[doc_id], places_of)
                 for name, groups in tables.items()
@@ -121,7 +121,7 @@ def _in_places(rows: "pd.DataFrame", places_of: npt.NDArray[np.intp]) -> "pd.Dat
     return rows.assign(start=places_of[rows["raw_start"]], end=places_of[rows["raw_end"]])
 
 
-def _found(tables: Tables, first: int, last: int) -> Found:
+def _found(tables: Tables, first: int, last: int) -> Prediction:
     """The rows that lie at least partly between two places, as spans that count from the first."""
 
     def columns(table: str, *names: str) -> Iterator[tuple[Any, ...]]:
@@ -132,8 +132,8 @@ def _found(tables: Tables, first: int, last: int) -> Found:
         rows = rows.assign(start=rows["start"] - first, end=rows["end"] - first)
         return rows[["start", "end", *names]].itertuples(index=False, name=None)
 
-    return Found(
+    return Prediction(
         tuple((int(start), int(end)) for start, end in columns("sentences")),
         tuple((int(start), int(end)) for start, end in columns("tokens")),
-        tuple(Entity(int(start), int(end), kind) for start, end, kind in columns("entities", "type")),
+        tuple(GoldEntity(int(start), int(end), kind) for start, end, kind in columns("entities", "type")),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import csv
 
-from kazprep.export.cells import MOST_CHARACTERS, MOST_ROWS, fitting, is_text, not_computed, written_out
+from kazprep.export.cells import MAX_CHARACTERS, MAX_ROWS, as_cells, fit_cells, is_text, without_formulas
 from kazprep.tables.scan import TableScan
 from kazprep.text.plurals import counted
 
@@ -31,7 +31,7 @@ def write_csv(
                 f"{path.name}: {counted(n_cut, 'cell')} cut to the {MOST_CHARACTERS:,} characters that one "
                 "holds; --exact and the other formats have all the text"
             )
-        if rows >= MOST_ROWS and not exact:
+        if rows >= MAX_ROWS and not exact:
             note(f"{path.name}: {counted(rows, 'row')}, of which Excel shows the first {MOST_ROWS - 1:,}")
     return total
 
@@ -57,9 +57,9 @@ def _cells(rows: pa.Table, *, exact: bool) -> tuple[pa.Table, int]:
     columns: dict[str, pa.ChunkedArray] = {}
     n_cut = 0
     for name, column in zip(rows.column_names, rows.columns, strict=True):
-        written = written_out(column)
+        written = as_cells(column)
         if is_text(written) and not exact:
-            written, number = fitting(not_computed(written))
+            written, number = fit_cells(without_formulas(written))
             n_cut += number
         columns[name] = written
     return pa.table(columns), n_cut

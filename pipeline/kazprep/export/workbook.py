@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kazprep.export.cells import MOST_CHARACTERS, MOST_ROWS, cut, is_number, written_out
+from kazprep.export.cells import MAX_CHARACTERS, MAX_ROWS, as_cells, fit_cell, is_number
 from kazprep.tables.scan import TableScan
 from kazprep.text.plurals import counted
 
@@ -89,7 +89,7 @@ class _Sheets:
         from openpyxl.utils import get_column_letter
 
         self.number += 1
-        self._left = MOST_ROWS - 1
+        self._left = MAX_ROWS - 1
         self._sheet = self._workbook.create_sheet(self.title)
         self._sheet.freeze_panes = "A2"
         head = []
@@ -110,10 +110,10 @@ class _Sheets:
         return self._text(str(value))
 
     def _text(self, text: str) -> Any:
-        fitted = cut(text)
+        fitted = fit_cell(text)
         escaped = _ESCAPED.sub(_escape, fitted)
-        if len(escaped) > MOST_CHARACTERS:  # openpyxl would cut it, perhaps within an escape
-            fitted = cut(text, MOST_CHARACTERS // len("_x0000_"))
+        if len(escaped) > MAX_CHARACTERS:  # openpyxl would cut it, perhaps within an escape
+            fitted = fit_cell(text, MAX_CHARACTERS // len("_x0000_"))
             escaped = _ESCAPED.sub(_escape, fitted)
         self.n_cut += fitted is not text
         if escaped[:1] not in ("=", "#"):
@@ -126,7 +126,7 @@ class _Sheets:
 
 
 def _rows(batch: pa.Table) -> Iterator[Iterator[Any]]:
-    columns = [_values(written_out(column)) for column in batch.columns]
+    columns = [_values(as_cells(column)) for column in batch.columns]
     return iter(zip(*columns, strict=True))  # type: ignore[arg-type]
 
 

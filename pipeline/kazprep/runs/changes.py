@@ -6,7 +6,7 @@ from pathlib import Path
 from shlex import quote
 
 from kazprep.errors import InputError
-from kazprep.readers.sources.inputs import Input, matching
+from kazprep.readers.sources.inputs import Input, known_input_finder
 
 _MAX_GONE_FRACTION = 0.1
 """The fraction of the files of a run that may be gone without a flag."""
@@ -90,7 +90,7 @@ class Refusal:
 
 def refusal(output: Path, before: Sequence[Input], now: Sequence[Input], changes: Changes) -> Refusal | None:
     """Why an update from the inputs `before` to those `now` needs a flag; None where it needs none."""
-    known_as = matching(before)
+    known_as = known_input_finder(before)
     matched = {one.path for one in map(known_as, now) if one is not None}
     missing = [one for one in before if one.path not in matched]
     known = len(changes.changed) + len(changes.gone) + changes.unchanged

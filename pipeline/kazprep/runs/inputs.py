@@ -6,9 +6,9 @@ from enum import Enum
 from pathlib import Path
 
 from kazprep.errors import InputError
-from kazprep.readers.sources.byte_ranges import cut_large
+from kazprep.readers.sources.byte_ranges import split_large
 from kazprep.readers.sources.find import find
-from kazprep.readers.sources.inputs import Input, name_inputs, place_of
+from kazprep.readers.sources.inputs import Input, name_inputs, resolved_path
 from kazprep.readers.sources.remote import address_of
 from kazprep.readers.sources.run_outputs import run_of
 from kazprep.readers.sources.source import Source
@@ -68,7 +68,7 @@ def find_inputs(
     articles, runs = drop_run_outputs(paths)
     starts: dict[str, list[str]] = {}
     if mode is Mode.ADD and known:
-        roots = {place_of(one): one for one in known}
+        roots = {resolved_path(one): one for one in known}
         inside = {path: _start(path, roots) for path in articles}
         for start in inside.values():
             if start is not None:
@@ -87,7 +87,7 @@ def find_inputs(
         but = f" but outputs of kazprep, which are skipped ({', '.join(skipped)})" if skipped else ""
         raise InputError(f"there are no files in {', '.join(map(str, paths))}{but}")
     cut = [
-        part for source in sources for part in cut_large(source, settings.split_bytes, settings.extensions)
+        part for source in sources for part in split_large(source, settings.split_bytes, settings.extensions)
     ]
     return RunInputs(tuple(inputs), cut, skipped)
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 LOG_NAME = "run.log"
 FOR_FILE_ONLY = {"is_for_file_only": True}
@@ -28,7 +28,7 @@ class _Terminal(logging.Handler):
         if getattr(record, "is_for_file_only", False):
             return
         # Looked up now: a progress bar takes it over.
-        print(harmless(f"kazprep: {record.getMessage()}"), file=sys.stderr)
+        print(printable(f"kazprep: {record.getMessage()}"), file=sys.stderr)
 
 
 class _LogFile(logging.FileHandler):

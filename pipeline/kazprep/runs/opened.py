@@ -13,7 +13,7 @@ from kazprep.display.html import run_html
 from kazprep.document import Document
 from kazprep.errors import DamagedRunError
 from kazprep.runs.run_files import COMPLETE, RunFiles, ShardFiles, files_of
-from kazprep.runs.run_info import FILE_NAME, read_record
+from kazprep.runs.run_info import RUN_INFO_NAME, read_run_info
 from kazprep.tables.pandas_types import typed_filters, with_pandas_types
 from kazprep.tables.read_documents import read_documents
 from kazprep.tables.schemas import SCHEMAS
@@ -172,7 +172,7 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
     tries = 0
     while True:
         tries += 1
-        info = read_record(folder)
+        info = read_run_info(folder)
         if info is None:
             raise FileNotFoundError(f"{folder} is not the output of a run: it has no {FILE_NAME} of kazprep")
         if info["status"] not in COMPLETE and not partial:

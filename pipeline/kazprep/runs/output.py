@@ -10,8 +10,8 @@ from kazprep.runs.atomic import unfinished_name
 from kazprep.runs.ledger import Ledger
 from kazprep.runs.lock import LOCK_NAME
 from kazprep.runs.part_files import part_name, publish, table_files, temporary_name
-from kazprep.runs.run_info import FILE_NAME as RECORD_NAME
-from kazprep.runs.run_info import read_record
+from kazprep.runs.run_info import RUN_INFO_NAME as RECORD_NAME
+from kazprep.runs.run_info import read_run_info
 from kazprep.tables.schemas import SCHEMAS
 
 _PART = re.compile(r"part-\d+\.parquet|\.part-\d+\.parquet\.[a-z0-9]+")
@@ -38,7 +38,7 @@ def check_output(output: Path) -> bool:
             raise OutputError(f"{output} is a file: choose a folder with --output")
         if all(path.name in _BEFORE_A_RUN for path in output.iterdir()):
             return False
-        if read_record(output) is None:
+        if read_run_info(output) is None:
             raise OutputError(
                 f"{output} is not empty and not the output of a run: choose another folder with --output"
             )

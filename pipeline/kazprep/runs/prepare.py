@@ -13,10 +13,10 @@ from kazprep.runs.inputs import Mode, RunInputs, find_inputs
 from kazprep.runs.ledger import Ledger, Plan, read_ledger
 from kazprep.runs.output import check_output, drop_damaged
 from kazprep.runs.plan import fresh_plan, plan_of
-from kazprep.runs.run_info import RunInfo, read_record
+from kazprep.runs.run_info import RunInfo, read_run_info
 from kazprep.runs.update import Update, added_plan, updated_plan
 from kazprep.settings import Settings
-from kazprep.stages.registry import own_stages
+from kazprep.stages.registry import custom_stages
 from kazprep.stages.stage import columns_of
 
 
@@ -43,7 +43,7 @@ def new_run_info(
     workers: int = 0,
 ) -> RunInfo:
     """The content of `run.json` before any work, with the plan."""
-    custom = own_stages(settings)
+    custom = custom_stages(settings)
     versions = {name: chosen.version for name, chosen in custom.items()}
     return RunInfo(
         plan_of(given.inputs, limit, settings.model_dump(mode="json"), models, versions),
@@ -65,7 +65,7 @@ def continued_ledger(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
     drop_damaged(output, ready)
     if mode is not Mode.ADD:
         return ready
-    info = read_record(output)
+    info = read_run_info(output)
     is_complete = info is not None and info["status"] == "complete"
     has_ended = is_complete if ready.plan.is_update else not ready.missing()
     if not has_ended or len(ready.committed()) < n_committed:

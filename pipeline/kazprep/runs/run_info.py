@@ -18,7 +18,7 @@ from kazprep.tables.columns import Column
 from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
 from kazprep.version import __version__
 
-FILE_NAME = "run.json"
+RUN_INFO_NAME = "run.json"
 _PACKAGES = ("stanza", "torch", "numpy", "pandas", "pyarrow", "pydantic")
 
 
@@ -75,7 +75,7 @@ class RunInfo:
     def write(self, output: Path) -> None:
         """Replace `run.json` in the output folder atomically; raises `OSError`."""
         content = json.dumps(self.content(), indent=2, ensure_ascii=False) + "\n"
-        write_durably(output / FILE_NAME, content.encode("utf-8"))
+        write_durably(output / RUN_INFO_NAME, content.encode("utf-8"))
 
     def content(self) -> dict[str, Any]:
         """The content of `run.json`."""
@@ -110,10 +110,10 @@ def installed_versions() -> dict[str, str]:
     }
 
 
-def read_record(folder: Path) -> dict[str, Any] | None:
+def read_run_info(folder: Path) -> dict[str, Any] | None:
     """The content of the `run.json` of a run of kazprep, or None where there is none."""
     try:
-        content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+        content = json.loads((folder / RUN_INFO_NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
     is_ours = isinstance(content, dict) and "kazprep" in content.get("versions", ())

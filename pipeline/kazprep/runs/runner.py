@@ -15,7 +15,7 @@ from kazprep.runs.lock import locked
 from kazprep.runs.prepare import check_mode, known_inputs
 from kazprep.runs.run_info import RunInfo
 from kazprep.settings import Settings
-from kazprep.stages.registry import own_stages
+from kazprep.stages.registry import custom_stages
 
 
 def run(
@@ -61,13 +61,13 @@ def run(
 def _checked_models(settings: Settings) -> list[Model]:
     """The models; raises for what can be known of them and of the stages before they are loaded."""
     folder = models_folder(settings.models.source)
-    own_stages(settings)  # which says what is wrong with them
+    custom_stages(settings)  # which says what is wrong with them
     for stage, processor in (("segment", "tokenize"), ("tag", "ner")):
         if stage in settings.pipeline.stages:
             find_model(folder, processor)
     check_recorded(folder)
     if settings.inference.device == "cuda" and settings.run.engine == "local":
-        from kazprep.inference.loading import choose_engine  # it takes torch, which takes seconds
+        from kazprep.inference.loading import choose_backend  # it takes torch, which takes seconds
 
-        choose_engine(**settings.inference.model_dump())
+        choose_backend(**settings.inference.model_dump())
     return list_models(folder)

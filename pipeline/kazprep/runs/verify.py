@@ -16,7 +16,7 @@ from kazprep.runs.ledger import DoneShard, Ledger, PlannedShard, read_ledger
 from kazprep.runs.output import unknown_files
 from kazprep.runs.part_files import table_files
 from kazprep.runs.run_files import record_problems
-from kazprep.runs.run_info import read_record
+from kazprep.runs.run_info import read_run_info
 from kazprep.tables.schemas import COUNT_COLUMNS, SCHEMA_VERSION, SCHEMAS
 from kazprep.version import __version__
 
@@ -28,7 +28,7 @@ def verify_run(output: Path) -> Iterator[str]:
 
     Raises `OutputError` where there is no run.
     """
-    info, ledger = read_record(output), read_ledger(output)
+    info, ledger = read_run_info(output), read_ledger(output)
     if info is None or ledger is None:
         raise OutputError(
             f"{output} is not the output of a run: it has no run.json and ledger.jsonl of kazprep"

@@ -8,7 +8,7 @@ from typing import Any, Self, TypeAlias
 import numpy as np
 import pyarrow as pa
 
-from kazprep.chunking import portions
+from kazprep.chunking import chunks
 from kazprep.document import Document
 from kazprep.normalization.lost_letters import find_lost_letters
 from kazprep.spans import Offsets, Spans
@@ -54,7 +54,7 @@ def document_rows(
     views = [DocumentView.of(document, columns) for document in documents]
     for table, columns_of in _COLUMNS.items():
         counts = [np.ones(ROW_COUNTS[table](document), dtype=np.int8) for document in documents]
-        for chunk in portions(counts, max_rows):
+        for chunk in chunks(counts, max_rows):
             batches = [
                 _batch(columns_of(views[index], rows) | _added(views[index], table, rows), schemas[table])
                 for index, rows in chunk
