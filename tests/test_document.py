@@ -8,7 +8,7 @@ from kazprep.document import Document
 from kazprep.entities.entity import Entities
 from kazprep.normalization import normalize
 from kazprep.spans import Spans
-from kazprep.tables.build import document_rows, joined
+from kazprep.tables.build import concat, document_rows
 
 RAW = " \ufeff date 2025-03-01 Қар\n\nБүгiн  қар жауды.\nАяз болды. "
 
@@ -22,7 +22,7 @@ def document():
 
 
 def rows(document, table):
-    return joined(document_rows([document]))[table].to_pylist()
+    return concat(document_rows([document]))[table].to_pylist()
 
 
 def test_repairs_are_the_rows_of_the_table_in_offsets_of_the_raw_text(document):

@@ -46,8 +46,8 @@ class WorkerError(KazprepError):
     """A worker process ended before its work did; the message says what to try."""
 
 
-class NotWholeError(OutputError, ValueError):
-    """Tables that differ from the ledger of their run; the message names the files and what to do."""
+class DamagedRunError(OutputError, ValueError):
+    """Tables that are not as the ledger of their run says; the message names the files and what to do."""
 
 
 class StrictError(KazprepError):

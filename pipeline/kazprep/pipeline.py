@@ -90,16 +90,16 @@ class Pipeline(TextProcessor):
 
         Raises `TypeError` for an argument that is not several documents: a single one, texts, a frame.
         """
-        from kazprep.tables.build import document_rows, joined
+        from kazprep.tables.build import concat, document_rows
 
         columns = columns_of(self.stages)
-        return joined(document_rows(_checked_documents(documents), columns=columns), columns)
+        return concat(document_rows(_checked_documents(documents), columns=columns), columns)
 
     def frames(self, documents: Iterable[Document]) -> "dict[str, pd.DataFrame]":
         """The same as pandas frames, as `open_run` gives them."""
-        from kazprep.tables.frames import frame_of
+        from kazprep.tables.pandas_types import to_pandas
 
-        return {name: frame_of(table) for name, table in self.tables(documents).items()}
+        return {name: to_pandas(table) for name, table in self.tables(documents).items()}
 
 
 def _checked_stages(stages: Iterable[Stage]) -> tuple[Stage, ...]:

@@ -19,7 +19,7 @@ from kazprep.stages.apply import apply
 from kazprep.stages.built_in import BUILT_IN
 from kazprep.stages.chain import READER_FIELDS, check_chain
 from kazprep.stages.stage import FunctionStage, Stage, columns_of
-from kazprep.tables.build import document_rows, joined
+from kazprep.tables.build import concat, document_rows
 
 TEXTS = (
     "Абай Алматыда тұрады. Ол дәрігер.",
@@ -66,7 +66,7 @@ def check_stage(stage: Stage, texts: Sequence[str | Document] = TEXTS) -> list[D
         )
     _require(_applied(stage, []) == [], f"stage {stage_name!r} returns documents for an empty batch")
     _check_again(stage, before, done)
-    joined(document_rows(done, columns=columns_of([stage])), columns_of([stage]))
+    concat(document_rows(done, columns=columns_of([stage])), columns_of([stage]))
     return done
 
 

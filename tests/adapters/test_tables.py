@@ -66,7 +66,7 @@ def test_duckdb_reads_the_folder_of_a_run(tmp_path, kazprep):
     register(connection, output)
     query = "select e.text, d.source from entities e join documents d using (doc_id) order by e.start"
     assert connection.sql(query).fetchall() == [("Абай", "a.txt"), ("Алматыда", "a.txt")]
-    with pytest.raises(FileNotFoundError, match="holds no run"):
+    with pytest.raises(FileNotFoundError, match="is not the output of a run"):
         register(connection, tmp_path / "none")
 
 

@@ -64,7 +64,7 @@ def recorded_shards(folders: Sequence[Path]) -> list[Recorded]:
     for folder in folders:
         ledger = read_ledger(folder)
         if ledger is None:
-            raise SystemExit(f"{folder} holds no run")
+            raise SystemExit(f"{folder} is not the output of a run")
         for part, done in ledger.done.items():
             size = sum(source.bytes for source in ledger.shards[part].sources)
             if done.rows["documents"] and size:

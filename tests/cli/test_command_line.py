@@ -40,7 +40,9 @@ def test_a_run_is_not_overwritten_unless_asked(kazprep, article, tmp_path):
     output = tmp_path / "out"
     assert kazprep("run", article, "-o", output).returncode == 0
     before = (output / "run.json").read_bytes()
-    check_refused(kazprep("run", article, "-o", output), "holds a run already: replace it with --overwrite")
+    check_refused(
+        kazprep("run", article, "-o", output), "is already the output of a run: replace it with --overwrite"
+    )
     assert (output / "run.json").read_bytes() == before
     (output / "notes.md").write_text("менікі")
     (output / "tokens" / "part-00009.parquet").touch()
@@ -51,7 +53,7 @@ def test_a_run_is_not_overwritten_unless_asked(kazprep, article, tmp_path):
 
 def test_a_folder_with_something_else_in_it_is_never_overwritten(command, article):
     result = command("run", article, "-o", article.parent, "--overwrite")
-    check_refused(result, "is not empty and holds no run")
+    check_refused(result, "is not empty and not the output of a run")
     assert article.exists()
 
 
@@ -60,7 +62,7 @@ def test_a_folder_with_a_run_of_another_program_is_never_overwritten(command, ar
     (output / "documents").mkdir(parents=True)
     (output / "run.json").write_text('{"run": 1}')
     (output / "documents" / "диплом.docx").touch()
-    check_refused(command("run", article, "-o", output, "--overwrite"), "holds no run")
+    check_refused(command("run", article, "-o", output, "--overwrite"), "is not the output of a run")
     assert (output / "documents" / "диплом.docx").exists()
 
 
@@ -69,7 +71,7 @@ def test_a_file_that_is_not_of_a_run_is_never_deleted(command, article, tmp_path
     output = tmp_path / "out"
     assert command("run", article, "-o", output).returncode == 0
     (output / "tokens" / "менікі.csv").touch()
-    check_refused(command("run", article, "-o", output, "--overwrite"), "менікі.csv is not kazprep's")
+    check_refused(command("run", article, "-o", output, "--overwrite"), "менікі.csv is not a file of kazprep")
     assert (output / "tokens" / "менікі.csv").exists()
 
 

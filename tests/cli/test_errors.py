@@ -112,4 +112,4 @@ def test_a_run_without_errors_has_none(command, tmp_path):
     assert (result.returncode, result.stdout) == (0, f"0 errors in {tmp_path / 'out'}\n")
     refused = command("errors", tmp_path)
     assert refused.returncode == 2
-    assert "holds no run" in refused.stderr
+    assert "is not the output of a run" in refused.stderr

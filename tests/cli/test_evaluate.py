@@ -120,7 +120,7 @@ def test_an_export_never_mixes_with_other_files(command, gold, tmp_path):
     [
         (("--run", "a", "--models", "b"), "exclude each other"),
         (("--confusion", "picture.png"), "call it picture.svg"),
-        (("--run", "absent"), "absent holds no run"),
+        (("--run", "absent"), "absent is not the output of a run"),
         (("--models", "absent"), "is not a Stanza resources folder"),
     ],
 )

@@ -24,7 +24,7 @@ def test_status(command, output):
     assert (content["state"], content["kind"], content["files_missing"]) == ("complete", "run", 0)
     assert content["shards"]["done"] == content["shards"]["planned"] > 0
     assert content["rows"]["documents"] == 2
-    assert content["errors_by_kind"] == {"read: UnsupportedFormat": 1}
+    assert content["errors_by_type"] == {"read: UnsupportedFormat": 1}
 
 
 def test_verify(command, output, tmp_path):

@@ -104,4 +104,4 @@ def test_a_document_that_is_not_there(command, folder, key):
 def test_a_folder_without_a_run(command, tmp_path):
     result = command("view", tmp_path)
     assert result.returncode == 2
-    assert "holds no run" in result.stderr
+    assert "is not the output of a run" in result.stderr

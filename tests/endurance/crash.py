@@ -4,7 +4,7 @@ Run it from the root of the repository: `python -m tests.endurance.crash run upd
 file-system calls of a run are recorded with strace. After each of them the output is rebuilt as a kill leaves
 it, as a loss of power leaves it that takes all that was not flushed, and with random parts of that. In each
 state readers must refuse the tables or give all rows of the run before or of the run after; then the run is
-gone on with, and its tables must be those of an unbroken run. Ends with exit code 1 when something is found.
+resumed, and its tables must be those of an unbroken run. Ends with exit code 1 when something is found.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from typing import Any
 
 import kazprep
 from kazprep.errors import KazprepError
-from kazprep.runs.runner import Mode
+from kazprep.runs.inputs import Mode
 from tests.endurance.corpora import edit_corpus, write_corpus
 from tests.endurance.disk import Disk, Loss, record, why_not_recorded, write_out
 from tests.endurance.inprocess import in_child, problems_with, run_here, work_here
@@ -34,7 +34,7 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A run that is recorded: over what, how, and how it is gone on with."""
+    """A run that is recorded: over what, how, and how it is resumed."""
 
     mode: Mode
     recoveries: tuple[Mode, ...]
@@ -82,7 +82,7 @@ def carry_out(mode: Mode, articles: Path, output: Path, *, is_interrupted: bool 
         run_here(mode, articles, output, SHARD_BYTES)
         return
     try:
-        run_here(mode, articles, output, SHARD_BYTES, process=interrupted)
+        run_here(mode, articles, output, SHARD_BYTES, work=interrupted)
     except KeyboardInterrupt:
         return
     raise RuntimeError("the run was not interrupted: it has too few shards")
@@ -94,8 +94,10 @@ def recorded(name: str, articles: str, output: str) -> None:
     carry_out(scenario.mode, Path(articles), Path(output), is_interrupted=scenario.is_interrupted)
 
 
-def go_through(name: str, folder: Path, articles: int, randoms: int, most: int = sys.maxsize) -> Outcome:
-    """All states of a scenario, or at most so many distinct ones, spread evenly over the calls."""
+def go_through(
+    name: str, folder: Path, articles: int, randoms: int, max_states: int = sys.maxsize
+) -> Outcome:
+    """All states of a scenario, or at most `max_states` distinct ones, spread evenly over the calls."""
     scenario = SCENARIOS[name]
     live, output, first, unbroken = (folder / part for part in ("in", "out", "first", "unbroken"))
     write_corpus(live, articles, random.Random(7))
@@ -117,7 +119,7 @@ def go_through(name: str, folder: Path, articles: int, randoms: int, most: int =
         outcome.findings += [f"the recorded run itself: {line}" for line in problems_with(output, unbroken)]
     seen: set[bytes] = set()
     dice = random.Random(9)
-    stride = max(1, len(calls) * (2 + randoms) // most)
+    stride = max(1, len(calls) * (2 + randoms) // max_states)
     for number in range(len(calls) + 1):
         if number:
             disk.carry_out(calls[number - 1])
@@ -161,7 +163,7 @@ def _read_what_is_done(state: Path) -> None:
 
 
 def _recover(scenario: Scenario, state: Path, articles: Path, unbroken: Path) -> list[str]:
-    """What is wrong when the run is gone on with in a state."""
+    """What is wrong when the run is resumed in a state."""
     found: list[str] = []
     for mode in scenario.recoveries:
         attempt = state.with_name("attempt")

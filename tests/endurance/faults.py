@@ -2,7 +2,7 @@
 
 Run it from the root of the repository: `python -m tests.endurance.faults run update overwrite`. It fails with
 an error of the disk, a full disk, or Ctrl-C. An update that fails must leave tables that can be read, those
-before or those after; whatever failed, the run is gone on with and must end with the tables of an unbroken
+before or those after; whatever failed, the run is resumed and must end with the tables of an unbroken
 one. Ends with exit code 1 when something is found.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kazprep.runs.runner import Mode
+from kazprep.runs.inputs import Mode
 from tests.endurance.inprocess import in_child, run_here
 from tests.endurance.readers import given, rows_of, scratch_folder
 from tests.endurance.trials import SCENARIOS, SHARD_BYTES, Ground

@@ -1,4 +1,4 @@
-"""Runs on disks that are full after every number of blocks, or of files; then room is made and they go on.
+"""Runs on disks that are full after every number of blocks, or of files; then room is made to resume them.
 
 Run it from the root of the repository, as root: `python -m tests.endurance.full_disk run update overwrite`.
 An update for which there is no room must leave the tables as they were. Ends with exit code 1 when something

@@ -4,24 +4,27 @@ import os
 import pickle
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
-import kazprep.runs.runner as running
+from kazprep.runs import runner
 from kazprep.runs.engines import worker
-from kazprep.runs.engines.engine import Engine
-from kazprep.runs.engines.local import largest_first
-from kazprep.runs.engines.shard import Progress
-from kazprep.runs.engines.worker import Finished, Task
-from kazprep.runs.run_info import RunRecord
-from kazprep.runs.runner import Mode
+from kazprep.runs.engines.engine import Engine, OnProgress, Progress, largest_first
+from kazprep.runs.engines.worker import Task
+from kazprep.runs.inputs import Mode
+from kazprep.runs.job import RunOptions
+from kazprep.runs.ledger import DoneShard
+from kazprep.runs.run_info import RunInfo
 from kazprep.runs.shards import Shard
 from kazprep.settings import Settings, load_settings
 from kazprep.tables.schemas import SCHEMAS
 from tests.endurance.corpora import differing
 
 Result = TypeVar("Result")
+Work = Callable[..., Generator[DoneShard, None, None]]
+"""Does the work of an engine: takes the engine, the shards and `on_progress`."""
 
 ASSIGNMENTS = (
     'pipeline.stages=["normalize", "tests.endurance.stages:PARAGRAPHS"]',
@@ -33,42 +36,51 @@ ASSIGNMENTS = (
 class _Reporting:
     """Takes what a worker would send, and passes on its progress."""
 
-    def __init__(self, report: Callable[[Progress], None]) -> None:
-        self.report = report
+    def __init__(self, on_progress: OnProgress) -> None:
+        self.on_progress = on_progress
 
     def send(self, message: object) -> None:
         if isinstance(message, Progress):
-            self.report(message)
+            self.on_progress(message)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHere:
+    """An engine that works in this process; see `kazprep.runs.engines.engine.Engine`."""
+
+    settings: Settings
+    output: Path
+    writer_id: str
+    work: Work
+    workers: int = 1
+
+    def process(self, shards: Sequence[Shard], on_progress: OnProgress) -> Generator[DoneShard, None, None]:
+        return self.work(self, shards, on_progress)
 
 
 def work_here(
-    shards: Sequence[Shard],
-    settings: Settings,
-    output: Path,
-    token: str,
-    workers: int,
-    report: Callable[[Progress], None],
-    meanwhile: Callable[[], None] | None = None,
-) -> Generator[Finished, None, None]:
-    """The work of `kazprep.runs.engines.local.process_shards`, one shard after the other, in this process."""
+    engine: EngineHere, shards: Sequence[Shard], on_progress: OnProgress
+) -> Generator[DoneShard, None, None]:
+    """The shards, one after the other."""
+    connection: Any = _Reporting(on_progress)
     for shard in largest_first(shards):
-        yield worker._work(Task(shard, False, {}), settings, output, token, _Reporting(report))  # type: ignore[arg-type]
+        task = Task(shard, False, {})
+        yield worker._work(task, engine.settings, engine.output, engine.writer_id, connection)
 
 
 @contextmanager
-def in_this_process(process: Callable[..., Any] = work_here) -> Iterator[None]:
+def in_this_process(work: Work = work_here) -> Iterator[None]:
     """Let runs be worked on by a function in this process, for as long as the block lasts."""
 
     @contextmanager
-    def started(settings: Settings) -> Iterator[Engine]:
-        yield Engine(1, process)
+    def started(settings: Settings, output: Path, writer_id: str) -> Iterator[Engine]:
+        yield EngineHere(settings, output, writer_id, work)
 
     instead: dict[tuple[ModuleType, str], Any] = {
-        (running, "started_engine"): started,
-        (running, "list_models"): lambda folder: [],
-        (running, "_check_models"): lambda folder, settings: None,
+        (runner, "started_engine"): started,
+        (runner, "_checked_models"): lambda settings: [],
     }
-    before = {place: getattr(*place) for place in instead}
+    before = {attribute: getattr(*attribute) for attribute in instead}
     for (module, name), replacement in instead.items():
         setattr(module, name, replacement)
     try:
@@ -83,15 +95,15 @@ def run_here(
     inputs: Path,
     output: Path,
     *assignments: str,
-    process: Callable[..., Any] = work_here,
+    work: Work = work_here,
     **options: Any,
-) -> RunRecord:
+) -> RunInfo:
     """Run over a folder, or update its tables; raises what `kazprep.runs.runner.run` raises."""
     given = {assignment.partition("=")[0] for assignment in assignments}
     usual = [each for each in ASSIGNMENTS if each.partition("=")[0] not in given]
     settings = load_settings(assignments=[*usual, *assignments])
-    with in_this_process(process):
-        return running.run([inputs], output, settings, mode=mode, allow_gone=True, **options)
+    with in_this_process(work):
+        return runner.run([inputs], output, settings, RunOptions(mode, allow_gone=True), **options)
 
 
 def in_child(work: Callable[[], Result]) -> tuple[Result | None, str]:
@@ -119,7 +131,7 @@ def in_child(work: Callable[[], Result]) -> tuple[Result | None, str]:
     return result, problem
 
 
-def hidden_files(output: Path) -> list[str]:
+def temporary_files(output: Path) -> list[str]:
     """Files in the table folders that readers pass over: none once a run has ended."""
     return [str(path.relative_to(output)) for table in SCHEMAS for path in (output / table).glob(".*")]
 
@@ -131,5 +143,5 @@ def problems_with(output: Path, expected: Path) -> list[str]:
     return [
         *verify_run(output),
         *(f"other rows in {table}" for table in differing(output, expected)),
-        *(f"{name} is left over" for name in hidden_files(output)),
+        *(f"{name} is left over" for name in temporary_files(output)),
     ]

@@ -1,4 +1,4 @@
-"""Runs and updates that are killed at random moments and gone on with, compared with unbroken ones.
+"""Runs and updates that are killed at random moments and resumed, compared with unbroken ones.
 
 Run it from the root of the repository: `python -m tests.endurance.kills --documents 2000 --kills 50`, and
 with `--kills 0 --updates 20` for updates. Ends with exit code 1 when a row differs or `kazprep verify` finds
@@ -109,7 +109,7 @@ def trial_of_updates(folder: Path, rounds: int, seed: int, changes: int, options
         arguments = ("update", folder / "in", "-o", folder / "updated", "--allow-gone", *options)
         if number % 2:
             trial.kills += killed(dice.uniform(1, 8), *arguments)
-            edit_corpus(folder / "in", dice, dice.randint(0, 2))  # what was staged may be stale by then
+            edit_corpus(folder / "in", dice, dice.randint(0, 2))  # pending shards may be stale by then
         finish(*arguments)
         finish("run", folder / "in", "-o", folder / "fresh", "--overwrite", *options)
         compare(trial, f"update {number + 1}", folder / "updated", folder / "fresh")

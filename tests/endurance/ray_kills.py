@@ -25,7 +25,7 @@ OPTIONS = ("--set", "run.shard_bytes=100000")
 def killed_on_the_way(what: str, cluster: Cluster, after: int, *arguments: object) -> bool:
     """Run kazprep, and kill something of a node once so many shards are done; whether it could be done.
 
-    A driver that was killed is gone on with.
+    A driver that was killed is resumed.
     """
     output = Path(str(arguments[3]))
     run = subprocess.Popen(command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 import kazprep
 from kazprep.errors import KazprepError
-from kazprep.runs.runner import Mode
+from kazprep.runs.inputs import Mode
 from kazprep.tables.schemas import SCHEMAS
 from tests.endurance.inprocess import run_here
 

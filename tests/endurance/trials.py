@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from kazprep.runs.runner import Mode
+from kazprep.runs.inputs import Mode
 from tests.endurance.corpora import edit_corpus, write_corpus
 from tests.endurance.inprocess import in_child, problems_with, run_here
 from tests.endurance.readers import Rows, rows_of

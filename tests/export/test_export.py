@@ -16,8 +16,8 @@ from kazprep.entities.entity import Entities
 from kazprep.export import ExportError, Format, export
 from kazprep.export.formats import brat_annotations
 from kazprep.spans import Spans
-from kazprep.tables.build import document_rows, joined
-from kazprep.tables.frames import frame_of
+from kazprep.tables.build import concat, document_rows
+from kazprep.tables.pandas_types import to_pandas
 from tests.conftest import SENTENCES
 
 
@@ -46,10 +46,10 @@ def test_restored_documents_make_the_tables_that_they_come_from(run):
     documents = list(run.restored())
     assert [document.doc_id for document in documents] == run.documents()["doc_id"].to_list()
     assert len(list((run.path / "tokens").glob("part-*"))) > 2
-    made = joined(document_rows(documents))
+    made = concat(document_rows(documents))
     for name in ("documents", "sentences", "tokens", "entities", "repairs"):
         stored = getattr(run, name)()
-        pd.testing.assert_frame_equal(frame_of(made[name]), stored)
+        pd.testing.assert_frame_equal(to_pandas(made[name]), stored)
 
 
 def test_a_guess_by_the_letters_is_not_restored_as_the_language_that_a_stage_found(run):
@@ -162,7 +162,7 @@ def test_what_is_there_stays(command, run, folder, tmp_path):
     assert (result.returncode, result.stdout) == (0, f"13 documents in {tmp_path / 'out.jsonl'}\n")
     result = command("export", tmp_path, "--to", "jsonl", "-o", tmp_path / "b.jsonl")
     assert result.returncode == 2
-    assert "holds no run" in result.stderr
+    assert "is not the output of a run" in result.stderr
 
 
 def test_a_damaged_table_is_told_and_leaves_nothing_half(command, folder, tmp_path):

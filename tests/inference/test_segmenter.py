@@ -12,7 +12,7 @@ from kazprep.inference.loading import Backend, load_segmenter
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.folder import EMBEDDED
 from kazprep.stages.built_in import NormalizeStage, SegmentStage, TagStage
-from kazprep.tables.build import document_rows, joined
+from kazprep.tables.build import concat, document_rows
 from tests.conftest import SENTENCES
 from tests.documents import document_of
 from tests.inference import random_models
@@ -175,7 +175,7 @@ def test_generated_text_keeps_its_offsets_through_all_stages(segmenter, tagger, 
     documents = [document_of(raw_text)]
     for stage in stages:
         documents = stage(documents)
-    rows = joined(document_rows(documents))
+    rows = concat(document_rows(documents))
     text = documents[0].text
     for table in ("sentences", "tokens", "entities"):
         for row in rows[table].to_pylist():

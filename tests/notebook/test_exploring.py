@@ -116,5 +116,5 @@ def test_the_command_replaces_only_what_it_may(command, tmp_path):
 def test_the_command_says_what_is_wrong(command, tmp_path):
     result = command("notebook", tmp_path)
     assert result.returncode == 2
-    assert "holds no run" in result.stderr
+    assert "is not the output of a run" in result.stderr
     assert "Traceback" not in result.stderr

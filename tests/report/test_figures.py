@@ -12,8 +12,8 @@ from kazprep import open_run
 from kazprep.report.charts import Day, make_calendar
 from kazprep.report.data import Change, EntityName, Language, SentenceLengths, read_figures
 from kazprep.report.options import ReportLanguage, ReportOptions
-from kazprep.report.tally import Tally, most_frequent
 from kazprep.report.write import write_report
+from kazprep.tables.tally import Tally, most_frequent
 from tests.report.tables import document, make_run
 
 
@@ -115,7 +115,7 @@ def test_errors_are_counted_by_kind_with_the_first_of_them(tmp_path):
     ]
     errors += [{"source": "а.txt", "stage": "tag", "error": "Value", "message": "ұ" * 1000}]
     (encoding, value) = read_figures(make_run(tmp_path / "run", {"errors": errors})).errors
-    assert (encoding.count, encoding.endings, encoding.remedy) == (5, ((".txt", 5),), "Encoding")
+    assert (encoding.count, encoding.extensions, encoding.remedy) == (5, ((".txt", 5),), "Encoding")
     assert [failure.source for failure in encoding.examples] == ["0.txt", "1.txt", "2.txt"]
     assert len(value.examples[0].message) == 301
 

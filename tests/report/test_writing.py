@@ -197,7 +197,7 @@ def test_the_command_writes_the_report_into_the_runs_folder(command, tmp_path):
 def test_the_command_says_what_is_wrong(command, tmp_path):
     result = command("report", tmp_path)
     assert result.returncode == 2
-    assert "holds no run" in result.stderr
+    assert "is not the output of a run" in result.stderr
     run = make_run(tmp_path / "run", {})
     for arguments, message in (
         (("--lang", "fr"), "fr"),

@@ -97,7 +97,7 @@ class World:
         """Finish shards of an update, some or all; it is committed after the last one."""
         ledger = update.ledger
         for trim in update.trims[:stop_after]:
-            ledger.done[trim.part] = replace(trim.of, part=trim.part, token="trimmed", pending=True)
+            ledger.done[trim.part] = replace(trim.of, part=trim.part, writer_id="trimmed", pending=True)
         for shard in update.shards[:stop_after]:
             self.finish(ledger, shard, pending=True)
         if stop_after is None:

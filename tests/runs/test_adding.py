@@ -12,7 +12,8 @@ import pytest
 import kazprep as package
 from kazprep.errors import InputError, OutputError
 from kazprep.runs.inputs import Mode
-from kazprep.runs.preview import preview
+from kazprep.runs.job import RunOptions
+from kazprep.runs.prepare import preview
 from kazprep.runs.runner import run
 from kazprep.settings import load_settings
 from kazprep.tables.schemas import SCHEMAS
@@ -32,7 +33,7 @@ def stages_without_models(monkeypatch):
 
 
 def go(mode, inputs, output, **options):
-    return run(inputs, output, load_settings(assignments=SETTINGS), mode=mode, **options)
+    return run(inputs, output, load_settings(assignments=SETTINGS), RunOptions(mode, **options))
 
 
 def changes_of(output):
@@ -148,7 +149,7 @@ class TestAdding:
         cut = load_settings(assignments=[*SETTINGS, "input.split_bytes=2000"])
         for mode, count in ((Mode.NEW, 100), (Mode.ADD, 150), (Mode.ADD, 40)):
             write(count)
-            run([tmp_path / "а.jsonl"], tmp_path / "out", cut, mode=mode)
+            run([tmp_path / "а.jsonl"], tmp_path / "out", cut, RunOptions(mode))
             documents = package.open_run(tmp_path / "out").documents()
             assert sorted(documents["record"]) == list(range(count))
         assert changes_of(tmp_path / "out") == (0, 1, 0, 0, 0)
@@ -160,17 +161,22 @@ class TestAdding:
         assert differing(tmp_path / "out", tmp_path / "fresh") == []
         assert changes_of(tmp_path / "out") == (30, 0, 0, 0, 0)
 
-    def test_nothing_is_added_to_tables_that_are_not_whole(self, days, tmp_path):
+    def test_nothing_is_added_to_incomplete_tables(self, days, tmp_path):
         out = tmp_path / "out"
         process = start("run", days[0], "-o", out, "--workers", 2, "--set", "run.shard_bytes=2000", sleep=0.2)
         wait_for(lambda: (out / "ledger.jsonl").exists())
         process.kill()
         process.communicate()
-        with pytest.raises(OutputError, match="are not whole, so nothing can be added to them"):
-            run([days[1]], out, load_settings(assignments=["run.shard_bytes=2000", *NO_PAGES]), mode=Mode.ADD)
+        with pytest.raises(OutputError, match="are incomplete, so nothing can be added to them"):
+            run(
+                [days[1]],
+                out,
+                load_settings(assignments=["run.shard_bytes=2000", *NO_PAGES]),
+                RunOptions(Mode.ADD),
+            )
         go(Mode.NEW, [days[0]], tmp_path / "lost")
         next((tmp_path / "lost" / "tokens").glob("part-*")).unlink()
-        with pytest.raises(OutputError, match="are not whole, so nothing can be added to them"):
+        with pytest.raises(OutputError, match="are incomplete, so nothing can be added to them"):
             go(Mode.ADD, [days[1]], tmp_path / "lost")
 
     def test_an_update_after_additions_keeps_what_was_made(self, days, tmp_path):
@@ -346,7 +352,7 @@ class TestUpdating:
         assert "tag.trim was False, is now True" in refused.stderr
 
     def test_without_inputs_and_without_a_run_it_asks_for_inputs(self, tmp_path):
-        with pytest.raises(InputError, match="holds no run yet: name the inputs"):
+        with pytest.raises(InputError, match="is not the output of a run yet: name the inputs"):
             go(Mode.UPDATE, [], tmp_path / "out")
         assert not (tmp_path / "out").exists()
 
@@ -446,10 +452,10 @@ def test_runs_do_not_read_runs(tmp_path):
     go(Mode.NEW, [tmp_path], tmp_path / "v1")
     result = kazprep("run", tmp_path, "-o", tmp_path / "v2", "--workers", "1")
     assert result.returncode == 0, result.stderr
-    assert f"kazprep: {tmp_path / 'v1'} is left out: it is a run of kazprep, not articles" in result.stderr
+    assert f"kazprep: {tmp_path / 'v1'} is skipped: it is the output of a run, not articles" in result.stderr
     assert sources(tmp_path / "v2") == [f"{number}.txt" for number in range(5)]
     log = (tmp_path / "v2" / "run.log").read_text(encoding="utf-8")
-    assert "is left out" in log
+    assert "is skipped" in log
 
 
 def test_a_run_in_place_of_articles_is_refused(tmp_path):
@@ -476,7 +482,7 @@ def test_an_output_that_is_reached_by_a_link_is_no_input(tmp_path):
     assert len(package.open_run(tmp_path / "in" / "out").errors()) == 0
 
 
-def test_an_update_for_which_there_is_no_room_leaves_whole_tables_whole(tmp_path):
+def test_an_update_for_which_there_is_no_room_keeps_complete_tables(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk]
@@ -500,7 +506,7 @@ def test_an_update_for_which_there_is_no_room_leaves_whole_tables_whole(tmp_path
         subprocess.run(["umount", "-l", disk], check=True)
 
 
-def test_ids_of_records_that_are_in_a_large_file_twice_are_told(tmp_path, capsys):
+def test_ids_of_records_that_are_in_a_large_file_twice_are_reported(tmp_path, capsys):
     line = json.dumps({"id": 1, "text": "Бүгін қар жауды."}, ensure_ascii=False) + "\n"
     others = [json.dumps({"id": n, "text": "Күн шықты."}, ensure_ascii=False) + "\n" for n in range(2, 32)]
     (tmp_path / "а.jsonl").write_text("".join([line, *others, line]), encoding="utf-8")

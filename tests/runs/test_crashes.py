@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.runs.runner import Mode
+from kazprep.runs.inputs import Mode
 from tests.endurance import crash, faults
 from tests.endurance.corpora import write_corpus
 from tests.endurance.disk import Call, Disk, Loss, why_not_recorded
@@ -24,7 +24,7 @@ def test_every_state_that_a_crash_leaves_is_recovered_from(name):
     if reason:
         pytest.skip(reason)
     with scratch_folder() as folder:
-        outcome = crash.go_through(name, Path(folder), articles=8, randoms=1, most=15)
+        outcome = crash.go_through(name, Path(folder), articles=8, randoms=1, max_states=15)
     assert outcome.findings == []
     assert outcome.distinct >= 5
     assert outcome.calls["flush"] > 20
@@ -104,7 +104,7 @@ def test_articles_that_change_during_a_run_are_noticed_by_the_next_update(folder
             for path in paths:
                 CHANGES[change](path)
 
-    run_here(Mode.NEW, live, folder / "out", SHARD_BYTES, process=changing)
+    run_here(Mode.NEW, live, folder / "out", SHARD_BYTES, work=changing)
     run_here(Mode.UPDATE, live, folder / "out", SHARD_BYTES)
     run_here(Mode.NEW, live, folder / "fresh", SHARD_BYTES)
     assert problems_with(folder / "out", folder / "fresh") == []

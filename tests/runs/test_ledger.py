@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from kazprep.errors import OutputError
 from kazprep.readers.sources.inputs import Input
-from kazprep.runs.ledger import LEDGER_NAME, DoneShard, FileState, Ledger, Plan, PlannedShard, SourceState
+from kazprep.runs.ledger import DoneShard, FileState, Ledger, Plan, PlannedShard, SourceState
 from kazprep.runs.ledger import read_ledger as read
-from tests.runs.test_ranks import PARTS
+from kazprep.tables.run_folder import LEDGER_NAME
+from tests.runs.test_part_names import PARTS
 
 SMALL = st.sampled_from([0, 1, 2**40])
 NAMES = st.sampled_from(["қар.txt", "а/б\n.txt", 'в"\\.txt', "\udce9.txt", "\u2028", "😀\0"])

@@ -1,4 +1,4 @@
-"""Whatever breaks a run, it can be gone on with, and ends with the tables of an unbroken one."""
+"""Whatever breaks a run, it can be resumed, and ends with the tables of an unbroken one."""
 
 import json
 import os
@@ -13,10 +13,11 @@ import pytest
 
 import kazprep as package
 from kazprep.errors import EngineError, OutputError
+from kazprep.runs.inputs import Mode
 from kazprep.runs.ledger import Ledger
 from kazprep.runs.lock import locked
-from kazprep.runs.run_info import RunRecord
-from kazprep.runs.runner import Mode, run
+from kazprep.runs.run_info import RunInfo
+from kazprep.runs.runner import run
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
 from tests.endurance.inprocess import run_here, work_here
@@ -78,7 +79,7 @@ def test_a_worker_that_is_killed_by_chance_costs_nothing(articles, unbroken, tmp
     os.kill(int(worker), signal.SIGKILL)
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, err
-    assert "was ended by SIGKILL" in err
+    assert "worker killed (SIGKILL)" in err
     check_whole(output, unbroken)
 
 
@@ -124,7 +125,7 @@ def test_a_document_that_kills_or_holds_up_its_worker_is_a_row_in_errors(article
         ["000/00007.txt", "read", "EmptyDocument"],
         ["000/00012.txt", "trouble", "Timeout"],
     ]
-    assert errors["message"][0] == "the process that worked on it alone was ended by SIGKILL, 2 times"
+    assert errors["message"][0] == "killed its worker process (SIGKILL) twice"
     assert len(package.open_run(tmp_path / "1").documents()) == 17
 
 
@@ -132,7 +133,7 @@ def test_a_second_run_on_one_output_is_refused(articles, tmp_path):
     with locked(tmp_path / "out"):
         result = kazprep("run", articles, "-o", tmp_path / "out", *OPTIONS)
     assert result.returncode == 2
-    assert "another kazprep is writing to" in result.stderr
+    assert "another kazprep process is writing to" in result.stderr
     assert kazprep("run", articles, "-o", tmp_path / "out", *OPTIONS).returncode == 1
 
 
@@ -241,7 +242,7 @@ def test_a_full_disk_ends_a_run_that_goes_on_when_there_is_room(articles, unbrok
 def test_the_lock_says_who_holds_it(tmp_path):
     with (
         locked(tmp_path / "out"),
-        pytest.raises(OutputError, match="another kazprep"),
+        pytest.raises(OutputError, match="another kazprep process"),
         locked(tmp_path / "out"),
     ):
         pass
@@ -334,26 +335,26 @@ def test_time_in_which_all_processes_were_stopped_is_not_a_documents(tmp_path):
 
 
 def test_a_run_whose_shards_did_not_all_come_back_is_not_complete(articles, tmp_path):
-    def forgetful(shards, *arguments):
-        yield from work_here(shards[1:], *arguments)
+    def forgetful(engine, shards, on_progress):
+        yield from work_here(engine, shards[1:], on_progress)
 
     with pytest.raises(EngineError, match=r"1 of \d+ shards were not worked on"):
-        run_here(Mode.NEW, articles, tmp_path / "out", "run.shard_bytes=20000", process=forgetful)
+        run_here(Mode.NEW, articles, tmp_path / "out", "run.shard_bytes=20000", work=forgetful)
     assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == "failed"
     run_here(Mode.RESUME, articles, tmp_path / "out", "run.shard_bytes=20000")
     assert package.open_run(tmp_path / "out").info["status"] == "complete"
 
 
 def test_an_update_whose_shards_did_not_all_come_back_leaves_the_tables_as_they_were(tmp_path):
-    def forgetful(shards, *arguments):
-        yield from work_here(shards[1:], *arguments)
+    def forgetful(engine, shards, on_progress):
+        yield from work_here(engine, shards[1:], on_progress)
 
     write_corpus(tmp_path / "in", 60, random.Random(4))
     run_here(Mode.NEW, tmp_path / "in", tmp_path / "out", "run.shard_bytes=20000")
     before = package.open_run(tmp_path / "out").documents()
     edit_corpus(tmp_path / "in", random.Random(5), 3)
     with pytest.raises(EngineError, match=r"1 of \d+ shards were not worked on"):
-        run_here(Mode.UPDATE, tmp_path / "in", tmp_path / "out", "run.shard_bytes=20000", process=forgetful)
+        run_here(Mode.UPDATE, tmp_path / "in", tmp_path / "out", "run.shard_bytes=20000", work=forgetful)
     assert package.open_run(tmp_path / "out").documents().equals(before)
 
 
@@ -367,7 +368,7 @@ def test_an_interrupt_as_an_overwriting_run_begins_leaves_the_tables_as_they_wer
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(RunRecord, "write", interrupted)
+        patched.setattr(RunInfo, "write", interrupted)
         with pytest.raises(KeyboardInterrupt):
             run_here(Mode.OVERWRITE, articles, tmp_path / "out", "run.shard_bytes=20000")
     assert len(package.open_run(tmp_path / "out").documents()) == before

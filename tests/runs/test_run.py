@@ -27,11 +27,12 @@ from kazprep.pipeline import Pipeline
 from kazprep.readers import read
 from kazprep.readers.sources.find import find_sources
 from kazprep.runs.engines import worker
-from kazprep.runs.runner import Mode, run
+from kazprep.runs.job import RunOptions
+from kazprep.runs.runner import run
 from kazprep.runs.verify import verify_run
 from kazprep.settings import Settings, load_settings
 from kazprep.stages.built_in import NormalizeStage
-from kazprep.tables.build import document_rows, joined
+from kazprep.tables.build import concat, document_rows
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.text.paragraphs import paragraphs
 
@@ -249,10 +250,10 @@ def test_ctrl_c_during_the_report_says_that_the_tables_are_complete(tmp_path, mo
         raise KeyboardInterrupt
 
     (tmp_path / "in.txt").write_text("Бүгін Астанада қар жауды.", encoding="utf-8")
-    monkeypatch.setattr("kazprep.runs.runner.present", interrupted)
+    monkeypatch.setattr("kazprep.cli.run.write_report_and_notebook", interrupted)
     out = tmp_path / "out"
     with pytest.raises(typer.Exit) as ended:
-        carry_out([tmp_path / "in.txt"], out, load_settings(None, ["run.workers=1"]), Mode.NEW)
+        carry_out([tmp_path / "in.txt"], out, load_settings(None, ["run.workers=1"]), RunOptions())
     assert ended.value.exit_code == 130
     assert capsys.readouterr().err == (
         f"kazprep: interrupted; the tables in {out} are complete: kazprep report {out} makes the report\n"
@@ -418,7 +419,7 @@ def test_processes_of_the_caller_are_left_alone(tmp_path):
     other.start()
     try:
         with pytest.raises(KeyboardInterrupt):
-            run([tmp_path], tmp_path / "out", load_settings(), report=interrupt)
+            run([tmp_path], tmp_path / "out", load_settings(), on_progress=interrupt)
         assert other.is_alive()
     finally:
         other.kill()
@@ -434,7 +435,7 @@ def test_five_megabytes_on_a_line_are_normalized_cut_and_made_rows(tmp_path, see
     (document,) = NormalizeStage()([d for source in find_sources([tmp_path], ()) for d in read(source)])
     pieces = paragraphs(document.text, 10_000)
     assert "".join("".join(pieces.slices(document.text)).split()) == "".join(document.text.split())
-    rows = joined(document_rows([replace(document, sentences=pieces, tokens=pieces)]))
+    rows = concat(document_rows([replace(document, sentences=pieces, tokens=pieces)]))
     assert rows["sentences"].num_rows == len(pieces)
     assert rows["repairs"].num_rows > 3000
 
@@ -450,7 +451,7 @@ def test_an_unreadable_file_is_a_row_in_errors(kazprep, tmp_path):
 
 
 def test_a_folder_without_a_run_can_not_be_opened(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"holds no run: it has no run\.json"):
+    with pytest.raises(FileNotFoundError, match=r"is not the output of a run: it has no run\.json"):
         package.open_run(tmp_path)
 
 

@@ -10,10 +10,11 @@ import typer
 
 import kazprep.cli.run
 import kazprep.report.write
+from kazprep.cli.present import write_report_and_notebook
 from kazprep.cli.run import carry_out
 from kazprep.runs.inputs import Mode
-from kazprep.runs.presenting import load_report
-from kazprep.runs.signals import interrupts_held_back
+from kazprep.runs.job import RunOptions
+from kazprep.runs.signals import deferred_interrupts
 from kazprep.settings import Settings
 
 
@@ -27,19 +28,19 @@ class Swallowing:
 
 
 @pytest.mark.process
-def test_ctrl_c_in_an_import_of_the_report_is_not_lost(monkeypatch):
+def test_ctrl_c_in_an_import_of_the_report_is_not_lost(tmp_path, monkeypatch):
     monkeypatch.delitem(sys.modules, "kazprep.report.write")
     monkeypatch.setattr(sys, "meta_path", [Swallowing(), *sys.meta_path])
-    monkeypatch.setattr(kazprep.report, "writing", kazprep.report.write)  # to be put back
+    monkeypatch.setattr(kazprep.report, "write", kazprep.report.write)  # to be put back
     with pytest.raises(KeyboardInterrupt):
-        load_report()
+        write_report_and_notebook(tmp_path, Settings())
 
 
 @pytest.mark.process
-def test_what_was_held_back_is_raised_at_the_end_and_the_handlers_are_as_before():
+def test_a_deferred_signal_is_raised_at_the_end_and_the_handlers_are_as_before():
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     done = False
-    with pytest.raises(KeyboardInterrupt), interrupts_held_back():
+    with pytest.raises(KeyboardInterrupt), deferred_interrupts():
         signal.raise_signal(signal.SIGINT)
         done = True
     assert done
@@ -58,5 +59,5 @@ def test_what_is_said_of_the_tables_of_an_interrupted_update(tmp_path, monkeypat
 
     monkeypatch.setattr(kazprep.cli.run, "run", interrupted)
     with pytest.raises(typer.Exit):
-        carry_out([tmp_path], tmp_path, Settings(), Mode.UPDATE)
+        carry_out([tmp_path], tmp_path, Settings(), RunOptions(Mode.UPDATE))
     assert f"the tables in {tmp_path} are {tables}" in capsys.readouterr().err

@@ -15,7 +15,7 @@ from kazprep.spans import Spans
 from kazprep.stages import FunctionStage, InvalidDocumentError
 from kazprep.stages.apply import OrderError, apply, run_stages
 from kazprep.stages.built_in import NormalizeStage
-from kazprep.tables.build import document_rows, joined
+from kazprep.tables.build import concat, document_rows
 from tests.documents import example
 
 TEXTS = ["Қар жауды.", "жаман", "Күн ашық."]
@@ -138,7 +138,7 @@ def test_what_no_table_can_hold_is_an_error_that_names_the_stage(change, message
 )
 def test_what_tables_can_hold_passes(change):
     (document,) = apply(returning(change), [example()])
-    joined(document_rows([document]))
+    concat(document_rows([document]))
 
 
 SPANS = st.lists(st.tuples(st.integers(-2, 50), st.integers(-2, 50)), max_size=4).map(Spans.of)
@@ -165,9 +165,9 @@ def test_rows_of_documents_that_pass_can_be_made(changes):
     changed = {document.doc_id: change for document, change in zip(documents, changes, strict=True)}
     stage = FunctionStage(lambda document: replace(document, **changed[document.doc_id]), name="stage")
     checked = run_stages([stage], documents, on_error=lambda *_: None)
-    assert joined(document_rows(checked))["documents"].num_rows == len(checked)
+    assert concat(document_rows(checked))["documents"].num_rows == len(checked)
     for document in checked:
-        assert joined(document_rows([document]))["tokens"].num_rows == len(document.tokens)
+        assert concat(document_rows([document]))["tokens"].num_rows == len(document.tokens)
 
 
 def test_a_batch_passes_exactly_when_each_of_its_documents_does():

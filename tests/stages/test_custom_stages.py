@@ -9,7 +9,7 @@ import pytest
 from kazprep import Document, Pipeline
 from kazprep.errors import OutputError, SettingsError
 from kazprep.runs.ledger import Plan
-from kazprep.runs.plan import check_same
+from kazprep.runs.plan import check_same_settings
 from kazprep.settings import load_settings
 from kazprep.spans import Spans
 from kazprep.stages import Column, ColumnError, FunctionStage, PipelineError
@@ -169,9 +169,9 @@ def test_wrong_options_of_stages_are_errors_that_help(assignment, message):
 
 def test_another_version_of_a_stage_is_another_plan():
     before = Plan((), None, 0, {}, {"stage letters": "letters 1.0"}, ())
-    check_same(before, before)
+    check_same_settings(before, before)
     with pytest.raises(OutputError, match=r"stage letters was letters 1.0, is now letters 1.1"):
-        check_same(before, replace(before, versions={"stage letters": "letters 1.1"}))
+        check_same_settings(before, replace(before, versions={"stage letters": "letters 1.1"}))
 
 
 def declared(stage):

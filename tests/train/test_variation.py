@@ -5,10 +5,10 @@ import pytest
 from kazprep.corpora.sentence import Sentence, parse_marked
 from kazprep.train.augment.variation import (
     as_headline,
-    as_point,
+    as_list_item,
     in_brackets,
     in_capitals,
-    with_other_ending,
+    with_other_punctuation,
     without_comma_spaces,
 )
 
@@ -35,13 +35,13 @@ def test_a_comma_between_digits_keeps_its_space() -> None:
 
 def test_points_have_numbers_letters_and_dashes() -> None:
     sentence = parse_marked("Қар жауды|.")
-    drawn = {" ".join(as_point(sentence, 2, random.Random(seed)).forms()[:2]) for seed in range(100)}
+    drawn = {" ".join(as_list_item(sentence, 2, random.Random(seed)).forms()[:2]) for seed in range(100)}
     assert drawn == {"2 .", "2 )", "в )", "1.2 .", "– Қар"}
 
 
 def test_other_endings_are_tokens_as_in_the_treebank() -> None:
     drawn = {
-        " ".join(with_other_ending(parse_marked(f"Қар жауды|{stop}"), random.Random(seed)).forms()[2:])
+        " ".join(with_other_punctuation(parse_marked(f"Қар жауды|{stop}"), random.Random(seed)).forms()[2:])
         for seed in range(100)
         for stop in ".?!"
     }
@@ -49,4 +49,4 @@ def test_other_endings_are_tokens_as_in_the_treebank() -> None:
 
 
 def test_what_has_no_stop_keeps_its_end() -> None:
-    assert with_other_ending(parse_marked("Қар жауды"), random.Random(1)) == parse_marked("Қар жауды")
+    assert with_other_punctuation(parse_marked("Қар жауды"), random.Random(1)) == parse_marked("Қар жауды")

@@ -17,7 +17,8 @@ from kazprep.cli.update import (
     show_changes,
 )
 from kazprep.runs.inputs import Mode
-from kazprep.runs.preview import preview
+from kazprep.runs.job import RunOptions
+from kazprep.runs.prepare import preview
 
 
 def add_command(
@@ -45,4 +46,4 @@ def add_command(
         changes, _ = preview(inputs, output, settings, Mode.ADD, rehash=rehash)
         show_changes(changes)
         return
-    carry_out(inputs, output, settings, Mode.ADD, strict=strict, rehash=rehash)
+    carry_out(inputs, output, settings, RunOptions(Mode.ADD, strict=strict, rehash=rehash))

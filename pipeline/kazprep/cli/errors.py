@@ -13,8 +13,8 @@ from kazprep.cli.open_run import opened
 from kazprep.cli.pager import paged
 from kazprep.cli.printing import complain, say_json
 from kazprep.report.options import ReportLanguage, read_phrases
-from kazprep.runs.failure_kinds import FailureKind, failure_kinds, read_failures, remedy_of
-from kazprep.tables.build import Failure
+from kazprep.runs.error_groups import ErrorGroup, group_errors, read_errors, remedy_of
+from kazprep.tables.errors import ErrorRow
 from kazprep.text.plurals import counted
 from kazprep.text.printable import printable
 
@@ -40,15 +40,13 @@ def errors_command(
     """
     wanted = {kind.rpartition(": ")[2].lower() for kind in kinds or ()}
     with opened(folder) as run:
-        found = failure_kinds(read_failures(run))
+        found = group_errors(read_errors(run))
         chosen = [kind for kind in found if not wanted or kind.error.lower() in wanted]
         if wanted and not chosen:
             there = ", ".join(dict.fromkeys(kind.error for kind in found)) or "no errors at all"
             complain(f"no error in {folder} is of the kind {', '.join(kinds or ())}; it has {there}")
             raise typer.Exit(1)
-        failures = (
-            failure for failure in read_failures(run) if not wanted or failure.error.lower() in wanted
-        )
+        failures = (failure for failure in read_errors(run) if not wanted or failure.error.lower() in wanted)
         if as_json:
             remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
             for failure in islice(failures, limit):
@@ -60,7 +58,7 @@ def errors_command(
 
 
 def _lines(
-    folder: Path, kinds: list[FailureKind], failures: Iterator[Failure], limit: int | None
+    folder: Path, kinds: list[ErrorGroup], failures: Iterator[ErrorRow], limit: int | None
 ) -> Iterator[Text]:
     total = sum(kind.count for kind in kinds)
     yield Text(printable(f"{counted(total, 'error')} in {folder}"), style="bold")
@@ -76,14 +74,14 @@ def _lines(
         yield Text(f"and {total - limit:,} more", style="dim")
 
 
-def kind_line(kind: FailureKind) -> str:
+def kind_line(kind: ErrorGroup) -> str:
     """A kind of errors on a line: where they were, how many, in files of which endings."""
-    endings = [printable(ending) or "no ending" for ending, _ in kind.endings[:_MOST_ENDINGS]]
-    more = ", ..." if len(kind.endings) > len(endings) else ""
+    endings = [printable(ending) or "no ending" for ending, _ in kind.extensions[:_MOST_ENDINGS]]
+    more = ", ..." if len(kind.extensions) > len(endings) else ""
     return printable(f"{kind.stage}: {kind.error}  {kind.count:,}  ({', '.join(endings)}{more})")
 
 
-def failure_line(failure: Failure) -> str:
+def failure_line(failure: ErrorRow) -> str:
     """An error on a line: the file, the number of the record in it, the kind and the message."""
     record = "" if failure.record is None else f", record {failure.record}"
     stage = "" if failure.stage == "read" else f"{failure.stage}: "

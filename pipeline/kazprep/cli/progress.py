@@ -9,7 +9,7 @@ from typing import Protocol
 import rich.progress as rich
 from rich.console import Console
 
-from kazprep.runs.engines.shard import Progress
+from kazprep.runs.engines.engine import Progress
 from kazprep.text.plurals import counted
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -46,7 +46,7 @@ class _Totals:
     def __init__(self) -> None:
         self.began = monotonic()
         self.files = 0
-        self.documents = self.tokens = self.failures = 0
+        self.documents = self.tokens = self.errors = 0
 
     def start(self, files: int) -> None:
         self.files = files
@@ -54,12 +54,12 @@ class _Totals:
     def add(self, progress: Progress) -> None:
         self.documents += progress.documents
         self.tokens += progress.tokens
-        self.failures += progress.failures
+        self.errors += progress.errors
 
     def rates(self) -> str:
         seconds = max(monotonic() - self.began, 1e-9)
         text = f"{self.documents / seconds:,.1f} documents/s, {self.tokens / seconds:,.0f} tokens/s"
-        return f"{text}, {counted(self.failures, 'error')}" if self.failures else text
+        return f"{text}, {counted(self.errors, 'error')}" if self.errors else text
 
 
 class _Bar(_Totals):
@@ -74,7 +74,7 @@ class _Bar(_Totals):
 
     def add(self, progress: Progress) -> None:
         super().add(progress)
-        done = self.documents + self.failures
+        done = self.documents + self.errors
         total = self.files if done <= self.files else None  # a file may have many documents
         self._bar.update(self._task, completed=done, total=total, rates=self.rates())
 

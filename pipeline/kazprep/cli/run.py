@@ -9,12 +9,14 @@ from typing import Annotated, Literal
 import typer
 
 from kazprep.cli.completion import complete_setting
+from kazprep.cli.present import write_report_and_notebook
 from kazprep.cli.printing import complain, say
 from kazprep.cli.progress import show_progress
 from kazprep.cli.summary import summary
 from kazprep.errors import InputError, StrictError
 from kazprep.readers.sources.source import absolute
 from kazprep.runs.inputs import Mode
+from kazprep.runs.job import RunOptions
 from kazprep.runs.run_info import now
 from kazprep.runs.runner import run
 from kazprep.runs.signals import Terminated, raise_terminated
@@ -94,22 +96,12 @@ def run_command(
     if overwrite and resume:
         raise InputError("--overwrite begins anew and --resume goes on: give one of them")
     mode = Mode.OVERWRITE if overwrite else Mode.RESUME if resume else Mode.NEW
-    carry_out(inputs, target, settings, mode, limit=limit, strict=strict)
+    carry_out(inputs, target, settings, RunOptions(mode, limit, strict))
 
 
-def carry_out(
-    inputs: list[Path],
-    output: Path,
-    settings: Settings,
-    mode: Mode,
-    *,
-    limit: int | None = None,
-    strict: bool = False,
-    rehash: bool = False,
-    other_inputs: bool = False,
-    allow_gone: bool = False,
-) -> None:
-    """Run, with progress and a summary; ends with the exit codes of `kazprep run`."""
+def carry_out(inputs: list[Path], output: Path, settings: Settings, options: RunOptions) -> None:
+    """Run, with progress, report and summary; ends with the exit codes of `kazprep run`."""
+    mode = options.mode
     verb = mode.value if mode in (Mode.UPDATE, Mode.ADD) else "run"
     go_on = "kazprep run ... --resume" if verb == "run" else f"kazprep {verb} ..., the same as before,"
     left = f"what is done is kept, and {go_on} goes on"
@@ -117,19 +109,8 @@ def carry_out(
     before = signal.signal(signal.SIGTERM, raise_terminated)
     try:
         with show_progress() as progress:
-            record = run(
-                inputs,
-                output,
-                settings,
-                limit=limit,
-                mode=mode,
-                strict=strict,
-                rehash=rehash,
-                other_inputs=other_inputs,
-                allow_gone=allow_gone,
-                started=progress.start,
-                report=progress.add,
-            )
+            info = run(inputs, output, settings, options, on_start=progress.start, on_progress=progress.add)
+        write_report_and_notebook(output, settings)
     except KeyboardInterrupt as error:
         is_term = isinstance(error, Terminated)
         word = "terminated" if is_term else "interrupted"
@@ -150,8 +131,8 @@ def carry_out(
         raise typer.Exit(2) from error
     finally:
         signal.signal(signal.SIGTERM, before)
-    say(summary(record, output))
-    if record.rows["errors"]:
+    say(summary(info, output))
+    if info.rows["errors"]:
         raise typer.Exit(1)
 
 

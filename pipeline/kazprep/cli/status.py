@@ -8,9 +8,9 @@ import typer
 
 from kazprep.cli.printing import say, say_json
 from kazprep.errors import OutputError
-from kazprep.runs.files import folder_problems
 from kazprep.runs.ledger import read_ledger
 from kazprep.runs.lock import is_locked
+from kazprep.runs.run_files import folder_problems
 from kazprep.tables.run_folder import read_run_info
 from kazprep.tables.schemas import SCHEMAS
 
@@ -27,7 +27,9 @@ def status_command(
     """
     info, ledger = read_run_info(folder), read_ledger(folder)
     if info is None or ledger is None:
-        raise OutputError(f"{folder} holds no run: it has no run.json and ledger.jsonl of kazprep")
+        raise OutputError(
+            f"{folder} is not the output of a run: it has no run.json and ledger.jsonl of kazprep"
+        )
     missing = ledger.missing()
     is_running = is_locked(folder)
     committed = ledger.committed()
@@ -52,7 +54,7 @@ def status_command(
                 "files_missing": files_missing,
                 "problems": problems,
                 "rows": rows,
-                "errors_by_kind": dict(errors.most_common()),
+                "errors_by_type": dict(errors.most_common()),
             },
             indent=2,
         )

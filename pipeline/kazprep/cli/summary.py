@@ -10,10 +10,10 @@ from kazprep.models.folder import LANGUAGE
 from kazprep.readers.records.columns import MARKUP_NOTE
 from kazprep.report.options import ReportLanguage, read_phrases
 from kazprep.runs.changes import in_words
-from kazprep.runs.counts import Counts, names_with, total
-from kazprep.runs.failure_kinds import failure_kinds, read_failures
+from kazprep.runs.counts import Counts, count_names, total
+from kazprep.runs.error_groups import group_errors, read_errors
 from kazprep.runs.opened import open_run
-from kazprep.runs.run_info import RunRecord
+from kazprep.runs.run_info import RunInfo
 from kazprep.stages.built_in import BUILT_IN
 from kazprep.tables.run_folder import REPORT_NAME
 from kazprep.text.language import UNDETERMINED
@@ -25,7 +25,7 @@ _MOST_READ = 10_000
 _MOST_LANGUAGES = 5
 
 
-def summary(record: RunRecord, output: Path) -> str:
+def summary(record: RunInfo, output: Path) -> str:
     """The lines that `kazprep run`, `update` and `add` end with."""
     rows = record.rows
     lines = [
@@ -35,7 +35,7 @@ def summary(record: RunRecord, output: Path) -> str:
     if record.changes is not None:
         lines.insert(1, f"Files: {in_words(record.changes)}.")
     if rows["errors"]:
-        lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_kind.most_common()]
+        lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_type.most_common()]
     lines += [f"    rejected: {reason:<32}{count:>6,}" for reason, count in _rejected(record, output)]
     lines += field_lines(record.document_counts, record.settings.input)
     lines += _markup(record)
@@ -53,7 +53,7 @@ def summary(record: RunRecord, output: Path) -> str:
 
 def _failed(output: Path) -> list[str]:
     """The first errors of the most frequent kinds, with what can be done; of very many the first are read."""
-    kinds = failure_kinds(islice(read_failures(open_run(output)), _MOST_READ))[:_MOST_KINDS]
+    kinds = group_errors(islice(read_errors(open_run(output)), _MOST_READ))[:_MOST_KINDS]
     remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
     lines = ["What failed first, and what to do:"]
     for kind in kinds:
@@ -78,7 +78,7 @@ def _other_languages(counts: Counts) -> list[str]:
     names = {**read_phrases(ReportLanguage.ENGLISH)["language_names"], UNDETERMINED: "not determined"}
     others = {
         names.get(code, code): total(counts, f"language {code}")
-        for code in names_with(counts, "language ")
+        for code in count_names(counts, "language ")
         if code != LANGUAGE
     }
     if not others:
@@ -91,7 +91,7 @@ def _other_languages(counts: Counts) -> list[str]:
     return [f"{counted(number, 'document')} {verb} not in Kazakh: {shown}{more}."]
 
 
-def _rejected(record: RunRecord, output: Path) -> list[tuple[str, int]]:
+def _rejected(record: RunInfo, output: Path) -> list[tuple[str, int]]:
     """How many documents were rejected for each reason, the most frequent first."""
     if set(record.settings.pipeline.stages) <= BUILT_IN.keys():
         return []
@@ -99,7 +99,7 @@ def _rejected(record: RunRecord, output: Path) -> list[tuple[str, int]]:
     return sorted(Counter(rejected).items(), key=lambda reason: (-reason[1], reason[0]))
 
 
-def _markup(record: RunRecord) -> list[str]:
+def _markup(record: RunInfo) -> list[str]:
     """In how many documents HTML was taken out of fields: where it was none, that has to be seen."""
     count = total(record.document_counts, f"note {MARKUP_NOTE}")
     if not count:
@@ -110,7 +110,7 @@ def _markup(record: RunRecord) -> list[str]:
     ]
 
 
-def _speed(record: RunRecord) -> str:
+def _speed(record: RunInfo) -> str:
     """The tokens a second, or what was worked on where that is not all of it."""
     if record.worked_on < record.n_shards:
         return f", {record.worked_on:,} of {counted(record.n_shards, 'shard')} had to be worked on"

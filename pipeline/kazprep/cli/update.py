@@ -10,8 +10,9 @@ from kazprep.cli.printing import say
 from kazprep.cli.run import EngineOption, RayAddressOption, carry_out, input_paths, run_options
 from kazprep.runs.changes import Changes
 from kazprep.runs.inputs import Mode
+from kazprep.runs.job import RunOptions
 from kazprep.runs.ledger import read_ledger
-from kazprep.runs.preview import preview
+from kazprep.runs.prepare import preview
 from kazprep.settings import Settings, load_settings
 from kazprep.text.printable import printable
 
@@ -76,16 +77,10 @@ def update_command(
         if message:
             say(f"Without a flag it would be refused: {message}.")
         return
-    carry_out(
-        inputs,
-        output,
-        settings,
-        Mode.UPDATE,
-        strict=strict,
-        rehash=rehash,
-        other_inputs=other_inputs,
-        allow_gone=allow_gone,
+    options = RunOptions(
+        Mode.UPDATE, strict=strict, rehash=rehash, other_inputs=other_inputs, allow_gone=allow_gone
     )
+    carry_out(inputs, output, settings, options)
 
 
 def settings_of_run(

@@ -32,16 +32,16 @@ class Piece:
 
 
 def pieces(
-    text: str, entities: Iterable[Entity], repairs: Iterable[Repair], limit: int | None = None
+    text: str, entities: Iterable[Entity], count_repairs: Iterable[Repair], limit: int | None = None
 ) -> Iterator[Piece]:
     """The normalized text, or its first `limit` characters, in pieces; the last may be empty."""
     length = len(text) if limit is None else min(limit, len(text))
     entities = [entity for entity in entities if entity.end <= length]
-    repairs = [repair for repair in repairs if repair.end <= length]
+    count_repairs = [repair for repair in count_repairs if repair.end <= length]
     opened = {entity.start: entity for entity in entities}
     closed = {entity.end: entity for entity in entities}
-    changed = {repair.start: repair for repair in repairs if repair.start < repair.end}
-    deleted = {repair.start: repair for repair in repairs if repair.start == repair.end}
+    changed = {repair.start: repair for repair in count_repairs if repair.start < repair.end}
+    deleted = {repair.start: repair for repair in count_repairs if repair.start == repair.end}
     ends = (repair.end for repair in changed.values())
     bounds = sorted({0, length, *opened, *closed, *changed, *deleted, *ends})
     covering: Repair | None = None
@@ -65,12 +65,12 @@ def count_names(entities: Iterable[Entity]) -> LabelledCounts:
     return Counter((entity.canonical or entity.text, entity.type) for entity in entities)
 
 
-def count_repairs(repairs: Iterable[Repair]) -> LabelledCounts:
+def count_repairs(count_repairs: Iterable[Repair]) -> LabelledCounts:
     """How often each repair was made, by the text before and after it, and its rule."""
     return Counter(
         (
             f"{visible(repair.before, _REPAIR_CHARACTERS)} → {visible(repair.after, _REPAIR_CHARACTERS)}",
             repair.rule,
         )
-        for repair in repairs
+        for repair in count_repairs
     )

@@ -8,12 +8,12 @@ import pyarrow as pa
 from pyarrow import csv
 
 from kazprep.export.cells import MAX_CHARACTERS, MAX_ROWS, as_cells, fit_cells, is_text, without_formulas
-from kazprep.tables.scan import TableFiles
+from kazprep.tables.scan import TableScan
 from kazprep.text.plurals import counted
 
 
 def write_csv(
-    tables: Mapping[str, TableFiles], output: Path, note: Callable[[str], None], *, exact: bool
+    tables: Mapping[str, TableScan], output: Path, note: Callable[[str], None], *, exact: bool
 ) -> int:
     """Write a file for each table into a folder; returns the number of rows.
 
@@ -36,7 +36,7 @@ def write_csv(
     return total
 
 
-def _write(table: TableFiles, path: Path, *, exact: bool) -> tuple[int, int]:
+def _write(table: TableScan, path: Path, *, exact: bool) -> tuple[int, int]:
     """Write a table; returns the number of rows, and of cells that were cut."""
     n_rows = n_cut = 0
     none, _ = _cells(table.dataset.schema.empty_table(), exact=exact)

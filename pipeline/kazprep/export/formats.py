@@ -134,9 +134,7 @@ _LINES: Mapping[Format, Callable[[Document], str]] = {Format.CONLLU: _conllu, Fo
 
 
 def _to_tables(run: Run, form: Format, output: Path, note: Callable[[str], None], *, exact: bool) -> int:
-    from kazprep.tables.scan import open_table  # the tables' scanner loads pandas, which takes its time
-
-    tables = {name: open_table(run, name) for name in SCHEMAS}
+    tables = {name: run.table(name) for name in SCHEMAS}
     if form is Format.CSV:
         from kazprep.export.csv_files import write_csv
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kazprep.export.cells import MAX_CHARACTERS, MAX_ROWS, as_cells, fit_cell, is_number
-from kazprep.tables.scan import TableFiles
+from kazprep.tables.scan import TableScan
 from kazprep.text.plurals import counted
 
 _FIRST_DAY = date(1900, 3, 1)
@@ -24,7 +24,7 @@ _WIDTH = 12
 _ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def write_workbook(tables: Mapping[str, TableFiles], path: Path, note: Callable[[str], None]) -> int:
+def write_workbook(tables: Mapping[str, TableScan], path: Path, note: Callable[[str], None]) -> int:
     """Write a sheet for each table; returns the number of rows. `note` gets a line about what did not fit.
 
     A table with more rows than a sheet holds continues in further sheets (`tokens 2`). No cell is a formula.

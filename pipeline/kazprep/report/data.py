@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kazprep.report.charts import Calendar, Day, make_calendar
-from kazprep.report.tally import Tally, most_frequent
-from kazprep.runs.failure_kinds import FailureKind, failure_kinds, read_failures
+from kazprep.runs.error_groups import ErrorGroup, group_errors, read_errors
 from kazprep.runs.opened import Run
-from kazprep.tables.scan import TableFiles, open_table
+from kazprep.tables.scan import TableScan
 from kazprep.tables.schemas import SCHEMAS
+from kazprep.tables.tally import Tally, most_frequent
 from kazprep.text.visible import visible
 
 _LONGEST_NAME = 80  # characters of an entity that are kept
@@ -119,7 +119,7 @@ class Figures:
     """The most frequent: first people, places and organisations, then all others."""
     rules: tuple[RepairRule, ...]
     lengths: SentenceLengths
-    errors: tuple[FailureKind, ...]
+    errors: tuple[ErrorGroup, ...]
     rejected: tuple[tuple[str, int], ...]
     """The reasons for which documents were rejected, and how many each."""
 
@@ -131,7 +131,7 @@ def read_figures(run: Run) -> Figures:
     changes are kept while they are among the most frequent. Raises `OSError` and `pyarrow.ArrowException` for
     files that can't be read.
     """
-    tables = {name: open_table(run, name) for name in SCHEMAS}
+    tables = {name: run.table(name) for name in SCHEMAS}
     documents = tables["documents"]
     days, undated = _days(documents)
     names = _names(tables["entities"])
@@ -146,19 +146,19 @@ def read_figures(run: Run) -> Figures:
         names=_leading(names),
         rules=_rules(tables["repairs"]),
         lengths=_lengths(tables["sentences"]),
-        errors=failure_kinds(read_failures(run)),
+        errors=group_errors(read_errors(run)),
         rejected=_rejected(documents),
     )
 
 
-def _counted(table: TableFiles, keys: list[str], sums: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+def _counted(table: TableScan, keys: list[str], sums: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     tally = Tally(keys, sums)
     for rows in table.batches([*keys, *sums]):
         tally.add(rows)
     return tally.rows()
 
 
-def _days(documents: TableFiles) -> tuple[list[Day], int]:
+def _days(documents: TableScan) -> tuple[list[Day], int]:
     counted = _counted(documents, ["published"], ("n_tokens", "n_entities"))
     undated = sum(row["count"] for row in counted if row["published"] is None)
     days = [
@@ -169,19 +169,19 @@ def _days(documents: TableFiles) -> tuple[list[Day], int]:
     return days, undated
 
 
-def _positive(documents: TableFiles, column: str) -> int:
+def _positive(documents: TableScan, column: str) -> int:
     """How many documents have more than none of something; 0 where the run has no such column."""
     return int(documents.dataset.count_rows(filter=pc.field(column) > 0))
 
 
-def _languages(documents: TableFiles) -> tuple[Language, ...]:
+def _languages(documents: TableScan) -> tuple[Language, ...]:
     return tuple(
         Language(row["language"], row["count"], row["language_score"] / row["count"])
         for row in _counted(documents, ["language"], ("language_score",))[:_MOST_KINDS]
     )
 
 
-def _names(entities: TableFiles) -> list[EntityName]:
+def _names(entities: TableScan) -> list[EntityName]:
     def read() -> Iterator[pa.Table]:
         for rows in entities.batches(["canonical", "text", "type"]):
             name = pc.coalesce(rows["canonical"], rows["text"])  # numbers and the like have no canonical form
@@ -196,7 +196,7 @@ def _leading(names: Sequence[EntityName]) -> tuple[EntityName, ...]:
     return tuple(sorted(names, key=lambda name: name.type not in _LEADING)[:_NAMES])
 
 
-def _types(entities: TableFiles, names: list[EntityName]) -> tuple[EntityType, ...]:
+def _types(entities: TableScan, names: list[EntityName]) -> tuple[EntityType, ...]:
     of_type: dict[str, list[EntityName]] = {}
     for name in names:
         held = of_type.setdefault(name.type, [])
@@ -208,7 +208,7 @@ def _types(entities: TableFiles, names: list[EntityName]) -> tuple[EntityType, .
     )
 
 
-def _rules(repairs: TableFiles) -> tuple[RepairRule, ...]:
+def _rules(repairs: TableScan) -> tuple[RepairRule, ...]:
     def read() -> Iterator[pa.Table]:
         for rows in repairs.batches(["rule", "before", "after"]):
             # one character more than is shown, so that it is seen that there are more
@@ -230,12 +230,12 @@ def _rules(repairs: TableFiles) -> tuple[RepairRule, ...]:
     )
 
 
-def _lengths(sentences: TableFiles) -> SentenceLengths:
+def _lengths(sentences: TableScan) -> SentenceLengths:
     counted = {row["n_tokens"]: row["count"] for row in _counted(sentences, ["n_tokens"])}
     return SentenceLengths(tuple(sorted(counted.items())))
 
 
-def _rejected(documents: TableFiles) -> tuple[tuple[str, int], ...]:
+def _rejected(documents: TableScan) -> tuple[tuple[str, int], ...]:
     counted = _counted(documents, ["rejected"])
     reasons = [(row["rejected"], row["count"]) for row in counted if row["rejected"] is not None]
     return tuple(reasons[:_MOST_KINDS])

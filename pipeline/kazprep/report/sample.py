@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kazprep.runs.opened import Run
-from kazprep.tables.scan import open_table
 from kazprep.text.visible import visible
 
 _LONGEST_TEXT = 20_000
@@ -64,7 +63,7 @@ def choose_documents(run: Run, number: int) -> list[str]:
     chosen: pa.Table | None = None
     if number == 0:
         return []
-    for rows in open_table(run, "documents").batches(["doc_id"]):
+    for rows in run.table("documents").batches(["doc_id"]):
         pool = rows if chosen is None else pa.concat_tables([chosen, rows])
         chosen = pool.take(pc.select_k_unstable(pool, number, [("doc_id", "ascending")]))
     return [] if chosen is None else sorted(chosen["doc_id"].to_pylist())
@@ -92,7 +91,7 @@ def read_sample(run: Run, number: int, most_bytes: int) -> list[ShownDocument]:
 
 
 def _rows(run: Run, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
-    table = open_table(run, "documents")
+    table = run.table("documents")
     columns = ["doc_id", "source", "record", "title", "published", "language", "url", "n_tokens", "text"]
     for rows in table.batches(columns, pc.field("doc_id").isin(ids), _BATCH_ROWS):
         yield from rows.to_pylist()
@@ -100,7 +99,7 @@ def _rows(run: Run, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 def _spans(run: Run, name: str, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """The rows of a table that lie in the part of a document that is shown, by document."""
-    table = open_table(run, name)
+    table = run.table(name)
     wanted = ("doc_id", "start", "end", "type", "canonical", "before", "rule")
     columns = [column for column in wanted if column in table.columns]
     shown = pc.field("doc_id").isin(ids) & (pc.field("end") <= _LONGEST_TEXT)

@@ -1,1 +1,1 @@
-"""Runs: a folder of articles in, a folder of tables out, and that folder opened again."""
+"""Runs: a folder of articles in, a folder of tables out; planning, committing, checking and opening them."""

@@ -1,4 +1,4 @@
-"""Files that survive a crash: whole under their name, or not there."""
+"""Files that survive a crash: complete under their name, or not there."""
 
 import hashlib
 import os
@@ -6,12 +6,12 @@ from pathlib import Path
 
 
 def unfinished_name(name: str) -> str:
-    """What a file is called while it is written; a process that is killed leaves it."""
+    """The name of a file while it is written; a process that is killed leaves it behind."""
     return f".{name}.unfinished"
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Write a file so that, whatever happens, it has its old content or the new one; raises `OSError`."""
+    """Replace a file atomically: after a crash it has the old content or the new; raises `OSError`."""
     unfinished = path.with_name(unfinished_name(path.name))
     try:
         with unfinished.open("wb") as file:
@@ -26,7 +26,7 @@ def write_durably(path: Path, content: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring names that were given in a folder to the disk."""
+    """Flush the names in a folder to the disk."""
     if os.name == "nt":  # folders can't be opened there
         return
     number = os.open(folder, os.O_RDONLY)

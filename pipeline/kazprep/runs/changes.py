@@ -1,4 +1,4 @@
-"""The changes that an update finds among the files, and why it may take a flag to make it."""
+"""The changes that an update finds among the files, and whether a flag is needed to carry it out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from shlex import quote
 from kazprep.errors import InputError
 from kazprep.readers.sources.inputs import Input, known_input_finder
 
-_MAX_GONE_SHARE = 0.1
-"""The share of the files of a run that may be gone without a flag."""
+_MAX_GONE_FRACTION = 0.1
+"""The fraction of the files of a run that may be gone without a flag."""
 _MAX_EXAMPLES = 5
 
 
@@ -22,7 +22,7 @@ class Changes:
     gone: tuple[str, ...] = ()
     unchanged: int = 0
     kept: int = 0
-    """How many files of the tables `kazprep add` was not given, so that they were not looked at."""
+    """How many files of the tables were not given to `kazprep add`, so that they were not compared."""
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -66,18 +66,18 @@ class Refusal:
     gone: str | None
     changes: Changes
     instead: str
-    """The command that keeps the rows that are there."""
+    """The command that keeps the rows."""
 
     def message(self, *, other_inputs: bool = False, allow_gone: bool = False) -> str | None:
-        """The message for a person who has given these flags; None where they are enough."""
+        """The message to a user who has given these flags; None where they are enough."""
         reasons = {"--other-inputs": self.other_inputs, "--allow-gone": self.gone}
         given = {"--other-inputs": other_inputs, "--allow-gone": allow_gone}
         lacking = {flag: why for flag, why in reasons.items() if why is not None and not given[flag]}
         if not lacking:
             return None
         return (
-            f"{'; '.join(lacking.values())} ({self.changes}). To keep what is there and take in what is new: "
-            f"`{self.instead}`. To have the tables of these inputs alone: `kazprep update` with "
+            f"{'; '.join(lacking.values())} ({self.changes}). To keep these rows and add what is new: "
+            f"`{self.instead}`. To make the tables those of these inputs only: `kazprep update` with "
             f"{' '.join(lacking)}"
         )
 
@@ -89,7 +89,7 @@ class Refusal:
 
 
 def refusal(output: Path, before: Sequence[Input], now: Sequence[Input], changes: Changes) -> Refusal | None:
-    """Why an update from some inputs to others takes a flag; None if nothing is against it."""
+    """Why an update from the inputs `before` to those `now` needs a flag; None where it needs none."""
     known_as = known_input_finder(before)
     matched = {one.path for one in map(known_as, now) if one is not None}
     missing = [one for one in before if one.path not in matched]
@@ -97,7 +97,7 @@ def refusal(output: Path, before: Sequence[Input], now: Sequence[Input], changes
     others = gone = None
     if missing:
         others = f"the inputs are not those of the run: it has {_listed(before)}, given are {_listed(now)}"
-    if len(changes.gone) > known * _MAX_GONE_SHARE:
+    if len(changes.gone) > known * _MAX_GONE_FRACTION:
         gone = (
             f"{len(changes.gone):,} of the run's {known:,} files are not in the inputs "
             f"{examples(changes.gone)}, so that their rows would be deleted"

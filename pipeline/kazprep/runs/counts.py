@@ -1,4 +1,4 @@
-"""What is counted of the documents of a run, by their format: how many have a date, a title, lost letters.
+"""Counts of the documents of a run, by format: how many have a date, a title, lost letters.
 
 The counts of a shard are in the ledger, those of all shards in `run.json`; `kazprep run` prints them.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pyarrow as pa
 
 from kazprep.document import Document
-from kazprep.tables.build import Piece
+from kazprep.tables.build import TableChunk
 
 Counts = Mapping[str, Mapping[str, int]]
 """Numbers by format and name, as in `{"html": {"documents": 3, "dated": 2}}`. The names are:
@@ -22,7 +22,7 @@ columns, or fields, they were read from.
 """
 
 
-_MOST_NAMES = 1000  # hostile records have each its own columns
+_MAX_NAMES = 1000  # hostile records each have other columns
 
 
 class DocumentCounter:
@@ -31,9 +31,9 @@ class DocumentCounter:
     def __init__(self) -> None:
         self._counts: dict[str, Counter[str]] = {}
 
-    def rows_of(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
-        """The same pieces of tables; those of the table `documents` are counted as they pass."""
-        for name, table in pieces:
+    def rows_of(self, chunks: Iterable[TableChunk]) -> Iterator[TableChunk]:
+        """The same chunks of tables; those of the table `documents` are counted as they pass."""
+        for name, table in chunks:
             if name == "documents":
                 self._count(table)
             yield name, table
@@ -43,18 +43,18 @@ class DocumentCounter:
         for document in documents:
             for note in document.notes:
                 numbers = self._counts.setdefault(document.format, Counter())
-                known = f"note {note}" in numbers or len(numbers) < _MOST_NAMES
+                known = f"note {note}" in numbers or len(numbers) < _MAX_NAMES
                 numbers[f"note {note}" if known else "note other"] += 1
 
     def counts(self) -> dict[str, dict[str, int]]:
         """What was counted so far."""
-        return {kind: dict(numbers) for kind, numbers in self._counts.items()}
+        return {format_: dict(numbers) for format_, numbers in self._counts.items()}
 
     def _count(self, documents: pa.Table) -> None:
         names = ("format", "language", "n_lost_letters", "published", "title")
         columns = (documents[name].to_pylist() for name in names)
-        for kind, language, lost, published, title in zip(*columns, strict=True):
-            numbers = self._counts.setdefault(kind, Counter())
+        for format_, language, lost, published, title in zip(*columns, strict=True):
+            numbers = self._counts.setdefault(format_, Counter())
             numbers["documents"] += 1
             numbers["dated"] += published is not None
             numbers["titled"] += title is not None
@@ -64,17 +64,17 @@ class DocumentCounter:
                 numbers["documents with lost letters"] += 1
 
 
-def summed(counts: Iterable[Counts]) -> dict[str, dict[str, int]]:
+def sum_counts(counts: Iterable[Counts]) -> dict[str, dict[str, int]]:
     """The counts of several shards together, formats and names in alphabetical order.
 
-    >>> summed([{"html": {"documents": 1}}, {"html": {"documents": 2, "dated": 1}}])
+    >>> sum_counts([{"html": {"documents": 1}}, {"html": {"documents": 2, "dated": 1}}])
     {'html': {'dated': 1, 'documents': 3}}
     """
     totals: dict[str, Counter[str]] = {}
     for shard in counts:
-        for kind, numbers in shard.items():
-            totals.setdefault(kind, Counter()).update(numbers)
-    return {kind: dict(sorted(numbers.items())) for kind, numbers in sorted(totals.items())}
+        for format_, numbers in shard.items():
+            totals.setdefault(format_, Counter()).update(numbers)
+    return {format_: dict(sorted(numbers.items())) for format_, numbers in sorted(totals.items())}
 
 
 def total(counts: Counts, name: str) -> int:
@@ -86,10 +86,10 @@ def total(counts: Counts, name: str) -> int:
     return sum(numbers.get(name, 0) for numbers in counts.values())
 
 
-def names_with(counts: Counts, prefix: str) -> Sequence[str]:
+def count_names(counts: Counts, prefix: str) -> Sequence[str]:
     """The names of counts that begin with a prefix, without it, in alphabetical order.
 
-    >>> names_with({"html": {"language kk": 1}, "txt": {"language ru": 2, "dated": 1}}, "language ")
+    >>> count_names({"html": {"language kk": 1}, "txt": {"language ru": 2, "dated": 1}}, "language ")
     ['kk', 'ru']
     """
     found = {name for numbers in counts.values() for name in numbers if name.startswith(prefix)}

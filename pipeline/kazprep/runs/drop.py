@@ -1,4 +1,4 @@
-"""Taking the rows of some sources out of the tables of a shard."""
+"""Dropping the rows of some sources from the tables of a shard."""
 
 import secrets
 from collections import Counter
@@ -10,16 +10,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kazprep.errors import OutputError
-from kazprep.runs.atomic import file_sha256
 from kazprep.runs.counts import Counts, DocumentCounter
-from kazprep.runs.ledger import DoneShard, FileState, PlannedShard, table_files
+from kazprep.runs.ledger import DoneShard, PlannedShard
+from kazprep.runs.part_files import file_states, table_files, temporary_files
 from kazprep.settings import OutputSettings
 from kazprep.tables.columns import Column
-from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.write import ShardWriter, hidden_name
+from kazprep.tables.write import ShardWriter
 
 
-def dropped_from(
+def drop_sources(
     output: Path,
     shard: PlannedShard,
     done: DoneShard,
@@ -28,45 +27,44 @@ def dropped_from(
     settings: OutputSettings,
     columns: Sequence[Column] = (),
 ) -> DoneShard:
-    """A new shard, `part`, with the rows of one that is done but for those of some of its sources, by name.
+    """A new shard, `part`, with the rows of one that is done except those of the sources `dropped`, by name.
 
-    Its files are hidden; `done` has the hashes of the sources that stay. A shard's input has
+    Its files have temporary names; `done` has the hashes of the sources that stay. A shard's input has
     `run.shard_bytes` at most where it has more than one source, so its tables are held in memory one by one.
 
     Raises `OutputError` for tables that can't be read, `OSError` where they can't be written.
     """
     from pyarrow import compute  # it takes its time, and most runs drop nothing
 
-    token = secrets.token_hex(4)
+    writer_id = secrets.token_hex(4)
     files = dict(table_files(output, done))
+    new_files = temporary_files(output, part, writer_id)
     names = {state.name for state in shard.sources}
     errors: Counter[str] = Counter()
     counter = DocumentCounter()
-    with ShardWriter(output, part, token, settings, columns) as writer:
+    with ShardWriter(new_files, settings, columns) as writer:
         kept_ids = pa.array([], pa.string())
         for table, path in files.items():
             rows = _read(path)
             if "source" in rows.column_names:
-                kept = [_owner(source, names) not in dropped for source in rows["source"].to_pylist()]
+                kept = [_source_of(source, names) not in dropped for source in rows["source"].to_pylist()]
                 rows = rows.filter(pa.array(kept, pa.bool_()))
             else:
                 rows = rows.filter(compute.is_in(rows["doc_id"], kept_ids))
             if table == "documents":
                 kept_ids = rows["doc_id"].combine_chunks()
             if table == "errors":
-                kinds = zip(rows["stage"].to_pylist(), rows["error"].to_pylist(), strict=True)
-                errors.update(f"{stage}: {error}" for stage, error in kinds)
+                types = zip(rows["stage"].to_pylist(), rows["error"].to_pylist(), strict=True)
+                errors.update(f"{stage}: {error}" for stage, error in types)
             writer.write(counter.rows_of([(table, rows)]))
-    hidden = {table: output / table / hidden_name(part, token) for table in SCHEMAS}
-    states = {table: FileState(path.stat().st_size, file_sha256(path)) for table, path in hidden.items()}
     return replace(
         done,
         part=part,
-        token=token,
+        writer_id=writer_id,
         rows=dict(writer.rows),
         counts=_with_notes(counter.counts(), done.counts),
         errors=dict(errors),
-        files=states,
+        files=file_states(new_files),
         pending=True,
     )
 
@@ -74,15 +72,15 @@ def dropped_from(
 def _with_notes(counts: Counts, before: Counts) -> Counts:
     """The counts, with those of readers' notes, which no table has: each at most the number of documents."""
     return {
-        kind: {
+        format_: {
             **numbers,
             **{
                 name: min(number, numbers["documents"])
-                for name, number in before.get(kind, {}).items()
+                for name, number in before.get(format_, {}).items()
                 if name.startswith("note ")
             },
         }
-        for kind, numbers in counts.items()
+        for format_, numbers in counts.items()
     }
 
 
@@ -93,9 +91,9 @@ def _read(path: Path) -> pa.Table:
         raise OutputError(f"{path} can't be read ({error}): `kazprep verify` says what is damaged") from error
 
 
-def _owner(source: str, names: Collection[str]) -> str:
-    """The source that a row's is: itself, or the archive that it is a member of."""
-    owner = source
-    while owner not in names and "/" in owner:
-        owner = owner.rpartition("/")[0]
-    return owner
+def _source_of(row_source: str, names: Collection[str]) -> str:
+    """The source that a row is from, by name: its own `source`, or the archive that this is a member of."""
+    name = row_source
+    while name not in names and "/" in name:
+        name = name.rpartition("/")[0]
+    return name

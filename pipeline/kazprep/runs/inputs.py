@@ -1,4 +1,4 @@
-"""What a run reads: the inputs that it is given, with those that an earlier run in its folder had."""
+"""What a run reads: the inputs that it is given, and those of an earlier run in its folder."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,42 +25,47 @@ class Mode(Enum):
     UPDATE = "update"
     """Make the tables those of the inputs as they are now."""
     ADD = "add"
-    """Take in the inputs, and keep all that is there."""
+    """Ingest the inputs, and keep all that is there."""
+
+    @property
+    def keeps_tables(self) -> bool:
+        """Whether the run begins with the tables that are in the folder."""
+        return self not in (Mode.NEW, Mode.OVERWRITE)
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """The inputs of a run and the files that it is to look at."""
+class RunInputs:
+    """The inputs of a run and the sources that are found in them."""
 
     inputs: tuple[Input, ...]
     sources: list[Source]
-    left_out: tuple[str, ...]
-    """Runs of kazprep that lie among the files."""
+    skipped: tuple[str, ...]
+    """Outputs of kazprep that are among the files."""
 
 
-def given_inputs(
+def find_inputs(
     paths: Sequence[Path],
     output: Path,
     settings: InputSettings,
     mode: Mode,
     known: Sequence[Input] | None,
     limit: int | None = None,
-) -> Given:
-    """The inputs and files of a run in a folder in which an earlier one has the inputs `known`, if there is
-    one.
+) -> RunInputs:
+    """The inputs and sources of a run; `known` are the inputs of an earlier run in the output folder.
 
     An update without paths has the inputs of the earlier run. What is added from inside one of them is named
     as that run would name it; anything else that is added becomes an input beside them.
 
-    Raises `InputError` for inputs that are not there, that are runs of kazprep, or in which there is no file.
+    Raises `InputError` for inputs that do not exist, are outputs of kazprep, or have no files.
     """
     if not paths and mode is Mode.UPDATE:
         if known is None:
             raise InputError(
-                f"{output} holds no run yet: name the inputs, as in kazprep update INPUT... --output DIR"
+                f"{output} is not the output of a run yet: name the inputs, as in "
+                "kazprep update INPUT... --output DIR"
             )
         paths = [Path(one.path) for one in known]
-    articles, runs = without_runs(paths)
+    articles, runs = drop_run_outputs(paths)
     starts: dict[str, list[str]] = {}
     if mode is Mode.ADD and known:
         roots = {resolved_path(one): one for one in known}
@@ -68,43 +73,42 @@ def given_inputs(
         for start in inside.values():
             if start is not None:
                 starts.setdefault(start[0].path, []).append(start[1])
-        starts = {root: _outermost(places) for root, places in starts.items()}
+        starts = {root: _outermost(paths_in) for root, paths_in in starts.items()}
         new = name_inputs([path for path in articles if inside[path] is None], known, beside_known=True)
-        looked_at = [*(one for one in known if one.path in starts), *new]
+        searched = [*(one for one in known if one.path in starts), *new]
         before = {one.path for one in known}
         inputs = [*known, *(one for one in new if one.path not in before)]
     else:
-        is_fresh = mode in (Mode.NEW, Mode.OVERWRITE)
-        inputs = looked_at = name_inputs(articles, () if is_fresh else known or ())
-    found = find(looked_at, settings.ignore, output, starts)
-    left_out = (*runs, *found.left_out)
+        inputs = searched = name_inputs(articles, (known or ()) if mode.keeps_tables else ())
+    found = find(searched, settings.ignore, output, starts)
+    skipped = (*runs, *found.left_out)
     sources = found.sources[:limit]
     if not sources:
-        but = f" but runs of kazprep, which are left out ({', '.join(left_out)})" if left_out else ""
+        but = f" but outputs of kazprep, which are skipped ({', '.join(skipped)})" if skipped else ""
         raise InputError(f"there are no files in {', '.join(map(str, paths))}{but}")
     cut = [
         part for source in sources for part in split_large(source, settings.split_bytes, settings.extensions)
     ]
-    return Given(tuple(inputs), cut, left_out)
+    return RunInputs(tuple(inputs), cut, skipped)
 
 
-def without_runs(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
-    """The paths without those of runs; raises `InputError` where nothing else is given."""
+def drop_run_outputs(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The paths that are not outputs of runs, and those that are; raises `InputError` if all of them are."""
     runs = {path: run_of(path) for path in paths if address_of(path) is None and _is_there(path)}
     articles = [path for path in paths if runs.get(path) is None]
     left = [path for path in paths if runs.get(path) is not None]
     if left and not articles:
         run = runs[left[0]]
-        what = "holds a run" if left[0].resolve() == run else "is part of a run"
+        what = "is the output of a run" if left[0].resolve() == run else "is part of the output of a run"
         raise InputError(
-            f"{left[0]} {what} of kazprep, not articles: did you mean `kazprep report {run}`, "
+            f"{left[0]} {what}, not articles: did you mean `kazprep report {run}`, "
             f"or `kazprep update --output {run}`?"
         )
     return articles, [str(path) for path in left]
 
 
 def _start(path: Path, roots: dict[Path, Input]) -> tuple[Input, str] | None:
-    """The known input that a path or address is or lies in, and where that is in it; else None."""
+    """The known input that a path or address is or is in, and the path by that input's name; else None."""
     address = address_of(path)
     if address is not None:
         for root in roots.values():
@@ -119,14 +123,12 @@ def _start(path: Path, roots: dict[Path, Input]) -> tuple[Input, str] | None:
     return None
 
 
-def _outermost(places: Sequence[str]) -> list[str]:
-    """The places that lie in none of the others, each once."""
+def _outermost(paths: Sequence[str]) -> list[str]:
+    """The paths that are in none of the others, each once."""
     kept: list[str] = []
-    for place in sorted(
-        set(places), key=lambda place: place.split("/")
-    ):  # what is in a folder comes after it
-        if not kept or not f"{place}/".startswith(f"{kept[-1].rstrip('/')}/"):
-            kept.append(place)
+    for path in sorted(set(paths), key=lambda path: path.split("/")):  # what is in a folder comes after it
+        if not kept or not f"{path}/".startswith(f"{kept[-1].rstrip('/')}/"):
+            kept.append(path)
     return kept
 
 

@@ -2,24 +2,27 @@
 
 It is a write-ahead log, a JSON object a line: first the plan, then a line for each shard with the sizes and
 times of its sources. Each shard that is done appends a line with its rows and the hashes of its sources and
-files, and is done from the moment that the line is on the disk. A last line that is torn is ignored. The line
+files, and is done from the moment that the line is on the disk. An incomplete last line is ignored. The line
 `commit` ends an update: from then on its shards are the tables.
 """
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from kazprep.errors import OutputError
 from kazprep.readers.sources.inputs import Input
 from kazprep.runs.atomic import write_durably
 from kazprep.runs.counts import Counts
-from kazprep.tables.run_folder import LEDGER_NAME
-from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.write import hidden_name, part_name
+from kazprep.tables.errors import ErrorRow
+
+LEDGER_NAME = "ledger.jsonl"
+
+SourceTimes: TypeAlias = tuple[int, int | None, int | None]
+"""The size of a source in bytes, and its mtime and ctime in nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class SourceState:
     is_twin: bool = False
 
     @property
-    def times(self) -> tuple[int, int | None, int | None]:
+    def times(self) -> SourceTimes:
         """Its size and times, one of which differs once the source is changed."""
         return self.bytes, self.mtime_ns, self.ctime_ns
 
@@ -71,23 +74,29 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class DoneShard:
-    """A shard that is done.
+    """A shard that is done: what an engine gives back, and what the ledger keeps of it.
 
-    Its files have temporary names with `token` in them at first; those of a `pending` shard, which belongs to
-    an update, until the update is committed.
+    Its files have temporary names with `writer_id` in them at first; those of a `pending` shard, which
+    belongs to an update, until the update is committed.
     """
 
     part: str
-    token: str
+    writer_id: str
     rows: Mapping[str, int]
+    """How many rows there are, by table."""
     seconds: Mapping[str, float]
+    """The time that each stage took."""
     counts: Counts
     errors: Mapping[str, int]
-    """Failures by stage and type, as in `read: Encoding`; where there are too many, not all have a row."""
+    """Errors by stage and type, as in `read: Encoding`; where there are too many, not all have a row."""
     files: Mapping[str, FileState]
     hashes: tuple[str | None, ...]
     """The SHA-256 of each source; `!` and the reason where it can't be read, None where it changed."""
     pending: bool = False
+    source_times: tuple[SourceTimes, ...] = ()
+    """`SourceState.times` of each source before it was read; not in the ledger."""
+    first_errors: tuple[ErrorRow, ...] = ()
+    """The first of its errors, for the log; not in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +153,15 @@ class Ledger:
         """Replace the file atomically; raises `OSError`."""
         lines = [{"kind": "plan", **asdict(self.plan)}]
         lines += [{"kind": "shard", **_shard_record(shard)} for shard in self.shards.values()]
-        lines += [{"kind": "done", **asdict(done)} for done in self.done.values()]
+        lines += [{"kind": "done", **_done_record(done)} for done in self.done.values()]
         lines += [{"kind": "commit"}] * self.update_committed
         write_durably(output / LEDGER_NAME, b"".join(map(_line, lines)))
 
     def append_done(self, output: Path, done: DoneShard) -> None:
         """Add a shard that is done; it is on the disk when this returns. Raises `OSError`."""
-        _append(output, {"kind": "done", **asdict(done)})
-        self.done[done.part] = done
+        kept = replace(done, source_times=(), first_errors=())
+        _append(output, {"kind": "done", **_done_record(kept)})
+        self.done[done.part] = kept
 
     def commit_update(self, output: Path) -> None:
         """Make the shards of an update the tables; raises `OSError`."""
@@ -167,6 +177,12 @@ def _shard_record(shard: PlannedShard) -> dict[str, Any]:
     return {"part": shard.part, "superseded": shard.superseded, "load": shard.load, "sources": sources}
 
 
+def _done_record(done: DoneShard) -> dict[str, Any]:
+    record = asdict(done)
+    del record["source_times"], record["first_errors"]
+    return record
+
+
 def _line(record: Mapping[str, Any]) -> bytes:
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass") + b"\n"  # the path of an input may not be UTF-8
@@ -179,23 +195,10 @@ def _append(output: Path, record: Mapping[str, Any]) -> None:
         os.fsync(file.fileno())
 
 
-def table_file(output: Path, table: str, done: DoneShard) -> Path:
-    """The file of a shard in a table: under its final name or, while there is none, its temporary one."""
-    final = output / table / part_name(done.part)
-    temporary = output / table / hidden_name(done.part, done.token)
-    return temporary if not final.exists() and temporary.exists() else final
-
-
-def table_files(output: Path, done: DoneShard) -> Iterator[tuple[str, Path]]:
-    """The file of a shard in each table: see `table_file`."""
-    for table in SCHEMAS:
-        yield table, table_file(output, table, done)
-
-
 def read_ledger(output: Path) -> Ledger | None:
     """The ledger of an output folder, or None where there is none.
 
-    Raises `OutputError` for one that is damaged: only its last line may be torn.
+    Raises `OutputError` for one that is damaged: only its last line may be incomplete.
     """
     try:
         content = (output / LEDGER_NAME).read_bytes()
@@ -203,7 +206,7 @@ def read_ledger(output: Path) -> Ledger | None:
         return None
     except OSError as error:
         raise OutputError(f"{output / LEDGER_NAME} can't be read: {error.strerror or error}") from error
-    *lines, _torn = content.split(b"\n")
+    *lines, _incomplete = content.split(b"\n")
     ledger: Ledger | None = None
     for number, line in enumerate(lines, start=1):
         try:
@@ -216,34 +219,34 @@ def read_ledger(output: Path) -> Ledger | None:
 
 
 def _with_line(ledger: Ledger | None, record: dict[str, Any]) -> Ledger:
-    kind = record.pop("kind")
+    line_type = record.pop("kind")
     if ledger is None:
-        if kind != "plan":
+        if line_type != "plan":
             raise ValueError("the first line is not a plan")
         record["inputs"] = tuple(
-            Input(one, one) if isinstance(one, str) else Input(**one)  # older releases have the path alone
+            Input(one, one) if isinstance(one, str) else Input(**one)  # older releases have only the path
             for one in record["inputs"]
         )
         record["models"] = tuple(record["models"])
         return Ledger(Plan(**_known(Plan, record)))
-    if kind == "shard":
+    if line_type == "shard":
         sources = tuple(SourceState(*values) for values in record["sources"])
         ledger.shards[record["part"]] = PlannedShard(**{**record, "sources": sources})
-    elif kind == "done":
+    elif line_type == "done":
         if record["part"] not in ledger.shards:
             raise ValueError("a shard is done that was not planned")
         record["files"] = {table: FileState(**state) for table, state in record["files"].items()}
         record["hashes"] = tuple(record["hashes"])
         record.setdefault("counts", {})  # the ledgers of older releases have none
         ledger.done[record["part"]] = DoneShard(**_known(DoneShard, record))
-    elif kind == "commit":
+    elif line_type == "commit":
         ledger.update_committed = True
     else:
-        raise ValueError(f"{kind!r} is not a type of line")
+        raise ValueError(f"{line_type!r} is not a type of line")
     return ledger
 
 
-def _known(kind: type, record: Mapping[str, Any]) -> dict[str, Any]:
+def _known(class_: type, record: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a line for which there is a field: newer releases may add some."""
-    names = {known.name for known in fields(kind)}
+    names = {known.name for known in fields(class_)}
     return {name: value for name, value in record.items() if name in names}

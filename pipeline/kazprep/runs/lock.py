@@ -27,8 +27,8 @@ def locked(output: Path) -> Iterator[None]:
         lock.acquire(timeout=_WAIT_SECONDS, poll_interval=_POLL_SECONDS)
     except Timeout as error:
         raise OutputError(
-            f"another kazprep is writing to {output} at this moment: wait until it has ended, "
-            "or choose another folder with --output"
+            f"another kazprep process is writing to {output}; wait for it to finish, or choose another "
+            "folder with --output"
         ) from error
     except OSError as error:
         raise OutputError(f"{output} can't be written: {error.strerror or error}") from error

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kazprep.tables.run_folder import LOG_NAME
 from kazprep.text.printable import printable
 
-FOR_FILE_ALONE = {"is_for_file_alone": True}
-"""`extra` of a warning that the terminal does without: there may be one for each of a million documents."""
+LOG_NAME = "run.log"
+FOR_FILE_ONLY = {"is_for_file_only": True}
+"""`extra` of a warning that is not printed: there may be one for each of a million documents."""
 logger = logging.getLogger("kazprep.runs")
 
 
@@ -25,7 +25,7 @@ class _JsonLines(logging.Formatter):
 
 class _Terminal(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        if getattr(record, "is_for_file_alone", False):
+        if getattr(record, "is_for_file_only", False):
             return
         # Looked up now: a progress bar takes it over.
         print(printable(f"kazprep: {record.getMessage()}"), file=sys.stderr)
@@ -33,7 +33,7 @@ class _Terminal(logging.Handler):
 
 class _LogFile(logging.FileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
-        """A log that can't be written, on a full disk, stops no run; what stops it is told elsewhere."""
+        """A log that can't be written, on a full disk, does not stop a run."""
 
 
 @contextmanager

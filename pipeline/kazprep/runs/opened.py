@@ -1,4 +1,4 @@
-"""Opening a finished run: its tables as pandas frames."""
+"""The output of a run, opened: its tables as pandas frames, datasets, batches or documents."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 
 from kazprep.display.html import side_by_side, table_rows
 from kazprep.document import Document
-from kazprep.errors import NotWholeError
-from kazprep.runs.files import WHOLE, RunFiles, ShardFiles, files_of
-from kazprep.tables.frames import typed_filters, with_exact_types
-from kazprep.tables.read_documents import restore
+from kazprep.errors import DamagedRunError
+from kazprep.runs.run_files import COMPLETE, RunFiles, ShardFiles, files_of
+from kazprep.tables.pandas_types import typed_filters, with_pandas_types
+from kazprep.tables.read_documents import read_documents
 from kazprep.tables.run_folder import RUN_INFO_NAME, read_run_info
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.text.plurals import counted
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow.dataset as ds
 
-_LISTED = 5
+    from kazprep.tables.scan import TableScan
+
+_MAX_LISTED = 5
 _NAMES_SHOWN = 5
-_TRIES = 4
+_MAX_TRIES = 4
 _PAUSE_SECONDS = 0.1
 
 
@@ -94,33 +96,33 @@ class Run:
         return self._read("errors", columns, filters)
 
     def restored(self) -> Iterator[Document]:
-        """Every document, put together again from the tables, in their order.
+        """Every document, restored from the tables, in their order.
 
-        The rows of one shard are held at a time. A document has all that the pipeline had found in it, for
-        what takes documents: the adapters, exports.
+        The rows of one shard are in memory at a time. A document has all that the pipeline found in it, as
+        adapters and exports need it.
         """
         for files in self.shards():
-            yield from restore(files)
+            yield from read_documents(files)
 
     def document(self, key: str) -> Document:
-        """The document with this `doc_id`, the beginning of one, or this `source`, put together again.
+        """The document with this `doc_id`, the beginning of one, or this `source`, restored from the tables.
 
         Raises `LookupError` when there is none, or several.
         """
         rows = self.documents(["doc_id", "source"])
         found = rows[rows["doc_id"].str.startswith(key) | (rows["source"] == key)] if key else rows[:0]
         if len(found) != 1:
-            listed = ", ".join(f"{row.doc_id} ({row.source})" for row in found[:_LISTED].itertuples())
-            more = f", and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+            listed = ", ".join(f"{row.doc_id} ({row.source})" for row in found[:_MAX_LISTED].itertuples())
+            more = f", and {len(found) - _MAX_LISTED} more" if len(found) > _MAX_LISTED else ""
             what = f"{listed}{more}" if listed else "name one by its doc_id, how that begins, or its source"
             raise LookupError(f"{len(found)} documents of the run in {self.path} are {key!r}: {what}")
         wanted = pa.array(found["doc_id"].tolist(), pa.string())
-        return next(document for files in self.shards() for document in restore(files, wanted))
+        return next(document for files in self.shards() for document in read_documents(files, wanted))
 
     def shards(self) -> Iterator[ShardFiles]:
         """The files of each shard that counts, by table, in the order of the rows.
 
-        Raises `kazprep.errors.NotWholeError` at a shard of which a file is missing or of another size.
+        Raises `kazprep.errors.DamagedRunError` at a shard of which a file is missing or of another size.
         """
         return self.files.of_shards()
 
@@ -129,11 +131,17 @@ class Run:
 
         It has the files that the ledger counts and no others, and the columns that stages added.
 
-        Raises `KeyError` where there is no such table, `kazprep.errors.NotWholeError` (a `ValueError`)
+        Raises `KeyError` where there is no such table, `kazprep.errors.DamagedRunError` (a `ValueError`)
         when a file is missing, has another size or other rows than the ledger says, or was replaced since the
         run was opened.
         """
         return self.files.dataset(table, self._schema(table))
+
+    def table(self, name: str) -> "TableScan":
+        """A table that is read batch by batch. Raises as `dataset` does."""
+        from kazprep.tables.scan import TableScan  # it loads pandas, which takes its time
+
+        return TableScan(name, self.dataset(name))
 
     def _read(self, table: str, columns: Sequence[str] | None, filters: Any) -> "pd.DataFrame":
         if isinstance(columns, str):
@@ -147,9 +155,9 @@ class Run:
         picked = None if columns is None else list(columns)
         try:
             found = dataset.to_table(columns=picked, filter=rows)
-        except FileNotFoundError:  # a run that is at work gave a file its name in between, which happens once
+        except FileNotFoundError:  # a run at work renamed a file in between, which happens once
             found = self.dataset(table).to_table(columns=picked, filter=rows)
-        return with_exact_types(found.to_pandas(), dataset.schema)
+        return with_pandas_types(found.to_pandas(), dataset.schema)
 
     def _schema(self, table: str) -> pa.Schema:
         """The table's schema, with the columns that stages added, as its files have them."""
@@ -177,23 +185,25 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
         tries += 1
         info = read_run_info(folder)
         if info is None:
-            raise FileNotFoundError(f"{folder} holds no run: it has no {RUN_INFO_NAME} of kazprep")
-        if info["status"] not in WHOLE and not partial:
+            raise FileNotFoundError(
+                f"{folder} is not the output of a run: it has no {RUN_INFO_NAME} of kazprep"
+            )
+        if info["status"] not in COMPLETE and not partial:
             raise ValueError(
                 f"the run in {folder} is not complete (its status is {info['status']!r}): "
-                "`kazprep run --resume` or `kazprep update` goes on with it, open_run(..., partial=True) "
-                "opens what there is"
+                "resume it with `kazprep run ... --resume` or `kazprep update`, or open what there is with "
+                "open_run(..., partial=True)"
             )
         files: RunFiles | None = None
         try:
             files = files_of(folder, info)
             files.check()
-        except NotWholeError:
-            # An update may have exchanged the tables between one look and the next.
-            if tries < _TRIES and not (files and files.is_current()):
+        except DamagedRunError:
+            # An update may have replaced files since `run.json` was read.
+            if tries < _MAX_TRIES and not (files and files.is_current()):
                 sleep(_PAUSE_SECONDS)
                 continue
             raise
-        if "counts" in info:  # those of a run on its way, or of an update that is put into force, are others
+        if "counts" in info:  # those of a run at work, or of an update that is being committed, differ
             info["counts"] |= files.rows()
         return Run(folder, info, files)

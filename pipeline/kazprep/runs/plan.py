@@ -70,7 +70,7 @@ def resumed_plan(ledger: Ledger, sources: Sequence[Source], plan: Plan) -> list[
     Raises `OutputError` when settings, versions, models or sources differ from those of the plan. A source in
     a shard that is not done may have other content of the same size: no row depends on it yet.
     """
-    check_same(ledger.plan, plan)
+    check_same_settings(ledger.plan, plan)
     by_key = {source.key: source for source in sources}
     new = by_key.keys() - {state.key for shard in ledger.planned() for state in shard.sources}
     gone, changed = [], []
@@ -112,7 +112,7 @@ def differences(before: Plan, now: Plan) -> list[Difference]:
     ]
 
 
-def check_same(before: Plan, now: Plan) -> None:
+def check_same_settings(before: Plan, now: Plan) -> None:
     """Raise `OutputError` when settings, versions or models are not those of an earlier plan."""
     found = [f"{name} was {value}, is now {value_now}" for name, value, value_now in differences(before, now)]
     if found:

@@ -1,18 +1,18 @@
-"""Getting ready for a run: what is in its folder, and the plan of an update from there."""
+"""What a run begins with: the tables in its folder, and the plan from there, for work or as a preview."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from kazprep.errors import OutputError
-from kazprep.models.folder import Model
+from kazprep.models.folder import Model, list_models, models_folder
 from kazprep.readers.sources.inputs import Input
 from kazprep.readers.sources.source import Source
-from kazprep.runs.changes import Changes
-from kazprep.runs.inputs import Given, Mode
+from kazprep.runs.changes import Changes, Refusal, refusal
+from kazprep.runs.inputs import Mode, RunInputs, find_inputs
 from kazprep.runs.ledger import Ledger, Plan, read_ledger
-from kazprep.runs.output import check_output, forget_damaged
+from kazprep.runs.output import check_output, drop_damaged
 from kazprep.runs.plan import fresh_plan, plan_of
-from kazprep.runs.run_info import RunRecord
+from kazprep.runs.run_info import RunInfo
 from kazprep.runs.update import Update, added_plan, updated_plan
 from kazprep.settings import Settings
 from kazprep.stages.registry import custom_stages
@@ -21,11 +21,11 @@ from kazprep.tables.run_folder import read_run_info
 
 
 def check_mode(output: Path, mode: Mode) -> None:
-    """Raise `OutputError` where the folder holds a run and the mode takes none."""
+    """Raise `OutputError` where the folder is the output of a run and the mode is for new runs."""
     if check_output(output) and mode is Mode.NEW:
         raise OutputError(
-            f"{output} holds a run already: replace it with --overwrite, go on with --resume, take in what "
-            "is new with `kazprep add`, or choose another folder with --output"
+            f"{output} is already the output of a run: replace it with --overwrite, resume it with --resume, "
+            "add to it with `kazprep add`, or choose another folder with --output"
         )
 
 
@@ -35,34 +35,34 @@ def known_inputs(output: Path) -> tuple[Input, ...] | None:
     return None if ledger is None else ledger.plan.inputs
 
 
-def described(
-    given: Given,
+def new_run_info(
+    given: RunInputs,
     settings: Settings,
     models: Sequence[Model],
     limit: int | None = None,
     workers: int = 0,
-) -> RunRecord:
-    """The record of a run before any work, with its plan."""
+) -> RunInfo:
+    """The content of `run.json` before any work, with the plan."""
     custom = custom_stages(settings)
     versions = {name: chosen.version for name, chosen in custom.items()}
-    return RunRecord(
+    return RunInfo(
         plan_of(given.inputs, limit, settings.model_dump(mode="json"), models, versions),
         settings,
-        len({source.name for source in given.sources}),  # ranges of one file share its name
+        len({source.name for source in given.sources}),  # byte ranges of one file share its name
         0,
         workers,
         columns_of(chosen.stage for chosen in custom.values()),
     )
 
 
-def ready_to_go_on(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
+def continued_ledger(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
     """The ledger of the committed tables, without the shards whose files are lost. Nothing is written.
 
-    Raises `OutputError` for an addition to tables that lack something: what they lack would be lost for good.
+    Raises `OutputError` for an addition to incomplete tables: what is missing would stay missing.
     """
     ready = ledger.compacted() if ledger.update_committed else ledger
     n_committed = len(ready.committed())
-    forget_damaged(output, ready)
+    drop_damaged(output, ready)
     if mode is not Mode.ADD:
         return ready
     info = read_run_info(output)
@@ -70,14 +70,14 @@ def ready_to_go_on(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
     has_ended = is_complete if ready.plan.is_update else not ready.missing()
     if not has_ended or len(ready.committed()) < n_committed:
         raise OutputError(
-            f"the tables in {output} are not whole, so nothing can be added to them: kazprep status says "
-            "what is missing; `kazprep run ... --resume` or `kazprep update`, with the inputs of the run, "
-            "makes it"
+            f"the tables in {output} are incomplete, so nothing can be added to them: `kazprep status` says "
+            "what is missing; complete them with `kazprep run ... --resume` or `kazprep update` and the "
+            "inputs of the run"
         )
     return ready
 
 
-def planned_update(
+def plan_update(
     earlier: Ledger | None,
     sources: Sequence[Source],
     plan: Plan,
@@ -97,3 +97,22 @@ def planned_update(
     if mode is Mode.UPDATE:
         return updated_plan(earlier, sources, plan, shard_bytes, rehash=rehash)
     return added_plan(earlier, sources, plan, shard_bytes, rehash=rehash)
+
+
+def preview(
+    inputs: Sequence[Path], output: Path, settings: Settings, mode: Mode, *, rehash: bool = False
+) -> tuple[Changes, Refusal | None]:
+    """What an update or an addition would change, and why it would be refused without a flag. Writes nothing.
+
+    Raises as `run` does before it writes.
+    """
+    check_mode(output, mode)
+    given = find_inputs(inputs, output, settings.input, mode, known_inputs(output))
+    earlier = read_ledger(output)
+    info = new_run_info(given, settings, list_models(models_folder(settings.models.source)))
+    if earlier is not None:
+        earlier = continued_ledger(output, earlier, mode)
+    changes = plan_update(earlier, given.sources, info.plan, settings, mode, rehash=rehash).changes
+    if earlier is None or mode is Mode.ADD:
+        return changes, None
+    return changes, refusal(output, earlier.plan.inputs, given.inputs, changes)

@@ -57,13 +57,13 @@ def _fingerprints(
 def in_order(parts: Sequence[str | None], after: str = "") -> list[str | None]:
     """As many of the parts as can stay so that they ascend, all greater than `after`; None for the others.
 
-    They are out of order where sources changed places. It is the longest increasing subsequence.
+    They are out of order where sources changed their order. It is the longest increasing subsequence.
 
     >>> in_order(["00004", "00001", None, "00002"])
     [None, '00001', None, '00002']
     """
     ends: list[tuple[str, int]] = []
-    """For each length of an ascending choice the least part that one can end with, and its index."""
+    """For each length of an ascending subsequence the smallest last part, and its index."""
     previous: dict[int, int | None] = {}
     for index, part in enumerate(parts):
         if part is not None and part > after:
@@ -81,8 +81,7 @@ def in_order(parts: Sequence[str | None], after: str = "") -> list[str | None]:
 def named(parts: Sequence[str | None], superseded: Sequence[str]) -> list[str]:
     """The parts, which ascend, with a new one between its neighbours for each None.
 
-    Superseded parts, in ascending order, are not used again, as their files are there until the update is
-    committed.
+    Superseded parts, in ascending order, are not reused, as their files exist until the update is committed.
 
     >>> named(["00001", None, "00002"], superseded=["000015"])
     ['00001', '000012', '00002']
@@ -99,7 +98,7 @@ def named(parts: Sequence[str | None], superseded: Sequence[str]) -> list[str]:
 
 
 def _new_parts(low: str | None, high: str | None, count: int, superseded: Sequence[str]) -> list[str]:
-    """`count` names between two others, all in the gap between superseded ones where they are shortest."""
+    """`count` names between two others, all in that gap between superseded ones where they are shortest."""
     if not count:
         return []
     start = bisect_right(superseded, low or "")

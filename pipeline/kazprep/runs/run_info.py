@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kazprep.runs.atomic import write_durably
-from kazprep.runs.counts import Counts, summed
+from kazprep.runs.counts import Counts, sum_counts
 from kazprep.runs.ledger import DoneShard, Plan
 from kazprep.settings import Settings
 from kazprep.tables.columns import Column
@@ -28,7 +28,7 @@ def now() -> str:
 
 
 @dataclass(slots=True)
-class RunRecord:
+class RunInfo:
     """The content of `run.json`; written when a run begins and again when it ends."""
 
     plan: Plan
@@ -48,7 +48,7 @@ class RunRecord:
     get their names.
     """
     rows: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SCHEMAS, 0)))
-    errors_by_kind: Counter[str] = field(default_factory=Counter)
+    errors_by_type: Counter[str] = field(default_factory=Counter)
     """Failures by stage and type, as in `read: Encoding`; where there are too many, not all have a row."""
     document_counts: Counts = field(default_factory=dict)
     """Counts of documents, by format: see `kazprep.runs.counts`."""
@@ -62,13 +62,13 @@ class RunRecord:
     def count(self, shards: Iterable[DoneShard]) -> None:
         """Set the counts to those of the shards that are done."""
         self.rows = Counter(dict.fromkeys(SCHEMAS, 0))
-        self.errors_by_kind = Counter()
+        self.errors_by_type = Counter()
         self.seconds_by_stage = {}
         shards = list(shards)
-        self.document_counts = summed(shard.counts for shard in shards)
+        self.document_counts = sum_counts(shard.counts for shard in shards)
         for shard in shards:
             self.rows.update(shard.rows)
-            self.errors_by_kind.update(shard.errors)
+            self.errors_by_type.update(shard.errors)
             for stage, spent in shard.seconds.items():
                 self.seconds_by_stage[stage] = self.seconds_by_stage.get(stage, 0.0) + spent
 
@@ -89,12 +89,12 @@ class RunRecord:
             "document_counts": self.document_counts,
             "changes": None if self.changes is None else dict(self.changes),
             "worked_on": {"shards": self.worked_on},
-            "errors_by_kind": dict(sorted(self.errors_by_kind.items())),
+            "errors_by_type": dict(sorted(self.errors_by_type.items())),
             "workers": self.workers,
             "seconds_by_stage": {stage: round(spent, 3) for stage, spent in self.seconds_by_stage.items()},
             "settings": self.plan.settings,
             "models": list(self.plan.models),
-            "columns": [column.record for column in self.columns],
+            "columns": [column.as_json for column in self.columns],
             "versions": self.plan.versions,
             "platform": platform.platform(),
         }
@@ -108,3 +108,13 @@ def installed_versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{package: version(package) for package in _PACKAGES},
     }
+
+
+def read_run_info(folder: Path) -> dict[str, Any] | None:
+    """The content of the `run.json` of a run of kazprep, or None where there is none."""
+    try:
+        content = json.loads((folder / RUN_INFO_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    is_ours = isinstance(content, dict) and "kazprep" in content.get("versions", ())
+    return content if is_ours else None

@@ -1,4 +1,4 @@
-"""Finding entities and words in the tables of a run, with the sentences that they are in."""
+"""Searching entities and words in the tables of a run, with the sentences that they are in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -7,16 +7,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from kazprep.runs.files import ShardFiles
 from kazprep.runs.opened import Run
+from kazprep.runs.run_files import ShardFiles
 
 _Sentence = tuple[str, int]  # doc_id and sentence_id
-_Places = dict[_Sentence, list[tuple[int, int]]]
+_Occurrences = dict[_Sentence, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What one and the same sentence must have: all of it."""
+    """What a sentence must have: all of it."""
 
     entities: tuple[str, ...] = ()
     """Entities, each by its text or its canonical form, exactly."""
@@ -32,10 +32,10 @@ class Query:
 
     @property
     def parts(self) -> "tuple[Query, ...]":
-        """Each thing that is asked for by itself; a class with the entities that it is asked of."""
+        """A query for each condition by itself; one for a class has the entities that it applies to."""
         return (
             *(Query(entities=(entity,)) for entity in self.entities),
-            *(Query(self.entities, (kind,)) for kind in self.types),
+            *(Query(self.entities, (type_,)) for type_ in self.types),
             *(Query(words=(word,)) for word in self.words),
         )
 
@@ -68,14 +68,14 @@ def find(run: Run, query: Query) -> Iterator[Hit]:
 
 
 def count_sentences(run: Run, part: Query) -> int:
-    """In how many sentences one of the parts of a query is."""
-    return sum(len(_places(files, part)) for files in run.shards())
+    """The number of sentences that fulfil one of the parts of a query."""
+    return sum(len(_occurrences(files, part)) for files in run.shards())
 
 
 def _find(files: ShardFiles, query: Query) -> Iterator[Hit]:
-    found: list[_Places] = []
+    found: list[_Occurrences] = []
     for part in query.parts:
-        found.append(_places(files, part))
+        found.append(_occurrences(files, part))
         if not found[-1]:
             return
     wanted = set(found[0]).intersection(*found[1:])
@@ -93,12 +93,12 @@ def _find(files: ShardFiles, query: Query) -> Iterator[Hit]:
     for row in sentences.to_pylist():
         key = row["doc_id"], row["sentence_id"]
         if key in wanted:
-            spans = sorted({span for places in found for span in places[key]})
+            spans = sorted({span for spans_of in found for span in spans_of[key]})
             yield Hit(sources[key[0]], *key, row["start"], row["text"], tuple(spans))
 
 
-def _places(files: ShardFiles, part: Query) -> _Places:
-    """Where one of the parts of a query is, by the sentence."""
+def _occurrences(files: ShardFiles, part: Query) -> _Occurrences:
+    """The spans that fulfil one of the parts of a query, by sentence."""
     if part.words:
         (word,) = part.words
         return _rows(files, "tokens", pc.utf8_lower(pc.field("text")) == word.lower())
@@ -112,9 +112,9 @@ def _places(files: ShardFiles, part: Query) -> _Places:
     return _rows(files, "entities", first & others[0] if others else first)
 
 
-def _rows(files: ShardFiles, table: str, rows: pc.Expression) -> _Places:
-    places: _Places = {}
+def _rows(files: ShardFiles, table: str, rows: pc.Expression) -> _Occurrences:
+    spans_of: _Occurrences = {}
     columns = ["doc_id", "sentence_id", "start", "end"]
     for row in pq.read_table(files[table], columns=columns, filters=rows).to_pylist():
-        places.setdefault((row["doc_id"], row["sentence_id"]), []).append((row["start"], row["end"]))
-    return places
+        spans_of.setdefault((row["doc_id"], row["sentence_id"]), []).append((row["start"], row["end"]))
+    return spans_of

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from kazprep.readers.sources.source import Source
 
 _FILE_BYTES = 1024
-"""What each file counts beside its size: opening it and making its rows takes time, however short it is."""
+"""What each file counts in addition to its size: a short file takes time, too."""
 
 _MIN_SHARDS = 32
-"""A corpus that fits fewer shards is split into about 32 all the same, to keep the workers busy."""
+"""A corpus that fits into fewer shards is split into about 32, to keep the workers busy."""
 
 _MIN_AVERAGE_BYTES = 256 * 1024
-"""But not into smaller shards than this on average: a small corpus gives few files."""
+"""But not into smaller shards than this on average, so that a small corpus gives few files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ def group_sources(
 ) -> Iterator[tuple[Source, ...]]:
     """The sources of each shard, in their order, with about `target_bytes` of input on average.
 
-    Whether a shard ends after a source depends on the name and size of the source alone, by a hash: the
-    larger it is, the likelier. A source of `target_bytes` or more is a shard by itself. So a source that
-    comes or goes moves no boundary but its own, unless `shard_bytes` were reached: then the shard ends in any
+    Whether a shard ends after a source depends only on its name and size, by a hash: the larger it is, the
+    likelier. A source of `target_bytes` or more is a shard by itself. So a source that
+    comes or goes moves only its own boundary, unless `shard_bytes` were reached: then the shard ends in any
     case, and the boundaries up to the next one by hash move.
     """
     group: list[Source] = []
@@ -77,7 +77,7 @@ def group_sources(
 
 
 def _hash_fraction(source: Source) -> float:
-    """A number from 0 to 1 that depends on the name and start of the source alone."""
+    """A number from 0 to 1 that depends only on the name and start of the source."""
     name, start = source.key
     digest = hashlib.sha256(f"{name}\0{start}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:8]) / 2**64

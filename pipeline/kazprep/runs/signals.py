@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM, held back where they would be lost."""
+"""Ctrl-C and SIGTERM, deferred where they would be lost."""
 
 import signal
 import threading
@@ -10,7 +10,7 @@ from typing import NoReturn
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM came; whoever ends on Ctrl-C ends on it in the same way."""
+    """SIGTERM came; it ends a run in the same way as Ctrl-C."""
 
 
 def raise_terminated(number: int, frame: FrameType | None) -> NoReturn:
@@ -19,15 +19,14 @@ def raise_terminated(number: int, frame: FrameType | None) -> NoReturn:
 
 
 @contextmanager
-def interrupts_held_back() -> Iterator[None]:
-    """Hold SIGINT and SIGTERM back: what comes meanwhile is raised at the end.
+def deferred_interrupts() -> Iterator[None]:
+    """Defer SIGINT and SIGTERM to the end of the block.
 
     Processes started here get no SIGINT for good, since Ctrl-C is for the main process.
     """
     received: list[int] = []
-    in_main = (
-        threading.current_thread() is threading.main_thread()
-    )  # it alone may set handlers, and gets them
+    # Only the main thread may set handlers, and receives the signals.
+    in_main = threading.current_thread() is threading.main_thread()
     numbers = (signal.SIGINT, signal.SIGTERM)
     handlers = {n: signal.signal(n, lambda n, _: received.append(n)) for n in numbers if in_main}
     # The mask is for the processes, which inherit it: another thread of this one may still take the signal.

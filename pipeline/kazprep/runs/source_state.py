@@ -1,4 +1,4 @@
-"""The state of sources: size and times, and the SHA-256 of what is in them."""
+"""The state of sources: size and times, and the SHA-256 of their content."""
 
 import hashlib
 import time
@@ -27,7 +27,7 @@ def source_state(source: Source) -> SourceState:
 
 
 def planned_state(source: Source) -> SourceState:
-    """The same for a plan: without times where it was changed so lately that the next change may not show."""
+    """The same for a plan: without times if it was changed so recently that the next change may not show."""
     began = time.time_ns()
     state = source_state(source)
     if state.mtime_ns is None or state.ctime_ns is None:

@@ -1,4 +1,4 @@
-"""What is near to a query that found nothing: another case, another form, another spelling."""
+"""Suggestions for a query without results: another case, another form, another spelling."""
 
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
@@ -11,20 +11,20 @@ import pyarrow.parquet as pq
 from kazprep.canonical import canonical
 from kazprep.entities.classes import FAMILIES, NAME_CLASSES
 from kazprep.normalization import normalize
-from kazprep.report.tally import most_frequent
 from kazprep.runs.opened import Run
 from kazprep.runs.search import Query, count_sentences
+from kazprep.tables.tally import most_frequent
 from kazprep.text.folding import folded
 from kazprep.text.plurals import counted
 
 _SHOWN = 3
-_MOST_KEYS = 50_000  # names, or words: the most frequent of a large run
-_LEAST_SIMILAR = 0.75  # of difflib's ratio: one wrong letter in four
-_LEAST_SIMILAR_TYPE = 0.6
-_LEAST_STEM = 4  # letters that two forms of a word begin with: мектеп, мектебі
-_LEAST_SHARED = 0.6  # of the letters of the longer one
-_SHORTEST_STEM = 3  # letters where one is the beginning of the other: қар, қарда
-_KINDS = tuple(kind for kinds in FAMILIES.values() for kind in kinds)
+_MAX_KEYS = 50_000  # names, or words: the most frequent of a large run
+_MIN_SIMILARITY = 0.75  # of difflib's ratio: one wrong letter in four
+_MIN_SIMILARITY_TYPE = 0.6
+_MIN_STEM = 4  # letters that two forms of a word begin with: мектеп, мектебі
+_MIN_SHARED = 0.6  # of the letters of the longer one
+_MIN_WHOLE_STEM = 3  # letters where one is the beginning of the other: қар, қарда
+_TYPES = tuple(type_ for types in FAMILIES.values() for type_ in types)
 
 _Counts = dict[str, int]
 
@@ -73,27 +73,27 @@ def _near_entity(run: Run, name: str) -> str:
     if not listed and " " not in name:
         words = _words(run, name)
         listed = [f"--word {each} ({words[each]:,})" for each in _same_letters(name, words)[:_SHOWN]]
-    return f'no entity is "{name}"{_near(listed)}'
+    return f'no entity is "{name}"{_suggested(listed)}'
 
 
 def _near_type(run: Run, part: Query) -> str:
-    (kind,) = part.types
+    (type_,) = part.types
     there = _types(run)
-    if kind in there:
+    if type_ in there:
         are = _types(run, pa.array(part.entities, pa.string()))
         named = " or ".join(f'"{entity}"' for entity in part.entities)
-        return f"{named} is never {kind}, but {_listed(are)}" if are else f"no entity is {named}"
-    in_all = {**there, **dict.fromkeys(set(_KINDS) - there.keys(), 0)}
-    upper = kind.upper()
+        return f"{named} is never {type_}, but {_listed(are)}" if are else f"no entity is {named}"
+    in_all = {**there, **dict.fromkeys(set(_TYPES) - there.keys(), 0)}
+    upper = type_.upper()
     near = (
-        _same_letters(kind, in_all)
+        _same_letters(type_, in_all)
         or [each for each in in_all if upper and each.startswith(upper)]
-        or get_close_matches(upper, list(in_all), n=_SHOWN, cutoff=_LEAST_SIMILAR_TYPE)
+        or get_close_matches(upper, list(in_all), n=_SHOWN, cutoff=_MIN_SIMILARITY_TYPE)
     )
-    if kind in in_all or not near:
-        return f"no entity is of the class {_quoted(kind)}; the run has {_listed(there) or 'no entities'}"
+    if type_ in in_all or not near:
+        return f"no entity is of the class {_quoted(type_)}; the run has {_listed(there) or 'no entities'}"
     listed = [f"--type {each} ({in_all[each]:,})" for each in near[:_SHOWN]]
-    return f"there is no class {_quoted(kind)}{_near(listed)}"
+    return f"there is no class {_quoted(type_)}{_suggested(listed)}"
 
 
 def _near_word(run: Run, word: str) -> str:
@@ -103,14 +103,14 @@ def _near_word(run: Run, word: str) -> str:
     known = _words(run, word)
     found = _first([*_same_letters(word, known), *_same_stem(word, known), *_similar(word.lower(), known)])
     listed = [f"--word {_quoted(each)} ({known[each]:,})" for each in found]
-    return f'no word is "{word}"{_near(listed)}'
+    return f'no word is "{word}"{_suggested(listed)}'
 
 
 def _listed(counts: _Counts) -> str:
     return ", ".join(f"{name} ({count:,})" for name, count in counts.items())
 
 
-def _near(listed: Iterable[str]) -> str:
+def _suggested(listed: Iterable[str]) -> str:
     joined = ", ".join(listed)
     return f"; near: {joined}" if joined else ", and nothing is near"
 
@@ -120,7 +120,7 @@ def _first(names: Iterable[str]) -> list[str]:
 
 
 def _same_letters(name: str, known: _Counts) -> list[str]:
-    """The names that differ in case alone, or in letters that are typed for one another."""
+    """The names that differ only in case, or in letters that are typed for each other."""
     sought = folded(" ".join(name.split()))
     return [each for each in known if folded(each) == sought]
 
@@ -128,30 +128,30 @@ def _same_letters(name: str, known: _Counts) -> list[str]:
 def _forms(name: str, known: _Counts) -> list[str]:
     """The names of which it may be an inflected form."""
     written = {name, " ".join(word[:1].upper() + word[1:] for word in name.split())}
-    stems = {canonical(each, kind) or each for each in written for kind in NAME_CLASSES}
+    stems = {canonical(each, type_) or each for each in written for type_ in NAME_CLASSES}
     bare = {folded(stem) for stem in stems}
     return [each for each in known if folded(each) in bare]
 
 
 def _with_words(name: str, known: _Counts) -> list[str]:
-    """The names that have its words among theirs, or whose words are all among its own."""
+    """The names that have all words of `name`, or whose words are all in it."""
     sought = set(folded(name).split())
     if not sought:
         return []
-    return [each for each in known if sought <= (own := set(folded(each).split())) or own <= sought]
+    return [each for each in known if sought <= (words := set(folded(each).split())) or words <= sought]
 
 
 def _same_stem(word: str, known: _Counts) -> list[str]:
     """The words that begin as it does: other forms of it, the longest common beginning first."""
     sought = folded(word)
-    least = max(_LEAST_STEM, len(sought) * _LEAST_SHARED)
+    min_shared = max(_MIN_STEM, len(sought) * _MIN_SHARED)
     shared = {each: _shared(sought, folded(each)) for each in known}
 
-    def is_near(each: str, letters: int) -> bool:
+    def is_suggested(each: str, letters: int) -> bool:
         is_whole = letters in (len(each), len(sought))
-        return letters >= least or (is_whole and letters >= _SHORTEST_STEM)
+        return letters >= min_shared or (is_whole and letters >= _MIN_WHOLE_STEM)
 
-    near = [each for each, letters in shared.items() if is_near(each, letters)]
+    near = [each for each, letters in shared.items() if is_suggested(each, letters)]
     return sorted(near, key=lambda each: (-shared[each], len(each)))
 
 
@@ -164,7 +164,7 @@ def _similar(name: str, known: _Counts) -> list[str]:
     of_folded: dict[str, str] = {}
     for each in known:
         of_folded.setdefault(folded(each), each)
-    near = get_close_matches(folded(name), list(of_folded), n=_SHOWN, cutoff=_LEAST_SIMILAR)
+    near = get_close_matches(folded(name), list(of_folded), n=_SHOWN, cutoff=_MIN_SIMILARITY)
     return [of_folded[each] for each in near]
 
 
@@ -214,4 +214,4 @@ def _batches(run: Run, table: str, columns: list[str]) -> Iterator[pa.Table]:
 
 
 def _counted(read: Callable[[], Iterable[pa.Table]], key: str) -> _Counts:
-    return {row[key]: row["count"] for row in most_frequent(read, [key], _MOST_KEYS)}
+    return {row[key]: row["count"] for row in most_frequent(read, [key], _MAX_KEYS)}

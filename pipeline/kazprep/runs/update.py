@@ -1,7 +1,7 @@
-"""Plans of updates: the shards of a run that are reused, and those that are made again or for the first time.
+"""Plans of updates: the shards of a run that are reused, and those that are to be done.
 
 `updated_plan` brings the tables to what the inputs are now. `added_plan` ingests the files that it is given
-and keeps the rows of all others: its new shards are a load of their own after those that are there.
+and keeps the rows of all others: its new shards are a new load, after those that exist.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 from kazprep.readers.sources.source import Source
 from kazprep.runs.changes import Changes
 from kazprep.runs.ledger import DoneShard, Ledger, Plan, PlannedShard, SourceState
-from kazprep.runs.plan import check_same
+from kazprep.runs.plan import check_same_settings
 from kazprep.runs.reuse import SourceKey, in_order, known_hashes, named, unchanged
 from kazprep.runs.shards import Shard, group_sources
 from kazprep.runs.source_state import planned_state
@@ -45,7 +45,7 @@ def updated_plan(
 
     Raises `OutputError` when settings, versions or models differ from those of the ledger.
     """
-    check_same(ledger.plan, plan)
+    check_same_settings(ledger.plan, plan)
     states = {source.key: planned_state(source) for source in sources}
     hashes = known_hashes(ledger, sources, states, rehash=rehash)
     loads_and_groups = [
@@ -74,14 +74,14 @@ def updated_plan(
 def added_plan(
     ledger: Ledger, sources: Sequence[Source], plan: Plan, shard_bytes: int, *, rehash: bool
 ) -> Update:
-    """The plan that ingests these sources and keeps the rows of all others, which need not be there any more.
+    """The plan that ingests these sources and keeps the rows of all others, which need not exist any more.
 
-    A source that the tables have with other content is ingested again; the shard that it was in is trimmed
-    of its rows, so that the sources beside it need not be there either.
+    A source that the tables have with other content is ingested again; its rows are dropped from its shard,
+    so that the other sources of that shard need not exist any more.
 
     Raises `OutputError` when settings, versions or models differ from those of the ledger.
     """
-    check_same(ledger.plan, plan)
+    check_same_settings(ledger.plan, plan)
     sources = _with_twins(ledger, sources)
     states = {source.key: planned_state(source) for source in sources}
     hashes = known_hashes(ledger, sources, states, rehash=rehash)
@@ -169,7 +169,7 @@ def _ledger_of_update(
 
 
 def _with_twins(ledger: Ledger, sources: Sequence[Source]) -> list[Source]:
-    """Sources marked as twins where the tables have documents of the same path in another input."""
+    """Sources marked `is_twin` where the tables have documents of the same path in another input."""
     given = {source.name for source in sources}
     states = [state for done in ledger.committed() for state in ledger.shards[done.part].sources]
     are_twins = {state.key: state.is_twin for state in states}

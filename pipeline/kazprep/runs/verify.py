@@ -1,4 +1,4 @@
-"""Verifying a run: every table is read again and checked against the ledger and against the others.
+"""Verifying a run: every table is read and checked against the ledger and against the others.
 
 Tables are streamed, a document's text at a time, so that memory does not grow with the corpus.
 """
@@ -12,30 +12,27 @@ import pyarrow.parquet as pq
 
 from kazprep.errors import OutputError
 from kazprep.runs.atomic import file_sha256
-from kazprep.runs.files import record_problems
-from kazprep.runs.ledger import DoneShard, Ledger, PlannedShard, read_ledger, table_files
+from kazprep.runs.ledger import DoneShard, Ledger, PlannedShard, read_ledger
 from kazprep.runs.output import unknown_files
+from kazprep.runs.part_files import table_files
+from kazprep.runs.run_files import record_problems
 from kazprep.tables.run_folder import read_run_info
-from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
+from kazprep.tables.schemas import COUNT_COLUMNS, SCHEMA_VERSION, SCHEMAS
 from kazprep.version import __version__
 
-_ROWS_AT_ONCE = 4096
-_COUNTS = {
-    "sentences": "n_sentences",
-    "tokens": "n_tokens",
-    "entities": "n_entities",
-    "repairs": "n_repairs",
-}
+_BATCH_ROWS = 4096
 
 
 def verify_run(output: Path) -> Iterator[str]:
-    """What is wrong with a run's output, each as a line for a person; nothing where it is whole.
+    """What is wrong with a run's output, a line for each problem.
 
     Raises `OutputError` where there is no run.
     """
     info, ledger = read_run_info(output), read_ledger(output)
     if info is None or ledger is None:
-        raise OutputError(f"{output} holds no run: it has no run.json and ledger.jsonl of kazprep")
+        raise OutputError(
+            f"{output} is not the output of a run: it has no run.json and ledger.jsonl of kazprep"
+        )
     if info["status"] != "complete":
         yield f"run.json: the status is {info['status']!r}, not 'complete'"
     missing = ledger.missing()
@@ -49,7 +46,7 @@ def verify_run(output: Path) -> Iterator[str]:
         )
         return
     for path in unknown_files(output, ledger):
-        yield f"{path.relative_to(output)}: the ledger does not know this file"
+        yield f"{path.relative_to(output)}: this file is not in the ledger"
     yield from _check_sources(ledger)
     for done in ledger.committed():
         yield from _verify_shard(output, ledger.shards[done.part], done, info)
@@ -116,12 +113,12 @@ def _column_problems(schema: pa.Schema, table: str, info: Mapping[str, Any]) -> 
 
 
 def _described(column: tuple[str, bool]) -> str:
-    kind, is_nullable = column
-    return f"{kind} with nulls" if is_nullable else kind
+    type_, is_nullable = column
+    return f"{type_} with nulls" if is_nullable else type_
 
 
 class _Rows:
-    """The rows of a table, in their order, taken document by document."""
+    """The rows of a table, in their order, read document by document."""
 
     def __init__(self, path: Path) -> None:
         with pq.ParquetFile(path) as file:
@@ -132,7 +129,7 @@ class _Rows:
     @staticmethod
     def _read(path: Path, names: list[str]) -> Iterator[dict[str, Any]]:
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(_ROWS_AT_ONCE, columns=names):
+            for batch in file.iter_batches(_BATCH_ROWS, columns=names):
                 yield from batch.to_pylist()
 
     def of(self, doc_id: str) -> Iterator[dict[str, Any]]:
@@ -147,22 +144,22 @@ class _Rows:
 
 def _row_problems(paths: dict[str, Path], shard: PlannedShard) -> Iterator[str]:
     """What is wrong with the rows: keys between tables, counts, offsets."""
-    tables = {name: _Rows(paths[name]) for name in _COUNTS}
+    tables = {name: _Rows(paths[name]) for name in COUNT_COLUMNS}
     names = {source.name for source in shard.sources}
     seen: set[str] = set()
     for document in _documents(paths["documents"]):
         doc_id, source = document["doc_id"], document["source"]
         if doc_id in seen:
-            yield f"document {doc_id} is there twice"
+            yield f"document {doc_id} occurs twice"
         seen.add(doc_id)
         if source not in names and not any(source.startswith(f"{name}/") for name in names):
             yield f"document {doc_id} is of {source}, which is not in the shard"
-        for table, column in _COUNTS.items():
+        for table, column in COUNT_COLUMNS.items():
             count = 0
             bad = 0
             for row in tables[table].of(doc_id):
                 count += 1
-                bad += not _stands(row, document, table)
+                bad += not _fits(row, document, table)
             if bad:
                 yield f"{bad} of the {count} rows of {table} of {source} do not fit its text"
             if count != document[column]:
@@ -173,14 +170,14 @@ def _row_problems(paths: dict[str, Path], shard: PlannedShard) -> Iterator[str]:
 
 
 def _documents(path: Path) -> Iterator[dict[str, Any]]:
-    columns = ["doc_id", "source", "raw_text", "text", *_COUNTS.values()]
+    columns = ["doc_id", "source", "raw_text", "text", *COUNT_COLUMNS.values()]
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(1, columns=columns):
             yield from batch.to_pylist()
 
 
-def _stands(row: dict[str, Any], document: dict[str, Any], table: str) -> bool:
-    """Whether a row's offsets lie in the texts and its own text stands there."""
+def _fits(row: dict[str, Any], document: dict[str, Any], table: str) -> bool:
+    """Whether a row's offsets are within the texts and its text is what they enclose."""
     text, raw = document["text"], document["raw_text"]
     if not (0 <= row["start"] <= row["end"] <= len(text)):
         return False

@@ -1,102 +1,87 @@
-"""Rows: documents turned into the columns of the tables, array by array."""
+"""Rows of documents: the columns of the tables, made array by array."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
+from typing import Any, Self, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from kazprep.chunking import chunks
 from kazprep.document import Document
-from kazprep.spans import Spans
+from kazprep.spans import Offsets, Spans
 from kazprep.tables.columns import ROW_COUNTS, Column, column_values, schemas_with
-from kazprep.tables.schemas import SCHEMAS
 
-Values: TypeAlias = "list[Any] | npt.NDArray[Any] | pa.Array"
-"""Part of a column: what one document has of it. A masked array has nulls."""
+TableChunk: TypeAlias = tuple[str, pa.Table]
+"""Some rows of a table, and the table's name."""
 
-_Build: TypeAlias = Callable[[slice], dict[str, Values]]
-"""Makes some of a document's rows of a table; what all of them need is found once, before."""
+Columns: TypeAlias = dict[str, Any]
+"""Columns by name, each a sequence of values that `pyarrow.array` takes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A document, or a file, that did not get through: a row of `errors`."""
+class DocumentView:
+    """A document with what its rows of several tables need, found once."""
 
-    source: str
-    stage: str
-    error: str
-    message: str
-    record: int | None = None
-    doc_id: str | None = None
+    document: Document
+    first_tokens: Offsets
+    """The index of the first token of each sentence, and the number of tokens: one more than sentences."""
+    entity_spans: Spans
+    """Where the entities are in the text."""
+    repaired_spans: Spans
+    """Where the repairs are in `raw_text`."""
+    added: Mapping[str, Mapping[str, pa.Array]]
+    """The columns that stages add, by table and name."""
 
-
-Piece = tuple[str, pa.Table]
-"""Some rows of a table, and the table's name."""
+    @classmethod
+    def of(cls, document: Document, columns: Iterable[Column]) -> Self:
+        """The view of a document. Raises `ColumnError` where it has no proper values of a column."""
+        added: dict[str, dict[str, pa.Array]] = {}
+        for column in columns:
+            added.setdefault(column.table, {})[column.name] = column_values(document, column)
+        return cls(document, document.first_tokens, document.entity_spans, document.repaired_spans, added)
 
 
 def document_rows(
-    documents: Sequence[Document], most_rows: int = 100_000, columns: Sequence[Column] = ()
-) -> Iterator[Piece]:
+    documents: Sequence[Document], max_rows: int = 100_000, columns: Sequence[Column] = ()
+) -> Iterator[TableChunk]:
     """The rows of documents, in their order, in every table but `errors`, with columns that stages add.
 
-    A piece has at most `most_rows` rows, so that the rows of a large document never lie in memory together.
+    A chunk has at most `max_rows` rows, so that the rows of a large document are never all in memory.
     """
     schemas = schemas_with(columns)
-    for name, build in _BUILDERS.items():
-        own = [column for column in columns if column.table == name]
-        counts = [np.ones(ROW_COUNTS[name](document), dtype=np.int8) for document in documents]
-        builds = [_with_extra(build(document), document, own) for document in documents]
-        for portion in chunks(counts, most_rows):
-            yield name, _table(schemas[name], [builds[number](rows) for number, rows in portion])
+    views = [DocumentView.of(document, columns) for document in documents]
+    for table, columns_of in _COLUMNS.items():
+        counts = [np.ones(ROW_COUNTS[table](document), dtype=np.int8) for document in documents]
+        for chunk in chunks(counts, max_rows):
+            batches = [
+                _batch(columns_of(views[index], rows) | _added(views[index], table, rows), schemas[table])
+                for index, rows in chunk
+            ]
+            yield table, pa.Table.from_batches(batches, schemas[table]).combine_chunks()
 
 
-def _with_extra(build: _Build, document: Document, columns: Sequence[Column]) -> _Build:
-    if not columns:
-        return build
-    extra = {column.name: column_values(document, column) for column in columns}
-    return lambda rows: build(rows) | {name: values[rows] for name, values in extra.items()}
+def _added(view: DocumentView, table: str, rows: slice) -> Columns:
+    return {name: values[rows] for name, values in view.added.get(table, {}).items()}
 
 
-def joined(pieces: Iterable[Piece], columns: Sequence[Column] = ()) -> dict[str, pa.Table]:
-    """The rows by table, in the order of the pieces."""
+def concat(chunks: Iterable[TableChunk], columns: Sequence[Column] = ()) -> dict[str, pa.Table]:
+    """The rows by table, in the order of the chunks."""
     tables = {name: [schema.empty_table()] for name, schema in schemas_with(columns).items()}
-    for name, table in pieces:
+    for name, table in chunks:
         tables[name].append(table)
     return {name: pa.concat_tables(parts) for name, parts in tables.items()}
 
 
-def error_table(failures: Sequence[Failure]) -> pa.Table:
-    """The rows of `errors`."""
-    names = SCHEMAS["errors"].names
-    parts: list[dict[str, Values]] = [
-        {name: [getattr(failure, name) for failure in failures] for name in names}
-    ]
-    return _table(SCHEMAS["errors"], parts)
+def _batch(columns: Columns, schema: pa.Schema) -> pa.RecordBatch:
+    return pa.record_batch([_array(columns[field.name], field.type) for field in schema], schema=schema)
 
 
-def _table(schema: pa.Schema, parts: Sequence[dict[str, Values]]) -> pa.Table:
-    return pa.Table.from_arrays(
-        [_column([part[field.name] for part in parts], field.type) for field in schema], schema=schema
-    )
-
-
-def _column(parts: Sequence[Values], kind: pa.DataType) -> pa.Array:
-    """The parts of a column as one array: made at once, which costs little for many small documents."""
-    if parts and isinstance(parts[0], pa.Array):
-        return pa.concat_arrays(parts)
-    if kind == pa.large_string():
-        return _texts([text for part in parts for text in part])
-    if not parts or isinstance(parts[0], list):
-        return pa.array([value for part in parts for value in part], kind)
-    if isinstance(parts[0], np.ma.MaskedArray):
-        masked = cast("Sequence[np.ma.MaskedArray[Any, Any]]", parts)
-        values = np.concatenate([part.data for part in masked])
-        return pa.array(values, kind, mask=np.concatenate([np.ma.getmaskarray(part) for part in masked]))
-    return pa.array(np.concatenate(parts), kind)
+def _array(values: Any, type_: pa.DataType) -> pa.Array:
+    if isinstance(values, pa.Array):
+        return values
+    return _texts(values) if type_ == pa.large_string() else pa.array(values, type_)
 
 
 def _texts(texts: Sequence[str]) -> pa.Array:
@@ -107,11 +92,8 @@ def _texts(texts: Sequence[str]) -> pa.Array:
     return pa.Array.from_buffers(pa.large_string(), len(texts), buffers)
 
 
-def _document_row(document: Document) -> _Build:
-    return lambda _: _document_columns(document)
-
-
-def _document_columns(document: Document) -> dict[str, Values]:
+def _document_columns(view: DocumentView, rows: slice) -> Columns:
+    document = view.document
     language, score = document.language_or_guess
     return {
         "doc_id": [document.doc_id],
@@ -137,101 +119,85 @@ def _document_columns(document: Document) -> dict[str, Values]:
     }
 
 
-def _sentence_rows(document: Document) -> _Build:
-    firsts = document.first_tokens
-
-    def columns(rows: slice) -> dict[str, Values]:
-        spans = document.sentences[rows]
-        origin = int(spans.start[0])
-        line_feeds = [
-            match.start() for match in re.compile("\n").finditer(document.text, origin, int(spans.end[-1]))
-        ]
-        before = document.text.count("\n", 0, origin)
-        return {
-            "doc_id": [document.doc_id] * len(spans),
-            "sentence_id": np.arange(rows.start, rows.stop),
-            "paragraph_id": before + np.searchsorted(line_feeds, spans.start),
-            **_span_columns(document, spans),
-            "text": spans.slices(document.text),
-            "n_tokens": np.diff(firsts[rows.start : rows.stop + 1]),
-        }
-
-    return columns
+def _sentence_columns(view: DocumentView, rows: slice) -> Columns:
+    document = view.document
+    spans = document.sentences[rows]
+    origin = int(spans.start[0])
+    line_feeds = [
+        match.start() for match in re.compile("\n").finditer(document.text, origin, int(spans.end[-1]))
+    ]
+    before = document.text.count("\n", 0, origin)
+    return {
+        "doc_id": [document.doc_id] * len(spans),
+        "sentence_id": np.arange(rows.start, rows.stop),
+        "paragraph_id": before + np.searchsorted(line_feeds, spans.start),
+        **_span_columns(document, spans),
+        "text": spans.slices(document.text),
+        "n_tokens": np.diff(view.first_tokens[rows.start : rows.stop + 1]),
+    }
 
 
-def _token_rows(document: Document) -> _Build:
-    firsts = document.first_tokens
-
-    def columns(rows: slice) -> dict[str, Values]:
-        spans = document.tokens[rows]
-        sentence = document.sentences_at(spans.start)
-        numbers = np.arange(rows.start, rows.stop)
-        return {
-            "doc_id": [document.doc_id] * len(spans),
-            "sentence_id": sentence,
-            "token_id": numbers - firsts[sentence],
-            **_span_columns(document, spans),
-            "text": spans.slices(document.text),
-            "ner": document.entities.tags(rows),
-            "entity_id": document.entities.entity_ids(rows),
-        }
-
-    return columns
+def _token_columns(view: DocumentView, rows: slice) -> Columns:
+    document = view.document
+    spans = document.tokens[rows]
+    sentence = document.sentences_at(spans.start)
+    indices = np.arange(rows.start, rows.stop)
+    return {
+        "doc_id": [document.doc_id] * len(spans),
+        "sentence_id": sentence,
+        "token_id": indices - view.first_tokens[sentence],
+        **_span_columns(document, spans),
+        "text": spans.slices(document.text),
+        "ner": document.entities.tags(rows),
+        "entity_id": document.entities.entity_ids(rows),
+    }
 
 
-def _entity_rows(document: Document) -> _Build:
-    firsts = document.first_tokens
-    entity_spans = document.entity_spans
-
-    def columns(rows: slice) -> dict[str, Values]:
-        within = document.entities.tokens[rows]
-        spans = entity_spans[rows]
-        sentence = document.sentences_at(spans.start)
-        origin = firsts[sentence]
-        return {
-            "doc_id": [document.doc_id] * len(spans),
-            "entity_id": np.arange(rows.start, rows.stop),
-            "sentence_id": sentence,
-            "token_start": within.start - origin,
-            "token_end": within.end - origin,
-            **_span_columns(document, spans),
-            "text": spans.slices(document.text),
-            "type": list(document.entities.types[rows]),
-            "canonical": document.canonical_names(rows),
-        }
-
-    return columns
+def _entity_columns(view: DocumentView, rows: slice) -> Columns:
+    document = view.document
+    within = document.entities.tokens[rows]
+    spans = view.entity_spans[rows]
+    sentence = document.sentences_at(spans.start)
+    origin = view.first_tokens[sentence]
+    return {
+        "doc_id": [document.doc_id] * len(spans),
+        "entity_id": np.arange(rows.start, rows.stop),
+        "sentence_id": sentence,
+        "token_start": within.start - origin,
+        "token_end": within.end - origin,
+        **_span_columns(document, spans),
+        "text": spans.slices(document.text),
+        "type": list(document.entities.types[rows]),
+        "canonical": document.canonical_names(rows),
+    }
 
 
-def _repair_rows(document: Document) -> _Build:
-    raw_spans = document.repaired_spans
-
-    def columns(rows: slice) -> dict[str, Values]:
-        before = raw_spans[rows]
-        after = document.edits.after[rows]
-        return {
-            "doc_id": [document.doc_id] * len(after),
-            "start": after.start,
-            "end": after.end,
-            "raw_start": before.start,
-            "raw_end": before.end,
-            "before": before.slices(document.raw_text),
-            "after": after.slices(document.text),
-            "rule": document.edits.rule[rows],
-        }
-
-    return columns
+def _repair_columns(view: DocumentView, rows: slice) -> Columns:
+    document = view.document
+    before = view.repaired_spans[rows]
+    after = document.edits.after[rows]
+    return {
+        "doc_id": [document.doc_id] * len(after),
+        "start": after.start,
+        "end": after.end,
+        "raw_start": before.start,
+        "raw_end": before.end,
+        "before": before.slices(document.raw_text),
+        "after": after.slices(document.text),
+        "rule": document.edits.rule[rows],
+    }
 
 
-_BUILDERS: dict[str, Callable[[Document], _Build]] = {
-    "documents": _document_row,
-    "sentences": _sentence_rows,
-    "tokens": _token_rows,
-    "entities": _entity_rows,
-    "repairs": _repair_rows,
-}
-
-
-def _span_columns(document: Document, spans: Spans) -> dict[str, Values]:
+def _span_columns(document: Document, spans: Spans) -> Columns:
     raw = document.raw_spans(spans)
     return {"start": spans.start, "end": spans.end, "raw_start": raw.start, "raw_end": raw.end}
+
+
+_COLUMNS: dict[str, Callable[[DocumentView, slice], Columns]] = {
+    "documents": _document_columns,
+    "sentences": _sentence_columns,
+    "tokens": _token_columns,
+    "entities": _entity_columns,
+    "repairs": _repair_columns,
+}
+"""For each table the columns of some of a document's rows."""

@@ -37,7 +37,7 @@ class Column:
         )
 
     @property
-    def record(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """The column in `run.json`."""
         return {
             "table": self.table,

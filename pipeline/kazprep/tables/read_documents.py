@@ -1,4 +1,4 @@
-"""The documents of a run, put together again from its tables."""
+"""Documents restored from the tables of a run."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,21 +13,14 @@ from kazprep.document import Document
 from kazprep.entities.entity import Entities
 from kazprep.normalization.edits import Edits
 from kazprep.spans import Offsets, Spans
+from kazprep.tables.schemas import COUNT_COLUMNS
 from kazprep.text.language import guess_language
 
-_COUNTED = {
-    "sentences": "n_sentences",
-    "tokens": "n_tokens",
-    "entities": "n_entities",
-    "repairs": "n_repairs",
-}
-"""The tables that have rows of a document, and the column of `documents` that says how many."""
 
-
-def restore(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterator[Document]:
+def read_documents(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterator[Document]:
     """The documents of a shard's files, by table, in their order; of `wanted` ids only, if given.
 
-    A document is as it was when it was written, but for the columns that stages of one's own add. Memory
+    A document is as it was when it was written, except for the columns that custom stages add. Memory
     holds the rows of the shard. Raises `OSError` and `pyarrow.ArrowException` for files that can't be read.
     """
     doc_ids = pq.read_table(files["documents"], columns=["doc_id"])["doc_id"]  # the texts may be large
@@ -37,22 +30,22 @@ def restore(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterat
     if not chosen.any():
         return
     documents = pq.read_table(files["documents"])
-    tables = {name: pq.read_table(files[name]) for name in _COUNTED}
-    # Rows are in the order of the documents in every table, so that counts tell whose they are.
-    ends = {name: np.cumsum(documents[count].to_numpy()) for name, count in _COUNTED.items()}
-    for number in np.flatnonzero(chosen).tolist():
-        own = {
+    tables = {name: pq.read_table(files[name]) for name in COUNT_COLUMNS}
+    # Rows are in the order of the documents in every table, so that the counts say which rows are whose.
+    ends = {name: np.cumsum(documents[count].to_numpy()) for name, count in COUNT_COLUMNS.items()}
+    for index in np.flatnonzero(chosen).tolist():
+        rows_of = {
             name: table.slice(end - count, count)
             for name, table in tables.items()
-            for end in [int(ends[name][number])]
-            for count in [documents[_COUNTED[name]][number].as_py()]
+            for end in [int(ends[name][index])]
+            for count in [documents[COUNT_COLUMNS[name]][index].as_py()]
         }
-        row = {name: documents[name][number].as_py() for name in documents.column_names}
-        yield _document(row, own)
+        row = {name: documents[name][index].as_py() for name in documents.column_names}
+        yield _document(row, rows_of)
 
 
-def _document(row: Mapping[str, Any], own: Mapping[str, pa.Table]) -> Document:
-    sentences, repairs = own["sentences"], own["repairs"]
+def _document(row: Mapping[str, Any], rows_of: Mapping[str, pa.Table]) -> Document:
+    sentences, repairs = rows_of["sentences"], rows_of["repairs"]
     language, score = _found_language(row)
     firsts = np.cumsum([0, *sentences["n_tokens"].to_pylist()])[:-1]
     begin = _content_start(repairs, sentences, row["raw_text"], row["text"])
@@ -74,8 +67,8 @@ def _document(row: Mapping[str, Any], own: Mapping[str, pa.Table]) -> Document:
         text=row["text"],
         edits=Edits(before, _spans(repairs, "start", "end"), rules),
         sentences=_spans(sentences, "start", "end"),
-        tokens=_spans(own["tokens"], "start", "end"),
-        entities=_entities(own["entities"], firsts),
+        tokens=_spans(rows_of["tokens"], "start", "end"),
+        entities=_entities(rows_of["entities"], firsts),
         language=language,
         language_score=score,
         rejected=row.get("rejected"),
@@ -91,7 +84,7 @@ def _found_language(row: Mapping[str, Any]) -> tuple[str | None, float]:
 
 
 def _content_start(repairs: pa.Table, sentences: pa.Table, raw_text: str, text: str) -> int:
-    """Where the article begins in the raw text: what lies before the first change is as it was."""
+    """Where the article begins in the raw text: what is before the first repair is unchanged."""
     for table in (repairs, sentences):
         if len(table):
             return int(table["raw_start"][0].as_py() - table["start"][0].as_py())

@@ -1,4 +1,4 @@
-"""A run's tables, batch by batch, so that memory does not grow with them."""
+"""A table read batch by batch, so that memory does not grow with it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from kazprep.runs.opened import Run
-
 _BATCH_ROWS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class TableFiles:
-    """One table of a run."""
+class TableScan:
+    """One table, as a dataset of its files."""
 
     name: str
     dataset: ds.Dataset
@@ -42,8 +40,3 @@ class TableFiles:
         for batch in scanner.to_batches():
             if batch.num_rows:
                 yield pa.Table.from_batches([batch])
-
-
-def open_table(run: Run, name: str) -> TableFiles:
-    """One table of a run; raises `kazprep.errors.NotWholeError` as `Run.dataset` does."""
-    return TableFiles(name, run.dataset(name))

@@ -14,8 +14,8 @@ _INT = pa.int32()
 _STRING = pa.string()
 
 
-def _column(name: str, kind: pa.DataType, description: str, *, nullable: bool = False) -> pa.Field:
-    return pa.field(name, kind, nullable=nullable, metadata={"description": description})
+def _column(name: str, type_: pa.DataType, description: str, *, nullable: bool = False) -> pa.Field:
+    return pa.field(name, type_, nullable=nullable, metadata={"description": description})
 
 
 def _schema(*columns: pa.Field) -> pa.Schema:
@@ -114,3 +114,11 @@ SCHEMAS: dict[str, pa.Schema] = {
     "errors": ERRORS,
 }
 """Every table's schema by its name, which is also the name of its folder."""
+
+COUNT_COLUMNS = {
+    "sentences": "n_sentences",
+    "tokens": "n_tokens",
+    "entities": "n_entities",
+    "repairs": "n_repairs",
+}
+"""The tables that have rows of a document, and the column of `documents` that says how many."""

@@ -1,8 +1,8 @@
-"""Writing tables: one Parquet file a shard and table, whole or not there at all."""
+"""Writing the tables of a shard: a Parquet file each, complete or not there at all."""
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -12,46 +12,29 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kazprep.settings import OutputSettings
-from kazprep.tables.build import Piece
+from kazprep.tables.build import TableChunk
 from kazprep.tables.columns import Column, schemas_with
 from kazprep.tables.schemas import SCHEMAS
 
-
-def part_name(part: str) -> str:
-    """The name of a shard's file in a table's folder."""
-    return f"part-{part}.parquet"
-
-
-def hidden_name(part: str, token: str) -> str:
-    """The name of a shard's file until it counts; `token` is the run's own, so that no two write one file."""
-    return f".{part_name(part)}.{token}"
-
-
-HELD_BYTES = 32 * 2**20
-"""Rows are held back until there is a row group of them, but never more bytes than this."""
+BUFFER_BYTES = 32 * 2**20
+"""Rows are buffered until there is a row group of them, but never more bytes than this."""
 
 
 class ShardWriter:
-    """Writes the tables of a shard, piece by piece, to `<output>/<table>/.part-<part>.parquet.<token>`.
+    """Writes the tables of a shard chunk by chunk, each to a file.
 
-    A context manager: the files are whole and flushed to the disk at the end of a block that raised nothing;
-    else they are taken away. Readers pass over their names until `publish` gives them their own.
+    A context manager: the files are complete and flushed to the disk at the end of a block that raised
+    nothing; otherwise they are deleted.
     """
 
     def __init__(
-        self,
-        output: Path,
-        part: str,
-        token: str,
-        settings: OutputSettings,
-        columns: Sequence[Column] = (),
+        self, files: Mapping[str, Path], settings: OutputSettings, columns: Sequence[Column] = ()
     ) -> None:
-        """`columns` are those that stages add."""
+        """`files` has the path of each table's file, `columns` are those that stages add."""
         self.rows: Counter[str] = Counter(dict.fromkeys(SCHEMAS, 0))
         """How many rows were written, by table."""
         self._files = [
-            _TableFile(output / name / hidden_name(part, token), name, schema, settings)
-            for name, schema in schemas_with(columns).items()
+            _TableFile(files[name], name, schema, settings) for name, schema in schemas_with(columns).items()
         ]
         self._open = ExitStack()
 
@@ -62,7 +45,7 @@ class ShardWriter:
             self._open = self._open.pop_all()
         return self
 
-    def write(self, pieces: Iterable[Piece]) -> None:
+    def write(self, pieces: Iterable[TableChunk]) -> None:
         """Write rows; raises `OSError` when that fails."""
         files = {file.table: file for file in self._files}
         for name, table in pieces:
@@ -75,14 +58,6 @@ class ShardWriter:
         self._open.__exit__(kind, error, trace)
 
 
-def publish(output: Path, part: str, token: str) -> None:
-    """Give a shard's files their own names, those that don't have them yet; raises `OSError`."""
-    for table in SCHEMAS:
-        hidden = output / table / hidden_name(part, token)
-        if hidden.exists():
-            hidden.replace(output / table / part_name(part))
-
-
 class _TableFile:
     """One table's file."""
 
@@ -91,12 +66,12 @@ class _TableFile:
         self._schema = schema
         self._path = path
         self._settings = settings
-        self._held: list[pa.Table] = []
-        self._held_rows = self._held_bytes = 0
+        self._buffer: list[pa.Table] = []
+        self._buffered_rows = self._buffered_bytes = 0
 
     def __enter__(self) -> Self:
         self._file: IO[bytes] = self._path.open("wb")
-        # Of whole texts dictionary and statistics would keep copies.
+        # Dictionary and statistics would keep copies of the texts of documents.
         short = [field.name for field in self._schema if field.type != pa.large_string()]
         self._writer = pq.ParquetWriter(
             self._file,
@@ -109,21 +84,21 @@ class _TableFile:
         return self
 
     def write(self, table: pa.Table) -> None:
-        self._held.append(table)
-        self._held_rows += table.num_rows
-        self._held_bytes += table.nbytes
-        whole_groups = self._held_rows - self._held_rows % self._settings.row_group_size
-        if self._held_bytes > HELD_BYTES:
-            self._write_held(self._held_rows)
+        self._buffer.append(table)
+        self._buffered_rows += table.num_rows
+        self._buffered_bytes += table.nbytes
+        whole_groups = self._buffered_rows - self._buffered_rows % self._settings.row_group_size
+        if self._buffered_bytes > BUFFER_BYTES:
+            self._write_buffered(self._buffered_rows)
         elif whole_groups:
-            self._write_held(whole_groups)
+            self._write_buffered(whole_groups)
 
-    def _write_held(self, rows: int) -> None:
-        held = pa.concat_tables(self._held)
-        self._held = [held.slice(rows)] if rows < held.num_rows else []
-        self._held_rows = held.num_rows - rows
-        self._held_bytes = sum(part.nbytes for part in self._held)
-        self._writer.write_table(held.slice(0, rows), row_group_size=self._settings.row_group_size)
+    def _write_buffered(self, rows: int) -> None:
+        buffered = pa.concat_tables(self._buffer)
+        self._buffer = [buffered.slice(rows)] if rows < buffered.num_rows else []
+        self._buffered_rows = buffered.num_rows - rows
+        self._buffered_bytes = sum(part.nbytes for part in self._buffer)
+        self._writer.write_table(buffered.slice(0, rows), row_group_size=self._settings.row_group_size)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -142,8 +117,8 @@ class _TableFile:
                 self._file.close()
 
     def _finish(self) -> None:
-        if self._held:
-            self._write_held(self._held_rows)
+        if self._buffer:
+            self._write_buffered(self._buffered_rows)
         self._writer.close()
         self._file.flush()
         os.fsync(self._file.fileno())

@@ -5,20 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kazprep.corpora.sentence import Sentence, Span
-from kazprep.train.augment.quotation import QUOTATION_MARKS, STOPS, can_be_quoted, quote
+from kazprep.train.augment.quotation import FINAL_PUNCTUATION, QUOTATION_MARKS, can_be_quoted, quote
 from kazprep.train.augment.style import draw_style, restyle
 from kazprep.train.augment.variation import (
     as_headline,
-    as_point,
+    as_list_item,
     in_brackets,
     in_capitals,
-    with_other_ending,
+    with_other_punctuation,
     without_comma_spaces,
 )
 
 DASHES = frozenset("–—-")
 
-LONGEST = 8  # sentences in a composed paragraph
+MAX_SENTENCES = 8  # sentences in a composed paragraph
 # Shares of paragraphs of each kind; the others are sentences one after another.
 QUOTED = 0.16  # somebody's words
 HEADLINES = 0.05  # one sentence without its full stop
@@ -66,7 +66,7 @@ def join_sentences(sentences: Sequence[Sentence], between: str = " ") -> Paragra
 def compose_paragraphs(sentences: Sequence[Sentence], rng: random.Random) -> Iterator[Paragraph]:
     """Paragraphs of the sentences in the given order, each in a style of its own.
 
-    Most are one to `LONGEST` sentences one after another; the others are quotations with an attribution
+    Most are one to `MAX_SENTENCES` sentences one after another; the others are quotations with an attribution
     (`«…», – деді ол.`), headlines without a full stop, points of a list, the lines of an article in one, or
     sentences without a space between. Now and then a sentence is in brackets or in capitals, or ends in `…`
     or `?!`.
@@ -74,7 +74,7 @@ def compose_paragraphs(sentences: Sequence[Sentence], rng: random.Random) -> Ite
     start = 0
     while start < len(sentences):
         chance = rng.random()
-        size = rng.randint(1, LONGEST)
+        size = rng.randint(1, MAX_SENTENCES)
         kind = "plain"
         for each, share in _KINDS.items():
             if chance < share:
@@ -84,7 +84,7 @@ def compose_paragraphs(sentences: Sequence[Sentence], rng: random.Random) -> Ite
         if kind == "headline":
             size = 1
         elif kind == "joined":
-            size = rng.randint(LONGEST, LINES_JOINED)
+            size = rng.randint(MAX_SENTENCES, LINES_JOINED)
         chunk = list(sentences[start : start + size])
         start += len(chunk)
         style = draw_style(rng)
@@ -92,7 +92,7 @@ def compose_paragraphs(sentences: Sequence[Sentence], rng: random.Random) -> Ite
         if kind == "headline":
             chunk = [as_headline(chunk[0], rng)]
         elif kind == "list":
-            chunk = [as_point(sentence, number, rng) for number, sentence in enumerate(chunk, 1)]
+            chunk = [as_list_item(sentence, number, rng) for number, sentence in enumerate(chunk, 1)]
         elif kind == "quoted":
             chunk = _quoted(chunk, rng)
         elif kind == "joined":
@@ -108,7 +108,7 @@ def compose_paragraphs(sentences: Sequence[Sentence], rng: random.Random) -> Ite
 _KINDS = {"quoted": QUOTED, "headline": HEADLINES, "list": LISTS, "joined": JOINED, "glued": GLUED}
 
 
-def has_inner_stop(sentence: Sentence) -> bool:
+def has_inner_boundary(sentence: Sentence) -> bool:
     """Whether a stop stands inside, as where a corpus has two sentences in one.
 
     A stop that a closing mark, a comma or a dash with a small letter follows is none: `«Келесің бе?» – деді`.
@@ -116,7 +116,13 @@ def has_inner_stop(sentence: Sentence) -> bool:
     forms = [form for form in sentence.forms() if form not in QUOTATION_MARKS]
     for i, form in enumerate(forms[:-1]):
         rest = [later for later in forms[i + 1 :] if later not in DASHES]
-        if form in STOPS and rest and rest[0] not in STOPS and rest[0] != "," and not rest[0][0].islower():
+        if (
+            form in FINAL_PUNCTUATION
+            and rest
+            and rest[0] not in FINAL_PUNCTUATION
+            and rest[0] != ","
+            and not rest[0][0].islower()
+        ):
             return True
     return False
 
@@ -125,7 +131,7 @@ def _quoted(chunk: list[Sentence], rng: random.Random) -> list[Sentence]:
     """Some of the sentences as a quotation: the first ones, or all, where they can be quoted."""
     size = min(len(chunk), rng.choice((1, 1, 2, 3, 4)))
     said = chunk[:size]
-    if not all(can_be_quoted(sentence) and not has_inner_stop(sentence) for sentence in said):
+    if not all(can_be_quoted(sentence) and not has_inner_boundary(sentence) for sentence in said):
         return chunk
     return [*quote(said, rng), *chunk[size:]]
 
@@ -152,10 +158,10 @@ def _varied(sentence: Sentence, rng: random.Random) -> Sentence:
         if chance < share:
             return vary(sentence)
         chance -= share
-    return with_other_ending(sentence, rng) if chance < OTHER_ENDINGS else sentence
+    return with_other_punctuation(sentence, rng) if chance < OTHER_ENDINGS else sentence
 
 
 def _can_be_glued(sentence: Sentence) -> bool:
     """Whether another sentence may follow at once: after `word.`, not after `т.б.` or `2.`"""
     forms = sentence.forms()
-    return len(forms) > 1 and forms[-1] in STOPS and forms[-2].isalpha() and len(forms[-2]) > 3
+    return len(forms) > 1 and forms[-1] in FINAL_PUNCTUATION and forms[-2].isalpha() and len(forms[-2]) > 3

@@ -18,7 +18,7 @@ from kazprep.inference.threads import one_thread
 from kazprep.spans import Spans
 from kazprep.train.artifacts import install, write_record
 from kazprep.train.augment.synthetic import synthetic_sentences
-from kazprep.train.compose import Paragraph, compose_paragraphs, has_inner_stop, join_sentences
+from kazprep.train.compose import Paragraph, compose_paragraphs, has_inner_boundary, join_sentences
 from kazprep.train.data import CorpusFile, read_common_voice, read_kaznerd_files, read_ktb_files, read_xwmt
 
 STEPS = 2500
@@ -164,7 +164,7 @@ def read_tokenizer_data(
             f"{data} has {len(train_labelled)} sentences of KazNERD to train on, and to hold out "
             f"{len(dev_labelled)} of them and {len(dev_documents)} documents of KTB; there must be both."
         )
-    single = [*_written(train_labelled, rng), *(s for s in news if not has_inner_stop(s))]
+    single = [*_written(train_labelled, rng), *(s for s in news if not has_inner_boundary(s))]
     single += rng.sample(prompts, min(PROMPTS, len(prompts)))
     single += synthetic_sentences(rng, INVENTED)
     rng.shuffle(single)
@@ -183,7 +183,7 @@ def read_tokenizer_data(
 def _written(labelled: Iterable[LabelledSentence], rng: random.Random) -> list[Sentence]:
     """The sentences as written, but for those that are more than one."""
     restored = [detokenize(s.words, s.labels, tight_ranges=rng.random() < 0.5) for s in labelled]
-    return [sentence for sentence in restored if sentence.tokens and not has_inner_stop(sentence)]
+    return [sentence for sentence in restored if sentence.tokens and not has_inner_boundary(sentence)]
 
 
 def _write(stem: Path, paragraphs: Sequence[Paragraph]) -> None:

@@ -1,45 +1,55 @@
-"""Engines: what shares out the shards of a run, processes on this machine or a Ray cluster."""
+"""What a run asks of an engine: shards in, shards that are done out."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Protocol, TypeAlias
 
-from kazprep.errors import EngineError
-from kazprep.runs.engines.local import available_cores, process_shards
-from kazprep.runs.engines.shard import Progress
-from kazprep.runs.engines.worker import Finished
+from kazprep.runs.ledger import DoneShard
 from kazprep.runs.shards import Shard
-from kazprep.settings import Settings
-
-Process = Callable[
-    [Sequence[Shard], Settings, Path, str, int, Callable[[Progress], None], Callable[[], None] | None],
-    Generator[Finished, None, None],
-]
-"""Works on shards, as `kazprep.runs.engines.local.process_shards` does, which says what comes in and out."""
+from kazprep.tables.errors import ErrorRow
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
-    """An engine that is ready to work."""
+class Progress:
+    """What has been done since the last report; negative where work was lost and is redone."""
 
-    workers: int
-    process: Process
+    documents: int
+    tokens: int
+    errors: int
+    first_error: ErrorRow | None = None
+    """The first of the errors, if there are any."""
 
-
-@contextmanager
-def started_engine(settings: Settings) -> Iterator[Engine]:
-    """The engine that `run.engine` names, until the block ends; raises `EngineError`."""
-    if settings.run.engine == "local":
-        yield Engine(settings.run.workers or available_cores(), process_shards)
-        return
-    try:
-        from kazprep.runs.engines.ray_driver import (
-            started_ray,  # Ray is an extra, and takes a second to import
+    def __add__(self, other: "Progress") -> "Progress":
+        return Progress(
+            self.documents + other.documents,
+            self.tokens + other.tokens,
+            self.errors + other.errors,
+            self.first_error or other.first_error,
         )
-    except ImportError as error:
-        raise EngineError(
-            f"run.engine is 'ray', and Ray can't be imported ({error}): pip install 'kazprep[ray]'"
-        ) from error
-    with started_ray(settings) as engine:
-        yield engine
+
+
+OnProgress: TypeAlias = Callable[[Progress], None]
+
+
+class Engine(Protocol):
+    """Works on the shards of one run: in processes of this machine, or on the nodes of a cluster."""
+
+    @property
+    def workers(self) -> int:
+        """How many shards are worked on at the same time, at most."""
+
+    def process(self, shards: Sequence[Shard], on_progress: OnProgress) -> Generator[DoneShard, None, None]:
+        """Each shard as soon as it is done, in any order, its files complete under temporary names.
+
+        A document that fails, kills its process or exceeds its time limit becomes an error of its shard. When
+        the generator is closed early, work ends at once.
+
+        Raises `ModelError` when the models can't be loaded, `OSError` when a table can't be written,
+        `WorkerError` when processes die and no document is to blame, and `EngineError` when the engine itself
+        gives up.
+        """
+
+
+def largest_first(shards: Sequence[Shard]) -> list[Shard]:
+    """The order in which shards are begun, so that no long one is left for the end."""
+    return sorted(shards, key=lambda shard: -shard.bytes)

@@ -1,14 +1,14 @@
-"""Watching over a shard in work: what a worker is at, so that one that dies tells by which document."""
+"""What a worker reports of its work, so that one that dies or hangs can be blamed on a document."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kazprep.document import Document
-from kazprep.tables.build import Failure
+from kazprep.tables.errors import ErrorRow
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """A document, or with `doc_id` None the reading of a source's next record."""
 
     source: str
@@ -17,32 +17,35 @@ class Place:
     doc_id: str | None
 
 
-def place_of(document: Document) -> Place:
-    """Where a document is."""
-    return Place(document.source, 0, document.record, document.doc_id)
+def position_of(document: Document) -> Position:
+    """The position of a document."""
+    return Position(document.source, 0, document.record, document.doc_id)
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
-    """What a worker is at: a stage, the document where it is known, the length in characters or bytes."""
+class Status:
+    """What a worker is working on."""
 
     stage: str
-    place: Place | None
+    position: Position | None
+    """None where several documents are worked on together."""
     length: int
+    """Of the documents in characters, of a source that is read in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
-    """How a shard is watched. `alone` takes each document alone, so that the one at work is known."""
+class Heartbeat:
+    """How a worker reports its status, and what earlier deaths of workers at the same shard have shown."""
 
-    told: Callable[[Activity], None] = lambda activity: None
-    alone: bool = False
-    lost: Mapping[Place, Failure] = field(default_factory=dict)
+    report: Callable[[Status], None] = lambda status: None
+    one_by_one: bool = False
+    """Whether each document is worked on by itself, so that its position is known."""
+    quarantined: Mapping[Position, ErrorRow] = field(default_factory=dict)
     """Documents that are not to be touched again, with the row that each becomes."""
 
     def at(self, stage: str, documents: Sequence[Document]) -> None:
-        """Tell of a batch at a stage; an empty one does not count as progress."""
+        """Report that a batch is at a stage; an empty one does not count as progress."""
         if not documents:
             return
-        place = place_of(documents[0]) if self.alone else None
-        self.told(Activity(stage, place, sum(len(document.raw_text) for document in documents)))
+        position = position_of(documents[0]) if self.one_by_one else None
+        self.report(Status(stage, position, sum(len(document.raw_text) for document in documents)))

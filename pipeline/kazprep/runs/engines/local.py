@@ -1,10 +1,15 @@
-"""Worker processes: started, watched; a shard whose worker dies is taken document by document."""
+"""The local engine: a pool of worker processes, which finds out the document that kills or holds up a worker.
+
+Not `pebble` or `loky`: their pools report that a task lost its process, and here the task is a shard of many
+documents. It is tried again one document at a time, so that all other documents get their rows.
+"""
 
 import os
 import signal
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -12,22 +17,19 @@ from pathlib import Path
 from time import monotonic
 
 from kazprep.errors import WorkerError
-from kazprep.runs.engines.heartbeat import Activity, Place
-from kazprep.runs.engines.shard import Progress
-from kazprep.runs.engines.worker import Broken, Finished, Message, Ready, Task, serve
+from kazprep.runs.engines.engine import OnProgress, Progress, largest_first
+from kazprep.runs.engines.heartbeat import Position, Status
+from kazprep.runs.engines.worker import Message, Ready, Task, WorkerFailed, serve
+from kazprep.runs.ledger import DoneShard
 from kazprep.runs.log import logger
 from kazprep.runs.shards import Shard
-from kazprep.runs.signals import interrupts_held_back
+from kazprep.runs.signals import deferred_interrupts
 from kazprep.settings import RunSettings, Settings
-from kazprep.tables.build import Failure
+from kazprep.tables.errors import ErrorRow
 
 _POLL_SECONDS = 0.1
-_LONGEST_STEP_SECONDS = 1.0
-"""Time between two looks at the workers that is taken for time in which they worked."""
-_TRIES_ALONE = 2
-"""So often a document may end a worker that works on nothing else: once may be chance, or somebody's kill."""
-_TRIES_OTHERWISE = 3
-"""So often a worker may die while no document is to blame."""
+_MAX_STEP_SECONDS = 1.0
+"""The longest time between two looks at the workers that is counted as time in which they worked."""
 
 
 def available_cores() -> int:
@@ -37,250 +39,275 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def process_shards(
-    shards: Sequence[Shard],
-    settings: Settings,
-    output: Path,
-    token: str,
-    workers: int,
-    report: Callable[[Progress], None],
-    meanwhile: Callable[[], None] | None = None,
-) -> Generator[Finished, None, None]:
-    """Work on shards in worker processes, the largest first; gives each shard as it is finished.
+@dataclass(frozen=True, slots=True)
+class LocalEngine:
+    """Worker processes on this machine; see `kazprep.runs.engines.engine.Engine`."""
 
-    `meanwhile` is called once the workers are started, which have their models to load then.
+    workers: int
+    settings: Settings
+    output: Path
+    writer_id: str
 
-    A document that makes a worker die or outlasts its time is a failure of its shard. When the caller stops
-    early (an exception, Ctrl-C), the workers are ended at once.
-
-    Raises `ModelError` when a worker can't load the models, `OSError` when a table can't be written and
-    `WorkerError` when workers die and no document is to blame.
-    """
-    crew = Crew(settings, output, token, report)
-    try:
-        yield from crew.work_on(largest_first(shards), workers, meanwhile)
-    finally:
-        crew.dismiss()
+    def process(self, shards: Sequence[Shard], on_progress: OnProgress) -> Generator[DoneShard, None, None]:
+        """The shards, the largest first; the workers end with the generator."""
+        pool = WorkerPool(self.workers, self.settings, self.output, self.writer_id, on_progress)
+        try:
+            yield from pool.process(largest_first(shards))
+        finally:
+            pool.shutdown()
 
 
-def largest_first(shards: Sequence[Shard]) -> list[Shard]:
-    """The order in which shards are begun: so that none of the long ones is left for the end."""
-    return sorted(shards, key=lambda shard: -shard.bytes)
+class _State(Enum):
+    STARTING = auto()
+    """It loads the models."""
+    IDLE = auto()
+    BUSY = auto()
+    TIMED_OUT = auto()
+    """It was killed, as it spent too long on one document."""
+
+
+class _Blame(Enum):
+    """What is to blame for the death of a worker."""
+
+    PROGRAM = auto()
+    """No worker has ever been ready: the caller's program, or too little memory."""
+    START = auto()
+    """It had no work yet."""
+    BATCH = auto()
+    """A document of the shard, not known which: the shard is tried again one document at a time."""
+    SHARD = auto()
+    """None of the shard's documents, though they are worked on one by one."""
+    DOCUMENT = auto()
+    TIMEOUT = auto()
+    """A document that exceeded its time limit."""
+
+
+_MAX_DEATHS = {
+    _Blame.PROGRAM: 0,
+    _Blame.START: 3,
+    _Blame.SHARD: 2,
+    _Blame.DOCUMENT: 1,  # the first may be chance, or a kill from outside
+    _Blame.TIMEOUT: 0,
+}
+"""How many deaths are tolerated; the next one ends the run or, if a document is to blame, quarantines it."""
 
 
 @dataclass(slots=True)
 class _Job:
-    """A shard on its way, with what was learned when it failed before."""
+    """A shard to be done, with what was learned from earlier attempts."""
 
     shard: Shard
-    alone: bool = False
-    lost: dict[Place, Failure] = field(default_factory=dict)
-    deaths: Counter[Place | None] = field(default_factory=Counter)
-    told: Progress = field(default_factory=lambda: Progress(0, 0, 0))
+    one_by_one: bool = False
+    quarantined: dict[Position, ErrorRow] = field(default_factory=dict)
+    deaths: Counter[Position | None] = field(default_factory=Counter)
+    progress: Progress = field(default_factory=lambda: Progress(0, 0, 0))
+    """What was reported of the attempt that is under way."""
 
 
 @dataclass(slots=True, eq=False)
 class _Worker:
     process: SpawnProcess
     connection: "Connection[Task, Message]"
-    is_ready: bool = False
+    state: _State = _State.STARTING
     job: _Job | None = None
-    activity: Activity | None = None
+    """None unless it is busy or timed out."""
+    status: Status | None = None
     seconds: float = 0.0
-    """How long it has been at this activity, as far as this process was running too."""
-    is_late: bool = False
+    """How long it has had this status, as far as this process was running too."""
+
+    @property
+    def position(self) -> Position | None:
+        return None if self.status is None else self.status.position
 
 
 @dataclass(slots=True)
-class Crew:
-    """Worker processes, which stay with their models until they are dismissed."""
+class WorkerPool:
+    """Worker processes, which keep their models until the pool is shut down."""
 
+    max_workers: int
     settings: Settings
     output: Path
-    token: str
-    report: Callable[[Progress], None]
-    waiting: deque[_Job] = field(default_factory=deque)
-    workers: list[_Worker] = field(default_factory=list)
-    were_ready: bool = False
-    deaths_at_start: int = 0
-    looked_at: float = field(default_factory=monotonic)
+    writer_id: str
+    on_progress: OnProgress
+    _waiting: deque[_Job] = field(default_factory=deque)
+    _workers: list[_Worker] = field(default_factory=list)
+    _was_ready: bool = False
+    """Whether any worker has ever been ready."""
+    _deaths_at_start: int = 0
+    _last_look: float = field(default_factory=monotonic)
 
-    def work_on(
-        self, shards: Iterable[Shard], most: int, meanwhile: Callable[[], None] | None = None
-    ) -> Iterator[Finished]:
-        """Work on shards in their order, in at most so many processes; raises as `process_shards` does."""
-        self.waiting.extend(_Job(shard) for shard in shards)
-        self.hire(most)
-        if meanwhile is not None:
-            meanwhile()
-        while self.waiting or any(worker.job for worker in self.workers):
-            self.hire(most)
-            self.share_out()
-            yield from self.listen()
-            self.end_late_ones()
+    def process(self, shards: Iterable[Shard]) -> Iterator[DoneShard]:
+        """Each shard when it is done; they are begun in their order. Raises as `Engine.process` does."""
+        self._waiting.extend(_Job(shard) for shard in shards)
+        while self._waiting or any(worker.job for worker in self._workers):
+            self._spawn()
+            self._assign()
+            yield from self._receive()
+            self._kill_timed_out()
 
-    def hire(self, most: int) -> None:
+    def shutdown(self) -> None:
+        """End all workers; those that have work are killed."""
+        for worker in self._workers:
+            if worker.state is not _State.IDLE:
+                worker.process.kill()
+            worker.connection.close()
+        for worker in self._workers:
+            worker.process.join()
+
+    def _spawn(self) -> None:
         """Start workers, as many as there is work for."""
-        idle = sum(worker.job is None for worker in self.workers)
-        missing = min(most - len(self.workers), len(self.waiting) - idle)
+        unoccupied = sum(worker.job is None for worker in self._workers)
+        missing = min(self.max_workers - len(self._workers), len(self._waiting) - unoccupied)
         if missing > 0:
-            with interrupts_held_back():
-                for _ in range(missing):
-                    self._start()
+            with deferred_interrupts():
+                self._workers += [self._start_worker() for _ in range(missing)]
 
-    def _start(self) -> None:
+    def _start_worker(self) -> _Worker:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=serve, args=(theirs, self.settings, self.output, self.token), daemon=True
+            target=serve, args=(theirs, self.settings, self.output, self.writer_id), daemon=True
         )
         process.start()
         theirs.close()  # so that reading ends when the process does
-        self.workers.append(_Worker(process, ours))
+        return _Worker(process, ours)
 
-    def share_out(self) -> None:
-        """Give work to those that have none."""
-        for worker in self.workers:
-            if worker.is_ready and worker.job is None and self.waiting:
-                job = self.waiting.popleft()
-                worker.job, worker.is_late = job, False
-                worker.activity, worker.seconds = Activity("start", None, job.shard.bytes), 0.0
+    def _assign(self) -> None:
+        """Give shards to idle workers."""
+        for worker in self._workers:
+            if worker.state is _State.IDLE and self._waiting:
+                job = self._waiting.popleft()
+                worker.state, worker.job = _State.BUSY, job
+                worker.status, worker.seconds = Status("start", None, job.shard.bytes), 0.0
                 try:
-                    worker.connection.send(Task(job.shard, job.alone, job.lost))
-                except OSError:  # it died while it waited, which `listen` will see
+                    worker.connection.send(Task(job.shard, job.one_by_one, job.quarantined))
+                except OSError:  # it died while it was idle, as `_receive` will see
                     continue
 
-    def listen(self) -> Iterator[Finished]:
-        """Take what workers say within a moment; gives the shards that they finished."""
-        connections = {worker.connection: worker for worker in self.workers}
+    def _receive(self) -> Iterator[DoneShard]:
+        """Take the messages that come within a moment; gives the shards that are done."""
+        connections = {worker.connection: worker for worker in self._workers}
         ready = wait(list(connections), _POLL_SECONDS)
-        self._pass_time()
+        self._count_time()
         for connection in ready:
             worker = connections[connection]  # type: ignore[index]
             try:
                 message = worker.connection.recv()
             except (EOFError, OSError):
-                self._bury(worker)
+                self._handle_death(worker)
                 continue
-            if isinstance(message, Finished):
-                worker.job = worker.activity = None
+            if isinstance(message, DoneShard):
+                worker.state, worker.job, worker.status = _State.IDLE, None, None
                 yield message
             else:
-                self._note(worker, message)
+                self._handle_message(worker, message)
 
-    def _note(self, worker: _Worker, message: Message) -> None:
-        if isinstance(message, Broken):
+    def _handle_message(self, worker: _Worker, message: Message) -> None:
+        if isinstance(message, WorkerFailed):
             raise message.error
         if isinstance(message, Ready):
-            worker.is_ready = self.were_ready = True
-        elif isinstance(message, Activity):
-            worker.activity, worker.seconds = message, 0.0
+            worker.state, self._was_ready = _State.IDLE, True
+        elif isinstance(message, Status):
+            worker.status, worker.seconds = message, 0.0
         elif isinstance(message, Progress) and worker.job is not None:
-            worker.job.told = _sum(worker.job.told, message)
-            self.report(message)
+            worker.job.progress += message
+            self.on_progress(message)
 
-    def _pass_time(self) -> None:
-        """Charge workers for the time since the last look, but not for one in which nothing ran.
+    def _count_time(self) -> None:
+        """Add the time since the last look to the workers' time, but not time in which nothing ran.
 
-        After a machine slept, or its processes were stopped (Ctrl-Z), the time since the last look is long.
+        After the machine was suspended, or its processes were (Ctrl-Z), the time since the last look is long.
         """
         now = monotonic()
-        step = min(now - self.looked_at, _LONGEST_STEP_SECONDS)
-        self.looked_at = now
-        for worker in self.workers:
+        step = min(now - self._last_look, _MAX_STEP_SECONDS)
+        self._last_look = now
+        for worker in self._workers:
             worker.seconds += step
 
-    def end_late_ones(self) -> None:
-        """Kill workers that are at one thing for too long."""
-        for worker in self.workers:
-            if worker.job is None or worker.activity is None or worker.is_late:
+    def _kill_timed_out(self) -> None:
+        for worker in self._workers:
+            if worker.state is not _State.BUSY or worker.status is None:
                 continue
-            limit = time_limit(worker.activity.length, self.settings.run)
+            limit = time_limit(worker.status.length, self.settings.run)
             if limit is not None and worker.seconds > limit:
-                worker.is_late = True
+                worker.state = _State.TIMED_OUT
                 worker.process.kill()
 
-    def _bury(self, worker: _Worker) -> None:
-        """Take up the work of a worker that died."""
+    def _handle_death(self, worker: _Worker) -> None:
+        """Put the work of a worker that died back in front of the queue, without what is to blame."""
         worker.process.join()
         worker.connection.close()
-        self.workers.remove(worker)
-        job = worker.job
+        self._workers.remove(worker)
+        blame, job, status = self._attribute_death(worker), worker.job, worker.status
         if job is None:
-            self.deaths_at_start += 1
-            if not self.were_ready or self.deaths_at_start > _TRIES_OTHERWISE:
+            self._deaths_at_start += 1
+            if self._deaths_at_start > _MAX_DEATHS[blame]:
                 raise WorkerError(
-                    "a worker process died as it started: perhaps for want of memory (try fewer with "
-                    "--workers), or because the program that called kazprep has no "
+                    "a worker process died as it started: perhaps it was out of memory (try fewer with "
+                    "--workers), or the program that called kazprep has no "
                     '`if __name__ == "__main__":` before its call'
                 )
             return
-        told, job.told = job.told, Progress(0, 0, 0)
-        self.report(Progress(-told.documents, -told.tokens, -told.failures))  # it will all be told again
-        self.waiting.appendleft(job)
-        if job.alone:
-            self._blame(worker, job)
-        else:
-            job.alone = True
-            logger.warning(
-                "a worker %s; shard %s is taken document by document", _death(worker), job.shard.part
+        lost, job.progress = job.progress, Progress(0, 0, 0)
+        self.on_progress(Progress(-lost.documents, -lost.tokens, -lost.errors))
+        self._waiting.appendleft(job)
+        if blame is _Blame.BATCH:
+            job.one_by_one = True
+            logger.warning("%s; retrying shard %s one document at a time", _death(worker), job.shard.part)
+            return
+        position = worker.position
+        job.deaths[position] += 1
+        if job.deaths[position] <= _MAX_DEATHS[blame]:
+            return
+        if status is None or position is None:
+            raise WorkerError(
+                f"{_death(worker)}, again and again, at shard {job.shard.part} and at none of its documents: "
+                "perhaps it was out of memory; try fewer with --workers"
             )
+        message = _message(worker, status, self.settings.run)
+        error = "Timeout" if blame is _Blame.TIMEOUT else "WorkerDeath"
+        job.quarantined[position] = ErrorRow(
+            position.source, status.stage, error, message, position.record, position.doc_id
+        )
+        logger.warning("%s skipped: %s", position.source, message)
 
-    def _blame(self, worker: _Worker, job: _Job) -> None:
-        activity = worker.activity
-        place = activity.place if activity else None
-        job.deaths[place] += _TRIES_ALONE if worker.is_late and place else 1
-        if activity is None or place is None:
-            if job.deaths[place] >= _TRIES_OTHERWISE:
-                raise WorkerError(
-                    f"a worker process {_death(worker)}, time and again, at shard {job.shard.part} and at "
-                    "none of its documents: perhaps for want of memory; try fewer with --workers"
-                )
-        elif job.deaths[place] >= _TRIES_ALONE:
-            failure = _failure(worker, activity, place, self.settings.run)
-            job.lost[place] = failure
-            logger.warning("%s is left out: %s", failure.source, failure.message)
-
-    def dismiss(self) -> None:
-        """End all workers: those that have work at once."""
-        for worker in self.workers:
-            if worker.job is not None or not worker.is_ready:
-                worker.process.kill()
-            worker.connection.close()
-        for worker in self.workers:
-            worker.process.join()
+    def _attribute_death(self, worker: _Worker) -> _Blame:
+        if worker.job is None:
+            return _Blame.START if self._was_ready else _Blame.PROGRAM
+        if not worker.job.one_by_one:
+            return _Blame.BATCH
+        if worker.position is None:
+            return _Blame.SHARD
+        return _Blame.TIMEOUT if worker.state is _State.TIMED_OUT else _Blame.DOCUMENT
 
 
 def time_limit(length: int, settings: RunSettings) -> float | None:
-    """The seconds that a document of so many characters may take, None for no limit."""
+    """The seconds that a document of `length` characters may take, None for no limit."""
     if not settings.document_timeout_seconds and not settings.timeout_seconds_per_million_characters:
         return None
     return settings.document_timeout_seconds + settings.timeout_seconds_per_million_characters * length / 1e6
 
 
-def _sum(one: Progress, other: Progress) -> Progress:
-    return Progress(one.documents + other.documents, one.tokens + other.tokens, one.failures + other.failures)
-
-
 def _death(worker: _Worker) -> str:
-    if worker.is_late:
-        return "took too long"
-    code = worker.process.exitcode
-    if code is not None and code < 0:
-        try:
-            return f"was ended by {signal.Signals(-code).name}"
-        except ValueError:
-            return f"was ended by signal {-code}"
-    return f"ended with exit code {code}"
+    """How a worker ended, as in `worker killed (SIGKILL)`."""
+    if worker.state is _State.TIMED_OUT:
+        return "worker timed out"
+    return f"worker {_ending(worker.process.exitcode)}"
 
 
-def _failure(worker: _Worker, activity: Activity, place: Place, settings: RunSettings) -> Failure:
-    if worker.is_late:
-        limit = time_limit(activity.length, settings) or 0.0
-        setting = "run.document_timeout_seconds"
-        message = f"it took longer than {limit:,.0f} seconds, the limit for its length ({setting})"
-        kind = "Timeout"
-    else:
-        message = f"the process that worked on it alone {_death(worker)}, {_TRIES_ALONE} times"
-        kind = "WorkerDeath"
-    return Failure(place.source, activity.stage, kind, message, place.record, place.doc_id)
+def _ending(code: int | None) -> str:
+    if code is None or code >= 0:
+        return f"ended (exit code {code})"
+    try:
+        return f"killed ({signal.Signals(-code).name})"
+    except ValueError:
+        return f"killed (signal {-code})"
+
+
+def _message(worker: _Worker, status: Status, settings: RunSettings) -> str:
+    """The message of the row of a document that is quarantined."""
+    if worker.state is _State.TIMED_OUT:
+        limit, setting = time_limit(status.length, settings) or 0.0, "run.document_timeout_seconds"
+        return f"it took longer than {limit:,.0f} seconds, the limit for its length ({setting})"
+    verb, _, how = _ending(worker.process.exitcode).partition(" ")
+    return f"{verb} its worker process {how} twice"

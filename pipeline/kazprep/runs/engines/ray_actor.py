@@ -1,7 +1,7 @@
-"""What runs on the nodes of a Ray cluster: an actor with a worker process of its own, which keeps the models.
+"""What runs on the nodes of a Ray cluster: an actor with a pool of one worker process, which has the models.
 
-The worker process is the local engine's, watched in the same way, so that a document that kills or holds up
-its process ends neither the actor nor the run, and becomes the same row.
+The process is the local engine's and watched in the same way, so that a document that kills or holds up its
+process ends neither the actor nor the run, and becomes the same row.
 """
 
 import logging
@@ -17,25 +17,23 @@ import pyarrow as pa
 
 from kazprep.errors import EngineError, ModelError, WorkerError
 from kazprep.models.folder import list_models, models_folder
-from kazprep.runs.engines.local import Crew
-from kazprep.runs.engines.shard import Progress
-from kazprep.runs.engines.worker import Finished
-from kazprep.runs.ledger import Plan
+from kazprep.runs.engines.engine import Progress
+from kazprep.runs.engines.local import WorkerPool
+from kazprep.runs.ledger import DoneShard, Plan
 from kazprep.runs.log import logger
+from kazprep.runs.part_files import temporary_name
 from kazprep.runs.plan import differences, plan_of
 from kazprep.runs.shards import Shard
 from kazprep.settings import Settings
 from kazprep.tables.run_folder import LEDGER_NAME
-from kazprep.tables.write import part_name
 
 SHARD = "shard"
-"""The column of what comes to an actor: shards, pickled."""
+"""The column of an actor's input: shards, pickled."""
 OUTCOME = "outcome"
-"""The column of what an actor gives: outcomes, pickled."""
+"""The column of an actor's output: outcomes, pickled."""
 
-
-_MOST_LOSSES = 5
-"""So often an actor or its node may be lost at one shard, which Ray gives out again: more is no chance."""
+_MAX_LOSSES = 5
+"""How often an actor or its node may be lost at one shard, which Ray retries: more is not by chance."""
 
 
 def installation(settings: Settings) -> Plan:
@@ -45,29 +43,31 @@ def installation(settings: Settings) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a shard: it is finished, or the run is to stop at an error. `log` is for the run's log."""
+    """What became of a shard: it is done, or there is an error at which the run is to stop."""
 
     node: str
-    finished: Finished | None
+    done: DoneShard | None
     error: Exception | None
     log: tuple[tuple[int, str], ...]
+    """Levels and lines for the run's log."""
 
 
 class ShardWorker:
     """The actor: shards come in and outcomes go out, as Ray Data's batches of one.
 
-    Files are hidden under a token of this actor's own: when Ray gives a shard of a lost node to another, the
-    two write different files, even if the first is not dead.
+    Each actor has its own writer id: when Ray gives a shard of a lost node to another, the two write
+    different files, even if the first one still works.
     """
 
-    def __init__(self, settings: Settings, output: Path, token: str, expected: Plan) -> None:
+    def __init__(self, settings: Settings, output: Path, run_id: str, expected: Plan) -> None:
+        """`run_id` begins the writer ids of all actors, `expected` is the installation of the driver."""
         self._settings = settings
         self._output = output
-        self._run_token = token
-        self._token = token + secrets.token_hex(4)
+        self._run_id = run_id
+        self._writer_id = run_id + secrets.token_hex(4)
         self._expected = expected
-        self._crew: Crew | None = None
-        """None until there is work, and after an error, with which its worker ends."""
+        self._pool: WorkerPool | None = None
+        """None until there is work, and after an error, at which its worker ends."""
 
     def __call__(self, batch: pa.Table) -> pa.Table:
         """Work on the shards of a batch."""
@@ -76,25 +76,25 @@ class ShardWorker:
 
     def _outcome(self, shard: Shard) -> Outcome:
         node = platform.node()
-        finished: Finished | None = None
+        done: DoneShard | None = None
         failed: Exception | None = None
         with _collected_log() as log:
             try:
-                finished = self._work(shard, node)
+                done = self._work(shard, node)
             except (EngineError, ModelError, WorkerError, OSError) as error:  # the driver raises it
                 failed = error
-        if failed and self._crew:
-            self._crew.dismiss()
-            self._crew = None
-        return Outcome(node, finished, failed, tuple(log))
+        if failed and self._pool:
+            self._pool.shutdown()
+            self._pool = None
+        return Outcome(node, done, failed, tuple(log))
 
-    def _work(self, shard: Shard, node: str) -> Finished:
-        if self._crew is None:
+    def _work(self, shard: Shard, node: str) -> DoneShard:
+        if self._pool is None:
             self._check(node)
             self._check_losses(shard)
-            self._crew = Crew(self._settings, self._output, self._token, _told_with_the_shard)
-        (finished,) = self._crew.work_on([shard], 1)
-        return finished
+            self._pool = WorkerPool(1, self._settings, self._output, self._writer_id, _no_progress)
+        (done,) = self._pool.process([shard])
+        return done
 
     def _check(self, node: str) -> None:
         if not (self._output / LEDGER_NAME).is_file():
@@ -112,21 +112,21 @@ class ShardWorker:
             )
 
     def _check_losses(self, shard: Shard) -> None:
-        """Raise `WorkerError` for a shard at which actors are lost time and again.
+        """Raise `WorkerError` for a shard at which actors are lost again and again.
 
-        Each that was lost has left its files. An actor that is started anew has that shard first.
+        Each that was lost has left its files. An actor that is restarted has that shard first.
         """
-        left = (self._output / "documents").glob(f".{part_name(shard.part)}.{self._run_token}*")
+        left = (self._output / "documents").glob(f"{temporary_name(shard.part, self._run_id)}*")
         losses = sum(1 for _ in left)
-        if losses >= _MOST_LOSSES:
+        if losses >= _MAX_LOSSES:
             raise WorkerError(
-                f"Ray's worker or its node was lost {losses} times at shard {shard.part}: perhaps for want "
-                "of memory; try fewer workers on a node"
+                f"Ray's worker or its node was lost {losses} times at shard {shard.part}: perhaps it was "
+                "out of memory; try fewer workers on a node"
             )
 
 
-def _told_with_the_shard(progress: Progress) -> None:
-    """Progress goes to the driver when the shard is done."""
+def _no_progress(progress: Progress) -> None:
+    """The driver reports progress when the shard is done."""
 
 
 class _Collecting(logging.Handler):

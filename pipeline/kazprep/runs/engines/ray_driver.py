@@ -1,7 +1,7 @@
-"""Runs on Ray: its Data library gives shards to actors, on this machine or on the nodes of a cluster.
+"""The Ray engine: Ray Data gives shards to actors, on this machine or on the nodes of a cluster.
 
-What is to be done, what is done and what counts is decided here, in the run's own process, by plan and ledger
-as ever; where and when a shard is worked on, and what becomes of it when a node is lost, is Ray's.
+What is to be done, what is done and what counts is decided by the run's process, with plan and ledger, as
+with the local engine; where and when a shard is worked on, and again when a node is lost, Ray decides.
 """
 
 import logging
@@ -10,9 +10,9 @@ import pickle
 import signal
 import socket
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass
 from math import floor
 from pathlib import Path
 from time import monotonic, sleep
@@ -23,31 +23,29 @@ import ray.exceptions
 
 from kazprep.errors import EngineError
 from kazprep.readers.sources.source import absolute
-from kazprep.runs.engines.engine import Engine
-from kazprep.runs.engines.local import available_cores, largest_first
+from kazprep.runs.engines.engine import Engine, OnProgress, Progress, largest_first
+from kazprep.runs.engines.local import available_cores
 from kazprep.runs.engines.ray_actor import OUTCOME, SHARD, Outcome, ShardWorker, installation
-from kazprep.runs.engines.shard import Progress
-from kazprep.runs.engines.worker import Finished
-from kazprep.runs.ledger import Plan
+from kazprep.runs.ledger import DoneShard
 from kazprep.runs.log import logger
+from kazprep.runs.part_files import temporary_files
 from kazprep.runs.shards import Shard
 from kazprep.runs.source_state import hash_source
 from kazprep.settings import RunSettings, Settings
-from kazprep.tables.write import hidden_name
 
 _OBJECT_STORE_BYTES = 128 * 2**20
-"""Shared memory that a Ray of our own takes: what goes through it is names of files, kilobytes a shard."""
+"""Shared memory of a Ray that is started here: names of files go through it, kilobytes a shard."""
 _LARGE_SHARD_BYTES = 2**20
-"""Such a shard takes ten seconds or so."""
-_ANSWER_SECONDS = 10.0
-"""So long a cluster may take to answer at all."""
-_SEEN_SECONDS = 60.0
-"""So long a file that another node wrote may take to be seen here: NFS remembers what was not there."""
+"""A shard of this size takes about ten seconds."""
+_CONNECT_SECONDS = 10.0
+"""How long a cluster may take to answer at all."""
+_VISIBLE_SECONDS = 60.0
+"""How long a file that another node wrote may take to be visible here: NFS caches that there was none."""
 
 
 @contextmanager
-def started_ray(settings: Settings) -> Iterator[Engine]:
-    """Ray, for as long as the block lasts: the one this process uses already, a cluster, or one of our own.
+def started_ray(settings: Settings, output: Path, writer_id: str) -> Iterator[Engine]:
+    """Ray until the block ends: the one that this process uses already, a cluster, or one started for it.
 
     Raises `EngineError` for a cluster that can't be reached.
     """
@@ -55,8 +53,8 @@ def started_ray(settings: Settings) -> Iterator[Engine]:
     if not was_started:
         _start(settings.run)
     try:
-        device, workers, gpus = _share(settings)
-        yield Engine(workers, partial(_process_shards, device=device, gpus=gpus))
+        device, workers, gpus = _resources(settings)
+        yield RayEngine(workers, _for_nodes(settings, device), absolute(output), writer_id, gpus)
     finally:
         if not was_started:
             ray.shutdown()
@@ -68,18 +66,18 @@ def _start(settings: RunSettings) -> None:
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # it warns that this will be so
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # what matters is raised
     _check_reachable(address)
-    own = {
+    started_here = {
         "num_cpus": settings.workers or available_cores(),
         "object_store_memory": _OBJECT_STORE_BYTES,
         "include_dashboard": False,
     }
-    with _own_sigterm():
+    with _sigterm_kept():
         try:
             ray.init(
                 address,
                 log_to_driver=False,
                 logging_level=logging.ERROR,
-                **(own if address == "local" else {}),
+                **(started_here if address == "local" else {}),
             )
         except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
             raise EngineError(
@@ -94,7 +92,7 @@ def _check_reachable(address: str) -> None:
     if not colon or not port.isdecimal() or "/" in host:
         return
     try:
-        with socket.create_connection((host, int(port)), _ANSWER_SECONDS):
+        with socket.create_connection((host, int(port)), _CONNECT_SECONDS):
             pass
     except (OSError, OverflowError) as error:
         raise EngineError(
@@ -104,8 +102,8 @@ def _check_reachable(address: str) -> None:
 
 
 @contextmanager
-def _own_sigterm() -> Iterator[None]:
-    """Keep the handler of SIGTERM, which Ray replaces: a run that is terminated says so in its record."""
+def _sigterm_kept() -> Iterator[None]:
+    """Keep the handler of SIGTERM, which Ray replaces: a run that is terminated says so in `run.json`."""
     before = signal.getsignal(signal.SIGTERM)
     try:
         yield
@@ -114,10 +112,10 @@ def _own_sigterm() -> Iterator[None]:
             signal.signal(signal.SIGTERM, before)
 
 
-def _share(settings: Settings) -> tuple[str, int, float]:
-    """The device that all actors run on, how many there are, and each one's share of a GPU.
+def _resources(settings: Settings) -> tuple[str, int, float]:
+    """The device of all actors, how many actors there are, and each one's share of a GPU.
 
-    One device for all, since rows may differ in rare cases between a processor and a GPU.
+    One device for all, since rows may differ in rare cases between a CPU and a GPU.
     """
     resources = ray.cluster_resources()
     gpus = int(resources.get("GPU", 0))
@@ -129,65 +127,54 @@ def _share(settings: Settings) -> tuple[str, int, float]:
     return "cpu", settings.run.workers or max(1, int(resources.get("CPU", 1))), 0.0
 
 
-def _process_shards(
-    shards: Sequence[Shard],
-    settings: Settings,
-    output: Path,
-    token: str,
-    workers: int,
-    report: Callable[[Progress], None],
-    meanwhile: Callable[[], None] | None = None,
-    *,
-    device: str,
-    gpus: float,
-) -> Generator[Finished, None, None]:
-    """Process shards in actors, as `kazprep.runs.engines.local.process_shards`, but with progress by shard.
+@dataclass(frozen=True, slots=True)
+class RayEngine:
+    """Actors on Ray; see `kazprep.runs.engines.engine.Engine`. Progress is reported shard by shard."""
 
-    Raises what that raises, and `EngineError` when a node does not see inputs or output, has other versions
-    or models, when Ray gives up, or when it ends without having returned every shard.
-    """
-    if meanwhile is not None:
-        meanwhile()
-    if not shards:
-        return
-    output = absolute(output)
-    by_part = {shard.part: shard for shard in shards}
-    here = installation(settings)
-    data = _dataset(
-        shards, _for_nodes(settings, device), output, token, here, min(workers, len(shards)), gpus
-    )
-    try:
-        for batch in data.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
-            for outcome in map(_loaded, batch[OUTCOME].to_pylist()):
-                finished = _finished(outcome)
-                shard = by_part.pop(finished.result.part, None)
-                if shard is None:  # given out again, though it had been done
-                    continue
-                check_inputs(shard, finished, outcome.node)
-                wait_for_files(finished, output, outcome.node)
-                report(_progress(finished))
-                yield finished
-    except ray.exceptions.RayError as error:
-        raise EngineError(
-            f"Ray gave up: {_last_line(error)}; what is done is kept, and --resume goes on"
-        ) from error
-    if by_part:  # Ray lost blocks without an error
-        raise EngineError(
-            f"Ray returned {len(shards) - len(by_part):,} of {len(shards):,} shards; what is done is kept, "
-            "and --resume goes on"
-        )
+    workers: int
+    settings: Settings
+    """Without what depends on this machine."""
+    output: Path
+    """Absolute."""
+    writer_id: str
+    gpus: float
+    """Each actor's share of a GPU."""
+
+    def process(self, shards: Sequence[Shard], on_progress: OnProgress) -> Generator[DoneShard, None, None]:
+        """The shards as Ray returns them, each once.
+
+        Raises `EngineError` also when a node does not see inputs or output, or has other versions or models
+        than this machine.
+        """
+        if not shards:
+            return
+        by_part = {shard.part: shard for shard in shards}
+        data = _dataset(self, shards)
+        try:
+            for batch in data.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
+                for outcome in map(_loaded, batch[OUTCOME].to_pylist()):
+                    done = _done(outcome)
+                    shard = by_part.pop(done.part, None)
+                    if shard is None:  # Ray had it done a second time
+                        continue
+                    check_inputs(shard, done, outcome.node)
+                    wait_for_files(done, self.output, outcome.node)
+                    on_progress(_progress(done))
+                    yield done
+        except ray.exceptions.RayError as error:
+            raise EngineError(
+                f"Ray gave up: {_last_line(error)}; what is done is kept; resume with --resume"
+            ) from error
+        if by_part:  # Ray lost blocks without an error
+            raise EngineError(
+                f"Ray returned {len(shards) - len(by_part):,} of {len(shards):,} shards; what is done is "
+                "kept; resume with --resume"
+            )
 
 
-def _dataset(
-    shards: Sequence[Shard],
-    settings: Settings,
-    output: Path,
-    token: str,
-    here: Plan,
-    workers: int,
-    gpus: float,
-) -> ray.data.Dataset:
+def _dataset(engine: RayEngine, shards: Sequence[Shard]) -> ray.data.Dataset:
     """The outcomes of all shards, a block each; nothing is done before they are asked for."""
+    workers = min(engine.workers, len(shards))
     context = ray.data.DataContext.get_current().copy()
     context.enable_progress_bars = False
     context.print_on_execution_start = False
@@ -201,23 +188,28 @@ def _dataset(
             batch_format="pyarrow",
             zero_copy_batch=True,
             compute=ray.data.ActorPoolStrategy(size=workers, max_tasks_in_flight_per_actor=in_flight(shards)),
-            fn_constructor_args=(settings, output, token, here),
+            fn_constructor_args=(
+                engine.settings,
+                engine.output,
+                engine.writer_id,
+                installation(engine.settings),
+            ),
             num_cpus=1,
-            num_gpus=gpus or None,
+            num_gpus=engine.gpus or None,
         )
 
 
 def in_flight(shards: Sequence[Shard]) -> int:
-    """How many shards an actor has at once, the one that it works on included.
+    """How many shards an actor has at once, including the one that it works on.
 
-    The next one comes a fifth of a second after Ray heard that one is done: a second one at hand spares small
-    shards that. A large one that waits for its actor could be taken by another at the end.
+    Ray sends the next one a fifth of a second after one is done: small shards need not wait for it if there
+    is a second one already. A large one that waits for its actor could be taken by another at the end.
     """
     return 2 if sum(shard.bytes for shard in shards) < _LARGE_SHARD_BYTES * len(shards) else 1
 
 
 def _for_nodes(settings: Settings, device: str) -> Settings:
-    """The settings without what depends on this machine or on where its processes stand."""
+    """The settings without what depends on this machine or on the current folder."""
     source = settings.models.source
     if source not in ("embedded", "stanza"):
         source = str(absolute(Path(source).expanduser()))
@@ -235,19 +227,19 @@ def _loaded(content: bytes) -> Outcome:
     return outcome
 
 
-def _finished(outcome: Outcome) -> Finished:
-    """What an actor has finished; what it had to log is logged, what it failed with is raised."""
+def _done(outcome: Outcome) -> DoneShard:
+    """The shard that an actor has done. Logs what the actor logged, raises the error that it had."""
     for level, line in outcome.log:
         logger.log(level, "node %s: %s", outcome.node, line)
     if outcome.error is not None:
         raise outcome.error
-    assert outcome.finished is not None
-    return outcome.finished
+    assert outcome.done is not None
+    return outcome.done
 
 
-def check_inputs(shard: Shard, finished: Finished, node: str) -> None:
+def check_inputs(shard: Shard, done: DoneShard, node: str) -> None:
     """Raise `EngineError` when a file that a node could not read can be read here."""
-    for source, hashed in zip(shard.sources, finished.hashes, strict=True):
+    for source, hashed in zip(shard.sources, done.hashes, strict=True):
         if hashed and hashed.startswith("!") and not hash_source(source).startswith("!"):
             raise EngineError(
                 f"node {node} can't read {source.path}, which can be read here ({hashed[1:]}): the inputs "
@@ -255,11 +247,12 @@ def check_inputs(shard: Shard, finished: Finished, node: str) -> None:
             )
 
 
-def wait_for_files(finished: Finished, output: Path, node: str) -> None:
-    """Wait until the files that a node wrote are seen here, whole."""
-    until = monotonic() + _SEEN_SECONDS
-    for table, state in finished.files.items():
-        path = output / table / hidden_name(finished.result.part, finished.token)
+def wait_for_files(done: DoneShard, output: Path, node: str) -> None:
+    """Wait until the files that a node wrote are visible here in their full size."""
+    until = monotonic() + _VISIBLE_SECONDS
+    paths = temporary_files(output, done.part, done.writer_id)
+    for table, state in done.files.items():
+        path = paths[table]
         while _size(path) != state.bytes:
             if monotonic() > until:
                 raise EngineError(
@@ -276,10 +269,9 @@ def _size(path: Path) -> int | None:
         return None
 
 
-def _progress(finished: Finished) -> Progress:
-    rows, failures = finished.result.rows, finished.result.failures
-    failed = finished.result.errors.total()
-    return Progress(rows["documents"], rows["tokens"], failed, failures[0] if failures else None)
+def _progress(done: DoneShard) -> Progress:
+    first = done.first_errors[0] if done.first_errors else None
+    return Progress(done.rows["documents"], done.rows["tokens"], sum(done.errors.values()), first)
 
 
 def _last_line(error: Exception) -> str:

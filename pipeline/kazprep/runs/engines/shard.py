@@ -1,7 +1,6 @@
-"""Working on one shard: read, run the stages, write; every failure becomes a row."""
+"""A shard from its sources to its files: read, run the stages, write; whatever fails becomes an error row."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,47 +10,23 @@ from kazprep.document import Document
 from kazprep.pipeline import Pipeline
 from kazprep.readers import BadRecord, read
 from kazprep.readers.sources.source import Source
-from kazprep.runs.counts import Counts, DocumentCounter
-from kazprep.runs.engines.heartbeat import Activity, Place, Watch, place_of
-from kazprep.runs.failures import Failures
+from kazprep.runs.counts import DocumentCounter
+from kazprep.runs.engines.engine import OnProgress, Progress
+from kazprep.runs.engines.heartbeat import Heartbeat, Position, Status, position_of
+from kazprep.runs.engines.ordered_errors import OrderedErrors
+from kazprep.runs.ledger import DoneShard
+from kazprep.runs.part_files import file_states, temporary_files
 from kazprep.runs.shards import Shard
+from kazprep.runs.source_state import hash_source, source_state
 from kazprep.settings import InputSettings, Settings
 from kazprep.stages.stage import columns_of
-from kazprep.tables.build import Failure, document_rows, error_table
+from kazprep.tables.build import document_rows
+from kazprep.tables.errors import ErrorRow, error_table
 from kazprep.tables.write import ShardWriter
 from kazprep.text_processor import batches
 
-_LONGEST_MESSAGE = 2000
+_MAX_MESSAGE = 2000
 """Characters of an error's message: some quote all that they were given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What has been done since the last report."""
-
-    documents: int
-    tokens: int
-    failures: int
-    first_failure: Failure | None = None
-    """The first of the failures, if there are any."""
-
-
-Report = Callable[[Progress], None]
-"""Told of each finished batch."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShardResult:
-    """What working on a shard gave: rows by table, seconds by stage, and counts of its documents."""
-
-    part: str
-    rows: Counter[str]
-    seconds: dict[str, float]
-    counts: Counts
-    errors: Counter[str] = field(default_factory=Counter)
-    """All failures by stage and kind, as in `read: Encoding`."""
-    failures: tuple[Failure, ...] = ()
-    """The first of them."""
 
 
 class _Timer:
@@ -77,9 +52,9 @@ class _Timer:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """The failures and the times of a shard, as it is worked on."""
+    """The errors and the times of a shard while it is processed."""
 
-    failures: Failures
+    errors: OrderedErrors
     timer: _Timer = field(default_factory=_Timer)
 
     @contextmanager
@@ -92,8 +67,10 @@ class _Work:
 
     def failed(self, document: Document, stage: str, error: Exception) -> None:
         """Take a document that failed in a stage."""
-        self.failures.failed(
-            Failure(document.source, stage, _kind(error), _message(error), document.record, document.doc_id)
+        self.errors.failed(
+            ErrorRow(
+                document.source, stage, _error_type(error), _message(error), document.record, document.doc_id
+            )
         )
 
 
@@ -102,61 +79,71 @@ def process_shard(
     pipeline: Pipeline,
     settings: Settings,
     output: Path,
-    report: Report,
+    on_progress: OnProgress,
     *,
-    token: str,
-    watch: Watch | None = None,
-) -> ShardResult:
+    writer_id: str,
+    heartbeat: Heartbeat | None = None,
+) -> DoneShard:
     """Run every document of a shard through the pipeline and write the shard's file of each table.
 
     A source that can't be read and a document that makes a stage fail become rows of `errors`, in the order
-    of reading. The files stay hidden under `token` (see `kazprep.tables.write`). `watch` is told what is
-    being worked on.
+    of reading. The files have temporary names with `writer_id` in them. `on_progress` is called after each
+    batch.
 
     Raises `OSError` when the tables can't be written.
     """
-    watch = watch or Watch()
-    work = _Work(Failures(settings.output.max_errors_per_file))
+    heartbeat = heartbeat or Heartbeat()
+    before_reading = [(source_state(source), hash_source(source)) for source in shard.sources]
+    work = _Work(OrderedErrors(settings.output.max_errors_per_file))
     counter = DocumentCounter()
-    if watch.alone:
-        documents_read, characters = _read_alone(shard.sources, settings.input, work, watch), 1
+    if heartbeat.one_by_one:
+        documents_read, characters = _read_one_by_one(shard.sources, settings.input, work, heartbeat), 1
     else:
         documents_read = _read_together(shard.sources, settings.input, work)
         characters = settings.run.batch_characters
 
     def at(stage: str, documents: Sequence[Document]) -> None:
-        watch.at(stage, documents)
+        heartbeat.at(stage, documents)
         work.timer.start(stage)
 
     columns = columns_of(pipeline.stages)
-    with ShardWriter(output, shard.part, token, settings.output, columns) as writer:
+    files = temporary_files(output, shard.part, writer_id)
+    with ShardWriter(files, settings.output, columns) as writer:
         for batch in batches(documents_read, characters):
             documents = pipeline.run(batch, on_error=work.failed, at=at)
             work.timer.stop()
-            watch.at("write", batch)
+            heartbeat.at("write", batch)
             with work.timed("write"):
                 writer.write(counter.rows_of(document_rows(documents, columns=columns)))
                 counter.add_notes(documents)
-                before = work.failures.by_kind.total()
-                errors = work.failures.done(len(batch))
+                before = work.errors.by_type.total()
+                errors = work.errors.done(len(batch))
                 if errors:
                     writer.write([("errors", error_table(errors))])
             tokens = sum(len(document.tokens) for document in documents)
-            failed = work.failures.by_kind.total() - before
-            report(Progress(len(documents), tokens, failed, errors[0] if errors else None))
-        watch.told(Activity("finish", None, 0))
+            failed = work.errors.by_type.total() - before
+            on_progress(Progress(len(documents), tokens, failed, errors[0] if errors else None))
+        heartbeat.report(Status("finish", None, 0))
         with work.timed("write"):
-            before = work.failures.by_kind.total()
-            errors = work.failures.rest()
+            before = work.errors.by_type.total()
+            errors = work.errors.rest()
             writer.write([("errors", error_table(errors))])
-        report(Progress(0, 0, work.failures.by_kind.total() - before, errors[0] if errors else None))
-    return ShardResult(
+        on_progress(Progress(0, 0, work.errors.by_type.total() - before, errors[0] if errors else None))
+    hashes = (
+        hashed if source_state(source) == state else None  # it changed while it was read
+        for source, (state, hashed) in zip(shard.sources, before_reading, strict=True)
+    )
+    return DoneShard(
         shard.part,
-        writer.rows,
-        work.timer.seconds,
+        writer_id,
+        dict(writer.rows),
+        {stage: round(seconds, 3) for stage, seconds in work.timer.seconds.items()},
         counter.counts(),
-        work.failures.by_kind,
-        tuple(work.failures.examples),
+        dict(work.errors.by_type),
+        file_states(files),
+        tuple(hashes),
+        source_times=tuple(state.times for state, _ in before_reading),
+        first_errors=tuple(work.errors.first),
     )
 
 
@@ -167,23 +154,23 @@ def _read_together(
     for source in sources:
         for document in _read(source, settings, work):
             if document is not None:
-                work.failures.document(document)
+                work.errors.document(document)
             yield document
 
 
-def _read_alone(
-    sources: Iterable[Source], settings: InputSettings, work: _Work, watch: Watch
+def _read_one_by_one(
+    sources: Iterable[Source], settings: InputSettings, work: _Work, heartbeat: Heartbeat
 ) -> Iterator[Document | None]:
-    """The same without the documents that are lost, which go to the failures; `watch` is told of each."""
+    """The same without the documents in quarantine, which become errors; the position of each is reported."""
     for source in sources:
         documents = _read(source, settings, work)
         number = 0
         while True:
-            reading = Place(source.name, source.start, number if number else None, None)
-            if reading in watch.lost:
-                work.failures.unread(watch.lost[reading])
+            reading = Position(source.name, source.start, number if number else None, None)
+            if reading in heartbeat.quarantined:
+                work.errors.unread(heartbeat.quarantined[reading])
                 break
-            watch.told(Activity("read", reading, source.bytes))
+            heartbeat.report(Status("read", reading, source.bytes))
             for document in documents:
                 if document is not None:
                     break
@@ -191,21 +178,21 @@ def _read_alone(
             else:
                 break
             number += 1
-            failure = watch.lost.get(place_of(document))
-            if failure is not None:
-                work.failures.unread(failure)
+            error = heartbeat.quarantined.get(position_of(document))
+            if error is not None:
+                work.errors.unread(error)
                 continue
-            work.failures.document(document)
+            work.errors.document(document)
             yield document
 
 
 def _read(source: Source, settings: InputSettings, work: _Work) -> Iterator[Document | None]:
-    """The documents of a source; records that can't be read go to the failures.
+    """The documents of a source; records that can't be read become errors.
 
-    None comes between them when there are so many failures that the documents before them are to be worked on
+    None comes between them when there are so many errors that the documents before them are to be worked on
     at once.
     """
-    work.failures.begin(source)
+    work.errors.begin(source)
     records = read(source, settings)
     while True:
         with work.timed("read"):
@@ -216,17 +203,17 @@ def _read(source: Source, settings: InputSettings, work: _Work) -> Iterator[Docu
             yield record
             continue
         message = _message(record.error)
-        work.failures.unread(Failure(record.source, "read", _kind(record.error), message, record.record))
-        if work.failures.are_many:
+        work.errors.unread(ErrorRow(record.source, "read", _error_type(record.error), message, record.record))
+        if work.errors.is_full:
             yield None
 
 
 def _message(error: Exception) -> str:
     """The message of an exception, cut to a readable length, in characters that a table can hold."""
     message = str(error)
-    shortened = message[:_LONGEST_MESSAGE] + "…" if len(message) > _LONGEST_MESSAGE else message
+    shortened = message[:_MAX_MESSAGE] + "…" if len(message) > _MAX_MESSAGE else message
     return shortened.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _kind(error: Exception) -> str:
+def _error_type(error: Exception) -> str:
     return type(error).__name__.removesuffix("Error")

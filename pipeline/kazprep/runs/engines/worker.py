@@ -11,27 +11,25 @@ from functools import cache
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TypeAlias
 
 from kazprep.pipeline import Pipeline
-from kazprep.runs.atomic import file_sha256
-from kazprep.runs.engines.heartbeat import Activity, Place, Watch
-from kazprep.runs.engines.shard import Progress, ShardResult, process_shard
-from kazprep.runs.ledger import FileState
+from kazprep.runs.engines.engine import Progress
+from kazprep.runs.engines.heartbeat import Heartbeat, Position, Status
+from kazprep.runs.engines.shard import process_shard
+from kazprep.runs.ledger import DoneShard
 from kazprep.runs.shards import Shard
-from kazprep.runs.source_state import hash_source, source_state
 from kazprep.settings import Settings
-from kazprep.tables.build import Failure
-from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.write import hidden_name
+from kazprep.tables.errors import ErrorRow
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A shard to work on, and how: see `kazprep.runs.engines.heartbeat.Watch`."""
+    """A shard to work on, and how: see `kazprep.runs.engines.heartbeat.Heartbeat`."""
 
     shard: Shard
-    alone: bool
-    lost: Mapping[Place, Failure]
+    one_by_one: bool
+    quarantined: Mapping[Position, ErrorRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +38,17 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """The worker could not do its work, and the main process is to know why."""
+class WorkerFailed:
+    """The worker could not do its work; the main process raises the error."""
 
     error: Exception
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A shard is done, its files whole on the disk and hidden under `token`."""
-
-    result: ShardResult
-    token: str
-    files: Mapping[str, FileState]
-    hashes: tuple[str | None, ...]
-    """Of the content of each source; None where it changed while it was read."""
-    times: tuple[tuple[int, int | None, int | None], ...] = ()
-    """The size and times of each source before it was read."""
+Message: TypeAlias = Ready | WorkerFailed | DoneShard | Progress | Status
 
 
-Message = Ready | Broken | Finished | Progress | Activity
-
-
-def serve(connection: "Connection[Message, Task]", settings: Settings, output: Path, token: str) -> None:
-    """Work on what comes until the connection is closed."""
+def serve(connection: "Connection[Message, Task]", settings: Settings, output: Path, writer_id: str) -> None:
+    """Work on the tasks that come until the connection is closed."""
     # Read by OpenMP and MKL as torch is imported. Stanza gets slower with more threads than cores.
     os.environ |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -71,12 +56,12 @@ def serve(connection: "Connection[Message, Task]", settings: Settings, output: P
         _pipeline(settings)
         connection.send(Ready())
         while True:
-            connection.send(_work(connection.recv(), settings, output, token, connection))
+            connection.send(_work(connection.recv(), settings, output, writer_id, connection))
     except EOFError:
         _leave()
     except Exception as error:  # the main process raises it
         error.add_note(traceback.format_exc())
-        connection.send(Broken(error))
+        connection.send(WorkerFailed(error))
 
 
 def _leave() -> None:
@@ -88,7 +73,7 @@ def _leave() -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process when the main one is gone, however it went."""
+    """End this process when the main one is gone, however it ended."""
     parent = parent_process()
     if parent is not None:
         parent.join()
@@ -112,18 +97,15 @@ def _use_one_thread() -> None:
 
 
 def _work(
-    task: Task, settings: Settings, output: Path, token: str, connection: "Connection[Message, Task]"
-) -> Finished:
-    sources = task.shard.sources
-    before = [(source_state(source), hash_source(source)) for source in sources]
-    watch = Watch(connection.send, task.alone, task.lost)
-    result = process_shard(
-        task.shard, _pipeline(settings), settings, output, connection.send, token=token, watch=watch
+    task: Task, settings: Settings, output: Path, writer_id: str, connection: "Connection[Message, Task]"
+) -> DoneShard:
+    heartbeat = Heartbeat(connection.send, task.one_by_one, task.quarantined)
+    return process_shard(
+        task.shard,
+        _pipeline(settings),
+        settings,
+        output,
+        connection.send,
+        writer_id=writer_id,
+        heartbeat=heartbeat,
     )
-    files = {table: output / table / hidden_name(task.shard.part, token) for table in SCHEMAS}
-    states = {table: FileState(path.stat().st_size, file_sha256(path)) for table, path in files.items()}
-    hashes = tuple(
-        hashed if source_state(source) == state else None  # it changed while it was read
-        for source, (state, hashed) in zip(sources, before, strict=True)
-    )
-    return Finished(result, token, states, hashes, tuple(state.times for state, _ in before))

@@ -10,14 +10,14 @@ from kazprep.corpora.sentence import Sentence, followed_by, parse_marked, withou
 from kazprep.train.augment.synthetic import synthetic_speaker
 from kazprep.train.augment.templates import ASKED, CALLED, SAID
 
-STOPS = frozenset(".?!")
+FINAL_PUNCTUATION = frozenset(".?!")
 QUOTATION_MARKS = frozenset('«»“”„"')
 
 
 def can_be_quoted(sentence: Sentence) -> bool:
     """Whether a sentence ends in a single stop and has no quotation of its own."""
     last, text = sentence.forms()[-1], sentence.text
-    return last in STOPS and len(sentence.tokens) > 1 and not QUOTATION_MARKS & set(text)
+    return last in FINAL_PUNCTUATION and len(sentence.tokens) > 1 and not QUOTATION_MARKS & set(text)
 
 
 def quote(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:

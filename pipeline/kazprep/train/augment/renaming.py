@@ -93,7 +93,7 @@ def _is_full(name: _Name) -> bool:
 def case_suffix(word: str) -> str:
     """The case ending of a word, the same for front and back vowels; empty when there is none.
 
-    >>> case_suffix("Астанаға"), case_suffix("Семейге"), ending("Тараз")
+    >>> case_suffix("Астанаға"), case_suffix("Семейге"), case_suffix("Тараз")
     ('ға', 'ға', '')
     """
     found = _ENDING.search(word.lower())

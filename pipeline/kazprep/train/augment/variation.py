@@ -32,14 +32,14 @@ def in_brackets(sentence: Sentence) -> Sentence:
     return followed_by(followed_by(parse_marked("("), sentence, ""), parse_marked(")"), "")
 
 
-def as_point(sentence: Sentence, number: int, rng: random.Random) -> Sentence:
+def as_list_item(sentence: Sentence, number: int, rng: random.Random) -> Sentence:
     """The sentence as a point of a list: `1. `, `2) `, `а) `, `1.2. ` or a dash before it."""
     letter = "абвгдежзик"[number % 10]
     mark = rng.choice((f"{number}|.", f"{number}|.", f"{number}|)", f"{letter}|)", f"1.{number}|.", "–"))
     return followed_by(parse_marked(mark), sentence, " ")
 
 
-def with_other_ending(sentence: Sentence, rng: random.Random) -> Sentence:
+def with_other_punctuation(sentence: Sentence, rng: random.Random) -> Sentence:
     """The sentence with `…`, `...`, `?!`, `!!!` and the like for its stop; as it is where it has none."""
     last = sentence.forms()[-1]
     if last not in _ENDINGS or len(sentence.tokens) == 1:

@@ -1,8 +1,8 @@
-"""The files of a run's tables: which of them count, and whether they are whole.
+"""The files of a run's tables: which of them count, and whether they are intact.
 
 The ledger says which files count, how large they are and how many rows they have. Everything that reads the
-tables of a run takes its files from here, so that a file that was lost, cut off or put there by somebody is
-never read over.
+tables of a run takes its files from here, so that a file that was lost, truncated or put there by somebody is
+noticed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,20 +14,20 @@ import pyarrow as pa
 import pyarrow.fs
 import pyarrow.parquet as pq
 
-from kazprep.errors import NotWholeError
-from kazprep.runs.ledger import DoneShard, FileState, Ledger, read_ledger, table_file
+from kazprep.errors import DamagedRunError
+from kazprep.runs.ledger import DoneShard, FileState, Ledger, read_ledger
 from kazprep.runs.output import unknown_files
+from kazprep.runs.part_files import part_name, table_file
 from kazprep.tables.run_folder import LEDGER_NAME
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.write import part_name
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
-_MOST_NAMED = 5
+_MAX_NAMED = 5
 
-WHOLE = ("complete", "updating")
-"""What `run.json` says of tables that are whole; `updating` while an update exchanges files."""
+COMPLETE = ("complete", "updating")
+"""The statuses in `run.json` of complete tables; `updating` while an update replaces files."""
 
 ShardFiles: TypeAlias = dict[str, Path]
 """The files of a shard, by table."""
@@ -46,34 +46,34 @@ class RunFiles:
     """Of the ledger, when it was read: while it is the same, so are the tables."""
 
     def of_shards(self) -> Iterator[ShardFiles]:
-        """The files of each shard, checked as they are reached; raises `NotWholeError`."""
+        """The files of each shard, checked as they are reached; raises `DamagedRunError`."""
         for shard in self.shards:
             self._check_unchanged()
-            yield {table: self._whole_file(table, shard) for table in SCHEMAS}
+            yield {table: self._intact_file(table, shard) for table in SCHEMAS}
 
     def dataset(self, table: str, schema: pa.Schema) -> "ds.Dataset":
         """A table, with columns as in `schema`: one that its files don't have is null.
 
-        Raises `NotWholeError` when a file is missing, or does not have the size and the rows that it should.
+        Raises `DamagedRunError` when a file is missing, or does not have the size and rows that it should.
         """
         import pyarrow.dataset as ds  # it loads pandas, which takes its time
 
         self._check_unchanged()
         if not self.shards:
             return ds.dataset(schema.empty_table())
-        kind, disk = ds.ParquetFileFormat(), pyarrow.fs.LocalFileSystem()
+        parquet, disk = ds.ParquetFileFormat(), pyarrow.fs.LocalFileSystem()
         fragments = []
         for shard in self.shards:
-            fragment = kind.make_fragment(str(self._whole_file(table, shard)), disk)
+            fragment = parquet.make_fragment(str(self._intact_file(table, shard)), disk)
             self._check_rows(table, shard, fragment)
             fragments.append(fragment)
-        return ds.FileSystemDataset(fragments, schema, kind, disk)
+        return ds.FileSystemDataset(fragments, schema, parquet, disk)
 
     def check(self) -> None:
-        """Raise `NotWholeError` when a file of any table is missing or has another size."""
+        """Raise `DamagedRunError` when a file of any table is missing or has another size."""
         problems = list(file_problems(self.output, self.shards))
         if problems:
-            raise self._not_whole(problems)
+            raise self._damaged(problems)
 
     def rows(self) -> dict[str, int]:
         """How many rows each table has."""
@@ -83,49 +83,49 @@ class RunFiles:
         """Whether the ledger is the one that was read."""
         return self.signature == _signature(self.output)
 
-    def _whole_file(self, table: str, shard: DoneShard) -> Path:
+    def _intact_file(self, table: str, shard: DoneShard) -> Path:
         path = table_file(self.output, table, shard)
         problem = _problem(self.output, path, shard.files[table])
         if problem is not None:
             self._check_unchanged()
-            raise self._not_whole([problem])
+            raise self._damaged([problem])
         return path
 
     def _check_rows(self, table: str, shard: DoneShard, fragment: "ds.ParquetFileFragment") -> None:
         try:
             rows = fragment.metadata.num_rows
         except (pa.ArrowException, OSError) as error:
-            raise self._not_whole([f"{table}/{part_name(shard.part)} can't be read: {error}"]) from error
+            raise self._damaged([f"{table}/{part_name(shard.part)} can't be read: {error}"]) from error
         if rows != shard.rows[table]:
-            raise self._not_whole(
+            raise self._damaged(
                 [f"{table}/{part_name(shard.part)} has {rows:,} rows instead of {shard.rows[table]:,}"]
             )
 
     def _check_unchanged(self) -> None:
-        """Raise `NotWholeError` when shards that were there have been replaced since the run was opened."""
+        """Raise `DamagedRunError` when shards that were there have been replaced since the run was opened."""
         if self.is_current():
             return
         ledger = read_ledger(self.output)
         now = {} if ledger is None else {shard.part: shard.files for shard in ledger.committed()}
         if any(now.get(shard.part) != shard.files for shard in self.shards):
-            raise NotWholeError(
+            raise DamagedRunError(
                 f"the tables in {self.output} have changed since the run was opened: open it again"
             )
 
-    def _not_whole(self, problems: list[str]) -> NotWholeError:
-        return NotWholeError(not_whole_message(self.output, problems, has_ledger=self.has_ledger))
+    def _damaged(self, problems: list[str]) -> DamagedRunError:
+        return DamagedRunError(damaged_tables_message(self.output, problems, has_ledger=self.has_ledger))
 
 
-def not_whole_message(output: Path, problems: list[str], *, has_ledger: bool = True) -> str:
+def damaged_tables_message(output: Path, problems: list[str], *, has_ledger: bool = True) -> str:
     """What is wrong with the tables of a run, and what to do."""
-    named = "; ".join(problems[:_MOST_NAMED])
-    more = f"; and {len(problems) - _MOST_NAMED:,} more" if len(problems) > _MOST_NAMED else ""
-    again = (
-        "bring the files back, or make them again with `kazprep run ... --resume` or `kazprep update`"
+    named = "; ".join(problems[:_MAX_NAMED])
+    more = f"; and {len(problems) - _MAX_NAMED:,} more" if len(problems) > _MAX_NAMED else ""
+    remedy = (
+        "restore the files, or recreate them with `kazprep run ... --resume` or `kazprep update`"
         if has_ledger
-        else "bring back the files that are missing, and ledger.jsonl, which says which files count"
+        else "restore the missing files, and ledger.jsonl, which says which files count"
     )
-    return f"the tables in {output} are not whole: {named}{more}. To go on, {again}"
+    return f"the tables in {output} are damaged: {named}{more}. To repair them, {remedy}"
 
 
 def files_of(output: Path, info: Mapping[str, Any]) -> RunFiles:
@@ -134,11 +134,11 @@ def files_of(output: Path, info: Mapping[str, Any]) -> RunFiles:
     Where somebody took the tables without the ledger, every file of a complete run counts, as long as they
     have the rows that `run.json` counts.
 
-    Raises `OutputError` for a damaged ledger and `NotWholeError` where the counts differ.
+    Raises `OutputError` for a damaged ledger and `DamagedRunError` where the counts differ.
     """
     signature = _signature(output)
     ledger = read_ledger(output)
-    is_complete = info["status"] in WHOLE
+    is_complete = info["status"] in COMPLETE
     if ledger is not None:
         shards = tuple(ledger.committed())
         problems = list(record_problems(info, ledger))
@@ -146,13 +146,13 @@ def files_of(output: Path, info: Mapping[str, Any]) -> RunFiles:
         shards = tuple(_listed(output)) if is_complete else ()
         problems = list(_count_problems(info, shards)) if is_complete else []
     if problems:
-        raise NotWholeError(not_whole_message(output, problems, has_ledger=ledger is not None))
+        raise DamagedRunError(damaged_tables_message(output, problems, has_ledger=ledger is not None))
     return RunFiles(output, shards, ledger is not None, signature)
 
 
 def record_problems(info: Mapping[str, Any], ledger: Ledger) -> Iterator[str]:
-    """Where `run.json` calls a run complete and the ledger does not bear it out: shards not done, rows."""
-    if info["status"] not in WHOLE:
+    """Where `run.json` calls a run complete and the ledger does not: shards not done, rows."""
+    if info["status"] not in COMPLETE:
         return
     missing = ledger.missing()
     if missing and not ledger.plan.is_update:
@@ -211,7 +211,7 @@ def _listed(output: Path) -> Iterator[DoneShard]:
             except (OSError, pa.ArrowException) as error:
                 reason = "is missing" if isinstance(error, FileNotFoundError) else f"can't be read: {error}"
                 problem = f"{table}/{name} {reason}"
-                raise NotWholeError(not_whole_message(output, [problem], has_ledger=False)) from error
+                raise DamagedRunError(damaged_tables_message(output, [problem], has_ledger=False)) from error
         part = name.removeprefix("part-").removesuffix(".parquet")
         yield DoneShard(part, "", rows, {}, {}, {}, files, ())
 

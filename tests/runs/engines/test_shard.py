@@ -1,4 +1,4 @@
-"""Working on a shard: what fails becomes a row, and everything else goes on."""
+"""Working on a shard: what fails becomes a row, and everything else is processed."""
 
 import zipfile
 from dataclasses import dataclass, field, replace
@@ -12,15 +12,16 @@ from kazprep.pipeline import Pipeline
 from kazprep.readers.formats import FORMATS, Format
 from kazprep.readers.read import read_stream
 from kazprep.readers.sources.find import find_sources
-from kazprep.runs.engines.heartbeat import Place, Watch
-from kazprep.runs.engines.shard import Progress, process_shard
+from kazprep.runs.engines.engine import Progress
+from kazprep.runs.engines.heartbeat import Heartbeat, Position
+from kazprep.runs.engines.shard import process_shard
+from kazprep.runs.part_files import publish
 from kazprep.runs.shards import Shard
 from kazprep.settings import load_settings
 from kazprep.spans import Spans
 from kazprep.stages.built_in import NormalizeStage
-from kazprep.tables.build import Failure
+from kazprep.tables.errors import ErrorRow
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.write import publish
 
 
 @dataclass
@@ -57,7 +58,7 @@ def output(tmp_path):
 
 def made(shard, stages, settings, output, report):
     """Work on a shard and give its files their names."""
-    result = process_shard(shard, Pipeline(stages), settings, output, report, token="t")
+    result = process_shard(shard, Pipeline(stages), settings, output, report, writer_id="t")
     publish(output, shard.part, "t")
     return result
 
@@ -173,7 +174,7 @@ def test_a_batch_that_fails_is_given_to_the_stage_document_by_document(shard, ou
     assert stage.batches == [["а.txt", "б.txt", "в.txt", "д.txt"], ["а.txt"], ["б.txt"], ["в.txt"], ["д.txt"]]
 
 
-def test_batches_hold_so_many_characters(shard, output):
+def test_batches_have_a_limited_number_of_characters(shard, output):
     stage = Picky()
     settings = load_settings(assignments=["run.batch_characters=13"])
     made(shard, [NormalizeStage(), stage], settings, output, lambda progress: None)
@@ -182,12 +183,12 @@ def test_batches_hold_so_many_characters(shard, output):
 
 
 def test_everything_is_reported_once(shard, output):
-    told = []
+    reported = []
     settings = load_settings(assignments=["run.batch_characters=1"])
-    made(shard, [NormalizeStage(), Picky()], settings, output, told.append)
-    assert sum(progress.documents for progress in told) == 3
-    assert sum(progress.failures for progress in told) == 2
-    assert all(isinstance(progress, Progress) for progress in told)
+    made(shard, [NormalizeStage(), Picky()], settings, output, reported.append)
+    assert sum(progress.documents for progress in reported) == 3
+    assert sum(progress.errors for progress in reported) == 2
+    assert all(isinstance(progress, Progress) for progress in reported)
 
 
 @dataclass
@@ -207,7 +208,7 @@ def test_a_stage_that_does_not_keep_the_order_is_stopped(shard, output):
         made(shard, [Shuffling()], load_settings(), output, lambda progress: None)
 
 
-def test_files_are_written_under_another_name_until_they_are_whole(shard, output, monkeypatch):
+def test_files_are_written_under_another_name_until_they_are_complete(shard, output, monkeypatch):
     def broken(writer, table, **options):
         raise OSError(28, "No space left on device")
 
@@ -236,32 +237,41 @@ def test_row_groups_are_of_the_size_set(shard, output):
     assert [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)] == [2, 2]
 
 
-def alone(shard, output, lost=()):
-    told = []
-    watch = Watch(told.append, alone=True, lost=dict(lost))
+def one_by_one(shard, output, quarantined=()):
+    reported = []
+    heartbeat = Heartbeat(reported.append, one_by_one=True, quarantined=dict(quarantined))
     process_shard(
-        shard, [NormalizeStage()], load_settings(), output, lambda p: None, token="t", watch=watch
+        shard,
+        Pipeline([NormalizeStage()]),
+        load_settings(),
+        output,
+        lambda p: None,
+        writer_id="t",
+        heartbeat=heartbeat,
     )
     publish(output, shard.part, "t")
-    return told
+    return reported
 
 
-def test_documents_taken_alone_give_the_same_rows_and_tell_where_they_are(shard, output, tmp_path):
-    told = alone(shard, output)
+def test_documents_worked_on_one_by_one_give_the_same_rows_and_report_their_position(shard, output, tmp_path):
+    reported = one_by_one(shard, output)
     together = tmp_path / "together"
     for name in SCHEMAS:
         (together / name).mkdir(parents=True)
     made(shard, [NormalizeStage()], load_settings(), together, lambda progress: None)
     assert all(rows(output, name) == rows(together, name) for name in SCHEMAS)
-    stages = [activity.stage for activity in told if activity.place and activity.place.source == "б.txt"]
+    stages = [status.stage for status in reported if status.position and status.position.source == "б.txt"]
     assert stages == ["read", "read", "normalize", "write"]
 
 
-def test_a_lost_document_is_a_row_in_errors_and_a_lost_source_is_not_read(shard, output):
-    (place,) = {a.place for a in alone(shard, output) if a.stage == "write" and a.place.source == "б.txt"}
-    document = (place, Failure("б.txt", "tag", "WorkerDeath", "жаман", 0, place.doc_id))
-    source = (Place("в.txt", 0, None, None), Failure("в.txt", "read", "Timeout", "ұзақ"))
-    alone(shard, output, [document, source])
+def test_a_quarantined_document_is_a_row_in_errors_and_a_quarantined_source_is_not_read(shard, output):
+    reported = one_by_one(shard, output)
+    (position,) = {
+        each.position for each in reported if each.stage == "write" and each.position.source == "б.txt"
+    }
+    document = (position, ErrorRow("б.txt", "tag", "WorkerDeath", "жаман", 0, position.doc_id))
+    source = (Position("в.txt", 0, None, None), ErrorRow("в.txt", "read", "Timeout", "ұзақ"))
+    one_by_one(shard, output, [document, source])
     assert [row["source"] for row in rows(output, "documents")] == ["а.txt", "д.txt"]
     assert [(row["source"], row["stage"], row["error"]) for row in rows(output, "errors")] == [
         ("б.txt", "tag", "WorkerDeath"),
@@ -283,7 +293,7 @@ def limited(most):
     return load_settings(assignments=[f"output.max_errors_per_file={most}"])
 
 
-def test_a_file_has_so_many_rows_of_errors_and_one_that_counts_the_others(tmp_path, output):
+def test_a_file_has_a_limited_number_of_rows_of_errors_and_one_that_counts_the_others(tmp_path, output):
     shard = lines_of(tmp_path / "in", а="--ж-ж-а-", б="-ж-", в="а---")
     result = made(shard, [NormalizeStage(), Picky()], limited(3), output, lambda progress: None)
     assert [(row["source"], row["record"], row["stage"], row["error"]) for row in rows(output, "errors")] == [
@@ -312,16 +322,16 @@ def test_many_bad_records_are_counted_and_not_held(tmp_path, output):
     folder.mkdir()
     (folder / "а.jsonl").write_text('{"text": "бірінші"}\n' + "x\n" * 100_000, encoding="utf-8")
     shard = Shard("00001", tuple(find_sources([folder], ())))
-    told = []
+    reported = []
     tracemalloc.start()
-    result = made(shard, [NormalizeStage()], limited(50), output, told.append)
+    result = made(shard, [NormalizeStage()], limited(50), output, reported.append)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 20e6
     assert result.errors == {"read: DamagedFile": 100_000}
-    assert (len(result.failures), result.rows["errors"]) == (100, 51)
-    assert sum(progress.failures for progress in told) == 100_000
-    assert max(progress.failures for progress in told) <= 1000
+    assert (len(result.first_errors), result.rows["errors"]) == (100, 51)
+    assert sum(progress.errors for progress in reported) == 100_000
+    assert max(progress.errors for progress in reported) <= 1000
 
 
 @pytest.mark.parametrize("characters", [1, 7, 100_000])
@@ -336,13 +346,19 @@ def test_the_order_of_errors_does_not_depend_on_batches(tmp_path, output, charac
 
 def test_a_flood_of_bad_records_is_no_progress_for_the_time_limit(tmp_path, output):
     shard = lines_of(tmp_path / "in", а="-" * 5000)
-    for is_alone in (False, True):
-        told = []
-        watch = Watch(told.append, alone=is_alone)
+    for one_by_one in (False, True):
+        reported = []
+        heartbeat = Heartbeat(reported.append, one_by_one=one_by_one)
         process_shard(
-            shard, Pipeline([NormalizeStage()]), limited(9), output, lambda p: None, token="t", watch=watch
+            shard,
+            Pipeline([NormalizeStage()]),
+            limited(9),
+            output,
+            lambda p: None,
+            writer_id="t",
+            heartbeat=heartbeat,
         )
-        assert [activity.stage for activity in told] == (["read", "finish"] if is_alone else ["finish"])
+        assert [status.stage for status in reported] == (["read", "finish"] if one_by_one else ["finish"])
 
 
 def test_what_an_error_quotes_is_cut_and_can_be_stored(shard, output):

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kazprep.runs.ledger import DoneShard, FileState, Ledger, PlannedShard
-from kazprep.runs.output import forget_damaged, reconcile, unknown_files
+from kazprep.runs.output import drop_damaged, reconcile, unknown_files
+from kazprep.runs.part_files import part_name, temporary_name
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.write import hidden_name, part_name
 from tests.runs.histories import PLAN
-from tests.runs.test_ranks import PARTS
+from tests.runs.test_part_names import PARTS
 
 STRANGERS = (
     "жазба.txt",
@@ -44,9 +44,9 @@ def ledgers(draw):
 @st.composite
 def folders(draw, ledger):
     """Any files in the folders of tables: content by table and name."""
-    names = {name for part in ledger.shards for name in (part_name(part), hidden_name(part, "a1"))}
-    names |= {hidden_name(part, "b2") for part in ledger.shards}
-    names |= {part_name("00777"), hidden_name("00777", "a1"), *STRANGERS}
+    names = {name for part in ledger.shards for name in (part_name(part), temporary_name(part, "a1"))}
+    names |= {temporary_name(part, "b2") for part in ledger.shards}
+    names |= {part_name("00777"), temporary_name("00777", "a1"), *STRANGERS}
     tables = draw(st.sampled_from([("tokens",), ("documents", "errors")]))
     paths = [(table, name) for table in tables for name in sorted(names)]
     chosen = draw(st.lists(st.sampled_from(paths), unique=True, max_size=20))
@@ -70,7 +70,7 @@ def expected(ledger, before):
     after = {path: content for path, content in before.items() if path[1] in STRANGERS}
     for table in SCHEMAS:
         for part, done in ledger.done.items():
-            final, temporary = (table, part_name(part)), (table, hidden_name(part, done.token))
+            final, temporary = (table, part_name(part)), (table, temporary_name(part, done.writer_id))
             if done in ledger.committed():
                 kept = before.get(temporary, before.get(final))
                 after |= {} if kept is None else {final: kept}
@@ -136,7 +136,7 @@ def complete_folders(draw, ledger):
     files = {}
     for part, done in ledger.done.items():
         for table, state in done.files.items():
-            name = draw(st.sampled_from([part_name(part), hidden_name(part, done.token)]))
+            name = draw(st.sampled_from([part_name(part), temporary_name(part, done.writer_id)]))
             files[table, name] = b"a" * state.bytes
     for path in draw(st.lists(st.sampled_from(sorted(files)), max_size=2)) if files else ():
         files[path] = draw(st.none() | st.sampled_from(CONTENTS))
@@ -152,7 +152,7 @@ def test_shards_whose_files_are_lost_or_of_another_size_are_not_done(case):
             len(
                 files.get(
                     (table, part_name(done.part)),
-                    files.get((table, hidden_name(done.part, done.token)), b"-" * 9),
+                    files.get((table, temporary_name(done.part, done.writer_id)), b"-" * 9),
                 )
             )
             == state.bytes
@@ -163,6 +163,6 @@ def test_shards_whose_files_are_lost_or_of_another_size_are_not_done(case):
     planned = dict(ledger.shards)
     with TemporaryDirectory() as folder:
         write(Path(folder), files)
-        forget_damaged(Path(folder), ledger)
+        drop_damaged(Path(folder), ledger)
         assert there(Path(folder)) == files
     assert (ledger.done, ledger.shards) == (intact, planned)

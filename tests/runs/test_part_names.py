@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kazprep.runs.part_files import part_name
 from kazprep.runs.part_names import digits_between, numbered_parts, parts_between
-from kazprep.tables.write import part_name
 
 FRACTIONS = ("", "", "1", "5", "05", "37", "0001", "9")
 PARTS = st.tuples(st.sampled_from([*range(1, 30), 99_998, 99_999]), st.sampled_from(FRACTIONS)).map(

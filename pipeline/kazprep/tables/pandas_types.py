@@ -1,4 +1,4 @@
-"""Tables as pandas frames: whole numbers that may be missing stay whole numbers, dates are pandas' own."""
+"""Tables as pandas frames with exact types: integers stay integers where some are missing; real dates."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,20 +10,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def frame_of(rows: pa.Table) -> "pd.DataFrame":
-    """Rows of a table as a frame, with the types of `with_exact_types`."""
+def to_pandas(rows: pa.Table) -> "pd.DataFrame":
+    """Rows of a table as a frame, with the types of `with_pandas_types`."""
     frame: pd.DataFrame = rows.to_pandas()
-    return with_exact_types(frame, rows.schema)
+    return with_pandas_types(frame, rows.schema)
 
 
-def with_exact_types(frame: "pd.DataFrame", schema: pa.Schema) -> "pd.DataFrame":
+def with_pandas_types(frame: "pd.DataFrame", schema: pa.Schema) -> "pd.DataFrame":
     """The frame with the types of the schema, where pandas does not take them over by itself.
 
-    Whole numbers that may be missing become pandas' `Int32` and the like, with `<NA>`; dates become
+    Integers that may be missing become pandas' `Int32` and the like, with `<NA>`; dates become
     `datetime64[s]`, which can be compared with strings and has `.dt`, with `NaT`.
     """
     types = {field.name: _pandas_type(field) for field in schema if field.name in frame}
-    return frame.astype({name: kind for name, kind in types.items() if kind is not None})
+    return frame.astype({name: type_ for name, type_ in types.items() if type_ is not None})
 
 
 def _pandas_type(field: pa.Field) -> str | None:

@@ -1,14 +1,15 @@
-"""Writing a shard's tables: in pieces, and whole or not at all."""
+"""Writing a shard's tables: chunk by chunk, complete or not at all."""
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from kazprep.runs.part_files import publish, temporary_files
 from kazprep.settings import OutputSettings
 from kazprep.tables import write
-from kazprep.tables.build import Failure, error_table
+from kazprep.tables.errors import ErrorRow, error_table
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.write import ShardWriter, publish
+from kazprep.tables.write import ShardWriter
 
 
 @pytest.fixture
@@ -18,9 +19,9 @@ def output(tmp_path):
     return tmp_path
 
 
-def failures(count):
+def errors(count):
     return error_table(
-        [Failure(f"{number}.txt", "read", "Empty", "the file is empty") for number in range(count)]
+        [ErrorRow(f"{number}.txt", "read", "Empty", "the file is empty") for number in range(count)]
     )
 
 
@@ -33,10 +34,10 @@ def row_groups(output):
     return [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
 
 
-def test_pieces_become_one_file_with_full_row_groups(output):
-    with ShardWriter(output, "00003", "t", OutputSettings(row_group_size=4)) as writer:
+def test_chunks_become_one_file_with_full_row_groups(output):
+    with ShardWriter(temporary_files(output, "00003", "t"), OutputSettings(row_group_size=4)) as writer:
         for count in (3, 3, 1, 2):
-            writer.write([("errors", failures(count))])
+            writer.write([("errors", errors(count))])
     assert files(output) == sorted(f"{name}/.part-00003.parquet.t" for name in SCHEMAS)
     publish(output, "00003", "t")
     assert files(output) == sorted(f"{name}/part-00003.parquet" for name in SCHEMAS)
@@ -44,23 +45,23 @@ def test_pieces_become_one_file_with_full_row_groups(output):
     assert writer.rows == {**dict.fromkeys(SCHEMAS, 0), "errors": 9}
     table = pq.read_table(output / "errors")
     assert table.schema.equals(SCHEMAS["errors"], check_metadata=True)
-    assert (
-        table.to_pylist()
-        == pa.concat_tables([failures(3), failures(3), failures(1), failures(2)]).to_pylist()
-    )
+    assert table.to_pylist() == pa.concat_tables([errors(3), errors(3), errors(1), errors(2)]).to_pylist()
 
 
-def test_many_bytes_are_not_held_back(output, monkeypatch):
-    monkeypatch.setattr(write, "HELD_BYTES", 100)
-    with ShardWriter(output, "00003", "t", OutputSettings()) as writer:
+def test_many_bytes_are_not_buffered(output, monkeypatch):
+    monkeypatch.setattr(write, "BUFFER_BYTES", 100)
+    with ShardWriter(temporary_files(output, "00003", "t"), OutputSettings()) as writer:
         for _ in range(3):
-            writer.write([("errors", failures(5))])
+            writer.write([("errors", errors(5))])
     publish(output, "00003", "t")
     assert row_groups(output) == [5, 5, 5]
 
 
 def test_a_shard_that_breaks_off_leaves_no_file(output):
-    with pytest.raises(RuntimeError), ShardWriter(output, "00003", "t", OutputSettings()) as writer:
-        writer.write([("errors", failures(5))])
+    with (
+        pytest.raises(RuntimeError),
+        ShardWriter(temporary_files(output, "00003", "t"), OutputSettings()) as writer,
+    ):
+        writer.write([("errors", errors(5))])
         raise RuntimeError
     assert files(output) == []

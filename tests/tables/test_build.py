@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kazprep.entities.entity import Entities
 from kazprep.spans import Spans
-from kazprep.tables.build import Failure, document_rows, error_table, joined
+from kazprep.tables.build import concat, document_rows
+from kazprep.tables.errors import ErrorRow, error_table
 from kazprep.tables.schemas import SCHEMAS
 from tests.documents import document_of, example
 
@@ -43,7 +44,7 @@ def documents(draw):
 
 @given(documents())
 def test_every_row_holds_the_text_at_its_offsets(document):
-    tables = joined(document_rows([document]))
+    tables = concat(document_rows([document]))
     for name in ("sentences", "tokens", "entities"):
         for row in tables[name].to_pylist():
             assert document.text[row["start"] : row["end"]] == row["text"]
@@ -52,14 +53,14 @@ def test_every_row_holds_the_text_at_its_offsets(document):
 
 @given(documents())
 def test_every_repair_holds_both_texts_at_its_offsets(document):
-    for row in joined(document_rows([document]))["repairs"].to_pylist():
+    for row in concat(document_rows([document]))["repairs"].to_pylist():
         assert document.raw_text[row["raw_start"] : row["raw_end"]] == row["before"]
         assert document.text[row["start"] : row["end"]] == row["after"]
 
 
 @given(documents())
 def test_the_source_of_a_row_without_repairs_is_its_text(document):
-    tables = joined(document_rows([document]))
+    tables = concat(document_rows([document]))
     repaired = [(row["start"], row["end"]) for row in tables["repairs"].to_pylist()]
     for row in tables["tokens"].to_pylist():
         if all(end < row["start"] or start > row["end"] for start, end in repaired):
@@ -68,7 +69,7 @@ def test_the_source_of_a_row_without_repairs_is_its_text(document):
 
 @given(documents())
 def test_the_counts_of_a_document_are_its_rows(document):
-    tables = joined(document_rows([document]))
+    tables = concat(document_rows([document]))
     (row,) = tables["documents"].to_pylist()
     for name in ("sentences", "tokens", "entities", "repairs"):
         assert row[f"n_{name}"] == tables[name].num_rows
@@ -76,7 +77,7 @@ def test_the_counts_of_a_document_are_its_rows(document):
 
 
 def test_the_sentences_of_an_example():
-    rows = joined(document_rows([example()]))["sentences"].to_pylist()
+    rows = concat(document_rows([example()]))["sentences"].to_pylist()
     assert [(row["sentence_id"], row["paragraph_id"], row["n_tokens"], row["text"]) for row in rows] == [
         (0, 0, 2, "Көктем келді"),
         (1, 1, 4, "Айгүл Астанаға барды."),
@@ -86,7 +87,7 @@ def test_the_sentences_of_an_example():
 
 
 def test_the_tokens_of_an_example():
-    rows = joined(document_rows([example()]))["tokens"].to_pylist()
+    rows = concat(document_rows([example()]))["tokens"].to_pylist()
     assert [
         (row["sentence_id"], row["token_id"], row["text"], row["ner"], row["entity_id"]) for row in rows
     ] == [
@@ -103,7 +104,7 @@ def test_the_tokens_of_an_example():
 
 
 def test_the_entities_of_an_example():
-    rows = joined(document_rows([example()]))["entities"].to_pylist()
+    rows = concat(document_rows([example()]))["entities"].to_pylist()
     assert [(row["text"], row["type"], row["canonical"]) for row in rows] == [
         ("Айгүл", "PERSON", "Айгүл"),
         ("Астанаға", "GPE", "Астана"),
@@ -112,7 +113,7 @@ def test_the_entities_of_an_example():
 
 def test_an_entity_that_is_no_name_has_no_canonical_form():
     document = replace(example(), entities=Entities(Spans.of([(2, 3), (3, 4)]), ("PERSON", "DATE")))
-    rows = joined(document_rows([document]))["entities"].to_pylist()
+    rows = concat(document_rows([document]))["entities"].to_pylist()
     assert [row["canonical"] for row in rows] == ["Айгүл", None]
 
 
@@ -122,14 +123,14 @@ def test_a_name_that_stands_bare_elsewhere_in_the_document_tells_an_ending():
     document = replace(document, tokens=tokens, sentences=Spans.of([(0, 16), (17, 29)]))
     for others, expected in (("LOCATION", ["Қайраң", "Қайраң"]), ("DATE", ["Қайраңды", None])):
         entities = Entities(Spans.of([(0, 1), (3, 4)]), ("LOCATION", others))
-        for most_rows in (1, 10):
-            pieces = document_rows([replace(document, entities=entities)], most_rows)
-            assert joined(pieces)["entities"]["canonical"].to_pylist() == expected
+        for max_rows in (1, 10):
+            pieces = document_rows([replace(document, entities=entities)], max_rows)
+            assert concat(pieces)["entities"]["canonical"].to_pylist() == expected
 
 
 def test_an_entity_of_several_tokens():
     document = replace(example(), entities=Entities(Spans.of([(2, 4)]), ("PERSON",)))
-    tables = joined(document_rows([document]))
+    tables = concat(document_rows([document]))
     assert [row["ner"] for row in tables["tokens"].to_pylist()][2:5] == ["B-PERSON", "I-PERSON", "O"]
     (row,) = tables["entities"].to_pylist()
     assert (row["sentence_id"], row["token_start"], row["token_end"]) == (1, 0, 2)
@@ -138,29 +139,29 @@ def test_an_entity_of_several_tokens():
 
 
 def test_the_title_is_the_first_paragraph():
-    (row,) = joined(document_rows([example()]))["documents"].to_pylist()
+    (row,) = concat(document_rows([example()]))["documents"].to_pylist()
     assert row["title"] == "Көктем келді"
     assert row["text"].startswith(row["title"] + "\n")
 
 
 def test_pieces_of_any_size_make_the_same_rows():
-    whole = joined(document_rows([example(), example()]))
-    for most_rows in (1, 2, 4, 9):
-        pieces = list(document_rows([example(), example()], most_rows))
-        assert max(table.num_rows for _, table in pieces) <= most_rows
-        assert {name: table.to_pylist() for name, table in joined(pieces).items()} == {
+    whole = concat(document_rows([example(), example()]))
+    for max_rows in (1, 2, 4, 9):
+        pieces = list(document_rows([example(), example()], max_rows))
+        assert max(table.num_rows for _, table in pieces) <= max_rows
+        assert {name: table.to_pylist() for name, table in concat(pieces).items()} == {
             name: table.to_pylist() for name, table in whole.items()
         }
 
 
 def test_without_documents_the_tables_are_empty_and_have_their_schemas():
-    tables = joined([])
+    tables = concat([])
     assert {name: table.schema for name, table in tables.items()} == SCHEMAS
     assert all(table.num_rows == 0 for table in tables.values())
 
 
 def test_errors_have_the_reason():
-    failure = Failure("мақала.txt", "read", "Encoding", "the file is not in UTF-8")
+    failure = ErrorRow("мақала.txt", "read", "Encoding", "the file is not in UTF-8")
     assert error_table([failure]).to_pylist() == [
         {
             "source": "мақала.txt",

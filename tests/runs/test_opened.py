@@ -8,16 +8,20 @@ import pyarrow.parquet as pq
 import pytest
 
 from kazprep import open_run
-from kazprep.tables.build import Failure, document_rows, error_table, joined
+from kazprep.tables.build import concat, document_rows
+from kazprep.tables.errors import ErrorRow, error_table
 from tests.documents import example
 
 
 @pytest.fixture
 def opened(tmp_path):
     """A run over one document, and with two rows in `errors`, as its folder has it."""
-    tables = joined(document_rows([example()]))
+    tables = concat(document_rows([example()]))
     tables["errors"] = error_table(
-        [Failure("a.txt", "read", "Encoding", "not UTF-8"), Failure("b.txt", "tag", "Value", "no", record=0)]
+        [
+            ErrorRow("a.txt", "read", "Encoding", "not UTF-8"),
+            ErrorRow("b.txt", "tag", "Value", "no", record=0),
+        ]
     )
     for name, table in tables.items():
         (tmp_path / name).mkdir()

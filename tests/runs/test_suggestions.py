@@ -68,7 +68,7 @@ def test_a_class_that_does_not_exist_has_what_is_near(run, asked, said):
     assert near(run, types=asked) == said
 
 
-def test_a_class_that_the_run_lacks_is_told_with_those_that_it_has(run):
+def test_a_class_that_the_run_lacks_is_named_with_those_that_it_has(run):
     said = near(run, types="DISEASE")
     assert said.startswith("no entity is of the class DISEASE; the run has ")
     assert "PERSON (2)" in said
@@ -78,7 +78,7 @@ def test_several_words_in_one_are_put_apart(run):
     assert near(run, words="қоңырау соғылды").endswith(": --word қоңырау --word соғылды")
 
 
-def test_each_part_that_is_there_by_itself_is_told(run):
+def test_each_part_that_has_results_by_itself_is_named(run):
     lines = explain_nothing(run, Query(("Алматы",), (), ("қоңырау",)))
     assert lines == [
         "--entity Алматы is in 2 sentences, none of which has the rest, too",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kazprep.errors import OutputError
-from kazprep.runs.plan import check_same
+from kazprep.runs.plan import check_same_settings
 from tests.runs.histories import EDITS, FILES, PLAN, begun
 
 FINISHED = st.sets(st.integers(0, 12))
@@ -74,7 +74,7 @@ def test_other_content_of_the_same_size_is_a_change_where_rows_were_made_of_it()
 )
 def test_what_rows_depend_on_has_to_be_the_same(now, difference):
     with pytest.raises(OutputError, match=f"settings differ from the existing run: {difference}"):
-        check_same(PLAN, now)
+        check_same_settings(PLAN, now)
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_what_rows_depend_on_has_to_be_the_same(now, difference):
     ],
 )
 def test_what_no_row_depends_on_may_differ(now):
-    check_same(PLAN, now)
+    check_same_settings(PLAN, now)

@@ -124,4 +124,4 @@ def test_nothing_found_is_exit_code_1_and_no_run_is_2(command, folder, tmp_path)
     )
     result = command("find", tmp_path, "--word", "кең")
     assert result.returncode == 2
-    assert "holds no run" in result.stderr
+    assert "is not the output of a run" in result.stderr

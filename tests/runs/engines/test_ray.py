@@ -6,7 +6,6 @@ import random
 import signal
 import subprocess
 import sys
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,10 +17,8 @@ import kazprep as package
 from kazprep.errors import EngineError
 from kazprep.readers.sources.find import find_sources
 from kazprep.readers.sources.source import Source
-from kazprep.runs.engines.engine import started_engine
-from kazprep.runs.engines.shard import ShardResult
-from kazprep.runs.engines.worker import Finished
-from kazprep.runs.ledger import FileState
+from kazprep.runs.engines.start import started_engine
+from kazprep.runs.ledger import DoneShard, FileState
 from kazprep.runs.shards import Shard
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
@@ -39,9 +36,9 @@ from tests.runs.commands import (
 
 pytest.importorskip("ray")
 
-from kazprep.runs.engines import ray_driver as ray_engine
+from kazprep.runs.engines import ray_driver
 from kazprep.runs.engines.ray_actor import OUTCOME, SHARD, Outcome, ShardWorker, installation
-from kazprep.runs.engines.ray_driver import check_inputs, in_flight, wait_for_files
+from kazprep.runs.engines.ray_driver import RayEngine, check_inputs, in_flight, wait_for_files
 
 pytestmark = pytest.mark.ray
 
@@ -90,7 +87,7 @@ def test_a_worker_and_an_actor_that_are_killed_cost_nothing(cluster, articles, u
     os.kill(cluster.nodes[0].actor(), signal.SIGKILL)
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, err
-    assert "a worker was ended by SIGKILL" in err
+    assert "worker killed (SIGKILL); retrying shard" in err
     check_whole(output, unbroken)
 
 
@@ -105,7 +102,7 @@ def test_a_node_that_is_killed_costs_nothing(cluster, articles, unbroken, tmp_pa
     cluster.add_node()
 
 
-def test_a_run_whose_driver_is_killed_is_gone_on_with_by_either_engine(cluster, articles, unbroken, tmp_path):
+def test_a_run_whose_driver_is_killed_is_resumed_by_either_engine(cluster, articles, unbroken, tmp_path):
     output = tmp_path / "out"
     for options, done in ((("--ray-address", cluster.address), 2), (("--workers", "1"), 4)):
         process = start(
@@ -144,7 +141,7 @@ def test_documents_that_kill_or_hold_up_a_worker_become_the_same_rows(cluster, t
     result = kazprep(
         "run", tmp_path / "in", "-o", tmp_path / "ray", "--ray-address", cluster.address, *limits
     )
-    assert "is taken document by document" in result.stderr
+    assert "one document at a time" in result.stderr
     assert differing(tmp_path / "local", tmp_path / "ray") == []
     assert list(package.open_run(tmp_path / "ray").errors()["error"]) == [
         "WorkerDeath",
@@ -161,7 +158,7 @@ def test_a_shard_at_which_actors_are_lost_again_and_again_ends_the_run(cluster, 
     assert "was lost 5 times at shard 00001" in result.stderr
 
 
-def test_an_update_takes_in_what_is_new(cluster, tmp_path):
+def test_an_update_ingests_what_is_new(cluster, tmp_path):
     dice = random.Random(8)
     write_corpus(tmp_path / "in", 60, dice)
     kazprep("run", tmp_path / "in", "-o", tmp_path / "out", *OPTIONS)
@@ -173,18 +170,19 @@ def test_an_update_takes_in_what_is_new(cluster, tmp_path):
     assert differing(tmp_path / "out", tmp_path / "fresh") == []
 
 
-def test_a_cluster_that_is_not_there_is_told_before_anything_is_written(articles, tmp_path):
+def test_a_cluster_that_is_not_there_is_reported_before_anything_is_written(articles, tmp_path):
     result = kazprep("run", articles, "-o", tmp_path / "out", "--ray-address", "127.0.0.1:1")
     assert result.returncode == 2
     assert "no Ray cluster answers at 127.0.0.1:1" in result.stderr
     assert not (tmp_path / "out").exists()
 
 
-def test_without_ray_there_is_a_line_that_says_how_to_get_it(monkeypatch):
+def test_without_ray_there_is_a_line_that_says_how_to_get_it(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
     monkeypatch.delitem(sys.modules, "kazprep.runs.engines.ray_driver", raising=False)
     settings = load_settings(assignments=["run.engine=ray"])
-    with pytest.raises(EngineError, match=r"pip install 'kazprep\[ray\]'"), started_engine(settings):
+    expected = pytest.raises(EngineError, match=r"pip install 'kazprep\[ray\]'")
+    with expected, started_engine(settings, tmp_path, "c0ffee"):
         pass
 
 
@@ -196,7 +194,7 @@ def shard(tmp_path):
 
 def refusal(shard, output, expected):
     """What an actor refuses to work for."""
-    worker = ShardWorker(load_settings(), output, "token", expected)
+    worker = ShardWorker(load_settings(), output, "c0ffee", expected)
     (outcome,) = worker(pa.table({SHARD: [pickle.dumps(shard)]}))[OUTCOME].to_pylist()
     error = pickle.loads(outcome).error
     assert isinstance(error, EngineError)
@@ -215,23 +213,26 @@ def test_a_node_with_another_version_is_refused(shard, tmp_path):
     assert "(here 1.0): rows may depend on it, so install the same on all nodes" in message
 
 
+def done_shard(part="00001", rows=None, files=None, hashes=()):
+    return DoneShard(part, "c0ffee", rows or {}, {}, {}, {}, files or {}, hashes)
+
+
 def test_inputs_that_a_node_does_not_see_are_no_rows_in_errors(shard):
-    result = ShardResult("00001", Counter(), {}, {})
-    check_inputs(shard, Finished(result, "token", {}, ("0" * 64,)), "one")
+    check_inputs(shard, done_shard(hashes=("0" * 64,)), "one")
     with pytest.raises(EngineError, match=r"node one can't read .*a.txt, which can be read here"):
-        check_inputs(shard, Finished(result, "token", {}, ("!no such file",)), "one")
+        check_inputs(shard, done_shard(hashes=("!no such file",)), "one")
     shard.sources[0].path.unlink()  # here, too
-    check_inputs(shard, Finished(result, "token", {}, ("!no such file",)), "one")
+    check_inputs(shard, done_shard(hashes=("!no such file",)), "one")
 
 
 def test_files_that_are_not_seen_here_end_the_run(tmp_path, monkeypatch):
-    monkeypatch.setattr("kazprep.runs.engines.ray_driver._SEEN_SECONDS", 0.2)
-    finished = Finished(ShardResult("00001", Counter(), {}, {}), "token", {"tokens": FileState(3, "")}, ())
+    monkeypatch.setattr("kazprep.runs.engines.ray_driver._VISIBLE_SECONDS", 0.2)
+    done = done_shard(files={"tokens": FileState(3, "")})
     with pytest.raises(EngineError, match=r"node one wrote .*, and it can't be seen here"):
-        wait_for_files(finished, tmp_path, "one")
+        wait_for_files(done, tmp_path, "one")
     (tmp_path / "tokens").mkdir()
-    (tmp_path / "tokens" / ".part-00001.parquet.token").write_bytes(b"abc")
-    wait_for_files(finished, tmp_path, "one")
+    (tmp_path / "tokens" / ".part-00001.parquet.c0ffee").write_bytes(b"abc")
+    wait_for_files(done, tmp_path, "one")
 
 
 class Blocks:
@@ -239,10 +240,8 @@ class Blocks:
 
     def __init__(self, shards):
         rows = {"documents": 1, "tokens": 4}
-        finished = [
-            Finished(ShardResult(shard.part, Counter(rows), {}, {}), "token", {}, ()) for shard in shards
-        ]
-        self._outcomes = [pickle.dumps(Outcome("one", each, None, ())) for each in finished]
+        done = [done_shard(shard.part, rows) for shard in shards]
+        self._outcomes = [pickle.dumps(Outcome("one", each, None, ())) for each in done]
 
     def iter_batches(self, **options):
         for outcome in self._outcomes:
@@ -251,12 +250,10 @@ class Blocks:
 
 def work_on_ray(shards, returned, tmp_path, monkeypatch):
     """The parts of the shards that the engine gives, one by one, of those that Ray returns."""
-    monkeypatch.setattr(ray_engine, "_dataset", lambda *arguments: Blocks(returned))
-    engine = ray_engine._process_shards(
-        shards, load_settings(), tmp_path, "token", 2, lambda progress: None, device="cpu", gpus=0.0
-    )
-    for finished in engine:
-        yield finished.result.part
+    monkeypatch.setattr(ray_driver, "_dataset", lambda engine, shards: Blocks(returned))
+    engine = RayEngine(2, load_settings(), tmp_path, "c0ffee", gpus=0.0)
+    for done in engine.process(shards, lambda progress: None):
+        yield done.part
 
 
 def test_a_block_that_ray_loses_is_an_error_and_not_silence(tmp_path, monkeypatch):

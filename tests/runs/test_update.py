@@ -10,7 +10,7 @@ from kazprep.runs.plan import fresh_plan
 from kazprep.runs.reuse import in_order, named, unchanged
 from kazprep.runs.shards import group_sources
 from tests.runs.histories import EDITS, FILES, INTERRUPTIONS, PLAN, ROUNDS, SHARD_BYTES, begun, updated
-from tests.runs.test_ranks import PARTS
+from tests.runs.test_part_names import PARTS
 
 STEPS = st.lists(
     st.tuples(st.sampled_from(["update", "add"]), EDITS, INTERRUPTIONS, st.booleans()), max_size=5
