@@ -11,7 +11,7 @@ from kazprep.hygiene import filter
 from kazprep.hygiene.quality import QUALITY, SCRIPT
 from kazprep.report.options import ReportLanguage, ReportOptions, read_phrases
 from kazprep.report.sample import choose_documents, read_sample
-from kazprep.report.write import MOST_BYTES, write_report
+from kazprep.report.write import MAX_BYTES, write_report
 from kazprep.settings import ReportSettings
 from kazprep.stages.outline import BUILT_IN
 from tests.report.tables import document, make_run
@@ -58,7 +58,7 @@ def test_a_report_is_never_too_large(tmp_path):
     run = make_run(tmp_path / "run", {"documents": [document(number, TEXT) for number in range(1000)]})
     path = tmp_path / "report.html"
     write_report(run, path, ReportOptions(documents=1000))
-    assert MOST_BYTES * 0.7 < path.stat().st_size <= MOST_BYTES
+    assert MAX_BYTES * 0.7 < path.stat().st_size <= MAX_BYTES
 
 
 def test_a_report_is_the_same_each_time(tmp_path):

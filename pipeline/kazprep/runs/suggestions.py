@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 from kazprep.canonical import NAMED, canonical
 from kazprep.entities.classes import FAMILIES
 from kazprep.normalization import normalize
-from kazprep.report.tally import most_frequent
 from kazprep.runs.opened import Run
 from kazprep.runs.search import Query, count_sentences
+from kazprep.tables.tally import most_frequent
 from kazprep.text.folding import folded
 from kazprep.text.plurals import counted
 
