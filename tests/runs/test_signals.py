@@ -10,7 +10,7 @@ import typer
 
 import kazprep.cli.run
 import kazprep.report.write
-from kazprep.cli.run import carry_out
+from kazprep.cli.run import execute
 from kazprep.runs.inputs import Mode
 from kazprep.runs.presenting import load_report
 from kazprep.runs.signals import interrupts_held_back
@@ -48,7 +48,11 @@ def test_what_was_held_back_is_raised_at_the_end_and_the_handlers_are_as_before(
 
 @pytest.mark.parametrize(
     ("status", "tables"),
-    [("updating", "whole and up to date"), ("interrupted", "as they were"), ("complete", "as they were")],
+    [
+        ("updating", "up to date, but files are still being replaced"),
+        ("interrupted", "unchanged"),
+        ("complete", "unchanged"),
+    ],
 )
 def test_what_is_said_of_the_tables_of_an_interrupted_update(tmp_path, monkeypatch, capsys, status, tables):
     def interrupted(*_, **__):
@@ -58,5 +62,5 @@ def test_what_is_said_of_the_tables_of_an_interrupted_update(tmp_path, monkeypat
 
     monkeypatch.setattr(kazprep.cli.run, "run", interrupted)
     with pytest.raises(typer.Exit):
-        carry_out([tmp_path], tmp_path, Settings(), Mode.UPDATE)
+        execute([tmp_path], tmp_path, Settings(), Mode.UPDATE)
     assert f"the tables in {tmp_path} are {tables}" in capsys.readouterr().err

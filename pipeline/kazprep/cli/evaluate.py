@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from kazprep.cli.completion import complete_source
-from kazprep.cli.printing import say, say_json
+from kazprep.cli.options import complete_source
+from kazprep.cli.printing import print_json, print_text
 from kazprep.errors import InputError, OutputError
 from kazprep.evaluate.gold import Found, GoldDocument, read_gold
 from kazprep.evaluate.output import confusion_svg, entity_record, entity_table, text_record, text_table
@@ -68,9 +68,9 @@ def evaluate_command(
     documents = read_gold(gold, held_out=held_out)
     if export is not None:
         _export(documents, export)
-        say(f"{counted(len(documents), 'document')} written to {export}. To score a run over them:")
-        say(f"  kazprep run {export} --output RUN")
-        say(f"  kazprep evaluate {' '.join(map(str, gold))} --run RUN{' --held-out' * held_out}")
+        print_text(f"{counted(len(documents), 'document')} written to {export}. To score a run over them:")
+        print_text(f"  kazprep run {export} --output RUN")
+        print_text(f"  kazprep evaluate {' '.join(map(str, gold))} --run RUN{' --held-out' * held_out}")
         return
     labelled = [document for document in documents if document.entities is not None]
     running = [document for document in documents if document.entities is None]
@@ -103,9 +103,9 @@ def evaluate_command(
     if confusion is not None:  # before anything is printed: whoever reads that may stop early
         _write(confusion, picture)
     if as_json:
-        say_json(record, indent=2)
+        print_json(record, indent=2)
     else:
-        say("\n\n".join(tables))
+        print_text("\n\n".join(tables))
 
 
 def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> Iterable[Found]:

@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
-from kazprep.cli.open_run import opened
-from kazprep.cli.printing import say
+from kazprep.cli.open_run import RunFolder, opened
+from kazprep.cli.printing import print_text
 from kazprep.errors import OutputError
 from kazprep.export import TABLES, Format, export
 from kazprep.text.plurals import counted
 
 
 def export_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote.")],
+    folder: RunFolder,
     form: Annotated[Format, typer.Option("--to", help="The format.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file or folder to write.")],
     overwrite: Annotated[
@@ -37,6 +37,6 @@ def export_command(
             count = export(run, form, output, exact=exact, note=notes.append)
         except OSError as error:
             raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
-    say(f"{counted(count, 'row' if form in TABLES else 'document')} in {output}")
+    print_text(f"{counted(count, 'row' if form in TABLES else 'document')} in {output}")
     for note in notes:
-        say(note)
+        print_text(note)

@@ -10,9 +10,9 @@ import rich.progress as rich
 import typer
 from rich.console import Console
 
-from kazprep.cli.completion import complete_source
+from kazprep.cli.options import complete_source
 from kazprep.cli.parsing import Command, Group
-from kazprep.cli.printing import say
+from kazprep.cli.printing import print_text
 from kazprep.errors import ModelError
 from kazprep.models.folder import LANGUAGE, list_models, official_folder, verify
 from kazprep.pipeline import models_folder
@@ -40,7 +40,7 @@ Source = Annotated[
 @models_app.command("path", cls=Command)
 def print_path(source: Source = "embedded") -> None:
     """Print the Stanza resources folder with the models, for stanza.Pipeline("kk", dir=...)."""
-    say(str(models_folder(source)))
+    print_text(str(models_folder(source)))
 
 
 @models_app.command("list", cls=Command)
@@ -53,7 +53,9 @@ def print_list(source: Source = "embedded") -> None:
             f"there are no models in {folder}: they lie in it as {LANGUAGE}/PROCESSOR/PACKAGE.pt"
         )
     for model in models:
-        say(f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}")
+        print_text(
+            f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}"
+        )
 
 
 @models_app.command("verify", cls=Command)
@@ -61,7 +63,7 @@ def verify_models(source: Source = "embedded") -> None:
     """Compare each model with its SHA-256; exit code 1 when one differs or is missing."""
     checks = verify(models_folder(source))
     for check in checks:
-        say(f"{check.name}: {check.problem or 'ok'}")
+        print_text(f"{check.name}: {check.problem or 'ok'}")
     if any(check.problem for check in checks):
         raise typer.Exit(1)
 
@@ -93,8 +95,8 @@ def fetch_models(
     with _show_downloads() as report:
         fetched = fetch_official(folder, report=report)
     there = counted(len(list_models(folder)), "model")
-    say(f"{len(fetched)} of {there} had to be fetched; all are in {folder} now.")
-    say(f"To use them: kazprep run ARTICLES --set models.source={output or 'stanza'}")
+    print_text(f"{len(fetched)} of {there} had to be fetched; all are in {folder} now.")
+    print_text(f"To use them: kazprep run ARTICLES --set models.source={output or 'stanza'}")
 
 
 @contextmanager

@@ -14,7 +14,7 @@ class Period:
     """The documents of consecutive days: how many there are, with their tokens and entities."""
 
     name: str
-    """`2026-02-20` for a day, or the week that begins with it; `2026-02` for a month; `2026` for a year, or the
+    """`2026-02-20` for a day or the week that begins with it, `2026-02` for a month, `2026` for a year or the
     decade that begins with it."""
     documents: int
     tokens: int
