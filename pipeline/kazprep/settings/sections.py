@@ -113,7 +113,7 @@ class InputSettings(_Section):
     """The column with the record's id in its source, which becomes external_id. Empty: id, uuid and the
     like."""
     doc_id: Literal["record", "external_id"] = "record"
-    """What identifies a record in its doc_id, besides the path of its file and its text: "record", its number
+    """What identifies a record in its doc_id, besides the path of its file and its text: "record", its index
     in the file, or "external_id", its id in its source. With the latter doc_id does not change when records
     before it are added or removed; docs/inputs.md says what that costs."""
     date_order: Literal["", "day-month", "month-day"] = ""

@@ -11,7 +11,7 @@
   const words = data.words;
   const number = (value) => value.toLocaleString(data.locale);
 
-  /** An element with a class and a text; text is never taken for markup. */
+  /** An element with a class and a text; text is never parsed as markup. */
   const make = (name, className = "", text = "") => {
     const element = document.createElement(name);
     if (className) element.className = className;
@@ -19,7 +19,7 @@
     return element;
   };
 
-  /** In small letters, those of Kazakh alone as a Russian keyboard has them: see kazprep/folding.py. */
+  /** In lowercase, with specifically Kazakh letters as on a Russian keyboard: see kazprep/text/folding.py. */
   const typed = { қ: "к", ғ: "г", ң: "н", ұ: "у", ү: "у", ө: "о", ә: "а", һ: "х", і: "и" };
   const folded = (text) => text.toLowerCase().replace(/[қғңұүөәһі]/g, (letter) => typed[letter]);
 
