@@ -50,11 +50,11 @@ def test_duplicates(command, output):
     assert json.loads(result.stdout) == {
         "documents": 2,
         "groups": 1,
-        "like_an_earlier_one": 1,
+        "duplicates": 1,
         "file": str(output / "duplicates.parquet"),
     }
     assert command("duplicates", output).stdout.startswith(
-        "2 documents in 1 group; 1 is like an earlier one.\n"
+        "2 documents in 1 group; 1 is a duplicate of an earlier one.\n"
     )
 
 

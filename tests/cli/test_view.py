@@ -1,4 +1,4 @@
-"""`kazprep view`: piped, and on a terminal of its own with a pager."""
+"""`kazprep view`: piped, and on a terminal with a pager."""
 
 import os
 import pty

@@ -79,7 +79,7 @@ def test_repairs_are_counted_by_rule_with_what_they_changed(tmp_path):
     assert invisible.changes == (ChangeCount("[U+00AD]", "", 1),)
 
 
-def test_errors_are_counted_by_kind_with_the_first_of_them(tmp_path):
+def test_errors_are_counted_by_type_with_the_first_of_them(tmp_path):
     errors = [
         {"source": f"{number}.txt", "stage": "read", "error": "Encoding", "message": "жоқ"}
         for number in range(5)

@@ -1,4 +1,4 @@
-"""`kazprep duplicates`: which documents of a run are equal, or nearly."""
+"""`kazprep duplicates`: the exact and near duplicates among the documents of a run."""
 
 from typing import Annotated
 
@@ -15,13 +15,13 @@ FILE_NAME = "duplicates.parquet"
 def duplicates_command(
     folder: RunFolder,
     threshold: Annotated[
-        float, typer.Option(min=0.05, max=1.0, help="Similarity from which two documents are near.")
+        float, typer.Option(min=0.05, max=1.0, help="Minimum similarity of near duplicates.")
     ] = 0.8,
     as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON.")] = False,
 ) -> None:
-    """Compare the documents of a run whose stages had duplicates, and write DIR/duplicates.parquet.
+    """Find duplicates among the documents of a run with the stage duplicates; write DIR/duplicates.parquet.
 
-    A row for each document that has an equal or a near one: doc_id, group, is_first, similarity.
+    It has a row for each document with an exact or near duplicate: doc_id, group, is_first, similarity.
     """
     try:
         from kazprep.hygiene.find_duplicates import find_duplicates
@@ -37,12 +37,10 @@ def duplicates_command(
     groups = int(found["is_first"].sum())
     alike = len(found) - groups
     if as_json:
-        print_json(
-            {"documents": len(found), "groups": groups, "like_an_earlier_one": alike, "file": str(path)}
-        )
+        print_json({"documents": len(found), "groups": groups, "duplicates": alike, "file": str(path)})
         return
     print_text(
         f"{counted(len(found), 'document')} in {counted(groups, 'group')}; "
-        f"{alike:,} {'is' if alike == 1 else 'are'} like an earlier one."
+        f"{alike:,} {'is a duplicate' if alike == 1 else 'are duplicates'} of an earlier one."
     )
     print_text(f"Written to {path}.")

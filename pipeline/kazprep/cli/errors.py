@@ -39,9 +39,9 @@ def errors_command(
     wanted = {name.rpartition(": ")[2].lower() for name in types or ()}
     with opened(folder) as run:
         found = failure_kinds(read_failures(run))
-        chosen = [kind for kind in found if not wanted or kind.error.lower() in wanted]
+        chosen = [group for group in found if not wanted or group.error.lower() in wanted]
         if wanted and not chosen:
-            existing = ", ".join(dict.fromkeys(kind.error for kind in found)) or "no errors"
+            existing = ", ".join(dict.fromkeys(group.error for group in found)) or "no errors"
             print_error(f"no error in {folder} has the type {', '.join(types or ())}; it has {existing}")
             raise typer.Exit(1)
         failures = (
@@ -58,15 +58,15 @@ def errors_command(
 
 
 def _lines(
-    folder: Path, kinds: list[FailureKind], failures: Iterator[Failure], limit: int | None
+    folder: Path, groups: list[FailureKind], failures: Iterator[Failure], limit: int | None
 ) -> Iterator[Text]:
-    total = sum(kind.count for kind in kinds)
+    total = sum(group.count for group in groups)
     yield Text(harmless(f"{counted(total, 'error')} in {folder}"), style="bold")
     remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
-    for kind in kinds:
-        yield Text(f"  {_type_line(kind)}")
-        yield Text(f"    → {remedies[kind.remedy]}", style="dim")
-    if kinds:
+    for group in groups:
+        yield Text(f"  {_type_line(group)}")
+        yield Text(f"    → {remedies[group.remedy]}", style="dim")
+    if groups:
         yield Text("")
     for failure in islice(failures, limit):
         yield Text(failure_line(failure))
@@ -74,11 +74,11 @@ def _lines(
         yield Text(f"and {total - limit:,} more", style="dim")
 
 
-def _type_line(kind: FailureKind) -> str:
+def _type_line(group: FailureKind) -> str:
     """A type of errors as a line: the stage, the type, how many, the extensions of the files."""
-    extensions = [harmless(name) or "no extension" for name, _ in kind.endings[:_MAX_EXTENSIONS]]
-    more = ", ..." if len(kind.endings) > len(extensions) else ""
-    return harmless(f"{kind.stage}: {kind.error}  {kind.count:,}  ({', '.join(extensions)}{more})")
+    extensions = [harmless(name) or "no extension" for name, _ in group.endings[:_MAX_EXTENSIONS]]
+    more = ", ..." if len(group.endings) > len(extensions) else ""
+    return harmless(f"{group.stage}: {group.error}  {group.count:,}  ({', '.join(extensions)}{more})")
 
 
 def failure_line(failure: Failure) -> str:

@@ -1,4 +1,4 @@
-"""`kazprep evaluate`: score models, or a run's tables, against gold files."""
+"""`kazprep evaluate`: score models, or the tables of a run, against gold files."""
 
 import hashlib
 import sys
@@ -45,21 +45,24 @@ def evaluate_command(
     ] = None,
     export: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Score nothing: write the gold's text to a folder, to be run over."),
+        typer.Option(
+            metavar="DIR",
+            help="Do not score: write the gold text to a folder, for a run.",
+        ),
     ] = None,
     held_out: Annotated[
-        bool, typer.Option("--held-out", help="Score only what kazprep's training keeps out.")
+        bool, typer.Option("--held-out", help="Score only what is held out of training.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     confusion: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.svg", help="Draw which entity class was found as which."),
+        typer.Option(metavar="FILE.svg", help="Draw the confusion matrix of entity types."),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the bootstrap.")] = SEED,
+    seed: Annotated[int, typer.Option(min=0, help="Random seed of the bootstrap.")] = SEED,
 ) -> None:
     """Score models, or the tables of a run, against gold files.
 
-    CoNLL-U files give tokens and sentences, KazNERD files entities; docs/evaluation.md says how they count.
+    CoNLL-U files have tokens and sentences, KazNERD files have entities: see docs/evaluation.md.
     """
     if sum(each is not None for each in (models, run, export)) > 1:
         raise InputError("--models, --run and --export exclude each other: choose one")
@@ -122,9 +125,9 @@ def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> I
 
 
 def _export(documents: Sequence[GoldDocument], folder: Path) -> None:
-    """Write each document's text to a file of its own, in a folder that has nothing else in it."""
+    """Write the text of each document to a separate file, in an empty folder."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(f"{folder} is there and not an empty folder: choose another one with --export")
+        raise OutputError(f"{folder} exists and is not an empty folder: choose another one with --export")
     for document in documents:
         _write(folder / f"{document.name}.txt", document.text + "\n")
 

@@ -1,4 +1,4 @@
-"""`kazprep export`: a run for other tools."""
+"""`kazprep export`: a run in the formats of other tools."""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,17 +17,17 @@ def export_command(
     form: Annotated[Format, typer.Option("--to", help="The format.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file or folder to write.")],
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace a file that is there; a folder never is.")
+        bool, typer.Option("--overwrite", help="Replace an existing file; folders are never replaced.")
     ] = False,
     exact: Annotated[
         bool,
-        typer.Option("--exact", help="CSV for programs: text as it is, not as Excel takes it."),
+        typer.Option("--exact", help="CSV for programs: text unchanged, without protection for Excel."),
     ] = False,
 ) -> None:
-    """Write a run as CoNLL-U, JSON Lines or XLSX (a file), as CSV, for brat or for spaCy (a folder).
+    """Write a run as one file (CoNLL-U, JSON Lines, XLSX) or as a folder (CSV, brat, spaCy).
 
-    CSV and XLSX are for Excel: no cell is a formula, and one of more than 32,767 characters is cut. In CSV an
-    apostrophe is ahead of what would be a formula; --exact has neither.
+    CSV and XLSX are for Excel: no cell is a formula, and cells are cut after 32,767 characters. In CSV, what
+    would be a formula begins with an apostrophe; --exact writes text unchanged.
     """
     notes: list[str] = []
     with opened(folder, partial=False) as run:

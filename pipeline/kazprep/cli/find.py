@@ -22,7 +22,7 @@ def find_command(
         list[str] | None,
         typer.Option("--entity", help="An entity, by its text or its canonical name. May be repeated."),
     ] = None,
-    kinds: Annotated[
+    types: Annotated[
         list[str] | None,
         typer.Option(
             "--type",
@@ -42,7 +42,7 @@ def find_command(
 
     Exit codes: 0 found; 1 nothing found, with suggestions on standard error; 2 failed.
     """
-    query = Query(tuple(entities or ()), tuple(kinds or ()), tuple(words or ()))
+    query = Query(tuple(entities or ()), tuple(types or ()), tuple(words or ()))
     count = 0
     console = plain_console()
     with opened(folder) as run:

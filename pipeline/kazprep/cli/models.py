@@ -1,4 +1,4 @@
-"""`kazprep models`: where the models are, which there are, whether they are whole; and more of them."""
+"""`kazprep models`: list, verify and download models."""
 
 import sys
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ models_app = typer.Typer(
     cls=Group,
     no_args_is_help=True,
     add_completion=False,
-    help="The models: where they are, which there are, whether they are whole.",
+    help="List, verify and download models.",
 )
 
 Source = Annotated[
@@ -39,13 +39,13 @@ Source = Annotated[
 
 @models_app.command("path", cls=Command)
 def print_path(source: Source = "embedded") -> None:
-    """Print the Stanza resources folder with the models, for stanza.Pipeline("kk", dir=...)."""
+    """Print the path of the Stanza resources folder, for stanza.Pipeline("kk", dir=...)."""
     print_text(str(models_folder(source)))
 
 
 @models_app.command("list", cls=Command)
 def print_list(source: Source = "embedded") -> None:
-    """Print each model's processor, package, size and SHA-256."""
+    """Print the processor, the package, the size and the SHA-256 of each model."""
     folder = models_folder(source)
     models = list_models(folder)
     if not models:
@@ -60,7 +60,7 @@ def print_list(source: Source = "embedded") -> None:
 
 @models_app.command("verify", cls=Command)
 def verify_models(source: Source = "embedded") -> None:
-    """Compare each model with its SHA-256; exit code 1 when one differs or is missing."""
+    """Compare each model with its SHA-256; exit code 1 if one differs or is missing."""
     checks = verify(models_folder(source))
     for check in checks:
         print_text(f"{check.name}: {check.problem or 'ok'}")
@@ -79,13 +79,16 @@ def fetch_models(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", help="Folder for them.", show_default='the one of models.source = "stanza"'
+            "--output",
+            "-o",
+            help="Folder for them.",
+            show_default='the one of models.source = "stanza"',
         ),
     ] = None,
 ) -> None:
-    """Download other models, once; models.source = "stanza" then uses them, offline.
+    """Download other models once; models.source = "stanza" then uses them, offline.
 
-    Stanza's take some hundred megabytes, most of it word vectors. What is there already stays.
+    Those of Stanza are some hundred megabytes, mostly word vectors. Existing files are kept.
     """
     from kazprep.models.fetch import fetch_official  # brings in requests
 
@@ -101,7 +104,7 @@ def fetch_models(
 
 @contextmanager
 def _show_downloads() -> "Iterator[Report]":
-    """Downloads on standard error: a bar each on a terminal, a line each elsewhere."""
+    """The progress of downloads on standard error: a bar each on a terminal, a line each elsewhere."""
     if not sys.stderr.isatty():
         yield _print_finished
         return
