@@ -32,7 +32,7 @@ def test_the_end_of_a_run_has_the_first_failures_with_what_to_do(finished):
     lines = result.stdout.splitlines()
     (pdf,) = (number for number, line in enumerate(lines) if line.startswith("  есеп.pdf: UnsupportedFormat"))
     assert lines[pdf + 1] == (
-        "    → Take its text out first: with pdftotext, or with OCR where the pages are pictures."
+        "    → Extract its text first: with pdftotext, or with OCR if the pages are pictures."
     )
     assert f"All errors: kazprep errors {output}" in lines
 
@@ -61,7 +61,7 @@ def test_kinds_come_first_then_every_error(command, finished):
     lines = command("errors", output).stdout.splitlines()
     assert lines[0] == f"4 errors in {output}"
     assert lines[1] == "  read: UnsupportedFormat  2  (.pdf)"
-    assert lines[2].startswith("    → Take its text out first")
+    assert lines[2].startswith("    → Extract its text first")
     errors = lines[lines.index("") + 1 :]
     assert len(errors) == 4
     assert sum(line.startswith("есеп.pdf: UnsupportedFormat: ") for line in errors) == 1
