@@ -50,7 +50,7 @@ def print_list(source: Source = "embedded") -> None:
     models = list_models(folder)
     if not models:
         raise ModelError(
-            f"there are no models in {folder}: they lie in it as {LANGUAGE}/PROCESSOR/PACKAGE.pt"
+            f"there are no models in {folder}: they would be {LANGUAGE}/PROCESSOR/PACKAGE.pt"
         )
     for model in models:
         print_text(
