@@ -139,8 +139,19 @@ def test_every_column_that_a_condition_may_name_has_a_name():
             "en",
             ("Format not supported", "Save it as .docx, or", "number of characters &lt; 20", "Language"),
         ),
-        ("kk", ("Қолдау көрсетілмейтін пішім", ".docx немесе UTF-8", "таңбалар саны &lt; 20", "тіл ≠ Қазақ тілі")),
-        ("ru", ("Формат не поддерживается", "Сохраните как .docx или", "число символов &lt; 20", "Дубликаты")),
+        (
+            "kk",
+            (
+                "Қолдау көрсетілмейтін пішім",
+                ".docx немесе UTF-8",
+                "таңбалар саны &lt; 20",
+                "тіл ≠ Қазақ тілі",
+            ),
+        ),
+        (
+            "ru",
+            ("Формат не поддерживается", "Сохраните как .docx или", "число символов &lt; 20", "Дубликаты"),
+        ),
     ],
 )
 def test_errors_reasons_and_stages_are_in_the_language_of_the_report(tmp_path, language, words):

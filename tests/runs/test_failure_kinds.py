@@ -6,7 +6,7 @@ import pytest
 
 from kazprep.readers import errors
 from kazprep.report.options import ReportLanguage, read_phrases
-from kazprep.runs.failure_kinds import KINDS, ending_of, failure_kinds, remedy_of
+from kazprep.runs.failure_kinds import KNOWN_ERRORS, extension_of, group_errors, remedy_of
 from kazprep.stages.normalize import NoTextError
 from kazprep.tables.build import Failure
 
@@ -21,14 +21,14 @@ def test_every_error_of_the_readers_is_a_kind():
         for name, each in inspect.getmembers(errors, inspect.isclass)
         if issubclass(each, errors.ReadError) and each is not errors.ReadError
     }
-    assert {*named, NoTextError.__name__.removesuffix("Error")} <= KINDS
+    assert {*named, NoTextError.__name__.removesuffix("Error")} <= KNOWN_ERRORS
 
 
 @pytest.mark.parametrize("language", ReportLanguage)
 def test_every_kind_has_its_words(language):
     phrases = read_phrases(language)
-    assert set(phrases["error_types"]) == KINDS
-    of_kinds = {remedy_of(failure("а.txt", kind)) for kind in KINDS}
+    assert set(phrases["error_types"]) == KNOWN_ERRORS
+    of_kinds = {remedy_of(failure("а.txt", kind)) for kind in KNOWN_ERRORS}
     of_endings = {remedy_of(failure(f"а{ending}")) for ending in (".xlsx", ".pdf", ".doc", ".png", "")}
     assert of_kinds | of_endings | {"stage", "fault"} <= set(phrases["remedies"])
 
@@ -55,7 +55,7 @@ def test_what_to_do_about_an_exception_goes_by_whose_stage_it_is():
 
 
 def test_the_ending_of_a_member_and_of_a_compressed_file():
-    assert [ending_of(name) for name in ("а.tar/б.PDF", "а.csv.gz", "а.b/в", ".тізім")] == [
+    assert [extension_of(name) for name in ("а.tar/б.PDF", "а.csv.gz", "а.b/в", ".тізім")] == [
         ".pdf",
         ".csv",
         "",
@@ -65,13 +65,13 @@ def test_the_ending_of_a_member_and_of_a_compressed_file():
 
 def test_kinds_are_in_the_order_of_their_number_with_the_first_examples():
     failures = [failure(f"{number}.pdf") for number in range(5)] + [failure("а.pdf", "Encoding")] * 6
-    encoding, pdf = failure_kinds(failures)
+    encoding, pdf = group_errors(failures)
     assert (encoding.error, encoding.count, pdf.remedy, pdf.count) == ("Encoding", 6, "pdf", 5)
     assert [example.source for example in pdf.examples] == ["0.pdf", "1.pdf", "2.pdf"]
     assert pdf.endings == ((".pdf", 5),)
 
 
 def test_endings_without_number_do_not_fill_the_memory():
-    (kind,) = failure_kinds(failure(f"а.{number}") for number in range(3000))
+    (kind,) = group_errors(failure(f"а.{number}") for number in range(3000))
     assert kind.count == 3000
     assert len(kind.endings) == 1000

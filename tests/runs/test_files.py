@@ -11,7 +11,7 @@ import pytest
 
 import kazprep as package
 from kazprep.adapters.duckdb import register
-from kazprep.errors import NotWholeError
+from kazprep.errors import DamagedRunError
 from kazprep.export import Format, export
 from kazprep.hygiene.find_duplicates import find_duplicates
 from kazprep.report.data import read_figures
@@ -110,7 +110,7 @@ def test_what_is_damaged_after_the_run_was_opened_is_not_read_either(output, tmp
     run = package.open_run(output)
     for table in package.SCHEMAS:
         lose(output, table)
-    with pytest.raises(NotWholeError, match=r"part-00002.parquet is missing.*`kazprep run ... --resume`"):
+    with pytest.raises(DamagedRunError, match=r"part-00002.parquet is missing.*`kazprep run ... --resume`"):
         READERS[reader](run, tmp_path)
 
 
@@ -134,7 +134,7 @@ def test_duplicates_are_looked_for_in_the_files_that_count(tmp_path):
     )
     assert find_duplicates(run).equals(found)
     lose(tmp_path / "out", "documents")
-    with pytest.raises(NotWholeError, match=r"documents/part-00002.parquet is missing"):
+    with pytest.raises(DamagedRunError, match=r"documents/part-00002.parquet is missing"):
         find_duplicates(run)
 
 
@@ -146,7 +146,7 @@ def test_a_file_of_the_right_size_with_other_rows_is_refused(output):
     run_json = json.loads((output / "run.json").read_text(encoding="utf-8"))
     run_json["counts"]["tokens"] += 1
     (output / "run.json").write_text(json.dumps(run_json), encoding="utf-8")
-    with pytest.raises(NotWholeError, match=r"tokens/part-00002.parquet has [\d,]+ rows instead of"):
+    with pytest.raises(DamagedRunError, match=r"tokens/part-00002.parquet has [\d,]+ rows instead of"):
         package.open_run(output).tokens()
 
 
@@ -180,7 +180,9 @@ def test_counts_of_another_run_are_not_believed(output):
     info = json.loads((output / "run.json").read_text(encoding="utf-8"))
     info["counts"]["tokens"] += 5
     (output / "run.json").write_text(json.dumps(info), encoding="utf-8")
-    with pytest.raises(NotWholeError, match=r"run.json counts \d+ rows of tokens, the files that count have"):
+    with pytest.raises(
+        DamagedRunError, match=r"run.json counts \d+ rows of tokens, the files that count have"
+    ):
         package.open_run(output)
 
 
@@ -188,7 +190,7 @@ def test_a_run_is_not_complete_while_its_ledger_lacks_shards(command, output):
     ledger = read_ledger(output)
     del ledger.done["00002"]
     ledger.write(output)
-    with pytest.raises(NotWholeError, match=r"1 of \d+ shards are not done"):
+    with pytest.raises(DamagedRunError, match=r"1 of \d+ shards are not done"):
         package.open_run(output)
     assert command("status", output).returncode == 1
 
@@ -198,7 +200,7 @@ def test_tables_without_their_ledger_must_have_the_rows_that_were_counted(output
     (output / "ledger.jsonl").unlink()
     assert len(package.open_run(output).documents()) == 58
     damage(output, "tokens")
-    with pytest.raises(NotWholeError, match=r"ledger.jsonl, which says which files count"):
+    with pytest.raises(DamagedRunError, match=r"ledger.jsonl, which says which files count"):
         package.open_run(output)
 
 
@@ -209,7 +211,7 @@ def test_a_run_that_was_opened_does_not_mix_its_tables_with_those_of_an_update(t
     documents = run.documents()
     edit_corpus(tmp_path / "in", random.Random(13), 1)
     run_here(Mode.UPDATE, tmp_path / "in", tmp_path / "out", *OPTIONS)
-    with pytest.raises(NotWholeError, match="have changed since the run was opened: open it again"):
+    with pytest.raises(DamagedRunError, match="have changed since the run was opened: open it again"):
         run.tokens()
     assert len(documents)
     assert len(package.open_run(tmp_path / "out").tokens())

@@ -15,7 +15,7 @@ import kazprep as package
 from kazprep.errors import EngineError, OutputError
 from kazprep.runs.ledger import Ledger
 from kazprep.runs.lock import locked
-from kazprep.runs.run_info import RunRecord
+from kazprep.runs.run_info import RunInfo
 from kazprep.runs.runner import Mode, run
 from kazprep.settings import load_settings
 from tests.endurance.corpora import differing, edit_corpus, write_corpus
@@ -367,7 +367,7 @@ def test_an_interrupt_as_an_overwriting_run_begins_leaves_the_tables_as_they_wer
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(RunRecord, "write", interrupted)
+        patched.setattr(RunInfo, "write", interrupted)
         with pytest.raises(KeyboardInterrupt):
             run_here(Mode.OVERWRITE, articles, tmp_path / "out", "run.shard_bytes=20000")
     assert len(package.open_run(tmp_path / "out").documents()) == before

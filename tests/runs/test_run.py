@@ -30,7 +30,7 @@ from kazprep.runs.runner import Mode, run
 from kazprep.runs.verify import verify_run
 from kazprep.settings import Settings, load_settings
 from kazprep.stages.normalize import NormalizeStage
-from kazprep.tables.build import document_rows, joined
+from kazprep.tables.build import concat, document_rows
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.text.paragraphs import paragraphs
 
@@ -430,7 +430,7 @@ def test_five_megabytes_on_a_line_are_normalized_cut_and_made_rows(tmp_path, see
     (document,) = NormalizeStage()([d for source in find_sources([tmp_path], ()) for d in read(source)])
     pieces = paragraphs(document.text, 10_000)
     assert "".join("".join(pieces.slices(document.text)).split()) == "".join(document.text.split())
-    rows = joined(document_rows([replace(document, sentences=pieces, tokens=pieces)]))
+    rows = concat(document_rows([replace(document, sentences=pieces, tokens=pieces)]))
     assert rows["sentences"].num_rows == len(pieces)
     assert rows["repairs"].num_rows > 3000
 

@@ -13,7 +13,7 @@ import kazprep.report.write
 from kazprep.cli.run import execute
 from kazprep.runs.inputs import Mode
 from kazprep.runs.presenting import load_report
-from kazprep.runs.signals import interrupts_held_back
+from kazprep.runs.signals import deferred_interrupts
 from kazprep.settings import Settings
 
 
@@ -39,7 +39,7 @@ def test_ctrl_c_in_an_import_of_the_report_is_not_lost(monkeypatch):
 def test_what_was_held_back_is_raised_at_the_end_and_the_handlers_are_as_before():
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     done = False
-    with pytest.raises(KeyboardInterrupt), interrupts_held_back():
+    with pytest.raises(KeyboardInterrupt), deferred_interrupts():
         signal.raise_signal(signal.SIGINT)
         done = True
     assert done

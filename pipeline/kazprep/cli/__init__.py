@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from kazprep.cli.parsing import HELP_NAMES, Command, Group
 from kazprep.cli.printing import print_error
 from kazprep.errors import KazprepError
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 from kazprep.version import __version__
 
 _COMMANDS = {
@@ -109,6 +109,6 @@ def main() -> None:
         print_error(str(error))
         sys.exit(2)
     except Exception:
-        print(harmless(traceback.format_exc(), keep="\n"), end="", file=sys.stderr)
+        print(printable(traceback.format_exc(), keep="\n"), end="", file=sys.stderr)
         print_error("this is a bug in kazprep; please report it with the traceback above")
         sys.exit(2)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kazprep.bench.measure import Measurement, Way, agreement, measure
+from kazprep.bench.measure import Measurement, Variant, agreement, measure
 from kazprep.cli.options import complete_setting
 from kazprep.cli.printing import print_json, print_text
 from kazprep.document import Document
@@ -44,10 +44,10 @@ def bench_command(
     settings, device = _settled(settings)
     documents = _documents([Path(name) for name in names], settings, limit)
     cores = available_cores()
-    ways = [Way(name, threads) for name in ("loop", "bulk") for threads in sorted({1, cores})]
-    ways += [Way("kazprep", workers=workers) for workers in sorted({1, cores})]
-    ways.append(Way("kazprep", workers=cores, precision="bfloat16"))
-    ways.append(Way("kazprep", workers=cores, corrected=True))
+    ways = [Variant(name, threads) for name in ("loop", "bulk") for threads in sorted({1, cores})]
+    ways += [Variant("kazprep", workers=workers) for workers in sorted({1, cores})]
+    ways.append(Variant("kazprep", workers=cores, precision="bfloat16"))
+    ways.append(Variant("kazprep", workers=cores, corrected=True))
     measured = [measure(way, documents, settings) for way in ways]
     report = _report(measured, sum(len(document.text) for document in documents), device)
     if as_json:
@@ -61,7 +61,7 @@ def _settled(settings: Settings) -> tuple[Settings, str]:
 
     Raises `InputError` for settings of what is compared here, `ModelError` for a GPU where there is none.
     """
-    from kazprep.inference.loading import choose_engine  # brings in torch
+    from kazprep.inference.loading import choose_backend  # brings in torch
 
     inference, usual = settings.inference, Settings().inference
     if (inference.backend, inference.precision) != (usual.backend, usual.precision):
@@ -69,7 +69,7 @@ def _settled(settings: Settings) -> tuple[Settings, str]:
             "bench times both backends and both precisions: "
             "leave inference.backend and inference.precision out"
         )
-    device = choose_engine(**inference.model_dump()).device
+    device = choose_backend(**inference.model_dump()).device
     return settings.model_copy(update={"inference": inference.model_copy(update={"device": device})}), device
 
 

@@ -13,10 +13,10 @@ from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.pager import paged
 from kazprep.cli.printing import print_error, print_json
 from kazprep.report.options import ReportLanguage, read_phrases
-from kazprep.runs.failure_kinds import FailureKind, failure_kinds, read_failures, remedy_of
+from kazprep.runs.failure_kinds import ErrorGroup, group_errors, read_errors, remedy_of
 from kazprep.tables.build import Failure
 from kazprep.text.plurals import counted
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 _MAX_EXTENSIONS = 5
 
@@ -38,15 +38,13 @@ def errors_command(
     """
     wanted = {name.rpartition(": ")[2].lower() for name in types or ()}
     with opened(folder) as run:
-        found = failure_kinds(read_failures(run))
+        found = group_errors(read_errors(run))
         chosen = [group for group in found if not wanted or group.error.lower() in wanted]
         if wanted and not chosen:
             existing = ", ".join(dict.fromkeys(group.error for group in found)) or "no errors"
             print_error(f"no error in {folder} has the type {', '.join(types or ())}; it has {existing}")
             raise typer.Exit(1)
-        failures = (
-            failure for failure in read_failures(run) if not wanted or failure.error.lower() in wanted
-        )
+        failures = (failure for failure in read_errors(run) if not wanted or failure.error.lower() in wanted)
         if as_json:
             remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
             for failure in islice(failures, limit):
@@ -58,10 +56,10 @@ def errors_command(
 
 
 def _lines(
-    folder: Path, groups: list[FailureKind], failures: Iterator[Failure], limit: int | None
+    folder: Path, groups: list[ErrorGroup], failures: Iterator[Failure], limit: int | None
 ) -> Iterator[Text]:
     total = sum(group.count for group in groups)
-    yield Text(harmless(f"{counted(total, 'error')} in {folder}"), style="bold")
+    yield Text(printable(f"{counted(total, 'error')} in {folder}"), style="bold")
     remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
     for group in groups:
         yield Text(f"  {_type_line(group)}")
@@ -74,15 +72,15 @@ def _lines(
         yield Text(f"and {total - limit:,} more", style="dim")
 
 
-def _type_line(group: FailureKind) -> str:
+def _type_line(group: ErrorGroup) -> str:
     """A type of errors as a line: the stage, the type, how many, the extensions of the files."""
-    extensions = [harmless(name) or "no extension" for name, _ in group.endings[:_MAX_EXTENSIONS]]
+    extensions = [printable(name) or "no extension" for name, _ in group.endings[:_MAX_EXTENSIONS]]
     more = ", ..." if len(group.endings) > len(extensions) else ""
-    return harmless(f"{group.stage}: {group.error}  {group.count:,}  ({', '.join(extensions)}{more})")
+    return printable(f"{group.stage}: {group.error}  {group.count:,}  ({', '.join(extensions)}{more})")
 
 
 def failure_line(failure: Failure) -> str:
     """An error as a line: the file, the index of the record in it, the type and the message."""
     record = "" if failure.record is None else f", record {failure.record}"
     stage = "" if failure.stage == "read" else f"{failure.stage}: "
-    return harmless(f"{failure.source}{record}: {stage}{failure.error}: {failure.message}")
+    return printable(f"{failure.source}{record}: {stage}{failure.error}: {failure.message}")

@@ -13,9 +13,9 @@ from rich.progress import track
 from kazprep.cli.options import complete_source
 from kazprep.cli.printing import print_json, print_text
 from kazprep.errors import InputError, OutputError
-from kazprep.evaluate.gold import Found, GoldDocument, read_gold
+from kazprep.evaluate.gold import GoldDocument, Prediction, read_gold
 from kazprep.evaluate.output import confusion_svg, entity_record, entity_table, text_record, text_table
-from kazprep.evaluate.predictions import find_in_run, find_with_models
+from kazprep.evaluate.predictions import predict_with_models, predictions_of_run
 from kazprep.evaluate.scoring import SAMPLES, SEED, evaluate_entities, evaluate_text
 from kazprep.models.folder import list_models, model_path, was_refit
 from kazprep.pipeline import models_folder
@@ -111,11 +111,11 @@ def evaluate_command(
         print_text("\n\n".join(tables))
 
 
-def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> Iterable[Found]:
+def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> Iterable[Prediction]:
     if run is not None:
-        return find_in_run(documents, run)
+        return predictions_of_run(documents, run)
     return track(
-        find_with_models(documents, models),
+        predict_with_models(documents, models),
         "documents",
         total=len(documents),
         console=Console(stderr=True),

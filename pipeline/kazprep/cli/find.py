@@ -9,11 +9,11 @@ from rich.text import Text
 
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.printing import print_error, print_json
-from kazprep.display.terminal import FOUND, plain_console
+from kazprep.display.terminal import ENTITY_STYLE, plain_console
 from kazprep.errors import InputError
 from kazprep.runs.search import Hit, Query, find
 from kazprep.runs.suggestions import explain_nothing
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 
 def find_command(
@@ -68,8 +68,8 @@ def _line(hit: Hit) -> Text:
     for start, end in hit.spans:
         start = max(start, position)  # a match may be inside another one
         if start < end:
-            line.append(harmless(hit.text[position - hit.start : start - hit.start]), style="not dim")
-            line.append(harmless(hit.text[start - hit.start : end - hit.start]), style=f"not dim {FOUND}")
+            line.append(printable(hit.text[position - hit.start : start - hit.start]), style="not dim")
+            line.append(printable(hit.text[start - hit.start : end - hit.start]), style=f"not dim {FOUND}")
             position = end
-    line.append(harmless(hit.text[position - hit.start :]), style="not dim")
+    line.append(printable(hit.text[position - hit.start :]), style="not dim")
     return line

@@ -17,10 +17,10 @@ from kazprep.errors import ModelError
 from kazprep.models.folder import LANGUAGE, list_models, official_folder, verify
 from kazprep.pipeline import models_folder
 from kazprep.text.plurals import counted
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 if TYPE_CHECKING:
-    from kazprep.models.fetch import Report
+    from kazprep.models.fetch import OnProgress
 
 models_app = typer.Typer(
     cls=Group,
@@ -49,9 +49,7 @@ def print_list(source: Source = "embedded") -> None:
     folder = models_folder(source)
     models = list_models(folder)
     if not models:
-        raise ModelError(
-            f"there are no models in {folder}: they would be {LANGUAGE}/PROCESSOR/PACKAGE.pt"
-        )
+        raise ModelError(f"there are no models in {folder}: they would be {LANGUAGE}/PROCESSOR/PACKAGE.pt")
     for model in models:
         print_text(
             f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}"
@@ -114,7 +112,7 @@ def _show_downloads() -> "Iterator[Report]":
 
         def show(name: str, done: int, total: int | None) -> None:
             if name not in tasks:
-                tasks[name] = bars.add_task(harmless(name))
+                tasks[name] = bars.add_task(printable(name))
             bars.update(tasks[name], completed=done, total=total)
 
         yield show
@@ -122,4 +120,4 @@ def _show_downloads() -> "Iterator[Report]":
 
 def _print_finished(name: str, done: int, total: int | None) -> None:
     if done == total:
-        print(harmless(f"{name}: {done / 1e6:.1f} MB"), file=sys.stderr)
+        print(printable(f"{name}: {done / 1e6:.1f} MB"), file=sys.stderr)

@@ -10,7 +10,7 @@ import typer
 from kazprep.cli.printing import print_json
 from kazprep.errors import InputError
 from kazprep.normalization import normalize
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 
 def normalize_command(
@@ -51,7 +51,7 @@ def normalize_command(
         explanation = normalized.explain(color=sys.stdout.isatty())
         print(explanation or "nothing to repair")
     elif sys.stdout.isatty():
-        print(harmless(normalized.text, keep="\n\t"), end="")
+        print(printable(normalized.text, keep="\n\t"), end="")
     else:
         sys.stdout.buffer.write(normalized.text.encode())  # print would change line feeds on Windows
 

@@ -7,7 +7,7 @@ import typer
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.printing import print_text
 from kazprep.errors import OutputError
-from kazprep.notebook.explore import FILE_NAME, write_notebook
+from kazprep.notebook.explore import NOTEBOOK_NAME, write_notebook
 
 
 def notebook_command(
@@ -16,7 +16,7 @@ def notebook_command(
 ) -> None:
     """Write explore.ipynb into the folder of a run: a Jupyter notebook that answers first questions."""
     with opened(folder) as run:
-        path = run.path / FILE_NAME
+        path = run.path / NOTEBOOK_NAME
     if path.exists() and not overwrite:
         raise OutputError(f"{path} exists already, perhaps with your changes: replace it with --overwrite")
     try:

@@ -6,7 +6,7 @@ from typing import Any, cast
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 """Context settings of the top-level group; the groups below inherit them."""
@@ -59,5 +59,5 @@ def _takes_one(parameter: Any) -> bool:
 
 def _harmless(error: Exception) -> Exception:
     """The same error with a message without control characters."""
-    error.message = harmless(str(error.message), keep="\n")  # type: ignore[attr-defined]
+    error.message = printable(str(error.message), keep="\n")  # type: ignore[attr-defined]
     return error

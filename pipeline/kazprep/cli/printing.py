@@ -3,12 +3,12 @@
 import sys
 from typing import Any
 
-from kazprep.text.printable import harmless, harmless_json
+from kazprep.text.printable import printable, printable_json
 
 
 def print_text(text: str) -> None:
     """Print lines on standard output."""
-    print(harmless(text, keep="\n"))
+    print(printable(text, keep="\n"))
 
 
 def print_error(text: str) -> None:
@@ -18,4 +18,4 @@ def print_error(text: str) -> None:
 
 def print_json(content: Any, indent: int | None = None) -> None:
     """Print JSON on standard output, on one line or indented."""
-    print(harmless_json(content, indent))
+    print(printable_json(content, indent))

@@ -8,7 +8,7 @@ import typer
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.printing import print_text
 from kazprep.errors import OutputError
-from kazprep.report.options import FILE_NAME, ReportLanguage, ReportOptions
+from kazprep.report.options import REPORT_NAME, ReportLanguage, ReportOptions
 
 
 def report_command(
@@ -27,7 +27,7 @@ def report_command(
     """Write the report of a run: one HTML file with figures, charts and a sample of the documents."""
     from kazprep.report.write import write_report  # it loads pandas, which is slow
 
-    path = output or folder / FILE_NAME
+    path = output or folder / REPORT_NAME
     with opened(folder) as run:
         try:
             write_report(run, path, ReportOptions(language, documents))

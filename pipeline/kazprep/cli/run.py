@@ -23,7 +23,7 @@ from kazprep.cli.summary import summary
 from kazprep.errors import InputError, StrictError
 from kazprep.readers.sources.source import absolute
 from kazprep.runs.inputs import Mode
-from kazprep.runs.run_info import now, read_record
+from kazprep.runs.run_info import now, read_run_info
 from kazprep.runs.runner import run
 from kazprep.runs.signals import Terminated, raise_terminated
 from kazprep.settings import Settings, load_settings
@@ -104,7 +104,7 @@ def execute(
         is_term = isinstance(error, Terminated)
         word = "terminated" if is_term else "interrupted"
         tables = "unchanged" if mode in (Mode.UPDATE, Mode.ADD) else "incomplete"
-        last = read_record(output)
+        last = read_run_info(output)
         if last is not None and last["status"] == "complete" and last["started"] >= began:
             tables, remedy = "complete", f"write the report with kazprep report {output}"
         elif last is not None and last["status"] == "updating":

@@ -11,7 +11,7 @@ from kazprep.errors import OutputError
 from kazprep.runs.files import folder_problems
 from kazprep.runs.ledger import read_ledger
 from kazprep.runs.lock import is_locked
-from kazprep.runs.run_info import read_record
+from kazprep.runs.run_info import read_run_info
 from kazprep.tables.schemas import SCHEMAS
 
 _MAX_SHOWN = 20
@@ -25,7 +25,7 @@ def status_command(
 
     Exit codes: 0 complete; 1 incomplete, damaged, or being written to; 2 there is no run.
     """
-    info, ledger = read_record(folder), read_ledger(folder)
+    info, ledger = read_run_info(folder), read_ledger(folder)
     if info is None or ledger is None:
         raise OutputError(f"{folder} holds no run: it has no run.json and ledger.jsonl of kazprep")
     missing = ledger.missing()

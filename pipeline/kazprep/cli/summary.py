@@ -9,13 +9,13 @@ from kazprep.cli.errors import failure_line
 from kazprep.models.folder import LANGUAGE
 from kazprep.readers.records.columns import READ_NOTE, named_columns
 from kazprep.readers.records.fields import MARKUP_NOTE
-from kazprep.report.options import FILE_NAME as REPORT_NAME
+from kazprep.report.options import REPORT_NAME as REPORT_NAME
 from kazprep.report.options import ReportLanguage, read_phrases
 from kazprep.runs.changes import in_words
-from kazprep.runs.counts import Counts, names_with, total
-from kazprep.runs.failure_kinds import failure_kinds, read_failures
+from kazprep.runs.counts import Counts, count_names, total
+from kazprep.runs.failure_kinds import group_errors, read_errors
 from kazprep.runs.opened import open_run
-from kazprep.runs.run_info import RunRecord
+from kazprep.runs.run_info import RunInfo
 from kazprep.settings import InputSettings
 from kazprep.stages.outline import BUILT_IN
 from kazprep.text.language import UNDETERMINED
@@ -29,7 +29,7 @@ _MAX_COLUMN_GROUPS = 5
 _COLUMNS_NOTE = f"note {READ_NOTE}"
 
 
-def summary(record: RunRecord, output: Path) -> str:
+def summary(record: RunInfo, output: Path) -> str:
     """The summary of a run, several lines."""
     rows = record.rows
     lines = [
@@ -56,14 +56,14 @@ def summary(record: RunRecord, output: Path) -> str:
     return "\n".join(lines)
 
 
-def _speed(record: RunRecord) -> str:
+def _speed(record: RunInfo) -> str:
     """Tokens per second; for a run that was resumed or updated, how many shards were processed."""
     if record.worked_on < record.n_shards:
         return f", {record.worked_on:,} of {counted(record.n_shards, 'shard')} processed"
     return f", {record.rows['tokens'] / record.seconds:,.0f} tokens per second" if record.seconds else ""
 
 
-def _rejected(record: RunRecord, output: Path) -> list[tuple[str, int]]:
+def _rejected(record: RunInfo, output: Path) -> list[tuple[str, int]]:
     """The reasons for which documents were rejected, with their numbers, the most frequent first."""
     if set(record.settings.pipeline.stages) <= BUILT_IN.keys():
         return []
@@ -114,7 +114,7 @@ def _unused_columns(counts: Counts, settings: InputSettings) -> list[str]:
     ]
 
 
-def _markup(record: RunRecord) -> list[str]:
+def _markup(record: RunInfo) -> list[str]:
     """In how many documents HTML was removed from fields: what was not HTML has to be noticed."""
     count = total(record.document_counts, f"note {MARKUP_NOTE}")
     if not count:
@@ -141,7 +141,7 @@ def _other_languages(counts: Counts) -> list[str]:
     names = {**read_phrases(ReportLanguage.ENGLISH)["language_names"], UNDETERMINED: "not determined"}
     others = {
         names.get(code, code): total(counts, f"language {code}")
-        for code in names_with(counts, "language ")
+        for code in count_names(counts, "language ")
         if code != LANGUAGE
     }
     if not others:
@@ -156,7 +156,7 @@ def _other_languages(counts: Counts) -> list[str]:
 
 def _first_errors(output: Path) -> list[str]:
     """The first errors of the most frequent types, with their remedies; very many errors are not all read."""
-    types = failure_kinds(islice(read_failures(open_run(output)), _MAX_ERRORS_READ))[:_MAX_ERROR_TYPES]
+    types = group_errors(islice(read_errors(open_run(output)), _MAX_ERRORS_READ))[:_MAX_ERROR_TYPES]
     remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
     lines = ["First errors, and what to do:"]
     for each in types:

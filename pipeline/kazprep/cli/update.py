@@ -22,7 +22,7 @@ from kazprep.cli.run import execute
 from kazprep.runs.changes import Changes
 from kazprep.runs.inputs import Mode
 from kazprep.runs.preview import preview
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 
 def update_command(

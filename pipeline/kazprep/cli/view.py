@@ -13,7 +13,7 @@ from kazprep.display.terminal import document_text
 from kazprep.document import Document
 from kazprep.errors import InputError
 from kazprep.runs.opened import Run
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 _COLUMNS = ["doc_id", "published", "n_tokens", "n_entities", "n_repairs", "source", "title"]
 

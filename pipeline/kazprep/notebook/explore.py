@@ -12,7 +12,7 @@ from typing import Any
 
 from kazprep.runs.atomic import write_durably
 
-FILE_NAME = "explore.ipynb"
+NOTEBOOK_NAME = "explore.ipynb"
 """The name of the notebook in a run's folder."""
 _CODE = re.compile(r"^```python\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kazprep.report.charts import Calendar, Day, make_calendar
-from kazprep.runs.failure_kinds import FailureKind, failure_kinds, read_failures
+from kazprep.runs.failure_kinds import ErrorGroup, group_errors, read_errors
 from kazprep.runs.opened import Run
-from kazprep.tables.scan import TableFiles, open_table
+from kazprep.tables.scan import TableScan, open_table
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.tally import Tally, most_frequent
 from kazprep.text.visible import visible
@@ -121,7 +121,7 @@ class Figures:
     """The most frequent names: first people, places and organisations, then all others."""
     rules: tuple[RuleCount, ...]
     lengths: SentenceLengths
-    errors: tuple[FailureKind, ...]
+    errors: tuple[ErrorGroup, ...]
     rejected: tuple[tuple[str, int], ...]
     """(reason, number of documents rejected for it), the most frequent first."""
 
@@ -147,12 +147,12 @@ def read_figures(run: Run) -> Figures:
         names=_first_names(names),
         rules=_rules(tables["repairs"]),
         lengths=_lengths(tables["sentences"]),
-        errors=failure_kinds(read_failures(run)),
+        errors=group_errors(read_errors(run)),
         rejected=_rejected(documents),
     )
 
 
-def _count_rows(table: TableFiles, keys: list[str], sums: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+def _count_rows(table: TableScan, keys: list[str], sums: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """The number of rows, and sums of columns, for each combination of keys; the most frequent first."""
     tally = Tally(keys, sums)
     for rows in table.batches([*keys, *sums]):
@@ -160,7 +160,7 @@ def _count_rows(table: TableFiles, keys: list[str], sums: tuple[str, ...] = ()) 
     return tally.rows()
 
 
-def _days(documents: TableFiles) -> tuple[list[Day], int]:
+def _days(documents: TableScan) -> tuple[list[Day], int]:
     """What was published on each day, and the number of documents without a date."""
     counted = _count_rows(documents, ["published"], ("n_tokens", "n_entities"))
     undated = sum(row["count"] for row in counted if row["published"] is None)
@@ -172,19 +172,19 @@ def _days(documents: TableFiles) -> tuple[list[Day], int]:
     return days, undated
 
 
-def _count_positive(documents: TableFiles, column: str) -> int:
+def _count_positive(documents: TableScan, column: str) -> int:
     """The number of documents with a positive value; 0 for a run without the column."""
     return int(documents.dataset.count_rows(filter=pc.field(column) > 0))
 
 
-def _languages(documents: TableFiles) -> tuple[LanguageCount, ...]:
+def _languages(documents: TableScan) -> tuple[LanguageCount, ...]:
     return tuple(
         LanguageCount(row["language"], row["count"], row["language_score"] / row["count"])
         for row in _count_rows(documents, ["language"], ("language_score",))[:_MAX_ROWS]
     )
 
 
-def _count_names(entities: TableFiles) -> list[NameCount]:
+def _count_names(entities: TableScan) -> list[NameCount]:
     """The most frequent names with their types, in descending order of frequency."""
 
     def read() -> Iterator[pa.Table]:
@@ -203,7 +203,7 @@ def _first_names(names: Sequence[NameCount]) -> tuple[NameCount, ...]:
     return tuple(sorted(names, key=lambda name: name.type not in _FIRST_TYPES)[:_MAX_NAMES])
 
 
-def _types(entities: TableFiles, names: Sequence[NameCount]) -> tuple[TypeCount, ...]:
+def _types(entities: TableScan, names: Sequence[NameCount]) -> tuple[TypeCount, ...]:
     by_type: dict[str, list[NameCount]] = {}
     for name in names:
         by_type.setdefault(name.type, []).append(name)
@@ -213,7 +213,7 @@ def _types(entities: TableFiles, names: Sequence[NameCount]) -> tuple[TypeCount,
     )
 
 
-def _rules(repairs: TableFiles) -> tuple[RuleCount, ...]:
+def _rules(repairs: TableScan) -> tuple[RuleCount, ...]:
     changes = _changes_by_rule(repairs)
     return tuple(
         RuleCount(row["rule"], row["count"], tuple(changes.get(row["rule"], ())))
@@ -221,7 +221,7 @@ def _rules(repairs: TableFiles) -> tuple[RuleCount, ...]:
     )
 
 
-def _changes_by_rule(repairs: TableFiles) -> dict[str, list[ChangeCount]]:
+def _changes_by_rule(repairs: TableScan) -> dict[str, list[ChangeCount]]:
     """The most frequent changes of each rule."""
 
     def read() -> Iterator[pa.Table]:
@@ -242,12 +242,12 @@ def _changes_by_rule(repairs: TableFiles) -> dict[str, list[ChangeCount]]:
     return by_rule
 
 
-def _lengths(sentences: TableFiles) -> SentenceLengths:
+def _lengths(sentences: TableScan) -> SentenceLengths:
     counted = {row["n_tokens"]: row["count"] for row in _count_rows(sentences, ["n_tokens"])}
     return SentenceLengths(tuple(sorted(counted.items())))
 
 
-def _rejected(documents: TableFiles) -> tuple[tuple[str, int], ...]:
+def _rejected(documents: TableScan) -> tuple[tuple[str, int], ...]:
     counted = _count_rows(documents, ["rejected"])
     reasons = [(row["rejected"], row["count"]) for row in counted if row["rejected"] is not None]
     return tuple(reasons[:_MAX_ROWS])

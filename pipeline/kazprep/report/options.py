@@ -7,7 +7,7 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-FILE_NAME = "report.html"
+REPORT_NAME = "report.html"
 """The name of the report in a run's folder."""
 
 

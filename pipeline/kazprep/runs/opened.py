@@ -11,11 +11,11 @@ import pyarrow.parquet as pq
 
 from kazprep.display.html import run_html
 from kazprep.document import Document
-from kazprep.errors import NotWholeError
-from kazprep.runs.files import WHOLE, RunFiles, ShardFiles, files_of
-from kazprep.runs.run_info import FILE_NAME, read_record
-from kazprep.tables.frames import typed_filters, with_exact_types
-from kazprep.tables.read_documents import restore
+from kazprep.errors import DamagedRunError
+from kazprep.runs.files import COMPLETE, RunFiles, ShardFiles, files_of
+from kazprep.runs.run_info import RUN_INFO_NAME, read_run_info
+from kazprep.tables.frames import typed_filters, with_pandas_types
+from kazprep.tables.read_documents import read_documents
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.text.plurals import counted
 
@@ -89,7 +89,7 @@ class Run:
         what takes documents: the adapters, exports.
         """
         for files in self.shards():
-            yield from restore(files)
+            yield from read_documents(files)
 
     def document(self, key: str) -> Document:
         """The document with this `doc_id`, the beginning of one, or this `source`, put together again.
@@ -104,12 +104,12 @@ class Run:
             remedy = "name one by its doc_id, the beginning of one, or its source"
             raise LookupError(f"{key!r} matches {counted(len(found), 'document')}: {listed or remedy}{more}")
         wanted = pa.array(found["doc_id"].tolist(), pa.string())
-        return next(document for files in self.shards() for document in restore(files, wanted))
+        return next(document for files in self.shards() for document in read_documents(files, wanted))
 
     def shards(self) -> Iterator[ShardFiles]:
         """The files of each shard that counts, by table, in the order of the rows.
 
-        Raises `kazprep.errors.NotWholeError` at a shard of which a file is missing or of another size.
+        Raises `kazprep.errors.DamagedRunError` at a shard of which a file is missing or of another size.
         """
         return self.files.of_shards()
 
@@ -118,7 +118,7 @@ class Run:
 
         It has the files that the ledger counts and no others, and the columns that stages added.
 
-        Raises `KeyError` where there is no such table, `kazprep.errors.NotWholeError` (a `ValueError`)
+        Raises `KeyError` where there is no such table, `kazprep.errors.DamagedRunError` (a `ValueError`)
         when a file is missing, has another size or other rows than the ledger says, or was replaced since the
         run was opened.
         """
@@ -138,7 +138,7 @@ class Run:
             found = dataset.to_table(columns=picked, filter=rows)
         except FileNotFoundError:  # a run that is at work gave a file its name in between, which happens once
             found = self.dataset(table).to_table(columns=picked, filter=rows)
-        return with_exact_types(found.to_pandas(), dataset.schema)
+        return with_pandas_types(found.to_pandas(), dataset.schema)
 
     def _schema(self, table: str) -> pa.Schema:
         """The table's schema, with the columns that stages added, as its files have them."""
@@ -164,10 +164,10 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
     tries = 0
     while True:
         tries += 1
-        info = read_record(folder)
+        info = read_run_info(folder)
         if info is None:
             raise FileNotFoundError(f"{folder} holds no run: it has no {FILE_NAME} of kazprep")
-        if info["status"] not in WHOLE and not partial:
+        if info["status"] not in COMPLETE and not partial:
             raise ValueError(
                 f"the run in {folder} is not complete (its status is {info['status']!r}): "
                 "`kazprep run --resume` or `kazprep update` goes on with it, open_run(..., partial=True) "
@@ -177,7 +177,7 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
         try:
             files = files_of(folder, info)
             files.check()
-        except NotWholeError:
+        except DamagedRunError:
             # An update may have exchanged the tables between one look and the next.
             if tries < _TRIES and not (files and files.is_current()):
                 sleep(_PAUSE_SECONDS)

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from kazprep.canonical import NAMED, canonical
+from kazprep.canonical import NAME_CLASSES, canonical
 from kazprep.entities.classes import FAMILIES
 from kazprep.normalization import normalize
 from kazprep.runs.opened import Run
@@ -128,7 +128,7 @@ def _same_letters(name: str, known: _Counts) -> list[str]:
 def _forms(name: str, known: _Counts) -> list[str]:
     """The names of which it may be an inflected form."""
     written = {name, " ".join(word[:1].upper() + word[1:] for word in name.split())}
-    stems = {canonical(each, kind) or each for each in written for kind in NAMED}
+    stems = {canonical(each, kind) or each for each in written for kind in NAME_CLASSES}
     bare = {folded(stem) for stem in stems}
     return [each for each in known if folded(each) in bare]
 

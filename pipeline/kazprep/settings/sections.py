@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from kazprep.encodings import encoding_names, known_encoding
 from kazprep.errors import nearest
-from kazprep.formats import COMPRESSIONS, FORMATS
+from kazprep.formats import COMPRESSIONS, EXTENSIONS
 from kazprep.normalization import WrappedLines
 from kazprep.settings.types import (
     MAX_FLOAT_INTEGER,
@@ -46,7 +46,7 @@ class InputSettings(_Section):
     Everything else that can't be read becomes a row in the errors table."""
     extensions: dict[str, str] = Field(
         default_factory=_Extensions,
-        json_schema_extra={"additionalProperties": {"enum": [*FORMATS]}, "default": {}},
+        json_schema_extra={"additionalProperties": {"enum": [*EXTENSIONS]}, "default": {}},
     )
     """The formats of files with other file name extensions, as in { dat = "txt", log = "jsonl" }; "" stands
     for names without an extension. Formats: csv, docx, html, json, jsonl, md, parquet, tar, tsv, txt, warc,
@@ -116,7 +116,7 @@ class InputSettings(_Section):
                 raise ValueError(
                     f"{extension!r} can't be given a format: name the last extension before a compressor's"
                 )
-            if form not in FORMATS:
+            if form not in EXTENSIONS:
                 raise ValueError(
                     f"{extension or 'no extension'} has the format {form!r}{nearest(form, FORMATS)}; "
                     f"formats: {', '.join(FORMATS)}"
