@@ -6,12 +6,14 @@ from importlib import import_module
 
 import pytest
 
+from kazprep import Run
+from kazprep.settings import Settings, setting_names, settings_of
 from tests.conftest import ROOT
 from tests.manual import errors, public
 
 ALL_PAGES = ("README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
 PACKAGE = ROOT / "pipeline" / "kazprep"
-PUBLIC_PACKAGES = ("boundaries", "canonical", "export", "stages")
+PUBLIC_PACKAGES = ("boundaries", "canonical", "export", "report", "stages")
 
 
 def expanded(path):
@@ -59,6 +61,24 @@ def test_a_page_uses_public_names_alone(name, at_root):
         for module, each in sorted(used)
         if each not in names.get(module, ()) and f"{module}.{each}" not in modules
     ] == []
+
+
+@pytest.mark.parametrize("name", ALL_PAGES)
+def test_the_settings_that_a_page_names_exist(name):
+    page = (ROOT / name).read_text(encoding="utf-8")
+    sections = "|".join(section for section in Settings.model_fields if section != "stages")
+    named = re.findall(rf"`(?:--set )?(?P<name>(?:{sections})\.\w+)(?: ?=[^`]*)?`", page)
+    others = {f"run.{name}" for name in ("json", "log", *dir(Run))} | {"report.html"}
+    assert {*named} - {*setting_names()} - others == set()
+
+
+def test_the_settings_files_that_pages_show_are_valid():
+    pages = [(ROOT / name).read_text(encoding="utf-8") for name in ALL_PAGES]
+    blocks = [block for page in pages for block in re.findall(r"^```toml\n(.*?)^```", page, re.M | re.S)]
+    files = [values for values in map(tomllib.loads, blocks) if "project" not in values]
+    assert files
+    for values in files:
+        settings_of(values)
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md"])

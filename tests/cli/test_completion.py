@@ -53,17 +53,19 @@ finally:
         (("settings", "--set", "run.e"), ["run.engine=local", "run.engine=ray"]),
     ],
 )
+@pytest.mark.process
 def test_words_are_completed(words, expected):
     assert completed(*words)[0] == expected
 
 
+@pytest.mark.process
 def test_names_of_commands_are_completed_without_importing_the_commands():
     modules = [*{place.partition(":")[0] for place in _COMMANDS.values()}, "kazprep.settings", "torch"]
     assert completed("", modules=modules) == ([*_COMMANDS], [])
 
 
 def test_every_setting_is_completed_with_values_that_it_takes():
-    from kazprep.cli.completion import complete_setting
+    from kazprep.cli.options import complete_setting
 
     for name in setting_names():
         assignments = complete_setting(f"{name}=")

@@ -32,14 +32,14 @@ def test_the_end_of_a_run_has_the_first_failures_with_what_to_do(finished):
     lines = result.stdout.splitlines()
     (pdf,) = (number for number, line in enumerate(lines) if line.startswith("  есеп.pdf: UnsupportedFormat"))
     assert lines[pdf + 1] == (
-        "    → Take its text out first: with pdftotext, or with OCR where the pages are pictures."
+        "    → Extract its text first: with pdftotext, or with OCR if the pages are pictures."
     )
-    assert f"All of them: kazprep errors {output}" in lines
+    assert f"All errors: kazprep errors {output}" in lines
 
 
 def test_the_end_of_a_run_tells_lost_letters_and_other_languages(finished):
     _, result = finished
-    assert "1 document has lost letters, in 3 places: see documents.n_lost_letters." in result.stdout
+    assert "1 document has lost letters, at 3 positions: see documents.n_lost_letters." in result.stdout
     assert "2 documents are not in Kazakh: 2 not determined." in result.stdout
 
 
@@ -61,7 +61,7 @@ def test_kinds_come_first_then_every_error(command, finished):
     lines = command("errors", output).stdout.splitlines()
     assert lines[0] == f"4 errors in {output}"
     assert lines[1] == "  read: UnsupportedFormat  2  (.pdf)"
-    assert lines[2].startswith("    → Take its text out first")
+    assert lines[2].startswith("    → Extract its text first")
     errors = lines[lines.index("") + 1 :]
     assert len(errors) == 4
     assert sum(line.startswith("есеп.pdf: UnsupportedFormat: ") for line in errors) == 1
@@ -71,20 +71,20 @@ def test_kinds_come_first_then_every_error(command, finished):
 def test_one_kind_alone(command, finished):
     output, _ = finished
     for name in ("UnsupportedFormat", "unsupportedformat", "read: UnsupportedFormat"):
-        result = command("errors", output, "--kind", name)
+        result = command("errors", output, "--type", name)
         assert result.returncode == 0
         assert result.stdout.startswith("2 errors in ")
         assert "бос.txt" not in result.stdout
-    both = command("errors", output, "--kind", "UnsupportedFormat", "--kind", "EmptyDocument")
+    both = command("errors", output, "--type", "UnsupportedFormat", "--type", "EmptyDocument")
     assert both.stdout.startswith("3 errors in ")
 
 
 def test_a_kind_that_is_not_there_has_those_that_are(command, finished):
     output, _ = finished
-    result = command("errors", output, "--kind", "Encoding")
+    result = command("errors", output, "--type", "Encoding")
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr == (
-        f"kazprep: no error in {output} is of the kind Encoding; "
+        f"kazprep: no error in {output} has the type Encoding; "
         "it has UnsupportedFormat, DamagedFile, EmptyDocument\n"
     )
 

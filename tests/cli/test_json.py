@@ -21,7 +21,7 @@ def test_status(command, output):
     result = command("status", output, "--json")
     content = json.loads(result.stdout)
     assert result.returncode == 0
-    assert (content["state"], content["kind"], content["files_missing"]) == ("complete", "run", 0)
+    assert (content["state"], content["mode"], content["files_missing"]) == ("complete", "run", 0)
     assert content["shards"]["done"] == content["shards"]["planned"] > 0
     assert content["rows"]["documents"] == 2
     assert content["errors_by_type"] == {"read: UnsupportedFormat": 1}
@@ -32,7 +32,7 @@ def test_verify(command, output, tmp_path):
 
     assert json.loads(command("verify", output, "--json").stdout) == {
         "folder": str(output),
-        "is_whole": True,
+        "is_ok": True,
         "problems": [],
     }
     shutil.copytree(output, tmp_path / "out")
@@ -41,7 +41,7 @@ def test_verify(command, output, tmp_path):
     result = command("verify", tmp_path / "out", "--json")
     content = json.loads(result.stdout)
     assert result.returncode == 1
-    assert not content["is_whole"]
+    assert not content["is_ok"]
     assert any("tokens" in problem for problem in content["problems"])
 
 
@@ -50,11 +50,11 @@ def test_duplicates(command, output):
     assert json.loads(result.stdout) == {
         "documents": 2,
         "groups": 1,
-        "like_an_earlier_one": 1,
+        "duplicates": 1,
         "file": str(output / "duplicates.parquet"),
     }
     assert command("duplicates", output).stdout.startswith(
-        "2 documents in 1 group; 1 is like an earlier one.\n"
+        "2 documents in 1 group; 1 is a duplicate of an earlier one.\n"
     )
 
 

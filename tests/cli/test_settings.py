@@ -1,4 +1,4 @@
-"""`kazprep settings`: the settings in force, and their schema."""
+"""`kazprep settings`: the current settings, and their schema."""
 
 import json
 import tomllib

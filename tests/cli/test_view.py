@@ -1,4 +1,4 @@
-"""`kazprep view`: piped, and on a terminal of its own with a pager."""
+"""`kazprep view`: piped, and on a terminal with a pager."""
 
 import os
 import pty
@@ -98,7 +98,7 @@ def test_without_a_pager_it_is_printed(folder):
 def test_a_document_that_is_not_there(command, folder, key):
     result = command("view", folder, key)
     assert result.returncode == 2
-    assert "0 documents of the run" in result.stderr
+    assert f"{key!r} matches 0 documents: name one by its doc_id" in result.stderr
 
 
 def test_a_folder_without_a_run(command, tmp_path):

@@ -76,7 +76,7 @@ def interrupted(*arguments: Any) -> Generator[Any, None, None]:
         yield finished
 
 
-def carry_out(mode: Mode, articles: Path, output: Path, *, is_interrupted: bool = False) -> None:
+def execute(mode: Mode, articles: Path, output: Path, *, is_interrupted: bool = False) -> None:
     """Run to the end, or until it is interrupted."""
     if not is_interrupted:
         run_here(mode, articles, output, SHARD_BYTES)
@@ -91,7 +91,7 @@ def carry_out(mode: Mode, articles: Path, output: Path, *, is_interrupted: bool 
 def recorded(name: str, articles: str, output: str) -> None:
     """What runs in the process whose calls are recorded."""
     scenario = SCENARIOS[name]
-    carry_out(scenario.mode, Path(articles), Path(output), is_interrupted=scenario.is_interrupted)
+    execute(scenario.mode, Path(articles), Path(output), is_interrupted=scenario.is_interrupted)
 
 
 def go_through(
@@ -103,12 +103,12 @@ def go_through(
     write_corpus(live, articles, random.Random(7))
     before: Rows | None = None
     if scenario.begins_with != "nothing":
-        carry_out(Mode.NEW, live, first, is_interrupted=scenario.begins_with == "interrupted")
+        execute(Mode.NEW, live, first, is_interrupted=scenario.begins_with == "interrupted")
         shutil.copytree(first, output)
         before = rows_of(first)
     if scenario.is_edited:
         edit_corpus(live, random.Random(8), 4)
-    carry_out(Mode.NEW, live, unbroken)
+    execute(Mode.NEW, live, unbroken)
     after = rows_of(unbroken)
     code = "import sys; from tests.endurance.crash import recorded; recorded(*sys.argv[1:])"
     arguments = (name, str(live), str(output))
@@ -122,7 +122,7 @@ def go_through(
     stride = max(1, len(calls) * (2 + randoms) // max_states)
     for number in range(len(calls) + 1):
         if number:
-            disk.carry_out(calls[number - 1])
+            disk.execute(calls[number - 1])
         for loss in (Loss.KILL, Loss.POWER, *[Loss.SOME] * randoms):
             files = disk.files(loss, dice)
             outcome.states += 1
@@ -170,7 +170,7 @@ def _recover(scenario: Scenario, state: Path, articles: Path, unbroken: Path) ->
         shutil.copytree(state, attempt)
 
         def recovered(mode: Mode = mode, attempt: Path = attempt) -> list[str]:
-            carry_out(mode, articles, attempt)
+            execute(mode, articles, attempt)
             return problems_with(attempt, unbroken)
 
         problems, raised = in_child(recovered)

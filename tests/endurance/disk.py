@@ -149,7 +149,7 @@ class Disk:
                 child.content = child.flushed = path.read_bytes()
             node.entries[os.fsencode(path.name)] = node.flushed_entries[os.fsencode(path.name)] = child
 
-    def carry_out(self, call: Call) -> None:
+    def execute(self, call: Call) -> None:
         """Let a call happen."""
         if call.path == self._folder:
             if call.kind == "flush":

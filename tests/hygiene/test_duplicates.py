@@ -96,7 +96,7 @@ def test_equal_and_near_documents_make_a_group(output):
 def test_the_command_writes_them(command, output):
     result = command("duplicates", output)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith("3 documents in 1 group; 2 are like an earlier one.\n")
+    assert result.stdout.startswith("3 documents in 1 group; 2 are duplicates of an earlier one.\n")
     pd.testing.assert_frame_equal(
         pd.read_parquet(output / "duplicates.parquet"), find_duplicates(package.open_run(output))
     )

@@ -29,10 +29,22 @@ All commands with their options; this page is generated from what `--help` shows
   messages, with their remedies.
 - `KEY=VALUE` is a setting of `configs/default.toml`, such as `segment.max_paragraph_characters=5000`.
 
+## Shell completion
+
+`kazprep --install-completion` makes bash, zsh, fish or PowerShell complete commands, options and settings;
+`kazprep --show-completion` prints the script.
+
+## Settings files
+
+- `kazprep settings` prints every setting with what it does, as TOML; `--config` and `--set` as in `run`.
+- `kazprep settings --schema` prints a JSON schema of settings files, for editors. VS Code with Even Better
+  TOML: `kazprep settings --schema > schema.json`, then `#:schema ./schema.json` as the first
+  line of `my.toml`.
+
 ## Naming a document
 
 A document is named by its `doc_id`, by the beginning of its `doc_id`, or by its `source`: as DOC on the
-command line, and for `run.document(...)` in Python. A name that fits no document, or several, is an error.
+command line, and for `run.document(...)` in Python. A name that matches no document, or several, is an error.
 
 ## Exit codes
 

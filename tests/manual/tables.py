@@ -21,7 +21,7 @@ _ROWS = {
     "documents": "One row per article, also for one without a sentence.",
     "sentences": "One row per sentence; [what a sentence is](boundaries.md#what-a-sentence-is).",
     "tokens": "One row per token; [what a token is](boundaries.md#what-a-token-is).",
-    "entities": "One row per named entity; entities do not overlap, and each lies in one sentence.",
+    "entities": "One row per named entity; entities do not overlap, and each is within one sentence.",
     "repairs": "One row per change that [normalization](normalization.md) made.",
     "errors": "One row per file, record or document that failed.",
 }

@@ -1,4 +1,4 @@
-"""explore.ipynb: it runs from top to bottom over every kind of run, and a run writes it."""
+"""explore.ipynb: it runs from top to bottom over every type of run, and a run writes it."""
 
 import json
 import os

@@ -50,7 +50,7 @@ LONG_TEXT = "Ұзақ мақала\n" + "Ауа райы жылынып, қар 
 
 
 def invent_corpus(folder: Path, articles: int, seed: int = 7) -> None:
-    """Write so many articles, and beside them five files that can't be read."""
+    """Write articles, and beside them five files that can't be read."""
     dice = random.Random(seed)
     for number in range(articles - 2):
         path = folder / f"{number // 250:02}" / f"{number:05}.txt"
@@ -91,7 +91,7 @@ def _filled(pattern: str, dice: random.Random) -> str:
 
 
 def _with_defects(text: str, dice: random.Random) -> str:
-    """The text with at most one kind of defect, as texts from the web have them."""
+    """The text with at most one type of defect, as texts from the web have them."""
     head, line_feed, body = text.partition("\n") if text.startswith(" date") else ("", "", text)
     defect = dice.random()
     if defect < 0.15:

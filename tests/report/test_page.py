@@ -179,7 +179,7 @@ def test_repairs_are_marked_and_tell_the_original(opened, report_run):
     ActionChains(opened).scroll_to_element(marks[0]).move_to_element(marks[0]).perform()
     tip = opened.find_element("id", "tip")
     assert tip.is_displayed()
-    assert tip.text == f"Originally: {rows['before'].iloc[0]}\nrule: latin-letter"
+    assert tip.text == f"Raw text: {rows['before'].iloc[0]}\nrule: latin-letter"
 
 
 def test_hostile_text_shows_as_text_and_its_entities_stand_right(opened, report_run):

@@ -11,7 +11,7 @@ from kazprep.hygiene import filter
 from kazprep.hygiene.quality import QUALITY, SCRIPT
 from kazprep.report.options import ReportLanguage, ReportOptions, read_phrases
 from kazprep.report.sample import choose_documents, read_sample
-from kazprep.report.write import MOST_BYTES, write_report
+from kazprep.report.write import MAX_BYTES, write_report
 from kazprep.settings import ReportSettings
 from kazprep.stages.built_in import BUILT_IN
 from tests.report.tables import document, make_run
@@ -58,7 +58,7 @@ def test_a_report_is_never_too_large(tmp_path):
     run = make_run(tmp_path / "run", {"documents": [document(number, TEXT) for number in range(1000)]})
     path = tmp_path / "report.html"
     write_report(run, path, ReportOptions(documents=1000))
-    assert MOST_BYTES * 0.7 < path.stat().st_size <= MOST_BYTES
+    assert MAX_BYTES * 0.7 < path.stat().st_size <= MAX_BYTES
 
 
 def test_a_report_is_the_same_each_time(tmp_path):
@@ -137,10 +137,21 @@ def test_every_column_that_a_condition_may_name_has_a_name():
     [
         (
             "en",
-            ("Format that is not read", "Save it as .docx, or", "number of characters &lt; 20", "Language"),
+            ("Format not supported", "Save it as .docx, or", "number of characters &lt; 20", "Language"),
         ),
-        ("kk", ("Оқылмайтын пішім", ".docx немесе UTF-8", "таңбалар саны &lt; 20", "тіл ≠ Қазақ тілі")),
-        ("ru", ("Формат не читается", "Сохраните как .docx или", "число символов &lt; 20", "Дубликаты")),
+        (
+            "kk",
+            (
+                "Қолдау көрсетілмейтін пішім",
+                ".docx немесе UTF-8",
+                "таңбалар саны &lt; 20",
+                "тіл ≠ Қазақ тілі",
+            ),
+        ),
+        (
+            "ru",
+            ("Формат не поддерживается", "Сохраните как .docx или", "число символов &lt; 20", "Дубликаты"),
+        ),
     ],
 )
 def test_errors_reasons_and_stages_are_in_the_language_of_the_report(tmp_path, language, words):

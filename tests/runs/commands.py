@@ -68,6 +68,6 @@ def shards_done(output):
 def check_whole(output, unbroken):
     assert differing(output, unbroken) == []
     verified = kazprep("verify", output)
-    assert (verified.returncode, verified.stdout) == (0, f"{output} is whole\n")
+    assert (verified.returncode, verified.stdout) == (0, f"{output}: OK\n")
     assert kazprep("status", output).returncode == 0
     assert list(output.rglob(".part-*")) == []

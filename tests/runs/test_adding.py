@@ -64,7 +64,7 @@ def sources(output):
 
 def check_verified(output):
     verified = kazprep("verify", output)
-    assert (verified.returncode, verified.stdout) == (0, f"{output} is whole\n")
+    assert (verified.returncode, verified.stdout) == (0, f"{output}: OK\n")
 
 
 @pytest.fixture

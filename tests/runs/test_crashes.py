@@ -57,7 +57,7 @@ def test_the_model_of_a_disk_keeps_what_was_flushed(tmp_path):
         Call("flush", folder),
         Call("rename", folder + b"/a", folder + b"/b"),
     ):
-        disk.carry_out(call)
+        disk.execute(call)
     dice = random.Random(1)
     assert disk.files(Loss.KILL, dice) == {b"b": b"12"}
     assert disk.files(Loss.POWER, dice) == {b"a": b"1"}

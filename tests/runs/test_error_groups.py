@@ -27,7 +27,7 @@ def test_every_error_of_the_readers_is_a_kind():
 @pytest.mark.parametrize("language", ReportLanguage)
 def test_every_kind_has_its_words(language):
     phrases = read_phrases(language)
-    assert set(phrases["kinds"]) == KNOWN_ERRORS
+    assert set(phrases["error_types"]) == KNOWN_ERRORS
     of_kinds = {remedy_of(error("а.txt", kind)) for kind in KNOWN_ERRORS}
     of_endings = {remedy_of(error(f"а{ending}")) for ending in (".xlsx", ".pdf", ".doc", ".png", "")}
     assert of_kinds | of_endings | {"stage", "fault"} <= set(phrases["remedies"])

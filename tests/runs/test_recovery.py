@@ -60,7 +60,7 @@ def test_a_run_that_is_stopped_goes_on(articles, unbroken, tmp_path, number, cod
     process.send_signal(number)
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == code
-    assert "kazprep run ... --resume goes on" in err.splitlines()[-1]
+    assert "resume with kazprep run ... --resume" in err.splitlines()[-1]
     assert json.loads((output / "run.json").read_text())["status"] == "interrupted"
     last = json.loads((output / "run.log").read_text(encoding="utf-8").splitlines()[-1])
     assert last["message"].startswith("breaks off: ")
@@ -233,7 +233,7 @@ def test_a_full_disk_ends_a_run_that_goes_on_when_there_is_room(articles, unbrok
     with small_disk(tmp_path, "300k") as disk:
         result = kazprep("run", articles, "-o", disk / "out", *OPTIONS)
         assert result.returncode == 2
-        assert "the disk is full: make room first; what is done is kept" in result.stderr
+        assert "the disk is full, make room first; finished shards are kept" in result.stderr
         subprocess.run(["mount", "-o", "remount,size=100m", disk], check=True)
         assert kazprep("run", articles, "-o", disk / "out", "--resume", *OPTIONS).returncode == 1
         check_whole(disk / "out", unbroken)

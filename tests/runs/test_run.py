@@ -22,7 +22,7 @@ import torch
 import typer
 
 import kazprep as package
-from kazprep.cli.run import carry_out
+from kazprep.cli.run import execute
 from kazprep.pipeline import Pipeline
 from kazprep.readers import read
 from kazprep.readers.sources.find import find_sources
@@ -218,8 +218,8 @@ class TestBadFiles:
         assert set(errors["stage"]) == {"read"}
 
     def test_the_summary_says_where_to_look(self, bad_files):
-        assert "What failed first, and what to do:" in bad_files[0].stdout
-        assert "All of them: kazprep errors " in bad_files[0].stdout
+        assert "First errors, and what to do:" in bad_files[0].stdout
+        assert "All errors: kazprep errors " in bad_files[0].stdout
 
 
 @pytest.mark.parametrize("moment", ["run.json", "documents/part-*.parquet"], ids=["starting", "working"])
@@ -253,10 +253,11 @@ def test_ctrl_c_during_the_report_says_that_the_tables_are_complete(tmp_path, mo
     monkeypatch.setattr("kazprep.cli.run.write_report_and_notebook", interrupted)
     out = tmp_path / "out"
     with pytest.raises(typer.Exit) as ended:
-        carry_out([tmp_path / "in.txt"], out, load_settings(None, ["run.workers=1"]), RunOptions())
+        execute([tmp_path / "in.txt"], out, load_settings(None, ["run.workers=1"]), RunOptions())
     assert ended.value.exit_code == 130
     assert capsys.readouterr().err == (
-        f"kazprep: interrupted; the tables in {out} are complete: kazprep report {out} makes the report\n"
+        f"kazprep: interrupted; the tables in {out} are complete: "
+        f"write the report with kazprep report {out}\n"
     )
     assert list(verify_run(out)) == []
 
@@ -495,7 +496,7 @@ def test_a_column_that_was_looked_for_in_vain_is_in_the_summary(kazprep, tmp_pat
         archive.writestr("а.csv", "body,pubDate\nҚар жауды.,2026-03-01\n")
     result = kazprep("run", tmp_path / "а.zip", "-o", tmp_path / "out", "--set", "input.date_column=pubdate")
     assert result.returncode == 0
-    said = "No document has anything from the column 'pubdate', which input.date_column asks for."
+    said = "No document has anything from the column 'pubdate' of input.date_column."
     assert said in result.stdout.splitlines()
 
 
@@ -506,7 +507,7 @@ def test_the_summary_says_in_how_many_documents_html_was_taken_out(kazprep, tmp_
     (tmp_path / "in" / "а.jsonl").write_text(lines, encoding="utf-8")
     result = kazprep("run", tmp_path / "in", "-o", tmp_path / "out")
     assert result.returncode == 0, result.stderr
-    told = 'HTML was taken out of the text or title of 2 documents; input.markup = "keep" leaves it.'
+    told = 'HTML was removed from the text or title of 2 documents; input.markup = "keep" keeps it.'
     assert told in result.stdout.splitlines()
     documents = package.open_run(tmp_path / "out").documents()
     assert documents.text.tolist() == ["Бүгін күн ашық.", "Ертең қар жауады.", "Кеше «бора» соқты."]

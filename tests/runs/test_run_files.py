@@ -172,7 +172,7 @@ def test_status_names_a_file_that_the_ledger_does_not_know(command, output):
     (output / "tokens" / "part-00777.parquet").write_bytes(b"")
     result = command("status", output)
     assert result.returncode == 1
-    assert "complete, but not whole" in result.stdout
+    assert "complete, but damaged" in result.stdout
     assert "tokens/part-00777.parquet is not a file of this run" in result.stdout
 
 

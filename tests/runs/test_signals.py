@@ -11,7 +11,7 @@ import typer
 import kazprep.cli.run
 import kazprep.report.write
 from kazprep.cli.present import write_report_and_notebook
-from kazprep.cli.run import carry_out
+from kazprep.cli.run import execute
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
 from kazprep.runs.signals import deferred_interrupts
@@ -49,7 +49,11 @@ def test_a_deferred_signal_is_raised_at_the_end_and_the_handlers_are_as_before()
 
 @pytest.mark.parametrize(
     ("status", "tables"),
-    [("updating", "whole and up to date"), ("interrupted", "as they were"), ("complete", "as they were")],
+    [
+        ("updating", "up to date, but files are still being replaced"),
+        ("interrupted", "unchanged"),
+        ("complete", "unchanged"),
+    ],
 )
 def test_what_is_said_of_the_tables_of_an_interrupted_update(tmp_path, monkeypatch, capsys, status, tables):
     def interrupted(*_, **__):
@@ -59,5 +63,5 @@ def test_what_is_said_of_the_tables_of_an_interrupted_update(tmp_path, monkeypat
 
     monkeypatch.setattr(kazprep.cli.run, "run", interrupted)
     with pytest.raises(typer.Exit):
-        carry_out([tmp_path], tmp_path, Settings(), RunOptions(Mode.UPDATE))
+        execute([tmp_path], tmp_path, Settings(), RunOptions(Mode.UPDATE))
     assert f"the tables in {tmp_path} are {tables}" in capsys.readouterr().err

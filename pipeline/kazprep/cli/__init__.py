@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from kazprep.cli.parsing import HELP_NAMES, Command, Group
-from kazprep.cli.printing import complain
+from kazprep.cli.printing import print_error
 from kazprep.errors import KazprepError
 from kazprep.text.printable import printable
 from kazprep.version import __version__
@@ -36,11 +36,11 @@ _COMMANDS = {
     "models": "kazprep.cli.models:models_app",
     "train": "kazprep.cli.train:app",
 }
-"""Where each command is: a function, or an app of several."""
+"""The module and the name of each command: a function, or an app of several commands."""
 
 
 class _Commands(Group):
-    """Commands whose modules are imported once they are called: each takes what the others don't need."""
+    """Commands whose modules are imported when they are called, so that none waits for what others need."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
@@ -59,7 +59,7 @@ class _Commands(Group):
         return command
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """The commands and options that begin so, by their names alone: nothing is imported for them."""
+        """The commands and options that begin with it, by their names alone: nothing is imported."""
         names: dict[str, Any] = {name: TyperCommand(name) for name in _COMMANDS}
         group = TyperGroup(name=self.name, commands=names, params=self.params)
         return group.shell_complete(typer.Context(group), incomplete)
@@ -90,7 +90,7 @@ def _options(
 
 
 def _write_kazakh() -> None:
-    """Write UTF-8 where the encoding of an output has no Kazakh letters, as many of Windows have none."""
+    """Write UTF-8 where the encoding of an output has no Kazakh letters, as is common on Windows."""
     for stream in (sys.stdout, sys.stderr):
         if not isinstance(stream, TextIOWrapper):
             continue
@@ -101,14 +101,14 @@ def _write_kazakh() -> None:
 
 
 def main() -> None:
-    """Run the command line; what the user can put right is one line on standard error and exit code 2."""
+    """Run the command line; an error that the user can fix is one line on standard error and exit code 2."""
     _write_kazakh()
     try:
         app()
     except KazprepError as error:
-        complain(str(error))
+        print_error(str(error))
         sys.exit(2)
     except Exception:
         print(printable(traceback.format_exc(), keep="\n"), end="", file=sys.stderr)
-        complain("this is a fault of kazprep; please report it with the lines above")
+        print_error("this is a bug in kazprep; please report it with the traceback above")
         sys.exit(2)

@@ -1,21 +1,24 @@
-"""`kazprep add`: more articles into the tables of a run, which keep all that they have."""
+"""`kazprep add`: more articles added to the tables of a run."""
 
 from typing import Annotated
 
 import typer
 
-from kazprep.cli.run import EngineOption, RayAddressOption, carry_out, input_paths
-from kazprep.cli.update import (
+from kazprep.cli.options import (
     ConfigOption,
     DryRunOption,
+    EngineOption,
     OutputOption,
+    RayAddressOption,
     RehashOption,
     SetOption,
     StrictOption,
     WorkersOption,
-    settings_of_run,
-    show_changes,
+    input_paths,
+    settings_for,
 )
+from kazprep.cli.run import execute
+from kazprep.cli.update import print_changes
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
 from kazprep.runs.prepare import preview
@@ -23,7 +26,7 @@ from kazprep.runs.prepare import preview
 
 def add_command(
     names: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="What is to be added: folders, or single files.")
+        list[str], typer.Argument(metavar="INPUT...", help="Folders of articles, or single files, to add.")
     ],
     output: OutputOption,
     config: ConfigOption = None,
@@ -35,15 +38,16 @@ def add_command(
     rehash: RehashOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Take articles into tables and keep everything else that is in them, wherever its files are now.
+    """Add articles to tables; all other rows are kept, even if their files are gone.
 
-    A file that the tables have takes the place of what they have of it, if it was changed. Begins a run where
-    there is none. The tables stay whole and as they were until all of it is done. Exit codes as of `run`.
+    The rows of a file that is in the tables already are replaced if it has changed. If there is no run in the
+    folder, one is started. Without --config and --set, the settings are those of the run. The tables are
+    replaced only when all is done. Exit codes as of `run`.
     """
     inputs = input_paths(names)
-    settings = settings_of_run(output, config, assignments, workers, engine, ray_address)
+    settings = settings_for(output, config, assignments, workers, engine, ray_address)
     if dry_run:
         changes, _ = preview(inputs, output, settings, Mode.ADD, rehash=rehash)
-        show_changes(changes)
+        print_changes(changes)
         return
-    carry_out(inputs, output, settings, RunOptions(Mode.ADD, strict=strict, rehash=rehash))
+    execute(inputs, output, settings, RunOptions(Mode.ADD, strict=strict, rehash=rehash))

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from kazprep.bench.measure import Measurement, Variant, agreement, measure
-from kazprep.cli.completion import complete_setting
-from kazprep.cli.printing import say, say_json
+from kazprep.cli.options import complete_setting
+from kazprep.cli.printing import print_json, print_text
 from kazprep.document import Document
 from kazprep.errors import InputError
 from kazprep.readers import read
@@ -51,9 +51,9 @@ def bench_command(
     measured = [measure(variant, documents, settings) for variant in variants]
     report = _report(measured, sum(len(document.text) for document in documents), device)
     if as_json:
-        say_json(report, indent=2)
+        print_json(report, indent=2)
     else:
-        say(_table(report))
+        print_text(_table(report))
 
 
 def _with_device(settings: Settings) -> tuple[Settings, str]:

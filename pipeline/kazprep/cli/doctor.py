@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from kazprep.cli.printing import say, say_json
+from kazprep.cli.printing import print_json, print_text
 from kazprep.errors import ModelError
 from kazprep.models.folder import EMBEDDED, official_folder, verify
 from kazprep.pipeline import Pipeline
@@ -56,7 +56,7 @@ def doctor_command(
     machine = dict(_machine())
     sentence = _sentence(problems)
     if as_json:
-        say_json(
+        print_json(
             {
                 "kazprep": here,
                 "python": python,
@@ -70,14 +70,14 @@ def doctor_command(
             indent=2,
         )
     else:
-        say(f"kazprep {__version__} from {here['folder']}")
-        say(f"Python {python['version']} ({python['executable']}), {platform.platform()}")
-        say("\n  ".join(["Packages:", *map(_package_line, packages)]))
-        say("\n  ".join(["Models:", *models]))
-        say("\n  ".join(["Machine:", *(f"{name} {value}" for name, value in machine.items())]))
-        say(f"A sentence through the pipeline: {sentence}")
+        print_text(f"kazprep {__version__} from {here['folder']}")
+        print_text(f"Python {python['version']} ({python['executable']}), {platform.platform()}")
+        print_text("\n  ".join(["Packages:", *map(_package_line, packages)]))
+        print_text("\n  ".join(["Models:", *models]))
+        print_text("\n  ".join(["Machine:", *(f"{name} {value}" for name, value in machine.items())]))
+        print_text(f"A sentence through the pipeline: {sentence}")
         for problem in problems:
-            say(f"!! {problem}")
+            print_text(f"!! {problem}")
     if problems:
         raise typer.Exit(1)
 

@@ -1,12 +1,11 @@
-"""`kazprep duplicates`: which documents of a run are equal, or nearly."""
+"""`kazprep duplicates`: the exact and near duplicates among the documents of a run."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kazprep.cli.open_run import opened
-from kazprep.cli.printing import say, say_json
+from kazprep.cli.open_run import RunFolder, opened
+from kazprep.cli.printing import print_json, print_text
 from kazprep.errors import InputError, OutputError
 from kazprep.text.plurals import counted
 
@@ -14,15 +13,15 @@ FILE_NAME = "duplicates.parquet"
 
 
 def duplicates_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote.")],
+    folder: RunFolder,
     threshold: Annotated[
-        float, typer.Option(min=0.05, max=1.0, help="Similarity from which two documents are near.")
+        float, typer.Option(min=0.05, max=1.0, help="Minimum similarity of near duplicates.")
     ] = 0.8,
     as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON.")] = False,
 ) -> None:
-    """Compare the documents of a run whose stages had duplicates, and write DIR/duplicates.parquet.
+    """Find duplicates among the documents of a run with the stage duplicates; write DIR/duplicates.parquet.
 
-    A row for each document that has an equal or a near one: doc_id, group, is_first, similarity.
+    It has a row for each document with an exact or near duplicate: doc_id, group, is_first, similarity.
     """
     try:
         from kazprep.hygiene.find_duplicates import find_duplicates
@@ -38,10 +37,10 @@ def duplicates_command(
     groups = int(found["is_first"].sum())
     alike = len(found) - groups
     if as_json:
-        say_json({"documents": len(found), "groups": groups, "like_an_earlier_one": alike, "file": str(path)})
+        print_json({"documents": len(found), "groups": groups, "duplicates": alike, "file": str(path)})
         return
-    say(
+    print_text(
         f"{counted(len(found), 'document')} in {counted(groups, 'group')}; "
-        f"{alike:,} {'is' if alike == 1 else 'are'} like an earlier one."
+        f"{alike:,} {'is a duplicate' if alike == 1 else 'are duplicates'} of an earlier one."
     )
-    say(f"Written to {path}.")
+    print_text(f"Written to {path}.")

@@ -1,4 +1,4 @@
-"""`kazprep evaluate`: score models, or a run's tables, against gold files."""
+"""`kazprep evaluate`: score models, or the tables of a run, against gold files."""
 
 import hashlib
 import sys
@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from kazprep.cli.completion import complete_source
-from kazprep.cli.printing import say, say_json
+from kazprep.cli.options import complete_source
+from kazprep.cli.printing import print_json, print_text
 from kazprep.errors import InputError, OutputError
 from kazprep.evaluate.gold import GoldDocument, Prediction, read_gold
 from kazprep.evaluate.output import confusion_svg, entity_record, entity_table, text_record, text_table
@@ -44,21 +44,24 @@ def evaluate_command(
     ] = None,
     export: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Score nothing: write the gold's text to a folder, to be run over."),
+        typer.Option(
+            metavar="DIR",
+            help="Do not score: write the gold text to a folder, for a run.",
+        ),
     ] = None,
     held_out: Annotated[
-        bool, typer.Option("--held-out", help="Score only what kazprep's training keeps out.")
+        bool, typer.Option("--held-out", help="Score only what is held out of training.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     confusion: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.svg", help="Draw which entity class was found as which."),
+        typer.Option(metavar="FILE.svg", help="Draw the confusion matrix of entity types."),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the bootstrap.")] = SEED,
+    seed: Annotated[int, typer.Option(min=0, help="Random seed of the bootstrap.")] = SEED,
 ) -> None:
     """Score models, or the tables of a run, against gold files.
 
-    CoNLL-U files give tokens and sentences, KazNERD files entities; docs/evaluation.md says how they count.
+    CoNLL-U files have tokens and sentences, KazNERD files have entities: see docs/evaluation.md.
     """
     if sum(each is not None for each in (models, run, export)) > 1:
         raise InputError("--models, --run and --export exclude each other: choose one")
@@ -67,9 +70,9 @@ def evaluate_command(
     documents = read_gold(gold, held_out=held_out)
     if export is not None:
         _export(documents, export)
-        say(f"{counted(len(documents), 'document')} written to {export}. To score a run over them:")
-        say(f"  kazprep run {export} --output RUN")
-        say(f"  kazprep evaluate {' '.join(map(str, gold))} --run RUN{' --held-out' * held_out}")
+        print_text(f"{counted(len(documents), 'document')} written to {export}. To score a run over them:")
+        print_text(f"  kazprep run {export} --output RUN")
+        print_text(f"  kazprep evaluate {' '.join(map(str, gold))} --run RUN{' --held-out' * held_out}")
         return
     labelled = [document for document in documents if document.entities is not None]
     running = [document for document in documents if document.entities is None]
@@ -102,9 +105,9 @@ def evaluate_command(
     if confusion is not None:  # before anything is printed: whoever reads that may stop early
         _write(confusion, picture)
     if as_json:
-        say_json(record, indent=2)
+        print_json(record, indent=2)
     else:
-        say("\n\n".join(tables))
+        print_text("\n\n".join(tables))
 
 
 def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> Iterable[Prediction]:
@@ -121,9 +124,9 @@ def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> I
 
 
 def _export(documents: Sequence[GoldDocument], folder: Path) -> None:
-    """Write each document's text to its own file, in a new or empty folder."""
+    """Write the text of each document to a separate file, in an empty folder."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(f"{folder} is there and not an empty folder: choose another one with --export")
+        raise OutputError(f"{folder} exists and is not an empty folder: choose another one with --export")
     for document in documents:
         _write(folder / f"{document.name}.txt", document.text + "\n")
 

@@ -1,33 +1,33 @@
-"""`kazprep export`: a run for other tools."""
+"""`kazprep export`: a run in the formats of other tools."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kazprep.cli.open_run import opened
-from kazprep.cli.printing import say
+from kazprep.cli.open_run import RunFolder, opened
+from kazprep.cli.printing import print_text
 from kazprep.errors import OutputError
 from kazprep.export import TABLES, Format, export
 from kazprep.text.plurals import counted
 
 
 def export_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote.")],
+    folder: RunFolder,
     form: Annotated[Format, typer.Option("--to", help="The format.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file or folder to write.")],
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace a file that is there; a folder never is.")
+        bool, typer.Option("--overwrite", help="Replace an existing file; folders are never replaced.")
     ] = False,
     exact: Annotated[
         bool,
-        typer.Option("--exact", help="CSV for programs: text as it is, not as Excel takes it."),
+        typer.Option("--exact", help="CSV for programs: text unchanged, without protection for Excel."),
     ] = False,
 ) -> None:
-    """Write a run as CoNLL-U, JSON Lines or XLSX (a file), as CSV, for brat or for spaCy (a folder).
+    """Write a run as one file (CoNLL-U, JSON Lines, XLSX) or as a folder (CSV, brat, spaCy).
 
-    CSV and XLSX are for Excel: no cell is a formula, and one of more than 32,767 characters is cut. In CSV an
-    apostrophe is ahead of what would be a formula; --exact has neither.
+    CSV and XLSX are for Excel: no cell is a formula, and cells are cut after 32,767 characters. In CSV, what
+    would be a formula begins with an apostrophe; --exact writes text unchanged.
     """
     notes: list[str] = []
     with opened(folder, partial=False) as run:
@@ -37,6 +37,6 @@ def export_command(
             count = export(run, form, output, exact=exact, note=notes.append)
         except OSError as error:
             raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
-    say(f"{counted(count, 'row' if form in TABLES else 'document')} in {output}")
+    print_text(f"{counted(count, 'row' if form in TABLES else 'document')} in {output}")
     for note in notes:
-        say(note)
+        print_text(note)

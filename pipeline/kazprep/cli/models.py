@@ -1,4 +1,4 @@
-"""`kazprep models`: show, list, verify and download models."""
+"""`kazprep models`: list, verify and download models."""
 
 import sys
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ import rich.progress as rich
 import typer
 from rich.console import Console
 
-from kazprep.cli.completion import complete_source
+from kazprep.cli.options import complete_source
 from kazprep.cli.parsing import Command, Group
-from kazprep.cli.printing import say
+from kazprep.cli.printing import print_text
 from kazprep.errors import ModelError
 from kazprep.models.folder import LANGUAGE, list_models, models_folder, official_folder, verify
 from kazprep.text.plurals import counted
@@ -25,7 +25,7 @@ models_app = typer.Typer(
     cls=Group,
     no_args_is_help=True,
     add_completion=False,
-    help="Show, list, verify and download models.",
+    help="List, verify and download models.",
 )
 
 Source = Annotated[
@@ -38,27 +38,29 @@ Source = Annotated[
 
 @models_app.command("path", cls=Command)
 def print_path(source: Source = "embedded") -> None:
-    """Print the Stanza resources folder with the models, for stanza.Pipeline("kk", dir=...)."""
-    say(str(models_folder(source)))
+    """Print the path of the Stanza resources folder, for stanza.Pipeline("kk", dir=...)."""
+    print_text(str(models_folder(source)))
 
 
 @models_app.command("list", cls=Command)
 def print_list(source: Source = "embedded") -> None:
-    """Print each model's processor, package, size and SHA-256."""
+    """Print the processor, the package, the size and the SHA-256 of each model."""
     folder = models_folder(source)
     models = list_models(folder)
     if not models:
-        raise ModelError(f"there are no models in {folder}: it should have {LANGUAGE}/PROCESSOR/PACKAGE.pt")
+        raise ModelError(f"there are no models in {folder}: they would be {LANGUAGE}/PROCESSOR/PACKAGE.pt")
     for model in models:
-        say(f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}")
+        print_text(
+            f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}"
+        )
 
 
 @models_app.command("verify", cls=Command)
 def verify_models(source: Source = "embedded") -> None:
-    """Compare each model with its SHA-256; exit code 1 when one differs or is missing."""
+    """Compare each model with its SHA-256; exit code 1 if one differs or is missing."""
     checks = verify(models_folder(source))
     for check in checks:
-        say(f"{check.name}: {check.problem or 'ok'}")
+        print_text(f"{check.name}: {check.problem or 'ok'}")
     if any(check.problem for check in checks):
         raise typer.Exit(1)
 
@@ -74,13 +76,16 @@ def fetch_models(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", help="Folder for them.", show_default='the one of models.source = "stanza"'
+            "--output",
+            "-o",
+            help="Folder for them.",
+            show_default='the one of models.source = "stanza"',
         ),
     ] = None,
 ) -> None:
-    """Download other models, once; models.source = "stanza" then uses them, offline.
+    """Download other models once; models.source = "stanza" then uses them, offline.
 
-    Stanza's take some hundred megabytes, most of it word vectors. Models that are there already are kept.
+    Those of Stanza are some hundred megabytes, mostly word vectors. Existing files are kept.
     """
     from kazprep.models.fetch import fetch_official  # brings in requests
 
@@ -90,8 +95,8 @@ def fetch_models(
     with _show_downloads() as on_progress:
         fetched = fetch_official(folder, on_progress=on_progress)
     n_models = counted(len(list_models(folder)), "model")
-    say(f"{len(fetched)} of {n_models} had to be fetched; all are in {folder} now.")
-    say(f"To use them: kazprep run ARTICLES --set models.source={output or 'stanza'}")
+    print_text(f"{len(fetched)} of {n_models} had to be fetched; all are in {folder} now.")
+    print_text(f"To use them: kazprep run ARTICLES --set models.source={output or 'stanza'}")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`kazprep normalize`: repair a file or standard input."""
+"""`kazprep normalize`: repair the text of a file or of standard input."""
 
 import sys
 from dataclasses import asdict
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kazprep.cli.printing import say_json
+from kazprep.cli.printing import print_json
 from kazprep.errors import InputError
 from kazprep.normalization import normalize
 from kazprep.text.printable import printable
@@ -15,16 +15,18 @@ from kazprep.text.printable import printable
 
 def normalize_command(
     file: Annotated[str, typer.Argument(help="A text file in UTF-8, or - for standard input.")],
-    profile: Annotated[str, typer.Option(help="minimal, default or aggressive.")] = "default",
-    enable: Annotated[list[str] | None, typer.Option(help="A rule that is to run all the same.")] = None,
-    disable: Annotated[list[str] | None, typer.Option(help="A rule that is not to run.")] = None,
+    profile: Annotated[str, typer.Option(help="Set of rules: minimal, default or aggressive.")] = "default",
+    enable: Annotated[
+        list[str] | None, typer.Option(help="A rule to add to the profile. May be repeated.")
+    ] = None,
+    disable: Annotated[list[str] | None, typer.Option(help="A rule not to run. May be repeated.")] = None,
     wrapped_lines: Annotated[
-        str, typer.Option(help="Join lines that were wrapped at a width: auto, always or never.")
+        str, typer.Option(help="Join lines that were wrapped at a fixed width: auto, always or never.")
     ] = "auto",
-    diff: Annotated[bool, typer.Option("--diff", help="Show each repair in place of the text.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print text and repairs as JSON.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Print the repairs instead of the text.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the text and the repairs as JSON.")] = False,
 ) -> None:
-    """Repair a text and print it: plain text, --diff for people, --json for programs."""
+    """Repair a text and print it; --diff prints the repairs for people, --json for programs."""
     if diff and as_json:
         raise InputError("--diff and --json exclude each other: choose one")
     text = _read(file)
@@ -34,7 +36,7 @@ def normalize_command(
             profile=profile,
             enable=enable or (),
             disable=disable or (),
-            wrapped_lines=wrapped_lines,  # type: ignore[arg-type]  # normalize says what it may be
+            wrapped_lines=wrapped_lines,  # type: ignore[arg-type]  # normalize checks it
         )
     except ValueError as error:
         raise InputError(str(error)) from error
@@ -44,14 +46,14 @@ def normalize_command(
             "repairs": [asdict(repair) for repair in normalized.repairs],
             "lost_letters": list(normalized.lost_letters),
         }
-        say_json(record)
+        print_json(record)
     elif diff:
         explanation = normalized.explain(color=sys.stdout.isatty())
         print(explanation or "nothing to repair")
     elif sys.stdout.isatty():
         print(printable(normalized.text, keep="\n\t"), end="")
     else:
-        sys.stdout.buffer.write(normalized.text.encode())  # as text its line feeds would change on Windows
+        sys.stdout.buffer.write(normalized.text.encode())  # print would change line feeds on Windows
 
 
 def _read(file: str) -> str:

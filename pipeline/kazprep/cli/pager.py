@@ -1,4 +1,8 @@
-"""Long output on a terminal: through a pager, as git has it."""
+"""Long output on a terminal, through a pager as in git.
+
+The pager of rich holds all output in memory before it shows a line; the one of Click does not come
+with Typer.
+"""
 
 import os
 import shlex
@@ -15,15 +19,15 @@ from kazprep.display.terminal import plain_console
 
 @contextmanager
 def paged() -> Iterator[Console]:
-    """A console that goes through `$PAGER`, or else less, where there is a terminal and one of them.
+    """A console that writes to `$PAGER`, or to less; to standard output if that is not a terminal.
 
-    What leaves the pager early ends the block quietly: its reader has seen enough.
+    Leaving the pager early ends the block without an error.
     """
     command = shlex.split(os.environ.get("PAGER", "")) or ["less"]
     if not sys.stdout.isatty() or not shutil.which(command[0]):
         yield plain_console()
         return
-    # Of less: no pages for what fits on one, colours, the screen left as it is.
+    # For less: quit if it fits on one screen, show colours, leave the screen as it is.
     environment = {"LESS": "FRX", **os.environ}
     with subprocess.Popen(command, stdin=subprocess.PIPE, encoding="utf-8", env=environment) as pager:
         assert pager.stdin is not None
@@ -34,7 +38,7 @@ def paged() -> Iterator[Console]:
         finally:
             with suppress(BrokenPipeError):
                 pager.stdin.close()
-            _outlast(pager)
+            _wait(pager)
 
 
 class _Paged(Console):
@@ -42,8 +46,8 @@ class _Paged(Console):
         raise BrokenPipeError  # Console would end the program
 
 
-def _outlast(pager: subprocess.Popen[str]) -> None:
-    """Wait for the pager, which takes Ctrl-C for itself."""
+def _wait(pager: subprocess.Popen[str]) -> None:
+    """Wait for the pager to end; Ctrl-C is meant for it."""
     while True:
         try:
             pager.wait()

@@ -1,4 +1,4 @@
-"""Progress of a run, shown to a person: a bar on a terminal, a line now and then elsewhere."""
+"""The progress of a run on standard error: a bar on a terminal, a line every ten seconds elsewhere."""
 
 import sys
 from collections.abc import Iterator
@@ -16,18 +16,18 @@ _SECONDS_BETWEEN_LINES = 10.0
 
 
 class Display(Protocol):
-    """Something that shows progress."""
+    """A display of progress."""
 
     def start(self, files: int) -> None:
-        """The run begins, with so many files."""
+        """Begin, with the number of files of the run."""
 
     def add(self, progress: Progress) -> None:
-        """Some of them are done."""
+        """Add what was done since the last call."""
 
 
 @contextmanager
 def show_progress() -> Iterator[Display]:
-    """Progress on standard error: a bar on a terminal, plain lines at intervals elsewhere."""
+    """Progress on standard error: a bar on a terminal, lines at intervals elsewhere."""
     if not sys.stderr.isatty():
         yield _Lines()
         return

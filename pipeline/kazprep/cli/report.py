@@ -1,32 +1,32 @@
-"""`kazprep report`: a run as a page for people."""
+"""`kazprep report`: a run as one HTML page."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kazprep.cli.open_run import opened
-from kazprep.cli.printing import say
+from kazprep.cli.open_run import RunFolder, opened
+from kazprep.cli.printing import print_text
 from kazprep.errors import OutputError
 from kazprep.report.options import ReportLanguage, ReportOptions
 from kazprep.tables.run_folder import REPORT_NAME
 
 
 def report_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote.")],
+    folder: RunFolder,
     language: Annotated[
-        ReportLanguage, typer.Option("--lang", help="The report's language.")
+        ReportLanguage, typer.Option("--lang", help="The language of the report.")
     ] = ReportLanguage.ENGLISH,
     documents: Annotated[
-        int, typer.Option(min=0, help="Documents that can be read in the report, at most.")
+        int, typer.Option(min=0, help="The maximum number of documents that can be read in it.")
     ] = ReportOptions().documents,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="The file to write.", show_default=f"DIR/{REPORT_NAME}"),
     ] = None,
 ) -> None:
-    """Write a run's report: one HTML file with figures, charts and a sample of the documents."""
-    from kazprep.report.write import write_report  # it loads pandas, which takes its time
+    """Write the report of a run: one HTML file with figures, charts and a sample of the documents."""
+    from kazprep.report.write import write_report  # it loads pandas, which is slow
 
     path = output or folder / REPORT_NAME
     with opened(folder) as run:
@@ -34,4 +34,4 @@ def report_command(
             write_report(run, path, ReportOptions(language, documents))
         except OSError as error:
             raise OutputError(f"the report {path} can't be written: {error.strerror or error}") from error
-    say(str(path))
+    print_text(str(path))

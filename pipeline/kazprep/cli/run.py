@@ -2,15 +2,23 @@
 
 import errno
 import signal
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from kazprep.cli.completion import complete_setting
+from kazprep.cli.options import (
+    ConfigOption,
+    EngineOption,
+    RayAddressOption,
+    SetOption,
+    StrictOption,
+    WorkersOption,
+    input_paths,
+    run_assignments,
+)
 from kazprep.cli.present import write_report_and_notebook
-from kazprep.cli.printing import complain, say
+from kazprep.cli.printing import print_error, print_text
 from kazprep.cli.progress import show_progress
 from kazprep.cli.summary import summary
 from kazprep.errors import InputError, StrictError
@@ -24,32 +32,8 @@ from kazprep.settings import Settings, load_settings
 from kazprep.tables.run_folder import read_run_info
 
 _STRICT = 3
-_INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
-_TERMINATED = 143  # and of SIGTERM
-
-EngineOption = Annotated[
-    Literal["local", "ray"] | None,
-    typer.Option(help="What shares out the work: processes on this machine, or Ray.", show_default="local"),
-]
-RayAddressOption = Annotated[
-    str | None,
-    typer.Option(metavar="ADDRESS", help="A Ray cluster, as in 10.0.0.1:6379 or auto; else Ray is started."),
-]
-
-
-def run_options(workers: int | None, engine: str | None, ray_address: str | None) -> list[str]:
-    """Options that are settings too, as assignments; an address of Ray's alone chooses its engine."""
-    if ray_address is not None:
-        engine = engine or "ray"
-    given = {"workers": workers, "engine": engine, "ray_address": ray_address}
-    return [f"run.{name}={value}" for name, value in given.items() if value is not None]
-
-
-def input_paths(names: Sequence[str]) -> list[Path]:
-    """The inputs of a command line as paths; raises `InputError` for an empty one."""
-    if "" in names:
-        raise InputError("an input is empty: is it a shell variable that is not set?")
-    return [Path(name) for name in names]
+_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+_TERMINATED = 143  # 128 + SIGTERM
 
 
 def run_command(
@@ -60,51 +44,38 @@ def run_command(
         Path | None,
         typer.Option("--output", "-o", help="Folder for the tables.", show_default="outputs/<input name>"),
     ] = None,
-    config: Annotated[
-        Path | None, typer.Option(help="TOML file with settings; kazprep settings prints them all.")
-    ] = None,
-    assignments: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="KEY=VALUE",
-            autocompletion=complete_setting,
-            help="One setting, as in run.workers=2.",
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, help="Worker processes.", show_default="as many as there are cores"),
-    ] = None,
+    config: ConfigOption = None,
+    assignments: SetOption = None,
+    workers: WorkersOption = None,
     engine: EngineOption = None,
     ray_address: RayAddressOption = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Take only the first so many files.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Process only the first N files.")] = None,
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace an earlier run in the output.")
+        bool, typer.Option("--overwrite", help="Replace the run in the output folder.")
     ] = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that broke off.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first error.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Resume an interrupted run.")] = False,
+    strict: StrictOption = False,
 ) -> None:
     """Turn articles into Parquet tables of documents, sentences, tokens, entities, repairs and errors.
 
-    Exit codes: 0 all done; 1 done, with documents in the errors table; 2 it could not be run or broke off;
+    Exit codes: 0 all done; 1 done, with rows in the table errors; 2 failed;
     3 stopped by --strict; 130 interrupted; 143 terminated.
     """
     inputs = input_paths(names)
-    settings = load_settings(config, [*(assignments or []), *run_options(workers, engine, ray_address)])
+    settings = load_settings(config, [*(assignments or []), *run_assignments(workers, engine, ray_address)])
     target = output or _default_output(inputs)
     if overwrite and resume:
-        raise InputError("--overwrite begins anew and --resume goes on: give one of them")
+        raise InputError("--overwrite starts over and --resume continues: give one of them")
     mode = Mode.OVERWRITE if overwrite else Mode.RESUME if resume else Mode.NEW
-    carry_out(inputs, target, settings, RunOptions(mode, limit, strict))
+    execute(inputs, target, settings, RunOptions(mode, limit, strict))
 
 
-def carry_out(inputs: list[Path], output: Path, settings: Settings, options: RunOptions) -> None:
-    """Run, with progress, report and summary; ends with the exit codes of `kazprep run`."""
+def execute(inputs: list[Path], output: Path, settings: Settings, options: RunOptions) -> None:
+    """Run, update or add, with progress, report and summary, and the exit codes of `kazprep run`."""
     mode = options.mode
     verb = mode.value if mode in (Mode.UPDATE, Mode.ADD) else "run"
-    go_on = "kazprep run ... --resume" if verb == "run" else f"kazprep {verb} ..., the same as before,"
-    left = f"what is done is kept, and {go_on} goes on"
+    resume = "kazprep run ... --resume" if verb == "run" else f"the same kazprep {verb} again"
+    remedy = f"finished shards are kept; resume with {resume}"
     began = now()
     before = signal.signal(signal.SIGTERM, raise_terminated)
     try:
@@ -114,24 +85,24 @@ def carry_out(inputs: list[Path], output: Path, settings: Settings, options: Run
     except KeyboardInterrupt as error:
         is_term = isinstance(error, Terminated)
         word = "terminated" if is_term else "interrupted"
-        tables = "as they were" if mode in (Mode.UPDATE, Mode.ADD) else "not whole"
+        tables = "unchanged" if mode in (Mode.UPDATE, Mode.ADD) else "incomplete"
         last = read_run_info(output)
         if last is not None and last["status"] == "complete" and last["started"] >= began:
-            tables, left = "complete", f"kazprep report {output} makes the report"
+            tables, remedy = "complete", f"write the report with kazprep report {output}"
         elif last is not None and last["status"] == "updating":
-            tables = "whole and up to date, while their files are exchanged"
-        complain(f"{word}; the tables in {output} are {tables}: {left}")
+            tables = "up to date, but files are still being replaced"
+        print_error(f"{word}; the tables in {output} are {tables}: {remedy}")
         raise typer.Exit(_TERMINATED if is_term else _INTERRUPTED) from None
     except StrictError as error:
-        complain(f"stopped at the first error, as --strict says: {error}")
+        print_error(f"stopped at the first error, because of --strict: {error}")
         raise typer.Exit(_STRICT) from None
     except OSError as error:
-        reason = "the disk is full: make room first" if error.errno == errno.ENOSPC else str(error)
-        complain(f"the {verb} broke off, {reason}; {left}")
+        reason = "the disk is full, make room first" if error.errno == errno.ENOSPC else str(error)
+        print_error(f"the {verb} failed: {reason}; {remedy}")
         raise typer.Exit(2) from error
     finally:
         signal.signal(signal.SIGTERM, before)
-    say(summary(info, output))
+    print_text(summary(info, output))
     if info.rows["errors"]:
         raise typer.Exit(1)
 
@@ -142,5 +113,5 @@ def _default_output(inputs: list[Path]) -> Path:
     path = absolute(inputs[0])
     name = path.name if path.is_dir() else path.stem
     if not name:
-        raise InputError(f"{path} has no name to call its output by: name the folder with --output")
+        raise InputError(f"{path} has no name for its output folder: name the folder with --output")
     return Path("outputs") / name

@@ -1,12 +1,12 @@
-"""`kazprep status`: what is done, what failed, what is missing."""
+"""`kazprep status`: what a run has finished, what failed, what is missing."""
 
 from collections import Counter
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kazprep.cli.printing import say, say_json
+from kazprep.cli.open_run import RunFolder
+from kazprep.cli.printing import print_json, print_text
 from kazprep.errors import OutputError
 from kazprep.runs.ledger import read_ledger
 from kazprep.runs.lock import is_locked
@@ -14,16 +14,16 @@ from kazprep.runs.run_files import folder_problems
 from kazprep.tables.run_folder import read_run_info
 from kazprep.tables.schemas import SCHEMAS
 
-_MOST_SHOWN = 20
+_MAX_SHOWN = 20
 
 
 def status_command(
-    folder: Annotated[Path, typer.Argument(help="The output folder of a run.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+    folder: RunFolder,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
-    """Say how far a run is: shards and rows that are done, errors by kind, what is missing.
+    """Print how far a run is: finished shards, rows, errors by type, what is missing.
 
-    Exit codes: 0 complete; 1 not complete, not whole, or being written to; 2 there is no run.
+    Exit codes: 0 complete; 1 incomplete, damaged, or being written to; 2 there is no run.
     """
     info, ledger = read_run_info(folder), read_ledger(folder)
     if info is None or ledger is None:
@@ -36,17 +36,17 @@ def status_command(
     rows = {table: sum(done.rows[table] for done in committed) for table in SCHEMAS}
     problems = [] if is_running else list(folder_problems(folder, info, ledger))
     is_complete = info["status"] == "complete" and not missing and not is_running
-    state = "being written to" if is_running else "complete" if is_complete else "not complete"
-    state += ", but not whole" if problems else ""
+    state = "being written to" if is_running else "complete" if is_complete else "incomplete"
+    state += ", but damaged" if problems else ""
     planned = ledger.planned()
     errors = sum((Counter(done.errors) for done in committed), Counter())
     files_missing = sum(len(shard.sources) for shard in missing)
-    inputs = [one.given for one in ledger.plan.inputs]
+    inputs = [each.given for each in ledger.plan.inputs]
     if as_json:
-        say_json(
+        print_json(
             {
                 "folder": str(folder),
-                "kind": "update" if ledger.plan.is_update else "run",
+                "mode": "update" if ledger.plan.is_update else "run",
                 "inputs": inputs,
                 "state": state,
                 "status": info["status"],
@@ -60,25 +60,25 @@ def status_command(
         )
     else:
         what = "an update" if ledger.plan.is_update else "a run"
-        say(f"{folder}: {what} of {', '.join(inputs)}, {state} (run.json: {info['status']})")
-        say(f"  shards done {len(planned) - len(missing):,} of {len(planned):,}")
-        say(f"  files missing {files_missing:,}")
-        for problem in problems[:_MOST_SHOWN]:
-            say(f"  not whole: {problem}")
-        if len(problems) > _MOST_SHOWN:
-            say(f"  and {len(problems) - _MOST_SHOWN:,} more: `kazprep verify` lists them")
+        print_text(f"{folder}: {what} of {', '.join(inputs)}, {state} (run.json: {info['status']})")
+        print_text(f"  shards done {len(planned) - len(missing):,} of {len(planned):,}")
+        print_text(f"  files missing {files_missing:,}")
+        for problem in problems[:_MAX_SHOWN]:
+            print_text(f"  damaged: {problem}")
+        if len(problems) > _MAX_SHOWN:
+            print_text(f"  and {len(problems) - _MAX_SHOWN:,} more: `kazprep verify` lists them")
         for table, count in rows.items():
-            say(f"  {table:<10}{count:>12,}")
-        for kind, count in errors.most_common():
-            say(f"    {kind:<26}{count:>6,}")
+            print_text(f"  {table:<10}{count:>12,}")
+        for error, count in errors.most_common():
+            print_text(f"    {error:<26}{count:>6,}")
         if errors:
-            say(f"Why, and what to do: kazprep errors {folder}")
+            print_text(f"Why, and what to do: kazprep errors {folder}")
         if (problems or not is_complete) and not is_running:
             command = (
-                "kazprep update or kazprep add, whichever it was"
+                "kazprep update or kazprep add, whichever was interrupted"
                 if ledger.plan.is_update
                 else "kazprep run ... --resume"
             )
-            say(f"To go on: {command}")
+            print_text(f"To resume: {command}")
     if problems or not is_complete:
         raise typer.Exit(1)

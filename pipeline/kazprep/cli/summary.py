@@ -1,32 +1,35 @@
-"""What `kazprep run`, `update` and `add` print when they end."""
+"""The summary that `kazprep run`, `update` and `add` print when they are done."""
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 
 from kazprep.cli.errors import failure_line
-from kazprep.cli.fields import field_lines
 from kazprep.models.folder import LANGUAGE
-from kazprep.readers.records.columns import MARKUP_NOTE
+from kazprep.readers.records.columns import MARKUP_NOTE, READ_NOTE, named_columns
 from kazprep.report.options import ReportLanguage, read_phrases
 from kazprep.runs.changes import in_words
 from kazprep.runs.counts import Counts, count_names, total
 from kazprep.runs.error_groups import group_errors, read_errors
 from kazprep.runs.opened import open_run
 from kazprep.runs.run_info import RunInfo
+from kazprep.settings import InputSettings
 from kazprep.stages.built_in import BUILT_IN
 from kazprep.tables.run_folder import REPORT_NAME
 from kazprep.text.language import UNDETERMINED
 from kazprep.text.plurals import counted
 
-_MOST_KINDS = 5
-_MOST_EXAMPLES = 5
-_MOST_READ = 10_000
-_MOST_LANGUAGES = 5
+_MAX_ERROR_TYPES = 5
+_MAX_EXAMPLES = 5
+_MAX_ERRORS_READ = 10_000
+_MAX_LANGUAGES = 5
+_MAX_COLUMN_GROUPS = 5
+_COLUMNS_NOTE = f"note {READ_NOTE}"
 
 
 def summary(record: RunInfo, output: Path) -> str:
-    """The lines that `kazprep run`, `update` and `add` end with."""
+    """The summary of a run, several lines."""
     rows = record.rows
     lines = [
         f"Done in {record.seconds:,.1f} s{_speed(record)}:",
@@ -35,41 +38,100 @@ def summary(record: RunInfo, output: Path) -> str:
     if record.changes is not None:
         lines.insert(1, f"Files: {in_words(record.changes)}.")
     if rows["errors"]:
-        lines += [f"    {kind:<26}{count:>6,}" for kind, count in record.errors_by_type.most_common()]
+        lines += [f"    {error:<26}{count:>6,}" for error, count in record.errors_by_type.most_common()]
     lines += [f"    rejected: {reason:<32}{count:>6,}" for reason, count in _rejected(record, output)]
-    lines += field_lines(record.document_counts, record.settings.input)
+    lines += _dates_and_titles(record.document_counts)
+    lines += _unused_columns(record.document_counts, record.settings.input)
     lines += _markup(record)
     lines += _lost_letters(record.document_counts)
     lines += _other_languages(record.document_counts)
     if rows["errors"]:
-        lines += _failed(output)
-    shown = f", and shown in {output / REPORT_NAME}" if record.settings.report.enabled else ""
+        lines += _first_errors(output)
+    report = f", and shown in {output / REPORT_NAME}" if record.settings.report.enabled else ""
     lines += [
-        f"Written to {output}{shown}. To open it in Python:",
+        f"Written to {output}{report}. To open it in Python:",
         f"  import kazprep; run = kazprep.open_run({str(output)!r}); run.entities()",
     ]
     return "\n".join(lines)
 
 
-def _failed(output: Path) -> list[str]:
-    """The first errors of the most frequent kinds, with what can be done; of very many the first are read."""
-    kinds = group_errors(islice(read_errors(open_run(output)), _MOST_READ))[:_MOST_KINDS]
-    remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
-    lines = ["What failed first, and what to do:"]
-    for kind in kinds:
-        lines += [f"  {failure_line(each)}" for each in kind.examples[: max(1, _MOST_EXAMPLES // len(kinds))]]
-        lines.append(f"    → {remedies[kind.remedy]}")
-    return [*lines, f"All of them: kazprep errors {output}"]
+def _speed(record: RunInfo) -> str:
+    """Tokens per second; for a run that was resumed or updated, how many shards were processed."""
+    if record.worked_on < record.n_shards:
+        return f", {record.worked_on:,} of {counted(record.n_shards, 'shard')} processed"
+    return f", {record.rows['tokens'] / record.seconds:,.0f} tokens per second" if record.seconds else ""
+
+
+def _rejected(record: RunInfo, output: Path) -> list[tuple[str, int]]:
+    """The reasons for which documents were rejected, with their numbers, the most frequent first."""
+    if set(record.settings.pipeline.stages) <= BUILT_IN.keys():
+        return []
+    rejected = open_run(output).documents(["rejected"])["rejected"].dropna()
+    return sorted(Counter(rejected).items(), key=lambda reason: (-reason[1], reason[0]))
+
+
+def _dates_and_titles(counts: Counts) -> list[str]:
+    """How many documents of each format have a date and a title, and which columns they were read from.
+
+    A column that was guessed wrongly has to be noticed.
+    """
+    documents = total(counts, "documents")
+    if not documents:
+        return []
+    lines = [f"Dated {total(counts, 'dated'):,} of {documents:,}, titled {total(counts, 'titled'):,}:"]
+    for name, numbers in counts.items():
+        lines.append(
+            f"  {name}: dated {numbers.get('dated', 0):,} of {numbers.get('documents', 0):,}, "
+            f"titled {numbers.get('titled', 0):,}"
+        )
+        groups = _column_groups(numbers)
+        lines += [f"    {count:,} with {columns}" for columns, count in groups[:_MAX_COLUMN_GROUPS]]
+        if len(groups) > _MAX_COLUMN_GROUPS:
+            others = sum(count for _, count in groups[_MAX_COLUMN_GROUPS:])
+            lines.append(f"    {others:,} with other columns")
+    return lines
+
+
+def _column_groups(numbers: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The columns that documents were read from, with the number of documents, the most frequent first."""
+    groups = [
+        (name.removeprefix(_COLUMNS_NOTE), count)
+        for name, count in numbers.items()
+        if name.startswith(_COLUMNS_NOTE)
+    ]
+    return sorted(groups, key=lambda group: (-group[1], group[0]))
+
+
+def _unused_columns(counts: Counts, settings: InputSettings) -> list[str]:
+    """The columns that the settings name and no document was read from."""
+    groups = [columns for numbers in counts.values() for columns, _ in _column_groups(numbers)]
+    return [
+        f"No document has anything from the column {name!r} of input.{role}_column."
+        for role, names in named_columns(settings).items()
+        for name in names
+        if groups and not any(f"{role} from {name!r}" in columns for columns in groups)
+    ]
+
+
+def _markup(record: RunInfo) -> list[str]:
+    """In how many documents HTML was removed from fields: what was not HTML has to be noticed."""
+    count = total(record.document_counts, f"note {MARKUP_NOTE}")
+    if not count:
+        return []
+    return [
+        f"HTML was removed from the text or title of {counted(count, 'document')}; "
+        'input.markup = "keep" keeps it.'
+    ]
 
 
 def _lost_letters(counts: Counts) -> list[str]:
     documents = total(counts, "documents with lost letters")
     if not documents:
         return []
-    places = counted(total(counts, "lost letters"), "place")
+    positions = counted(total(counts, "lost letters"), "position")
     verb = "has" if documents == 1 else "have"
     return [
-        f"{counted(documents, 'document')} {verb} lost letters, in {places}: see documents.n_lost_letters."
+        f"{counted(documents, 'document')} {verb} lost letters, at {positions}: see documents.n_lost_letters."
     ]
 
 
@@ -84,34 +146,20 @@ def _other_languages(counts: Counts) -> list[str]:
     if not others:
         return []
     ranked = sorted(others.items(), key=lambda other: (-other[1], other[0]))
-    shown = ", ".join(f"{count:,} {name}" for name, count in ranked[:_MOST_LANGUAGES])
-    more = ", ..." if len(ranked) > _MOST_LANGUAGES else ""
+    shown = ", ".join(f"{count:,} {name}" for name, count in ranked[:_MAX_LANGUAGES])
+    more = ", ..." if len(ranked) > _MAX_LANGUAGES else ""
     number = sum(others.values())
     verb = "is" if number == 1 else "are"
     return [f"{counted(number, 'document')} {verb} not in Kazakh: {shown}{more}."]
 
 
-def _rejected(record: RunInfo, output: Path) -> list[tuple[str, int]]:
-    """How many documents were rejected for each reason, the most frequent first."""
-    if set(record.settings.pipeline.stages) <= BUILT_IN.keys():
-        return []
-    rejected = open_run(output).documents(["rejected"])["rejected"].dropna()
-    return sorted(Counter(rejected).items(), key=lambda reason: (-reason[1], reason[0]))
-
-
-def _markup(record: RunInfo) -> list[str]:
-    """In how many documents HTML was taken out of fields: where it was none, that has to be seen."""
-    count = total(record.document_counts, f"note {MARKUP_NOTE}")
-    if not count:
-        return []
-    return [
-        f"HTML was taken out of the text or title of {counted(count, 'document')}; "
-        'input.markup = "keep" leaves it.'
-    ]
-
-
-def _speed(record: RunInfo) -> str:
-    """The tokens a second, or what was worked on where that is not all of it."""
-    if record.worked_on < record.n_shards:
-        return f", {record.worked_on:,} of {counted(record.n_shards, 'shard')} had to be worked on"
-    return f", {record.rows['tokens'] / record.seconds:,.0f} tokens a second" if record.seconds else ""
+def _first_errors(output: Path) -> list[str]:
+    """The first errors of the most frequent types, with their remedies; very many errors are not all read."""
+    types = group_errors(islice(read_errors(open_run(output)), _MAX_ERRORS_READ))[:_MAX_ERROR_TYPES]
+    remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
+    lines = ["First errors, and what to do:"]
+    for each in types:
+        examples = each.examples[: max(1, _MAX_EXAMPLES // len(types))]
+        lines += [f"  {failure_line(example)}" for example in examples]
+        lines.append(f"    → {remedies[each.remedy]}")
+    return [*lines, f"All errors: kazprep errors {output}"]

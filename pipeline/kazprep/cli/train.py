@@ -1,4 +1,4 @@
-"""`kazprep train`: train the models that the package ships, or better ones from more data."""
+"""`kazprep train`: train the shipped models, or others from other data."""
 
 import logging
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kazprep.cli.parsing import Command, Group
-from kazprep.cli.printing import say
+from kazprep.cli.printing import print_text
 from kazprep.models.folder import EMBEDDED, model_path
 from kazprep.train import ner, tokenizer
 
@@ -19,34 +19,34 @@ app = typer.Typer(
 )
 
 Data = Annotated[Path, typer.Option(help="Folder of corpora: kaznerd/*.txt, ud_kazakh_ktb/*.conllu.")]
-Output = Annotated[Path, typer.Option(help="Stanza resources folder that the model is put into.")]
+Output = Annotated[Path, typer.Option(help="Stanza resources folder to write the model to.")]
 Steps = Annotated[int, typer.Option(min=1, help="Training steps.")]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of all that is drawn at random.")]
+Seed = Annotated[int, typer.Option(min=0, help="Random seed.")]
 
 
 @app.callback()
 def show_progress() -> None:
-    """Show what training tells of itself on standard error."""
+    """Show the log of training on standard error."""
     shown = logging.StreamHandler()
     shown.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
-    own = logging.getLogger("kazprep.train")
-    own.handlers = [shown]
-    own.setLevel(logging.INFO)
+    logger = logging.getLogger("kazprep.train")
+    logger.handlers = [shown]
+    logger.setLevel(logging.INFO)
 
 
 @app.command("tokenizer", cls=Command)
 def train_tokenizer(
     data: Data, output: Output, steps: Steps = tokenizer.STEPS, seed: Seed = tokenizer.SEED
 ) -> None:
-    """Train the tokenizer, which splits sentences too. The defaults give the model that ships."""
+    """Train the tokenizer, which also splits sentences. The defaults give the shipped model."""
     scores = tokenizer.train_tokenizer(data, output, steps=steps, seed=seed)
     for corpus, score in scores.items():
         for name, each in (("the model", score.model), ("with rules", score.with_rules)):
-            say(
+            print_text(
                 f"Held out, {corpus}, {name}: tokens {each.tokens.f1:.2f} F1, "
                 f"sentences {each.sentences.f1:.2f} F1."
             )
-    say(f"The tokenizer is {model_path(output, 'tokenize')}.")
+    print_text(f"The tokenizer is {model_path(output, 'tokenize')}.")
 
 
 @app.command("ner", cls=Command)
@@ -57,8 +57,8 @@ def train_ner(
         Path | None,
         typer.Option(
             "--tokenizer",
-            help="Resources folder with the tokenizer whose tokens the tagger is to see. Without it: that of "
-            "--output if it has one, else the one that ships.",
+            help="Resources folder of the tokenizer that splits the training data. By default, that of "
+            "--output if it has one, else the shipped one.",
         ),
     ] = None,
     steps: Steps = ner.STEPS,
@@ -66,14 +66,14 @@ def train_ner(
     refit: Annotated[
         bool,
         typer.Option(
-            help="Once scored on what was held out, train again on everything and keep that. Twice the time."
+            help="After scoring on held-out data, train again on all data and keep that. Takes twice as long."
         ),
     ] = True,
 ) -> None:
-    """Train the entity tagger. The defaults give the model that ships."""
+    """Train the entity tagger. The defaults give the shipped model."""
     if tokens_of is None:
         tokens_of = output if model_path(output, "tokenize").is_file() else EMBEDDED
     scores = ner.train_ner(data, output, tokenizer=tokens_of, steps=steps, seed=seed, refit=refit)
     for name, measured in scores.items():
-        say(f"Held out, {name:<14} {measured.score.f1:6.2f} F1 of {measured.score.gold} entities.")
-    say(f"The tagger is {model_path(output, 'ner')}.")
+        print_text(f"Held out, {name:<14} {measured.score.f1:6.2f} F1 of {measured.score.gold} entities.")
+    print_text(f"The tagger is {model_path(output, 'ner')}.")

@@ -1,35 +1,35 @@
-"""`kazprep verify`: whether the tables of a run are whole."""
+"""`kazprep verify`: whether the tables of a run are intact."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kazprep.cli.printing import say, say_json
+from kazprep.cli.open_run import RunFolder
+from kazprep.cli.printing import print_json, print_text
 from kazprep.runs.verify import verify_run
 
-_MOST_SHOWN = 20
+_MAX_SHOWN = 20
 
 
 def verify_command(
-    folder: Annotated[Path, typer.Argument(help="The output folder of a run.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print all that is wrong as JSON.")] = False,
+    folder: RunFolder,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all problems as JSON.")] = False,
 ) -> None:
     """Read every table and check it: hashes, schemas, counts, keys between tables, offsets.
 
-    Exit codes: 0 whole; 1 not whole, and what is wrong is listed; 2 there is no run.
+    Exit codes: 0 OK; 1 damaged, and the problems are listed; 2 there is no run.
     """
     if as_json:
         problems = list(verify_run(folder))
-        say_json({"folder": str(folder), "is_whole": not problems, "problems": problems})
+        print_json({"folder": str(folder), "is_ok": not problems, "problems": problems})
         raise typer.Exit(1 if problems else 0)
     found = 0
     for problem in verify_run(folder):
         found += 1
-        if found <= _MOST_SHOWN:
-            say(problem)
-    if found > _MOST_SHOWN:
-        say(f"and {found - _MOST_SHOWN:,} more")
+        if found <= _MAX_SHOWN:
+            print_text(problem)
+    if found > _MAX_SHOWN:
+        print_text(f"and {found - _MAX_SHOWN:,} more")
     if found:
         raise typer.Exit(1)
-    say(f"{folder} is whole")
+    print_text(f"{folder}: OK")

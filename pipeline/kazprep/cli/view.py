@@ -1,14 +1,13 @@
-"""`kazprep view`: a run's documents to read, page by page."""
+"""`kazprep view`: the documents of a run, page by page."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import pyarrow.parquet as pq
 import typer
 from rich.text import Text
 
-from kazprep.cli.open_run import opened
+from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.pager import paged
 from kazprep.display.terminal import marked_text
 from kazprep.document import Document
@@ -20,14 +19,14 @@ _COLUMNS = ["doc_id", "published", "n_tokens", "n_entities", "n_repairs", "sourc
 
 
 def view_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote.")],
+    folder: RunFolder,
     key: Annotated[
-        str | None, typer.Argument(metavar="DOC", help="A doc_id, how one begins, or a source.")
+        str | None, typer.Argument(metavar="DOC", help="A doc_id, the beginning of one, or a source.")
     ] = None,
 ) -> None:
     """Show a document with its entities and repairs marked; without DOC, the list of documents.
 
-    On a terminal it goes through a pager: $PAGER, or less.
+    On a terminal, they are shown in a pager: $PAGER, or less.
     """
     with opened(folder) as run:
         texts = _listed(run) if key is None else iter([_marked(_named(run, key))])

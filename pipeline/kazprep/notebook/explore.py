@@ -1,4 +1,7 @@
-"""`explore.ipynb`: a notebook over the tables of a run, made of explore.md without a notebook library."""
+"""`explore.ipynb`: a notebook over the tables of a run, made from explore.md.
+
+Without nbformat, which validates notebooks of any origin: this one is valid by a test.
+"""
 
 import json
 import re
@@ -13,23 +16,23 @@ _CODE = re.compile(r"^```python\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
 
 def write_notebook(path: Path) -> None:
-    """Write the notebook, whole or not at all; one that is there is replaced. Raises `OSError`."""
+    """Write the notebook, whole or not at all; an existing file is replaced. Raises `OSError`."""
     text = files("kazprep.notebook").joinpath("explore.md").read_text(encoding="utf-8")
     write_durably(path, notebook_of(text).encode("utf-8"))
 
 
 def notebook_of(text: str) -> str:
-    """Markdown as a notebook in nbformat 4.5: its blocks of Python are the cells of code.
+    """Markdown as a notebook in nbformat 4.5: its Python blocks become code cells.
 
-    The same text makes the same notebook, with the same ids of cells.
+    The same text gives the same notebook, including the ids of its cells.
 
     >>> notebook = json.loads(notebook_of("# Sum\\n\\n```python\\n1 + 1\\n```\\n"))
     >>> [(cell["cell_type"], cell["id"], cell["source"]) for cell in notebook["cells"]]
     [('markdown', 'explore-00', ['# Sum']), ('code', 'explore-01', ['1 + 1'])]
     """
     cells = [
-        {"id": f"explore-{number:02}", "metadata": {}, "source": source.splitlines(keepends=True), **kind}
-        for number, (kind, source) in enumerate(_cells(text))
+        {"id": f"explore-{index:02}", "metadata": {}, "source": source.splitlines(keepends=True), **fields}
+        for index, (fields, source) in enumerate(_cells(text))
     ]
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -40,9 +43,9 @@ def notebook_of(text: str) -> str:
 
 
 def _cells(text: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """What makes a cell one of its kind, and its source."""
-    for number, part in enumerate(_CODE.split(text)):  # what stands between blocks, then a block, by turns
-        if number % 2:
+    """For each cell, the fields of its type, and its source."""
+    for index, part in enumerate(_CODE.split(text)):  # text and code alternate
+        if index % 2:
             yield {"cell_type": "code", "execution_count": None, "outputs": []}, part
         elif part.strip():
             yield {"cell_type": "markdown"}, part.strip()

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-_MOST_COLUMNS = 70
+_MAX_COLUMNS = 70
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of days with what was published in it."""
+    """The documents of consecutive days: how many there are, with their tokens and entities."""
 
     name: str
-    """`2026-02-20` for a day and the week that begins with it, `2026-02` for a month, `2026` for years."""
+    """`2026-02-20` for a day or the week that begins with it, `2026-02` for a month, `2026` for a year or the
+    decade that begins with it."""
     documents: int
     tokens: int
     entities: int
@@ -22,7 +23,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Periods one after the other, those without a document too."""
+    """Consecutive periods of one length, including those without documents."""
 
     unit: str
     """`day`, `week`, `month`, `year` or `decade`."""
@@ -31,7 +32,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What was published on a day."""
+    """The documents of one day: how many there are, with their tokens and entities."""
 
     day: date
     documents: int
@@ -40,24 +41,24 @@ class Day:
 
 
 def make_calendar(days: Iterable[Day]) -> Calendar:
-    """The days in the smallest unit that needs no more columns than a chart has room for.
+    """Days grouped by the smallest unit that needs no more columns than a chart has room for.
 
     >>> calendar = make_calendar([Day(date(2025, 1, 6), 1, 30, 4), Day(date(2025, 8, 1), 2, 50, 7)])
     >>> calendar.unit, len(calendar.periods), calendar.periods[0]
     ('week', 30, Period(name='2025-01-06', documents=1, tokens=30, entities=4))
     """
-    given = list(days)
-    if not given:
+    all_days = list(days)
+    if not all_days:
         return Calendar("day", ())
-    first, last = min(day.day for day in given), max(day.day for day in given)
+    first, last = min(day.day for day in all_days), max(day.day for day in all_days)
     for unit in _UNITS:
-        if len(list(islice(_starts(unit, first, last), _MOST_COLUMNS + 1))) <= _MOST_COLUMNS:
+        if len(list(islice(_starts(unit, first, last), _MAX_COLUMNS + 1))) <= _MAX_COLUMNS:
             break
-    return Calendar(unit, _summed(given, unit, _starts(unit, first, last)))
+    return Calendar(unit, _summed(all_days, unit, _starts(unit, first, last)))
 
 
 def _starts(unit: str, first: date, last: date) -> Iterator[date]:
-    """The first day of each period from the one that the first day is in to the one that the last is in."""
+    """The first day of each period, from the period of `first` to the period of `last`."""
     start, following = _UNITS[unit]
     current: date | None = start(first)
     while current is not None and current <= last:
@@ -70,8 +71,8 @@ def _summed(days: list[Day], unit: str, starts: Iterable[date]) -> tuple[Period,
     sums = {begin: [0, 0, 0] for begin in starts}
     for day in days:
         of_period = sums[start(day.day)]
-        for place, value in enumerate((day.documents, day.tokens, day.entities)):
-            of_period[place] += value
+        for index, value in enumerate((day.documents, day.tokens, day.entities)):
+            of_period[index] += value
     length = {"month": 7, "year": 4, "decade": 4}.get(unit, 10)
     return tuple(Period(begin.isoformat()[:length], *values) for begin, values in sums.items())
 
@@ -81,7 +82,7 @@ def _next_month(day: date) -> date | None:
 
 
 def _date(year: int, month: int = 1) -> date | None:
-    """The first day of a month, or None after the last year that there is."""
+    """The first day of a month, or None beyond the last year that a date can have."""
     return date(year, month, 1) if year <= date.max.year else None
 
 
@@ -102,17 +103,17 @@ _UNITS: dict[str, tuple[Callable[[date], date], Callable[[date], date | None]]] 
         lambda day: _date(day.year // 10 * 10 + 10),
     ),
 }
-"""For each unit, the first day of the period that a day is in, and the first day of the next."""
+"""For each unit two functions of a day: the first day of its period, and the first day of the next period."""
 
 
-_GAP = 0.2  # of a column's place
-_MOST_LABELS = 4  # as many dates as there is room for on a phone
-_MOST_LINES = 3
+_GAP = 0.2  # as a share of the width that a column and its gap have
+_MAX_LABELS = 4  # there is room for four dates on a phone
+_MAX_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column: percentages of the chart's width and height, from the upper left corner."""
+class ChartColumn:
+    """A column of a chart; sizes are percentages of the chart's, from its upper left corner."""
 
     x: float
     y: float
@@ -124,7 +125,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A line across the chart at a round value."""
+    """A horizontal line at a round value."""
 
     y: float
     value: int
@@ -143,13 +144,13 @@ class Label:
 class Chart:
     """A column chart."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
     lines: tuple[GridLine, ...]
     labels: tuple[Label, ...]
 
 
 def draw_columns(names: Sequence[str], values: Sequence[int]) -> Chart:
-    """A column for each value, on a scale from 0 to a round number, with names below some of them.
+    """A chart with a column for each value, on a scale from 0 to a round number; some columns are named.
 
     >>> chart = draw_columns(["2025", "2026"], [10, 25])
     >>> [line.value for line in chart.lines], round(chart.columns[1].x), round(chart.columns[1].height, 1)
@@ -157,38 +158,38 @@ def draw_columns(names: Sequence[str], values: Sequence[int]) -> Chart:
     """
     step = round_step(max(values, default=0))
     top = step * max(1, math.ceil(max(values, default=0) / step))
-    place = 100 / max(1, len(values))
+    slot = 100 / max(1, len(values))
     columns = tuple(
-        Column(
-            x=(number + _GAP / 2) * place,
+        ChartColumn(
+            x=(index + _GAP / 2) * slot,
             y=100 - 100 * value / top,
-            width=(1 - _GAP) * place,
+            width=(1 - _GAP) * slot,
             height=100 * value / top,
             name=name,
             value=value,
         )
-        for number, (name, value) in enumerate(zip(names, values, strict=True))
+        for index, (name, value) in enumerate(zip(names, values, strict=True))
     )
     lines = tuple(GridLine(100 - 100 * value / top, value) for value in range(0, top + 1, step))
-    every = max(1, math.ceil(len(columns) / _MOST_LABELS))
+    every = max(1, math.ceil(len(columns) / _MAX_LABELS))
     labels = tuple(Label(*_anchored(column.x + column.width / 2), column.name) for column in columns[::every])
     return Chart(columns, lines, labels)
 
 
-def round_step(most: int) -> int:
-    """The least of 1, 2, 5, 10, 20, ... of which it takes no more than three to reach `most`.
+def round_step(highest: int) -> int:
+    """The distance of grid lines: the least of 1, 2, 5, 10, 20, ... that reaches `highest` in three steps.
 
-    >>> [round_step(most) for most in (0, 3, 7, 100, 18_000)]
+    >>> [round_step(highest) for highest in (0, 3, 7, 100, 18_000)]
     [1, 1, 5, 50, 10000]
     """
     step = 1
-    while step * _MOST_LINES < most:
+    while step * _MAX_LINES < highest:
         step = step * 5 // 2 if str(step)[0] == "2" else step * 2
     return step
 
 
 def _anchored(middle: float) -> tuple[float, str]:
-    """Where a label goes and by which end it is held, so that it stays inside the chart."""
+    """The x and the text-anchor of a label for a column, so that it stays inside the chart."""
     if middle < 12:
         return 0, "start"
     if middle > 88:

@@ -1,4 +1,4 @@
-"""The figures of a run, over all of its rows: what there was, what was found, what went wrong."""
+"""The figures of a report, counted over all rows of a run's tables."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,19 +15,20 @@ from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.tally import Tally, most_frequent
 from kazprep.text.visible import visible
 
-_LONGEST_NAME = 80  # characters of an entity that are kept
-_LONGEST_CHANGE = 24
-_MOST_KINDS = 50
-"""More languages or rules than this would be no overview."""
-_NAMES = 25
-_LEADING = frozenset({"PERSON", "GPE", "LOCATION", "FACILITY", "ORGANISATION"})
-_NAMES_OF_TYPE = 3
-_CHANGES_OF_RULE = 4
+_MAX_NAME_CHARACTERS = 80
+_MAX_CHANGE_CHARACTERS = 24
+_MAX_ROWS = 50
+"""Of a table in the report: with more languages or rules it would not be an overview."""
+_MAX_NAMES = 25
+_NAMES_PER_TYPE = 3
+_CHANGES_PER_RULE = 4
+_FIRST_TYPES = frozenset({"PERSON", "GPE", "LOCATION", "FACILITY", "ORGANISATION"})
+"""The entity types whose names come before those of dates, numbers and the like."""
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
-    """Documents in a language, and the mean of their scores, from 0 to 1."""
+class LanguageCount:
+    """The number of documents in a language, and their mean score, from 0 to 1."""
 
     code: str
     documents: int
@@ -35,8 +36,8 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityName:
-    """An entity, by its canonical form where it has one, and how often it was found as one type."""
+class NameCount:
+    """How often an entity occurs as one type; `name` is its canonical form if it has one, else its text."""
 
     name: str
     type: str
@@ -44,17 +45,17 @@ class EntityName:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityType:
-    """How many entities of a type there are, and the most frequent of them."""
+class TypeCount:
+    """The number of entities of a type, and the most frequent names among them."""
 
     type: str
     count: int
-    names: tuple[EntityName, ...]
+    names: tuple[NameCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What repairs of one rule replaced by what, written visibly, and how often."""
+class ChangeCount:
+    """How often a rule replaced one text by another; invisible characters are written as symbols."""
 
     before: str
     after: str
@@ -62,32 +63,33 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class RepairRule:
-    """How many repairs a rule made, and the most frequent changes."""
+class RuleCount:
+    """The number of repairs of a rule, and its most frequent changes."""
 
     rule: str
     count: int
-    changes: tuple[Change, ...]
+    changes: tuple[ChangeCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceLengths:
-    """How many sentences there are of each length, in tokens, in ascending order of the length."""
+    """The lengths of sentences in tokens."""
 
     counts: tuple[tuple[int, int], ...]
+    """(length, number of sentences), in ascending order of the length."""
 
     @property
     def sentences(self) -> int:
-        """All sentences."""
+        """The number of all sentences."""
         return sum(count for _, count in self.counts)
 
     @property
     def mean(self) -> float:
-        """Tokens in a sentence on average; 0 where there is none."""
+        """The mean number of tokens in a sentence; 0 if there are no sentences."""
         return sum(length * count for length, count in self.counts) / max(1, self.sentences)
 
     def quantile(self, share: float) -> int:
-        """The shortest length that at least such a share of the sentences does not exceed.
+        """The least length that at least this share (0 to 1) of the sentences does not exceed.
 
         >>> SentenceLengths(((4, 10), (9, 10), (30, 1))).quantile(0.5)
         9
@@ -105,45 +107,44 @@ class Figures:
     """All figures of a run that come from its tables."""
 
     rows: dict[str, int]
-    """Rows by table."""
+    """The number of rows of each table."""
     calendar: Calendar
     undated: int
-    """Documents without a date of publication."""
+    """The number of documents without a date of publication."""
     repaired: int
-    """Documents with at least one repair."""
+    """The number of documents with at least one repair."""
     with_lost_letters: int
-    """Documents with letters that were lost."""
-    languages: tuple[Language, ...]
-    types: tuple[EntityType, ...]
-    names: tuple[EntityName, ...]
-    """The most frequent: first people, places and organisations, then all others."""
-    rules: tuple[RepairRule, ...]
+    """The number of documents with lost letters."""
+    languages: tuple[LanguageCount, ...]
+    types: tuple[TypeCount, ...]
+    names: tuple[NameCount, ...]
+    """The most frequent names: first people, places and organisations, then all others."""
+    rules: tuple[RuleCount, ...]
     lengths: SentenceLengths
     errors: tuple[ErrorGroup, ...]
     rejected: tuple[tuple[str, int], ...]
-    """The reasons for which documents were rejected, and how many each."""
+    """(reason, number of documents rejected for it), the most frequent first."""
 
 
 def read_figures(run: Run) -> Figures:
     """The figures of a run.
 
-    The tables are read in a stream, and what is held in memory does not grow with them: names of entities and
-    changes are kept while they are among the most frequent. Raises `OSError` and `pyarrow.ArrowException` for
-    files that can't be read.
+    The tables are read as streams in bounded memory: of names and changes, only the most frequent are held.
+    Raises `OSError` and `pyarrow.ArrowException` for files that can't be read.
     """
     tables = {name: run.table(name) for name in SCHEMAS}
     documents = tables["documents"]
     days, undated = _days(documents)
-    names = _names(tables["entities"])
+    names = _count_names(tables["entities"])
     return Figures(
         rows={name: table.count() for name, table in tables.items()},
         calendar=make_calendar(days),
         undated=undated,
-        repaired=_positive(documents, "n_repairs"),
-        with_lost_letters=_positive(documents, "n_lost_letters"),
+        repaired=_count_positive(documents, "n_repairs"),
+        with_lost_letters=_count_positive(documents, "n_lost_letters"),
         languages=_languages(documents),
         types=_types(tables["entities"], names),
-        names=_leading(names),
+        names=_first_names(names),
         rules=_rules(tables["repairs"]),
         lengths=_lengths(tables["sentences"]),
         errors=group_errors(read_errors(run)),
@@ -151,7 +152,8 @@ def read_figures(run: Run) -> Figures:
     )
 
 
-def _counted(table: TableScan, keys: list[str], sums: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+def _count_rows(table: TableScan, keys: list[str], sums: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """The number of rows, and sums of columns, for each combination of keys; the most frequent first."""
     tally = Tally(keys, sums)
     for rows in table.batches([*keys, *sums]):
         tally.add(rows)
@@ -159,7 +161,8 @@ def _counted(table: TableScan, keys: list[str], sums: tuple[str, ...] = ()) -> l
 
 
 def _days(documents: TableScan) -> tuple[list[Day], int]:
-    counted = _counted(documents, ["published"], ("n_tokens", "n_entities"))
+    """What was published on each day, and the number of documents without a date."""
+    counted = _count_rows(documents, ["published"], ("n_tokens", "n_entities"))
     undated = sum(row["count"] for row in counted if row["published"] is None)
     days = [
         Day(row["published"], row["count"], row["n_tokens"], row["n_entities"])
@@ -169,73 +172,82 @@ def _days(documents: TableScan) -> tuple[list[Day], int]:
     return days, undated
 
 
-def _positive(documents: TableScan, column: str) -> int:
-    """How many documents have more than none of something; 0 where the run has no such column."""
+def _count_positive(documents: TableScan, column: str) -> int:
+    """The number of documents with a positive value; 0 for a run without the column."""
     return int(documents.dataset.count_rows(filter=pc.field(column) > 0))
 
 
-def _languages(documents: TableScan) -> tuple[Language, ...]:
+def _languages(documents: TableScan) -> tuple[LanguageCount, ...]:
     return tuple(
-        Language(row["language"], row["count"], row["language_score"] / row["count"])
-        for row in _counted(documents, ["language"], ("language_score",))[:_MOST_KINDS]
+        LanguageCount(row["language"], row["count"], row["language_score"] / row["count"])
+        for row in _count_rows(documents, ["language"], ("language_score",))[:_MAX_ROWS]
     )
 
 
-def _names(entities: TableScan) -> list[EntityName]:
+def _count_names(entities: TableScan) -> list[NameCount]:
+    """The most frequent names with their types, in descending order of frequency."""
+
     def read() -> Iterator[pa.Table]:
         for rows in entities.batches(["canonical", "text", "type"]):
-            name = pc.coalesce(rows["canonical"], rows["text"])  # numbers and the like have no canonical form
-            yield pa.table({"name": pc.utf8_slice_codeunits(name, 0, _LONGEST_NAME), "type": rows["type"]})
+            name = pc.coalesce(rows["canonical"], rows["text"])  # only names have a canonical form
+            yield pa.table(
+                {"name": pc.utf8_slice_codeunits(name, 0, _MAX_NAME_CHARACTERS), "type": rows["type"]}
+            )
 
     counted = most_frequent(read, ["name", "type"])
-    return [EntityName(row["name"], row["type"], row["count"]) for row in counted]
+    return [NameCount(row["name"], row["type"], row["count"]) for row in counted]
 
 
-def _leading(names: Sequence[EntityName]) -> tuple[EntityName, ...]:
-    """The most frequent names: people, places and organisations ahead of dates, numbers and the like."""
-    return tuple(sorted(names, key=lambda name: name.type not in _LEADING)[:_NAMES])
+def _first_names(names: Sequence[NameCount]) -> tuple[NameCount, ...]:
+    """The most frequent names: people, places and organisations before dates, numbers and the like."""
+    return tuple(sorted(names, key=lambda name: name.type not in _FIRST_TYPES)[:_MAX_NAMES])
 
 
-def _types(entities: TableScan, names: list[EntityName]) -> tuple[EntityType, ...]:
-    of_type: dict[str, list[EntityName]] = {}
+def _types(entities: TableScan, names: Sequence[NameCount]) -> tuple[TypeCount, ...]:
+    by_type: dict[str, list[NameCount]] = {}
     for name in names:
-        held = of_type.setdefault(name.type, [])
-        if len(held) < _NAMES_OF_TYPE:
-            held.append(name)
+        by_type.setdefault(name.type, []).append(name)
     return tuple(
-        EntityType(row["type"], row["count"], tuple(of_type.get(row["type"], ())))
-        for row in _counted(entities, ["type"])[:_MOST_KINDS]
+        TypeCount(row["type"], row["count"], tuple(by_type.get(row["type"], ())[:_NAMES_PER_TYPE]))
+        for row in _count_rows(entities, ["type"])[:_MAX_ROWS]
     )
 
 
-def _rules(repairs: TableScan) -> tuple[RepairRule, ...]:
+def _rules(repairs: TableScan) -> tuple[RuleCount, ...]:
+    changes = _changes_by_rule(repairs)
+    return tuple(
+        RuleCount(row["rule"], row["count"], tuple(changes.get(row["rule"], ())))
+        for row in _count_rows(repairs, ["rule"])[:_MAX_ROWS]
+    )
+
+
+def _changes_by_rule(repairs: TableScan) -> dict[str, list[ChangeCount]]:
+    """The most frequent changes of each rule."""
+
     def read() -> Iterator[pa.Table]:
         for rows in repairs.batches(["rule", "before", "after"]):
-            # one character more than is shown, so that it is seen that there are more
+            # one character more than is shown, so that it can be seen that there are more
             cut = {
-                side: pc.utf8_slice_codeunits(rows[side], 0, _LONGEST_CHANGE + 1)
+                side: pc.utf8_slice_codeunits(rows[side], 0, _MAX_CHANGE_CHARACTERS + 1)
                 for side in ("before", "after")
             }
             yield pa.table({"rule": rows["rule"], **cut})
 
-    of_rule: dict[str, list[Change]] = {}
+    by_rule: dict[str, list[ChangeCount]] = {}
     for row in most_frequent(read, ["rule", "before", "after"]):
-        held = of_rule.setdefault(row["rule"], [])
-        if len(held) < _CHANGES_OF_RULE:
-            before, after = (visible(row[side], _LONGEST_CHANGE) for side in ("before", "after"))
-            held.append(Change(before, after, row["count"]))
-    return tuple(
-        RepairRule(row["rule"], row["count"], tuple(of_rule.get(row["rule"], ())))
-        for row in _counted(repairs, ["rule"])[:_MOST_KINDS]
-    )
+        changes = by_rule.setdefault(row["rule"], [])
+        if len(changes) < _CHANGES_PER_RULE:
+            before, after = (visible(row[side], _MAX_CHANGE_CHARACTERS) for side in ("before", "after"))
+            changes.append(ChangeCount(before, after, row["count"]))
+    return by_rule
 
 
 def _lengths(sentences: TableScan) -> SentenceLengths:
-    counted = {row["n_tokens"]: row["count"] for row in _counted(sentences, ["n_tokens"])}
+    counted = {row["n_tokens"]: row["count"] for row in _count_rows(sentences, ["n_tokens"])}
     return SentenceLengths(tuple(sorted(counted.items())))
 
 
 def _rejected(documents: TableScan) -> tuple[tuple[str, int], ...]:
-    counted = _counted(documents, ["rejected"])
+    counted = _count_rows(documents, ["rejected"])
     reasons = [(row["rejected"], row["count"]) for row in counted if row["rejected"] is not None]
-    return tuple(reasons[:_MOST_KINDS])
+    return tuple(reasons[:_MAX_ROWS])

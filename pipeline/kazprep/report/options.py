@@ -1,4 +1,4 @@
-"""The options of a report, and its words in the languages that it can be written in."""
+"""The options of a report, and its phrases in each of its languages."""
 
 import tomllib
 from collections.abc import Mapping
@@ -18,27 +18,27 @@ class ReportLanguage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """In which language a report is made, and how many documents can be read in it, at most."""
+    """The language of a report, and the maximum number of documents that can be read in it."""
 
     language: ReportLanguage = ReportLanguage.ENGLISH
     documents: int = 200
 
 
 Phrases = Mapping[str, Mapping[str, str]]
-"""The words by section and name."""
+"""Phrases by section and key."""
 
 _NO_BREAK_SPACE = "\u00a0"
 
 
 def read_phrases(language: ReportLanguage) -> Phrases:
-    """The words in a language."""
+    """The phrases of a language."""
     file = files("kazprep.report").joinpath("assets", "phrases", f"{language}.toml")
     content: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
     return content
 
 
 def format_number(value: float, language: ReportLanguage, digits: int = 0) -> str:
-    """A number as the language writes it.
+    """A number with the separators of the language.
 
     >>> format_number(12345.678, ReportLanguage.ENGLISH, 1)
     '12,345.7'

@@ -1,4 +1,4 @@
-"""The page: figures and documents as one HTML file that asks nothing of a network."""
+"""The page: figures and documents rendered as one HTML file that makes no requests."""
 
 import base64
 import hashlib
@@ -19,19 +19,19 @@ from kazprep.report.sample import ShownDocument
 from kazprep.settings import Settings
 from kazprep.text.visible import visible
 
-_MOST_LENGTH_COLUMNS = 40
+_MAX_LENGTH_COLUMNS = 40
 _LENGTH_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-_MOST_INPUTS = 20
-_MOST_KINDS = 50
-_MOST_ENDINGS = 8
+_MAX_INPUTS = 20
+_MAX_ERROR_GROUPS = 50
+_MAX_EXTENSIONS = 8
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "<": "<", ">": ">"}
 _CONTEXT = 28  # characters on each side of a repair
-_LONGEST_EXAMPLE = 60
+_MAX_EXAMPLE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class RepairExample:
-    """A repair where it stands: text on its left, what was there, what is there, text on its right."""
+    """A repair in its context: the text on its left, the raw and the repaired text, the text on its right."""
 
     left: str
     before: str
@@ -55,7 +55,7 @@ def render_page(
     documents: Sequence[ShownDocument],
     language: ReportLanguage,
 ) -> str:
-    """The HTML of a report: `name` is the run's, `info` the content of its `run.json`."""
+    """The HTML of a report; `name` is the name of the run's folder, `info` the content of its `run.json`."""
     phrases = read_phrases(language)
     style, script = _asset("report.css"), _asset("report.js")
     environment = Environment(
@@ -81,9 +81,9 @@ def render_page(
         length_chart=_length_chart(figures.lengths),
         examples=_examples(documents),
         settings=_settings(info.get("settings", {})),
-        error_kinds=figures.errors[:_MOST_KINDS],
-        most_endings=_MOST_ENDINGS,
-        inputs=info.get("inputs", [])[:_MOST_INPUTS],
+        error_groups=figures.errors[:_MAX_ERROR_GROUPS],
+        max_extensions=_MAX_EXTENSIONS,
+        inputs=info.get("inputs", [])[:_MAX_INPUTS],
         n_shown=len(documents),
         data=_as_data(_script_data(documents, phrases, language)),
         style=style,
@@ -97,7 +97,7 @@ def _asset(name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """A Content-Security-Policy that lets nothing in but the page's own style and script."""
+    """A Content-Security-Policy that allows only the page's own style and script."""
     return (
         f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
@@ -109,7 +109,7 @@ def _source(content: str) -> str:
 
 
 def _as_data(content: object) -> str:
-    """JSON for a script element of the page: without a `<` it can't end the element.
+    """JSON for a script element of the page; without a `<` it can't close the element.
 
     >>> print(_as_data(["</script>"]))
     ["\\u003c/script>"]
@@ -128,12 +128,12 @@ def _script_data(
         "types": phrases["types"],
         "labels": phrases["labels"],
         "languages": phrases["language_names"],
-        "families": {kind: family for family, kinds in FAMILIES.items() for kind in kinds},
+        "families": {type_: family for family, types in FAMILIES.items() for type_ in types},
     }
 
 
 def _time_charts(figures: Figures) -> list[tuple[str, Chart]]:
-    """A chart for each of documents, tokens and entities; none where no document has a date."""
+    """A chart each of documents, tokens and entities; none if no document has a date."""
     periods = figures.calendar.periods
     names = [period.name for period in periods]
     if not periods:
@@ -146,10 +146,10 @@ def _time_charts(figures: Figures) -> list[tuple[str, Chart]]:
 
 
 def _length_chart(lengths: SentenceLengths) -> Chart:
-    """A histogram; its last column has what is longer than nearly all sentences."""
-    most = max(1, lengths.quantile(0.99))
-    step = next((step for step in _LENGTH_STEPS if most <= step * _MOST_LENGTH_COLUMNS), most)
-    columns = -(-most // step)
+    """A histogram; its last column has the lengths beyond the 99th percentile."""
+    longest = max(1, lengths.quantile(0.99))
+    step = next((step for step in _LENGTH_STEPS if longest <= step * _MAX_LENGTH_COLUMNS), longest)
+    columns = -(-longest // step)
     counts = [0] * (columns + 1)
     for length, count in lengths.counts:
         counts[min(columns, max(0, length - 1) // step)] += count
@@ -163,26 +163,26 @@ def _length_chart(lengths: SentenceLengths) -> Chart:
 
 
 def _examples(documents: Sequence[ShownDocument]) -> dict[str, RepairExample]:
-    """For each rule the first repair in the documents that has letters around it."""
+    """For each rule, the first repair in the documents with text beside it."""
     examples: dict[str, RepairExample] = {}
     for document in documents:
         for start, end, before, rule in document.repairs:
             left = document.text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
             right = document.text[end : end + _CONTEXT].partition("\n")[0]
             if rule not in examples and (left.strip() or right.strip()):
-                after = visible(document.text[start:end], _LONGEST_EXAMPLE)
-                examples[rule] = RepairExample(left, before[:_LONGEST_EXAMPLE], after, right)
+                after = visible(document.text[start:end], _MAX_EXAMPLE)
+                examples[rule] = RepairExample(left, before[:_MAX_EXAMPLE], after, right)
     return examples
 
 
 def _rule_name(rule: str, phrases: Phrases) -> str:
-    """What a rule repairs, in words; nothing for a rule that there are no words for."""
+    """What a rule repairs, in words; empty for a rule without a phrase."""
     names = [phrases["rules"].get(part, "") for part in rule.split("+")]
     return " + ".join(names) if all(names) else ""
 
 
 def _reason_name(reason: str, phrases: Phrases) -> str:
-    """A condition of the filter in words; nothing for the reason that another stage gives.
+    """A condition of the filter in words; empty for a reason that another stage gives.
 
     >>> _reason_name("language != kk", read_phrases(ReportLanguage.RUSSIAN))
     'язык ≠ Казахский'
@@ -200,7 +200,7 @@ def _reason_name(reason: str, phrases: Phrases) -> str:
     return f"{column} {_SIGNS[condition.operator]} {value}"
 
 
-def _settings(given: Mapping[str, Any]) -> list[SettingLine]:
+def _settings(settings: Mapping[str, Any]) -> list[SettingLine]:
     defaults = Settings().model_dump(mode="json")
     return [
         SettingLine(
@@ -208,6 +208,6 @@ def _settings(given: Mapping[str, Any]) -> list[SettingLine]:
             json.dumps(value, ensure_ascii=False),
             value != defaults.get(section, {}).get(name, value),
         )
-        for section, values in given.items()
+        for section, values in settings.items()
         for name, value in values.items()
     ]

@@ -1,4 +1,4 @@
-"""The documents that a report shows: a sample that depends on nothing but the documents."""
+"""The documents that can be read in a report: a sample that depends on the documents alone."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -11,18 +11,18 @@ import pyarrow.compute as pc
 from kazprep.runs.opened import Run
 from kazprep.text.visible import visible
 
-_LONGEST_TEXT = 20_000
-"""Characters of a document that are shown."""
-_LONGEST_FIELD = 300
-_LONGEST_BEFORE = 200
+_MAX_TEXT = 20_000
+"""The maximum number of characters of a document that are shown."""
+_MAX_FIELD = 300
+_MAX_BEFORE = 200
 _BATCH_ROWS = 256  # whole texts are read
 
 
 @dataclass(frozen=True, slots=True)
 class ShownDocument:
-    """A document as the page has it; offsets count code points of `text`, half-open.
+    """A document as the page shows it; offsets count code points of `text`, half-open.
 
-    `entities` are (start, end, type, canonical form), `repairs` (start, end, what stood there, rule).
+    `entities` are (start, end, type, canonical form), `repairs` (start, end, raw text, rule).
     """
 
     doc_id: str
@@ -33,13 +33,13 @@ class ShownDocument:
     url: str
     n_tokens: int
     characters: int
-    """Of the whole text; `text` may be cut."""
+    """The length of the whole text, of which `text` may be the beginning."""
     text: str
     entities: tuple[tuple[int, int, str, str], ...]
     repairs: tuple[tuple[int, int, str, str], ...]
 
     def for_page(self) -> dict[str, Any]:
-        """What the page's script is given."""
+        """The document as JSON for the page's script."""
         return {
             "id": self.doc_id,
             "source": self.source,
@@ -55,32 +55,32 @@ class ShownDocument:
         }
 
 
-def choose_documents(run: Run, number: int) -> list[str]:
-    """The ids of so many documents, or of all where there are fewer: those with the smallest ids.
+def choose_documents(run: Run, count: int) -> list[str]:
+    """The `count` smallest ids of documents, sorted; all ids if there are fewer.
 
-    Ids are hashes, so this is a fair sample, and the same in every order of the rows.
+    Ids are hashes, so this is a fair sample, whatever the order of the rows.
     """
     chosen: pa.Table | None = None
-    if number == 0:
+    if count == 0:
         return []
     for rows in run.table("documents").batches(["doc_id"]):
         pool = rows if chosen is None else pa.concat_tables([chosen, rows])
-        chosen = pool.take(pc.select_k_unstable(pool, number, [("doc_id", "ascending")]))
+        chosen = pool.take(pc.select_k_unstable(pool, count, [("doc_id", "ascending")]))
     return [] if chosen is None else sorted(chosen["doc_id"].to_pylist())
 
 
-def read_sample(run: Run, number: int, most_bytes: int) -> list[ShownDocument]:
-    """At most so many documents, in the order of their sources, in no more than so many bytes of JSON.
+def read_sample(run: Run, max_documents: int, max_bytes: int) -> list[ShownDocument]:
+    """The documents of the sample, in the order of their sources: at most `max_bytes` of JSON.
 
-    Documents are left out from the end of the sample until it fits.
+    Documents with the largest ids are left out until the rest fits.
     """
-    ids = choose_documents(run, number)
+    ids = choose_documents(run, max_documents)
     if not ids:
         return []
     entities = _spans(run, "entities", ids)
     repairs = _spans(run, "repairs", ids)
     fitting: list[tuple[str, int, ShownDocument]] = []
-    left = most_bytes
+    left = max_bytes
     for row in sorted(_rows(run, ids), key=lambda row: row["doc_id"]):
         document = _shown(row, entities.get(row["doc_id"], []), repairs.get(row["doc_id"], []))
         left -= len(json.dumps(document.for_page(), ensure_ascii=False).encode()) + 1
@@ -98,16 +98,16 @@ def _rows(run: Run, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 
 def _spans(run: Run, name: str, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """The rows of a table that lie in the part of a document that is shown, by document."""
+    """The rows of a table within the shown part of each document, by `doc_id`."""
     table = run.table(name)
     wanted = ("doc_id", "start", "end", "type", "canonical", "before", "rule")
     columns = [column for column in wanted if column in table.columns]
-    shown = pc.field("doc_id").isin(ids) & (pc.field("end") <= _LONGEST_TEXT)
-    of_document: dict[str, list[dict[str, Any]]] = {}
+    shown = pc.field("doc_id").isin(ids) & (pc.field("end") <= _MAX_TEXT)
+    by_document: dict[str, list[dict[str, Any]]] = {}
     for rows in table.batches(columns, shown):
         for row in rows.to_pylist():
-            of_document.setdefault(row["doc_id"], []).append(row)
-    return of_document
+            by_document.setdefault(row["doc_id"], []).append(row)
+    return by_document
 
 
 def _shown(
@@ -115,25 +115,25 @@ def _shown(
 ) -> ShownDocument:
     return ShownDocument(
         doc_id=row["doc_id"],
-        source=row["source"][:_LONGEST_FIELD],
-        title=(row["title"] or "")[:_LONGEST_FIELD],
+        source=row["source"][:_MAX_FIELD],
+        title=(row["title"] or "")[:_MAX_FIELD],
         published="" if row["published"] is None else row["published"].isoformat(),
         language=row["language"],
         url=row["url"] if _is_web_address(row["url"]) else "",
         n_tokens=row["n_tokens"],
         characters=len(row["text"]),
-        text=row["text"][:_LONGEST_TEXT],
+        text=row["text"][:_MAX_TEXT],
         entities=tuple(
             (entity["start"], entity["end"], entity["type"], entity.get("canonical") or "")
             for entity in entities
         ),
         repairs=tuple(
-            (repair["start"], repair["end"], visible(repair["before"], _LONGEST_BEFORE), repair["rule"])
+            (repair["start"], repair["end"], visible(repair["before"], _MAX_BEFORE), repair["rule"])
             for repair in repairs
         ),
     )
 
 
 def _is_web_address(url: str | None) -> bool:
-    """Whether a link may lead there; an address that runs a script may not."""
+    """Whether the page may link to it: addresses such as `javascript:` would run a script."""
     return url is not None and len(url) <= 2_000 and url.startswith(("http://", "https://"))

@@ -1,4 +1,4 @@
-"""Writing the report of a run to a file."""
+"""The report of a run, written to a file."""
 
 from pathlib import Path
 
@@ -9,24 +9,24 @@ from kazprep.report.sample import read_sample
 from kazprep.runs.atomic import write_durably
 from kazprep.runs.opened import Run
 
-MOST_BYTES = 3_000_000
-"""Of a report, whatever the size of the run."""
-_FIGURES_BYTES = 400_000  # what is left for all but the documents, several times what it takes
+MAX_BYTES = 3_000_000
+"""The maximum size of a report, whatever the size of the run."""
+_FIGURES_BYTES = 400_000  # for everything but the documents: several times what that takes
 
 
 def write_report(run: Run, path: Path, options: ReportOptions | None = None) -> None:
-    """Write the report of a run to a file, whole or not at all; one that is there is replaced.
+    """Write the report of a run to a file, whole or not at all; an existing file is replaced.
 
-    Of a run that is not complete it has the tables as far as they were written.
+    The report of an incomplete run shows what its tables have so far.
 
-    Raises `OSError` where the file can't be written, `pyarrow.ArrowException` where a table can't be read.
+    Raises `OSError` if the file can't be written, `pyarrow.ArrowException` if a table can't be read.
     """
     chosen = options or ReportOptions()
     page = render_page(
         run.path.absolute().name,
         run.info,
         read_figures(run),
-        read_sample(run, chosen.documents, MOST_BYTES - _FIGURES_BYTES),
+        read_sample(run, chosen.documents, MAX_BYTES - _FIGURES_BYTES),
         ReportLanguage(chosen.language),
     )
     write_durably(path, page.encode("utf-8"))

@@ -114,8 +114,8 @@ class Run:
         if len(found) != 1:
             listed = ", ".join(f"{row.doc_id} ({row.source})" for row in found[:_MAX_LISTED].itertuples())
             more = f", and {len(found) - _MAX_LISTED} more" if len(found) > _MAX_LISTED else ""
-            what = f"{listed}{more}" if listed else "name one by its doc_id, how that begins, or its source"
-            raise LookupError(f"{len(found)} documents of the run in {self.path} are {key!r}: {what}")
+            remedy = "name one by its doc_id, the beginning of one, or its source"
+            raise LookupError(f"{key!r} matches {counted(len(found), 'document')}: {listed or remedy}{more}")
         wanted = pa.array(found["doc_id"].tolist(), pa.string())
         return next(document for files in self.shards() for document in read_documents(files, wanted))
 

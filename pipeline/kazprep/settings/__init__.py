@@ -52,8 +52,8 @@ def load_settings(
 ) -> Settings:
     """The defaults, overridden by a TOML file, overridden by assignments such as `run.workers=2`.
 
-    Without a file, `earlier` takes its place: the settings of an earlier run, by section, as `run.json` has
-    them. The value of an assignment is parsed as TOML; what is not valid TOML is a string.
+    Without a file, `earlier` is used instead: the settings of an earlier run, by section, as in `run.json`.
+    The value of an assignment is parsed as TOML; what is not valid TOML is a string.
 
     Raises `SettingsError` for a file that can't be read, an unknown setting, a wrong value, and for two
     different assignments to one setting.

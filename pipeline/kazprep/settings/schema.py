@@ -1,4 +1,4 @@
-"""The settings as a JSON schema, with which editors check and complete settings files."""
+"""A JSON schema of the settings, with which editors check and complete settings files."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,7 @@ def json_schema(stage_options: Mapping[str, Mapping[str, Any]]) -> dict[str, Any
     """A JSON schema of settings files: sections, names, types, limits, descriptions.
 
     It is of draft 7, without references, since that is what editors support for TOML. `stage_options` has the
-    stages that are installed, each with the schema of its options. The options of a stage of a module,
+    schema of the options of each installed stage, by its name. The options of a stage of a module,
     `module:attribute`, are not checked.
     """
     schema = Settings.model_json_schema(schema_generator=_Untitled)

@@ -1,69 +1,29 @@
-"""The settings, section by section, each with its default and what it does.
+"""All settings, section by section, each with its default and its description.
 
-The text below a setting is its description: for editors, in `configs/default.toml`, in the JSON schema.
+The text below a setting is its description, also in `configs/default.toml` and in the JSON schema.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-    field_validator,
-    model_validator,
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from kazprep.encodings import encoding_names, known_encoding
+from kazprep.errors import nearest
+from kazprep.formats import COMPRESSIONS, EXTENSIONS
+from kazprep.normalization import WrappedLines
+from kazprep.settings.types import (
+    MAX_FLOAT_INTEGER,
+    MAX_INT32,
+    BoundaryRules,
+    Count,
+    Flag,
+    Names,
+    NormalizationRules,
+    Seconds,
 )
 
-from kazprep.boundaries import RULES as BOUNDARY_RULES
-from kazprep.encodings import encoding_names, known_encoding
-from kazprep.errors import check_rule_names, nearest
-from kazprep.formats import COMPRESSIONS, EXTENSIONS
-from kazprep.normalization import RULES, WrappedLines
-
 BUILT_IN_STAGES = ("normalize", "segment", "tag")
-_MAX_INT32 = 2**31 - 1
-_MAX_FLOAT_INTEGER = 2**53  # JSON readers in other languages keep integers exact up to here
-
-
-def _as_names(names: object) -> object:
-    """One name is a list of one; an empty string is an empty list."""
-    return ((names,) if names else ()) if isinstance(names, str) else names
-
-
-def _names_schema(known: Iterable[str] = ()) -> dict[str, Any]:
-    item = {"type": "string", "enum": [*known]} if known else {"type": "string"}
-    return {"type": ["array", "string"], "items": item}
-
-
-def _normalization_rules(names: tuple[str, ...]) -> tuple[str, ...]:
-    check_rule_names(names, [rule.name for rule in RULES])
-    return names
-
-
-def _boundary_rules(names: tuple[str, ...]) -> tuple[str, ...]:
-    check_rule_names(names, BOUNDARY_RULES.names())
-    return names
-
-
-Flag = Annotated[bool, Field(strict=True)]
-Count = Annotated[int, Field(strict=True, ge=1, le=_MAX_INT32)]
-Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_names), WithJsonSchema(_names_schema())]
-NormalizationRules = Annotated[
-    tuple[str, ...],
-    BeforeValidator(_as_names),
-    AfterValidator(_normalization_rules),
-    WithJsonSchema(_names_schema(rule.name for rule in RULES)),
-]
-BoundaryRules = Annotated[
-    tuple[str, ...],
-    BeforeValidator(_as_names),
-    AfterValidator(_boundary_rules),
-    WithJsonSchema(_names_schema(BOUNDARY_RULES.names())),
-]
 
 
 class _Section(BaseModel):
@@ -113,7 +73,7 @@ class InputSettings(_Section):
     """The column with the record's id in its source, which becomes external_id. Empty: id, uuid and the
     like."""
     doc_id: Literal["record", "external_id"] = "record"
-    """What identifies a record in its doc_id, besides the path of its file and its text: "record", its number
+    """What identifies a record in its doc_id, besides the path of its file and its text: "record", its index
     in the file, or "external_id", its id in its source. With the latter doc_id does not change when records
     before it are added or removed; docs/inputs.md says what that costs."""
     date_order: Literal["", "day-month", "month-day"] = ""
@@ -124,7 +84,7 @@ class InputSettings(_Section):
     """HTML in the texts and titles of records. "auto" removes tags and character references where they are
     certainly markup (not in a < b), "keep" leaves all of it, "remove" reads every field as HTML: anything
     like a tag is removed, and line ends are white space. docs/inputs.md has the details."""
-    split_bytes: Annotated[int, Field(strict=True, ge=1, le=_MAX_FLOAT_INTEGER)] = 8_388_608
+    split_bytes: Annotated[int, Field(strict=True, ge=1, le=MAX_FLOAT_INTEGER)] = 8_388_608
     """Uncompressed JSON Lines files and Parquet files of more bytes than this are split into byte ranges of
     about this size, so that several workers share a file. The default, 8 MiB, is that of run.shard_bytes."""
     max_document_bytes: Count = 268_435_456
@@ -138,9 +98,9 @@ class InputSettings(_Section):
     memory."""
     max_json_depth: Annotated[int, Field(strict=True, ge=1, le=500)] = 100
     """The maximum depth of nested values in a JSON record."""
-    max_unpacked_bytes: Annotated[int, Field(strict=True, ge=1, le=_MAX_FLOAT_INTEGER)] = 68_719_476_736
+    max_unpacked_bytes: Annotated[int, Field(strict=True, ge=1, le=MAX_FLOAT_INTEGER)] = 68_719_476_736
     """The maximum number of bytes that one compressed file or archive may unpack to, all members together."""
-    max_compression_ratio: Annotated[int, Field(strict=True, ge=2, le=_MAX_INT32)] = 200
+    max_compression_ratio: Annotated[int, Field(strict=True, ge=2, le=MAX_INT32)] = 200
     """The maximum ratio of unpacked to compressed size. It is checked after the first 16 MiB of unpacked
     data."""
     max_archive_depth: Annotated[int, Field(strict=True, ge=0, le=16)] = 3
@@ -217,7 +177,7 @@ class ModelSettings(_Section):
 class SegmentSettings(_Section):
     """How text is split into sentences and tokens."""
 
-    max_paragraph_characters: Annotated[int, Field(strict=True, ge=100, le=_MAX_INT32)] = 10_000
+    max_paragraph_characters: Annotated[int, Field(strict=True, ge=100, le=MAX_INT32)] = 10_000
     """Paragraphs of more characters than this are cut into chunks before they are split into sentences: at
     the end of a sentence if there is one in the second half of the chunk, else at white space, else inside a
     word. This limits the length of a sentence."""
@@ -255,7 +215,7 @@ class InferenceSettings(_Section):
 class RunSettings(_Section):
     """How the work is divided among workers."""
 
-    workers: Annotated[int, Field(strict=True, ge=0, le=_MAX_INT32)] = 0
+    workers: Annotated[int, Field(strict=True, ge=0, le=MAX_INT32)] = 0
     """The number of worker processes, each with one thread. 0: as many as there are cores (or GPUs, on a Ray
     cluster with GPUs). The tables do not depend on it."""
     engine: Literal["local", "ray"] = "local"
@@ -297,7 +257,7 @@ class ReportSettings(_Section):
     """Whether a run ends with report.html, a page that shows what was found, repaired and refused."""
     language: Literal["en", "kk", "ru"] = "en"
     """The language of the page: "en", "kk" or "ru"."""
-    documents: Annotated[int, Field(strict=True, ge=0, le=_MAX_INT32)] = 200
+    documents: Annotated[int, Field(strict=True, ge=0, le=MAX_INT32)] = 200
     """The maximum number of documents that can be read in the page: a sample, the same each time. The figures
     are of all documents."""
 

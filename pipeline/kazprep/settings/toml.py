@@ -17,8 +17,8 @@ from kazprep.settings.sections import Settings
 _WIDTH = 110
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _HEADER = """\
-# Every setting of kazprep, with {values}; kazprep settings prints this. Copy what you change into a file
-# and name it:
+# Every setting of kazprep, with {values}; kazprep settings prints this. Copy what you change to a file
+# and name that:
 #
 #     kazprep run articles --config my.toml
 #
@@ -27,11 +27,11 @@ _HEADER = """\
 
 
 def as_toml(settings: Settings) -> str:
-    """All settings as a TOML file with a comment on each; `load_settings` reads it back to equal settings.
+    """All settings as a TOML file, each with a comment; `load_settings` reads the same settings from it.
 
     `configs/default.toml` is this for the defaults.
     """
-    values = "its default" if settings == Settings() else "the value in force"
+    values = "its default" if settings == Settings() else "its current value"
     return _HEADER.format(values=values) + "".join(_sections(settings))
 
 

@@ -11,7 +11,7 @@
   const words = data.words;
   const number = (value) => value.toLocaleString(data.locale);
 
-  /** An element with a class and a text; text is never taken for markup. */
+  /** An element with a class and a text; text is never parsed as markup. */
   const make = (name, className = "", text = "") => {
     const element = document.createElement(name);
     if (className) element.className = className;
@@ -19,7 +19,7 @@
     return element;
   };
 
-  /** In small letters, those of Kazakh alone as a Russian keyboard has them: see kazprep/folding.py. */
+  /** In lowercase, with specifically Kazakh letters as on a Russian keyboard: see kazprep/text/folding.py. */
   const typed = { қ: "к", ғ: "г", ң: "н", ұ: "у", ү: "у", ө: "о", ә: "а", һ: "х", і: "и" };
   const folded = (text) => text.toLowerCase().replace(/[қғңұүөәһі]/g, (letter) => typed[letter]);
 
@@ -81,8 +81,8 @@
     const cuts = new Set([0, points.length]);
     for (const [start, end] of shown.entities) cuts.add(start).add(end);
     for (const [start, end] of shown.repairs) cuts.add(start).add(end);
-    points.forEach((point, place) => { if (point === "\n") cuts.add(place).add(place + 1); });
-    const places = [...cuts].sort((one, other) => one - other);
+    points.forEach((point, index) => { if (point === "\n") cuts.add(index).add(index + 1); });
+    const offsets = [...cuts].sort((one, other) => one - other);
     const entities = [...shown.entities].sort((one, other) => one[0] - other[0]);
     const repairs = shown.repairs.filter(([start, end]) => start < end);
     const removals = new Map();
@@ -98,10 +98,10 @@
       if (mark) mark.dataset.label = data.labels[mark.dataset.type] || mark.dataset.type;
       mark = null;
     };
-    places.forEach((from, index) => {
+    offsets.forEach((from, index) => {
       while (mark && Number(mark.dataset.end) <= from) close();
       for (const removal of removals.get(from) || []) (mark || paragraph).append(repairMark(removal, ""));
-      const to = places[index + 1];
+      const to = offsets[index + 1];
       if (to === undefined) return;
       while (entity < entities.length && entities[entity][1] <= from) entity += 1;
       while (repair < repairs.length && repairs[repair][1] <= from) repair += 1;
@@ -167,11 +167,11 @@
     tip.hidden = !target;
     if (!target) return;
     tip.textContent = target.dataset.tip;
-    const place = target.getClientRects()[0] || target.getBoundingClientRect();
-    const left = Math.min(place.left, document.documentElement.clientWidth - tip.offsetWidth - 8);
-    const above = place.top - tip.offsetHeight - 6;
+    const box = target.getClientRects()[0] || target.getBoundingClientRect();
+    const left = Math.min(box.left, document.documentElement.clientWidth - tip.offsetWidth - 8);
+    const above = box.top - tip.offsetHeight - 6;
     tip.style.left = `${Math.max(8, left)}px`;
-    tip.style.top = `${above > 8 ? above : place.bottom + 6}px`;
+    tip.style.top = `${above > 8 ? above : box.bottom + 6}px`;
   };
 
   search.addEventListener("input", filter);

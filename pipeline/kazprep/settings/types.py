@@ -1,0 +1,51 @@
+"""The types of settings, with the values that they take."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from kazprep.boundaries import RULES as BOUNDARY_RULES
+from kazprep.errors import check_rule_names
+from kazprep.normalization import RULES
+
+MAX_INT32 = 2**31 - 1
+MAX_FLOAT_INTEGER = 2**53  # JSON readers in other languages keep integers exact up to here
+
+
+def _as_names(names: object) -> object:
+    """A single name as a list of one, an empty string as an empty list."""
+    return ((names,) if names else ()) if isinstance(names, str) else names
+
+
+def _names_schema(known: Iterable[str] = ()) -> dict[str, Any]:
+    item = {"type": "string", "enum": [*known]} if known else {"type": "string"}
+    return {"type": ["array", "string"], "items": item}
+
+
+def _normalization_rules(names: tuple[str, ...]) -> tuple[str, ...]:
+    check_rule_names(names, [rule.name for rule in RULES])
+    return names
+
+
+def _boundary_rules(names: tuple[str, ...]) -> tuple[str, ...]:
+    check_rule_names(names, BOUNDARY_RULES.names())
+    return names
+
+
+Flag = Annotated[bool, Field(strict=True)]
+Count = Annotated[int, Field(strict=True, ge=1, le=MAX_INT32)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_names), WithJsonSchema(_names_schema())]
+NormalizationRules = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_as_names),
+    AfterValidator(_normalization_rules),
+    WithJsonSchema(_names_schema(rule.name for rule in RULES)),
+]
+BoundaryRules = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_as_names),
+    AfterValidator(_boundary_rules),
+    WithJsonSchema(_names_schema(BOUNDARY_RULES.names())),
+]
