@@ -47,9 +47,9 @@ def test_a_bad_line_of_json_costs_no_other(read_file, line, error, message):
     records = read_file(
         "а.jsonl", "\n".join(lines).encode(), max_document_bytes=2000 if "2,000" in message else 10**6
     )
-    ((source, record, kind, told),) = problems(records)
+    ((source, record, kind, actual),) = problems(records)
     assert (source, record, kind) == ("а.jsonl", 2, error)
-    assert message in told
+    assert message in actual
     assert good(records) == [("а.jsonl", number) for number in (0, 1, 4, 5)]
 
 
@@ -113,21 +113,21 @@ def test_a_bad_row_of_csv_costs_no_other(read_file, row, error, message):
     head, line = FORMATS["csv"].decode().strip().split("\r\n")[0], "k-0,бір,2026-01-01,,Қар еріді."
     data = "\r\n".join([head, line, row, line]).encode()
     records = read_file("а.csv", data, max_document_bytes=5000)
-    ((_, record, kind, told),) = problems(records)
+    ((_, record, kind, actual),) = problems(records)
     assert (record, kind) == (1, error)
-    assert message in told
+    assert message in actual
     assert good(records) == [("а.csv", 0), ("а.csv", 2)]
 
 
 def test_a_table_without_a_column_for_the_text_says_which_there_are(read_file):
-    ((_, record, kind, told),) = problems(read_file("а.csv", b"a,b\n1,2\n3,4\n"))
+    ((_, record, kind, actual),) = problems(read_file("а.csv", b"a,b\n1,2\n3,4\n"))
     assert (record, kind) == (None, "MissingColumnError")
-    assert told == (
+    assert actual == (
         "no column is known for the text: name it with input.text_column; there are: 'a', 'b' "
         "(if the first row names no columns, name them all with input.column_names)"
     )
-    ((_, _, _, told),) = problems(read_file("а.parquet", FORMATS["parquet"], text_column="мәтіні"))
-    assert told.startswith("there is no column 'мәтіні', which input.text_column asks for")
+    ((_, _, _, actual),) = problems(read_file("а.parquet", FORMATS["parquet"], text_column="мәтіні"))
+    assert actual.startswith("there is no column 'мәтіні', which input.text_column asks for")
 
 
 def test_a_bad_row_of_parquet_costs_no_other(read_file):
@@ -165,8 +165,8 @@ def test_what_is_not_compressed_as_it_says_is_an_error(read_file, compressor):
     ],
 )
 def test_entities_in_a_word_file_are_refused(read_file, document):
-    ((_, _, kind, told),) = problems(read_file("а.docx", samples.docx(document)))
-    assert (kind, "which is not allowed" in told) == ("DamagedFileError", True)
+    ((_, _, kind, actual),) = problems(read_file("а.docx", samples.docx(document)))
+    assert (kind, "which is not allowed" in actual) == ("DamagedFileError", True)
 
 
 @pytest.mark.parametrize("ending", ["docx", "parquet", "zip", "tar", "warc", "json", "html"])
@@ -176,8 +176,8 @@ def test_what_is_not_what_its_name_says_is_an_error(read_file, ending):
 
 
 def test_a_document_that_is_too_large_is_an_error(read_file):
-    ((_, _, kind, told),) = problems(read_file("а.txt", b"a" * 1001, max_document_bytes=1000))
-    assert (kind, told) == (
+    ((_, _, kind, actual),) = problems(read_file("а.txt", b"a" * 1001, max_document_bytes=1000))
+    assert (kind, actual) == (
         "TooLargeError",
         "it is larger than 1,000 bytes, the most that input.max_document_bytes allows",
     )
@@ -186,8 +186,8 @@ def test_a_document_that_is_too_large_is_an_error(read_file):
 
 
 def test_a_page_without_an_article_is_an_error(read_file):
-    ((_, _, kind, told),) = problems(read_file("а.html", b"<html><body><nav></nav></body></html>"))
-    assert (kind, told) == ("EmptyDocumentError", "there is no article in the page")
+    ((_, _, kind, actual),) = problems(read_file("а.html", b"<html><body><nav></nav></body></html>"))
+    assert (kind, actual) == ("EmptyDocumentError", "there is no article in the page")
 
 
 def test_a_bad_page_of_a_warc_costs_no_other(read_file):

@@ -83,9 +83,9 @@ def test_endings_are_a_setting_of_a_run():
     ],
 )
 def test_a_format_that_there_is_not_is_refused(assignment, message):
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as caught:
         load_settings(assignments=[assignment])
-    assert message in str(told.value)
+    assert message in str(caught.value)
 
 
 def test_files_of_another_ending_are_cut_up_and_have_their_columns_named(tmp_path):

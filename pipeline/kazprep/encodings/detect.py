@@ -27,9 +27,7 @@ _UPPER_AFTER_UPPER = 2.5
 _UPPER_AFTER_SPACE = 1.0
 _UPPER_AFTER_LOWER = -4.0  # what reading KOI8-R as windows-1251 gives
 _SYMBOL = -4.5
-_LOWER_AFTER_SYMBOL = (
-    -3.0
-)  # what reading windows-1251 as MacCyrillic gives: a symbol for the uppercase letter
+_LOWER_AFTER_SYMBOL = -3.0  # what reading windows-1251 as MacCyrillic gives: symbols for uppercase letters
 _RARE = -9.0  # a letter of none of the languages, or an unusual symbol
 _UNDEFINED = -14.0
 _BESIDE_LATIN = -2.0

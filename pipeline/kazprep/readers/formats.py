@@ -35,8 +35,7 @@ class Format:
     columns: Callable[[Entry], Columns | None] | None = None
     """The columns that are read, if they can't be chosen by the names alone."""
     split: Callable[[Source, int], list[Source]] | None = None
-    """The byte ranges of a file, each of about so many bytes, for formats that can be read from the
-    middle."""
+    """The byte ranges of a file, each of about `max_bytes`, for formats that can be read from the middle."""
     finds_byte_range: bool = False
     """Whether `read` is given the whole file and finds the byte range itself."""
 

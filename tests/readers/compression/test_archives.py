@@ -28,8 +28,8 @@ def good(records):
 @pytest.mark.parametrize("compressor", COMPRESSORS)
 def test_a_bomb_is_stopped(read_file, compressor):
     data = COMPRESSORS[compressor](b" " * (40 << 20))
-    ((_, _, kind, told),) = problems(read_file(f"а.jsonl.{compressor}", data))
-    assert (kind, "more than 200 times its size" in told) == ("ArchiveBombError", True)
+    ((_, _, kind, actual),) = problems(read_file(f"а.jsonl.{compressor}", data))
+    assert (kind, "more than 200 times its size" in actual) == ("ArchiveBombError", True)
 
 
 def test_a_bomb_in_an_archive_costs_no_other_member(read_file):
@@ -55,9 +55,9 @@ def test_archives_in_archives_have_a_limit(read_file):
     name = "а.txt"
     for _ in range(4):
         data, name = samples.zipped({name: data}), "а.zip"
-    ((source, _, kind, told),) = problems(read_file("а.zip", data))
+    ((source, _, kind, actual),) = problems(read_file("а.zip", data))
     assert (source, kind) == ("а.zip/а.zip/а.zip/а.zip", "TooLargeError")
-    assert "deeper than 3 levels" in told
+    assert "deeper than 3 levels" in actual
     assert len(good(read_file("а.zip", data, max_archive_depth=4))) == 1
 
 
@@ -66,7 +66,7 @@ def test_archives_in_archives_have_a_limit(read_file):
 def test_a_path_out_of_the_archive_is_an_error(read_file, make, name):
     ending = "zip" if make is samples.zipped else "tar"
     records = read_file(f"а.{ending}", make({name: b"x", "жақсы.txt": FORMATS["txt"]}))
-    assert [told for *_, told in problems(records)] == ["its path leads out of the archive, or nowhere"]
+    assert [actual for *_, actual in problems(records)] == ["its path leads out of the archive, or nowhere"]
     assert good(records) == [(f"а.{ending}/жақсы.txt", 0)]
 
 

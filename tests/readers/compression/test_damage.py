@@ -84,8 +84,8 @@ def test_a_text_that_is_cut_off_is_no_document():
 def test_what_follows_compressed_data_costs_none_of_it(compressor):
     documents, bad = read_all(f"а.jsonl.{compressor}", COMPRESSORS[compressor](DATA) + b"garbage behind it")
     assert len(documents) == len(LINES)
-    (told,) = [str(record.error) for record in bad]
-    assert told.endswith("something follows its end that can't be unpacked")
+    (actual,) = [str(record.error) for record in bad]
+    assert actual.endswith("something follows its end that can't be unpacked")
 
 
 @pytest.mark.parametrize("compressor", ["gz", "bz2", "xz"])
@@ -208,9 +208,9 @@ def test_a_zip_that_has_lost_its_directory_is_read_by_the_headers_of_its_members
     documents, bad = read_all("а.zip", data[:directory])
     assert len(documents) == 1 + 2 * len(LINES)
     assert {record.source for record in documents} == {f"а.zip/{name}" for name in members}
-    ((source, record, told),) = [(row.source, row.record, str(row.error)) for row in bad]
+    ((source, record, actual),) = [(row.source, row.record, str(row.error)) for row in bad]
     assert (source, record) == ("а.zip", None)
-    assert "its directory is missing" in told
+    assert "its directory is missing" in actual
     documents, bad = read_all("а.zip", data[: directory - 500])
     assert 1 + len(LINES) < len(documents) < 1 + 2 * len(LINES)
     assert [(row.source, str(row.error)) for row in bad] == [

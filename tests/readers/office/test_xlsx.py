@@ -84,10 +84,10 @@ def test_a_sheet_without_texts_is_an_error_that_names_it(read_file):
         "а.xlsx", workbook({"Кестелер": [["а", "ә"], [1, 2]], "Мәтіндер": [["text"], ["Бір."]]})
     )
     assert texts(records) == ["Бір."]
-    ((record, kind, told),) = errors(records)
+    ((record, kind, actual),) = errors(records)
     assert (record, kind) == (None, "MissingColumnError")
-    assert told.startswith("sheet 'Кестелер': no column is known for the text")
-    assert told.endswith("there are: 'а', 'ә'")
+    assert actual.startswith("sheet 'Кестелер': no column is known for the text")
+    assert actual.endswith("there are: 'а', 'ә'")
 
 
 def test_a_bad_row_costs_no_other_and_is_named_as_excel_names_it(read_file):
@@ -131,13 +131,13 @@ def test_the_columns_of_a_workbook_can_be_asked_for(tmp_path):
 
 def test_without_openpyxl_the_message_names_the_extra(read_file, monkeypatch):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    ((_, kind, told),) = errors(read_file("а.xlsx", workbook({"П": [["text"], ["Бір."]]})))
+    ((_, kind, actual),) = errors(read_file("а.xlsx", workbook({"П": [["text"], ["Бір."]]})))
     assert kind == "UnsupportedFormatError"
-    assert "pip install 'kazprep[xlsx]'" in told
+    assert "pip install 'kazprep[xlsx]'" in actual
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "remedy"),
     [
         ("а.xls", "save it as .xlsx, or as CSV in UTF-8"),
         ("а.ods", "save it as .xlsx, or as CSV in UTF-8"),
@@ -145,14 +145,14 @@ def test_without_openpyxl_the_message_names_the_extra(read_file, monkeypatch):
         ("а.rar", "unpack it, or pack its files as .zip or .tar.gz"),
     ],
 )
-def test_what_is_not_read_says_what_to_do(read_file, name, told):
+def test_what_is_not_read_says_what_to_do(read_file, name, remedy):
     ((_, kind, message),) = errors(read_file(name, b"x"))
     assert kind == "UnsupportedFormatError"
-    assert message.endswith(f"files: {told}")
+    assert message.endswith(f"files: {remedy}")
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "beginning"),
     [
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
@@ -163,10 +163,10 @@ def test_what_is_not_read_says_what_to_do(read_file, name, told):
         (samples.zipped({"[Content_Types].xml": b"<a/>", "xl/a.xml": b"<a/>"}), "the workbook can't be read"),
     ],
 )
-def test_what_is_no_workbook_is_an_error(read_file, data, told):
+def test_what_is_not_a_workbook_is_an_error(read_file, data, beginning):
     ((record, kind, message),) = errors(read_file("а.xlsx", data))
     assert (record, kind) == (None, "DamagedFileError")
-    assert message.startswith(told)
+    assert message.startswith(beginning)
 
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -175,7 +175,7 @@ LONG_TAG = b'<row a="' + b"x" * 5_000_000 + b'" '
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "message"),
     [
         (b"<row", b"<!DOCTYPE a><row", "the workbook can't be read"),
         (b"<worksheet", ENTITY + b"<worksheet", "the workbook can't be read"),
@@ -186,21 +186,21 @@ LONG_TAG = b'<row a="' + b"x" * 5_000_000 + b'" '
     ],
     ids=["doctype", "entity", "cells", "attribute", "row number", "rows"],
 )
-def test_a_workbook_made_to_do_harm_is_an_error(read_file, monkeypatch, before, after, told):
+def test_a_workbook_made_to_do_harm_is_an_error(read_file, monkeypatch, before, after, message):
     monkeypatch.setattr(xlsx, "_MAX_ROWS", 1000)
     monkeypatch.setattr(xlsx, "_MAX_STRINGS", 10_000)
     data = workbook({"П": [["text"], ["Бір."], ["Екі."]]})
     data = changed(data, SHEET, lambda part: part.replace(before, after, 1))
     records = read_file("а.xlsx", data, max_compression_ratio=100_000)
-    assert told in errors(records)[-1][2]
+    assert message in errors(records)[-1][2]
 
 
 def test_a_part_of_a_workbook_that_is_too_large_is_an_error(read_file):
     data = workbook({"П": [["text"], ["Бір."]]})
     spacious = changed(data, "xl/styles.xml", lambda part: part + b" " * 40_000_000)
-    ((_, kind, told),) = errors(read_file("а.xlsx", spacious, max_compression_ratio=100_000))
-    assert (kind, "input.max_markup_bytes allows" in told) == ("TooLargeError", True)
-    ((_, kind, told),) = errors(read_file("а.xlsx", spacious))
-    assert (kind, "input.max_compression_ratio allows" in told) == ("TooLargeError", True)
-    ((_, kind, told),) = errors(read_file("а.xlsx", data, max_document_bytes=300))
-    assert (kind, "input.max_document_bytes allows" in told) == ("TooLargeError", True)
+    ((_, kind, actual),) = errors(read_file("а.xlsx", spacious, max_compression_ratio=100_000))
+    assert (kind, "input.max_markup_bytes allows" in actual) == ("TooLargeError", True)
+    ((_, kind, actual),) = errors(read_file("а.xlsx", spacious))
+    assert (kind, "input.max_compression_ratio allows" in actual) == ("TooLargeError", True)
+    ((_, kind, actual),) = errors(read_file("а.xlsx", data, max_document_bytes=300))
+    assert (kind, "input.max_document_bytes allows" in actual) == ("TooLargeError", True)

@@ -237,8 +237,8 @@ NOPE = '{"text": nope}'
 def test_a_broken_record_costs_no_other(read_file, data, numbers, bad, message):
     records = read_file("а.jsonl", data.encode())
     assert [number for _, number in good(records)] == numbers
-    ((_, number, _, told),) = problems(records)
-    assert (number, told[: len(message)]) == (bad, message)
+    ((_, number, _, actual),) = problems(records)
+    assert (number, actual[: len(message)]) == (bad, message)
 
 
 @pytest.mark.parametrize(
@@ -261,17 +261,17 @@ def test_what_comes_before_the_damage_is_read(read_file, data, message):
 
 @pytest.mark.parametrize("data", ["<!DOCTYPE html>\n<p>Қар</p>\n", "id,text\n1,Қар\n2,Өзен\n", "Қар еріді."])
 def test_what_is_no_json_is_one_error(read_file, data):
-    ((_, record, kind, told),) = problems(read_file("а.jsonl", data.encode()))
+    ((_, record, kind, actual),) = problems(read_file("а.jsonl", data.encode()))
     assert (record, kind) == (None, "DamagedFileError")
-    assert told.startswith(f"there is no JSON in the file: {data[:10]!r}"[:-1])
+    assert actual.startswith(f"there is no JSON in the file: {data[:10]!r}"[:-1])
 
 
 def test_a_record_of_too_many_values_is_an_error(read_file):
     lines = [LINES[0], '{"text": "а", "x": [' + "[]," * 3000 + "0]}", LINES[1]]
     records = read_file("а.jsonl", "\n".join(lines).encode(), max_json_values=1000)
-    ((_, record, kind, told),) = problems(records)
+    ((_, record, kind, actual),) = problems(records)
     assert (record, kind) == (1, "TooLargeError")
-    assert told == "line 2 has more than 1,000 values in it, the most that input.max_json_values allows"
+    assert actual == "line 2 has more than 1,000 values in it, the most that input.max_json_values allows"
     assert [number for _, number in good(records)] == [0, 2]
 
 

@@ -168,7 +168,7 @@ def test_other_names_that_begin_with_an_underscore_are_read(articles):
 
 
 def write_run(folder, *, record=True, ledger=True):
-    """A folder as a run leaves it, as far as it can be told by."""
+    """A folder as a run leaves it, as far as it can be actual by."""
     for table, schema in SCHEMAS.items():
         (folder / table).mkdir(parents=True)
         pq.write_table(schema.empty_table(), folder / table / "part-00001.parquet")

@@ -1,4 +1,4 @@
-"""What holds while a source is unpacked: how much it may give, and what has ended it too early."""
+"""The limits of what a source may unpack to, and the damage that ends an entry too early."""
 
 from dataclasses import dataclass
 

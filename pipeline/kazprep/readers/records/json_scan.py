@@ -17,7 +17,7 @@ SPACE = " \t\r\n\ufeff\x1e"
 separator of RFC 7464."""
 
 _CHUNK = 1 << 16
-_MARK = re.compile(r'["\[\]{},]')
+# A mark outside strings, or a string, perhaps without its end.
 _TOKEN = re.compile(r'[\[\]{},]|"[^"\\]*+(?:\\.[^"\\]*+)*+(?P<closed>"?)', re.DOTALL)
 _REST_OF_STRING = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _STRING = re.compile(rf"\"{_REST_OF_STRING.pattern}\"", re.DOTALL)
@@ -107,11 +107,10 @@ def has_more_values(text: str, limit: int) -> bool:
         return False
     count = 1
     position = 0
-    while mark := _MARK.search(text, position):
-        position = mark.end()
-        if mark[0] == '"':
-            position = _REST_OF_STRING.match(text, position).end() + 1  # type: ignore[union-attr]
-        elif mark[0] == "," or (mark[0] in "[{" and text[position : position + 1] not in ("]", "}")):
+    while token := _TOKEN.search(text, position):
+        position = token.end()
+        mark = text[token.start()]
+        if mark == "," or (mark in "[{" and text[position : position + 1] not in ("]", "}")):
             count += 1
             if count > limit:
                 return True

@@ -164,7 +164,7 @@ class _Finder:
             yield from self.fields(1)
             return
         found = self._found(self.cursor.take_value(self.settings.max_document_bytes))
-        if found.error is None and shape is None:  # it is longer than what was looked at
+        if found.error is None and shape is None:  # it is longer than the text that `ahead` gave
             shape = object_shape(found.text, 0, self.settings)
         if shape in ("lists", "objects"):
             yield from replace(self, cursor=Cursor(StringIO(found.text))).fields(1)
