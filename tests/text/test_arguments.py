@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from kazprep.stages.built_in import NormalizeStage
 
 from kazprep import Document, Pipeline, normalize
 from kazprep.canonical import canonical, explain
-from kazprep.stages.normalize import NormalizeStage
 from kazprep.text.arguments import described, is_missing, many, text_of
 
 TEXT = "Ауылда жаңа мектеп ашылды."
