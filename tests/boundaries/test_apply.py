@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.boundaries import RULES, Verdict, apply_rules, explain
+from kazprep.boundaries.abbreviation_rule import _ABBREVIATION_VERDICTS
 from kazprep.boundaries.apply import MAX_SENTENCE
 from kazprep.spans import Spans
+from kazprep.text.abbreviations import AbbreviationType
 from tests.conftest import ROOT
 
 WORDS = "Ол келді ж. т.б. млн. Ә. Қ.-Ж. 1947 3,5 90%-ына 30-жылдары egov.kz деді iPhone а) 1. #тег"
@@ -149,13 +151,18 @@ def test_no_text_has_no_sentences():
     assert explain("", Spans.empty()) == []
 
 
-def test_it_is_told_which_rule_decided():
+def test_an_explanation_names_the_rule_that_decided():
     decisions = explain("Т.б. Ол 1947 ж. Оралда туған.", Spans.of([(0, 15), (16, 29)]))
     assert [(d.offset, d.before, d.after, d.rule, d.verdict) for d in decisions if d.rule] == [
         (2, False, False, "inside-word", Verdict.JOIN),
         (4, False, True, "abbreviation", Verdict.SPLIT),
         (15, True, False, "abbreviation", Verdict.JOIN),
     ]
+
+
+def test_every_type_of_abbreviation_has_a_row_of_verdicts():
+    rows = {row.removesuffix("_PREDICATE") for row, _ in _ABBREVIATION_VERDICTS}
+    assert rows == {each.name for each in AbbreviationType}
 
 
 def test_every_rule_is_in_the_documentation():

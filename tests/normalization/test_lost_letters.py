@@ -59,7 +59,7 @@ def test_lost_letters_are_places_in_the_normalized_text():
 
 def test_lost_letters_are_explained():
     explanation = normalize("?ала").explain()
-    assert explanation == "[?]ала  lost: a letter stood here, and nothing tells which"
+    assert explanation == "[?]ала  lost: the letter that was here is unknown"
 
 
 @pytest.mark.parametrize(

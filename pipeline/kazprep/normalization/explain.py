@@ -44,7 +44,7 @@ def explain(
             on_one_line(text[start:end]) if color else f"[{on_one_line(text[start:end])}]", style="bold red"
         )
         line.append(on_one_line(text[end : end + _CONTEXT]))
-        line.append("  lost: a letter stood here, and nothing tells which", style="cyan")
+        line.append("  lost: the letter that was here is unknown", style="cyan")
         lines.append(line)
     out = io.StringIO()
     console = Console(file=out, force_terminal=color, no_color=not color, width=10_000, soft_wrap=True)

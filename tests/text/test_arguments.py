@@ -1,4 +1,4 @@
-"""What callers may give for a text, or for many, and what is said of everything else."""
+"""Arguments that hold texts: what is accepted, and the messages for everything else."""
 
 from pathlib import Path
 
