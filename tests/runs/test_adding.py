@@ -11,6 +11,7 @@ import pytest
 
 import kazprep as package
 from kazprep.errors import InputError, OutputError
+from kazprep.runs.engines.local import LocalEngine
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
 from kazprep.runs.prepare import preview
@@ -372,17 +373,15 @@ class TestUpdating:
 @contextmanager
 def between_plan_and_read(monkeypatch, change, undo):
     """Runs in which something happens to the inputs before they are read and is undone after."""
-    from kazprep.runs.engines import engine
+    original = LocalEngine.process
 
-    original = engine.process_shards
-
-    def process(*arguments):
+    def process(engine, shards, on_progress):
         change()
-        yield from original(*arguments)
+        yield from original(engine, shards, on_progress)
         undo()
 
     with monkeypatch.context() as patched:
-        patched.setattr(engine, "process_shards", process)
+        patched.setattr(LocalEngine, "process", process)
         yield
 
 
