@@ -1,4 +1,4 @@
-"""`kazprep train`: train the models that the package ships, or better ones from more data."""
+"""`kazprep train`: train the models that ship with the package, or better ones from more data."""
 
 import logging
 from pathlib import Path
@@ -10,6 +10,7 @@ from kazprep.cli.parsing import Command, Group
 from kazprep.cli.printing import say
 from kazprep.models.folder import EMBEDDED, model_path
 from kazprep.train import ner, tokenizer
+from kazprep.train.data import SEED
 
 app = typer.Typer(
     cls=Group,
@@ -19,25 +20,23 @@ app = typer.Typer(
 )
 
 Data = Annotated[Path, typer.Option(help="Folder of corpora: kaznerd/*.txt, ud_kazakh_ktb/*.conllu.")]
-Output = Annotated[Path, typer.Option(help="Stanza resources folder that the model is put into.")]
+Output = Annotated[Path, typer.Option(help="Stanza resources folder to write the model to.")]
 Steps = Annotated[int, typer.Option(min=1, help="Training steps.")]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of all that is drawn at random.")]
+Seed = Annotated[int, typer.Option(min=0, help="Random seed.")]
 
 
 @app.callback()
 def show_progress() -> None:
-    """Show what training tells of itself on standard error."""
-    shown = logging.StreamHandler()
-    shown.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
-    own = logging.getLogger("kazprep.train")
-    own.handlers = [shown]
-    own.setLevel(logging.INFO)
+    """Show the log of training on standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    logger = logging.getLogger("kazprep.train")
+    logger.handlers = [handler]
+    logger.setLevel(logging.INFO)
 
 
 @app.command("tokenizer", cls=Command)
-def train_tokenizer(
-    data: Data, output: Output, steps: Steps = tokenizer.STEPS, seed: Seed = tokenizer.SEED
-) -> None:
+def train_tokenizer(data: Data, output: Output, steps: Steps = tokenizer.STEPS, seed: Seed = SEED) -> None:
     """Train the tokenizer, which splits sentences too. The defaults give the model that ships."""
     scores = tokenizer.train_tokenizer(data, output, steps=steps, seed=seed)
     for corpus, score in scores.items():
@@ -57,16 +56,16 @@ def train_ner(
         Path | None,
         typer.Option(
             "--tokenizer",
-            help="Resources folder with the tokenizer whose tokens the tagger is to see. Without it: that of "
+            help="Resources folder of the tokenizer whose tokens the tagger is trained on. Default: that of "
             "--output if it has one, else the one that ships.",
         ),
     ] = None,
     steps: Steps = ner.STEPS,
-    seed: Seed = ner.SEED,
+    seed: Seed = SEED,
     refit: Annotated[
         bool,
         typer.Option(
-            help="Once scored on what was held out, train again on everything and keep that. Twice the time."
+            help="After scoring on the held-out data, train again on all data and keep that. Twice the time."
         ),
     ] = True,
 ) -> None:

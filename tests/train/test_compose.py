@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.sentence import Sentence, parse_marked, without_full_stop
-from kazprep.train.augment.style import DASHES, QUOTES, Style, draw_style, restyle
+from kazprep.train.augment.surface import DASHES, QUOTES, Style, draw_style, restyle
 from kazprep.train.augment.synthetic import synthetic_sentences
-from kazprep.train.compose import compose_paragraphs, has_inner_stop, join_sentences
+from kazprep.train.compose import compose_paragraphs, has_inner_boundary, join_sentences
 
 SEEDS = st.integers(0, 2**32)
 
@@ -52,7 +52,7 @@ def test_same_seed_gives_same_paragraphs() -> None:
     ],
 )
 def test_inner_stops_are_told(marked: str, inner: bool) -> None:
-    assert has_inner_stop(parse_marked(marked)) is inner
+    assert has_inner_boundary(parse_marked(marked)) is inner
 
 
 def test_abbreviation_is_not_taken_for_a_stop() -> None:
