@@ -51,7 +51,7 @@ def test_same_seed_gives_same_paragraphs() -> None:
         ("Ол 1947 ж. Оралда туған|.", False),
     ],
 )
-def test_inner_stops_are_told(marked: str, inner: bool) -> None:
+def test_inner_boundaries_are_found(marked: str, inner: bool) -> None:
     assert has_inner_boundary(parse_marked(marked)) is inner
 
 

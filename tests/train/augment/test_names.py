@@ -82,7 +82,7 @@ def test_listed_given_names_are_distinct_names():
         "Алматы/B-GPE облысы/I-GPE гүлденді",
     ],
 )
-def test_names_that_stay_whole(marked):
+def test_names_that_are_not_shortened(marked):
     sentence = labelled(marked)
     assert all(with_given_names(sentence, random.Random(seed), 1) == sentence for seed in range(10))
 
