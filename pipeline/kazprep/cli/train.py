@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kazprep.cli.parsing import Command, Group
-from kazprep.cli.printing import say
+from kazprep.cli.printing import print_text
 from kazprep.models.folder import EMBEDDED, model_path
 from kazprep.train import ner, tokenizer
 from kazprep.train.data import SEED
@@ -41,11 +41,11 @@ def train_tokenizer(data: Data, output: Output, steps: Steps = tokenizer.STEPS, 
     scores = tokenizer.train_tokenizer(data, output, steps=steps, seed=seed)
     for corpus, score in scores.items():
         for name, each in (("the model", score.model), ("with rules", score.with_rules)):
-            say(
+            print_text(
                 f"Held out, {corpus}, {name}: tokens {each.tokens.f1:.2f} F1, "
                 f"sentences {each.sentences.f1:.2f} F1."
             )
-    say(f"The tokenizer is {model_path(output, 'tokenize')}.")
+    print_text(f"The tokenizer is {model_path(output, 'tokenize')}.")
 
 
 @app.command("ner", cls=Command)
@@ -74,5 +74,5 @@ def train_ner(
         tokens_of = output if model_path(output, "tokenize").is_file() else EMBEDDED
     scores = ner.train_ner(data, output, tokenizer=tokens_of, steps=steps, seed=seed, refit=refit)
     for name, measured in scores.items():
-        say(f"Held out, {name:<14} {measured.score.f1:6.2f} F1 of {measured.score.gold} entities.")
-    say(f"The tagger is {model_path(output, 'ner')}.")
+        print_text(f"Held out, {name:<14} {measured.score.f1:6.2f} F1 of {measured.score.gold} entities.")
+    print_text(f"The tagger is {model_path(output, 'ner')}.")

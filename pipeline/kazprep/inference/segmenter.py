@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kazprep.chunking import portions
+from kazprep.chunking import chunks
 from kazprep.inference.characters import CharacterIds, code_points
 from kazprep.inference.tokenizer import Label, Labels, Tokenizer, ends_sentence
 from kazprep.spans import Spans
@@ -73,7 +73,7 @@ class NativeSegmenter:
         """The sentences and tokens of each text, in the order of the texts."""
         cuts = [paragraphs(text, self._max_paragraph_characters) for text in texts]
         parts: list[list[Segmentation]] = [[] for _ in texts]
-        for chunk in portions([cut.end - cut.start for cut in cuts], _CHUNK_CHARACTERS):
+        for chunk in chunks([cut.end - cut.start for cut in cuts], _CHUNK_CHARACTERS):
             prepared = [(index, self._paragraphs(texts[index], cuts[index][part])) for index, part in chunk]
             ids = [paragraph.ids for _, found in prepared for paragraph in found]
             labels = iter(self._tokenizer.label(ids, self._max_padded_characters))

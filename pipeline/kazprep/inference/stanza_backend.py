@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kazprep.chunking import portions
+from kazprep.chunking import chunks
 from kazprep.entities.entity import Entities
 from kazprep.inference.segmenter import Segmentation
 from kazprep.inference.stanza_pipeline import load_pipeline
@@ -32,7 +32,7 @@ class StanzaSegmenter:
         """The sentences and tokens of each text, in the order of the texts."""
         cuts = [paragraphs(text, self._max_paragraph_characters) for text in texts]
         parts: list[list[Segmentation]] = [[] for _ in texts]
-        for chunk in portions([cut.end - cut.start for cut in cuts], _CHUNK_CHARACTERS):
+        for chunk in chunks([cut.end - cut.start for cut in cuts], _CHUNK_CHARACTERS):
             located = [(index, span) for index, part in chunk for span in cuts[index][part]]
             found = self._segment_together([texts[index][start:end] for index, (start, end) in located])
             for (index, (start, _)), segmentation in zip(located, found, strict=True):
@@ -79,7 +79,7 @@ class StanzaTagger:
         sentences = [list(words[first:last]) for first, last in pairwise(first_tokens.tolist())]
         tags = [
             token.ner
-            for chunk in portions([np.diff(first_tokens)], _CHUNK_TOKENS)
+            for chunk in chunks([np.diff(first_tokens)], _CHUNK_TOKENS)
             for _, part in chunk
             for sentence in self._pipeline(sentences[part]).sentences
             for token in sentence.tokens

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kazprep.chunking import Indices, batches_by_length
+from kazprep.chunking import Indices, length_buckets
 from kazprep.entities.bio import TagScheme
 from kazprep.entities.entity import Entities
 from kazprep.inference.char_lm import CharacterLanguageModel
@@ -72,7 +72,7 @@ class NativeTagger:
         lengths = np.diff(first_tokens)
         tags = np.zeros(len(words), dtype=np.int64)
         self._words.prefetch(words)
-        for batch in batches_by_length(lengths, self._max_padded_tokens):
+        for batch in length_buckets(lengths, self._max_padded_tokens):
             if lengths[batch[0]]:
                 self._tag_batch(words, first_tokens, batch[lengths[batch] > 0], tags)
         return Entities(*self._scheme.decode(tags, first_tokens[:-1]))

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import logsigmoid
 
-from kazprep.chunking import batches_by_length
+from kazprep.chunking import length_buckets
 from kazprep.inference.characters import FEATURES, CharacterIds, CharacterTable
 from kazprep.inference.checkpoint import PAD, Checkpoint, UnsupportedModelError
 from kazprep.inference.layers import Linear, Lstm
@@ -81,7 +81,7 @@ class Tokenizer:
         while windows:  # all first windows together, then all second ones of the paragraphs that have one
             lengths = np.array([window.length for window in windows])
             following = []
-            for batch in batches_by_length(lengths, max_padded_characters):
+            for batch in length_buckets(lengths, max_padded_characters):
                 together = [windows[index] for index in batch.tolist()]
                 for window, found in zip(
                     together, self._label_windows(together, lengths[batch], paragraphs), strict=True

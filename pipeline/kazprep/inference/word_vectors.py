@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kazprep.chunking import batches_by_length
+from kazprep.chunking import length_buckets
 from kazprep.inference.checkpoint import EMPTY, PAD, UNKNOWN, Checkpoint, UnsupportedModelError
 from kazprep.inference.layers import MIN_ROWS, Linear, Lstm, last_states
 
@@ -104,7 +104,7 @@ class WordVectors:
         """The last states of the LSTM over each word's characters, (words, features)."""
         lengths = np.array([len(word) for word in words])
         vectors = torch.empty((len(words), self._lstm.size), device=self._device)
-        for batch in batches_by_length(lengths, _MAX_PADDED_CHARACTERS):
+        for batch in length_buckets(lengths, _MAX_PADDED_CHARACTERS):
             n_rows = max(len(batch), MIN_ROWS)
             row_lengths = torch.ones(n_rows, dtype=torch.int64)
             row_lengths[: len(batch)] = torch.from_numpy(lengths[batch])

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kazprep.boundaries import refine
+from kazprep.boundaries import apply_rules
 from kazprep.corpora.sentence import GoldEntity, Sentence
 from kazprep.errors import TrainingError
 from kazprep.evaluate.gold import GoldDocument
-from kazprep.evaluate.predictions import find_with_models
-from kazprep.evaluate.scoring import ALL, Measured, evaluate_entities
+from kazprep.evaluate.predictions import predict_with_models
+from kazprep.evaluate.scoring import ALL, ScoreWithInterval, evaluate_entities
 from kazprep.inference.threads import one_thread
 from kazprep.models.folder import model_path, write_manifest
 from kazprep.settings import SegmentSettings
@@ -36,7 +36,7 @@ _DOCUMENT_SENTENCES = 500  # sentences that are scored in one document
 _LOG = logging.getLogger(__name__)
 
 
-Scores = Mapping[str, Measured]
+Scores = Mapping[str, ScoreWithInterval]
 """Scores by exact span and type: over `ALL` entities, and by type."""
 
 
@@ -132,7 +132,7 @@ def score_tagger(folder: Path, gold: Sequence[Sentence]) -> Scores:
         _as_document(number, gold[start : start + _DOCUMENT_SENTENCES])
         for number, start in enumerate(range(0, len(gold), _DOCUMENT_SENTENCES))
     ]
-    return evaluate_entities(documents, find_with_models(documents, str(folder))).measures
+    return evaluate_entities(documents, predict_with_models(documents, str(folder))).measures
 
 
 def _as_document(number: int, sentences: Sequence[Sentence]) -> GoldDocument:
@@ -180,7 +180,7 @@ def _tagged(sentences: Sequence[Sentence], segmenter: "SegmentationModel") -> li
     tagged: list[TaggedSentence] = []
     texts = [sentence.text for sentence in sentences]
     for sentence, found in zip(sentences, segmenter.segment(texts), strict=True):
-        _, tokens = refine(sentence.text, found.sentences, found.tokens)
+        _, tokens = apply_rules(sentence.text, found.sentences, found.tokens)
         tagged.append((tokens.slices(sentence.text), align_labels(sentence.entities, list(tokens))))
     return tagged
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kazprep.boundaries import refine
+from kazprep.boundaries import apply_rules
 from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.holdout import DEV_DOCUMENTS, split_documents, split_sentences
 from kazprep.corpora.kaznerd import LabelledSentence
@@ -147,7 +147,7 @@ def score_tokenizer(folder: Path, gold: Sequence[Paragraph]) -> BothScores:
         TokenizerScores(score_spans(text, gold_tokens, tokens), score_spans(text, gold_sentences, sentences))
         for sentences, tokens in (
             (found_sentences, found_tokens),
-            refine(text, found_sentences, found_tokens),
+            apply_rules(text, found_sentences, found_tokens),
         )
     ]
     return BothScores(*scored)
