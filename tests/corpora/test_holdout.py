@@ -30,7 +30,7 @@ def test_about_a_tenth_is_held_out() -> None:
     assert 0.07 < splits.count(Split.DEV) / len(splits) < 0.13
 
 
-def test_documents_are_held_out_whole() -> None:
+def test_a_document_is_in_one_split() -> None:
     documents = [TreebankDocument("story", ()), TreebankDocument("law", ())]
     assert split_documents(documents, frozenset({"story"})) == ([documents[1]], [documents[0]])
 

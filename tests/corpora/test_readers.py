@@ -37,13 +37,13 @@ def test_conllu_gives_surface_tokens(file: Path) -> None:
     assert second.sentences[0].forms() == ["Кел", "."]
 
 
-def test_conllu_forms_with_a_space_can_stay_whole(file: Path) -> None:
+def test_conllu_forms_with_a_space_can_be_kept(file: Path) -> None:
     file.write_text(CONLLU, encoding="utf-8")
     first, _ = read_conllu(file, split_forms=False)
     assert first.sentences[0].forms() == ["Үйсіз", "қалған жоқ", ",", "т.б."]
 
 
-def test_conllu_tells_what_stands_between_sentences(file: Path) -> None:
+def test_conllu_has_the_text_between_sentences(file: Path) -> None:
     sentence = f"1\tКел{REST}SpaceAfter=No\n2\t.{REST}{{}}\n\n"
     close, open_ = sentence.format("SpaceAfter=No"), sentence.format("_")
     file.write_text(f"# newdoc id = ертегі\n{close}{open_}{open_}# newpar\n{open_}", encoding="utf-8")
@@ -51,12 +51,12 @@ def test_conllu_tells_what_stands_between_sentences(file: Path) -> None:
     assert document.gaps == ("\n", "", " ", "\n")
 
 
-def test_conllu_documents_are_told_by_sentence_ids(file: Path) -> None:
+def test_conllu_documents_are_named_by_sentence_ids(file: Path) -> None:
     file.write_text(CONLLU, encoding="utf-8")
     assert [document.name for document in read_conllu(file)] == ["ертегі.txt", "әңгіме.txt"]
 
 
-def test_conllu_documents_are_told_by_newdoc(file: Path) -> None:
+def test_conllu_documents_are_named_by_newdoc(file: Path) -> None:
     file.write_text("# newdoc id = заң\n" + CONLLU, encoding="utf-8")
     assert [(d.name, len(d.sentences)) for d in read_conllu(file)] == [("заң", 2)]
 
@@ -71,7 +71,7 @@ def test_conllu_errors_name_file_and_line(file: Path, content: str, line: int) -
         read_conllu(file)
 
 
-def test_kaznerd_twins_share_their_number(file: Path) -> None:
+def test_kaznerd_duplicates_share_their_number(file: Path) -> None:
     file.write_text("AID7 O\nБес B-CARDINAL\n\nBID7 O\n5 B-CARDINAL\n", encoding="utf-8")
     assert [(s.number, s.words, s.labels) for s in read_kaznerd(file)] == [
         (7, ("Бес",), ("B-CARDINAL",)),
@@ -100,7 +100,7 @@ def test_next_line_character_does_not_end_a_line(file: Path) -> None:
     assert read_kaznerd(file)[0].labels == ("O",)
 
 
-def test_ktb_text_is_restored_as_its_comments_have_it(shared_data: Path) -> None:
+def test_ktb_text_is_that_of_its_comments(shared_data: Path) -> None:
     files = list((shared_data / "ud_kazakh_ktb").glob("*.conllu"))
     documents = [document for file in files for document in read_conllu(file)]
     restored = sorted(sentence.text for document in documents for sentence in document.sentences)

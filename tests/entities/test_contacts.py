@@ -1,4 +1,4 @@
-"""Which words are a contact, and what becomes of the entities there."""
+"""Contacts among the words of sentences, and the entities that they replace."""
 
 import numpy as np
 import pytest
@@ -102,8 +102,7 @@ def test_a_number_ends_with_its_sentence():
     assert found_in(words) == [("+7 700 123 45 67", "CONTACT"), ("8 700 123 45 67", "CONTACT")]
 
 
-@pytest.mark.model
-def test_taggers_find_contacts_unless_told_otherwise():
+def test_taggers_find_contacts_unless_the_option_is_off():
     text = "Сұрақ болса, 8 (700) 123-45-67 нөміріне не info@dala.kz поштасына хабарласыңыз."
     wanted = [("8 (700) 123-45-67", "CONTACT"), ("info@dala.kz", "CONTACT")]
     assert [(entity.text, entity.type) for entity in Tagger()(text).named_entities] == wanted

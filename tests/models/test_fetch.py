@@ -131,7 +131,7 @@ def test_without_a_connection_it_is_an_error_that_says_what_to_do(tmp_path: Path
     assert not (tmp_path / "stanza").exists()
 
 
-def test_a_failed_update_leaves_models_that_were_whole(site: Site, tmp_path: Path) -> None:
+def test_a_failed_update_keeps_intact_models(site: Site, tmp_path: Path) -> None:
     fetch(tmp_path, site)
     site.faults = {".json": ["500"] * 100}
     with pytest.raises(ModelError, match="can't be fetched"):
@@ -165,7 +165,7 @@ def test_a_page_that_lists_no_models_is_an_error(page: str) -> None:
         official_models(page, "http://x")
 
 
-def test_progress_is_told(site: Site, tmp_path: Path) -> None:
+def test_progress_is_reported(site: Site, tmp_path: Path) -> None:
     told: dict[str, tuple[int, int | None]] = {}
 
     def on_progress(name: str, done: int, total: int | None) -> None:

@@ -32,7 +32,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_the_embedded_models_are_whole_and_at_most_25_megabytes():
+def test_the_embedded_models_are_intact_and_at_most_25_megabytes():
     assert [check.problem for check in verify(EMBEDDED)] == [None, None]
     assert [model.processor for model in list_models(EMBEDDED)] == ["ner", "tokenize"]
     assert sum(model.bytes for model in list_models(EMBEDDED)) <= 25_000_000

@@ -7,7 +7,8 @@ import pytest
 
 from kazprep.evaluate.scoring import ALL
 from kazprep.models.folder import EMBEDDED, model_path, read_model_record
-from kazprep.train.ner import read_tagger_data, score_tagger
+from kazprep.train.ner import score_tagger
+from kazprep.train.tagger_data import read_tagger_data
 from kazprep.train.tokenizer import read_tokenizer_data, score_tokenizer
 
 pytestmark = pytest.mark.model

@@ -8,8 +8,8 @@ import pytest
 
 from kazprep.corpora.holdout import Split, split_of
 from kazprep.corpora.sentence import GoldEntity, Sentence, parse_marked, without_full_stop
-from kazprep.train.augment.variation import in_capitals
-from kazprep.train.ner import AUGMENTED_COPIES, read_tagger_data
+from kazprep.train.augment.surface import in_capitals
+from kazprep.train.tagger_data import AUGMENTED_COPIES, read_tagger_data
 
 HELD_OUT = next(n for n in range(1100, 500_000, 1000) if split_of(n) is Split.DEV)
 TRAINED = next(n for n in range(1600, 500_000, 1000) if split_of(n) is Split.TRAIN)
@@ -45,14 +45,14 @@ def test_a_sentence_of_a_held_out_block_is_held_out_whatever_file_has_it(data: P
     put(data, HELD_OUT, "Көшеде қар жатыр .")
     found = read_tagger_data(data)
     assert "Көшеде қар жатыр." in texts(found.dev)
-    assert "Көшеде қар жатыр." not in texts([*found.train, *found.rewritten])
+    assert "Көшеде қар жатыр." not in texts([*found.train, *found.augmented])
 
 
 def test_what_is_held_out_is_not_trained_on_under_another_number(data: Path) -> None:
     put(data, HELD_OUT, "Көшеде қар жатыр .")
     put(data, TRAINED, "Көшеде қар жатыр .")
     found = read_tagger_data(data)
-    assert not any("Көшеде қар" in text for text in texts([*found.train, *found.rewritten]))
+    assert not any("Көшеде қар" in text for text in texts([*found.train, *found.augmented]))
 
 
 def test_a_sentence_that_two_files_have_is_taken_once(data: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_sentence_that_two_files_have_is_taken_once(data: Path) -> None:
 
 def test_each_sentence_is_rewritten(data: Path) -> None:
     found = read_tagger_data(data)
-    assert len(found.rewritten) == AUGMENTED_COPIES * len(found.train)
+    assert len(found.augmented) == AUGMENTED_COPIES * len(found.train)
 
 
 def test_headlines_keep_their_entities() -> None:

@@ -1,4 +1,4 @@
-"""`kazprep train`: train the shipped models, or others from other data."""
+"""`kazprep train`: train the models that ship with the package, or better ones from more data."""
 
 import logging
 from pathlib import Path
@@ -10,6 +10,7 @@ from kazprep.cli.parsing import Command, Group
 from kazprep.cli.printing import print_text
 from kazprep.models.folder import EMBEDDED, model_path
 from kazprep.train import ner, tokenizer
+from kazprep.train.data import SEED
 
 app = typer.Typer(
     cls=Group,
@@ -27,18 +28,16 @@ Seed = Annotated[int, typer.Option(min=0, help="Random seed.")]
 @app.callback()
 def show_progress() -> None:
     """Show the log of training on standard error."""
-    shown = logging.StreamHandler()
-    shown.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
     logger = logging.getLogger("kazprep.train")
-    logger.handlers = [shown]
+    logger.handlers = [handler]
     logger.setLevel(logging.INFO)
 
 
 @app.command("tokenizer", cls=Command)
-def train_tokenizer(
-    data: Data, output: Output, steps: Steps = tokenizer.STEPS, seed: Seed = tokenizer.SEED
-) -> None:
-    """Train the tokenizer, which also splits sentences. The defaults give the shipped model."""
+def train_tokenizer(data: Data, output: Output, steps: Steps = tokenizer.STEPS, seed: Seed = SEED) -> None:
+    """Train the tokenizer, which splits sentences too. The defaults give the model that ships."""
     scores = tokenizer.train_tokenizer(data, output, steps=steps, seed=seed)
     for corpus, score in scores.items():
         for name, each in (("the model", score.model), ("with rules", score.with_rules)):
@@ -57,16 +56,16 @@ def train_ner(
         Path | None,
         typer.Option(
             "--tokenizer",
-            help="Resources folder of the tokenizer that splits the training data. By default, that of "
-            "--output if it has one, else the shipped one.",
+            help="Resources folder of the tokenizer whose tokens the tagger is trained on. Default: that of "
+            "--output if it has one, else the one that ships.",
         ),
     ] = None,
     steps: Steps = ner.STEPS,
-    seed: Seed = ner.SEED,
+    seed: Seed = SEED,
     refit: Annotated[
         bool,
         typer.Option(
-            help="After scoring on held-out data, train again on all data and keep that. Takes twice as long."
+            help="After scoring on the held-out data, train again on all data and keep that. Twice the time."
         ),
     ] = True,
 ) -> None:

@@ -31,7 +31,7 @@ class Split(Enum):
 def split_of(number: int) -> Split:
     """The split of the sentences with this id.
 
-    Of two ids at most `GAP` apart never one is in TRAIN and the other in DEV.
+    Two ids at most `GAP` apart are never in TRAIN and in DEV.
     """
     if _held_out(number // BLOCK):
         return Split.DEV

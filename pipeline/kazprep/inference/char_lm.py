@@ -63,6 +63,6 @@ class CharacterLanguageModel:
             ends = list(
                 accumulate(len(word) + 1 for word in sentence)
             )  # the index of the space after each word
-            own = outputs[ends, row]
-            vectors[: len(sentence), row] = own.flip(0) if self._backward else own
+            states = outputs[ends, row]
+            vectors[: len(sentence), row] = states.flip(0) if self._backward else states
         return vectors

@@ -144,7 +144,9 @@ def _rearranged(values: Tensor, index: Tensor) -> Tensor:
 
 def _direction(weights: Mapping[str, Tensor], name: str, part: str) -> nn.LSTM:
     """One direction of one layer, such as `l0_reverse`, as an LSTM by itself."""
-    own = {key: weights[f"{name}.{key}_{part}"] for key in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")}
-    lstm = nn.LSTM(own["weight_ih"].shape[1], own["weight_hh"].shape[1])
-    lstm.load_state_dict({f"{key}_l0": value for key, value in own.items()})
+    parameters = {
+        key: weights[f"{name}.{key}_{part}"] for key in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    }
+    lstm = nn.LSTM(parameters["weight_ih"].shape[1], parameters["weight_hh"].shape[1])
+    lstm.load_state_dict({f"{key}_l0": value for key, value in parameters.items()})
     return lstm.eval()

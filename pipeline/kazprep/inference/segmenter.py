@@ -80,7 +80,7 @@ class NativeSegmenter:
             for index, found in prepared:
                 labelled = [(paragraph, next(labels)) for paragraph in found]
                 parts[index].append(_segmentation(labelled, self._tokenizer.characters.space))
-        return [Segmentation.concatenated(own) for own in parts]
+        return [Segmentation.concatenated(of_text) for of_text in parts]
 
     def _paragraphs(self, text: str, cut: Spans) -> list[_Paragraph]:
         """The paragraphs of a text, at the given spans of it, without the white space after white space."""
@@ -92,11 +92,11 @@ class NativeSegmenter:
         found = []
         for start, end in cut:
             repeated[start - origin] = False  # U+0080 begins a paragraph, and is white space here
-            own = text[start:end].rstrip()
-            indices = np.arange(start - origin, start - origin + len(own))
+            line = text[start:end].rstrip()
+            indices = np.arange(start - origin, start - origin + len(line))
             if repeated[indices].any():
                 indices = indices[~repeated[indices]]
-            found.append(_Paragraph(own, ids[indices], indices + origin))
+            found.append(_Paragraph(line, ids[indices], indices + origin))
         return found
 
 
@@ -105,14 +105,14 @@ def _segmentation(labelled: Sequence[tuple[_Paragraph, Labels]], space: int) -> 
 
     `space` is the character id of white space. The labels are changed in place (see `_complete`).
     """
-    for paragraph, own in labelled:
-        _complete(paragraph.text, own)
+    for paragraph, found in labelled:
+        _complete(paragraph.text, found)
     # One element for each character of all paragraphs, one paragraph after the other:
-    labels = np.concatenate([own for _, own in labelled])
+    labels = np.concatenate([found for _, found in labelled])
     offsets = np.concatenate([paragraph.offsets for paragraph, _ in labelled])  # in the text
     is_space = np.concatenate([paragraph.ids for paragraph, _ in labelled]) == space
     # One for each paragraph: the index of the character after its last.
-    paragraph_ends = np.cumsum([len(own) for _, own in labelled])
+    paragraph_ends = np.cumsum([len(found) for _, found in labelled])
 
     # One for each token, as indices of its first and its last character. A token begins right after the one
     # before it, but for a space between the two; the last character of a paragraph always ends a token.

@@ -35,9 +35,11 @@ class StanzaSegmenter:
         for chunk in chunks([cut.end - cut.start for cut in cuts], _CHUNK_CHARACTERS):
             located = [(index, span) for index, part in chunk for span in cuts[index][part]]
             found = self._segment_together([texts[index][start:end] for index, (start, end) in located])
-            for (index, (start, _)), own in zip(located, found, strict=True):
-                parts[index].append(Segmentation(own.sentences.moved(start), own.tokens.moved(start)))
-        return [Segmentation.concatenated(own) for own in parts]
+            for (index, (start, _)), segmentation in zip(located, found, strict=True):
+                parts[index].append(
+                    Segmentation(segmentation.sentences.moved(start), segmentation.tokens.moved(start))
+                )
+        return [Segmentation.concatenated(of_text) for of_text in parts]
 
     def _segment_together(self, pieces: Sequence[str]) -> list[Segmentation]:
         """The sentences and tokens of each paragraph, with offsets from its start."""

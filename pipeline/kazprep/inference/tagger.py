@@ -87,7 +87,7 @@ class NativeTagger:
             is_token, first + step, first
         )  # the index of the token; of the first one for padding
         sentences = [
-            words[start : start + own] for start, own in zip(first.tolist(), length.tolist(), strict=True)
+            words[start : start + size] for start, size in zip(first.tolist(), length.tolist(), strict=True)
         ]
         inputs = self._words([words[index] for index in token.ravel().tolist()]).view(*token.shape, -1)
         if self._language_models:

@@ -86,10 +86,10 @@ class Tokenizer:
                 for window, found in zip(
                     together, self._label_windows(together, lengths[batch], paragraphs), strict=True
                 ):
-                    own = labels[window.paragraph]
-                    own[window.start : window.end] = found
+                    of_paragraph = labels[window.paragraph]
+                    of_paragraph[window.start : window.end] = found
                     ends = np.flatnonzero(ends_sentence(found))
-                    following.append(next_window(window, ends, len(own), size))
+                    following.append(next_window(window, ends, len(of_paragraph), size))
             windows = [window for window in following if window is not None]
         return labels
 

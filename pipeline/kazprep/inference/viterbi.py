@@ -53,8 +53,8 @@ class Transitions:
         self._sources = slice(first_source, first_source + int(is_source.sum()))
         # (sources, 1, dense targets), so that the scores of rows are added without a copy.
         self._block = self.into[: self._n_dense, self._sources].T[:, None].contiguous()
-        most = max([1, *n_sources[~is_dense].tolist()])
-        sparse = self.into[self._n_dense :].topk(most, 1)  # (sparse targets, most); forbidden ones fill up
+        max_sources = max([1, *n_sources[~is_dense].tolist()])
+        sparse = self.into[self._n_dense :].topk(max_sources, 1)  # (sparse targets, max_sources)
         self._sources_of_sparse, self._sparse_scores = sparse.indices.ravel(), sparse.values
 
     def best_scores(self, scores: Tensor, n_running: list[int]) -> Tensor:
@@ -107,8 +107,7 @@ def best_tags(scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tens
     tags[lengths - 1, row] = best[lengths - 1, row].argmax(1)
     # Instead of a back pointer for each tag, the tag before is found again on the best path alone.
     for step in range(steps - 1, 0, -1):
-        own = n_running[step]
-        tags[step - 1, :own] = (
-            best[step - 1, :own] + transitions.into.index_select(0, tags[step, :own])
-        ).argmax(1)
+        n = n_running[step]
+        into = transitions.into.index_select(0, tags[step, :n])
+        tags[step - 1, :n] = (best[step - 1, :n] + into).argmax(1)
     return transitions.order[tags]

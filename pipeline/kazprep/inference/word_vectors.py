@@ -131,10 +131,10 @@ class _WordEmbeddings:
         self._lower = config.get("lowercase", True)
         self._word: Embeddings | None = None
         if "word" in vocab:
-            own = weights.get("word_emb.weight")
-            if own is None and pretrained is None:
+            trained = weights.get("word_emb.weight")
+            if trained is None and pretrained is None:
                 raise UnsupportedModelError("a tagger with pretrained vectors that are not at hand")
-            self._word = (vocab["word"], own) if own is not None else pretrained
+            self._word = (vocab["word"], trained) if trained is not None else pretrained
         self._delta: Embeddings | None = None
         if "delta" in vocab and "delta_emb.weight" in weights:
             self._delta = (vocab["delta"], weights["delta_emb.weight"])

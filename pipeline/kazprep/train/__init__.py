@@ -1,1 +1,1 @@
-"""Training of the models that kazprep ships, out of open corpora."""
+"""Training of the models that ship with kazprep, from open corpora."""

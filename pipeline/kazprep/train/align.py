@@ -1,4 +1,4 @@
-"""Lay entities over the tokens that a tokenizer made of the same text."""
+"""Label alignment: gold entities of a text as BIO2 labels of the tokens that a tokenizer finds in it."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ TaggedSentence = tuple[Sequence[str], Sequence[str]]
 
 
 def align_labels(entities: Sequence[GoldEntity], tokens: Sequence[Span]) -> list[str]:
-    """The BIO2 label of each token.
+    """The BIO2 label of each token; both arguments are in ascending order, in offsets of one text.
 
-    A token that straddles the edge of an entity is the entity's when at least half of its characters are, and
-    the earlier entity's when two share it evenly. So `Абай-2020` with a product in `Абай` and a date in
-    `2020` is the product's, and the date is left without a token. An entity that no token goes to is lost.
+    A token across the edge of an entity belongs to the entity when at least half of its characters do, and to
+    the earlier of two that share it evenly. So `Абай-2020`, with a product `Абай` and a date `2020`, belongs
+    to the product. An entity without a token, as this date, is lost.
 
     >>> align_labels([GoldEntity(0, 11, "PERSON")], [(0, 4), (5, 11), (12, 19)])
     ['B-PERSON', 'I-PERSON', 'O']
@@ -21,7 +21,7 @@ def align_labels(entities: Sequence[GoldEntity], tokens: Sequence[Span]) -> list
     labels = []
     previous: GoldEntity | None = None
     for token in tokens:
-        entity = _owner(entities, token)
+        entity = _entity_of(entities, token)
         if entity is None:
             labels.append("O")
         else:
@@ -30,11 +30,12 @@ def align_labels(entities: Sequence[GoldEntity], tokens: Sequence[Span]) -> list
     return labels
 
 
-def _owner(entities: Sequence[GoldEntity], token: Span) -> GoldEntity | None:
+def _entity_of(entities: Sequence[GoldEntity], token: Span) -> GoldEntity | None:
+    """The entity that a token belongs to."""
     start, end = token
-    best, most = None, 0
+    best, max_shared = None, 0
     for entity in entities:
         shared = min(end, entity.end) - max(start, entity.start)
-        if shared > most:
-            best, most = entity, shared
-    return best if 2 * most >= end - start else None
+        if shared > max_shared:
+            best, max_shared = entity, shared
+    return best if 2 * max_shared >= end - start else None

@@ -1,4 +1,4 @@
-"""What training writes: checkpoints, and a record of how a model was made."""
+"""What training writes: a checkpoint in a resources folder, and a record of how it was made."""
 
 import json
 import platform
@@ -22,7 +22,7 @@ def write_record(
 ) -> Path:
     """Write the record of a model beside it, as JSON, and return its path.
 
-    It names no folders of the machine, so that the same training gives the same record.
+    It has no paths of the machine, so that the same training gives the same record.
     """
     record = {
         "command": command,
@@ -39,10 +39,10 @@ def write_record(
 
 
 def install(checkpoint: Path, folder: Path, processor: str) -> Path:
-    """Copy a checkpoint to its place in the resources folder and renew the folder's manifest.
+    """Copy a checkpoint into the resources folder and update the folder's manifest; returns the new path.
 
-    Settings that name files beside the checkpoint lose the folder: nothing reads them at prediction, and
-    the same training gives the same bytes in whatever folder it ran. Returns where the model lies now.
+    Settings that are paths of files beside the checkpoint are reduced to the names: nothing reads them at
+    prediction, and the same training gives the same bytes in whatever folder it ran.
     """
     import torch
 

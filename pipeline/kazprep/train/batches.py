@@ -1,4 +1,4 @@
-"""What a tagger is trained on, as numbers: Stanza's vocabularies, and sentences in batches."""
+"""Training sentences as tensors: Stanza's vocabularies of words, characters and tags, and batches."""
 
 import random
 from collections import Counter
@@ -10,14 +10,14 @@ import torch
 from kazprep.entities.bio import to_bioes
 from kazprep.train.align import TaggedSentence
 
-UNKNOWN = 1  # Stanza's number for words, and for characters, that a vocabulary lacks
+UNKNOWN = 1  # Stanza's id of words, and of characters, that a vocabulary lacks
 
 
 class Vocabularies:
     """The words, characters and tags of a tagger, as Stanza has them."""
 
     def __init__(self, words: Sequence[str], sentences: Sequence[TaggedSentence]) -> None:
-        """`words` are those with a vector, in lower case; characters and tags are taken from `sentences`."""
+        """`words` are those with a vector, in lowercase; characters and tags are taken from `sentences`."""
         from stanza.models.common.vocab import VOCAB_PREFIX, CharVocab, CompositeVocab
         from stanza.models.ner.vocab import MultiVocab
         from stanza.models.pos.vocab import WordVocab
@@ -31,25 +31,32 @@ class Vocabularies:
         self.stanza = MultiVocab({"char": characters, "delta": delta, "tag": composite})
         self.words: dict[str, int] = delta._unit2id
         self.first_word = len(VOCAB_PREFIX)
-        """The number of the first word that has a vector; before it come Stanza's own entries."""
+        """The id of the first word that has a vector; before it come Stanza's special entries."""
         self.characters: dict[str, int] = characters._unit2id
         self.tags: list[str] = composite.items(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Sentences as numbers, the longest first; words in the order of the sentences."""
+    """Sentences as tensors of ids, the longest first, padded with 0."""
 
     lengths: torch.Tensor
-    words: torch.Tensor  # sentences × words: numbers in the vocabulary of vectors
-    tags: torch.Tensor  # sentences × words
-    spelled: torch.Tensor  # distinct words × characters, the longest first
-    spelled_lengths: torch.Tensor
-    spelling: torch.Tensor  # sentences × words: which row of `spelled`
+    """The number of words of each sentence, (sentences)."""
+    words: torch.Tensor
+    """The ids of the words' vectors, (sentences, words)."""
+    tags: torch.Tensor
+    """The ids of the tags, (sentences, words)."""
+    characters: torch.Tensor
+    """The ids of the characters of the batch's distinct words, the longest first: (distinct words,
+    characters)."""
+    character_lengths: torch.Tensor
+    """The number of characters of each distinct word, (distinct words)."""
+    distinct: torch.Tensor
+    """The row of `characters` of each word, (sentences, words)."""
 
 
 class Batches:
-    """Batches of sentences of like length, drawn without end."""
+    """Batches of sentences of similar length, drawn without end."""
 
     def __init__(
         self,
@@ -59,16 +66,19 @@ class Batches:
         rng: random.Random,
         unknown: float = 0,
     ) -> None:
-        """`size` sentences each; a word seen n times is an unknown one in unknown / (unknown + n) cases."""
+        """`size` is the number of sentences in a batch.
+
+        A word that occurs n times is replaced by the unknown word with probability unknown / (unknown + n).
+        """
         self._rng = rng
         self._size = size
-        number = {tag: i for i, tag in enumerate(vocabularies.tags)}
-        known = vocabularies.words
+        tag_ids = {tag: i for i, tag in enumerate(vocabularies.tags)}
+        word_ids = vocabularies.words
         counts = Counter(word.lower() for forms, _ in sentences for word in forms)
         self._unknown_rate = {
-            known.get(word, UNKNOWN): unknown / (unknown + count) for word, count in counts.items()
+            word_ids.get(word, UNKNOWN): unknown / (unknown + count) for word, count in counts.items()
         }
-        self._spelling = {
+        self._character_ids = {
             word: [vocabularies.characters.get(character, UNKNOWN) for character in word]
             for forms, _ in sentences
             for word in forms
@@ -76,18 +86,18 @@ class Batches:
         self._sentences = [
             (
                 list(forms),
-                [known.get(word.lower(), UNKNOWN) for word in forms],
-                [number[t] for t in to_bioes(labels)],
+                [word_ids.get(word.lower(), UNKNOWN) for word in forms],
+                [tag_ids[tag] for tag in to_bioes(labels)],
             )
             for forms, labels in sentences
         ]
 
-    def forever(self) -> Iterator[Batch]:
-        """Every sentence once in random order, then every sentence again, and so on."""
+    def endless(self) -> Iterator[Batch]:
+        """Epoch after epoch, without end: every sentence once in random order."""
         while True:
             order = list(range(len(self._sentences)))
             self._rng.shuffle(order)
-            # Like lengths together, with enough of chance that batches differ from one time to the next.
+            # Similar lengths together, with enough noise that batches differ from one epoch to the next.
             order.sort(key=lambda i: len(self._sentences[i][0]) * self._rng.uniform(0.8, 1.25))
             firsts = list(range(0, len(order), self._size))
             self._rng.shuffle(firsts)
@@ -97,27 +107,28 @@ class Batches:
     def _batch(self, chosen: Sequence[int]) -> Batch:
         rows = sorted((self._sentences[i] for i in chosen), key=lambda row: -len(row[0]))
         shape = (len(rows), len(rows[0][0]))
-        words, tags, spelling = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
+        words, tags, rows_of_words = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
         distinct = sorted(
             {word for forms, _, _ in rows for word in forms}, key=lambda word: (-len(word), word)
         )
-        place = {word: i for i, word in enumerate(distinct)}
-        spelled = torch.zeros((len(distinct), len(distinct[0])), dtype=torch.long)
+        row_of = {word: i for i, word in enumerate(distinct)}
+        characters = torch.zeros((len(distinct), len(distinct[0])), dtype=torch.long)
         for i, word in enumerate(distinct):
-            spelled[i, : len(word)] = torch.tensor(self._spelling[word])
-        for i, (forms, numbers, gold) in enumerate(rows):
+            characters[i, : len(word)] = torch.tensor(self._character_ids[word])
+        for i, (forms, ids, gold) in enumerate(rows):
             length = len(forms)
-            words[i, :length] = torch.tensor([self._perhaps_unknown(number) for number in numbers])
+            words[i, :length] = torch.tensor([self._perhaps_unknown(word) for word in ids])
             tags[i, :length] = torch.tensor(gold)
-            spelling[i, :length] = torch.tensor([place[word] for word in forms])
+            rows_of_words[i, :length] = torch.tensor([row_of[word] for word in forms])
         return Batch(
             torch.tensor([len(forms) for forms, _, _ in rows]),
             words,
             tags,
-            spelled,
+            characters,
             torch.tensor([len(word) for word in distinct]),
-            spelling,
+            rows_of_words,
         )
 
     def _perhaps_unknown(self, word: int) -> int:
+        """The word's id, or at its rate that of the unknown word."""
         return UNKNOWN if self._rng.random() < self._unknown_rate[word] else word

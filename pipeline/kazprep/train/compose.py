@@ -1,4 +1,4 @@
-"""Paragraphs to train the tokenizer on, composed of single sentences."""
+"""Paragraphs for training the tokenizer, composed of single sentences."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -6,32 +6,33 @@ from dataclasses import dataclass
 
 from kazprep.corpora.sentence import Sentence, Span
 from kazprep.train.augment.quotation import FINAL_PUNCTUATION, QUOTATION_MARKS, can_be_quoted, quote
-from kazprep.train.augment.style import draw_style, restyle
-from kazprep.train.augment.variation import (
+from kazprep.train.augment.surface import (
     as_headline,
     as_list_item,
+    draw_style,
     in_brackets,
     in_capitals,
+    restyle,
     with_other_punctuation,
     without_comma_spaces,
 )
 
 DASHES = frozenset("–—-")
 
-MAX_SENTENCES = 8  # sentences in a composed paragraph
-# Shares of paragraphs of each kind; the others are sentences one after another.
-QUOTED = 0.16  # somebody's words
+MAX_SENTENCES = 8  # in a composed paragraph
+# Shares of paragraphs of each type; the others are plain sentences.
+QUOTED = 0.16  # direct speech
 HEADLINES = 0.05  # one sentence without its full stop
-LISTS = 0.02  # points of a list
-JOINED = 0.05  # lines of an article in one, headlines among them
-GLUED = 0.02  # no space after a stop
-LINES_JOINED = 16  # sentences of a paragraph of joined lines, at most
+LISTS = 0.02  # list items
+JOINED = 0.05  # the lines of an article as one paragraph, headlines among them
+GLUED = 0.02  # no space after a full stop
+MAX_JOINED = 16  # sentences in a paragraph of joined lines
 # Shares of sentences.
-HEADLINES_AMONG = 0.08  # in a paragraph of joined lines
-QUOTED_AMONG = 0.15  # in a paragraph of joined lines
+JOINED_HEADLINES = 0.08  # in a paragraph of joined lines
+JOINED_QUOTED = 0.15  # in a paragraph of joined lines
 BRACKETED = 0.008
 CAPITALS = 0.008
-OTHER_ENDINGS = 0.025
+OTHER_PUNCTUATION = 0.025
 TIGHT_COMMAS = 0.006
 
 
@@ -43,7 +44,7 @@ class Paragraph:
     sentences: tuple[tuple[Span, ...], ...]
 
     def labels(self) -> str:
-        """Stanza's label of each character: 0 inside a token or between, 1 a token's last, 2 a sentence's."""
+        """Stanza's label of each character: 1 for the last of a token, 2 for that of a sentence, else 0."""
         labels = ["0"] * len(self.text)
         for tokens in self.sentences:
             for _, end in tokens:
@@ -53,65 +54,72 @@ class Paragraph:
 
 
 def join_sentences(sentences: Sequence[Sentence], between: str = " ") -> Paragraph:
-    """The sentences as one paragraph, with a space or `between` between them."""
+    """The sentences as one paragraph, with `between` between them."""
     text = ""
-    moved = []
+    shifted = []
     for sentence in sentences:
         text += between * bool(text)
-        moved.append(tuple((len(text) + start, len(text) + end) for start, end in sentence.tokens))
+        shifted.append(tuple((len(text) + start, len(text) + end) for start, end in sentence.tokens))
         text += sentence.text
-    return Paragraph(text, tuple(moved))
+    return Paragraph(text, tuple(shifted))
 
 
 def compose_paragraphs(sentences: Sequence[Sentence], rng: random.Random) -> Iterator[Paragraph]:
-    """Paragraphs of the sentences in the given order, each in a style of its own.
+    """Paragraphs of the sentences in the given order, each in a random style.
 
-    Most are one to `MAX_SENTENCES` sentences one after another; the others are quotations with an attribution
-    (`«…», – деді ол.`), headlines without a full stop, points of a list, the lines of an article in one, or
-    sentences without a space between. Now and then a sentence is in brackets or in capitals, or ends in `…`
-    or `?!`.
+    Most are 1 to `MAX_SENTENCES` plain sentences; the others are quotations with an attribution (`«…», – деді
+    ол.`), headlines without a full stop, list items, the lines of an article as one paragraph, or sentences
+    without a space between them. Some sentences are in brackets or in capitals, or end in `…` or `?!`.
     """
     start = 0
     while start < len(sentences):
         chance = rng.random()
         size = rng.randint(1, MAX_SENTENCES)
-        kind = "plain"
-        for each, share in _KINDS.items():
-            if chance < share:
-                kind = each
-                break
-            chance -= share
-        if kind == "headline":
+        form = _form(chance)
+        if form == "headline":
             size = 1
-        elif kind == "joined":
-            size = rng.randint(MAX_SENTENCES, LINES_JOINED)
+        elif form == "joined":
+            size = rng.randint(MAX_SENTENCES, MAX_JOINED)
         chunk = list(sentences[start : start + size])
         start += len(chunk)
         style = draw_style(rng)
-        between = " "
-        if kind == "headline":
-            chunk = [as_headline(chunk[0], rng)]
-        elif kind == "list":
-            chunk = [as_list_item(sentence, number, rng) for number, sentence in enumerate(chunk, 1)]
-        elif kind == "quoted":
-            chunk = _quoted(chunk, rng)
-        elif kind == "joined":
-            chunk = list(_lines(chunk, rng))
-        elif kind == "glued":
-            chunk = [_varied(sentence, rng) for sentence in chunk]
-            between = "" if all(map(_can_be_glued, chunk)) else " "
-        else:
-            chunk = [_varied(sentence, rng) for sentence in chunk]
-        yield join_sentences([restyle(sentence, style) for sentence in chunk], between)
+        written = _written(chunk, form, rng)
+        between = "" if form == "glued" and all(map(_can_be_glued, written)) else " "
+        yield join_sentences([restyle(sentence, style) for sentence in written], between)
 
 
-_KINDS = {"quoted": QUOTED, "headline": HEADLINES, "list": LISTS, "joined": JOINED, "glued": GLUED}
+_SHARES = {"quoted": QUOTED, "headline": HEADLINES, "list": LISTS, "joined": JOINED, "glued": GLUED}
+
+
+def _form(chance: float) -> str:
+    """The form of a paragraph, drawn with a random number from 0 to 1."""
+    for form, share in _SHARES.items():
+        if chance < share:
+            return form
+        chance -= share
+    return "plain"
+
+
+def _written(chunk: list[Sentence], form: str, rng: random.Random) -> list[Sentence]:
+    """The sentences of a paragraph in a form."""
+    match form:
+        case "headline":
+            return [as_headline(chunk[0], rng)]
+        case "list":
+            return [as_list_item(sentence, number, rng) for number, sentence in enumerate(chunk, 1)]
+        case "quoted":
+            return _quoted(chunk, rng)
+        case "joined":
+            return list(_lines(chunk, rng))
+        case _:
+            return [_varied(sentence, rng) for sentence in chunk]
 
 
 def has_inner_boundary(sentence: Sentence) -> bool:
-    """Whether a stop stands inside, as where a corpus has two sentences in one.
+    """Whether there is final punctuation inside, as where a corpus has two sentences in one.
 
-    A stop that a closing mark, a comma or a dash with a small letter follows is none: `«Келесің бе?» – деді`.
+    It does not count before a closing quotation mark, a comma, or a dash and a lowercase word: `«Келесің бе?»
+    – деді`.
     """
     forms = [form for form in sentence.forms() if form not in QUOTATION_MARKS]
     for i, form in enumerate(forms[:-1]):
@@ -128,27 +136,28 @@ def has_inner_boundary(sentence: Sentence) -> bool:
 
 
 def _quoted(chunk: list[Sentence], rng: random.Random) -> list[Sentence]:
-    """Some of the sentences as a quotation: the first ones, or all, where they can be quoted."""
+    """The sentences with the first of them, or all, as a quotation, if they can be quoted."""
     size = min(len(chunk), rng.choice((1, 1, 2, 3, 4)))
-    said = chunk[:size]
-    if not all(can_be_quoted(sentence) and not has_inner_boundary(sentence) for sentence in said):
+    quoted = chunk[:size]
+    if not all(can_be_quoted(sentence) and not has_inner_boundary(sentence) for sentence in quoted):
         return chunk
-    return [*quote(said, rng), *chunk[size:]]
+    return [*quote(quoted, rng), *chunk[size:]]
 
 
 def _lines(chunk: Sequence[Sentence], rng: random.Random) -> Iterator[Sentence]:
-    """The lines of an article: a headline now and then, and quotations of one sentence."""
+    """The lines of an article: sentences with some headlines, and some quotations of one sentence."""
     for number, sentence in enumerate(chunk):
         chance = rng.random()
-        if chance < HEADLINES_AMONG and number + 1 < len(chunk):
+        if chance < JOINED_HEADLINES and number + 1 < len(chunk):
             yield as_headline(sentence, rng)
-        elif chance < HEADLINES_AMONG + QUOTED_AMONG and can_be_quoted(sentence):
+        elif chance < JOINED_HEADLINES + JOINED_QUOTED and can_be_quoted(sentence):
             yield from quote([sentence], rng)
         else:
             yield sentence
 
 
 def _varied(sentence: Sentence, rng: random.Random) -> Sentence:
+    """The sentence, some in brackets, in capitals, without spaces after commas, or with `…`, `?!`."""
     chance = rng.random()
     for vary, share in (
         (in_brackets, BRACKETED),
@@ -158,10 +167,10 @@ def _varied(sentence: Sentence, rng: random.Random) -> Sentence:
         if chance < share:
             return vary(sentence)
         chance -= share
-    return with_other_punctuation(sentence, rng) if chance < OTHER_ENDINGS else sentence
+    return with_other_punctuation(sentence, rng) if chance < OTHER_PUNCTUATION else sentence
 
 
 def _can_be_glued(sentence: Sentence) -> bool:
-    """Whether another sentence may follow at once: after `word.`, not after `т.б.` or `2.`"""
+    """Whether another sentence may follow without a space: after `word.`, not after `т.б.` or `2.`"""
     forms = sentence.forms()
     return len(forms) > 1 and forms[-1] in FINAL_PUNCTUATION and forms[-2].isalpha() and len(forms[-2]) > 3

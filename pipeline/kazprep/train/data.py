@@ -1,14 +1,11 @@
-"""The texts that models learn from: annotated corpora and open text.
+"""Reading the training data: a folder of annotated corpora and unlabelled text.
 
-raw/*.txt      a paragraph or a sentence a line
-html/*.html    web pages
-
-Either folder may be missing.
-
-kaznerd/*.txt                  KazNERD splits, whichever are there
-ud_kazakh_ktb/*.conllu         UD_Kazakh-KTB splits, whichever are there
-raw/xwmt_news_tokenized.txt    X-WMT news, a sentence a line, tokens parted by spaces; may be missing
-raw/common_voice_sentences.txt Common Voice prompts, a sentence a line; may be missing
+kaznerd/*.txt                   KazNERD, any of its splits
+ud_kazakh_ktb/*.conllu          UD_Kazakh-KTB, any of its splits
+raw/xwmt_news_tokenized.txt     X-WMT news, a sentence a line, tokens separated by spaces; optional
+raw/common_voice_sentences.txt  Common Voice prompts, a sentence a line; optional
+raw/*.txt                       unlabelled text, a paragraph or a sentence a line; optional
+html/*.html                     unlabelled text in web pages; optional
 """
 
 import hashlib
@@ -25,9 +22,12 @@ from kazprep.corpora.sentence import Sentence, read_lines
 from kazprep.errors import TrainingError
 from kazprep.normalization import normalize
 
+SEED = 1234
+"""The seed of the models that ship."""
+
 _XWMT = "raw/xwmt_news_tokenized.txt"
 _COMMON_VOICE = "raw/common_voice_sentences.txt"
-# What a line of use consists of: words, numbers, plain marks. Some lines have words glued at a stop.
+# The tokens of a usable line: words, numbers, common punctuation. Some lines have words glued at a full stop.
 _PLAIN = re.compile(r"[\w-]+|\d+,\d+|[«»(),.?!:;]")
 _PROMPT = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w,:;«»— -]*[.?!]")
 _PROMPT_TOKEN = re.compile(r"[\w-]+|[^\w\s]")
@@ -35,7 +35,7 @@ _PROMPT_TOKEN = re.compile(r"[\w-]+|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
-    """A file that was trained on: its name in the folder, how many sentences it has, its SHA-256."""
+    """A file of training data, for the record: its path in the folder, number of sentences, SHA-256."""
 
     file: str
     sentences: int
@@ -47,7 +47,7 @@ class CorpusFile:
 
 
 def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[CorpusFile]]:
-    """The sentences of all KazNERD files in the folder.
+    """The sentences of all KazNERD files in the folder, and the files.
 
     Raises `TrainingError` when there are none and `CorpusError` when one is malformed.
     """
@@ -61,7 +61,7 @@ def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[CorpusF
 
 
 def read_ktb_files(data: Path) -> tuple[list[TreebankDocument], list[CorpusFile]]:
-    """The documents of all UD_Kazakh-KTB files in the folder.
+    """The documents of all UD_Kazakh-KTB files in the folder, and the files.
 
     Raises `TrainingError` when there are none and `CorpusError` when one is malformed.
     """
@@ -75,7 +75,7 @@ def read_ktb_files(data: Path) -> tuple[list[TreebankDocument], list[CorpusFile]
 
 
 def read_xwmt(data: Path) -> tuple[list[Sentence], list[CorpusFile]]:
-    """The X-WMT news sentences whose tokens follow KTB's conventions; none when the file is not there."""
+    """The X-WMT news sentences whose tokens follow KTB's conventions; none without the file."""
     path = data / _XWMT
     if not path.is_file():
         return [], []
@@ -86,7 +86,7 @@ def read_xwmt(data: Path) -> tuple[list[Sentence], list[CorpusFile]]:
 
 
 def read_common_voice(data: Path) -> tuple[list[Sentence], list[CorpusFile]]:
-    """The Common Voice prompts that are one plain sentence each; none when the file is not there."""
+    """The Common Voice prompts that are one plain sentence each; none without the file."""
     path = data / _COMMON_VOICE
     if not path.is_file():
         return [], []
@@ -100,8 +100,9 @@ def read_common_voice(data: Path) -> tuple[list[Sentence], list[CorpusFile]]:
 
 
 def _files(data: Path, folder: str, pattern: str) -> list[Path]:
+    """The files of a required corpus; raises `TrainingError` when there are none."""
     if not data.is_dir():
-        raise TrainingError(f"{data} is not a folder. Name the folder that has {folder}/{pattern} in it.")
+        raise TrainingError(f"{data} is not a folder. Name the folder that contains {folder}/{pattern}.")
     files = sorted((data / folder).glob(pattern))
     if not files:
         raise TrainingError(f"{data} has no {folder}/{pattern} to train on.")
@@ -109,19 +110,20 @@ def _files(data: Path, folder: str, pattern: str) -> list[Path]:
 
 
 def corpus_file(data: Path, path: Path, sentences: int) -> CorpusFile:
-    """A file of the folder `data`, for the record."""
+    """The record of a file in the folder `data`."""
     return CorpusFile(
         path.relative_to(data).as_posix(), sentences, hashlib.sha256(path.read_bytes()).hexdigest()
     )
 
 
-# Words as the tokenizer makes them, nearly: `3,5`, `50%-ке`, `Қасым-Жомарт`, `enbek.kz`; or one mark.
+# Words nearly as the tokenizer finds them: `3,5`, `50%-ке`, `Қасым-Жомарт`, `enbek.kz`; or one punctuation
+# mark.
 _WORD = re.compile(r"\w+(?:[-.,:]\w+)*(?:%(?:-\w+)?)?|[^\w\s]")
-_UNSEEN = frozenset({"script", "style"})
+_NOT_SHOWN = frozenset({"script", "style"})
 
 
 def words_of(text: str) -> list[str]:
-    """The words and marks of a text.
+    """The words and punctuation marks of a text.
 
     >>> words_of("Баға 3,5%-ке өсті.")
     ['Баға', '3,5%-ке', 'өсті', '.']
@@ -138,22 +140,23 @@ class UnlabelledText:
 
 
 def read_unlabelled_text(data: Path) -> list[UnlabelledText]:
-    """The unlabelled text in the folder, repaired, each line once.
+    """The unlabelled text in the folder, normalized, each line once.
 
     Raises `TrainingError` when a file is not UTF-8 text.
     """
     texts = []
-    known: set[str] = set()
+    seen: set[str] = set()
     for path in sorted([*data.glob("raw/*.txt"), *data.glob("html/*.html")]):
         lines = dict.fromkeys(normalize(line).text for line in _lines(path) if line.strip())
-        fresh = [line for line in lines if line not in known]
-        known.update(fresh)
-        words = [found for found in map(words_of, fresh) if found]
+        new = [line for line in lines if line not in seen]
+        seen.update(new)
+        words = [found for found in map(words_of, new) if found]
         texts.append(UnlabelledText(corpus_file(data, path, len(words)), words))
     return texts
 
 
 def _lines(path: Path) -> Iterator[str]:
+    """The lines of a text file, or of the text that a web page shows."""
     lines = read_lines(path)
     if path.suffix != ".html":
         yield from lines
@@ -161,23 +164,23 @@ def _lines(path: Path) -> Iterator[str]:
     page = _Page()
     page.feed("\n".join(lines))
     page.close()
-    yield from "".join(page.seen).split("\n")
+    yield from "".join(page.shown).split("\n")
 
 
 class _Page(HTMLParser):
-    """The text of a page that a reader sees."""
+    """The text that a web page shows."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.seen: list[str] = []
+        self.shown: list[str] = []
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._hidden += tag in _UNSEEN
+        self._hidden += tag in _NOT_SHOWN
 
     def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in _UNSEEN
+        self._hidden -= tag in _NOT_SHOWN
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self.seen.append(data)
+            self.shown.append(data)

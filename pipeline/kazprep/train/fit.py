@@ -1,8 +1,8 @@
-"""Fit Stanza's entity tagger: its network and its file, in a training loop of our own.
+"""Fitting Stanza's entity tagger: its network and its file format, in our training loop.
 
-Unlike Stanza's it reads unlabelled text first, decays the learning rate to nothing over a given number of
-steps, averages the weights, learns vectors further only for words that the training data has often, and knows
-valid BIOES sequences alone.
+Unlike Stanza's trainer it pretrains on unlabelled text, decays the learning rate to 0 over a given number of
+steps, averages the weights, tunes the vectors only of words that are frequent in the training data, and
+allows valid BIOES sequences alone.
 """
 
 import random
@@ -15,8 +15,8 @@ import torch
 
 from kazprep.train.align import TaggedSentence
 from kazprep.train.batches import Batches, Vocabularies
-from kazprep.train.loop import training_loop
-from kazprep.train.network import Network, TrainingConfig
+from kazprep.train.loop import TrainingConfig, training_loop
+from kazprep.train.network import Network
 from kazprep.train.pretrain import pretrain
 
 
@@ -24,26 +24,26 @@ def fit_tagger(
     sentences: Sequence[TaggedSentence],
     words: Sequence[str],
     vectors: npt.NDArray[np.float32],
-    recipe: TrainingConfig,
+    config: TrainingConfig,
     seed: int,
     text: Sequence[Sequence[str]] = (),
 ) -> dict[str, Any]:
-    """Train a tagger and return what `stanza.models.ner.trainer.Trainer` loads from a file.
+    """Train a tagger; returns the content of a file that `stanza.models.ner.trainer.Trainer` loads.
 
-    `vectors` has a row for each of the `words`, which are in lower case. `text` has unlabelled sentences as
-    lists of words, as written, that the network learns to predict before it learns to tag.
+    `vectors` has a row for each of the `words`, which are in lowercase. `text` are unlabelled sentences, as
+    lists of words, to pretrain on.
     """
     torch.manual_seed(seed)
     vocabularies = Vocabularies(words, sentences)
-    network = Network(vocabularies, vectors, recipe, sentences)
+    network = Network(vocabularies, vectors, config, sentences)
     network.train()
     if text:
-        pretrain(network, vocabularies, text, recipe, seed)
-    batches = Batches(sentences, vocabularies, recipe.batch, random.Random(seed), recipe.unknown)
+        pretrain(network, vocabularies, text, config, seed)
+    batches = Batches(sentences, vocabularies, config.batch, random.Random(seed), config.unknown)
     weights = [each for each in network.parameters() if each.requires_grad]
     averaged = [each.detach().clone() for each in weights]
-    for step in training_loop(weights, network.loss, batches.forever(), recipe.steps, recipe):
-        kept = min(recipe.averaging, (1 + step) / (10 + step))
+    for step in training_loop(weights, network.loss, batches.endless(), config.steps, config):
+        kept = min(config.averaging, (1 + step) / (10 + step))
         for average, each in zip(averaged, weights, strict=True):
             average.lerp_(each.detach(), 1 - kept)
     for each, average in zip(weights, averaged, strict=True):

@@ -1,15 +1,48 @@
-"""The loop in which weights are fitted."""
+"""The training loop of a tagger, and its configuration."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import torch
 
 from kazprep.train.batches import Batch
-from kazprep.train.network import TrainingConfig
 
 _LOG = logging.getLogger(__name__)
-_BETWEEN_LINES = 500  # steps
+_LOGGED_STEPS = 500  # between two lines of the log
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingConfig:
+    """How a tagger is built and trained."""
+
+    steps: int
+    pretraining: float = 5 / 7
+    """Steps of pretraining on unlabelled text, as a share of `steps`."""
+    batch: int = 32
+    """Sentences in a batch."""
+    pretraining_batch: int = 64
+    """Sentences in a batch of unlabelled text."""
+    rate: float = 2e-3
+    """The highest learning rate."""
+    warm_up: float = 0.05
+    """The share of the steps in which the learning rate rises to the highest."""
+    averaging: float = 0.999
+    """The share of the averaged weights that is kept at each step."""
+    gradient_norm: float = 5.0
+    """The norm to which gradients are clipped."""
+    hidden: int = 256
+    """Features of the LSTM over words, in each direction."""
+    characters: int = 64
+    """Features of a character, and of the LSTM over characters in each direction."""
+    dropout: float = 0.5
+    word_dropout: float = 0.01
+    tuned_from: int = 9
+    """The number of occurrences from which a word's vector is trained further."""
+    unknown: float = 0.75
+    """A word that occurs n times is taken for an unknown one with probability unknown / (unknown + n)."""
+    mixed: bool = True
+    """Mixed precision: products in bfloat16, weights and sums in single precision."""
 
 
 def training_loop(
@@ -17,23 +50,23 @@ def training_loop(
     loss: Callable[[Batch], torch.Tensor],
     batches: Iterable[Batch],
     steps: int,
-    recipe: TrainingConfig,
+    config: TrainingConfig,
 ) -> Iterator[int]:
-    """Fit the weights with Adam, a batch a step; yields the number of each step, from 0, once it is done."""
-    optimizer = torch.optim.Adam(weights, lr=recipe.rate, betas=(0.9, 0.99), fused=True)
+    """Minimize the loss with Adam, one batch a step; yields the index of each step once it is done."""
+    optimizer = torch.optim.Adam(weights, lr=config.rate, betas=(0.9, 0.99), fused=True)
     for step, batch in zip(range(steps), batches, strict=False):
         for group in optimizer.param_groups:
-            group["lr"] = recipe.rate * _schedule(step / steps, recipe.warm_up)
+            group["lr"] = config.rate * _schedule(step / steps, config.warm_up)
         optimizer.zero_grad()
-        lost = loss(batch)
-        torch.autograd.backward(lost)
-        torch.nn.utils.clip_grad_norm_(weights, recipe.gradient_norm)
+        batch_loss = loss(batch)
+        torch.autograd.backward(batch_loss)
+        torch.nn.utils.clip_grad_norm_(weights, config.gradient_norm)
         optimizer.step()
-        if (step + 1) % _BETWEEN_LINES == 0 or step + 1 == steps:
-            _LOG.info("%s of %s steps, loss %.3f", f"{step + 1:,}", f"{steps:,}", lost.item())
+        if (step + 1) % _LOGGED_STEPS == 0 or step + 1 == steps:
+            _LOG.info("%s of %s steps, loss %.3f", f"{step + 1:,}", f"{steps:,}", batch_loss.item())
         yield step
 
 
 def _schedule(done: float, warm_up: float) -> float:
-    """The share of the highest learning rate: up to it in a line, then down to nothing in a line."""
+    """The learning rate as a share of the highest: a linear rise, then a linear decay to 0."""
     return done / warm_up if done < warm_up else (1 - done) / (1 - warm_up)

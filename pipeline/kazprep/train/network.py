@@ -1,9 +1,8 @@
-"""The network of Stanza's entity tagger, run in a way that is quicker to train."""
+"""The network of Stanza's entity tagger, run in a way that trains faster."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,42 +15,22 @@ from kazprep.inference.layers import Lstm, last_states
 from kazprep.train.align import TaggedSentence
 from kazprep.train.batches import UNKNOWN, Batch, Vocabularies
 from kazprep.train.crf import FORBIDDEN, forbidden_transitions, negative_log_likelihood
+from kazprep.train.loop import TrainingConfig
 
-# oneDNN prepares an LSTM anew for each shape that it has not met, which takes longer than to run it: words
-# go through theirs so many at a time, filled up to a multiple of so many letters.
-_WORDS = 128
-_LETTERS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingConfig:
-    """How a tagger is built and fitted."""
-
-    steps: int
-    text_share: float = 5 / 7  # steps as a language model on unlabelled text, before, as a share of these
-    batch: int = 32  # sentences
-    text_batch: int = 64  # sentences of unlabelled text
-    rate: float = 2e-3
-    warm_up: float = 0.05  # share of the steps in which the rate rises to its height
-    averaging: float = 0.999  # share of the averaged weights that is kept at each step
-    gradient_norm: float = 5.0
-    hidden: int = 256
-    characters: int = 64  # numbers that stand for a character, and that its LSTM has in each direction
-    dropout: float = 0.5
-    word_dropout: float = 0.01
-    tuned_from: int = 9  # occurrences from which on a word's vector is learned further
-    unknown: float = 0.75  # a word seen n times is taken for an unknown one in unknown / (unknown + n) cases
-    mixed: bool = True  # products in bfloat16, weights and sums in single precision
+# oneDNN prepares an LSTM for each new shape of inputs, which takes longer than running it: words are given to
+# the LSTM over characters in batches of this number, padded to a multiple of this number of characters.
+_BATCH_WORDS = 128
+_PADDED_CHARACTERS = 4
 
 
 class Network(nn.Module):
-    """Stanza's `NERTagger`, run in a way that is quicker to train."""
+    """Stanza's `NERTagger`, run in a way that trains faster, with vectors tuned for frequent words."""
 
     def __init__(
         self,
         vocabularies: Vocabularies,
         vectors: npt.NDArray[np.float32],
-        recipe: TrainingConfig,
+        config: TrainingConfig,
         sentences: Sequence[TaggedSentence],
     ) -> None:
         from stanza.models.ner.model import NERTagger
@@ -63,11 +42,11 @@ class Network(nn.Module):
         self._options |= {
             "word_emb_dim": vectors.shape[1],
             "num_layers": 1,
-            "hidden_dim": recipe.hidden,
-            "char_hidden_dim": recipe.characters,
-            "char_emb_dim": recipe.characters,
-            "dropout": recipe.dropout,
-            "word_dropout": recipe.word_dropout,
+            "hidden_dim": config.hidden,
+            "char_hidden_dim": config.characters,
+            "char_emb_dim": config.characters,
+            "dropout": config.dropout,
+            "word_dropout": config.word_dropout,
             "predict_tagset": 0,
         }
         self.tagger = NERTagger(self._options, vocabularies.stanza)
@@ -78,7 +57,7 @@ class Network(nn.Module):
         tuned = [UNKNOWN] + [
             vocabularies.words[word]
             for word, count in counts.items()
-            if count >= recipe.tuned_from and word in vocabularies.words
+            if count >= config.tuned_from and word in vocabularies.words
         ]
         self._tuned = torch.tensor(tuned)
         self._row = torch.zeros(len(table), dtype=torch.long)
@@ -87,8 +66,8 @@ class Network(nn.Module):
         nn.init.zeros_(self.correction.weight)
         self._forbidden = forbidden_transitions(vocabularies.tags)
         self._lstm = Lstm([_directions(self.tagger.taggerlstm.lstm)])
-        self._letter_lstm = Lstm([_directions(self.tagger.charmodel.charlstm.lstm)])
-        self._mixed = recipe.mixed
+        self._character_lstm = Lstm([_directions(self.tagger.charmodel.charlstm.lstm)])
+        self._mixed = config.mixed
 
     def loss(self, batch: Batch) -> torch.Tensor:
         """The mean loss of a batch's sentences."""
@@ -100,46 +79,49 @@ class Network(nn.Module):
         return negative_log_likelihood(scores, mask, batch.tags, self._transitions()).mean()
 
     def precision(self) -> AbstractContextManager[None]:
-        """What products are computed in."""
+        """The precision of matrix products, as a context."""
         return torch.autocast("cpu", torch.bfloat16, enabled=self._mixed)
 
     def hidden(
         self, batch: Batch, words: torch.Tensor, drop: Callable[[torch.Tensor], torch.Tensor]
     ) -> torch.Tensor:
-        """What the LSTM makes of a batch whose `words` are looked up: sentences × words × states.
+        """The states of the LSTM over words: (sentences, words, states), forward before backward ones.
 
-        The states forward come before those backward; beyond a sentence's length they have no meaning. `drop`
-        is done to what goes into the LSTM.
+        `words` are the ids whose vectors are looked up, in the shape of `batch.words`; `drop` is applied to
+        the inputs of the LSTM. Beyond a sentence's length the states are undefined.
         """
         tagger = self.tagger
         vectors = tagger.delta_emb(words) + self.correction(self._row[words])
-        letters = self._letters(batch)[batch.spelling]
-        inputs = tagger.input_transform(drop(torch.cat([vectors, letters], 2)))
+        characters = self._characters(batch)[batch.distinct]
+        inputs = tagger.input_transform(drop(torch.cat([vectors, characters], 2)))
         return self._lstm(inputs.transpose(0, 1), batch.lengths).transpose(0, 1)
 
-    def _letters(self, batch: Batch) -> torch.Tensor:
-        """What the characters say of each distinct word."""
+    def _characters(self, batch: Batch) -> torch.Tensor:
+        """The last states of the LSTM over the characters of each distinct word, (distinct words, states)."""
         model = self.tagger.charmodel
         states = []
-        for spelled, lengths in zip(
-            torch.split(batch.spelled, _WORDS), torch.split(batch.spelled_lengths, _WORDS), strict=True
+        for characters, lengths in zip(
+            torch.split(batch.characters, _BATCH_WORDS),
+            torch.split(batch.character_lengths, _BATCH_WORDS),
+            strict=True,
         ):
             longest = int(lengths[0])
-            missing = _WORDS - len(lengths)
-            filled = pad(spelled[:, :longest], (0, -longest % _LETTERS, 0, missing))
+            missing = _BATCH_WORDS - len(lengths)
+            padded = pad(characters[:, :longest], (0, -longest % _PADDED_CHARACTERS, 0, missing))
             lengths = pad(lengths, (0, missing), value=1)
-            inputs = model.dropout(model.char_emb(filled)).transpose(0, 1)
-            outputs = self._letter_lstm(inputs, lengths, (model.charlstm_h_init, model.charlstm_c_init))
+            inputs = model.dropout(model.char_emb(padded)).transpose(0, 1)
+            outputs = self._character_lstm(inputs, lengths, (model.charlstm_h_init, model.charlstm_c_init))
             states.append(last_states(outputs, lengths))
-        return torch.cat(states)[: len(batch.spelled)]
+        return torch.cat(states)[: len(batch.characters)]
 
     def _transitions(self) -> torch.Tensor:
+        """The CRF's transition scores, with those of invalid sequences forbidden."""
         transitions: torch.Tensor = self.tagger.crits[0]._transitions
         return transitions.masked_fill(self._forbidden, FORBIDDEN)
 
     @torch.no_grad()
     def checkpoint(self) -> dict[str, Any]:
-        """The file's content, in half precision."""
+        """The content of the model's file, with weights in half precision."""
         self.tagger.delta_emb.weight[self._tuned] += self.correction.weight[1:]
         self.tagger.crits[0]._transitions.copy_(self._transitions())
         model = {name: value.half() for name, value in self.tagger.state_dict().items()}
@@ -147,7 +129,7 @@ class Network(nn.Module):
 
 
 def _directions(lstm: nn.LSTM) -> list[nn.LSTM]:
-    """An LSTM of one layer and both directions as two of one, which share its weights."""
+    """An LSTM of one layer and both directions as two of one direction, which share its weights."""
     parts = []
     for direction in ("", "_reverse"):
         part = nn.LSTM(lstm.input_size, lstm.hidden_size)

@@ -1,4 +1,4 @@
-"""Train the tokenizer, which splits sentences too."""
+"""Training of the tokenizer, which splits sentences too: `kazprep train tokenizer`."""
 
 import random
 import tempfile
@@ -19,20 +19,26 @@ from kazprep.spans import Spans
 from kazprep.train.artifacts import install, write_record
 from kazprep.train.augment.synthetic import synthetic_sentences
 from kazprep.train.compose import Paragraph, compose_paragraphs, has_inner_boundary, join_sentences
-from kazprep.train.data import CorpusFile, read_common_voice, read_kaznerd_files, read_ktb_files, read_xwmt
+from kazprep.train.data import (
+    SEED,
+    CorpusFile,
+    read_common_voice,
+    read_kaznerd_files,
+    read_ktb_files,
+    read_xwmt,
+)
 
 STEPS = 2500
-SEED = 1234
-KTB_COPIES = 8  # KTB is 1/50 of KazNERD and alone has abbreviations, brackets, fiction
-INVENTED = 3000
-PROMPTS = 2500  # of Common Voice, which are short and proverbs
-CHOOSING = 300  # paragraphs of KazNERD's held-out part that the best checkpoint is chosen on, beside KTB's
+KTB_COPIES = 8  # KTB has 1/50 of KazNERD's size, and only it has abbreviations, brackets, fiction
+SYNTHETIC = 3000  # sentences
+PROMPTS = 2500  # of Common Voice: short sentences and proverbs
+VALIDATION = 300  # held-out paragraphs of KazNERD on which the best checkpoint is chosen, beside those of KTB
 MAX_SEQLEN = 300  # Stanza's own rule: three times the average sentence, in steps of 100
 
 
 @dataclass(frozen=True, slots=True)
 class TokenizerScores:
-    """Scores of a tokenizer on one held-out text, by itself or with the boundary rules behind it."""
+    """Scores of a tokenizer on one held-out text, by itself or followed by the boundary rules."""
 
     tokens: Score
     sentences: Score
@@ -56,7 +62,7 @@ class BothScores:
 
 @dataclass(frozen=True, slots=True)
 class TokenizerData:
-    """Paragraphs to train on, paragraphs held out by corpus, and the files they come from."""
+    """Paragraphs to train on, held-out paragraphs by corpus, and the files that they come from."""
 
     train: list[Paragraph]
     dev: dict[str, list[Paragraph]]
@@ -66,19 +72,19 @@ class TokenizerData:
 def train_tokenizer(
     data: Path, output: Path, *, steps: int = STEPS, seed: int = SEED
 ) -> dict[str, BothScores]:
-    """Train a tokenizer on the corpora in `data` and put it into the resources folder `output`.
+    """Train a tokenizer on the corpora in `data` and write it to the resources folder `output`.
 
-    Returns its scores on what was held out, by corpus: `ktb`, each document as one paragraph, and `kaznerd`,
-    in composed paragraphs. Raises `TrainingError` when data is missing, `CorpusError`
+    Returns its scores on held-out data, by corpus: `ktb`, each document as one paragraph, and `kaznerd`, in
+    composed paragraphs. Raises `TrainingError` when data is missing, `CorpusError`
     when it is malformed.
     """
     from stanza.models import tokenizer
 
     material = read_tokenizer_data(data, seed)
-    with tempfile.TemporaryDirectory() as name, one_thread():
-        work = Path(name)
+    with tempfile.TemporaryDirectory() as folder, one_thread():
+        work = Path(folder)
         _write(work / "train", material.train)
-        _write(work / "dev", [*material.dev["ktb"], *material.dev["kaznerd"][:CHOOSING]])
+        _write(work / "dev", [*material.dev["ktb"], *material.dev["kaznerd"][:VALIDATION]])
         (work / "mwt.json").write_text("[]", encoding="utf-8")
         options = {
             "txt_file": work / "train.txt",
@@ -94,8 +100,8 @@ def train_tokenizer(
             "save_dir": work,
             "save_name": "tokenizer.pt",
         }
-        named = [part for key, value in options.items() for part in (f"--{key}", str(value))]
-        tokenizer.main([*named, "--no_use_mwt", "--cpu"])
+        arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+        tokenizer.main([*arguments, "--no_use_mwt", "--cpu"])
         model = install(work / "tokenizer.pt", output, "tokenize")
     scores = {corpus: score_tokenizer(output, gold) for corpus, gold in material.dev.items() if gold}
     _record(model, material, scores, steps=steps, seed=seed)
@@ -124,22 +130,25 @@ def _record(
 def score_tokenizer(folder: Path, gold: Sequence[Paragraph]) -> BothScores:
     """Score the tokenizer of a resources folder, loaded by stock Stanza, on paragraphs."""
     text = "\n\n".join(paragraph.text for paragraph in gold)
-    right_tokens: list[Span] = []
-    right_sentences: list[Span] = []
+    gold_tokens: list[Span] = []
+    gold_sentences: list[Span] = []
     shift = 0
     for paragraph in gold:
         for tokens in paragraph.sentences:
-            right_tokens += [(shift + start, shift + end) for start, end in tokens]
-            right_sentences.append((shift + tokens[0][0], shift + tokens[-1][1]))
+            gold_tokens += [(shift + start, shift + end) for start, end in tokens]
+            gold_sentences.append((shift + tokens[0][0], shift + tokens[-1][1]))
         shift += len(paragraph.text) + 2
     with one_thread():
         document = load_pipeline(folder, "tokenize")(text)
     found = [[(t.start_char, t.end_char) for t in sentence.tokens] for sentence in document.sentences]
-    sentences = Spans.of((tokens[0][0], tokens[-1][1]) for tokens in found)
-    every_token = Spans.of(token for tokens in found for token in tokens)
+    found_sentences = Spans.of((tokens[0][0], tokens[-1][1]) for tokens in found)
+    found_tokens = Spans.of(token for tokens in found for token in tokens)
     scored = [
-        TokenizerScores(score_spans(text, right_tokens, each), score_spans(text, right_sentences, whole))
-        for whole, each in ((sentences, every_token), apply_rules(text, sentences, every_token))
+        TokenizerScores(score_spans(text, gold_tokens, tokens), score_spans(text, gold_sentences, sentences))
+        for sentences, tokens in (
+            (found_sentences, found_tokens),
+            apply_rules(text, found_sentences, found_tokens),
+        )
     ]
     return BothScores(*scored)
 
@@ -147,10 +156,10 @@ def score_tokenizer(folder: Path, gold: Sequence[Paragraph]) -> BothScores:
 def read_tokenizer_data(
     data: Path, seed: int = SEED, held_out: frozenset[str] = DEV_DOCUMENTS
 ) -> TokenizerData:
-    """Compose what the tokenizer is trained on and what is held out: of KTB the documents `held_out`.
+    """Compose the paragraphs to train on and the held-out ones, which are of KTB the documents `held_out`.
 
-    The same corpora and seed give the same paragraphs. Raises `TrainingError` when data is missing or
-    one of the two would be empty, `CorpusError` when a file is malformed.
+    The same corpora and seed give the same paragraphs. Raises `TrainingError` when data is missing or one of
+    the two would be empty, `CorpusError` when a file is malformed.
     """
     rng = random.Random(seed)
     labelled, kaznerd_sources = read_kaznerd_files(data)
@@ -162,11 +171,11 @@ def read_tokenizer_data(
     if not train_labelled or not (dev_labelled or dev_documents):
         raise TrainingError(
             f"{data} has {len(train_labelled)} sentences of KazNERD to train on, and to hold out "
-            f"{len(dev_labelled)} of them and {len(dev_documents)} documents of KTB; there must be both."
+            f"{len(dev_labelled)} of them and {len(dev_documents)} documents of KTB; both are needed."
         )
     single = [*_written(train_labelled, rng), *(s for s in news if not has_inner_boundary(s))]
     single += rng.sample(prompts, min(PROMPTS, len(prompts)))
-    single += synthetic_sentences(rng, INVENTED)
+    single += synthetic_sentences(rng, SYNTHETIC)
     rng.shuffle(single)
     train = list(compose_paragraphs(single, rng))
     for _ in range(KTB_COPIES):
@@ -181,13 +190,13 @@ def read_tokenizer_data(
 
 
 def _written(labelled: Iterable[LabelledSentence], rng: random.Random) -> list[Sentence]:
-    """The sentences as written, but for those that are more than one."""
-    restored = [detokenize(s.words, s.labels, tight_ranges=rng.random() < 0.5) for s in labelled]
-    return [sentence for sentence in restored if sentence.tokens and not has_inner_boundary(sentence)]
+    """The sentences as written, without those that are more than one."""
+    sentences = [detokenize(s.words, s.labels, tight_ranges=rng.random() < 0.5) for s in labelled]
+    return [sentence for sentence in sentences if sentence.tokens and not has_inner_boundary(sentence)]
 
 
 def _write(stem: Path, paragraphs: Sequence[Paragraph]) -> None:
-    """Write what Stanza's tokenizer is trained on: the text, and a label for each character."""
+    """Write the files that Stanza's tokenizer is trained on: the text, and a label for each character."""
     text = "\n\n".join(paragraph.text for paragraph in paragraphs)
     labels = "\n\n".join(paragraph.labels() for paragraph in paragraphs)
     stem.with_suffix(".txt").write_text(text + "\n", encoding="utf-8")

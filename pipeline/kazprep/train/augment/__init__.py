@@ -1,1 +1,1 @@
-"""Data augmentation: changed and synthetic sentences for training."""
+"""Data augmentation: training sentences changed as writers vary them, and synthetic ones."""

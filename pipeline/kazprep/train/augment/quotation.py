@@ -1,6 +1,6 @@
-"""Sentences made into somebody's words, with whoever says them.
+"""Quotations: sentences as direct speech, with an attribution (`– деді ол`) or without.
 
-Quotation marks are « » here and dashes –; `kazprep.train.augment.style` gives them another form later.
+Quotation marks are « » here and dashes –; `kazprep.train.augment.surface.restyle` varies them later.
 """
 
 import random
@@ -15,24 +15,25 @@ QUOTATION_MARKS = frozenset('«»“”„"')
 
 
 def can_be_quoted(sentence: Sentence) -> bool:
-    """Whether a sentence ends in a single stop and has no quotation of its own."""
+    """Whether a sentence ends in `.`, `?` or `!` and has no quotation in it."""
     last, text = sentence.forms()[-1], sentence.text
     return last in FINAL_PUNCTUATION and len(sentence.tokens) > 1 and not QUOTATION_MARKS & set(text)
 
 
 def quote(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
-    """The sentences as somebody's words; an attribution is part of the last of them, or of the first.
+    """The sentences as direct speech; an attribution is part of the last of them, or of the first.
 
     >>> [s.text for s in quote([parse_marked("Күн шықты|."), parse_marked("Жылыды|.")], random.Random(4))]
     ['«Күн шықты.', 'Жылыды», – деп мәлімдеді мұғалім.']
     """
     form: Callable[[Sequence[Sentence], random.Random], list[Sentence]] = rng.choices(
-        (_said_after, _said_before, _said_around, _unsaid, _dialogue, _western), (50, 12, 8, 14, 8, 8)
+        (_attributed_after, _attributed_before, _attributed_within, _unattributed, _dialogue, _western),
+        (50, 12, 8, 14, 8, 8),
     )[0]
     return form(sentences, rng)
 
 
-def _said_after(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
+def _attributed_after(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
     """`«Келемін», – деді ол.` and `«Келесің бе?» деп сұрады ол.`"""
     closed = _closed(sentences[-1], "»")
     dash = rng.choice((" –", " –", " –", " –", ""))
@@ -40,7 +41,7 @@ def _said_after(sentences: Sequence[Sentence], rng: random.Random) -> list[Sente
     return _opened([*sentences[:-1], followed_by(closed, after, " ")])
 
 
-def _said_before(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
+def _attributed_before(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
     """`Министр: «Келемін», – деді.` and `Министр былай деді: «Келемін».`"""
     speaker = synthetic_speaker(rng)
     speaker = speaker[0].upper() + speaker[1:]
@@ -54,7 +55,7 @@ def _said_before(sentences: Sequence[Sentence], rng: random.Random) -> list[Sent
     return [followed_by(before, first, " "), *rest]
 
 
-def _said_around(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
+def _attributed_within(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
     """`«Келемін, – деді ол. – Күтіңдер».`"""
     first, *rest = sentences
     verb = _verb(first, rng)
@@ -69,8 +70,8 @@ def _said_around(sentences: Sequence[Sentence], rng: random.Random) -> list[Sent
     return [*_opened([said]), *said_on[:-1], _closed(said_on[-1], "»|.", comma=False)]
 
 
-def _unsaid(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
-    """`«Келемін.»` and `«Келемін».`, with nobody named."""
+def _unattributed(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
+    """`«Келемін.»` and `«Келемін».`, without an attribution."""
     if rng.random() < 0.7:
         last = followed_by(sentences[-1], parse_marked("»"), "")
     else:
@@ -79,7 +80,7 @@ def _unsaid(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]
 
 
 def _dialogue(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence]:
-    """`– Келесің бе? – Келемін, – деді ол.`, every sentence a line of its own."""
+    """`– Келесің бе? – Келемін, – деді ол.`, a dash before every sentence."""
     lines = [followed_by(parse_marked("–"), sentence, " ") for sentence in sentences]
     if rng.random() < 0.6:
         after = parse_marked(f"– {_verb(sentences[-1], rng)} {synthetic_speaker(rng)}|.")
@@ -100,11 +101,12 @@ def _western(sentences: Sequence[Sentence], rng: random.Random) -> list[Sentence
 
 
 def _opened(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences with an opening quotation mark before the first."""
     return [followed_by(parse_marked("«"), sentences[0], ""), *sentences[1:]]
 
 
 def _closed(sentence: Sentence, closing: str, *, comma: bool = True) -> Sentence:
-    """The sentence and its closing mark: a full stop goes, and a comma comes for it behind the mark."""
+    """The sentence and a closing quotation mark, with its full stop replaced by a comma after the mark."""
     if sentence.text[-1] == ".":
         sentence = without_full_stop(sentence)
         closing = f"{closing}|,".lstrip("|") if comma else closing
@@ -114,4 +116,5 @@ def _closed(sentence: Sentence, closing: str, *, comma: bool = True) -> Sentence
 
 
 def _verb(sentence: Sentence, rng: random.Random) -> str:
+    """A verb of speech for a statement, a question or an exclamation."""
     return rng.choice({"?": ASKED, "!": CALLED}.get(sentence.text[-1], SAID))

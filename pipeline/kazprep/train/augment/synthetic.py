@@ -1,7 +1,7 @@
-"""Invented sentences with initials and abbreviations, which the corpora have too few of.
+"""Synthetic sentences with initials and abbreviations, of which the corpora have too few.
 
-Enough to show the tokenizer that `Ә.`, `ж.` and `млн.` don't end a sentence, and when they do. Names, years
-and amounts are drawn at random and say nothing of anybody.
+They show the tokenizer that `Ә.`, `ж.` and `млн.` don't end a sentence, and when they do. Names, years and
+amounts are drawn at random and mean nobody.
 """
 
 import random
@@ -29,18 +29,18 @@ MONTHS = ("қаңтарда", "ақпанда", "наурызда", "мамыр�
 
 
 def synthetic_sentences(rng: random.Random, count: int) -> list[Sentence]:
-    """Draw `count` sentences."""
-    return [_invent(rng) for _ in range(count)]
+    """Random sentences from the templates."""
+    return [_sentence(rng) for _ in range(count)]
 
 
 def synthetic_speaker(rng: random.Random) -> str:
-    """Who said it, marked as a template: `ол`, `министр Ә. Оспанов`, a surname."""
+    """A speaker for an attribution, with `|` as in templates: `ол`, `министр Ә. Оспанов`, a surname."""
     name = rng.choice((_name(rng), rng.choice(SURNAMES), _full_name(rng)))
-    post = rng.choice(SPEAKERS)
-    return rng.choice(("ол", "ол", name, name, post, f"{post} {name}"))
+    role = rng.choice(SPEAKERS)
+    return rng.choice(("ол", "ол", name, name, role, f"{role} {name}"))
 
 
-def _invent(rng: random.Random) -> Sentence:
+def _sentence(rng: random.Random) -> Sentence:
     year = rng.randrange(1820, 2027)
     slots = {
         "name": _name(rng),

@@ -8,7 +8,8 @@ import torch
 
 from kazprep.train.batches import Batches, Vocabularies
 from kazprep.train.fit import fit_tagger
-from kazprep.train.network import Network, TrainingConfig
+from kazprep.train.loop import TrainingConfig
+from kazprep.train.network import Network
 from kazprep.train.pretrain import LanguageModel, pretrain, sentences_of
 
 pytestmark = pytest.mark.model
@@ -16,18 +17,18 @@ pytestmark = pytest.mark.model
 WORDS = ["ай", "күн", "қар", "су", "тау", "шөп", "жел", "жол"]
 VECTORS = np.random.default_rng(0).normal(size=(len(WORDS), 8)).astype(np.float32)
 LABELLED = [(["Ай", "тау", "су"], ["B-PERSON", "O", "O"])]
-RECIPE = TrainingConfig(300, text_share=1, text_batch=16, hidden=32, characters=8, dropout=0)
+CONFIG = TrainingConfig(300, pretraining=1, pretraining_batch=16, hidden=32, characters=8, dropout=0)
 
 
 def loss_after_reading(text):
     torch.manual_seed(1)
     vocabularies = Vocabularies(WORDS, LABELLED)
-    network = Network(vocabularies, VECTORS, RECIPE, LABELLED)
+    network = Network(vocabularies, VECTORS, CONFIG, LABELLED)
     reader = LanguageModel(network, vocabularies, text)
     batches = Batches([(words, ["O"] * len(words)) for words in text], vocabularies, 16, random.Random(1))
     optimizer = torch.optim.Adam(reader.parameters(), lr=0.01)
     losses = []
-    for _, batch in zip(range(300), batches.forever(), strict=False):
+    for _, batch in zip(range(300), batches.endless(), strict=False):
         optimizer.zero_grad()
         loss = reader.loss(batch)
         loss.backward()
@@ -52,8 +53,8 @@ def test_a_word_to_be_predicted_is_not_seen():
 
 def test_a_tagger_that_has_read_is_another_and_the_same_each_time():
     def fitted(text):
-        recipe = TrainingConfig(7, text_batch=4, batch=2, hidden=16, characters=8)
-        return fit_tagger(LABELLED, WORDS, VECTORS, recipe, 1, text)["model"]
+        config = TrainingConfig(7, pretraining_batch=4, batch=2, hidden=16, characters=8)
+        return fit_tagger(LABELLED, WORDS, VECTORS, config, 1, text)["model"]
 
     text = [["Ай", "күн", "қар", "бөтен"], ["су", "тау", "шөп"]]
     read, again, unread = fitted(text), fitted(text), fitted([])
@@ -65,9 +66,9 @@ def test_a_tagger_that_has_read_is_another_and_the_same_each_time():
 def test_reading_leaves_what_tags_alone():
     torch.manual_seed(1)
     vocabularies = Vocabularies(WORDS, LABELLED)
-    network = Network(vocabularies, VECTORS, RECIPE, LABELLED)
+    network = Network(vocabularies, VECTORS, CONFIG, LABELLED)
     before = {name: weight.clone() for name, weight in network.tagger.state_dict().items()}
-    pretrain(network, vocabularies, [["ай", "күн", "қар"]], RECIPE, 1)
+    pretrain(network, vocabularies, [["ай", "күн", "қар"]], CONFIG, 1)
     after = network.tagger.state_dict()
     changed = {name.split(".")[0] for name in after if not torch.equal(after[name], before[name])}
     assert changed == {"charmodel", "input_transform", "taggerlstm"}
@@ -76,10 +77,10 @@ def test_reading_leaves_what_tags_alone():
 def test_text_of_words_without_vectors_teaches_nothing_and_breaks_nothing():
     torch.manual_seed(1)
     vocabularies = Vocabularies(WORDS, LABELLED)
-    network = Network(vocabularies, VECTORS, RECIPE, LABELLED)
+    network = Network(vocabularies, VECTORS, CONFIG, LABELLED)
     reader = LanguageModel(network, vocabularies, [["бөтен", "сөз", "ғана"]])
     batches = Batches([(["бөтен", "сөз", "ғана"], ["O"] * 3)], vocabularies, 1, random.Random(1))
-    assert reader.loss(next(batches.forever())).item() == 0
+    assert reader.loss(next(batches.endless())).item() == 0
 
 
 def test_lines_are_cut_at_stops_and_where_they_have_none_after_forty_words():

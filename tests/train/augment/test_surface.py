@@ -3,7 +3,7 @@ import random
 import pytest
 
 from kazprep.corpora.sentence import Sentence, parse_marked
-from kazprep.train.augment.variation import (
+from kazprep.train.augment.surface import (
     as_headline,
     as_list_item,
     in_brackets,
@@ -33,13 +33,13 @@ def test_a_comma_between_digits_keeps_its_space() -> None:
     assert without_comma_spaces(parse_marked("Мен|, сен|, 3|, 5|.")).text == "Мен,сен, 3, 5."
 
 
-def test_points_have_numbers_letters_and_dashes() -> None:
+def test_list_items_have_numbers_letters_and_dashes() -> None:
     sentence = parse_marked("Қар жауды|.")
     drawn = {" ".join(as_list_item(sentence, 2, random.Random(seed)).forms()[:2]) for seed in range(100)}
     assert drawn == {"2 .", "2 )", "в )", "1.2 .", "– Қар"}
 
 
-def test_other_endings_are_tokens_as_in_the_treebank() -> None:
+def test_other_punctuation_is_tokenized_as_in_the_treebank() -> None:
     drawn = {
         " ".join(with_other_punctuation(parse_marked(f"Қар жауды|{stop}"), random.Random(seed)).forms()[2:])
         for seed in range(100)
@@ -48,5 +48,5 @@ def test_other_endings_are_tokens_as_in_the_treebank() -> None:
     assert drawn == {"...", "…", "!", "! ! !", "? !", "? ..", "! .."}
 
 
-def test_what_has_no_stop_keeps_its_end() -> None:
+def test_a_sentence_without_final_punctuation_keeps_its_end() -> None:
     assert with_other_punctuation(parse_marked("Қар жауды"), random.Random(1)) == parse_marked("Қар жауды")

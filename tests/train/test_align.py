@@ -14,7 +14,7 @@ def test_tokens_of_an_entity_are_labelled() -> None:
     ]
 
 
-def test_entities_side_by_side_begin_anew() -> None:
+def test_adjacent_entities_each_begin_with_b() -> None:
     assert align_labels([GoldEntity(0, 4, "GPE"), GoldEntity(5, 9, "GPE")], [(0, 4), (5, 9)]) == [
         "B-GPE",
         "B-GPE",
@@ -38,7 +38,7 @@ def test_token_shared_evenly_goes_to_the_first() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.booleans()), min_size=1, max_size=12), st.data())
-def test_entities_of_whole_tokens_come_back(pieces: list[tuple[int, bool]], data: st.DataObject) -> None:
+def test_entities_of_complete_tokens_round_trip(pieces: list[tuple[int, bool]], data: st.DataObject) -> None:
     tokens, end = [], 0
     for length, spaced in pieces:
         start = end + spaced

@@ -7,7 +7,8 @@ import pytest
 
 from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.kaznerd import LabelledSentence
-from kazprep.train.augment.shorthand import (
+from kazprep.train.augment.short_forms import (
+    with_bare_numbers,
     with_capital_surnames,
     with_clock_times,
     with_currency_signs,
@@ -160,3 +161,25 @@ def test_at_rate_nothing_a_sentence_stays(change):
         "5/QUANTITY градус/QUANTITY- дейді ."
     )
     assert change(sentence, random.Random(1), 0.0) == sentence
+
+
+def with_labels(marked):
+    """A sentence written as `word` or `word/LABEL`."""
+    pairs = [word.partition("/") for word in marked.split()]
+    return LabelledSentence(
+        7, tuple(word for word, _, _ in pairs), tuple(label or "O" for _, _, label in pairs)
+    )
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("15-інші/B-DATE наурызға/I-DATE", "15 наурызға"),
+        ("2019-ыншы/B-DATE жылғы/I-DATE 6-ншы/I-DATE мамыр/I-DATE", "2019 жылғы 6 мамыр"),
+        ("жылдың/B-DATE 15-інші/I-DATE", "жылдың 15-інші"),  # nothing of the date after it
+        ("3-інші/B-ORDINAL орын", "3-інші орын"),
+        ("2019-дан/B-DATE бері/I-DATE", "2019-дан бері"),
+    ],
+)
+def test_numbers_in_dates(marked, words):
+    assert with_bare_numbers(with_labels(marked)).words == tuple(words.split())

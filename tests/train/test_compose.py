@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.sentence import Sentence, parse_marked, without_full_stop
-from kazprep.train.augment.style import DASHES, QUOTES, Style, draw_style, restyle
+from kazprep.train.augment.surface import DASHES, QUOTES, Style, draw_style, restyle
 from kazprep.train.augment.synthetic import synthetic_sentences
 from kazprep.train.compose import compose_paragraphs, has_inner_boundary, join_sentences
 
@@ -51,7 +51,7 @@ def test_same_seed_gives_same_paragraphs() -> None:
         ("Ол 1947 ж. Оралда туған|.", False),
     ],
 )
-def test_inner_stops_are_told(marked: str, inner: bool) -> None:
+def test_inner_boundaries_are_found(marked: str, inner: bool) -> None:
     assert has_inner_boundary(parse_marked(marked)) is inner
 
 

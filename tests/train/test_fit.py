@@ -13,7 +13,8 @@ from stanza.models.ner.trainer import Trainer, unpack_batch
 
 from kazprep.train.batches import Batches, Vocabularies
 from kazprep.train.fit import fit_tagger
-from kazprep.train.network import Network, TrainingConfig
+from kazprep.train.loop import TrainingConfig
+from kazprep.train.network import Network
 
 pytestmark = pytest.mark.model
 
@@ -54,11 +55,11 @@ def test_stanza_finds_what_was_learned(tmp_path: Path) -> None:
 
 
 def test_network_computes_what_stanza_computes(tmp_path: Path) -> None:
-    recipe = TrainingConfig(1, batch=3, hidden=16, characters=8, unknown=0, mixed=False)
+    config = TrainingConfig(1, batch=3, hidden=16, characters=8, unknown=0, mixed=False)
     torch.manual_seed(1)
     vocabularies = Vocabularies(WORDS, SENTENCES)
-    network = Network(vocabularies, VECTORS, recipe, SENTENCES).eval()
-    loss = network.loss(next(Batches(SENTENCES, vocabularies, 3, random.Random(1)).forever())).item()
+    network = Network(vocabularies, VECTORS, config, SENTENCES).eval()
+    loss = network.loss(next(Batches(SENTENCES, vocabularies, 3, random.Random(1)).endless())).item()
     content = network.checkpoint()
     content["model"] = {name: value.float() for name, value in network.tagger.state_dict().items()}
     trainer = loaded(content, tmp_path)
