@@ -6,21 +6,22 @@ from io import BytesIO
 
 import pyarrow.parquet as pq
 import pytest
+from kazprep.runs.part_files import publish
+from kazprep.tables.errors import ErrorRow
 
 from kazprep.entities.entity import Entities
 from kazprep.pipeline import Pipeline
 from kazprep.readers import READERS
 from kazprep.readers.read import read_stream
 from kazprep.readers.sources.find import find_sources
-from kazprep.runs.engines.heartbeat import Place, Watch
-from kazprep.runs.engines.shard import Progress, process_shard
+from kazprep.runs.engines.engine import Progress
+from kazprep.runs.engines.heartbeat import Heartbeat, Position
+from kazprep.runs.engines.shard import process_shard
 from kazprep.runs.shards import Shard
 from kazprep.settings import load_settings
 from kazprep.spans import Spans
 from kazprep.stages.built_in import NormalizeStage
-from kazprep.tables.build import Failure
 from kazprep.tables.schemas import SCHEMAS
-from kazprep.tables.write import publish
 
 
 @dataclass
