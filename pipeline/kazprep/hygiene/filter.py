@@ -99,6 +99,7 @@ class FilterStage:
     """Rejects documents for which one of some conditions holds; the first that does is the reason.
 
     >>> from kazprep import Pipeline
+    >>> from kazprep.hygiene.quality import QUALITY
     >>> pipeline = Pipeline([Pipeline().stages[0], QUALITY, FilterStage(["n_characters < 20"])])
     >>> [document.rejected for document in pipeline.batch(["Қар жауды.", "Бүгін таңертең қар жауды."])]
     ['n_characters < 20', None]

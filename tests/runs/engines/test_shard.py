@@ -204,7 +204,7 @@ class Shuffling:
 
 
 def test_a_stage_that_does_not_keep_the_order_is_stopped(shard, output):
-    with pytest.raises(RuntimeError, match="'shuffling' did not give back the documents"):
+    with pytest.raises(RuntimeError, match="'shuffling' did not return the documents"):
         made(shard, [Shuffling()], load_settings(), output, lambda progress: None)
 
 
