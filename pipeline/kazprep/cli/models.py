@@ -49,9 +49,7 @@ def print_list(source: Source = "embedded") -> None:
     folder = models_folder(source)
     models = list_models(folder)
     if not models:
-        raise ModelError(
-            f"there are no models in {folder}: they would be {LANGUAGE}/PROCESSOR/PACKAGE.pt"
-        )
+        raise ModelError(f"there are no models in {folder}: they would be {LANGUAGE}/PROCESSOR/PACKAGE.pt")
     for model in models:
         print_text(
             f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}"
