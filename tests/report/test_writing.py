@@ -5,6 +5,7 @@ from importlib.metadata import entry_points
 from importlib.resources import files
 
 import pytest
+from kazprep.stages.built_in import BUILT_IN
 
 from kazprep.entities.classes import FAMILIES
 from kazprep.hygiene import filter
@@ -13,7 +14,6 @@ from kazprep.report.options import ReportLanguage, ReportOptions, read_phrases
 from kazprep.report.sample import choose_documents, read_sample
 from kazprep.report.write import MAX_BYTES, write_report
 from kazprep.settings import ReportSettings
-from kazprep.stages.outline import BUILT_IN
 from tests.report.tables import document, make_run
 
 TEXT = "Дала кең, аспан биік. " * 300

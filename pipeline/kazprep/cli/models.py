@@ -14,13 +14,12 @@ from kazprep.cli.options import complete_source
 from kazprep.cli.parsing import Command, Group
 from kazprep.cli.printing import print_text
 from kazprep.errors import ModelError
-from kazprep.models.folder import LANGUAGE, list_models, official_folder, verify
-from kazprep.pipeline import models_folder
+from kazprep.models.folder import LANGUAGE, list_models, models_folder, official_folder, verify
 from kazprep.text.plurals import counted
-from kazprep.text.printable import harmless
+from kazprep.text.printable import printable
 
 if TYPE_CHECKING:
-    from kazprep.models.fetch import Report
+    from kazprep.models.fetch import OnProgress
 
 models_app = typer.Typer(
     cls=Group,
@@ -112,7 +111,7 @@ def _show_downloads() -> "Iterator[Report]":
 
         def show(name: str, done: int, total: int | None) -> None:
             if name not in tasks:
-                tasks[name] = bars.add_task(harmless(name))
+                tasks[name] = bars.add_task(printable(name))
             bars.update(tasks[name], completed=done, total=total)
 
         yield show
@@ -120,4 +119,4 @@ def _show_downloads() -> "Iterator[Report]":
 
 def _print_finished(name: str, done: int, total: int | None) -> None:
     if done == total:
-        print(harmless(f"{name}: {done / 1e6:.1f} MB"), file=sys.stderr)
+        print(printable(f"{name}: {done / 1e6:.1f} MB"), file=sys.stderr)
