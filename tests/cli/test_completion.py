@@ -60,7 +60,7 @@ def test_words_are_completed(words, expected):
 
 @pytest.mark.process
 def test_names_of_commands_are_completed_without_importing_the_commands():
-    modules = [*{place.partition(":")[0] for place in _COMMANDS.values()}, "kazprep.settings", "torch"]
+    modules = [*{target.partition(":")[0] for target in _COMMANDS.values()}, "kazprep.settings", "torch"]
     assert completed("", modules=modules) == ([*_COMMANDS], [])
 
 

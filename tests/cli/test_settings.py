@@ -29,9 +29,9 @@ def test_it_prints_the_settings_that_a_run_with_these_options_has(tmp_path):
     options = ("--config", config, "--set", "run.workers=2", "--set", 'models.source="қалта"')
     again = tmp_path / "again.toml"
     again.write_text(printed(*options), encoding="utf-8")
-    in_force = load_settings(config, ["run.workers=2", 'models.source="қалта"'])
-    assert load_settings(again) == in_force
-    assert (in_force.run.workers, in_force.normalize.profile) == (2, "minimal")
+    settings = load_settings(config, ["run.workers=2", 'models.source="қалта"'])
+    assert load_settings(again) == settings
+    assert (settings.run.workers, settings.normalize.profile) == (2, "minimal")
 
 
 def test_the_schema_fits_what_it_prints():

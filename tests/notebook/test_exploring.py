@@ -30,8 +30,8 @@ def executed(folder: Path):
         pytest.importorskip(needed)
     notebook = nbformat.read(folder / "explore.ipynb", as_version=4)
     nbformat.validate(notebook)
-    place = {"metadata": {"path": str(folder)}}
-    nbclient.NotebookClient(notebook, timeout=300, resources=place).execute()
+    resources = {"metadata": {"path": str(folder)}}
+    nbclient.NotebookClient(notebook, timeout=300, resources=resources).execute()
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 

@@ -12,20 +12,20 @@ PEOPLE = (
     "Марат Жүнісов",
     "Сәуле Омарова",
 )
-PLACES = ("Алматы", "Астана", "Шымкент", "Қарағанды", "Түркістан", "Ақтау", "Семей", "Орал")
+CITIES = ("Алматы", "Астана", "Шымкент", "Қарағанды", "Түркістан", "Ақтау", "Семей", "Орал")
 SUBJECTS = ("мектеп", "кітапхана", "аурухана", "көпір", "спорт кешені", "театр", "балабақша", "жылыжай")
 HEADLINES = (
-    "{place} қаласында жаңа {subject} ашылды",
+    "{city} қаласында жаңа {subject} ашылды",
     "{person}: «Жаңа {subject} көпшілікке қызмет етеді»",
-    "{place} тұрғындары жаңа {subject} туралы не дейді?",
-    "Биыл {place} қаласында {number} {subject} салынады",
+    "{city} тұрғындары жаңа {subject} туралы не дейді?",
+    "Биыл {city} қаласында {number} {subject} салынады",
 )
 SENTENCES = (
-    "{person} {day} {month} {place} қаласына келді.",
+    "{person} {day} {month} {city} қаласына келді.",
     "Жаңа {subject} құрылысына {number} млн теңге бөлінді.",
     "Жиында {person} мен {other} сөз сөйледі.",
     "«Бұл {subject} тұрғындарға өте қажет», – деді {person}.",
-    "{place} қаласында былтыр {number} отбасы баспаналы болды.",
+    "{city} қаласында былтыр {number} отбасы баспаналы болды.",
     "Оған {number} адам қатысты.",
     "Ауа райы жылынып, қар ери бастады.",
     "Тұрғындардың айтуынша, жол {number} пайызға қысқарды.",
@@ -82,7 +82,7 @@ def _filled(pattern: str, dice: random.Random) -> str:
     return pattern.format(
         person=person,
         other=other,
-        place=dice.choice(PLACES),
+        city=dice.choice(CITIES),
         subject=dice.choice(SUBJECTS),
         number=dice.randint(2, 950),
         day=dice.randint(1, 28),

@@ -24,7 +24,7 @@ def opened(browser, server, report_file) -> Callable[[], None]:
     browser.get("about:blank")
     browser.get_log("performance")
     address = f"http://127.0.0.1:{server.server_port}/{report_file.name}"
-    browser.get(f"{address}?{next(NUMBERS)}")  # an address of its own is not taken from the cache
+    browser.get(f"{address}?{next(NUMBERS)}")  # a new address is not in the cache
     return browser
 
 

@@ -171,8 +171,8 @@ def test_errors_reasons_and_stages_are_in_the_language_of_the_report(tmp_path, l
 
 def test_every_ending_of_a_kind_of_errors_is_counted(tmp_path):
     errors = [
-        {"source": f"а.{ending}", "stage": "read", "error": "UnsupportedFormat", "message": "жоқ"}
-        for ending in ["doc"] * 3 + ["rtf", "xyz"]
+        {"source": f"а.{extension}", "stage": "read", "error": "UnsupportedFormat", "message": "жоқ"}
+        for extension in ["doc"] * 3 + ["rtf", "xyz"]
     ]
     run = make_run(tmp_path / "run", {"errors": errors})
     write_report(run, tmp_path / "report.html")
@@ -187,7 +187,7 @@ def test_there_is_a_file_for_each_language_and_no_other():
 
 
 def test_every_entity_type_has_a_family_and_a_name():
-    types = [kind for kinds in FAMILIES.values() for kind in kinds]
+    types = [each for types in FAMILIES.values() for each in types]
     assert len(types) == len(set(types)) == 25
     assert set(types) == set(read_phrases(ReportLanguage.ENGLISH)["types"])
     assert set(FAMILIES) == set(read_phrases(ReportLanguage.ENGLISH)["families"])

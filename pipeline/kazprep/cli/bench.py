@@ -22,23 +22,25 @@ from kazprep.text.plurals import counted
 
 def bench_command(
     names: Annotated[list[str], typer.Argument(metavar="INPUT", help="Folders of articles, or files.")],
-    config: Annotated[Path | None, typer.Option(help="TOML file with settings, as for a run.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="TOML file with settings; kazprep settings prints them all.")
+    ] = None,
     assignments: Annotated[
         list[str] | None,
         typer.Option(
             "--set",
             metavar="KEY=VALUE",
             autocompletion=complete_setting,
-            help="One setting, as in models.source=DIR.",
+            help="A single setting, such as models.source=DIR. May be repeated.",
         ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="Process only the first N documents.")] = 500,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
-    """Time the models on documents through stock Stanza and through kazprep, on the same weights.
+    """Measure the speed of the models with stock Stanza and with kazprep, on the same weights.
 
-    Everything is timed one after the other on this machine, without reading, normalizing and writing. The
-    rules over boundaries and entities, which stock Stanza does not have, are off but for the last line.
+    The variants run one after another on this machine; reading, normalizing and writing are not measured. The
+    rules over boundaries and entities, which stock Stanza does not have, are on in the last variant only.
     """
     settings = load_settings(config, assignments or [])
     settings, device = _with_device(settings)
@@ -87,7 +89,7 @@ def _documents(inputs: list[Path], settings: Settings, limit: int) -> list[Docum
         if len(documents) >= limit:
             break
     if not documents:
-        raise InputError(f"there is no document that can be read in {', '.join(map(str, inputs))}")
+        raise InputError(f"no document can be read in {', '.join(map(str, inputs))}")
     return documents[:limit]
 
 
@@ -131,7 +133,7 @@ def _table(report: dict[str, Any]) -> str:
     device = "the CPU" if report["device"] == "cpu" else "a GPU"
     lines = [
         f"{counted(report['documents'], 'document')}, {counted(report['characters'], 'character')}, "
-        f"each variant by itself on {device}, models loaded before:",
+        f"each variant by itself on {device}, with the models loaded already:",
         f"  {'':<42}{'tokens/s':>10}{'ratio':>8}{'peak MB':>10}",
     ]
     for each in report["variants"]:

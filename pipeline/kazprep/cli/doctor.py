@@ -32,18 +32,18 @@ class Package:
 
     name: str
     version: str | None
-    """None where it is not installed."""
+    """None if it is not installed."""
     wanted: str
-    """The versions that fit, as in `>=2.2,<3`; empty where any does."""
+    """The versions that fit, as in `>=2.2,<3`; empty if any does."""
     extras: tuple[str, ...]
-    """The extras that bring it; empty for what kazprep can't do without."""
+    """The extras that install it; empty if kazprep always needs it."""
     fits: bool
 
 
 def doctor_command(
-    as_json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
-    """Show versions, models, threads, GPU and disk, and take a sentence through the pipeline.
+    """Print versions, models, threads, GPU and disk, and run the pipeline on a sentence.
 
     Paste what it prints into a bug report. Exit codes: 0 all is well; 1 something is not, and a line
     with `!!` says what.
@@ -83,7 +83,7 @@ def doctor_command(
 
 
 def _packages(problems: list[str]) -> Iterator[Package]:
-    """Each package once, however many extras bring it, but for those that the tests alone take."""
+    """Each package once, however many extras install it, except those that only the tests need."""
     required: dict[str, list[tuple[Requirement, str | None]]] = {}
     for text in requires("kazprep") or ():
         requirement = Requirement(text)
@@ -118,7 +118,7 @@ def _package_line(package: Package) -> str:
 
 
 def _extra(requirement: Requirement) -> str | None:
-    """The extra that a requirement belongs to, None for what kazprep can't do without."""
+    """The extra that a requirement belongs to, None if kazprep always needs it."""
     if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
         return None
     return str(requirement.marker).rpartition("extra == ")[2].strip("\"'")
@@ -135,7 +135,7 @@ def _models(problems: list[str]) -> Iterator[str]:
             problems.append(str(error))
             continue
         for check in checks:
-            yield f"{source}: {check.name} {check.problem or 'whole'}"
+            yield f"{source}: {check.name} {check.problem or 'OK'}"
             if check.problem:
                 problems.append(f"{folder / check.name}: {check.problem}")
 

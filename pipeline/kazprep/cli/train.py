@@ -37,7 +37,7 @@ def show_progress() -> None:
 
 @app.command("tokenizer", cls=Command)
 def train_tokenizer(data: Data, output: Output, steps: Steps = tokenizer.STEPS, seed: Seed = SEED) -> None:
-    """Train the tokenizer, which splits sentences too. The defaults give the model that ships."""
+    """Train the tokenizer, which also splits sentences. The defaults give the shipped model."""
     scores = tokenizer.train_tokenizer(data, output, steps=steps, seed=seed)
     for corpus, score in scores.items():
         for name, each in (("the model", score.model), ("with rules", score.with_rules)):
