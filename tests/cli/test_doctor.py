@@ -17,7 +17,7 @@ def test_a_working_installation_is_well(kazprep):
     lines = result.stdout.splitlines()
     assert lines[0].startswith(f"kazprep {__version__} from ")
     assert f"  torch {importlib.metadata.version('torch')}" in lines
-    assert "  embedded: kk/ner/kazprep.pt whole" in lines
+    assert "  embedded: kk/ner/kazprep.pt OK" in lines
     assert lines[-1] == "A sentence through the pipeline: 6 tokens; Абай Құнанбайұлы PERSON, 1845 жылы DATE"
     assert "!!" not in result.stdout
 

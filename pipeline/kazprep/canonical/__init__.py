@@ -6,7 +6,7 @@ from kazprep.canonical.strip import StrippedSuffix, stripped_suffixes
 from kazprep.entities.classes import NAME_CLASSES
 from kazprep.text.arguments import text_of
 
-__all__ = ["StrippedSuffix", "canonical", "explain"]
+__all__ = ["NAME_CLASSES", "StrippedSuffix", "canonical", "explain"]
 
 
 def canonical(text: str, label: str, other_names: Collection[str] = ()) -> str | None:
