@@ -62,7 +62,7 @@ def test_a_folder_with_a_run_of_another_program_is_never_overwritten(command, ar
     (output / "documents").mkdir(parents=True)
     (output / "run.json").write_text('{"run": 1}')
     (output / "documents" / "диплом.docx").touch()
-    check_refused(command("run", article, "-o", output, "--overwrite"), "is not the output of a run")
+    check_refused(command("run", article, "-o", output, "--overwrite"), "not the output of a run")
     assert (output / "documents" / "диплом.docx").exists()
 
 
