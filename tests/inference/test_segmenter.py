@@ -101,7 +101,7 @@ def test_tokenizers_of_other_shapes_give_what_stock_stanza_gives(tmp_path, optio
     random_models.save_tokenizer(tmp_path / "kk" / "tokenize" / "random.pt", **options)
     random_models.write_resources(tmp_path)
     own, stock = (load_segmenter(tmp_path, 10_000, Backend(name)) for name in ("kazprep", "stanza"))
-    assert type(own).__name__ == "Segmenter"
+    assert type(own).__name__ == "NativeSegmenter"
     dice = random.Random(3)
     letters = [*random_models.LETTERS, *"1299xЩ"]
     letters.remove("\n")
