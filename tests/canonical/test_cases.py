@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep.canonical import canonical, explain
-from kazprep.canonical.names import KNOWN_NAMES
+from kazprep.canonical.known_names import KNOWN_NAMES
 from kazprep.canonical.suffixes import SUFFIXES
 from kazprep.entities.classes import NAME_CLASSES
 

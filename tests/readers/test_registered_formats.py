@@ -2,7 +2,7 @@
 
 import pytest
 
-from kazprep.formats import EXTENSIONS
+from kazprep.file_extensions import EXTENSIONS
 from kazprep.readers.formats import FORMATS
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import kazprep as package
 from kazprep.errors import InputError, OutputError
-from kazprep.runs.engines.local import LocalEngine
+from kazprep.runs.engines.worker_pool import LocalEngine
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
 from kazprep.runs.prepare import preview

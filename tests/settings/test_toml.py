@@ -5,7 +5,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep.formats import EXTENSIONS
+from kazprep.file_extensions import EXTENSIONS
 from kazprep.settings import Settings, load_settings, setting_names, settings_of
 from kazprep.settings.descriptions import read_descriptions
 from kazprep.settings.toml import as_toml

@@ -13,7 +13,7 @@ from kazprep.boundaries.emoticons import EMOJI
 from kazprep.boundaries.lexicon import SPEECH
 from kazprep.boundaries.word_classes import is_initial, is_number, is_plain, is_single_letter
 from kazprep.text.abbreviations import AbbreviationType, abbreviation_type
-from kazprep.text.addresses import ADDRESS
+from kazprep.text.web_addresses import ADDRESS
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 

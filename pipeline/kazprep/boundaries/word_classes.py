@@ -4,9 +4,9 @@ import re
 
 from kazprep.boundaries.candidates import Candidate
 from kazprep.boundaries.lexicon import FINITE_SUFFIXES, FINITE_VERBS, SPEECH_STEMS
-from kazprep.text.addresses import ENDS_IN_ADDRESS
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
 from kazprep.text.surnames import SURNAME_SUFFIXES
+from kazprep.text.web_addresses import ENDS_IN_ADDRESS
 
 _INITIAL = re.compile(rf"(?:.*[.\-–(])?(?:[{UPPER}]|Дж|Дз|Ст|Ph|Th)")
 _VOWEL = re.compile("[аәеёиоөуұүыіэюяaeiouy]", re.IGNORECASE)

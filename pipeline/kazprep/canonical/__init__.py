@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from kazprep.canonical.strip import StrippedSuffix, stripped_suffixes
+from kazprep.canonical.strip_suffixes import StrippedSuffix, stripped_suffixes
 from kazprep.entities.classes import NAME_CLASSES
 from kazprep.text.arguments import text_of
 

@@ -14,7 +14,7 @@ from kazprep.document import Document
 from kazprep.errors import InputError
 from kazprep.readers import read
 from kazprep.readers.sources.find import find_sources
-from kazprep.runs.engines.local import available_cores
+from kazprep.runs.engines.engine import available_cores
 from kazprep.settings import Settings, load_settings
 from kazprep.stages.built_in import NormalizeStage, NoTextError
 from kazprep.text.plurals import counted

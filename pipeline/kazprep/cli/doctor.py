@@ -19,7 +19,7 @@ from kazprep.cli.printing import print_json, print_text
 from kazprep.errors import ModelError
 from kazprep.models.folder import EMBEDDED, official_folder, verify
 from kazprep.pipeline import Pipeline
-from kazprep.runs.engines.local import available_cores
+from kazprep.runs.engines.engine import available_cores
 from kazprep.version import __version__
 
 _SENTENCE = "Абай Құнанбайұлы 1845 жылы туған."

@@ -7,7 +7,7 @@ import typer
 from kazprep.cli.options import ConfigOption, SetOption
 from kazprep.cli.printing import print_json, print_text
 from kazprep.settings import load_settings
-from kazprep.settings.schema import json_schema
+from kazprep.settings.json_schema import json_schema
 from kazprep.settings.toml import as_toml
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kazprep.encodings.detect import detect_code_page
-from kazprep.normalization.cyrillic_homoglyphs import share_out_of_place
 from kazprep.normalization.edits import Replacement
+from kazprep.normalization.foreign_cyrillic import share_out_of_place
 from kazprep.normalization.lines import line_spans
 from kazprep.normalization.other_languages import ALPHABETS, languages_of
 from kazprep.text.alphabet import CYRILLIC, KAZAKH_ALPHABET

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from kazprep.normalization.edits import Replacement
-from kazprep.text.addresses import is_protected
 from kazprep.text.alphabet import CYRILLIC, LOWER_CYRILLIC
+from kazprep.text.web_addresses import is_protected
 
 _COMMA = re.compile(f"(?<=[{CYRILLIC}]),(?=[{CYRILLIC}])")
 

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from pyarrow import ArrowException
 
-from kazprep.formats import format_of
+from kazprep.file_extensions import format_of
 from kazprep.readers.errors import ReadError
 from kazprep.readers.formats import FORMATS
 from kazprep.readers.sources.source import Source

@@ -1,7 +1,7 @@
 """The formats that are read: the reader of each, and how its columns are found and its files split.
 
 A format is added by its reader, in a file of its own, and a line here; its extensions are in
-`kazprep.formats`.
+`kazprep.file_extensions`.
 """
 
 from collections.abc import Callable, Iterator
@@ -57,4 +57,4 @@ FORMATS: dict[str, Format] = {
     "xlsx": Format(read_xlsx, column_names=xlsx_names),
     "zip": Format(read_archive=read_zip),
 }
-"""The formats by their names in `kazprep.formats`."""
+"""The formats by their names in `kazprep.file_extensions`."""

@@ -7,7 +7,7 @@ from io import SEEK_CUR, BufferedReader
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from kazprep.formats import COMPRESSED_TAR, COMPRESSIONS, EXTENSIONS, REMEDIES, format_of
+from kazprep.file_extensions import COMPRESSED_TAR, COMPRESSIONS, EXTENSIONS, REMEDIES, format_of
 from kazprep.readers.compression.decompress import decompressed
 from kazprep.readers.compression.limits import Budget
 from kazprep.readers.doc_ids import with_doc_ids

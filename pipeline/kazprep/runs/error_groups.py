@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from pathlib import PurePosixPath
 
-from kazprep.formats import COMPRESSIONS
+from kazprep.file_extensions import COMPRESSIONS
 from kazprep.runs.opened import Run
 from kazprep.stages.built_in import BUILT_IN
 from kazprep.tables.errors import ErrorRow

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kazprep.errors import SettingsError, nearest
-from kazprep.settings.sections import (
+from kazprep.settings.definitions import (
     InferenceSettings,
     InputSettings,
     ModelSettings,

@@ -1,4 +1,4 @@
-"""What each setting does: the text below it in `kazprep.settings.sections`.
+"""What each setting does: the text below it in `kazprep.settings.definitions`.
 
 pydantic can read such texts too (`use_attribute_docstrings`), but does so whenever the classes are imported:
 every command would start 20 ms later.
@@ -8,7 +8,7 @@ import ast
 import inspect
 from itertools import pairwise
 
-from kazprep.settings import sections
+from kazprep.settings import definitions
 
 
 def read_descriptions() -> dict[str, dict[str, str]]:
@@ -17,7 +17,9 @@ def read_descriptions() -> dict[str, dict[str, str]]:
     >>> read_descriptions()["OutputSettings"]["row_group_size"]
     'The maximum number of rows in a Parquet row group.'
     """
-    classes = [node for node in ast.parse(inspect.getsource(sections)).body if isinstance(node, ast.ClassDef)]
+    classes = [
+        node for node in ast.parse(inspect.getsource(definitions)).body if isinstance(node, ast.ClassDef)
+    ]
     return {each.name: _below_fields(each) for each in classes}
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from kazprep.settings.definitions import Settings
 from kazprep.settings.descriptions import read_descriptions
-from kazprep.settings.sections import Settings
 
 _WIDTH = 110
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)

@@ -1,5 +1,6 @@
 """What a run asks of an engine: shards in, shards that are done out."""
 
+import os
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
@@ -53,3 +54,10 @@ class Engine(Protocol):
 def largest_first(shards: Sequence[Shard]) -> list[Shard]:
     """The order in which shards are begun, so that no long one is left for the end."""
     return sorted(shards, key=lambda shard: -shard.bytes)
+
+
+def available_cores() -> int:
+    """The number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -18,7 +18,7 @@ import pyarrow as pa
 from kazprep.errors import EngineError, ModelError, WorkerError
 from kazprep.models.folder import list_models, models_folder
 from kazprep.runs.engines.engine import Progress
-from kazprep.runs.engines.local import WorkerPool
+from kazprep.runs.engines.worker_pool import WorkerPool
 from kazprep.runs.ledger import DoneShard, Plan
 from kazprep.runs.log import logger
 from kazprep.runs.part_files import temporary_name

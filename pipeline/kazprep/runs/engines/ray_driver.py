@@ -23,8 +23,7 @@ import ray.exceptions
 
 from kazprep.errors import EngineError
 from kazprep.readers.sources.source import absolute
-from kazprep.runs.engines.engine import Engine, OnProgress, Progress, largest_first
-from kazprep.runs.engines.local import available_cores
+from kazprep.runs.engines.engine import Engine, OnProgress, Progress, available_cores, largest_first
 from kazprep.runs.engines.ray_actor import OUTCOME, SHARD, Outcome, ShardWorker, installation
 from kazprep.runs.ledger import DoneShard
 from kazprep.runs.log import logger

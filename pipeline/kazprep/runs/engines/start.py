@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kazprep.errors import EngineError
-from kazprep.runs.engines.engine import Engine
-from kazprep.runs.engines.local import LocalEngine, available_cores
+from kazprep.runs.engines.engine import Engine, available_cores
+from kazprep.runs.engines.worker_pool import LocalEngine
 from kazprep.settings import Settings
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from kazprep.settings.definitions import BUILT_IN_STAGES, Settings
 from kazprep.settings.descriptions import read_descriptions
-from kazprep.settings.sections import BUILT_IN_STAGES, Settings
 
 
 class _Untitled(GenerateJsonSchema):

@@ -9,7 +9,8 @@ from kazprep.errors import WorkerError
 from kazprep.readers.sources.source import Source
 from kazprep.runs.engines.engine import Progress, largest_first
 from kazprep.runs.engines.heartbeat import Position, Status
-from kazprep.runs.engines.local import WorkerPool, _Job, _State, _Worker, time_limit
+from kazprep.runs.engines.worker_deaths import time_limit
+from kazprep.runs.engines.worker_pool import WorkerPool, _Job, _State, _Worker
 from kazprep.runs.shards import Shard
 from kazprep.settings import RunSettings, load_settings
 

@@ -16,8 +16,8 @@ from kazprep.normalization.confusable_words import (
 )
 from kazprep.normalization.edits import Replacement
 from kazprep.normalization.homoglyph_tables import CYRILLIC_TO_LATIN, H_STEMS, LATIN_TO_CYRILLIC, ROMAN
-from kazprep.text.addresses import is_protected
 from kazprep.text.alphabet import BACK_VOWELS, CYRILLIC, FRONT_VOWELS, LATIN, LOWER_CYRILLIC, VOWELS
+from kazprep.text.web_addresses import is_protected
 
 _LETTERS = re.compile(f"[{CYRILLIC}{LATIN}]+")
 _LATIN_LETTERS = re.compile(f"[{LATIN}]+")

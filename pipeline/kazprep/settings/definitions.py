@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from kazprep.encodings import encoding_names, known_encoding
 from kazprep.errors import nearest
-from kazprep.formats import COMPRESSIONS, EXTENSIONS
+from kazprep.file_extensions import COMPRESSIONS, EXTENSIONS
 from kazprep.normalization import WrappedLines
 from kazprep.settings.types import (
     MAX_FLOAT_INTEGER,

@@ -8,7 +8,7 @@ from jsonschema import Draft7Validator
 
 from kazprep.errors import SettingsError
 from kazprep.settings import settings_of
-from kazprep.settings.schema import json_schema
+from kazprep.settings.json_schema import json_schema
 from tests.conftest import ROOT
 
 OPTIONS = {

@@ -4,8 +4,6 @@ Not `pebble` or `loky`: their pools report that a task lost its process, and her
 documents. It is tried again one document at a time, so that all other documents get their rows.
 """
 
-import os
-import signal
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,23 +18,24 @@ from kazprep.errors import WorkerError
 from kazprep.runs.engines.engine import OnProgress, Progress, largest_first
 from kazprep.runs.engines.heartbeat import Position, Status
 from kazprep.runs.engines.worker import Message, Ready, Task, WorkerFailed, serve
+from kazprep.runs.engines.worker_deaths import (
+    MAX_DEATHS,
+    Blame,
+    blame_for,
+    describe_end,
+    quarantine_row,
+    time_limit,
+)
 from kazprep.runs.ledger import DoneShard
 from kazprep.runs.log import logger
 from kazprep.runs.shards import Shard
 from kazprep.runs.signals import deferred_interrupts
-from kazprep.settings import RunSettings, Settings
+from kazprep.settings import Settings
 from kazprep.tables.errors import ErrorRow
 
 _POLL_SECONDS = 0.1
 _MAX_STEP_SECONDS = 1.0
 """The longest time between two looks at the workers that is counted as time in which they worked."""
-
-
-def available_cores() -> int:
-    """The number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +63,6 @@ class _State(Enum):
     BUSY = auto()
     TIMED_OUT = auto()
     """It was killed, as it spent too long on one document."""
-
-
-class _Blame(Enum):
-    """What is to blame for the death of a worker."""
-
-    PROGRAM = auto()
-    """No worker has ever been ready: the caller's program, or too little memory."""
-    START = auto()
-    """It had no work yet."""
-    BATCH = auto()
-    """A document of the shard, not known which: the shard is tried again one document at a time."""
-    SHARD = auto()
-    """None of the shard's documents, though they are worked on one by one."""
-    DOCUMENT = auto()
-    TIMEOUT = auto()
-    """A document that exceeded its time limit."""
-
-
-_MAX_DEATHS = {
-    _Blame.PROGRAM: 0,
-    _Blame.START: 3,
-    _Blame.SHARD: 2,
-    _Blame.DOCUMENT: 1,  # the first may be chance, or a kill from outside
-    _Blame.TIMEOUT: 0,
-}
-"""How many deaths are tolerated; the next one ends the run or, if a document is to blame, quarantines it."""
 
 
 @dataclass(slots=True)
@@ -238,10 +211,18 @@ class WorkerPool:
         worker.process.join()
         worker.connection.close()
         self._workers.remove(worker)
-        blame, job, status = self._attribute_death(worker), worker.job, worker.status
+        job, status, position = worker.job, worker.status, worker.position
+        timed_out = worker.state is _State.TIMED_OUT
+        blame = blame_for(
+            was_ready=self._was_ready,
+            has_job=job is not None,
+            one_by_one=job is not None and job.one_by_one,
+            at_a_document=position is not None,
+            timed_out=timed_out,
+        )
         if job is None:
             self._deaths_at_start += 1
-            if self._deaths_at_start > _MAX_DEATHS[blame]:
+            if self._deaths_at_start > MAX_DEATHS[blame]:
                 raise WorkerError(
                     "a worker process died as it started: perhaps it was out of memory (try fewer with "
                     "--workers), or the program that called kazprep has no "
@@ -251,63 +232,19 @@ class WorkerPool:
         lost, job.progress = job.progress, Progress(0, 0, 0)
         self.on_progress(Progress(-lost.documents, -lost.tokens, -lost.errors))
         self._waiting.appendleft(job)
-        if blame is _Blame.BATCH:
+        end = describe_end(worker.process.exitcode, timed_out=timed_out)
+        if blame is Blame.BATCH:
             job.one_by_one = True
-            logger.warning("%s; retrying shard %s one document at a time", _death(worker), job.shard.part)
+            logger.warning("worker %s; retrying shard %s one document at a time", end, job.shard.part)
             return
-        position = worker.position
         job.deaths[position] += 1
-        if job.deaths[position] <= _MAX_DEATHS[blame]:
+        if job.deaths[position] <= MAX_DEATHS[blame]:
             return
         if status is None or position is None:
             raise WorkerError(
-                f"{_death(worker)}, again and again, at shard {job.shard.part} and at none of its documents: "
+                f"worker {end}, again and again, at shard {job.shard.part} and at none of its documents: "
                 "perhaps it was out of memory; try fewer with --workers"
             )
-        message = _message(worker, status, self.settings.run)
-        error = "Timeout" if blame is _Blame.TIMEOUT else "WorkerDeath"
-        job.quarantined[position] = ErrorRow(
-            position.source, status.stage, error, message, position.record, position.doc_id
-        )
-        logger.warning("%s skipped: %s", position.source, message)
-
-    def _attribute_death(self, worker: _Worker) -> _Blame:
-        if worker.job is None:
-            return _Blame.START if self._was_ready else _Blame.PROGRAM
-        if not worker.job.one_by_one:
-            return _Blame.BATCH
-        if worker.position is None:
-            return _Blame.SHARD
-        return _Blame.TIMEOUT if worker.state is _State.TIMED_OUT else _Blame.DOCUMENT
-
-
-def time_limit(length: int, settings: RunSettings) -> float | None:
-    """The seconds that a document of `length` characters may take, None for no limit."""
-    if not settings.document_timeout_seconds and not settings.timeout_seconds_per_million_characters:
-        return None
-    return settings.document_timeout_seconds + settings.timeout_seconds_per_million_characters * length / 1e6
-
-
-def _death(worker: _Worker) -> str:
-    """How a worker ended, as in `worker killed (SIGKILL)`."""
-    if worker.state is _State.TIMED_OUT:
-        return "worker timed out"
-    return f"worker {_ending(worker.process.exitcode)}"
-
-
-def _ending(code: int | None) -> str:
-    if code is None or code >= 0:
-        return f"ended (exit code {code})"
-    try:
-        return f"killed ({signal.Signals(-code).name})"
-    except ValueError:
-        return f"killed (signal {-code})"
-
-
-def _message(worker: _Worker, status: Status, settings: RunSettings) -> str:
-    """The message of the row of a document that is quarantined."""
-    if worker.state is _State.TIMED_OUT:
-        limit, setting = time_limit(status.length, settings) or 0.0, "run.document_timeout_seconds"
-        return f"it took longer than {limit:,.0f} seconds, the limit for its length ({setting})"
-    verb, _, how = _ending(worker.process.exitcode).partition(" ")
-    return f"{verb} its worker process {how} twice"
+        row = quarantine_row(position, status, end, self.settings.run, timed_out=timed_out)
+        job.quarantined[position] = row
+        logger.warning("%s skipped: %s", position.source, row.message)

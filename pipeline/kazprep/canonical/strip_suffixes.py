@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
-from kazprep.canonical.names import (
+from kazprep.canonical.known_names import (
     HEAD_NOUN_OF,
     HEAD_NOUNS,
     KNOWN_NAMES,
