@@ -1,4 +1,4 @@
-"""What several tests use: the seed article, a made-up corpus, the command line; and the marks of tests."""
+"""What several tests use: the seed article, an invented corpus, the command line; and the marks of tests."""
 
 import io
 import multiprocessing.util
@@ -80,7 +80,7 @@ SENTENCES = (
     "Бұл  жобаға қанша қаражат бөлінді?",
     "Дала кең, аспан биік.",
 )
-"""Sentences of our own, two of them with something to repair."""
+"""Invented sentences, two of them with something to repair."""
 
 
 @pytest.fixture(scope="session")
@@ -131,7 +131,7 @@ Kazprep = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="session")
 def kazprep() -> Kazprep:
-    """The command line, in a process of its own."""
+    """The command line, in a separate process."""
 
     def call(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -17,7 +17,7 @@ PUBLIC_PACKAGES = ("boundaries", "canonical", "export", "report", "stages")
 
 
 def expanded(path):
-    """The paths that `a/{b,c}` stands for."""
+    """The paths that `a/{b,c}` expands to."""
     head, brace, rest = path.partition("{")
     names, _, tail = rest.partition("}")
     return [f"{head}{name}{tail}" for name in names.split(",")] if brace else [path]

@@ -75,7 +75,7 @@ def test_offsets_of_a_segmenter_are_those_of_the_string(segmenter):
     assert [text[start:end] for start, end in segmenter(text).sentences] == [SENTENCES[0]]
 
 
-def test_offsets_lead_home_through_white_space_and_repairs(pipeline):
+def test_offsets_map_back_through_white_space_and_repairs(pipeline):
     text = "\n Абай  Алматыда  тұрaды. "
     document = pipeline(text)
     assert document.named_entities == [
@@ -96,7 +96,7 @@ def test_a_batch_may_mix_strings_and_documents(segmenter, tagger):
     assert [d.text for d in tagger.batch(mixed)] == [SENTENCES[1], SENTENCES[0], SENTENCES[6]]
 
 
-def test_equal_strings_of_a_batch_have_ids_of_their_own(each):
+def test_equal_strings_of_a_batch_have_different_ids(each):
     first, second = each.batch(["Қар жауды.", "Қар жауды."])
     assert (first.record, second.record) == (0, 1)
     assert first.doc_id != second.doc_id
@@ -110,13 +110,13 @@ def test_in_a_blank_text_nothing_is_found(pipeline, segmenter, text):
         assert not segmenter(text).sentence_texts
 
 
-def test_a_stage_of_ones_own_may_still_refuse_blank_texts():
+def test_a_custom_stage_may_still_refuse_blank_texts():
     with pytest.raises(NoTextError):
         Pipeline([NormalizeStage()])("")
 
 
 @pytest.mark.parametrize("text", [5, None, b"abc", float("nan")])
-def test_what_is_no_string_is_an_error(each, text):
+def test_what_is_not_a_string_is_an_error(each, text):
     with pytest.raises(TypeError, match="the text has to be a string, not "):
         each(text)
 
@@ -126,7 +126,7 @@ def test_half_of_a_surrogate_pair_is_an_error_that_says_where(each):
         each("Абай\ud83d тұрады.")
 
 
-def test_the_cure_that_the_error_names_works(segmenter):
+def test_the_remedy_that_the_error_names_works(segmenter):
     text = "Абай\ud83d тұрады."
     assert segmenter(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).token_texts
 
@@ -165,7 +165,7 @@ def test_words_are_tagged_as_they_are_in_text(segmenter, tagger):
         ([["Абай", ""]], ValueError, "word 1 of sentence 0 is empty"),
     ],
 )
-def test_what_are_no_words_is_an_error(tagger, sentences, error, message):
+def test_what_is_not_a_list_of_words_is_an_error(tagger, sentences, error, message):
     with pytest.raises(error, match=message):
         tagger.tag_words(sentences)
 
@@ -218,12 +218,12 @@ def test_a_pipeline_takes_settings_or_a_file_of_them(tmp_path):
         Pipeline.from_settings(str(tmp_path / "none.toml"))
 
 
-@pytest.mark.parametrize("kind", [Segmenter, Tagger])
-def test_wrong_arguments_are_errors_that_help(kind, tmp_path):
+@pytest.mark.parametrize("processor", [Segmenter, Tagger])
+def test_wrong_arguments_are_errors_that_help(processor, tmp_path):
     with pytest.raises(ModelError, match="is not a Stanza resources folder"):
-        kind(tmp_path)
+        processor(tmp_path)
     with pytest.raises(SettingsError, match=r"inference\.precision"):
-        kind(precision="half")
+        processor(precision="half")
 
 
 def test_entities_one_by_one_are_the_rows_of_the_table(pipeline):

@@ -6,9 +6,9 @@
     kazprep.Pipeline()(text)       all of it; `tables` and `frames` make rows of documents
     kazprep.open_run(path)         the tables of a finished run as pandas frames
 
-Errors that the caller can put right are of the class `KazprepError`, or built-in ones such as `ValueError`.
+Errors that the caller can correct are of the class `KazprepError`, or built-in ones such as `ValueError`.
 What `__all__` names is the public interface: everything else may change.
-Folders are worked on by the command: `kazprep run articles --output outputs/articles`.
+Folders are processed by the command: `kazprep run articles --output outputs/articles`.
 """
 
 from importlib import import_module
@@ -49,12 +49,12 @@ else:
     }
 
     def __getattr__(name: str) -> object:
-        """What takes pyarrow, pydantic or torch, which take long to import, as it is asked for."""
+        """Import what needs pyarrow, pydantic or torch on first access, as they take long to import."""
         if name not in _LATER:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(import_module(_LATER[name]), name)
 
 
 def __dir__() -> list[str]:
-    """The public names: what is imported only when it is used, too."""
+    """The public names, including those that are imported only on first access."""
     return sorted(__all__)

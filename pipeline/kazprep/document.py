@@ -26,7 +26,7 @@ _HASHED_CHARACTERS = 1 << 20
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Document:
-    """An article with what the stages have found in it so far.
+    """An article with what the stages have found in it.
 
     The reader fills the first group of fields, each stage the fields that it provides. Offsets count code
     points; those of `sentences` and `tokens` are into `text`. What the tables, the exports and the displays
@@ -40,7 +40,7 @@ class Document:
     """The index of the record in its file, from 0."""
     format: str
     raw_text: str
-    """The text as it was read, with everything that the file has."""
+    """The text as it was read, with everything that is in the file."""
     content: tuple[int, int]
     """The span of `raw_text` that is the article; a header and whitespace at the ends are outside it."""
     has_title: bool = False
@@ -64,7 +64,7 @@ class Document:
 
     sentences: Spans = field(default_factory=Spans.empty)
     tokens: Spans = field(default_factory=Spans.empty)
-    """Every token lies in one sentence."""
+    """Every token is in exactly one sentence."""
 
     entities: Entities = field(default_factory=Entities.none)
 
@@ -85,7 +85,7 @@ class Document:
 
         Whitespace at the ends is outside its content. With `normalized` the string is the document's `text`
         as it is, whitespace included. `source` and `record` say where it is from, and go into `doc_id`: give
-        each of several texts its own `record`, since they may be equal.
+        each of several texts a different `record`, since they may be equal.
 
         >>> Document.of(" Сәлем! ").content
         (1, 7)
@@ -159,7 +159,7 @@ class Document:
     def canonical_names(self, entities: slice = slice(None)) -> list[str | None]:
         """The names of some of the entities without their suffixes; None for a class that has no names.
 
-        A name that occurs without a suffix in one sentence of the document tells a suffix in another.
+        A name that occurs without a suffix in one sentence of the document shows the suffix in another.
         """
         texts, types = self.entity_spans.slices(self.text), self.entities.types
         others = frozenset(text for text, label in zip(texts, types, strict=True) if label in NAME_CLASSES)
@@ -190,7 +190,7 @@ class Document:
 
     @property
     def lost_letters(self) -> Spans:
-        """The spans of `text` in which a `?` or a U+FFFD is in the place of lost letters."""
+        """The spans of `text` in which a `?` or a U+FFFD replaces lost letters."""
         return find_lost_letters(self.text)
 
     @property
@@ -264,9 +264,9 @@ def checked_document(value: object, name: str = "the document") -> Document:
 
 
 def document_id(source: str, record: int | str, content: str) -> str:
-    """The id of a document: 16 hex digits that depend on its source, its record and its raw text alone.
+    """The id of a document: 16 hex digits that depend only on its source, its record and its raw text.
 
-    The source is a path inside an input; the record is its index in the source, or its own id, as a string.
+    The source is a path inside an input; the record is its index in the source, or its id there, as a string.
 
     >>> document_id("2026/habar.txt", 0, "Сәлем!")
     '648af7e7e71c4173'

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 class KazprepError(Exception):
     """An error that the user can fix; the message says what is wrong, where, and how to fix it.
 
-    The command line shows the message alone, without a traceback.
+    The command line shows only the message, without a traceback.
     """
 
 

@@ -39,7 +39,7 @@ COMPRESSED_TAR: dict[str, tuple[str, str]] = {
     ".txz": (".tar", ".xz"),
     ".tzst": (".tar", ".zst"),
 }
-"""Extensions that stand for two: that of the archive and that of the compressor."""
+"""Extensions that abbreviate two: that of the archive and that of the compressor."""
 
 _AS_TABLE = "save it as .xlsx, or as CSV in UTF-8"
 _AS_TEXT = "save it as .docx, or as plain text in UTF-8"

@@ -40,8 +40,8 @@ def check_stage(stage: Stage, texts: Sequence[str | Document] = TEXTS) -> list[D
     """Check a stage against the contract, on these texts, and return what it makes of them.
 
     The built-in stages that it needs run first, unless the texts are documents that have the fields already.
-    These are checked: its declarations; pickling; a batch against each document alone; the order and number
-    of the documents; that it changes no document that it is given, and no field that it does not declare;
+    These are checked: its declarations; pickling; a batch against single documents; the order and number of
+    the documents; that it changes no document that it is given, and no field that it does not declare;
     offsets; declared columns, and the tables.
 
     Raises `StageContractError` for what is broken.
@@ -58,11 +58,11 @@ def check_stage(stage: Stage, texts: Sequence[str | Document] = TEXTS) -> list[D
         )
     for number, (old, new) in enumerate(zip(before, done, strict=True)):
         _check_fields(stage, number, old, new)
-        (alone,) = _applied(stage, [old])
+        (single,) = _applied(stage, [old])
         _require(
-            _snapshot(alone) == _snapshot(new),
-            f"stage {stage_name!r} returns something else for text {number} in a batch than alone: what it "
-            "returns must not depend on the other documents of the batch",
+            _snapshot(single) == _snapshot(new),
+            f"stage {stage_name!r} returns something else for text {number} in a batch than by itself: what "
+            "it returns must not depend on the other documents of the batch",
         )
     _require(_applied(stage, []) == [], f"stage {stage_name!r} returns documents for an empty batch")
     _check_again(stage, before, done)
@@ -120,7 +120,7 @@ def _snapshot(document: Document) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as one that can be compared, and that later changes of the document leave alone."""
+    """A value as one that can be compared, and that later changes of the document do not affect."""
     if isinstance(value, Spans):
         return list(value)
     if isinstance(value, Entities):

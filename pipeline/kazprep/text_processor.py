@@ -57,7 +57,7 @@ class TextProcessor(ABC):
     def stream(
         self, texts: Iterable[str | Document], *, on_error: OnError | None = None
     ) -> Iterator[Document]:
-        """The same, as the documents are asked for: for more texts than there is memory."""
+        """The same, lazily: for more texts than fit into memory."""
         documents = (
             text
             if isinstance(text, Document)
@@ -68,7 +68,7 @@ class TextProcessor(ABC):
 
 
 def checked_texts(texts: Iterable[str | Document]) -> Iterator[str | Document]:
-    """The texts, each checked as it is asked for.
+    """The texts, each checked when it is consumed.
 
     >>> list(checked_texts(["Бір.", "Екі."]))
     ['Бір.', 'Екі.']
@@ -87,9 +87,9 @@ def checked_texts(texts: Iterable[str | Document]) -> Iterator[str | Document]:
 def batches(
     documents: Iterable[Document | None], max_characters: int = BATCH_CHARACTERS
 ) -> Iterator[list[Document]]:
-    """The documents in their order, in batches of at most `max_characters`; a longer one goes alone.
+    """The documents in order, in batches of at most `max_characters`; a longer one is a batch by itself.
 
-    None in place of a document ends a batch, which may have no document in it then.
+    None instead of a document ends a batch, which may be empty then.
     """
     batch: list[Document] = []
     size = 0

@@ -37,7 +37,7 @@ def test_a_spacy_doc_has_the_same_text_sentences_and_entities(document):
 @pytest.mark.parametrize(
     "text", ["", " \n ", "\n\n  Қар жауды.  Күн\u00a0ашық.\n\n Жел. \n", " ".join(SENTENCES), " Қар", "Қар\n"]
 )
-def test_white_space_of_any_kind_stays_in_a_spacy_doc(text):
+def test_any_white_space_stays_in_a_spacy_doc(text):
     pytest.importorskip("spacy")
     from kazprep.adapters.spacy import to_spacy
 

@@ -37,10 +37,10 @@ def test_frames_take_a_series_alone(pipeline, texts):
 
 
 @pytest.mark.parametrize("table", ["documents", "tokens", "entities", "errors"])
-def test_batches_have_the_rows_of_the_whole(pipeline, table):
-    whole = pa.table({"t": TEXTS, "n": range(5)})
+def test_batches_have_the_rows_of_the_full_table(pipeline, table):
+    full = pa.table({"t": TEXTS, "n": range(5)})
     parts = [
-        list(table_batches(whole.to_batches(max_chunksize=size), pipeline, table=table, text="t"))
+        list(table_batches(full.to_batches(max_chunksize=size), pipeline, table=table, text="t"))
         for size in (1, 2, 5)
     ]
     one, two, five = (pa.Table.from_batches(part) for part in parts)

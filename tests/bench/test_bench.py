@@ -31,7 +31,7 @@ def measured(documents):
     return [measure(variant, documents, load_settings()) for variant in variants]
 
 
-def test_every_way_finds_the_same(measured, documents):
+def test_every_variant_finds_the_same(measured, documents):
     loop, bulk, own = measured
     assert [document.doc_id for document in own.documents] == [document.doc_id for document in documents]
     assert own.tokens > 50
@@ -96,17 +96,17 @@ def test_on_a_gpu_the_report_has_no_times_of_lstm_layers():
     assert "LSTM" not in _table(report)
 
 
-def test_every_way_runs_on_one_device(documents, monkeypatch):
+def test_every_variant_runs_on_one_device(documents, monkeypatch):
     def load_pipeline(*_, use_gpu):
         raise ModelError(f"on a GPU: {use_gpu}")
 
     monkeypatch.setattr("kazprep.inference.stanza_pipeline.load_pipeline", load_pipeline)
     for has_gpu in (False, True):
         monkeypatch.setattr("torch.cuda.is_available", lambda has_gpu=has_gpu: has_gpu)
-        settled, device = _with_device(load_settings())
-        assert settled.inference.device == device == ("cuda" if has_gpu else "cpu")
+        settings, device = _with_device(load_settings())
+        assert settings.inference.device == device == ("cuda" if has_gpu else "cpu")
         here, there = Pipe()
-        _serve(there, Variant("loop"), settled, documents)
+        _serve(there, Variant("loop"), settings, documents)
         assert str(here.recv()) == f"on a GPU: {has_gpu}"
 
 
@@ -120,4 +120,4 @@ def test_bench_of_no_document_is_refused(command, tmp_path):
     (tmp_path / "бос.txt").touch()
     result = command("bench", tmp_path)
     assert result.returncode == 2
-    assert result.stderr.startswith("kazprep: there is no document that can be read in")
+    assert result.stderr.startswith("kazprep: no document can be read in")

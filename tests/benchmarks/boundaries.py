@@ -1,7 +1,7 @@
 """How fast the boundary rules are, and that their time grows with the length of the text and no faster.
 
 Run it from the root of the repository: `python -m tests.benchmarks.boundaries`. It prints words a second of
-one core, and seconds for texts that are made to be slow, at half the length and the whole.
+one core, and seconds for texts that are made to be slow, at half and at full length.
 """
 
 import re
@@ -43,8 +43,8 @@ def main() -> None:
     spent, words = min(seconds(clean_text() * 300) for _ in range(3))
     print(f"{'clean text':40}{words / spent:10.0f} words/s")
     for name, make in SLOW.items():
-        half, whole = seconds(make(100_000))[0], seconds(make(200_000))[0]
-        print(f"{name:40}{half:6.2f} s for 100,000 characters, {whole:.2f} s for 200,000")
+        half, full = seconds(make(100_000))[0], seconds(make(200_000))[0]
+        print(f"{name:40}{half:6.2f} s for 100,000 characters, {full:.2f} s for 200,000")
 
 
 if __name__ == "__main__":

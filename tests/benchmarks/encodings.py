@@ -1,10 +1,10 @@
-"""How often the encoding of a text is found, on stretches of real Kazakh text of some lengths.
+"""How often the encoding of a text is found, on pieces of real Kazakh text of several lengths.
 
 Run it from the root of the repository: `python -m tests.benchmarks.encodings`. It reads the corpora in
-KAZPREP_TRAINING_DATA (see tests/conftest.py), cuts stretches of 100, 200 and 1,000 characters, writes each
+KAZPREP_TRAINING_DATA (see tests/conftest.py), cuts pieces of 100, 200 and 1,000 characters, writes each
 in each encoding that has its letters, and prints the share whose text comes back exactly, beside
-charset-normalizer's. Pages that lack Kazakh letters get the text with the letters' Russian twins, and
-Russian text where `--russian` names a file.
+charset-normalizer's. Code pages that lack Kazakh letters get the text with the Russian letters that look
+like them, and Russian text where `--russian` names a file.
 """
 
 import argparse
@@ -18,10 +18,10 @@ from tests.conftest import training_data
 LENGTHS = (100, 200, 1000)
 KAZAKH_PAGES = ("utf-8", "utf-16-le", "utf-16-be", "kz1048", "ptcp154")
 RUSSIAN_PAGES = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "kz1048", "utf-16-le")
-TWINS = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
+RUSSIAN_HOMOGLYPHS = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
 
 
-def stretches(texts: list[str], length: int, count: int, dice: random.Random) -> Iterator[str]:
+def pieces(texts: list[str], length: int, count: int, dice: random.Random) -> Iterator[str]:
     joined = " ".join(texts)
     for _ in range(count):
         start = dice.randrange(len(joined) - length)
@@ -49,7 +49,7 @@ def found_by_charset_normalizer(data: bytes) -> str | None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--count", type=int, default=500, help="stretches of each length and encoding")
+    parser.add_argument("--count", type=int, default=500, help="pieces of each length and encoding")
     parser.add_argument("--russian", type=Path, help="a text in Russian, UTF-8")
     parser.add_argument("--compare", action="store_true", help="charset-normalizer too (slow)")
     arguments = parser.parse_args()
@@ -57,15 +57,18 @@ def main() -> None:
     names = ("kazqad_wikipedia.txt", "common_voice_sentences.txt", "xwmt_news_tokenized.txt")
     kazakh = [line for name in names for line in (folder / name).read_text(encoding="utf-8").splitlines()]
     russian = arguments.russian.read_text(encoding="utf-8").split("\n") if arguments.russian else None
-    kinds = [("Kazakh", kazakh, KAZAKH_PAGES), ("twins", [t.translate(TWINS) for t in kazakh], RUSSIAN_PAGES)]
+    corpora = [
+        ("Kazakh", kazakh, KAZAKH_PAGES),
+        ("russified", [t.translate(RUSSIAN_HOMOGLYPHS) for t in kazakh], RUSSIAN_PAGES),
+    ]
     if russian:
-        kinds.append(("Russian", russian, RUSSIAN_PAGES))
-    for kind, texts, pages in kinds:
+        corpora.append(("Russian", russian, RUSSIAN_PAGES))
+    for name, texts, pages in corpora:
         for page in pages:
             shares = []
             for length in LENGTHS:
                 dice = random.Random(length)
-                tried = [encodable(text, page) for text in stretches(texts, length, arguments.count, dice)]
+                tried = [encodable(text, page) for text in pieces(texts, length, arguments.count, dice)]
                 tried = [text for text in tried if any(c > "\x7f" for c in text)]
                 methods = [found, found_by_charset_normalizer] if arguments.compare else [found]
                 shares.append(
@@ -74,7 +77,7 @@ def main() -> None:
                         for method in methods
                     )
                 )
-            print(f"{kind:8}{page:14}" + "  ".join(f"{n} {s}" for n, s in zip(LENGTHS, shares, strict=True)))
+            print(f"{name:12}{page:14}" + "  ".join(f"{n} {s}" for n, s in zip(LENGTHS, shares, strict=True)))
 
 
 if __name__ == "__main__":

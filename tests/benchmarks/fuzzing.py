@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of the readers and the choice of an encoding, with atheris.
 
-Run it from the root of the repository, for a target and so many seconds:
+Run it from the root of the repository, for a target and a number of seconds:
 `python -m tests.benchmarks.fuzzing jsonl -max_total_time=60`. The targets are `html`, `jsonl`, `json`,
 `csv`, `md`, `zip`, `tar` and `encoding`; what follows goes to libFuzzer. It needs atheris (`pip install
 atheris`), which has no wheels for every platform, so it is in none of the extras.
@@ -35,9 +35,9 @@ from tests.readers import samples
 SETTINGS = InputSettings(max_document_bytes=1 << 20, max_markup_bytes=1 << 18, max_unpacked_bytes=1 << 22)
 
 
-def reading(ending: str) -> Callable[[bytes], None]:
+def reading(extension: str) -> Callable[[bytes], None]:
     def one_input(data: bytes) -> None:
-        records = list(read_stream(f"а.{ending}", io.BytesIO(data), SETTINGS))
+        records = list(read_stream(f"а.{extension}", io.BytesIO(data), SETTINGS))
         assert records, "an input left no trace"
         for record in records:
             if isinstance(record, Document):

@@ -1,6 +1,6 @@
 """How often the language of a sentence is found: `python -m tests.benchmarks.languages`.
 
-On sentences of our own in eight languages, and on Kazakh ones of the open corpora.
+On invented sentences in eight languages, and on Kazakh ones of the open corpora.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ OWN = Path(__file__).parent.parent / "hygiene" / "sentences.tsv"
 _GROUPS = ("2 to 4 words", "5 to 10", "over 10")
 
 
-def own_sentences() -> list[tuple[str, str]]:
+def invented_sentences() -> list[tuple[str, str]]:
     """Language and sentence."""
     lines = OWN.read_text(encoding="utf-8").splitlines()
     return [(language, sentence) for language, _, sentence in (line.partition("\t") for line in lines)]
@@ -53,5 +53,5 @@ def _share(answers: list[tuple[bool, bool]], which: int) -> str:
 
 
 if __name__ == "__main__":
-    _table("Sentences of our own", own_sentences())
+    _table("Invented sentences", invented_sentences())
     _table("Common Voice", (("kk", sentence) for sentence in kazakh_sentences(training_data())))

@@ -1,9 +1,9 @@
-"""Time and memory of reading one large JSON Lines file, and of cutting it.
+"""Time and memory of reading one large JSON Lines file, and of splitting it.
 
 Run it from the root of the repository: `python -m tests.benchmarks.large_jsonl --bytes 2000000000`. It
-writes such a file of invented articles, cuts it as a run does, and reads every stretch, in a process of its
-own each for cutting, for reading the stretches, and for reading the file whole; it prints seconds, records
-and the most memory that each process had, beside that of a file of a hundredth of the size.
+writes such a file of invented articles, splits it into byte ranges as a run does, and reads each range.
+Splitting, reading the ranges and reading the file as a whole each have a separate process. It prints
+seconds, records and the most memory that each process had, beside that of a file of a hundredth of the size.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from tests.conftest import SENTENCES
 
 
 def write(path: Path, size: int) -> None:
-    """Articles of 1 to 60 sentences, a record a line, until there are so many bytes of them."""
+    """Articles of 1 to 60 sentences, a record a line, until there are `size` bytes of them."""
     dice = random.Random(2026)
     written = number = 0
     with path.open("wb") as file:
@@ -41,15 +41,15 @@ def only_start(path: Path) -> str:
     return "nothing"
 
 
-def cut(path: Path) -> str:
-    return f"{len(_stretches(path)):,} stretches"
+def split(path: Path) -> str:
+    return f"{len(_ranges(path)):,} ranges"
 
 
-def read_stretches(path: Path) -> str:
-    return f"{_count(_stretches(path)):,} records"
+def read_ranges(path: Path) -> str:
+    return f"{_count(_ranges(path)):,} records"
 
 
-def read_whole(path: Path) -> str:
+def read_unsplit(path: Path) -> str:
     return f"{_count([_source(path)]):,} records"
 
 
@@ -57,7 +57,7 @@ def _source(path: Path) -> Source:
     return Source(path.name, path, path.stat().st_size)
 
 
-def _stretches(path: Path) -> list[Source]:
+def _ranges(path: Path) -> list[Source]:
     return split_large(_source(path), InputSettings().split_bytes)
 
 
@@ -88,7 +88,7 @@ def main() -> None:
             path = Path(folder) / f"{size}.jsonl"
             write(path, size)
             print(f"{path.stat().st_size / 1e6:,.0f} MB:")
-            for work in (only_start, cut, read_stretches, read_whole):
+            for work in (only_start, split, read_ranges, read_unsplit):
                 with ProcessPoolExecutor(1, get_context("spawn")) as pool:
                     result, seconds, peak = pool.submit(_measured, work, path).result()
                 print(f"  {work.__name__:16}{result:>20}{seconds:9.1f} s{peak:9.0f} MB at most", flush=True)

@@ -3,7 +3,7 @@
 Run it from the root of the repository: `python -m tests.benchmarks.mutations --files 20000`. It takes the
 article of tests/readers/samples.py in every format, compressor and archive, with files made to do harm,
 breaks each in a way that its number decides (cut, bits flipped, bytes put in, taken out, doubled, or swapped
-with hostile pieces) and reads it in a process of its own. It prints how many became documents and errors,
+with hostile pieces) and reads it in a separate process. It prints how many became documents and errors,
 the slowest, and what went wrong: a process that died or ran beyond the limit, a file that left no trace, an
 error that no reader has foreseen. The exit code is 1 for any of the first three. `--only N` reads one file
 again.
@@ -79,15 +79,17 @@ HOSTILE: tuple[bytes, ...] = (
 
 
 def seeds() -> dict[str, bytes]:
-    """Whole files by their names."""
-    files = {f"а.{ending}": data for ending, data in samples.FORMATS.items()}
+    """Undamaged files by their names."""
+    files = {f"а.{extension}": data for extension, data in samples.FORMATS.items()}
     files |= {
-        f"а.{ending}.{compressor}": pack(data)
-        for ending, data in samples.FORMATS.items()
+        f"а.{extension}.{compressor}": pack(data)
+        for extension, data in samples.FORMATS.items()
         for compressor, pack in samples.COMPRESSORS.items()
     }
     archives = {"а.zip": samples.zipped(files), "а.tar": samples.tarred(files)}
-    archives |= {f"а.tar.{ending}": pack(archives["а.tar"]) for ending, pack in samples.COMPRESSORS.items()}
+    archives |= {
+        f"а.tar.{extension}": pack(archives["а.tar"]) for extension, pack in samples.COMPRESSORS.items()
+    }
     archives |= {"б.zip": samples.zipped(archives)}
     many = "\n".join(samples.json_line(id=number) for number in range(50))
     large = {
@@ -107,26 +109,26 @@ def mutated(data: bytes, dice: random.Random) -> bytes:
     """The bytes, broken in one to four ways."""
     broken = bytearray(data)
     for _ in range(dice.choice((1, 1, 2, 4))):
-        place = dice.randrange(len(broken) + 1)
-        length = min(dice.choice((1, 2, 8, 64, 512)), len(broken) - place)
+        offset = dice.randrange(len(broken) + 1)
+        length = min(dice.choice((1, 2, 8, 64, 512)), len(broken) - offset)
         match dice.randrange(8):
             case 0:
-                del broken[place:]
+                del broken[offset:]
             case 1:
                 for _ in range(dice.choice((1, 3, 20))):
                     if broken:
                         broken[dice.randrange(len(broken))] ^= 1 << dice.randrange(8)
             case 2:
-                broken[place : place + length] = dice.randbytes(length)
+                broken[offset : offset + length] = dice.randbytes(length)
             case 3:
-                del broken[place : place + length]
+                del broken[offset : offset + length]
             case 4:
-                broken[place:place] = broken[place : place + length] * dice.choice((1, 2, 50))
+                broken[offset:offset] = broken[offset : offset + length] * dice.choice((1, 2, 50))
             case 5 | 6:
-                broken[place:place] = dice.choice(HOSTILE)
+                broken[offset:offset] = dice.choice(HOSTILE)
             case 7:
                 piece = dice.choice(HOSTILE)
-                broken[place : place + len(piece)] = piece
+                broken[offset : offset + len(piece)] = piece
     return bytes(broken)
 
 
@@ -142,7 +144,7 @@ _SEEDS = seeds()
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of some files."""
+    """The results for some files."""
 
     documents: int = 0
     errors: Counter[str] = field(default_factory=Counter)
@@ -153,7 +155,7 @@ class Outcome:
 
 
 def read_one(number: int, folder: Path, outcome: Outcome) -> None:
-    """Read the file of a number and note what came of it."""
+    """Read the file of a number and note the result."""
     name, data = make_file(number)
     path = folder / "file"
     path.write_bytes(data)
@@ -183,7 +185,7 @@ def _work(numbers: Sequence[int], connection: Connection) -> None:
 
 
 def read_many(numbers: Sequence[int], seconds: float) -> Outcome:
-    """Read the files of these numbers in a process of their own, begun anew where it dies or hangs."""
+    """Read the files of these numbers in a separate process, started again when it dies or hangs."""
     total = Outcome()
     context = get_context("spawn")
     while numbers:

@@ -1,7 +1,7 @@
 """How fast normalization is, and that its time grows with the length of the text and no faster.
 
 Run it from the root of the repository: `python -m tests.benchmarks.normalization`. It prints megabytes of
-UTF-8 a second of one core, and seconds for texts that are made to be slow, at half the length and the whole.
+UTF-8 a second of one core, and seconds for texts that are made to be slow, at half and at full length.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,7 @@ SLOW: dict[str, Callable[[int], str]] = {
     "yen signs": lambda n: "¥" * n,
     "signs of PTCP154": lambda n: "±" * n,
     "no white space": lambda n: "аi." * (n // 3),
-    "look-alikes": lambda n: "ўқ" * (n // 2),
+    "homoglyphs": lambda n: "ўқ" * (n // 2),
     "palochkas": lambda n: "Ӏ" * n,
     "Latin vowels": lambda n: "уY" * (n // 2),
     "KZ-1048 mojibake": lambda n: "Ќазаќтыѕ жері " * (n // 14),
@@ -75,8 +75,8 @@ def main() -> None:
         spent = min(seconds(text) for _ in range(3))
         print(f"{name:32}{len(text.encode()) / 1e6 / spent:8.1f} MB/s")
     for name, make in SLOW.items():
-        half, whole = seconds(make(500_000)), seconds(make(1_000_000))
-        print(f"{name:32}{half:8.2f} s for 500,000 characters, {whole:.2f} s for 1,000,000")
+        half, full = seconds(make(500_000)), seconds(make(1_000_000))
+        print(f"{name:32}{half:8.2f} s for 500,000 characters, {full:.2f} s for 1,000,000")
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ the workers' time is used, how long the tail is (from the first worker that has 
 how many files there are; `--plot FILE` draws it (needs matplotlib).
 
 A shard's time is its bytes at the seconds per byte of recorded shards, drawn at random: as many of them as
-make up its size, so that large shards vary less. Each worker is slower than the fastest by a factor of its
-own (`--spread`). A worker is lost so often an hour (`--losses`); its shard is begun anew after a new start
-(`--start`). The driver commits finished shards one by one (`--commit`), and a worker waits a moment for its
-next shard (`--gap`).
+make up its size, so that large shards vary less. Each worker is slower than the fastest by a random factor
+(`--spread`). A worker is lost a number of times per hour (`--losses`); its shard is processed again after
+a new start (`--start`). The driver commits finished shards one by one (`--commit`), and a worker waits a
+moment for its next shard (`--gap`).
 """
 
 import argparse
@@ -59,7 +59,7 @@ class Outcome:
 
 
 def recorded_shards(folders: Sequence[Path]) -> list[Recorded]:
-    """The shards in the ledgers of runs; those without documents tell nothing."""
+    """The shards in the ledgers of runs; those without documents give no rate."""
     found = []
     for folder in folders:
         ledger = read_ledger(folder)
@@ -73,12 +73,12 @@ def recorded_shards(folders: Sequence[Path]) -> list[Recorded]:
 
 
 def scaled(recorded: Sequence[Recorded], factor: float) -> list[Recorded]:
-    """The same shards on a machine that takes so many times as long."""
+    """The same shards on a machine that takes `factor` times as long."""
     return [Recorded(shard.bytes, shard.seconds * factor) for shard in recorded]
 
 
 def shard_seconds(size: int, recorded: Sequence[Recorded], dice: random.Random) -> float:
-    """The time of a shard of so many bytes, on the machine of the record."""
+    """The time of a shard of `size` bytes, on the machine of the record."""
     drawn_bytes, seconds = 0, 0.0
     while drawn_bytes < size:
         shard = dice.choice(recorded)
@@ -87,7 +87,7 @@ def shard_seconds(size: int, recorded: Sequence[Recorded], dice: random.Random) 
 
 
 def simulate(total: int, size: int, recorded: Sequence[Recorded], cluster: Cluster, seed: int) -> Outcome:
-    """A run over so many bytes in shards of one size."""
+    """A run over `total` bytes in shards of `size` bytes."""
     dice = random.Random(seed)
     shards = -(-total // size)
     pace = [1 + dice.random() * cluster.spread for _ in range(cluster.workers)]

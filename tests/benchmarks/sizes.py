@@ -1,9 +1,9 @@
-"""Time and memory of whole runs against the number of documents.
+"""Time and memory of complete runs against the number of documents.
 
 Run it from the root of the repository: `python -m tests.benchmarks.sizes 1000 10000 100000`. It makes corpora
 of short articles, runs `kazprep run` over each, and prints seconds, tokens a second and the most memory that
 a process of the run took. `--plot FILE` draws both against the number of documents (needs matplotlib), and
-`--bytes N` adds a corpus of one document of so many bytes.
+`--bytes N` adds a corpus of one document of N bytes.
 """
 
 import argparse
@@ -38,7 +38,7 @@ STEMS = (
     "өзен",
     "дала",
 )
-ENDINGS = ("", "ның", "ға", "ды", "да", "дан", "мен", "лар", "лардың", "ымыз", "сыз", "ға дейін")
+SUFFIXES = ("", "ның", "ға", "ды", "да", "дан", "мен", "лар", "лардың", "ымыз", "сыз", "ға дейін")
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,13 @@ def article(dice: random.Random) -> str:
     """Some 300 characters: the tests' sentences with words of our making between them."""
     parts = []
     for _ in range(4):
-        words = [dice.choice(STEMS) + dice.choice(STEMS) + dice.choice(ENDINGS) for _ in range(4)]
+        words = [dice.choice(STEMS) + dice.choice(STEMS) + dice.choice(SUFFIXES) for _ in range(4)]
         parts += [dice.choice(SENTENCES), " ".join(words).capitalize() + f" {dice.randint(2, 9999)}."]
     return " ".join(parts)
 
 
 def write_articles(folder: Path, count: int) -> None:
-    """So many articles, a thousand a folder."""
+    """`count` articles, a thousand a folder."""
     dice = random.Random(count)
     for number in range(count):
         path = folder / f"{number // 1000:03}" / f"{number:06}.txt"
@@ -70,7 +70,7 @@ def write_articles(folder: Path, count: int) -> None:
 
 
 def write_document(path: Path, size: int) -> None:
-    """One document of so many bytes, in paragraphs."""
+    """One document of `size` bytes, in paragraphs."""
     dice = random.Random(size)
     with path.open("w", encoding="utf-8") as file:
         while file.tell() < size:
@@ -97,7 +97,7 @@ def _timed_run(articles: Path, output: Path, workers: int) -> Run:
 
 
 def runs(sizes: list[int], size_of_one: int, workers: int) -> Iterator[Run]:
-    """Runs over corpora of so many documents, and over one large document."""
+    """Runs over corpora of these numbers of documents, and over one large document."""
     for count in sizes:
         with tempfile.TemporaryDirectory() as folder:
             write_articles(Path(folder), count)

@@ -1,9 +1,9 @@
-"""Sentences and tokens of our own, through the model that ships and the rules.
+"""Invented sentences and their tokens, through the model that ships and the rules.
 
 `cases/sentences.txt` has a case a line, with `‖` where a sentence ends inside it and `\\n` for a line feed;
 a line feed ends a sentence, marked or not. `cases/tokens.txt` has `|` where a token ends and no white space
-follows. A line that begins with `# ` names the kind of the cases below it. `cases/known_failures.txt` has
-sentences that come out otherwise, each kind named for the reason.
+follows. A line that begins with `# ` is the heading of the cases below it. `cases/known_failures.txt` has
+sentences that come out otherwise, each under a heading that says why.
 """
 
 from itertools import pairwise
@@ -20,13 +20,13 @@ CASES = Path(__file__).parent / "cases"
 
 
 def cases(name):
-    kind = ""
+    heading = ""
     found = []
     for line in (CASES / name).read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
-            kind = line.removeprefix("# ")
+            heading = line.removeprefix("# ")
         elif line:
-            found.append(pytest.param(line.replace("\\n", "\n"), id=f"{kind}: {line[:40]}"))
+            found.append(pytest.param(line.replace("\\n", "\n"), id=f"{heading}: {line[:40]}"))
     return found
 
 
@@ -68,7 +68,7 @@ def test_tokens(segmenter, marked):
 
 
 @pytest.mark.parametrize("marked", cases("known_failures.txt"))
-@pytest.mark.xfail(strict=True, reason="its kind in the file says why")
+@pytest.mark.xfail(strict=True, reason="the heading in the file says why")
 def test_known_failure(segmenter, marked):
     text, ends = gold_ends(marked)
     assert sentence_ends(segmenter, text) == ends
@@ -92,15 +92,15 @@ def test_each_rule_of_tokens_changes_something_of_some_case(rule):
         text = case.values[0].replace("|", "")
         words = Spans.of(_words(text))
         letters = Spans.of((i, i + 1) for i, character in enumerate(text) if not character.isspace())
-        whole = Spans.of([(0, len(text))])
+        one_sentence = Spans.of([(0, len(text))])
         for tokens in (words, letters):
-            with_rule = apply_rules(text, whole, tokens)[1]
-            without = apply_rules(text, whole, tokens, RULES.without([rule]))[1]
+            with_rule = apply_rules(text, one_sentence, tokens)[1]
+            without = apply_rules(text, one_sentence, tokens, RULES.without([rule]))[1]
             if list(with_rule) != list(without):
                 return
     pytest.fail(f"no case for {rule}")
 
 
 def _words(text):
-    places = [-1, *(i for i, character in enumerate(text) if character.isspace()), len(text)]
-    return [(start + 1, end) for start, end in pairwise(places) if end > start + 1]
+    bounds = [-1, *(i for i, character in enumerate(text) if character.isspace()), len(text)]
+    return [(start + 1, end) for start, end in pairwise(bounds) if end > start + 1]

@@ -1,7 +1,7 @@
-"""Names of our own and their forms: `cases/names.txt` has a name a line, `class | canonical | form, form`.
+"""Names and their inflected forms: `cases/names.txt` has a name a line, `class | canonical | form, form`.
 
-A line that begins with `# ` names the kind of the names below it. `cases/known_failures.txt` has forms that
-come out otherwise, each kind named for the reason.
+A line that begins with `# ` is the heading of the names below it. `cases/known_failures.txt` has forms that
+come out otherwise, each under a heading that says why.
 """
 
 from pathlib import Path
@@ -19,14 +19,16 @@ CASES = Path(__file__).parent / "cases"
 
 
 def cases(name):
-    kind = ""
+    heading = ""
     found = []
     for line in (CASES / name).read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
-            kind = line.removeprefix("# ")
+            heading = line.removeprefix("# ")
         elif line:
             label, expected, forms = line.split(" | ")
-            found += [pytest.param(form, label, expected, id=f"{kind}: {form}") for form in forms.split(", ")]
+            found += [
+                pytest.param(form, label, expected, id=f"{heading}: {form}") for form in forms.split(", ")
+            ]
     return found
 
 
@@ -36,7 +38,7 @@ def test_the_canonical_form(form, label, expected):
 
 
 @pytest.mark.parametrize(("form", "label", "expected"), cases("known_failures.txt"))
-@pytest.mark.xfail(strict=True, reason="its kind in the file says why")
+@pytest.mark.xfail(strict=True, reason="the heading in the file says why")
 def test_known_failure(form, label, expected):
     assert canonical(form, label) == expected
 

@@ -76,7 +76,7 @@ def test_a_file_that_is_not_of_a_run_is_never_deleted(command, article, tmp_path
 
 
 @pytest.mark.process
-def test_a_run_that_wrote_nothing_does_not_stand_in_the_way(command, article, tmp_path):
+def test_a_run_that_wrote_nothing_does_not_prevent_the_next(command, article, tmp_path):
     models = tmp_path / "models"
     models.mkdir()
     (models / "resources.json").write_text("{}")

@@ -28,7 +28,7 @@ def quick(monkeypatch):
     monkeypatch.setattr(doctor, "_sentence", lambda problems: "left out")
 
 
-def test_a_damaged_model_is_told(quick, monkeypatch, tmp_path):
+def test_a_damaged_model_is_reported(quick, monkeypatch, tmp_path):
     shutil.copytree(EMBEDDED, tmp_path / "models")
     model = tmp_path / "models" / "kk" / "ner" / "kazprep.pt"
     model.write_bytes(model.read_bytes()[:-1])
@@ -38,7 +38,7 @@ def test_a_damaged_model_is_told(quick, monkeypatch, tmp_path):
     assert f"!! {model}: " in result.output
 
 
-def test_missing_and_old_packages_are_told(quick, monkeypatch):
+def test_missing_and_old_packages_are_reported(quick, monkeypatch):
     have = {"pandas": "1.5.3", "torch": "2.13.0+cpu", "duckdb": "1.4.0"}
     wanted = [
         "torch<2.14,>=2.6",
@@ -60,13 +60,13 @@ def test_missing_and_old_packages_are_told(quick, monkeypatch):
     lines = result.output.splitlines()
     assert "  torch 2.13.0+cpu" in lines
     assert "  pandas 1.5.3 !! wanted: >=2.2.3" in lines
-    assert "  warcio – not installed, for pip install 'kazprep[warc]' alone" in lines
+    assert "  warcio – not installed, only for pip install 'kazprep[warc]'" in lines
     assert "pytest" not in result.output
     assert "!! numpy is not installed: pip install 'numpy>=1.26'" in lines
     assert "!! pandas 1.5.3 is not of >=2.2.3: pip install 'pandas>=2.2.3'" in lines
 
 
-def test_a_package_that_several_extras_bring_is_told_once(quick, monkeypatch):
+def test_a_package_that_several_extras_bring_is_reported_once(quick, monkeypatch):
     wanted = [
         "duckdb>=2.0; extra == 'duckdb'",
         "duckdb>=2.1; extra == 'notebook'",
@@ -89,12 +89,12 @@ def test_a_package_that_several_extras_bring_is_told_once(quick, monkeypatch):
     packages = lines[lines.index("Packages:") + 1 : lines.index("Models:")]
     assert packages == [
         "  duckdb 2.0.5 !! wanted: >=2.0,>=2.1",
-        "  ray – not installed, for pip install 'kazprep[ray]' alone",
+        "  ray – not installed, only for pip install 'kazprep[ray]'",
         "  lxml-html-clean 2.0.5",
     ]
 
 
-def test_a_pipeline_that_fails_is_told(monkeypatch):
+def test_a_pipeline_that_fails_is_reported(monkeypatch):
     def fails():
         raise RuntimeError("торы жоқ")
 

@@ -37,7 +37,7 @@ def test_the_end_of_a_run_has_the_first_failures_with_what_to_do(finished):
     assert f"All errors: kazprep errors {output}" in lines
 
 
-def test_the_end_of_a_run_tells_lost_letters_and_other_languages(finished):
+def test_the_end_of_a_run_counts_lost_letters_and_other_languages(finished):
     _, result = finished
     assert "1 document has lost letters, at 3 positions: see documents.n_lost_letters." in result.stdout
     assert "2 documents are not in Kazakh: 2 not determined." in result.stdout
@@ -56,7 +56,7 @@ def test_failures_are_warnings_in_the_log(finished):
     assert failed["г.jsonl"]["record"] == 1
 
 
-def test_kinds_come_first_then_every_error(command, finished):
+def test_types_come_first_then_every_error(command, finished):
     output, _ = finished
     lines = command("errors", output).stdout.splitlines()
     assert lines[0] == f"4 errors in {output}"
@@ -68,7 +68,7 @@ def test_kinds_come_first_then_every_error(command, finished):
     assert any(line.startswith("г.jsonl, record 1: DamagedFile: ") for line in errors)
 
 
-def test_one_kind_alone(command, finished):
+def test_one_type_alone(command, finished):
     output, _ = finished
     for name in ("UnsupportedFormat", "unsupportedformat", "read: UnsupportedFormat"):
         result = command("errors", output, "--type", name)
@@ -79,7 +79,7 @@ def test_one_kind_alone(command, finished):
     assert both.stdout.startswith("3 errors in ")
 
 
-def test_a_kind_that_is_not_there_has_those_that_are(command, finished):
+def test_a_type_that_does_not_occur_lists_those_that_do(command, finished):
     output, _ = finished
     result = command("errors", output, "--type", "Encoding")
     assert (result.returncode, result.stdout) == (1, "")

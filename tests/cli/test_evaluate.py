@@ -54,7 +54,7 @@ def test_models_are_scored_in_two_tables(command, gold, unseeing):
     assert result.returncode == 0, result.stderr
     entities, text = result.stdout.split("\n\n")
     assert "2 sentences of KazNERD (1 of them duplicates)" in entities
-    assert "held out of kazprep's training, each sentence given whole, on a line of its own" in entities
+    assert "held out of kazprep's training, each sentence given complete, on a separate line" in entities
     assert "held out of kazprep's training, each document given as running text, a paragraph a line" in text
     assert [line.split()[0] for line in text.splitlines()[3:]] == ["tokens", "sentences"]
 

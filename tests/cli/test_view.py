@@ -83,7 +83,7 @@ def test_on_a_terminal_it_goes_through_the_pager_in_colour(folder, tmp_path):
     assert "Далада аяз  ." in text  # what the text itself would do to a terminal it does not
 
 
-def test_a_pager_that_is_left_early_is_no_fault(folder):
+def test_a_pager_that_is_left_early_is_not_an_error(folder):
     leave = shlex.join([sys.executable, "-c", "import sys; sys.stdin.close()"])
     assert on_terminal("view", folder, pager=leave) == ("", 0)
 

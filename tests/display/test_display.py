@@ -27,7 +27,7 @@ def made_document(raw, entities=()):
         edits=normalized.edits,
         sentences=Spans.of([(0, len(text))]),
         tokens=Spans.of(spans),
-        entities=Entities(Spans.of([span for span, _ in entities]), tuple(kind for _, kind in entities)),
+        entities=Entities(Spans.of([span for span, _ in entities]), tuple(label for _, label in entities)),
     )
 
 
@@ -35,7 +35,7 @@ def parsed(document):
     return ElementTree.fromstring(document._repr_html_().replace("<br>", "<br/>"))
 
 
-def test_the_text_is_whole_and_entities_and_repairs_are_marked():
+def test_the_text_is_complete_and_entities_and_repairs_are_marked():
     document = made_document(
         "Әcет  <script>alert(1)</script> Алматыда.", [((0, 1), "PERSON"), ((2, 3), "GPE")]
     )

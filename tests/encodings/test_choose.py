@@ -38,11 +38,11 @@ def test_russian_text_is_read_in_every_encoding(page, text):
     assert encoding.confidence > 0.9
 
 
-def test_russian_text_is_taken_for_windows_1251_where_kazakh_pages_read_the_same():
+def test_russian_text_is_decoded_as_windows_1251_where_kazakh_pages_read_the_same():
     assert decode(RUSSIAN.encode("kz1048"))[1].name == "cp1251"
 
 
-def test_ukrainian_text_is_not_taken_for_kazakh():
+def test_ukrainian_text_is_not_decoded_as_kazakh():
     text = "Її діти їздили в село до бабусі, де є сад, і їли вишні. Потім усі поїхали додому."
     assert decode(text.encode("cp1251"))[0] == text
 
@@ -58,7 +58,7 @@ def test_ukrainian_text_is_not_taken_for_kazakh():
     ],
 )
 @pytest.mark.parametrize("forced", ["", "same", "without order"])
-def test_a_byte_order_mark_tells_the_encoding_and_is_no_text(mark, page, forced):
+def test_a_byte_order_mark_gives_the_encoding_and_is_not_text(mark, page, forced):
     name = {"": "", "same": page, "without order": page[:6] if "16" in page or "32" in page else page}[forced]
     assert decode(mark + "Қала".encode(page), name) == ("Қала", Encoding(page, 1.0))
 
@@ -68,7 +68,7 @@ def test_an_encoding_that_is_unknown_can_not_be_forced():
         load_settings(assignments=["input.encoding=kz1049"])
 
 
-def test_codecs_that_are_no_encodings_of_text_are_not_known():
+def test_codecs_that_are_not_encodings_of_text_are_not_known():
     assert [known_encoding(name) for name in ("zlib", "rot13", "idna", "unicode_escape", "utf-7", "а\0")] == [
         None
     ] * 6
@@ -84,7 +84,7 @@ def test_a_broken_byte_costs_one_letter_in_other_encodings_too():
     assert decode("\ufeff".encode("utf-16-le") + TEXT.encode("utf-16-le") + b"\x04")[0] == TEXT + "\ufffd"
 
 
-def test_replacement_characters_that_were_there_before_are_no_damage():
+def test_replacement_characters_that_were_there_before_are_not_damage():
     text = "\ufffd\ufffd\ufffd қала " * 5
     decoded, encoding = decode(text.encode() + b"\xd0")
     assert (decoded, encoding.name) == (text + "\ufffd", "utf-8")
@@ -92,7 +92,7 @@ def test_replacement_characters_that_were_there_before_are_no_damage():
 
 @pytest.mark.parametrize("page", ["kz1048", "ptcp154", "cp1251", "koi8-r", "cp866", "mac-cyrillic"])
 @given(start=st.integers(0, len(RUSSIAN) - 40), length=st.integers(20, 200))
-def test_text_in_another_encoding_is_never_taken_for_damaged_utf8(page, start, length):
+def test_text_in_another_encoding_is_never_decoded_as_damaged_utf8(page, start, length):
     piece = RUSSIAN[start : start + length]
     data = piece.encode(page, "ignore")
     try:

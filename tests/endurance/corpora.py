@@ -11,7 +11,7 @@ from tests.conftest import SENTENCES
 
 
 def write_corpus(folder: Path, count: int, dice: random.Random) -> None:
-    """So many articles; every fiftieth can't be read."""
+    """`count` articles; every fiftieth can't be read."""
     for number in range(count):
         path = folder / f"{number // 100:03}" / f"{number:05}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)

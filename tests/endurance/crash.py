@@ -39,7 +39,7 @@ class Scenario:
     mode: Mode
     recoveries: tuple[Mode, ...]
     begins_with: str = "nothing"
-    """`nothing`, the tables of a `whole` run, or what an `interrupted` one left."""
+    """`nothing`, the tables of a `complete` run, or what an `interrupted` one left."""
     is_edited: bool = False
     """Whether the articles change after what it begins with."""
     is_interrupted: bool = False
@@ -50,15 +50,17 @@ SCENARIOS = {
     "run": Scenario(Mode.NEW, (Mode.RESUME,)),
     "interrupt": Scenario(Mode.NEW, (Mode.RESUME,), is_interrupted=True),
     "resume": Scenario(Mode.RESUME, (Mode.RESUME,), "interrupted"),
-    "update": Scenario(Mode.UPDATE, (Mode.UPDATE,), "whole", is_edited=True),
-    "interrupt-update": Scenario(Mode.UPDATE, (Mode.UPDATE,), "whole", is_edited=True, is_interrupted=True),
-    "overwrite": Scenario(Mode.OVERWRITE, (Mode.UPDATE, Mode.OVERWRITE), "whole", is_edited=True),
+    "update": Scenario(Mode.UPDATE, (Mode.UPDATE,), "complete", is_edited=True),
+    "interrupt-update": Scenario(
+        Mode.UPDATE, (Mode.UPDATE,), "complete", is_edited=True, is_interrupted=True
+    ),
+    "overwrite": Scenario(Mode.OVERWRITE, (Mode.UPDATE, Mode.OVERWRITE), "complete", is_edited=True),
 }
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of the states of a scenario."""
+    """The results for the states of a scenario."""
 
     calls: Counter[str] = field(default_factory=Counter)
     states: int = 0
@@ -114,7 +116,7 @@ def go_through(
     arguments = (name, str(live), str(output))
     disk = Disk(output)
     calls = record([sys.executable, "-c", code, *arguments], output, folder / "calls")
-    outcome = Outcome(Counter(call.kind for call in calls))
+    outcome = Outcome(Counter(call.operation for call in calls))
     if not scenario.is_interrupted:
         outcome.findings += [f"the recorded run itself: {line}" for line in problems_with(output, unbroken)]
     seen: set[bytes] = set()
@@ -131,12 +133,12 @@ def go_through(
                 continue
             seen.add(digest)
             outcome.distinct += 1
-            place = f"{name}, {loss.value} after call {number}, {calls[number - 1] if number else 'none'}"
+            moment = f"{name}, {loss.value} after call {number}, {calls[number - 1] if number else 'none'}"
             state = folder / "state"
             write_out(files, state)
             problems = _read(state, before, after, outcome)
             problems += _recover(scenario, state, live, unbroken)
-            outcome.findings += [f"{place}: {problem}" for problem in problems]
+            outcome.findings += [f"{moment}: {problem}" for problem in problems]
             shutil.rmtree(state)
     return outcome
 
@@ -156,7 +158,7 @@ def _read(state: Path, before: Rows | None, after: Rows | None, outcome: Outcome
 
 
 def _read_what_is_done(state: Path) -> None:
-    """Read a run that may not be complete; raises what is not for a user to put right."""
+    """Read a run that may not be complete; raises what is not an error that a caller can fix."""
     with suppress(FileNotFoundError, ValueError, KazprepError):
         for _ in kazprep.open_run(state, partial=True).restored():
             pass
@@ -182,8 +184,8 @@ def _recover(scenario: Scenario, state: Path, articles: Path, unbroken: Path) ->
 def _digest(files: Mapping[bytes, bytes | None]) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     for path, content in files.items():
-        kind = b"folder" if content is None else b"%d" % len(content)
-        digest.update(path + b"\0" + kind + b"\0" + (content or b""))
+        entry = b"folder" if content is None else b"%d" % len(content)
+        digest.update(path + b"\0" + entry + b"\0" + (content or b""))
     return digest.digest()
 
 
@@ -202,7 +204,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with scratch_folder() as folder:
             outcome = go_through(name, Path(folder), asked.articles, asked.randoms)
         states, findings = states + outcome.states, findings + len(outcome.findings)
-        calls = ", ".join(f"{count} {kind}" for kind, count in outcome.calls.most_common())
+        calls = ", ".join(f"{count} {operation}" for operation, count in outcome.calls.most_common())
         read = ", ".join(f"{count} {what}" for what, count in outcome.read.most_common())
         print(f"{name}: {outcome.states} states, {outcome.distinct} of them distinct ({calls})")
         print(f"  readers: {read}; {len(outcome.findings)} findings, {time.monotonic() - began:.0f} s")

@@ -1,6 +1,6 @@
 """A folder as it was after any file-system call of a process, and what a crash at that moment leaves of it.
 
-The calls are recorded with strace. `Disk` carries them out on a model of the folder, and gives its files as
+The calls are recorded with strace. `Disk` executes them on a model of the folder, and gives its files as
 they are after a kill (all that was called is there) or a loss of power (certain is only what was flushed).
 """
 
@@ -30,7 +30,7 @@ _DESCRIPTOR = re.compile(r"^\d+<((?:\\x[0-9a-f]{2})*)>")
 class Call:
     """A file-system call that succeeded: `create`, `write`, `cut`, `flush`, `rename`, `delete`, `folder`."""
 
-    kind: str
+    operation: str
     path: bytes
     content: bytes = b""
     """What is written; of `rename` the new path."""
@@ -38,7 +38,7 @@ class Call:
     """Of `cut`."""
 
     def __str__(self) -> str:
-        return f"{self.kind} {os.fsdecode(self.path)[-60:]}"
+        return f"{self.operation} {os.fsdecode(self.path)[-60:]}"
 
 
 class Loss(Enum):
@@ -150,22 +150,22 @@ class Disk:
             node.entries[os.fsencode(path.name)] = node.flushed_entries[os.fsencode(path.name)] = child
 
     def execute(self, call: Call) -> None:
-        """Let a call happen."""
+        """Execute a call."""
         if call.path == self._folder:
-            if call.kind == "flush":
+            if call.operation == "flush":
                 self._flush(self._root)
             return
         folder, name = self._parent(call.path)
-        if call.kind in ("create", "folder"):
+        if call.operation in ("create", "folder"):
             if name not in folder.entries:
-                self._enter(folder, name, _Node(call.kind == "folder"))
-        elif call.kind == "write":
+                self._enter(folder, name, _Node(call.operation == "folder"))
+        elif call.operation == "write":
             folder.entries[name].content += call.content
-        elif call.kind == "cut":
+        elif call.operation == "cut":
             folder.entries[name].content = folder.entries[name].content[: call.size]
-        elif call.kind == "flush":
+        elif call.operation == "flush":
             self._flush(folder.entries[name])
-        elif call.kind == "delete":
+        elif call.operation == "delete":
             del folder.entries[name]
             folder.changes.append(("delete", name, b"", None))
         else:
@@ -211,14 +211,14 @@ class Disk:
         if loss is Loss.KILL:
             return node.entries
         entries = dict(node.flushed_entries)
-        for kind, name, new, child in node.changes if loss is Loss.SOME else ():
+        for change, name, new, child in node.changes if loss is Loss.SOME else ():
             if dice.random() < 0.5:
                 continue
-            if kind == "delete":
+            if change == "delete":
                 entries.pop(name, None)
             elif child is not None:
                 entries.pop(name, None)
-                entries[new if kind == "rename" else name] = child
+                entries[new if change == "rename" else name] = child
         return entries
 
     @staticmethod

@@ -31,7 +31,7 @@ _CALLS = ("fsync", "replace", "unlink", "mkdir")
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of the trials."""
+    """The results of the trials."""
 
     trials: int = 0
     findings: list[str] = field(default_factory=list)
@@ -81,17 +81,17 @@ def go_through(name: str, folder: Path, articles: int, faults: Sequence[str]) ->
                 return run_with_fault(first, ground.articles, output, fault, number)
 
             ended, raised = in_child(failed)
-            place = f"{name}, {fault} at call {number}"
+            moment = f"{name}, {fault} at call {number}"
             if ended is None:
-                outcome.findings.append(f"{place}: {raised}")
+                outcome.findings.append(f"{moment}: {raised}")
                 break
             outcome.trials += 1
             calls = ended[1]
             left, raised = in_child(kept)
             outcome.read[left or raised] += 1
             if left not in ("before", "after") and not (left == "none" and name != "update"):
-                outcome.findings.append(f"{place}: readers are given {left or raised}")
-            outcome.findings += [f"{place}: {problem}" for problem in ground.recovery(then, output)]
+                outcome.findings.append(f"{moment}: readers are given {left or raised}")
+            outcome.findings += [f"{moment}: {problem}" for problem in ground.recovery(then, output)]
     return outcome
 
 

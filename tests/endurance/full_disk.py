@@ -1,7 +1,7 @@
 """Runs on disks that are full after every number of blocks, or of files; then room is made to resume them.
 
 Run it from the root of the repository, as root: `python -m tests.endurance.full_disk run update overwrite`.
-An update for which there is no room must leave the tables as they were. Ends with exit code 1 when something
+An update that runs out of room must leave the tables as they were. Ends with exit code 1 when something
 is found.
 """
 
@@ -19,15 +19,15 @@ from tests.endurance.readers import given, rows_of, scratch_folder
 from tests.endurance.trials import SCENARIOS, SHARD_BYTES, Ground
 
 _ENDED_IN_A_ROW = 3
-"""When so many runs had room enough, all will have."""
+"""After this number of runs in a row that had room enough, all will have."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of the trials."""
+    """The results of the trials."""
 
     trials: int = 0
-    broke_off: int = 0
+    failed: int = 0
     findings: list[str] = field(default_factory=list)
 
 
@@ -47,7 +47,7 @@ def _mount(*arguments: str) -> None:
 
 
 def _leave_room(disk: Path, what: str, room: int) -> None:
-    """Leave room for so many more blocks or files."""
+    """Leave room for `room` more blocks or files."""
     state = os.statvfs(disk)
     if what == "blocks":
         used = (state.f_blocks - state.f_bfree) * state.f_bsize
@@ -68,17 +68,17 @@ def go_through(name: str, what: str, folder: Path, articles: int, stride: int) -
             output = disk / "out"
             ground.begin(output)
             _leave_room(disk, what, room)
-            place = f"{name}, room for {room} {what}"
+            trial = f"{name}, room for {room} {what}"
             status, raised = in_child(lambda: run_here(first, ground.articles, output, SHARD_BYTES).status)  # noqa: B023
             outcome.trials += 1
-            outcome.broke_off += status is None
+            outcome.failed += status is None
             ended = 0 if status is None else ended + 1
             if status is None and name == "update":
                 left, problem = in_child(lambda: given(rows_of(output), ground.before, ground.after))  # noqa: B023
                 if left not in ("before", "after"):
-                    outcome.findings.append(f"{place}: after {raised}, readers are given {left} {problem}")
+                    outcome.findings.append(f"{trial}: after {raised}, readers are given {left} {problem}")
             _mount("-o", "remount,size=64m,nr_inodes=100000", str(disk))
-            outcome.findings += [f"{place}: {problem}" for problem in ground.recovery(then, output)]
+            outcome.findings += [f"{trial}: {problem}" for problem in ground.recovery(then, output)]
         room += stride
     return outcome
 
@@ -95,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             with scratch_folder() as folder:
                 outcome = go_through(name, what, Path(folder), asked.articles, asked.stride)
             findings += len(outcome.findings)
-            print(f"{name}, {what}: {outcome.trials} trials, {outcome.broke_off} broke off, ", end="")
+            print(f"{name}, {what}: {outcome.trials} trials, {outcome.failed} failed, ", end="")
             print(f"{len(outcome.findings)} findings")
             print(*(f"  {finding}" for finding in outcome.findings[:20]), sep="\n", flush=True)
     sys.exit(bool(findings))

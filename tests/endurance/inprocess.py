@@ -107,7 +107,7 @@ def run_here(
 
 
 def in_child(work: Callable[[], Result]) -> tuple[Result | None, str]:
-    """Do something in a fork: what it gave, or None and what it raised."""
+    """Call a function in a fork: its result, or None and what it raised."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -132,7 +132,7 @@ def in_child(work: Callable[[], Result]) -> tuple[Result | None, str]:
 
 
 def temporary_files(output: Path) -> list[str]:
-    """Files in the table folders that readers pass over: none once a run has ended."""
+    """Files in the table folders that readers ignore: none once a run has ended."""
     return [str(path.relative_to(output)) for table in SCHEMAS for path in (output / table).glob(".*")]
 
 

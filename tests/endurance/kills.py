@@ -42,7 +42,7 @@ def finish(*arguments: object) -> None:
 
 
 def killed(seconds: float, *arguments: object) -> bool:
-    """Run kazprep and kill it after so many seconds; whether it was still at work."""
+    """Run kazprep and kill it after `seconds`; whether it was still at work."""
     process = subprocess.Popen(command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         process.communicate(timeout=seconds)
@@ -76,7 +76,7 @@ def compare(trial: Trial, what: str, output: Path, unbroken: Path) -> None:
 def trial_of_kills(
     folder: Path, documents: int, kills: int, seed: int, options: list[str], within: float
 ) -> Trial:
-    """Kill runs at random moments, so often in all, going on each time."""
+    """Kill runs at random moments, `kills` times in all, and resume after each."""
     dice = random.Random(seed)
     trial = Trial()
     write_corpus(folder / "in", documents, dice)

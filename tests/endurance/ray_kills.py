@@ -23,7 +23,7 @@ OPTIONS = ("--set", "run.shard_bytes=100000")
 
 
 def killed_on_the_way(what: str, cluster: Cluster, after: int, *arguments: object) -> bool:
-    """Run kazprep, and kill something of a node once so many shards are done; whether it could be done.
+    """Run kazprep, and kill something of a node once `after` shards are done; whether it could be done.
 
     A driver that was killed is resumed.
     """

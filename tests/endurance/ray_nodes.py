@@ -89,7 +89,7 @@ class Cluster:
 
 @contextmanager
 def started_cluster(count: int, environment: Mapping[str, str]) -> Iterator[Cluster]:
-    """A cluster of `count` nodes, with a token of its own."""
+    """A cluster of `count` nodes, with a new token."""
     secret = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(16)}
     cluster = Cluster(f"127.0.0.1:{free_port()}", {**environment, **secret})
     try:

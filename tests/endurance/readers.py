@@ -1,8 +1,8 @@
 """What readers of a run are given, also while its tables are exchanged.
 
 Run it from the root of the repository: `python -m tests.endurance.readers --updates 6`. A run is opened and
-read again and again while updates of it are put into force. A reader must be refused or given the rows of one
-version, whole. Ends with exit code 1 when it is given anything else.
+read again and again while updates of it are committed. A reader must be refused or given the rows of one
+complete version. Ends with exit code 1 when it is given anything else.
 """
 
 import argparse
@@ -52,7 +52,7 @@ def given(rows: Rows | None, before: Rows | None, after: Rows | None) -> str:
 
 
 def _version(output: Path, articles: int) -> str:
-    """What a reader makes of the tables at this moment: `whole`, `refused`, or what is wrong."""
+    """What a reader makes of the tables at this moment: `complete`, `refused`, or what is wrong."""
     try:
         run = kazprep.open_run(output)
         documents = run.documents(["doc_id", "source", "text"])
@@ -64,7 +64,7 @@ def _version(output: Path, articles: int) -> str:
         return f"{len(documents)} documents of {len(versions)} versions"
     if set(tokens["doc_id"]) != set(documents["doc_id"]):
         return "tokens of other documents"
-    return "whole"
+    return "complete"
 
 
 def _write_version(folder: Path, articles: int, version: int) -> None:
@@ -101,7 +101,7 @@ def main() -> None:
     with scratch_folder() as folder:
         found = read_during_updates(Path(folder), asked.articles, asked.updates)
     print(", ".join(f"{count} times {what}" for what, count in found.most_common()))
-    sys.exit(bool(found.keys() - {"whole", "refused"}))
+    sys.exit(bool(found.keys() - {"complete", "refused"}))
 
 
 if __name__ == "__main__":

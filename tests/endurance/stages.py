@@ -1,4 +1,4 @@
-"""Stages for runs that need no models: quick, with a column of their own, and with trouble for a worker."""
+"""Stages for runs that need no models: quick, with a column that they add, and with trouble for a worker."""
 
 import os
 import signal
@@ -53,4 +53,4 @@ TROUBLE = FunctionStage(_trouble, requires={"text"}, name="trouble")
 WITHOUT_MODELS = (
     'pipeline.stages=["normalize", "tests.endurance.stages:TROUBLE", "tests.endurance.stages:PARAGRAPHS"]'
 )
-"""The setting that takes them in place of the stages with models."""
+"""The setting that runs them instead of the stages with models."""

@@ -1,4 +1,4 @@
-"""What trials need in which a run or an update breaks off: articles, unbroken runs, and the recovery."""
+"""What trials need in which a run or an update is interrupted: articles, unbroken runs, and the recovery."""
 
 import random
 import shutil
@@ -16,7 +16,7 @@ SCENARIOS = {
     "update": (Mode.UPDATE, Mode.UPDATE),
     "overwrite": (Mode.OVERWRITE, Mode.UPDATE),
 }
-"""How the output is written, and how after that has been broken off."""
+"""How the output is written, and how after an interruption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Ground:
 
     @classmethod
     def of(cls, scenario: str, folder: Path, count: int) -> "Ground":
-        """Write so many articles, and the runs, to a folder."""
+        """Write `count` articles, and the runs, to a folder."""
         articles, base, unbroken = (folder / part for part in ("in", "base", "unbroken"))
         write_corpus(articles, count, random.Random(7))
         before = None

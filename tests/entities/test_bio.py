@@ -48,7 +48,7 @@ def test_entities_are_those_of_the_tags_as_stanza_corrects_them(sentences):
         ("I-DATE E-DATE", [(0, 2, "DATE")]),  # no beginning
         ("B-DATE I-DATE O", [(0, 2, "DATE")]),  # no end
         ("B-DATE E-GPE", [(0, 1, "DATE"), (1, 2, "GPE")]),  # another type
-        ("S-DATE E-DATE", [(0, 1, "DATE"), (1, 2, "DATE")]),  # goes on after its end
+        ("S-DATE E-DATE", [(0, 1, "DATE"), (1, 2, "DATE")]),  # continues after its end
         ("B-DATE O E-DATE", [(0, 1, "DATE"), (2, 3, "DATE")]),  # a gap
     ],
 )

@@ -17,8 +17,8 @@ def found_in(words, entities=(), first_tokens=None):
         np.array(first_tokens or [0, len(words)], np.int32),
     )
     return [
-        (" ".join(words[first:last]), kind)
-        for (first, last), kind in zip(found.tokens, found.types, strict=True)
+        (" ".join(words[first:last]), label)
+        for (first, last), label in zip(found.tokens, found.types, strict=True)
     ]
 
 

@@ -50,7 +50,7 @@ def test_trim(entity, kept):
 
 
 @pytest.mark.parametrize("mark", ["—", "«", "»"])
-def test_trimming_takes_time_in_proportion_to_the_words(mark):
+def test_trimming_takes_time_proportional_to_the_words(mark):
     words = ["Абай", *[mark] * 50_000, "Абай"]
     everything = Entities(Spans.of([(1, 50_001), (0, 50_001), (1, 50_002)]), ("LAW",) * 3)
     began = process_time()

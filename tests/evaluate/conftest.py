@@ -1,4 +1,4 @@
-"""Gold files of our own, small enough to count by hand."""
+"""Invented gold files, small enough to count by hand."""
 
 from pathlib import Path
 

@@ -17,7 +17,7 @@ def test_the_interval_is_that_of_a_proportion() -> None:
     assert high == pytest.approx(80 + error, abs=0.5)
 
 
-def test_twins_drawn_together_say_no_more_than_one_of_them() -> None:
+def test_duplicates_drawn_together_say_no_more_than_one_of_them() -> None:
     alone = flips(100, 0.7)
     assert f1_intervals(2 * alone).tolist() == f1_intervals(alone).tolist()
     ((low, high),), ((low_apart, high_apart),) = (
@@ -27,7 +27,7 @@ def test_twins_drawn_together_say_no_more_than_one_of_them() -> None:
     assert high - low > 1.2 * (high_apart - low_apart)
 
 
-def test_each_measure_has_its_own_interval() -> None:
+def test_each_measure_has_an_interval() -> None:
     both = f1_intervals(np.concatenate([flips(50, 1.0), flips(50, 0.0)], axis=1))
     assert both.tolist() == [[100, 100], [0, 0]]
 
@@ -44,6 +44,6 @@ def test_the_seed_decides() -> None:
 
 def test_many_clusters_are_drawn_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = flips(40, 0.5)
-    whole = f1_intervals(counts)
+    expected = f1_intervals(counts)
     monkeypatch.setattr("kazprep.evaluate.scoring._CHUNK_DRAWS", 70)
-    assert f1_intervals(counts).tolist() == whole.tolist()
+    assert f1_intervals(counts).tolist() == expected.tolist()

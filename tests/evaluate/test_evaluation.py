@@ -12,7 +12,7 @@ NOTHING = Prediction((), (), ())
 
 
 def spans(marked: str) -> tuple[tuple[int, int], ...]:
-    """What lies between the bars, as spans of all of it."""
+    """What is between the bars, as spans of all of it."""
     ends = list(accumulate(len(piece) for piece in marked.split("|")))
     return tuple(zip([0, *ends], ends, strict=False))
 
@@ -60,7 +60,7 @@ def test_confusion_is_of_spans_that_agree(kaznerd: Path) -> None:
     }
 
 
-def test_twins_make_one_cluster(kaznerd: Path) -> None:
+def test_duplicates_make_one_cluster(kaznerd: Path) -> None:
     evaluation = evaluate_entities(read_gold([kaznerd]), [NOTHING, NOTHING])
     assert (evaluation.n_sentences, evaluation.n_clusters) == (3, 2)
 
@@ -68,8 +68,8 @@ def test_twins_make_one_cluster(kaznerd: Path) -> None:
 def test_everything_found_is_a_hundred(kaznerd: Path) -> None:
     documents = read_gold([kaznerd])
     first = tuple(
-        GoldEntity(start, end, kind)
-        for start, end, kind in (
+        GoldEntity(start, end, label)
+        for start, end, label in (
             (0, 4, "PERSON"),
             (4, 12, "GPE"),
             (12, 14, "CARDINAL"),

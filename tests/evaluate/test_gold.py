@@ -18,7 +18,7 @@ def test_kaznerd_is_given_as_written_a_sentence_a_line(kaznerd: Path) -> None:
     assert slices(first, first.sentences) == first.text.split("\n")
 
 
-def test_kaznerd_gives_entities_with_their_places(kaznerd: Path) -> None:
+def test_kaznerd_gives_entities_with_their_offsets(kaznerd: Path) -> None:
     document = read_gold([kaznerd])[0]
     assert document.tokens is None
     assert [(document.text[e.start : e.end], e.type) for e in document.entities or ()] == [
@@ -31,7 +31,7 @@ def test_kaznerd_gives_entities_with_their_places(kaznerd: Path) -> None:
     ]
 
 
-def test_twins_are_of_one_cluster(kaznerd: Path) -> None:
+def test_duplicates_are_of_one_cluster(kaznerd: Path) -> None:
     assert [document.clusters for document in read_gold([kaznerd])] == [
         (str(HELD_OUT), str(HELD_OUT)),
         (str(TRAINED + 1),),
@@ -45,7 +45,7 @@ def test_conllu_is_given_as_running_text(conllu: Path) -> None:
     assert law.text == "Мақұлданды."
 
 
-def test_conllu_gives_surface_tokens_and_whole_forms(conllu: Path) -> None:
+def test_conllu_gives_surface_tokens_and_complete_forms(conllu: Path) -> None:
     story, _ = read_gold([conllu])
     assert story.entities is None
     assert slices(story, story.tokens or ()) == [
@@ -55,7 +55,7 @@ def test_conllu_gives_surface_tokens_and_whole_forms(conllu: Path) -> None:
     ]
 
 
-def test_a_folder_stands_for_the_gold_files_in_it(gold_folder: Path) -> None:
+def test_a_folder_means_the_gold_files_in_it(gold_folder: Path) -> None:
     names = [document.name for document in read_gold([gold_folder])]
     assert names == [
         f"invented-{HELD_OUT // 1000:04}",
@@ -84,12 +84,12 @@ def test_held_out_leaves_what_training_keeps_out(gold_folder: Path) -> None:
     assert names == [f"invented-{HELD_OUT // 1000:04}", "invented-story.tagged.txt"]
 
 
-def test_names_are_told_apart(kaznerd: Path) -> None:
+def test_names_are_distinguished(kaznerd: Path) -> None:
     names = [document.name for document in read_gold([kaznerd, kaznerd])]
     assert len(set(names)) == len(names) == 4
 
 
-def test_a_file_that_is_no_gold_is_an_error(tmp_path: Path) -> None:
+def test_a_file_without_gold_annotation_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "plain.conllu").write_text("Қар жауған жоқ.\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"plain\.conllu is neither CoNLL-U .* nor KazNERD"):
         read_gold([tmp_path / "plain.conllu"])

@@ -23,7 +23,7 @@ from tests.conftest import SENTENCES
 
 @pytest.fixture(scope="module")
 def folder(kazprep, tmp_path_factory):
-    """A run over the made-up articles, one with a header and old encoding repairs, one without a sentence."""
+    """A run over invented articles, one with a header and old encoding repairs, one without a sentence."""
     articles = tmp_path_factory.mktemp("articles")
     dice = random.Random(4)
     for number in range(12):
@@ -81,7 +81,7 @@ def test_conllu_is_read_by_stanza(run, tmp_path):
     assert begins == tokens["ner"].str.startswith("B").to_list()
 
 
-def test_json_lines_are_whole_documents(run, tmp_path):
+def test_json_lines_are_complete_documents(run, tmp_path):
     assert export(run, Format.JSONL, tmp_path / "deep" / "out.jsonl") == 13
     lines = [json.loads(line) for line in (tmp_path / "deep" / "out.jsonl").open(encoding="utf-8")]
     documents = run.documents()
@@ -115,17 +115,17 @@ def test_offsets_of_brat_lead_to_the_words(run, tmp_path):
     for path in (tmp_path / "brat").glob("*.ann"):
         text = path.with_suffix(".txt").read_bytes().decode()
         for line in path.read_text(encoding="utf-8").splitlines():
-            number, place, words = line.split("\t")
-            kind, start, end = place.split()
+            number, label_and_span, words = line.split("\t")
+            label, start, end = label_and_span.split()
             assert text[int(start) : int(end)] == words
             assert number[0] == "T"
-            assert kind.isupper()
+            assert label.isupper()
             found += 1
     assert found == len(run.entities())
     assert len(list((tmp_path / "brat").glob("*.txt"))) == 13
 
 
-def test_brat_has_an_entity_over_two_lines_in_two_stretches():
+def test_brat_has_an_entity_over_two_lines_in_two_spans():
     document = Document.of("Абай\nҚұнанбайұлы", source="../../а?.txt")
     entities = Entities(Spans.of([(0, 2)]), ("PERSON",))
     document = replace(
@@ -165,7 +165,7 @@ def test_what_is_there_stays(command, run, folder, tmp_path):
     assert "is not the output of a run" in result.stderr
 
 
-def test_a_damaged_table_is_told_and_leaves_nothing_half(command, folder, tmp_path):
+def test_a_damaged_table_is_reported_and_leaves_no_partial_file(command, folder, tmp_path):
     shutil.copytree(folder, tmp_path / "run")
     for part in (tmp_path / "run" / "tokens").glob("part-*"):
         part.write_bytes(part.read_bytes()[:-4] + b"PAR2")  # the size is the same

@@ -1,4 +1,4 @@
-"""CSV and XLSX of a run: they open in Excel, nothing in them is computed, and what does not fit is told."""
+"""CSV and XLSX of a run open in Excel, have no formulas, and say what does not fit."""
 
 import json
 import re
@@ -86,12 +86,12 @@ def test_what_a_csv_file_has_can_be_read_back(csv, run):
     tokens = pd.read_csv(path / "tokens.csv", keep_default_na=False)
     assert tokens["text"].replace(UNDONE, "", regex=True).to_list() == run.tokens()["text"].to_list()
     documents = pd.read_csv(path / "documents.csv", keep_default_na=False)
-    whole = run.documents()["text"]
-    short = whole.str.len() < 10_000
-    assert documents["text"].replace(UNDONE, "", regex=True)[short].to_list() == whole[short].to_list()
+    full = run.documents()["text"]
+    short = full.str.len() < 10_000
+    assert documents["text"].replace(UNDONE, "", regex=True)[short].to_list() == full[short].to_list()
 
 
-def test_a_cell_that_is_too_long_is_cut_and_told(csv):
+def test_a_cell_that_is_too_long_is_cut_and_reported(csv):
     path, notes = csv
     texts = pd.read_csv(path / "documents.csv")["text"]
     assert max(len(text.encode("utf-16-le")) // 2 for text in texts) == 32_767
@@ -138,17 +138,17 @@ def test_a_workbook_has_a_sheet_for_each_table_with_all_its_rows(book, run):
 
 def test_no_cell_of_a_workbook_is_computed(book):
     sheets, _ = book
-    kinds = {cell.data_type for sheet in sheets for row in sheet.iter_rows() for cell in row}
-    assert kinds <= {"s", "n", "b", "d"}
+    cell_types = {cell.data_type for sheet in sheets for row in sheet.iter_rows() for cell in row}
+    assert cell_types <= {"s", "n", "b", "d"}
     assert sheets["documents"]["E2"].value == "=cmd|'/c calc'!A0"
 
 
-def test_a_workbook_has_short_texts_whole_and_tells_of_long_ones(book, run):
+def test_a_workbook_has_short_texts_in_full_and_reports_long_ones(book, run):
     sheets, notes = book
     head, *rows = sheets["documents"].iter_rows(values_only=True)
     texts = [decoded(row[head.index("text")]) for row in rows]
-    whole = run.documents()["text"].to_list()
-    assert [one for one in texts if len(one) < 10_000] == [one for one in whole if len(one) < 10_000]
+    full = run.documents()["text"].to_list()
+    assert [one for one in texts if len(one) < 10_000] == [one for one in full if len(one) < 10_000]
     assert notes == [
         "documents: 4 cells cut to the 32,767 characters that one holds; the other formats have all the text"
     ]
@@ -167,7 +167,7 @@ def test_shares_are_numbers_as_people_read_them(book, run):
     assert shares == [float(str(np.float32(share))) for share in run.documents()["letter_share"]]
 
 
-def test_a_table_of_more_rows_than_a_sheet_holds_goes_on_in_further_ones(run, tmp_path, monkeypatch):
+def test_a_table_of_more_rows_than_a_sheet_holds_continues_in_further_ones(run, tmp_path, monkeypatch):
     monkeypatch.setattr(workbook, "MAX_ROWS", 1001)
     notes = []
     export(run, Format.XLSX, tmp_path / "а.xlsx", note=notes.append)

@@ -57,7 +57,7 @@ def output(kazprep, articles, tmp_path_factory):
     return output
 
 
-def test_a_run_has_all_columns_and_is_whole(command, output):
+def test_a_run_has_all_columns_and_is_intact(command, output):
     assert command("verify", output).returncode == 0
     documents = package.open_run(output).documents().set_index("source")
     assert documents["rejected"].dropna().to_dict() == {
@@ -119,7 +119,7 @@ def test_an_impossible_threshold(output):
 
 
 def test_fingerprints_stay_what_they_are():
-    """They lie in tables, where those of today and of next year have to fit together."""
+    """They are in tables, where those of today and of next year have to fit together."""
     words = words_of("Қар жауды, жер ағарды.")
     assert content_hash(words) == "a6c82647e843e539"
     values = np.frombuffer(minhash(words), "<u4")

@@ -16,7 +16,7 @@ from kazprep.hygiene.quality import QUALITY, SCRIPT, quality, script
 from kazprep.stages import Column, FunctionStage
 from kazprep.stages.built_in import NormalizeStage
 from kazprep.testing import check_stage
-from tests.benchmarks.languages import own_sentences
+from tests.benchmarks.languages import invented_sentences
 
 TEXTS = ("Қар жауды.", "", "Сегодня тихо и тепло.", "Бүгін   таңертең\nқар жауды.", "2026 \ufffd\ufffd\ufffd")
 
@@ -66,8 +66,8 @@ def test_scripts(text, code, share):
     assert script(text) == (code, pytest.approx(share))
 
 
-def test_neighbours_of_kazakh_are_told_apart():
-    sentences = own_sentences()
+def test_neighbours_of_kazakh_are_distinguished():
+    sentences = invented_sentences()
     assert {language for language, _ in sentences} == {"kk", "ru", "ky", "tt", "ba", "uz", "mn", "en"}
     wrong = [(each, detect_language(each[1])) for each in sentences if detect_language(each[1])[0] != each[0]]
     assert not [each for each in wrong if len(words_of(each[0][1])) >= 5]
@@ -75,7 +75,7 @@ def test_neighbours_of_kazakh_are_told_apart():
 
 
 @pytest.mark.parametrize("text", ["", " ", "12 345", "?!"])
-def test_what_tells_nothing_is_of_no_language(text):
+def test_a_text_without_evidence_has_no_language(text):
     assert detect_language(text) == ("und", 0.0)
 
 
@@ -117,7 +117,7 @@ def test_conditions(written, condition):
 @pytest.mark.parametrize(
     "written", ["", "letter_share", "< 3", "a ~ 3", "a < ", "published > 2026-01-01", "a in [1]"]
 )
-def test_what_is_no_condition(written):
+def test_what_is_not_a_condition(written):
     with pytest.raises(ValueError, match=r"condition|neither a number"):
         condition_of(written)
 
@@ -153,10 +153,10 @@ def test_a_rejected_document_passes_later_stages_by_and_keeps_its_row_and_repair
 
 @pytest.mark.model
 def test_what_was_found_before_is_left_out(stages):
-    whole = Pipeline()
-    found = whole("Абай Алматыда тұрады.")
+    default = Pipeline()
+    found = default("Абай Алматыда тұрады.")
     assert len(found.entities) == 2
-    pipeline = Pipeline([*whole.stages, SENTENCE_LANGUAGE, FilterStage(["n_tokens < 10"])])
+    pipeline = Pipeline([*default.stages, SENTENCE_LANGUAGE, FilterStage(["n_tokens < 10"])])
     frames = pipeline.frames([pipeline("Абай Алматыда тұрады.")])
     assert frames["documents"]["rejected"].tolist() == ["n_tokens < 10"]
     assert frames["documents"]["n_tokens"].tolist() == [0]

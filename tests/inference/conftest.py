@@ -1,4 +1,4 @@
-"""Engines that are loaded once: this package's own and stock Stanza."""
+"""Engines that are loaded once: this package's and stock Stanza's."""
 
 import pytest
 

@@ -136,13 +136,13 @@ def save_language_model(path: Path, *, forward: bool) -> None:
 def write_resources(folder: Path, dependencies=()) -> None:
     """The `resources.json` of a folder whose models are all called random."""
     package = {"tokenize": "random", "ner": "random"}
-    needs = [{"model": kind, "package": "random"} for kind in dependencies]
+    needs = [{"model": name, "package": "random"} for name in dependencies]
     entry = {
         "lang_name": "Kazakh",
         "default_processors": package,
         "packages": {"default": package},
         "tokenize": {"random": {}},
         "ner": {"random": {"dependencies": needs}},
-        **{kind: {"random": {}} for kind in dependencies},
+        **{name: {"random": {}} for name in dependencies},
     }
     (folder / "resources.json").write_text(json.dumps({"kk": entry}))

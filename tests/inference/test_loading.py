@@ -1,4 +1,4 @@
-"""Models that are not what their place in the folder says: an error that names the file."""
+"""A model of another type than its folder says is an error that names the file."""
 
 import pytest
 import torch
@@ -10,21 +10,21 @@ from tests.inference import random_models
 
 @pytest.fixture
 def swapped(tmp_path):
-    """A folder with the tagger in the tokenizer's place and the other way round."""
+    """A folder with the tagger in the tokenizer's folder and the other way round."""
     random_models.save_tokenizer(tmp_path / "kk" / "ner" / "random.pt")
     random_models.save_tagger(tmp_path / "kk" / "tokenize" / "random.pt")
     random_models.write_resources(tmp_path)
     return tmp_path
 
 
-def test_a_tagger_in_the_place_of_the_tokenizer_is_an_error(swapped):
+def test_a_tagger_in_the_folder_of_the_tokenizer_is_an_error(swapped):
     with pytest.raises(
         ModelError, match=r"tokenize/random\.pt is not a tokenizer of Stanza's: it has no 'feat"
     ):
         load_segmenter(swapped, 1000, Backend())
 
 
-def test_a_tokenizer_in_the_place_of_the_tagger_is_an_error(swapped, capsys):
+def test_a_tokenizer_in_the_folder_of_the_tagger_is_an_error(swapped, capsys):
     with pytest.raises(
         ModelError, match=r"ner/random\.pt is not a tagger of Stanza's: it has no 'taggerlstm'"
     ):

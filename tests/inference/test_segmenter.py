@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kazprep import normalize
 from kazprep.errors import ModelError
 from kazprep.inference.loading import Backend, load_segmenter
+from kazprep.inference.segmenter import NativeSegmenter
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.folder import EMBEDDED
 from kazprep.stages.built_in import NormalizeStage, SegmentStage, TagStage
@@ -48,8 +49,8 @@ def test_stock_stanza_gives_the_same_tokens_and_entities_on_the_seed_article(seg
     ours = sentences_of(document, text)
     words = document.tokens.slices(text)
     entities = [
-        (words[first:last], kind)
-        for (first, last), kind in zip(document.entities.tokens, document.entities.types, strict=True)
+        (words[first:last], label)
+        for (first, last), label in zip(document.entities.tokens, document.entities.types, strict=True)
     ]
     theirs, their_entities = [], []
     for paragraph in text.split("\n"):
@@ -101,7 +102,7 @@ def test_tokenizers_of_other_shapes_give_what_stock_stanza_gives(tmp_path, optio
     random_models.save_tokenizer(tmp_path / "kk" / "tokenize" / "random.pt", **options)
     random_models.write_resources(tmp_path)
     own, stock = (load_segmenter(tmp_path, 10_000, Backend(name)) for name in ("kazprep", "stanza"))
-    assert type(own).__name__ == "NativeSegmenter"
+    assert isinstance(own, NativeSegmenter)
     dice = random.Random(3)
     letters = [*random_models.LETTERS, *"1299xЩ"]
     letters.remove("\n")

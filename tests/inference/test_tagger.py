@@ -40,7 +40,7 @@ def test_entities_do_not_depend_on_the_sentences_beside_them(tagger, tokenized):
     origin, alone = 0, []
     for sentence in tokenized:
         alone += [
-            ((start + origin, end + origin), kind) for (start, end), kind in entities_of(tagger, [sentence])
+            ((start + origin, end + origin), label) for (start, end), label in entities_of(tagger, [sentence])
         ]
         origin += len(sentence)
     assert entities_of(tagger, tokenized) == alone
@@ -144,14 +144,14 @@ def test_taggers_of_other_shapes_give_what_stock_stanza_gives(tmp_path, parts, o
     paths = {part: tmp_path / "kk" / part / "random.pt" for part in parts}
     if "pretrain" in paths:
         random_models.save_vectors(paths["pretrain"])
-    for kind in LANGUAGE_MODELS:
-        if kind in paths:
-            random_models.save_language_model(paths[kind], forward=kind == "forward_charlm")
+    for name in LANGUAGE_MODELS:
+        if name in paths:
+            random_models.save_language_model(paths[name], forward=name == "forward_charlm")
     random_models.save_tokenizer(tmp_path / "kk" / "tokenize" / "random.pt")
     random_models.save_tagger(
         tmp_path / "kk" / "ner" / "random.pt",
         pretrain=paths.get("pretrain"),
-        language_models=[paths[kind] for kind in paths if kind != "pretrain"],
+        language_models=[paths[name] for name in paths if name != "pretrain"],
         **options,
     )
     random_models.write_resources(tmp_path, parts)

@@ -34,7 +34,7 @@ def texts() -> set[str]:
 
 
 def is_said(message: str, said: set[str]) -> bool:
-    """Whether one of the texts has the message in it; `…` stands for what differs."""
+    """Whether one of the texts has the message in it; `…` matches any text."""
     parts = map(re.escape, message.strip().removesuffix(_GAP).split(_GAP))
     pattern = re.compile(".*".join(parts), re.DOTALL)
     return any(pattern.search(text) for text in said)

@@ -128,7 +128,7 @@ def _train_ner(folder: Path) -> None:
 class Site:
     """A folder of models as a web site; `faults` has what goes wrong with the next requests for a path.
 
-    A fault is a status to answer with, or `truncated`: half of the file comes, with the length of the whole;
+    A fault is a status to answer with, or `truncated`: half of the file comes, with the length of all of it;
     `corrupt`: other bytes come; `closed`: the connection ends without an answer; `endless`: bytes without an
     end; `long`: a length of a terabyte; `trickle`: a byte now and then; `no HTTP`: another protocol;
     `bad length`: a length that is not a number; `compressed`: as gzip, though nobody asked for it.
@@ -142,7 +142,7 @@ class Site:
         self.address = ""
 
     def resources(self) -> bytes:
-        """The site's `resources_<version>.json`, in the form of Stanza's own."""
+        """The site's `resources_<version>.json`, in the form of Stanza's."""
         entry: dict[str, object] = {"lang_name": "Kazakh", "default_md5": ""}
         for processor, package in PACKAGES.items():
             content = (self.models / processor / f"{package}.pt").read_bytes()
@@ -155,7 +155,7 @@ class Site:
         return json.dumps({"kk": entry, "kazakh": {"alias": "kk"}, "url": url}).encode()
 
     def content(self, path: str) -> bytes | None:
-        """What lies under a path."""
+        """What is under a path."""
         if re.fullmatch(r"/resources_[\d.]+\.json", path):
             return self.resources()
         model = re.fullmatch(r"/stanza-kk/v[\d.]+/(\w+/\w+\.pt)", path)

@@ -27,7 +27,7 @@ def names(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-def check_whole(folder: Path) -> None:
+def check_complete(folder: Path) -> None:
     assert names(folder) == {f"kk/{name}.pt" for name in ALL} | {"resources.json", "SHA256SUMS"}
     assert [check.problem for check in verify(folder)] == [None] * len(ALL)
 
@@ -43,7 +43,7 @@ def check_nothing_is_half(folder: Path, site: Site) -> None:
 
 def test_all_that_tokenizer_and_tagger_need_is_fetched(site: Site, tmp_path: Path) -> None:
     assert fetch(tmp_path / "stanza", site) == ALL
-    check_whole(tmp_path / "stanza")
+    check_complete(tmp_path / "stanza")
     assert json.loads((tmp_path / "stanza" / "resources.json").read_bytes()) == json.loads(site.resources())
 
 
@@ -54,7 +54,7 @@ def test_what_is_there_is_not_fetched_again(site: Site, tmp_path: Path) -> None:
     assert len(site.requests) == 1
     (tmp_path / "kk" / "ner" / "kazNERD.pt").write_bytes(b"damaged")
     assert fetch(tmp_path, site) == {"ner/kazNERD"}
-    check_whole(tmp_path)
+    check_complete(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -68,10 +68,10 @@ def test_a_failure_that_passes_is_overcome(
     site.ranges = ranges
     site.faults = {TOKENIZER: faults, ".json": ["500"]}
     assert fetch(tmp_path, site) == ALL
-    check_whole(tmp_path)
+    check_complete(tmp_path)
 
 
-def test_what_broke_off_is_taken_up_where_it_did(site: Site, tmp_path: Path) -> None:
+def test_an_interrupted_download_is_resumed(site: Site, tmp_path: Path) -> None:
     site.faults = {TOKENIZER: ["truncated"]}
     fetch(tmp_path, site)
     size = (site.models / "tokenize" / "ktb.pt").stat().st_size
@@ -98,7 +98,7 @@ def test_a_line_that_breaks_often_gets_there_as_long_as_it_gets_on(site: Site, t
         ("closed", r"after 4 attempts: Remote end closed connection without response\."),
     ],
 )
-def test_a_failure_that_stays_is_an_error_and_leaves_nothing_half(
+def test_a_failure_that_stays_is_an_error_and_leaves_no_partial_file(
     site: Site, tmp_path: Path, fault: str, message: str
 ) -> None:
     site.faults = {TOKENIZER: [fault] * 100}
@@ -107,7 +107,7 @@ def test_a_failure_that_stays_is_an_error_and_leaves_nothing_half(
     check_nothing_is_half(tmp_path, site)
     site.faults = {}
     assert fetch(tmp_path, site) == {"tokenize/ktb"}  # the others are kept
-    check_whole(tmp_path)
+    check_complete(tmp_path)
 
 
 def test_a_file_that_is_cut_short_every_time_is_an_error(site: Site, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_failed_update_keeps_intact_models(site: Site, tmp_path: Path) -> None
     site.faults = {".json": ["500"] * 100}
     with pytest.raises(ModelError, match="can't be fetched"):
         fetch(tmp_path, site)
-    check_whole(tmp_path)
+    check_complete(tmp_path)
 
 
 def test_models_of_two_versions_are_never_used_together(site: Site, tmp_path: Path) -> None:
@@ -166,14 +166,14 @@ def test_a_page_that_lists_no_models_is_an_error(page: str) -> None:
 
 
 def test_progress_is_reported(site: Site, tmp_path: Path) -> None:
-    told: dict[str, tuple[int, int | None]] = {}
+    reported: dict[str, tuple[int, int | None]] = {}
 
     def on_progress(name: str, done: int, total: int | None) -> None:
-        told[name] = (done, total)
+        reported[name] = (done, total)
 
     fetch_official(tmp_path, resources_url=site.address, on_progress=on_progress)
     sizes = {name: (site.models / f"{name}.pt").stat().st_size for name in ALL}
-    assert told == {name: (size, size) for name, size in sizes.items()}
+    assert reported == {name: (size, size) for name, size in sizes.items()}
 
 
 def test_a_server_that_sends_without_end_is_left(site: Site, tmp_path: Path) -> None:

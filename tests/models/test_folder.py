@@ -23,7 +23,7 @@ from kazprep.models.folder import (
 
 @pytest.fixture
 def folder(tmp_path):
-    """A resources folder with two made-up files in the place of models."""
+    """A resources folder with two invented files instead of models."""
     for processor in ("tokenize", "ner"):
         path = tmp_path / "kk" / processor / "kazprep.pt"
         path.parent.mkdir(parents=True)
@@ -57,7 +57,7 @@ def test_the_checksums_are_in_the_form_of_sha256sum(folder):
     subprocess.run(["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=folder, check=True, capture_output=True)
 
 
-def test_verify_tells_a_changed_a_missing_and_an_unknown_file(folder):
+def test_verify_names_a_changed_a_missing_and_an_unknown_file(folder):
     (folder / "kk/ner/kazprep.pt").write_bytes(b"other")
     (folder / "kk/tokenize/kazprep.pt").unlink()
     (folder / "kk/tokenize/new.pt").touch()
@@ -100,7 +100,7 @@ def test_resources_that_name_no_model_are_an_error(tmp_path, content, message):
         find_model(tmp_path, "tokenize")
 
 
-def test_a_record_tells_whether_held_out_data_was_trained_on(folder):
+def test_a_record_says_whether_held_out_data_was_trained_on(folder):
     model = folder / "kk" / "ner" / "kazprep.pt"
     assert not was_refit(model)
     for refit in (True, False):
@@ -125,7 +125,7 @@ def test_a_model_that_is_another_than_its_sum_says_is_refused(folder):
 def test_a_model_outside_the_folder_is_refused(tmp_path, name):
     content = {"kk": {"default_processors": {"ner": name}}}
     (tmp_path / "resources.json").write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(ModelError, match="is not a plain name: models are in this folder alone"):
+    with pytest.raises(ModelError, match="is not a plain name: models are only in this folder"):
         find_model(tmp_path, "ner")
 
 

@@ -23,7 +23,7 @@ TEXT = "Әсет Алматыда тұрады. Гүлнар үйсіз қалғ
 
 @pytest.fixture(params=["kazprep", "stanza"])
 def engine(request: pytest.FixtureRequest) -> Backend:
-    """This package's own inference path, and stock Stanza."""
+    """This package's inference code, and stock Stanza."""
     return Backend(request.param)
 
 
@@ -51,7 +51,7 @@ def test_entities_are_those_of_stock_stanza(fetched: Path, engine: Backend) -> N
     first_tokens = np.cumsum([0, *(len(sentence.tokens) for sentence in stock.sentences)]).astype(np.int32)
     tagged = load_tagger(fetched / "stanza", engine).tag(words, first_tokens)
     assert [
-        (words[first:last], kind) for (first, last), kind in zip(tagged.tokens, tagged.types, strict=True)
+        (words[first:last], label) for (first, last), label in zip(tagged.tokens, tagged.types, strict=True)
     ] == [([token.text for token in entity.tokens], entity.type) for entity in stock.ents]
     assert ((0, 1), "PERSON") in zip(tagged.tokens, tagged.types, strict=True)
 

@@ -1,4 +1,4 @@
-"""Edits: carrying them out, composing them, and looking offsets up in them."""
+"""Edits: applying them, composing them, and looking offsets up in them."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from kazprep.normalization.edits import Edits, compose, replace
 
 
 def rebuilt(old: str, new: str, edits: Edits) -> tuple[str, str]:
-    """Both texts out of their common stretches and the record of the edits."""
+    """Both texts, from the text that they share and the record of the edits."""
     old_pieces, new_pieces = [], []
     position = 0
     for (old_start, old_end), (new_start, new_end) in zip(edits.before, edits.after, strict=True):
@@ -43,8 +43,8 @@ def test_replace_with_nothing_to_replace_gives_the_text_itself():
         ((0, 2), (0, 2)),  # ahead of every edit
         ((0, 7), (0, 10)),  # over all of them
         ((3, 7), (5, 10)),  # begins after what was deleted, ends with the text
-        ((2, 3), (2, 4)),  # the replaced stretch itself
-        ((7, 7), (10, 10)),  # the empty stretch at the end
+        ((2, 3), (2, 4)),  # the replaced span itself
+        ((7, 7), (10, 10)),  # the empty span at the end
     ],
 )
 def test_a_span_maps_to_its_source(span, source):
@@ -65,7 +65,7 @@ def test_an_edit_that_changes_its_length_maps_as_a_whole():
     assert sources(edits, (0, 1), (1, 2)) == [(0, 4), (0, 4)]
 
 
-def test_an_inserted_stretch_has_an_empty_source():
+def test_an_insertion_has_an_empty_source():
     _, edits = replace("аб", [(1, 1, "---")], "rule")
     assert sources(edits, (1, 4), (0, 1), (4, 5)) == [(1, 1), (0, 1), (1, 2)]
 

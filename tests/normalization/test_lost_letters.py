@@ -51,7 +51,7 @@ def test_question_marks_are_not_lost_letters(text):
     assert _marked(text) == text
 
 
-def test_lost_letters_are_places_in_the_normalized_text():
+def test_lost_letters_are_offsets_in_the_normalized_text():
     normalized = normalize("жа?а  ?ала")
     assert normalized.lost_letters.slices(normalized.text) == ["?", "?"]
     assert list(normalized.lost_letters) == [(2, 3), (5, 6)]

@@ -135,7 +135,7 @@ def test_the_record_rebuilds_both_texts(text):
 
 
 @given(ANY_TEXT)
-def test_each_repair_has_what_stood_there_and_what_stands_there_now(text):
+def test_each_repair_has_the_text_before_and_after_it(text):
     normalized = normalize(text)
     for repair in normalized.repairs:
         assert text[repair.raw_start : repair.raw_end] == repair.before
@@ -214,7 +214,7 @@ def test_half_of_a_surrogate_pair_is_an_error_that_says_where(text, offset):
         normalize(text)
 
 
-def test_characters_that_are_taken_for_inert_never_compose():
+def test_characters_that_are_assumed_inert_never_compose():
     from unicodedata import combining, is_normalized
     from unicodedata import normalize as unicode_normalize
 
@@ -241,5 +241,5 @@ def test_every_repair_of_the_seed_article(seed_article):
 @pytest.mark.parametrize("name", SLOW)
 @pytest.mark.slow
 def test_time_grows_no_faster_than_the_text(name):
-    part, whole = (min(seconds(SLOW[name](n)) for _ in range(2)) for n in (5_000, 40_000))
-    assert whole < 24 * max(part, 0.005)  # eight times as long; a rule that looks back over it all takes 64
+    short, long = (min(seconds(SLOW[name](n)) for _ in range(2)) for n in (5_000, 40_000))
+    assert long < 24 * max(short, 0.005)  # eight times as long; a rule that looks back over it all takes 64

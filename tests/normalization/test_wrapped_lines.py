@@ -21,7 +21,7 @@ PARAGRAPHS = [
     "Диірменнің су дөңгелегі әлі күнге дейін айналып тұр. Бұл дөңгелекті осыдан жүз жыл бұрын ауылдың "
     "ұсталары қарағайдан шауып, темірмен құрсаулаған екен.",
 ]
-WHOLE = "\n".join(PARAGRAPHS)
+UNWRAPPED = "\n".join(PARAGRAPHS)
 
 
 def wrapped(paragraphs, width, between, indent=""):
@@ -32,24 +32,24 @@ def wrapped(paragraphs, width, between, indent=""):
 
 
 @given(st.integers(30, 95), st.permutations(PARAGRAPHS), st.sampled_from(["\n", "\r\n"]))
-def test_paragraphs_between_blank_lines_come_back_whole(width, paragraphs, line_end):
+def test_paragraphs_between_blank_lines_come_back_unwrapped(width, paragraphs, line_end):
     text = wrapped(paragraphs, width, "\n\n").replace("\n", line_end)
     assert normalize(text).text == "\n".join(paragraphs)
 
 
 @given(st.integers(30, 90), st.permutations(PARAGRAPHS))
-def test_indented_paragraphs_come_back_whole(width, paragraphs):
+def test_indented_paragraphs_come_back_unwrapped(width, paragraphs):
     text = wrapped(paragraphs, width, "\n", indent="   ")
     assert normalize(text).text == "\n".join(paragraphs)
 
 
 @given(st.integers(30, 95))
-def test_no_sentence_is_cut_where_nothing_parts_paragraphs(width):
+def test_no_sentence_is_cut_where_nothing_separates_paragraphs(width):
     for line in normalize(wrapped(PARAGRAPHS, width, "\n")).text.split("\n"):
         assert line.endswith((".", "екен."))
 
 
-def test_each_join_is_a_repair_with_its_place():
+def test_each_join_is_a_repair_with_its_offsets():
     text = "Бұл шежіреде арғы\nбабаларымыздың өмі-\nрі баяндалады."
     repairs = normalize(text).repairs
     assert [(repair.before, repair.after, repair.rule) for repair in repairs] == [
@@ -93,7 +93,7 @@ def test_another_word_for_when_to_join_is_an_error():
 
 
 @pytest.mark.parametrize("when", ["auto", "always"])
-def test_a_title_stays_a_line_of_its_own(when):
+def test_a_title_stays_a_separate_line(when):
     title = "Ескі диірменнің екінші өмірі, немесе ауылдың жаңа мұражайы туралы"
     text = f"{title}\n{wrapped(PARAGRAPHS[:1], 66, '')}"
     document = Document("1", "а.txt", 0, "txt", text, (0, len(text)), has_title=True)
@@ -103,7 +103,7 @@ def test_a_title_stays_a_line_of_its_own(when):
 
 
 @pytest.mark.parametrize(
-    ("cut", "whole"),
+    ("cut", "joined"),
     [
         ("мем-\nлекет", "мемлекет"),
         ("салт-\nдәстүрі", "салт-дәстүрі"),
@@ -117,8 +117,8 @@ def test_a_title_stays_a_line_of_its_own(when):
         ("мем¬\nлекет", "мемлекет"),
     ],
 )
-def test_a_hyphen_at_a_line_end_goes_unless_the_word_has_it(cut, whole):
-    assert normalize(cut, wrapped_lines="always").text == whole
+def test_a_hyphen_at_a_line_end_goes_unless_the_word_has_it(cut, joined):
+    assert normalize(cut, wrapped_lines="always").text == joined
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_the_search_is_linear(line):
 
 
 def test_clean_text_is_not_joined(shared_data):
-    """Neither whole files of a sentence or a paragraph a line, nor parts of them."""
+    """Neither files of a sentence or a paragraph a line, nor parts of them."""
     for name in ("wikipedia_sentences", "web_sentences", "abai_wikisource", "tatoeba", "gov_news_titles"):
         lines = normalize((shared_data / "raw" / f"{name}.txt").read_text(encoding="utf-8")).text.split("\n")
         for size in (2, 3, 5, 12, 50, len(lines)):

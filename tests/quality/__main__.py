@@ -1,4 +1,4 @@
-"""Hold the embedded models against the floors, or pin the floors anew.
+"""Check the embedded models against the floors, or set new floors.
 
 python -m tests.quality                       exit code 1 when a score is under its floor
 python -m tests.quality --raise               move floors up to what was measured

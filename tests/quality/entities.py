@@ -1,4 +1,4 @@
-"""Entities of written sentences of our own, which no model has seen: `[text|CLASS]` in `entities.txt`."""
+"""Entities of invented sentences, which no model has seen: `[text|CLASS]` in `entities.txt`."""
 
 import re
 from pathlib import Path
@@ -30,6 +30,6 @@ def read_marked(lines: list[str]) -> GoldDocument:
     return GoldDocument(FILE.name, FILE.stem, text, tuple(sentences), clusters, None, tuple(entities))
 
 
-def own_sentences() -> GoldDocument:
+def invented_sentences() -> GoldDocument:
     lines = FILE.read_text(encoding="utf-8").splitlines()
     return read_marked([line for line in lines if line and not line.startswith("#")])

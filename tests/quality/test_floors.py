@@ -29,7 +29,7 @@ def scores(shared_data: Path) -> dict[str, float]:
 @pytest.mark.parametrize("name", FLOORS.floors)
 @pytest.mark.model
 def test_the_embedded_models_score_no_less_than_their_floor(scores: dict[str, float], name: str) -> None:
-    assert scores[name] >= FLOORS.floors[name], "python -m tests.quality tells how to move a floor"
+    assert scores[name] >= FLOORS.floors[name], "python -m tests.quality says how to move a floor"
 
 
 def test_floors_go_up_by_themselves() -> None:
@@ -39,7 +39,7 @@ def test_floors_go_up_by_themselves() -> None:
     }
 
 
-def test_floors_go_down_when_told_to() -> None:
+def test_floors_go_down_when_asked_to() -> None:
     assert pinned({"entities": 84.2}, {"entities": 80.04}, lower=True) == {"entities": 80.0}
 
 

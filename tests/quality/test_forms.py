@@ -29,13 +29,13 @@ def test_forms_are_found(group: str, tagger: Tagger) -> None:
     )
 
 
-def _wrong(template: str, filler: str, kind: str | None, tagger: Tagger) -> str:
+def _wrong(template: str, filler: str, label: str | None, tagger: Tagger) -> str:
     """The sentence and what was found in it, if that is not what should be."""
     start = template.index("{}")
     text = template.format(filler[0].upper() + filler[1:] if start == 0 else filler)
     found = {(entity.start, entity.end, entity.type) for entity in tagger(text).named_entities}
-    if kind is None:
+    if label is None:
         right = not any(first == 0 for first, _, _ in found)
     else:
-        right = (start, start + len(filler), kind) in found
+        right = (start, start + len(filler), label) in found
     return "" if right else f"{text} {sorted(found)}"

@@ -11,7 +11,7 @@ from kazprep.stages.built_in import NormalizeStage
 
 @pytest.fixture
 def read_file(tmp_path):
-    """Read a file of these bytes with these settings: everything that comes of it."""
+    """Read a file of these bytes with these settings: all of its records."""
 
     def read_records(name, data, **settings):
         path = tmp_path / "file"

@@ -1,4 +1,4 @@
-"""How much memory reading takes, measured in a process of its own, whose earlier peaks do not hide it."""
+"""How much memory reading takes, measured in a separate process, whose earlier peaks do not hide it."""
 
 import resource
 

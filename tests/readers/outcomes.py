@@ -1,4 +1,4 @@
-"""What comes of reading bytes: the text of each document, and the name of the error of each bad record."""
+"""The results of reading bytes: the text of each document, and the name of the error of each bad record."""
 
 import io
 

@@ -139,6 +139,6 @@ FORMATS: dict[str, bytes] = {
     "xlsx": xlsx(),
     "warc": warc(),
 }
-"""The article's file by the ending of its name."""
+"""The article's file by the extension of its name."""
 
 COMPRESSORS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd}

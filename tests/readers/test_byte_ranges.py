@@ -45,15 +45,15 @@ LINES[90:93] = ["", "", ""]
 @pytest.mark.parametrize("size", [1, 100, 1000, 4096, 20_000, 10**6])
 @pytest.mark.parametrize("end", ["", "\n", "\n\n\n"])
 def test_byte_ranges_of_json_lines_are_the_file(folder, size, end):
-    whole = source_of(folder, "а.jsonl", ("\n".join(LINES) + end).encode())
-    cut = split_large(whole, size)
-    assert everything(cut) == everything([whole])
+    uncut = source_of(folder, "а.jsonl", ("\n".join(LINES) + end).encode())
+    cut = split_large(uncut, size)
+    assert everything(cut) == everything([uncut])
     assert len(everything(cut)) == 197
     if size == 4096:
         assert len(cut) > 5
         assert max(source.bytes for source in cut) < 3 * 4096
-    assert sum(source.bytes for source in cut) == whole.bytes
-    assert b"".join(source.open().read() for source in cut) == whole.path.read_bytes()
+    assert sum(source.bytes for source in cut) == uncut.bytes
+    assert b"".join(source.open().read() for source in cut) == uncut.path.read_bytes()
     assert len({source.key for source in cut}) == len(cut)
 
 
@@ -66,7 +66,7 @@ def test_lines_are_cut_at_their_ends_however_the_blocks_fall(lines, size, block)
     data = "\n".join(lines).encode("utf-8", "replace")
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         patch.setattr(json_files, "_BLOCK_BYTES", block)
-        patch.setattr(json_files, "is_json_lines", lambda head, *, is_whole: True)
+        patch.setattr(json_files, "is_json_lines", lambda head, *, is_complete: True)
         cut = split_large(source_of(Path(folder), "а.jsonl", data), size)
         parts = [source.open().read() for source in cut]
     assert b"".join(parts) == data
@@ -90,18 +90,18 @@ def test_what_is_appended_moves_no_byte_range(folder):
 
 def test_byte_ranges_of_parquet_are_the_file(folder):
     texts = [f"{number}-жаңалық." if number != 7 else None for number in range(60)]
-    whole = source_of(folder, "а.parquet", samples.parquet(texts=texts, row_group=4))
-    cut = split_large(whole, 2000)
+    uncut = source_of(folder, "а.parquet", samples.parquet(texts=texts, row_group=4))
+    cut = split_large(uncut, 2000)
     assert len(cut) > 3
-    assert everything(cut) == everything([whole])
+    assert everything(cut) == everything([uncut])
     assert len(everything(cut)) == 60
 
 
-def test_documents_have_the_same_ids_cut_or_whole(folder):
-    whole = source_of(folder, "а.jsonl", "\n".join(LINES).encode())
+def test_documents_have_the_same_ids_split_or_not(folder):
+    uncut = source_of(folder, "а.jsonl", "\n".join(LINES).encode())
     ids = [
         [record.doc_id for s in cut for record in read(s) if isinstance(record, Document)]
-        for cut in ([whole], split_large(whole, 500))
+        for cut in ([uncut], split_large(uncut, 500))
     ]
     assert ids[0] == ids[1]
     assert len(set(ids[0])) == len(ids[0])
@@ -112,23 +112,23 @@ def test_the_encoding_is_that_of_the_file_in_every_byte_range(folder):
         samples.json_line(text="Мұхтар Әуезов – ұлы жазушы. " * 3),
         *['{"text": "Абай жолы романы"}'] * 300,
     ]
-    whole = source_of(folder, "а.jsonl", "\n".join(lines).encode("kz1048"))
-    records = [record for source in split_large(whole, 1000) for record in read(source)]
+    uncut = source_of(folder, "а.jsonl", "\n".join(lines).encode("kz1048"))
+    records = [record for source in split_large(uncut, 1000) for record in read(source)]
     assert {record.encoding for record in records} == {"kz1048"}
 
 
 @pytest.mark.parametrize("name", ["а.txt", "а.jsonl.gz", "а.csv", "а.json"])
-def test_other_files_stay_whole(folder, name):
+def test_other_files_are_not_split(folder, name):
     source = source_of(folder, name, b"a\n" * 1000)
     assert split_large(source, 10) == [source]
 
 
-def test_utf16_stays_whole(folder):
+def test_utf16_is_not_split(folder):
     source = source_of(folder, "а.jsonl", "\n".join(LINES).encode("utf-16"))
     assert split_large(source, 10) == [source]
 
 
-def test_what_can_not_be_read_stays_whole(folder):
+def test_what_can_not_be_read_is_not_split(folder):
     absent = Source("жоқ.jsonl", folder / "жоқ.jsonl", 10**9)
     assert split_large(absent, 10) == [absent]
     broken = source_of(folder, "а.parquet", b"PAR1" * 100)
@@ -138,29 +138,29 @@ def test_what_can_not_be_read_stays_whole(folder):
 
 
 @pytest.mark.parametrize("size", [1, 300, 5000])
-@pytest.mark.parametrize("ending", ["json", "jsonl"])
+@pytest.mark.parametrize("extension", ["json", "jsonl"])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_every_shape_of_json_gives_the_same_cut_or_whole(folder, shape, ending, size):
+def test_every_shape_of_json_gives_the_same_split_or_not(folder, shape, extension, size):
     data = SHAPES[shape]
     if shape.startswith(("lines", "objects without", "objects with a byte", "elasticdump")):
         data = "\n".join([data] * 40)
-    whole = source_of(folder, f"а.{ending}", data.encode())
-    cut = split_large(whole, size)
-    assert everything(cut) == everything([whole])
-    assert (len(cut) > 1) == (size < whole.bytes and shape.startswith(("lines", "elasticdump")))
+    uncut = source_of(folder, f"а.{extension}", data.encode())
+    cut = split_large(uncut, size)
+    assert everything(cut) == everything([uncut])
+    assert (len(cut) > 1) == (size < uncut.bytes and shape.startswith(("lines", "elasticdump")))
 
 
 @pytest.mark.parametrize("gap", ["", " ", "\t\r", "\ufeff", "\x1e", " " * 30])
 @pytest.mark.parametrize("block", [1, 7, 64, 1 << 20])
-def test_a_file_with_two_objects_on_a_line_stays_whole(folder, monkeypatch, gap, block):
+def test_a_file_with_two_objects_on_a_line_is_not_split(folder, monkeypatch, gap, block):
     monkeypatch.setattr(json_files, "_BLOCK_BYTES", block)
     lines = [samples.json_line(id=number) for number in range(20)]
     lines[15] += gap + lines[15]
-    whole = source_of(folder, "а.jsonl", "\n".join(lines).encode())
-    assert split_large(whole, 1000) == [whole]
-    assert [number for number, _ in everything([whole])] == list(range(21))
+    uncut = source_of(folder, "а.jsonl", "\n".join(lines).encode())
+    assert split_large(uncut, 1000) == [uncut]
+    assert [number for number, _ in everything([uncut])] == list(range(21))
 
 
-def test_brackets_in_strings_do_not_keep_a_file_whole(folder):
+def test_brackets_in_strings_do_not_prevent_splitting(folder):
     lines = [samples.json_line(id=number, text="}{ } {{}} [{x}{y}]") for number in range(20)]
     assert len(split_large(source_of(folder, "а.jsonl", "\n".join(lines).encode()), 200)) > 5

@@ -57,7 +57,7 @@ def test_a_folder_of_the_name_of_another_input_makes_no_two_ids_equal(months):
     assert len(set(ids(january, february).values())) == 5
 
 
-def test_members_of_archives_are_twins_as_their_archive_is(months):
+def test_members_of_archives_are_duplicates_as_their_archive_is(months):
     import zipfile
 
     for folder in months:
@@ -84,7 +84,7 @@ RAIN = {"text": "Жаңбыр жауды."}
 
 
 class TestByExternalId:
-    def test_an_id_does_not_depend_on_the_place_in_the_file(self, tmp_path):
+    def test_an_id_does_not_depend_on_the_position_in_the_file(self, tmp_path):
         path = tmp_path / "а.jsonl"
         write_records(path, SNOW, SUN)
         before = [document.doc_id for document in records_of(path, BY_EXTERNAL_ID)]
@@ -105,7 +105,7 @@ class TestByExternalId:
         write_records(path, SNOW, SNOW, {**SUN, "id": 7}, SNOW)
         assert len({document.doc_id for document in records_of(path, BY_EXTERNAL_ID)}) == 4
 
-    def test_the_number_of_a_record_is_no_id(self, tmp_path):
+    def test_the_number_of_a_record_is_not_an_id(self, tmp_path):
         path = tmp_path / "а.jsonl"
         write_records(path, {"text": "Қар еріді."}, {"id": 0, "text": "Қар еріді."})
         assert len({document.doc_id for document in records_of(path, BY_EXTERNAL_ID)}) == 2

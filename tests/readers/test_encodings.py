@@ -20,11 +20,11 @@ RUSSIAN = (
 KAZAKH_PAGES = ("utf-8", "utf-16-le", "utf-16-be", "kz1048", "ptcp154")
 
 
-@pytest.mark.parametrize("ending", ["txt", "html", "md", "jsonl", "json", "csv", "tsv"])
+@pytest.mark.parametrize("extension", ["txt", "html", "md", "jsonl", "json", "csv", "tsv"])
 @pytest.mark.parametrize("page", KAZAKH_PAGES)
-def test_every_format_of_text_is_read_in_every_encoding(read_texts, ending, page):
-    data = samples.html(page) if ending == "html" else samples.FORMATS[ending].decode().encode(page)
-    assert read_texts(f"а.{ending}", data) == [TEXT]
+def test_every_format_of_text_is_read_in_every_encoding(read_texts, extension, page):
+    data = samples.html(page) if extension == "html" else samples.FORMATS[extension].decode().encode(page)
+    assert read_texts(f"а.{extension}", data) == [TEXT]
 
 
 @pytest.mark.parametrize("page", KAZAKH_PAGES)
@@ -73,7 +73,7 @@ def test_a_line_in_another_encoding_costs_no_other(read_file):
     assert len(records) == 400
 
 
-def test_utf16_that_breaks_off_in_a_letter_keeps_what_came_before(read_file):
+def test_utf16_that_is_truncated_in_a_letter_keeps_what_came_before(read_file):
     *records, bad = read_file("а.jsonl", ("\n".join([samples.json_line()] * 3)).encode("utf-16")[:-1])
     assert [record.record for record in records] == [0, 1]
     assert (bad.record, type(bad.error).__name__) == (2, "DamagedFileError")
@@ -81,8 +81,8 @@ def test_utf16_that_breaks_off_in_a_letter_keeps_what_came_before(read_file):
 
 @pytest.mark.parametrize("broken", [b"\xd2", b"\xff", b"\xe2\x80", b"\x80", b"\xf0\x9f\x98"])
 @pytest.mark.parametrize("offset", [0, 54, -1])
-@pytest.mark.parametrize("ending", ["txt", "md", "jsonl", "json", "csv", "tsv", "parquet"])
-def test_a_broken_byte_costs_one_letter(read_file, ending, offset, broken):
+@pytest.mark.parametrize("extension", ["txt", "md", "jsonl", "json", "csv", "tsv", "parquet"])
+def test_a_broken_byte_costs_one_letter(read_file, extension, offset, broken):
     text = "Ауылда үлкен той болып, оған көп адам жиналды. Кешке дейін ән айтылды."
     data = text.encode()
     offset = len(data) if offset < 0 else offset
@@ -93,15 +93,15 @@ def test_a_broken_byte_costs_one_letter(read_file, ending, offset, broken):
         "csv": b'id,text\n1,"%s"\n',
         "tsv": b"id\ttext\n1\t%s\n",
     }
-    if ending == "parquet":
+    if extension == "parquet":
         column = pa.array([data], pa.binary()).cast(pa.string(), safe=False)
         pq.write_table(pa.table({"text": column}), sink := io.BytesIO())
         file = sink.getvalue()
     else:
-        file = made.get(ending, b"%s") % data
-    (document,) = read_file(f"а.{ending}", file)
+        file = made.get(extension, b"%s") % data
+    (document,) = read_file(f"а.{extension}", file)
     expected = data.decode(errors="replace")
-    assert document.raw_text == (expected.strip() if ending == "md" else expected)
+    assert document.raw_text == (expected.strip() if extension == "md" else expected)
     assert document.raw_text.count("\ufffd") == 1
     assert document.encoding == "utf-8"
     assert 0.9 < document.encoding_score <= 1.0

@@ -1,4 +1,4 @@
-"""What a file's ending says, and what a setting says of it."""
+"""The format of a file by its extension, and the setting that changes it."""
 
 import pytest
 
@@ -21,23 +21,23 @@ SAME = {
 }
 
 
-@pytest.mark.parametrize("ending", SAME)
-def test_other_endings_of_a_format_are_known(read_texts, ending):
-    assert read_texts(f"мақала.{ending}", FORMATS[SAME[ending]]) == [TEXT]
-    assert read_texts(f"мақала.{ending}.gz", COMPRESSORS["gz"](FORMATS[SAME[ending]])) == [TEXT]
+@pytest.mark.parametrize("extension", SAME)
+def test_other_extensions_of_a_format_are_known(read_texts, extension):
+    assert read_texts(f"мақала.{extension}", FORMATS[SAME[extension]]) == [TEXT]
+    assert read_texts(f"мақала.{extension}.gz", COMPRESSORS["gz"](FORMATS[SAME[extension]])) == [TEXT]
 
 
-@pytest.mark.parametrize(("ending", "compressor"), [("gzip", "gz"), ("zstd", "zst")])
-def test_other_endings_of_compressors_are_known(read_texts, ending, compressor):
-    assert read_texts(f"мақала.jsonl.{ending}", COMPRESSORS[compressor](FORMATS["jsonl"])) == [TEXT]
+@pytest.mark.parametrize(("extension", "compressor"), [("gzip", "gz"), ("zstd", "zst")])
+def test_other_extensions_of_compressors_are_known(read_texts, extension, compressor):
+    assert read_texts(f"мақала.jsonl.{extension}", COMPRESSORS[compressor](FORMATS["jsonl"])) == [TEXT]
 
 
-@pytest.mark.parametrize("ending", ["gz", "gzip", "zst", "bz2", "xz"])
-def test_parquet_that_is_compressed_inside_may_be_named_after_it(read_texts, ending):
-    assert read_texts(f"df.parquet.{ending}", FORMATS["parquet"]) == [TEXT]
-    assert read_texts("all.zip", samples.zipped({f"df.parquet.{ending}": FORMATS["parquet"]})) == [TEXT]
+@pytest.mark.parametrize("extension", ["gz", "gzip", "zst", "bz2", "xz"])
+def test_parquet_that_is_compressed_inside_may_be_named_after_it(read_texts, extension):
+    assert read_texts(f"df.parquet.{extension}", FORMATS["parquet"]) == [TEXT]
+    assert read_texts("all.zip", samples.zipped({f"df.parquet.{extension}": FORMATS["parquet"]})) == [TEXT]
     assert read_texts(
-        "all.tar.gz", COMPRESSORS["gz"](samples.tarred({f"df.pq.{ending}": FORMATS["parquet"]}))
+        "all.tar.gz", COMPRESSORS["gz"](samples.tarred({f"df.pq.{extension}": FORMATS["parquet"]}))
     ) == [TEXT]
 
 
@@ -53,7 +53,7 @@ def test_pages_of_common_crawl_as_text_are_read(read_file):
 
 
 @pytest.mark.parametrize(
-    ("endings", "name", "form"),
+    ("extensions", "name", "form"),
     [
         ({"dat": "txt"}, "а.dat", "txt"),
         ({".LOG": "JSONL"}, "а.log.gz", "jsonl"),
@@ -62,13 +62,13 @@ def test_pages_of_common_crawl_as_text_are_read(read_file):
         ({"bak": "zip"}, "а.bak", "zip"),
     ],
 )
-def test_an_ending_can_be_given_a_format(read_texts, endings, name, form):
+def test_an_extension_can_be_given_a_format(read_texts, extensions, name, form):
     data = samples.zipped({"а.txt": FORMATS["txt"]}) if form == "zip" else FORMATS[form]
     data = COMPRESSORS["gz"](data) if name.endswith(".gz") else data
-    assert read_texts(name, data, extensions=endings) == [TEXT]
+    assert read_texts(name, data, extensions=extensions) == [TEXT]
 
 
-def test_endings_are_a_setting_of_a_run():
+def test_extensions_are_a_setting_of_a_run():
     assert load_settings(assignments=["input.extensions.dat=txt"]).input.extensions == {".dat": "txt"}
     assert hash(load_settings(assignments=["input.extensions.dat=txt"])) != hash(Settings())
 
@@ -88,7 +88,7 @@ def test_a_format_that_there_is_not_is_refused(assignment, message):
     assert message in str(caught.value)
 
 
-def test_files_of_another_ending_are_cut_up_and_have_their_columns_named(tmp_path):
+def test_files_of_another_extension_are_split_and_have_their_columns_named(tmp_path):
     path = tmp_path / "а.dat"
     path.write_bytes(FORMATS["jsonl"] * 50)
     source = Source("а.dat", path, path.stat().st_size)
@@ -99,7 +99,7 @@ def test_files_of_another_ending_are_cut_up_and_have_their_columns_named(tmp_pat
     assert columns is not None and columns.text is not None
 
 
-def test_a_table_with_the_wrong_ending_is_an_error_not_nonsense(read_file):
+def test_a_table_with_the_wrong_extension_is_an_error_not_nonsense(read_file):
     records = read_file("а.jsonl", FORMATS["csv"])
     assert records
     assert not any(isinstance(record, Document) for record in records)

@@ -13,16 +13,16 @@ from tests.readers import samples
 from tests.readers.samples import COMPRESSORS, DAY, FORMATS, TEXT, TITLE, URL
 
 
-@pytest.mark.parametrize("ending", FORMATS)
-def test_every_format_gives_the_same_text(read_texts, ending):
-    assert read_texts(f"мақала.{ending}", FORMATS[ending]) == [TEXT]
+@pytest.mark.parametrize("extension", FORMATS)
+def test_every_format_gives_the_same_text(read_texts, extension):
+    assert read_texts(f"мақала.{extension}", FORMATS[extension]) == [TEXT]
 
 
 @pytest.mark.parametrize("compressor", COMPRESSORS)
-@pytest.mark.parametrize("ending", FORMATS)
-def test_every_format_is_read_compressed(read_texts, ending, compressor):
-    data = COMPRESSORS[compressor](FORMATS[ending])
-    assert read_texts(f"мақала.{ending}.{compressor}", data) == [TEXT]
+@pytest.mark.parametrize("extension", FORMATS)
+def test_every_format_is_read_compressed(read_texts, extension, compressor):
+    data = COMPRESSORS[compressor](FORMATS[extension])
+    assert read_texts(f"мақала.{extension}.{compressor}", data) == [TEXT]
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ def test_every_format_is_read_compressed(read_texts, ending, compressor):
         ("all.zip", samples.zipped),
         ("all.tar", samples.tarred),
         *(
-            (f"all.tar.{ending}", lambda members, pack=pack: pack(samples.tarred(members)))
-            for ending, pack in COMPRESSORS.items()
+            (f"all.tar.{extension}", lambda members, pack=pack: pack(samples.tarred(members)))
+            for extension, pack in COMPRESSORS.items()
         ),
         ("all.tgz", lambda members: COMPRESSORS["gz"](samples.tarred(members))),
         ("all.zip.xz", lambda members: COMPRESSORS["xz"](samples.zipped(members))),
@@ -41,23 +41,23 @@ def test_every_format_is_read_compressed(read_texts, ending, compressor):
     ],
 )
 def test_every_format_is_read_in_archives(read_texts, name, make):
-    members = {f"қаңтар/{ending}.{ending}": data for ending, data in FORMATS.items()}
+    members = {f"қаңтар/{extension}.{extension}": data for extension, data in FORMATS.items()}
     members |= {"қыс.txt.gz": COMPRESSORS["gz"](FORMATS["txt"])}
     assert read_texts(name, make(members)) == [TEXT] * len(members)
 
 
-@pytest.mark.parametrize("ending", [*FORMATS])
-def test_title_date_address_and_id_come_from_the_file(read_file, ending):
-    (document,) = read_file(f"мақала.{ending}", FORMATS[ending])
+@pytest.mark.parametrize("extension", [*FORMATS])
+def test_title_date_address_and_id_come_from_the_file(read_file, extension):
+    (document,) = read_file(f"мақала.{extension}", FORMATS[extension])
     assert document.has_title
     assert document.raw_text[slice(*document.content)].startswith(TITLE)
     with_columns = ("jsonl", "ndjson", "json", "csv", "tsv", "parquet", "xlsx")
-    assert document.external_id == ("k-17" if ending in with_columns else None)
-    assert document.url == (URL if ending in (*with_columns, "html", "htm", "warc") else None)
-    assert document.published == (None if ending in ("md", "docx") else DAY)
+    assert document.external_id == ("k-17" if extension in with_columns else None)
+    assert document.url == (URL if extension in (*with_columns, "html", "htm", "warc") else None)
+    assert document.published == (None if extension in ("md", "docx") else DAY)
 
 
-def test_documents_of_an_archive_say_where_they_lie(read_file):
+def test_documents_of_an_archive_say_where_they_are(read_file):
     inner = samples.zipped({"а/б.jsonl": FORMATS["jsonl"] * 2})
     records = read_file("all.zip", samples.zipped({"ішкі.zip": inner, "в.txt": FORMATS["txt"]}))
     assert [(record.source, record.record, record.format) for record in records] == [
@@ -101,10 +101,10 @@ def test_columns_are_those_of_the_settings(read_file):
     assert (document.raw_text, document.external_id) == ("Көктем\nҚар еріді.", "5")
 
 
-@pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "tsv", "parquet"])
-def test_the_columns_that_would_be_read_can_be_asked_for(tmp_path, ending):
-    path = tmp_path / f"а.{ending}.gz"
-    path.write_bytes(COMPRESSORS["gz"](FORMATS[ending]))
+@pytest.mark.parametrize("extension", ["jsonl", "json", "csv", "tsv", "parquet"])
+def test_the_columns_that_would_be_read_can_be_asked_for(tmp_path, extension):
+    path = tmp_path / f"а.{extension}.gz"
+    path.write_bytes(COMPRESSORS["gz"](FORMATS[extension]))
     assert columns_of(Source(path.name, path, 1)) == Columns("text", "title", "date", "url", "id")
 
 

@@ -32,7 +32,7 @@ def test_an_error_in_front_matter_in_toml_costs_no_other_field(read_file):
     assert document.raw_text == "Егін себілді\nДиқандар егін септі."
 
 
-def test_plus_signs_without_an_end_are_no_front_matter(read_texts):
+def test_plus_signs_without_an_end_are_not_front_matter(read_texts):
     assert read_texts("а.md", "+++\n\nДиқандар егін септі.".encode()) == ["+++\nДиқандар егін септі."]
 
 

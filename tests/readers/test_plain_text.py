@@ -66,7 +66,7 @@ def test_a_header_without_a_title_gives_the_date(read_bytes):
         "date\n2026-02-20\nҚар еріді.",
     ],
 )
-def test_a_first_line_that_is_no_header_is_text(read_bytes, text):
+def test_a_first_line_that_is_not_a_header_is_text(read_bytes, text):
     document = read_bytes(text.encode())
     assert document.published is None
     assert not document.has_title
@@ -107,7 +107,7 @@ def test_line_ends_stay_in_the_raw_text(read_bytes):
     assert read_bytes("бір\r\nекі\rүш\n".encode()).raw_text == "бір\r\nекі\rүш\n"
 
 
-def test_a_byte_order_mark_is_no_text(read_bytes):
+def test_a_byte_order_mark_is_not_text(read_bytes):
     document = read_bytes("\ufeff date 2026-03-01 Көктем келді".encode())
     assert document.raw_text == " date 2026-03-01 Көктем келді"
     assert document.has_title
@@ -156,7 +156,7 @@ def test_a_file_that_is_not_there_is_an_error(problem_of, tmp_path):
     assert "can't be read: No such file" in str(problem_of(Source("жоқ.txt", tmp_path / "жоқ.txt", 0)))
 
 
-def test_what_is_no_file_is_an_error(problem_of, tmp_path):
+def test_what_is_not_a_file_is_an_error(problem_of, tmp_path):
     assert "not a regular file (folder" in str(problem_of(Source("папка.txt", tmp_path, 0)))
 
 

@@ -27,21 +27,21 @@ def check(tmp_path):
     return check_files
 
 
-@pytest.mark.parametrize("ending", ["csv", "tsv", "json", "jsonl", "parquet"])
+@pytest.mark.parametrize("extension", ["csv", "tsv", "json", "jsonl", "parquet"])
 @pytest.mark.parametrize("setting", ["text", "title", "date", "url", "id"])
-def test_a_name_that_no_file_has_is_an_error(check, ending, setting):
+def test_a_name_that_no_file_has_is_an_error(check, extension, setting):
     message = (
         f"no file has a column 'жоқ', which input.{setting}_column asks for. The columns are: 'id', 'title'"
     )
     with pytest.raises(InputError, match=message.replace(".", r"\.")):
-        check({f"а.{ending}": FORMATS[ending]}, **{f"{setting}_column": "жоқ"})
+        check({f"а.{extension}": FORMATS[extension]}, **{f"{setting}_column": "жоқ"})
 
 
-@pytest.mark.parametrize("ending", ["csv", "tsv", "json", "jsonl", "parquet"])
-def test_a_name_that_one_file_has_is_none(check, ending):
-    other = {f"а.{ending}": FORMATS[ending], "ә.csv": b"x\n1\n", "б.txt": FORMATS["txt"], "в.pdf": b""}
+@pytest.mark.parametrize("extension", ["csv", "tsv", "json", "jsonl", "parquet"])
+def test_a_name_that_one_file_has_is_none(check, extension):
+    other = {f"а.{extension}": FORMATS[extension], "ә.csv": b"x\n1\n", "б.txt": FORMATS["txt"], "в.pdf": b""}
     check(other, date_column="date", title_column="x")
-    check({f"а.{ending}.gz": COMPRESSORS["gz"](FORMATS[ending])}, date_column="date")
+    check({f"а.{extension}.gz": COMPRESSORS["gz"](FORMATS[extension])}, date_column="date")
 
 
 def test_each_of_several_names_has_to_be_somewhere(check):

@@ -30,11 +30,11 @@ def test_a_block_of_zero_bytes_costs_the_record_it_is_in():
     assert outcome(read_bytes("а.jsonl", data + b"\0" * 9000)) == [BIR, BIR, BIR, "BinaryFileError"]
 
 
-@pytest.mark.parametrize("ending", ["csv", "jsonl", "json", "tsv"])
-def test_a_binary_file_is_one_error(ending):
+@pytest.mark.parametrize("extension", ["csv", "jsonl", "json", "tsv"])
+def test_a_binary_file_is_one_error(extension):
     for data in (samples.zipped({"а.txt": b"x" * 3000}), random.Random(1).randbytes(5000), b"\0" * 3000):
-        (kind,) = outcome(read_bytes(f"а.{ending}", data))
-        assert kind in ("BinaryFileError", "EncodingError")
+        (error_type,) = outcome(read_bytes(f"а.{extension}", data))
+        assert error_type in ("BinaryFileError", "EncodingError")
 
 
 def page(text=BIR):

@@ -19,10 +19,10 @@ def make_run(folder: Path, tables: dict[str, list[dict[str, Any]]], **info: Any)
     """A run with these rows; columns that a row does not have are null where they may be, and else empty."""
     for name, schema in SCHEMAS.items():
         blanks = {field.name: None if field.nullable else _BLANKS.get(str(field.type)) for field in schema}
-        whole = [blanks | row for row in tables.get(name, [])]
+        rows = [blanks | row for row in tables.get(name, [])]
         (folder / name).mkdir(parents=True)
-        half = len(whole) // 2
-        for number, part in enumerate((whole[:half], whole[half:])):
+        half = len(rows) // 2
+        for number, part in enumerate((rows[:half], rows[half:])):
             pq.write_table(pa.Table.from_pylist(part, schema), folder / name / f"part-{number:05}.parquet")
     record = {
         "status": "complete",

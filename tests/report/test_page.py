@@ -144,7 +144,7 @@ def entities_on_page(browser):
     """)
 
 
-def test_documents_show_the_right_entities_at_the_right_places(opened, report_run):
+def test_documents_show_the_right_entities_at_the_right_offsets(opened, report_run):
     ids = shown_ids(opened)
     seen = 0
     for doc_id in ids[::15]:
@@ -157,7 +157,7 @@ def test_documents_show_the_right_entities_at_the_right_places(opened, report_ru
     assert seen > 30
 
 
-def test_the_text_is_the_whole_text(opened, report_run):
+def test_the_text_is_complete(opened, report_run):
     chosen = shown_ids(opened)[::20]
     assert len(chosen) > 5
     for doc_id in chosen:
@@ -166,7 +166,7 @@ def test_the_text_is_the_whole_text(opened, report_run):
         assert "\n".join(texts(opened, "#reader .text p")) == row["text"][:20_000]
 
 
-def test_repairs_are_marked_and_tell_the_original(opened, report_run):
+def test_repairs_are_marked_and_show_the_original(opened, report_run):
     chosen = report_run.repairs(filters=[("doc_id", "in", shown_ids(opened)), ("rule", "==", "latin-letter")])
     doc_id = chosen["doc_id"].iloc[0]
     open_document(opened, doc_id)
@@ -182,7 +182,7 @@ def test_repairs_are_marked_and_tell_the_original(opened, report_run):
     assert tip.text == f"Raw text: {rows['before'].iloc[0]}\nrule: latin-letter"
 
 
-def test_hostile_text_shows_as_text_and_its_entities_stand_right(opened, report_run):
+def test_hostile_text_shows_as_text_and_its_entities_are_in_position(opened, report_run):
     row = document_of(report_run, "қауіпті <b>.txt")
     open_document(opened, row["doc_id"])
     assert texts(opened, "#reader h3") == [HOSTILE_TITLE]
@@ -210,7 +210,7 @@ def test_nothing_is_asked_of_the_network_and_no_script_fails(opened, server, rep
     assert opened.get_log("browser") == []
 
 
-def test_the_policy_stops_what_is_not_the_pages_own(opened):
+def test_the_policy_stops_what_is_not_of_the_page(opened):
     ran = opened.execute_async_script("""
         const done = arguments[arguments.length - 1];
         const script = document.createElement("script");

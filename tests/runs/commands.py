@@ -37,7 +37,7 @@ def start(command, *arguments, sleep=0.0):
 
 
 def end_all():
-    """End what a test has started and, failing, left at work: it would hold up the tests after it."""
+    """End what a test has started and, failing, left at work: it would slow down the tests after it."""
     while _started:
         process = _started.pop()
         if process.poll() is None:
@@ -65,7 +65,7 @@ def shards_done(output):
         return 0
 
 
-def check_whole(output, unbroken):
+def check_complete(output, unbroken):
     assert differing(output, unbroken) == []
     verified = kazprep("verify", output)
     assert (verified.returncode, verified.stdout) == (0, f"{output}: OK\n")

@@ -46,7 +46,7 @@ class World:
 
     def state(self, source):
         moment = self.moments[source.name]
-        return SourceState(source.name, 0, source.bytes, moment, moment, source.inside, source.is_twin)
+        return SourceState(source.name, 0, source.bytes, moment, moment, source.inside, source.shares_path)
 
     def hash(self, source):
         return f"hash of {self.files[source.name]}"

@@ -70,7 +70,7 @@ def check_verified(output):
 
 @pytest.fixture
 def days(tmp_path):
-    """Two days of articles, in folders of their own; files of both have the same names."""
+    """Two days of articles, in separate folders; files of both have the same names."""
     for number, day in enumerate(("2026-03-01", "2026-03-02")):
         write_corpus(tmp_path / day, 30, random.Random(number))
     return tmp_path / "2026-03-01", tmp_path / "2026-03-02"
@@ -99,7 +99,7 @@ class TestAdding:
         assert same_documents(tmp_path / "out", tmp_path / "fresh") == []
         check_verified(tmp_path / "out")
 
-    def test_what_lies_in_an_input_of_the_run_is_named_as_the_run_names_it(self, days, tmp_path):
+    def test_what_is_in_an_input_of_the_run_is_named_as_the_run_names_it(self, days, tmp_path):
         root = tmp_path
         out = tmp_path.parent / f"{tmp_path.name}-out"
         go(Mode.NEW, [root], out)
@@ -216,7 +216,7 @@ class TestAdding:
         go(Mode.UPDATE, [], tmp_path / "out")
         assert same_documents(tmp_path / "out", tmp_path / "fresh") == []
 
-    def test_one_that_is_killed_leaves_the_tables_as_they_were_and_goes_on(self, days, tmp_path):
+    def test_one_that_is_killed_leaves_the_tables_as_they_were_and_continues(self, days, tmp_path):
         first, second = days
         out = tmp_path / "out"
         small = ("--workers", "1", "--set", "run.shard_bytes=2000")
@@ -240,10 +240,10 @@ class TestAdding:
     def test_another_folder_of_the_name_of_one_that_was_added_is_an_error(self, days, tmp_path):
         go(Mode.NEW, [days[0]], tmp_path / "out")
         go(Mode.ADD, [days[1]], tmp_path / "out")
-        twin = tmp_path / "twin" / days[1].name
-        shutil.copytree(days[1], twin)
+        same_name = tmp_path / "same_name" / days[1].name
+        shutil.copytree(days[1], same_name)
         with pytest.raises(InputError, match="several inputs are named '2026-03-02'"):
-            go(Mode.ADD, [twin], tmp_path / "out")
+            go(Mode.ADD, [same_name], tmp_path / "out")
 
     def test_a_folder_that_holds_an_input_of_the_run_is_an_error(self, days, tmp_path):
         go(Mode.NEW, [days[0]], tmp_path / "out")
@@ -436,7 +436,7 @@ def test_files_whose_names_are_written_alike_are_kept_apart(tmp_path):
     check_verified(tmp_path / "out")
 
 
-def test_an_input_whose_path_is_no_utf8_is_found_again(tmp_path):
+def test_an_input_whose_path_is_not_utf8_is_found_again(tmp_path):
     folder = tmp_path / os.fsdecode(b"\xff")
     folder.mkdir()
     (folder / "а.txt").write_text("Қар еріді.", encoding="utf-8")
@@ -471,7 +471,7 @@ def test_a_run_in_place_of_articles_is_refused(tmp_path):
     assert sources(tmp_path / "v2") == ["а.txt"]
 
 
-def test_an_output_that_is_reached_by_a_link_is_no_input(tmp_path):
+def test_an_output_that_is_reached_by_a_link_is_not_an_input(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "а.txt").write_text("Қар еріді.", encoding="utf-8")
     (tmp_path / "link").symlink_to(tmp_path / "in")
@@ -481,7 +481,7 @@ def test_an_output_that_is_reached_by_a_link_is_no_input(tmp_path):
     assert len(package.open_run(tmp_path / "in" / "out").errors()) == 0
 
 
-def test_an_update_for_which_there_is_no_room_keeps_complete_tables(tmp_path):
+def test_an_update_without_room_keeps_complete_tables(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk]

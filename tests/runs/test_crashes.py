@@ -31,7 +31,7 @@ def test_every_state_that_a_crash_leaves_is_recovered_from(name):
 
 
 @pytest.mark.process
-def test_whatever_call_fails_an_update_goes_on():
+def test_whatever_call_fails_an_update_continues():
     with scratch_folder() as folder:
         outcome = faults.go_through("update", Path(folder), articles=2, faults=["INT"])
     assert outcome.findings == []
@@ -39,11 +39,11 @@ def test_whatever_call_fails_an_update_goes_on():
 
 
 @pytest.mark.process
-def test_readers_during_updates_are_given_whole_tables_of_one_version():
+def test_readers_during_updates_are_given_complete_tables_of_one_version():
     with scratch_folder() as folder:
         found = read_during_updates(Path(folder), articles=30, updates=2)
-    assert found.keys() <= {"whole", "refused"}
-    assert found["whole"]
+    assert found.keys() <= {"complete", "refused"}
+    assert found["complete"]
 
 
 def test_the_model_of_a_disk_keeps_what_was_flushed(tmp_path):

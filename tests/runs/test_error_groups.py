@@ -1,4 +1,4 @@
-"""Failures of a run in kinds, each with what can be done."""
+"""Failures of a run in groups, each with what can be done."""
 
 import inspect
 
@@ -15,7 +15,7 @@ def error(source, error="UnsupportedFormat", stage="read"):
     return ErrorRow(source, stage, error, "неге")
 
 
-def test_every_error_of_the_readers_is_a_kind():
+def test_every_error_of_the_readers_is_known():
     named = {
         name.removesuffix("Error")
         for name, each in inspect.getmembers(errors, inspect.isclass)
@@ -25,12 +25,12 @@ def test_every_error_of_the_readers_is_a_kind():
 
 
 @pytest.mark.parametrize("language", ReportLanguage)
-def test_every_kind_has_its_words(language):
+def test_every_error_type_has_its_phrases(language):
     phrases = read_phrases(language)
     assert set(phrases["error_types"]) == KNOWN_ERRORS
-    of_kinds = {remedy_of(error("а.txt", kind)) for kind in KNOWN_ERRORS}
-    of_endings = {remedy_of(error(f"а{ending}")) for ending in (".xlsx", ".pdf", ".doc", ".png", "")}
-    assert of_kinds | of_endings | {"stage", "fault"} <= set(phrases["remedies"])
+    of_types = {remedy_of(error("а.txt", name)) for name in KNOWN_ERRORS}
+    of_extensions = {remedy_of(error(f"а{extension}")) for extension in (".xlsx", ".pdf", ".doc", ".png", "")}
+    assert of_types | of_extensions | {"stage", "fault"} <= set(phrases["remedies"])
 
 
 @pytest.mark.parametrize(
@@ -44,17 +44,17 @@ def test_every_kind_has_its_words(language):
         ("а.жаңа", "format"),
     ],
 )
-def test_what_to_do_about_an_unread_format_goes_by_its_ending(source, remedy):
+def test_what_to_do_about_an_unread_format_depends_on_its_extension(source, remedy):
     assert remedy_of(error(source)) == remedy
 
 
-def test_what_to_do_about_an_exception_goes_by_whose_stage_it_is():
+def test_what_to_do_about_an_exception_depends_on_whose_stage_it_is():
     assert remedy_of(error("а.txt", "Value", "segment")) == "fault"
     assert remedy_of(error("а.txt", "Value", "my_stage")) == "stage"
     assert remedy_of(error("а.txt", "Timeout", "my_stage")) == "Timeout"
 
 
-def test_the_ending_of_a_member_and_of_a_compressed_file():
+def test_the_extension_of_a_member_and_of_a_compressed_file():
     assert [extension_of(name) for name in ("а.tar/б.PDF", "а.csv.gz", "а.b/в", ".тізім")] == [
         ".pdf",
         ".csv",
@@ -63,7 +63,7 @@ def test_the_ending_of_a_member_and_of_a_compressed_file():
     ]
 
 
-def test_kinds_are_in_the_order_of_their_number_with_the_first_examples():
+def test_groups_are_in_the_order_of_their_number_with_the_first_examples():
     errors = [error(f"{number}.pdf") for number in range(5)] + [error("а.pdf", "Encoding")] * 6
     encoding, pdf = group_errors(errors)
     assert (encoding.error, encoding.count, pdf.remedy, pdf.count) == ("Encoding", 6, "pdf", 5)
@@ -71,7 +71,7 @@ def test_kinds_are_in_the_order_of_their_number_with_the_first_examples():
     assert pdf.extensions == ((".pdf", 5),)
 
 
-def test_endings_without_number_do_not_fill_the_memory():
-    (kind,) = group_errors(error(f"а.{number}") for number in range(3000))
-    assert kind.count == 3000
-    assert len(kind.extensions) == 1000
+def test_countless_extensions_do_not_fill_the_memory():
+    (group,) = group_errors(error(f"а.{number}") for number in range(3000))
+    assert group.count == 3000
+    assert len(group.extensions) == 1000

@@ -45,7 +45,7 @@ def test_names_that_are_put_in_anywhere_sort_where_they_were_put(insertions, cou
     assert parts == sorted(set(parts))
 
 
-def test_names_are_no_longer_than_they_have_to_be():
+def test_names_are_as_short_as_possible():
     assert parts_between("000015", "00004", 2) == ["00002", "00003"]
 
 

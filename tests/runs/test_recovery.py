@@ -25,7 +25,7 @@ from tests.endurance.stages import WITHOUT_MODELS
 from tests.runs.commands import (
     OPTIONS,
     PATIENCE,
-    check_whole,
+    check_complete,
     environment,
     kazprep,
     shards_done,
@@ -49,11 +49,11 @@ def test_a_run_that_is_killed_again_and_again_ends_with_the_same_tables(articles
         assert kazprep("status", output).returncode == 1
         assert kazprep("verify", output).returncode == 1
     assert kazprep("run", articles, "-o", output, "--resume", *OPTIONS).returncode == 1
-    check_whole(output, unbroken)
+    check_complete(output, unbroken)
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_run_that_is_stopped_goes_on(articles, unbroken, tmp_path, number, code):
+def test_a_run_that_is_stopped_can_be_resumed(articles, unbroken, tmp_path, number, code):
     output = tmp_path / "out"
     process = start("run", articles, "-o", output, *OPTIONS, sleep=0.02)
     wait_for(lambda: shards_done(output))
@@ -65,7 +65,7 @@ def test_a_run_that_is_stopped_goes_on(articles, unbroken, tmp_path, number, cod
     last = json.loads((output / "run.log").read_text(encoding="utf-8").splitlines()[-1])
     assert last["message"].startswith("breaks off: ")
     assert kazprep("run", articles, "-o", output, "--resume", *OPTIONS).returncode == 1
-    check_whole(output, unbroken)
+    check_complete(output, unbroken)
 
 
 def test_a_worker_that_is_killed_by_chance_costs_nothing(articles, unbroken, tmp_path):
@@ -80,7 +80,7 @@ def test_a_worker_that_is_killed_by_chance_costs_nothing(articles, unbroken, tmp
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, err
     assert "worker killed (SIGKILL)" in err
-    check_whole(output, unbroken)
+    check_complete(output, unbroken)
 
 
 def test_updates_end_with_the_tables_of_a_fresh_run(articles, tmp_path):
@@ -100,7 +100,7 @@ def test_updates_end_with_the_tables_of_a_fresh_run(articles, tmp_path):
         assert kazprep("update", tmp_path / "in", "-o", tmp_path / "out", *OPTIONS).returncode == 1
         fresh = tmp_path / f"fresh-{round_}"
         kazprep("run", tmp_path / "in", "-o", fresh, *OPTIONS)
-        check_whole(tmp_path / "out", fresh)
+        check_complete(tmp_path / "out", fresh)
         after = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("*/part-*")}
         assert len(before.items() & after.items()) >= len(before) // 2
 
@@ -176,27 +176,27 @@ def test_an_interrupt_as_a_shard_is_committed_loses_nothing(articles, unbroken, 
         run([articles], tmp_path / "out", settings)
     assert len(list((tmp_path / "out").glob("*/part-*"))) == 6
     assert kazprep("run", articles, "-o", tmp_path / "out", "--resume", *OPTIONS).returncode == 1
-    check_whole(tmp_path / "out", unbroken)
+    check_complete(tmp_path / "out", unbroken)
 
 
-@pytest.mark.parametrize("kind", ["flipped", "missing", "unknown"])
-def test_verify_finds_what_is_damaged(articles, tmp_path, kind):
+@pytest.mark.parametrize("damage", ["flipped", "missing", "unknown"])
+def test_verify_finds_what_is_damaged(articles, tmp_path, damage):
     output = tmp_path / "out"
     kazprep("run", articles, "-o", output, *OPTIONS)
     path = output / "tokens" / "part-00002.parquet"
     content = bytearray(path.read_bytes())
-    if kind == "flipped":
+    if damage == "flipped":
         content[len(content) // 2] ^= 1
         path.write_bytes(content)
-    elif kind == "missing":
+    elif damage == "missing":
         path.unlink()
     else:
         (output / "tokens" / "part-00999.parquet").write_bytes(content)
     result = kazprep("verify", output)
     assert result.returncode == 1
-    assert result.stdout.startswith("tokens/part-00999" if kind == "unknown" else "tokens/part-00002")
+    assert result.stdout.startswith("tokens/part-00999" if damage == "unknown" else "tokens/part-00002")
     assert result.stdout.count("\n") == 1
-    if kind != "flipped":  # which size and time do not show
+    if damage != "flipped":  # which size and time do not show
         assert kazprep("run", articles, "-o", output, "--resume", *OPTIONS).returncode == 1
         assert kazprep("verify", output).returncode == 0
 
@@ -207,12 +207,12 @@ def test_a_torn_line_at_the_end_of_the_ledger_is_none(articles, unbroken, tmp_pa
     content = (output / "ledger.jsonl").read_bytes()
     (output / "ledger.jsonl").write_bytes(content[:-20])
     assert kazprep("run", articles, "-o", output, "--resume", *OPTIONS).returncode == 1
-    check_whole(output, unbroken)
+    check_complete(output, unbroken)
 
 
 @contextmanager
 def small_disk(tmp_path, size):
-    """A disk of its own, as large as is said; where none can be mounted the test is skipped."""
+    """A disk of the given size; where none can be mounted the test is skipped."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
@@ -229,14 +229,14 @@ def small_disk(tmp_path, size):
         subprocess.run(["umount", "-l", disk], check=True)
 
 
-def test_a_full_disk_ends_a_run_that_goes_on_when_there_is_room(articles, unbroken, tmp_path):
+def test_a_full_disk_ends_a_run_that_continues_when_there_is_room(articles, unbroken, tmp_path):
     with small_disk(tmp_path, "300k") as disk:
         result = kazprep("run", articles, "-o", disk / "out", *OPTIONS)
         assert result.returncode == 2
         assert "the disk is full, make room first; finished shards are kept" in result.stderr
         subprocess.run(["mount", "-o", "remount,size=100m", disk], check=True)
         assert kazprep("run", articles, "-o", disk / "out", "--resume", *OPTIONS).returncode == 1
-        check_whole(disk / "out", unbroken)
+        check_complete(disk / "out", unbroken)
 
 
 def test_the_lock_says_who_holds_it(tmp_path):
@@ -272,7 +272,7 @@ def test_a_folder_on_a_disk_that_was_full_as_the_run_began_is_taken(articles, un
         (disk / "fill").unlink()
         subprocess.run(["mount", "-o", "remount,size=100m", disk], check=True)
         assert kazprep("run", articles, "-o", disk / "out", "--resume", *OPTIONS).returncode == 1
-        check_whole(disk / "out", unbroken)
+        check_complete(disk / "out", unbroken)
 
 
 def test_an_update_without_room_for_its_plan_leaves_the_tables_as_they_were(articles, tmp_path):

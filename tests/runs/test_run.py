@@ -104,7 +104,7 @@ class TestRows:
     """Every row of a run agrees with its document and with the other tables."""
 
     @pytest.mark.parametrize("table", ["sentences", "tokens", "entities"])
-    def test_text_stands_at_its_offsets(self, corpus_run, texts, table):
+    def test_text_is_at_its_offsets(self, corpus_run, texts, table):
         rows = getattr(corpus_run, table)()
         assert len(rows) > 100
         for row in rows.itertuples():
@@ -113,7 +113,7 @@ class TestRows:
             source = document.raw_text[row.raw_start : row.raw_end]
             assert package.normalize(source).text == row.text
 
-    def test_both_sides_of_a_repair_stand_at_their_offsets(self, corpus_run, texts):
+    def test_both_sides_of_a_repair_are_at_their_offsets(self, corpus_run, texts):
         rows = corpus_run.repairs()
         assert {"space", "latin-letter"} <= set(rows["rule"])
         for row in rows.itertuples():
@@ -190,7 +190,7 @@ class TestBadFiles:
         assert sorted(documents.index) == ["good.txt", "one-line.txt"]
         assert documents.loc["good.txt"].n_tokens == 5
 
-    def test_a_long_line_comes_through_whole(self, bad_files, seed_article):
+    def test_a_long_line_comes_through_complete(self, bad_files, seed_article):
         run = bad_files[1]
         tokens = run.tokens().merge(run.documents(columns=["doc_id", "source"]), on="doc_id")
         of_line = tokens[tokens["source"] == "one-line.txt"]
@@ -225,7 +225,7 @@ class TestBadFiles:
 @pytest.mark.parametrize("moment", ["run.json", "documents/part-*.parquet"], ids=["starting", "working"])
 @pytest.mark.process
 def test_a_run_can_be_stopped_with_ctrl_c(corpus, tmp_path, moment):
-    for number in range(10):  # so many that it is still at work when the signal comes
+    for number in range(10):  # enough that it is still at work when the signal comes
         shutil.copytree(corpus, tmp_path / "in" / str(number))
     process = subprocess.Popen(
         [sys.executable, "-m", "kazprep", "run", tmp_path / "in", "-o", tmp_path / "out", *SMALL_SHARDS],
@@ -300,7 +300,7 @@ def test_limit_takes_the_first_files(kazprep, corpus, corpus_run, tmp_path):
     assert package.open_run(tmp_path / "out").documents()["doc_id"].tolist() == first
 
 
-def test_the_output_is_no_input(kazprep, tmp_path):
+def test_the_output_is_not_an_input(kazprep, tmp_path):
     (tmp_path / "мақала.txt").write_text("Қар еріді.", encoding="utf-8")
     for _ in range(2):
         result = kazprep("run", ".", "-o", "out", "--overwrite", cwd=tmp_path)
@@ -507,7 +507,7 @@ def test_the_summary_says_in_how_many_documents_html_was_taken_out(kazprep, tmp_
     (tmp_path / "in" / "а.jsonl").write_text(lines, encoding="utf-8")
     result = kazprep("run", tmp_path / "in", "-o", tmp_path / "out")
     assert result.returncode == 0, result.stderr
-    told = 'HTML was removed from the text or title of 2 documents; input.markup = "keep" keeps it.'
-    assert told in result.stdout.splitlines()
+    expected = 'HTML was removed from the text or title of 2 documents; input.markup = "keep" keeps it.'
+    assert expected in result.stdout.splitlines()
     documents = package.open_run(tmp_path / "out").documents()
     assert documents.text.tolist() == ["Бүгін күн ашық.", "Ертең қар жауады.", "Кеше «бора» соқты."]

@@ -29,17 +29,17 @@ FINGERPRINTS = 'pipeline.stages=["normalize", "duplicates", "tests.endurance.sta
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
+def complete(tmp_path_factory):
     """A run of ten shards or so, which is not to be changed."""
-    folder = tmp_path_factory.mktemp("whole")
+    folder = tmp_path_factory.mktemp("complete")
     write_corpus(folder / "in", 60, random.Random(11))
     run_here(Mode.NEW, folder / "in", folder / "out", *OPTIONS)
     return folder / "out"
 
 
 @pytest.fixture
-def output(whole, tmp_path):
-    return shutil.copytree(whole, tmp_path / "out")
+def output(complete, tmp_path):
+    return shutil.copytree(complete, tmp_path / "out")
 
 
 def lose(output, table):
@@ -115,9 +115,9 @@ def test_what_is_damaged_after_the_run_was_opened_is_not_read_either(output, tmp
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_a_file_too_many_is_not_read(whole, output, tmp_path, reader):
-    (tmp_path / "whole").mkdir()
-    expected = READERS[reader](package.open_run(whole), tmp_path / "whole")
+def test_a_file_too_many_is_not_read(complete, output, tmp_path, reader):
+    (tmp_path / "complete").mkdir()
+    expected = READERS[reader](package.open_run(complete), tmp_path / "complete")
     for table in package.SCHEMAS:
         shutil.copy(output / table / "part-00003.parquet", output / table / "part-00777.parquet")
     assert READERS[reader](package.open_run(output), tmp_path) == expected
@@ -150,8 +150,8 @@ def test_a_file_of_the_right_size_with_other_rows_is_refused(output):
         package.open_run(output).tokens()
 
 
-def test_the_columns_of_custom_stages_are_read(whole):
-    run = package.open_run(whole)
+def test_the_columns_of_custom_stages_are_read(complete):
+    run = package.open_run(complete)
     tokens = run.tokens(["text", "n_letters"])
     assert tokens["n_letters"].tolist() == [sum(map(str.isalpha, text)) for text in tokens["text"]]
     assert run.dataset("tokens").schema.names[-1] == "n_letters"
@@ -255,7 +255,7 @@ def test_a_run_of_another_release_verifies(output, reword):
     assert package.open_run(output).documents()["n_lost_letters"].isna().all()
 
 
-def test_a_run_of_another_version_of_the_tables_is_not_condemned_but_named(output):
+def test_a_run_of_another_version_of_the_tables_is_not_damaged_but_named(output):
     info = json.loads((output / "run.json").read_text(encoding="utf-8"))
     info["versions"] |= {"schema": "77", "kazprep": "9.9"}
     (output / "run.json").write_text(json.dumps(info), encoding="utf-8")

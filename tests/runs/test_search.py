@@ -72,7 +72,7 @@ def test_a_class_is_one_of_the_entities_that_are_named(folder):
     assert texts_of(folder, entities=both, types="DATE") == []
 
 
-def test_a_string_is_not_taken_for_a_list_of_letters():
+def test_a_string_is_not_read_as_a_list_of_letters():
     with pytest.raises(TypeError, match="entities takes several"):
         Query("Алматы")
 

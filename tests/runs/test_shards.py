@@ -59,7 +59,7 @@ def test_every_source_is_in_one_shard_in_its_order(given_sizes, shard_bytes):
 
 
 @given(st.integers(0, 1999), st.sampled_from(["add", "remove", "grow"]))
-def test_a_change_of_one_file_moves_no_boundary_but_its_own(index, change):
+def test_a_change_of_one_file_moves_only_the_boundaries_beside_it(index, change):
     before = sources([3 * KIB] * 2000)
     target_bytes = choose_target_bytes(before, SHARD_BYTES)
     after = list(before)

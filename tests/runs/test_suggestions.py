@@ -74,7 +74,7 @@ def test_a_class_that_the_run_lacks_is_named_with_those_that_it_has(run):
     assert "PERSON (2)" in said
 
 
-def test_several_words_in_one_are_put_apart(run):
+def test_several_words_in_one_are_searched_separately(run):
     assert near(run, words="қоңырау соғылды").endswith(": --word қоңырау --word соғылды")
 
 

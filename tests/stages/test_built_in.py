@@ -73,7 +73,7 @@ def test_tagging_hands_over_sentences_and_counts_tokens_in_the_document():
 
 
 class Greedy:
-    """A tagger that takes each sentence for one entity."""
+    """A tagger for which each sentence is one entity."""
 
     def tag(self, words, first_tokens):
         return Entities(Spans.of(pairwise(first_tokens)), ("PERSON",) * (len(first_tokens) - 1))
@@ -92,9 +92,9 @@ def test_tagging_no_documents_gives_none():
 
 
 def test_tagging_in_chunks_finds_the_same(monkeypatch):
-    whole = TagStage(Echo())([example(), example()])
+    expected_batch = TagStage(Echo())([example(), example()])
     for tokens in (1, 5, 12):
         monkeypatch.setattr("kazprep.stages.built_in._CHUNK_TOKENS", tokens)
-        for document, expected in zip(TagStage(Echo())([example(), example()]), whole, strict=True):
+        for document, expected in zip(TagStage(Echo())([example(), example()]), expected_batch, strict=True):
             assert list(document.entities.tokens) == list(expected.entities.tokens)
             assert document.entities.types == expected.entities.types

@@ -253,7 +253,7 @@ def _differs_each_time(documents):
     [
         (Broken(lambda documents: count_all(documents)), r"can't be pickled"),
         (Broken(_changes_its_input), r"changed text 0 that it was given"),
-        (Broken(_depends_on_neighbours), r"something else for text 0 in a batch than alone"),
+        (Broken(_depends_on_neighbours), r"something else for text 0 in a batch than by itself"),
         (Broken(_tokens_outside, provides={"tokens"}), r"tokens that are out of order or outside"),
         (Broken(_without_tokens), r"changes tokens of text 0, which it does not provide"),
         (Broken(lambda documents: count_all(documents)[::-1]), r"did not return the documents"),

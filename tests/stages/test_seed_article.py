@@ -37,7 +37,7 @@ def test_people(entities, person):
 
 @pytest.mark.parametrize("day", ["15 наурызға", "15 наурыз"])
 def test_dates(entities, day):
-    assert any(kind == "DATE" and f"{day} " in f"{text} " for text, kind in entities)
+    assert any(label == "DATE" and f"{day} " in f"{text} " for text, label in entities)
 
 
 def test_no_entity_begins_or_ends_with_a_dash_or_is_of_punctuation(entities):

@@ -15,12 +15,12 @@ from kazprep.tables.errors import ErrorRow, error_table
 from kazprep.tables.schemas import SCHEMAS
 from tests.documents import document_of, example
 
-KINDS = ("PERSON", "GPE", "DATE")
+LABELS = ("PERSON", "GPE", "DATE")
 
 
 @st.composite
 def documents(draw):
-    """Documents whose sentences, tokens and entities are stretches of the text drawn at random."""
+    """Documents whose sentences, tokens and entities are spans of the text drawn at random."""
     words = st.text("абəiмқ\u0301\u00ad \u00a0\r\n\u200bи\u0306Kк", min_size=1, max_size=12)
     document = document_of("а" + "".join(draw(st.lists(words, max_size=12))) + "б")
     cuts = sorted(draw(st.sets(st.integers(0, len(document.text)), max_size=20)))
@@ -28,7 +28,7 @@ def documents(draw):
     breaks = sorted(draw(st.sets(st.integers(1, max(1, len(tokens) - 1)), max_size=3)) | {0, len(tokens)})
     groups = [tokens[first:last] for first, last in pairwise(breaks) if tokens[first:last]]
     entities = [
-        (number, number + 1, draw(st.sampled_from(KINDS)))
+        (number, number + 1, draw(st.sampled_from(LABELS)))
         for number in sorted(draw(st.sets(st.integers(0, max(0, len(tokens) - 1)), max_size=4)))
         if number < len(tokens)
     ]
@@ -37,7 +37,7 @@ def documents(draw):
         tokens=Spans.of(tokens),
         sentences=Spans.of((group[0][0], group[-1][1]) for group in groups),
         entities=Entities(
-            Spans.of((first, last) for first, last, _ in entities), tuple(kind for *_, kind in entities)
+            Spans.of((first, last) for first, last, _ in entities), tuple(label for *_, label in entities)
         ),
     )
 
@@ -111,13 +111,13 @@ def test_the_entities_of_an_example():
     ]
 
 
-def test_an_entity_that_is_no_name_has_no_canonical_form():
+def test_an_entity_that_is_not_a_name_has_no_canonical_form():
     document = replace(example(), entities=Entities(Spans.of([(2, 3), (3, 4)]), ("PERSON", "DATE")))
     rows = concat(document_rows([document]))["entities"].to_pylist()
     assert [row["canonical"] for row in rows] == ["Айгүл", None]
 
 
-def test_a_name_that_stands_bare_elsewhere_in_the_document_tells_an_ending():
+def test_a_name_without_suffix_elsewhere_in_the_document_reveals_a_suffix():
     document = document_of("Қайраңды көрдік. Қайраң алыс.")
     tokens = Spans.of([(0, 8), (9, 15), (15, 16), (17, 23), (24, 28), (28, 29)])
     document = replace(document, tokens=tokens, sentences=Spans.of([(0, 16), (17, 29)]))
@@ -145,12 +145,12 @@ def test_the_title_is_the_first_paragraph():
 
 
 def test_pieces_of_any_size_make_the_same_rows():
-    whole = concat(document_rows([example(), example()]))
+    expected = concat(document_rows([example(), example()]))
     for max_rows in (1, 2, 4, 9):
         pieces = list(document_rows([example(), example()], max_rows))
         assert max(table.num_rows for _, table in pieces) <= max_rows
         assert {name: table.to_pylist() for name, table in concat(pieces).items()} == {
-            name: table.to_pylist() for name, table in whole.items()
+            name: table.to_pylist() for name, table in expected.items()
         }
 
 
@@ -182,6 +182,6 @@ def test_every_column_says_what_it_means_and_the_schema_its_version(name):
 
 
 def test_offsets_are_32_bit_integers():
-    kinds = {field.name: str(field.type) for field in SCHEMAS["tokens"]}
-    assert {kinds[name] for name in ("start", "end", "raw_start", "raw_end", "sentence_id")} == {"int32"}
+    types = {field.name: str(field.type) for field in SCHEMAS["tokens"]}
+    assert {types[name] for name in ("start", "end", "raw_start", "raw_end", "sentence_id")} == {"int32"}
     assert np.dtype(np.int32) == Spans.empty().start.dtype

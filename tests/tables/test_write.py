@@ -57,7 +57,7 @@ def test_many_bytes_are_not_buffered(output, monkeypatch):
     assert row_groups(output) == [5, 5, 5]
 
 
-def test_a_shard_that_breaks_off_leaves_no_file(output):
+def test_a_shard_that_fails_leaves_no_file(output):
     with (
         pytest.raises(RuntimeError),
         ShardWriter(temporary_files(output, "00003", "t"), OutputSettings()) as writer,

@@ -17,7 +17,7 @@ TEXT = "Ауылда жаңа мектеп ашылды."
 
 @pytest.fixture(scope="module")
 def repairing():
-    """Without models: what is taken for a text is the same for every pipeline."""
+    """Without models: what is accepted as a text is the same for every pipeline."""
     return Pipeline([NormalizeStage(allow_empty=True)])
 
 

@@ -19,7 +19,7 @@ def test_a_long_line_is_cut_after_the_last_sentence_that_ends_in_its_second_half
     ]
 
 
-def test_a_sentence_that_ends_at_the_limit_is_whole():
+def test_a_sentence_that_ends_at_the_limit_is_not_cut():
     text = "Бір сөйлем. Екі сөйлем. Үш сөйлем"
     assert paragraphs(text, 23).slices(text) == ["Бір сөйлем. Екі сөйлем.", "Үш сөйлем"]
 

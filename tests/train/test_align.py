@@ -47,10 +47,10 @@ def test_entities_of_complete_tokens_round_trip(pieces: list[tuple[int, bool]], 
     entities, gold, first = [], [], 0
     while first < len(tokens):
         last = data.draw(st.integers(first, len(tokens) - 1))
-        kind = data.draw(st.sampled_from(["", "GPE", "PERSON"]))
-        if kind:
-            entities.append(GoldEntity(tokens[first][0], tokens[last][1], kind))
-            gold += [f"B-{kind}"] + [f"I-{kind}"] * (last - first)
+        label = data.draw(st.sampled_from(["", "GPE", "PERSON"]))
+        if label:
+            entities.append(GoldEntity(tokens[first][0], tokens[last][1], label))
+            gold += [f"B-{label}"] + [f"I-{label}"] * (last - first)
         else:
             gold += ["O"] * (last - first + 1)
         first = last + 1

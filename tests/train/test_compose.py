@@ -55,7 +55,7 @@ def test_inner_boundaries_are_found(marked: str, inner: bool) -> None:
     assert has_inner_boundary(parse_marked(marked)) is inner
 
 
-def test_abbreviation_is_not_taken_for_a_stop() -> None:
+def test_abbreviation_is_not_read_as_a_full_stop() -> None:
     listed = parse_marked("Алма|, өрік т.б.")
     assert without_full_stop(listed) == listed
     assert without_full_stop(parse_marked("Күн шықты|.")).text == "Күн шықты"

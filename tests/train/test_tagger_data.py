@@ -76,7 +76,7 @@ def test_headlines_keep_their_entities() -> None:
 
 
 @pytest.mark.parametrize("marked", ["Ол келді ме|?", "Ол 1947 ж."])
-def test_what_ends_in_no_stop_of_its_own_keeps_its_end(marked: str) -> None:
+def test_what_ends_without_a_full_stop_keeps_its_end(marked: str) -> None:
     sentence = parse_marked(marked)
     assert without_full_stop(sentence) == sentence
 

@@ -57,7 +57,7 @@ def test_no_machine_path_is_left_in_a_model(trained: Path, processor: str) -> No
 
 
 @pytest.mark.parametrize("processor", ["tokenize", "ner"])
-def test_record_tells_what_the_model_comes_from(trained: Path, processor: str) -> None:
+def test_record_says_what_the_model_comes_from(trained: Path, processor: str) -> None:
     text = model_path(trained, processor).with_suffix(".json").read_text(encoding="utf-8")
     record = json.loads(text)
     assert record["options"].items() >= {"steps": 5, "seed": 1234}.items()
@@ -83,7 +83,7 @@ def test_tagger_takes_the_tokenizer_it_is_given(trained: Path, small_data: Path,
     assert re.findall(r"(\d) of \d steps, loss \d+\.\d+", result.stderr) == ["1", "1", "1", "1"]
 
 
-def test_tagger_is_scored_on_whole_sentences(trained: Path) -> None:
+def test_tagger_is_scored_on_complete_sentences(trained: Path) -> None:
     sentence = parse_marked("Келдік|. Көрдік|.")
     gold = type(sentence)(sentence.text, sentence.tokens, (GoldEntity(0, 6, "GPE"),))
     assert score_tagger(trained, [gold, gold])["all"].score.gold == 2

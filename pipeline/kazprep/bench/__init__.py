@@ -1,1 +1,1 @@
-"""Measuring the speed of the models, beside stock Stanza with the same weights."""
+"""Measuring the speed of the models, compared with stock Stanza with the same weights."""

@@ -1,4 +1,4 @@
-"""Speed: each variant of running the models, timed in its own processes, and the agreement of results."""
+"""Speed: each variant of running the models, timed in separate processes, and the agreement of results."""
 
 import os
 import sys

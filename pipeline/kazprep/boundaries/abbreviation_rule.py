@@ -40,8 +40,8 @@ _DASHES = frozenset("–—-")
 def abbreviation(candidate: Candidate) -> Verdict | None:
     """The full stop of an abbreviation: `1947 ж. Үндістан`, `млрд. АҚШ`, `т.ғ.к. Оспанов`, `қ. Алматы`.
 
-    Its type and what follows tell whether a sentence ends with it, by the table above. A number after a unit
-    may belong to it (`2 мин. 15 сек.`), and `Бұл – з. Мынау – д.` are letters.
+    Its type and what follows decide whether a sentence ends with it, by the table above. A number after a
+    unit may belong to it (`2 мин. 15 сек.`), and `Бұл – з. Мынау – д.` are letters.
     """
     type_ = candidate.abbreviation
     if type_ is None or candidate.closing or not (candidate.next_word or candidate.opening):

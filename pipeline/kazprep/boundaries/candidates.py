@@ -12,7 +12,7 @@ from kazprep.text.alphabet import UPPER
 
 
 class Verdict(Enum):
-    """Whether there is a boundary; a rule that abstains gives None."""
+    """Whether there is a boundary; a rule that abstains returns None."""
 
     JOIN = "join"
     SPLIT = "split"
@@ -136,7 +136,7 @@ def candidates(text: str) -> Iterator[Candidate]:
         if punctuation[0] == ")" and not is_face(text, start, match.end("punctuation")):
             continue
         if "[" in closing and _begins_with_source_number(text, start):
-            # A list of sources goes on with the next one: `[1] Тарих. 2020. [2] Құқық.`
+            # A list of sources continues with the next one: `[1] Тарих. 2020. [2] Құқық.`
             closing = closing[: closing.index("[")].rstrip()
             end = match.end("punctuation") + len(closing)
             space, dash, opening, next_word = _after(text, end)
@@ -185,13 +185,13 @@ _GLUED_NUMBER = re.compile(
 )
 _NAME_BEFORE = re.compile(rf"[{UPPER}][\w-]* $")
 _NUMBER_BEFORE = re.compile(r"(?:\d|мың|млн\.?|млрд\.?|мың шаршы|шаршы|текше) $")
-# Words that look like abbreviations, by what is before them: the 2nd regiment, 100 drams, 10 lats.
+# Words that look like abbreviations, by what precedes them: the 2nd regiment, 100 drams, 10 lats.
 _ALSO_WORDS = {"полк": re.compile("ш[ыі] $"), "драм": _NUMBER_BEFORE, "лат": _NUMBER_BEFORE}
 _DAY_BEFORE = re.compile(r"\b(?:[12]?\d|3[01]) $")
 
 
 def _abbreviation(candidate: Candidate) -> AbbreviationType | None:
-    """The type of abbreviation that the word of a candidate is, by what is around it."""
+    """The type of abbreviation of a candidate's word, by its context."""
     word = candidate.word
     if word[:1].isdigit():
         word = _GLUED_NUMBER.sub("", _HYPHENATED_NUMBER.sub("", word))

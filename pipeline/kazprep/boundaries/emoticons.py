@@ -21,7 +21,7 @@ REST_OF_FACE = rf"""(?:
     | (?<=\^) _*\^(?=\s|\Z)                                                # ^_^
     | (?<=[аәеёиоөуұүіыйнзр]\))(?=[ ]?[{UPPER}])                           # барамын) Кел
 )"""
-"""The rest of an emoticon, as a part of a verbose regular expression; brackets alone are for `is_face`."""
+"""The rest of an emoticon, as a part of a verbose regular expression; single brackets are for `is_face`."""
 
 _FACE_OR_EMOJI = re.compile(rf"(?:[{EMOJI}]|[:;=^][-'’^_]?[()DPДР^]+)$")
 _BEFORE_SMILE = re.compile(

@@ -34,7 +34,7 @@ FINITE_SUFFIXES = "[лмтс]айды|[лмдтс]ейді|[дт]ырды|[дт]
 """Suffixes of finite verbs that no noun in the accusative has, as alternatives of a regular expression."""
 
 FINITE_VERBS = "етті|кетті|өтті|отыр|жатыр|тұр|жүр|екен|тиіс"
-"""Verbs and predicates that end sentences, likewise."""
+"""Verbs and predicates that end sentences, as alternatives of a regular expression."""
 
 SPEECH_STEMS = "айт|атап|баянда|есепте|ескерт|жаз|жеткіз|қос|мәлім|ойла|сана|сұра|түсіндір|хабарла"
-"""Stems of verbs of saying and thinking but деу, likewise."""
+"""Stems of verbs of saying and thinking except деу, as alternatives of a regular expression."""

@@ -91,9 +91,9 @@ _MAX_DATELINE = 80  # characters
 
 
 def dateline(candidate: Candidate) -> Verdict | None:
-    """A dateline that opens a sentence goes on: `ОРАЛ. KAZINFORM –`, `Семей. 5 мамыр. ҚазАқпарат –`.
+    """A dateline that opens a sentence continues: `ОРАЛ. KAZINFORM –`, `Семей. 5 мамыр. ҚазАқпарат –`.
 
-    So it does after an agency that follows the date: `АЛМАТЫ, 5 мамыр – Sputnik. Қар жауды`.
+    It also continues after an agency that follows the date: `АЛМАТЫ, 5 мамыр – Sputnik. Қар жауды`.
     """
     length = candidate.start - candidate.sentence_start
     if candidate.punctuation != "." or candidate.closing or not 2 < length <= _MAX_DATELINE:
@@ -143,7 +143,7 @@ _MAX_LABEL = 60  # characters
 def label(candidate: Candidate) -> Verdict | None:
     """The label that a sentence begins with is not a sentence: `5-бап. Салық`, `Кесте 4. Баға`.
 
-    It has to be the first words of its sentence or quotation. Inside a paragraph a whole sentence may be a
+    It has to be the first words of its sentence or quotation. Inside a paragraph a complete sentence may be a
     label (`Қай бап? 5-бап. Оны бәрі біледі.`), so that there no word that begins sentences may follow.
     """
     if candidate.punctuation != "." or candidate.closing:
@@ -204,7 +204,7 @@ _BIBLIOGRAPHY_PART = re.compile(
 
 
 def bibliography(candidate: Candidate) -> Verdict | None:
-    """A bibliography entry goes on: `Тарих. – Алматы: Атамұра, 2010. – 250 б.`"""
+    """A bibliography entry continues: `Тарих. – Алматы: Атамұра, 2010. – 250 б.`"""
     if candidate.punctuation != "." or candidate.closing or not candidate.dash:
         return None
     return JOIN if _BIBLIOGRAPHY_PART.match(candidate.text, candidate.end) else None

@@ -1,4 +1,4 @@
-"""Token rules: each yields offsets where a token ends (split) or goes on (join).
+"""Token rules: each yields offsets where a token ends (split) or continues (join).
 
 The first rule in `kazprep.boundaries.rules` that votes on an offset decides. Tokens are as in UD_Kazakh-KTB:
 abbreviations and initials keep their full stop, `3,5`, `51%` and `90%-ына` are one token, `?!` are two and
@@ -18,7 +18,7 @@ from kazprep.text.web_addresses import ADDRESS
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
 BoundaryVotes = Iterator[tuple[int, Verdict]]
-"""Offsets between two characters of a text, and whether a token ends there or goes on."""
+"""Offsets between two characters of a text, and whether a token ends there or continues."""
 
 # Each begins with the punctuation, which is searched for fast, and looks back from there.
 _NUMBER = re.compile(r"(?:[.,:](?<=\d.)(?=\d)|(?:%(?<=\d.)|°(?<=\d.)[CС]?)(?:-(?=\w))?|[+−](?<!\S.)(?=\d))")

@@ -20,7 +20,7 @@ _CLOSING_QUOTES_AND_BRACKETS = '»”"“)]'
 
 
 def is_initial(word: str) -> bool:
-    """Whether a word is a capital letter, alone or after other initials: `Ә`, `А.Б`, `Қ.-Ж`, `Дж`."""
+    """Whether a word is an uppercase letter, by itself or after other initials: `Ә`, `А.Б`, `Қ.-Ж`, `Дж`."""
     return word[-1:].isalpha() and len(word) < 9 and _INITIAL.fullmatch(word) is not None
 
 

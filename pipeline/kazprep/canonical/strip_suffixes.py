@@ -219,7 +219,7 @@ def _known_base_form(stem: str, suffix: Suffix, name: _Name) -> str | None:
 
 
 def _is_certain(stem: str, suffix: Suffix, name: _Name) -> bool:
-    """Whether a suffix is certain by its form alone, in a name of which nothing is known."""
+    """Whether a suffix is certain by its form, in a name of which nothing is known."""
     is_surname = name.is_person and stem.endswith(SURNAME_ENDS)
     is_place = not name.is_person and stem.endswith(PLACE_ENDS)
     is_possessed = suffix.follows_possessive(stem)

@@ -25,7 +25,7 @@ class Sound(Enum):
     LOAN = "loan"
     """б, в, г, д, which only end loans: voiceless as a rule."""
     POSSESSIVE = "possessive"
-    """ы, і: may be the possessive, which has its own case suffixes: облысына, облысында."""
+    """ы, і: may be the possessive, which takes other case suffixes: облысына, облысында."""
 
 
 _SOUNDS = {

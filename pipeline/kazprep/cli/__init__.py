@@ -59,7 +59,7 @@ class _Commands(Group):
         return command
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """The commands and options that begin with it, by their names alone: nothing is imported."""
+        """The commands and options that begin with it, by their names: nothing is imported."""
         names: dict[str, Any] = {name: TyperCommand(name) for name in _COMMANDS}
         group = TyperGroup(name=self.name, commands=names, params=self.params)
         return group.shell_complete(typer.Context(group), incomplete)

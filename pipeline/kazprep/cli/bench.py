@@ -1,4 +1,4 @@
-"""`kazprep bench`: the models' speed on a user's documents, beside stock Stanza."""
+"""`kazprep bench`: the models' speed on a user's documents, compared with stock Stanza."""
 
 from contextlib import suppress
 from dataclasses import asdict

@@ -45,8 +45,7 @@ def doctor_command(
 ) -> None:
     """Print versions, models, threads, GPU and disk, and run the pipeline on a sentence.
 
-    Paste what it prints into a bug report. Exit codes: 0 all is well; 1 something is not, and a line
-    with `!!` says what.
+    Paste what it prints into a bug report. Exit codes: 0 no problems; 1 problems, in lines with `!!`.
     """
     problems: list[str] = []
     here = {"version": __version__, "folder": str(Path(__file__).parent.parent)}
@@ -88,7 +87,7 @@ def _packages(problems: list[str]) -> Iterator[Package]:
     for text in requires("kazprep") or ():
         requirement = Requirement(text)
         extra = _extra(requirement)
-        if requirement.name != "kazprep" and extra != "test":  # kazprep[...] is several of its own extras
+        if requirement.name != "kazprep" and extra != "test":  # kazprep[...] combines several extras
             required.setdefault(canonicalize_name(requirement.name), []).append((requirement, extra))
     for found in required.values():
         name = found[0][0].name
@@ -113,7 +112,7 @@ def _package_line(package: Package) -> str:
         if not package.extras:
             return f"{package.name} !! missing"
         extras = " or ".join(f"'kazprep[{extra}]'" for extra in package.extras)
-        return f"{package.name} – not installed, for pip install {extras} alone"
+        return f"{package.name} – not installed, only for pip install {extras}"
     return f"{package.name} {package.version}" + ("" if package.fits else f" !! wanted: {package.wanted}")
 
 

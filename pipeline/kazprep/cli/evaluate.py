@@ -20,7 +20,7 @@ from kazprep.evaluate.scoring import SAMPLES, SEED, evaluate_entities, evaluate_
 from kazprep.models.folder import list_models, model_path, models_folder, was_refit
 from kazprep.text.plurals import counted
 
-_SENTENCES = "each sentence given whole, on a line of its own"
+_SENTENCES = "each sentence given complete, on a separate line"
 _SEEN = "but trained on by this tagger once it was scored, so that the figures flatter, "
 _RUNNING_TEXT = "each document given as running text, a paragraph a line"
 _RUN = "given as the run has the text"

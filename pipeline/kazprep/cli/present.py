@@ -1,4 +1,4 @@
-"""The report and the notebook that the commands `run`, `update` and `add` write beside the tables."""
+"""The report and the notebook that the commands `run`, `update` and `add` write next to the tables."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def write_report_and_notebook(output: Path, settings: Settings) -> None:
 
 
 def _write_report(output: Path, settings: Settings) -> None:
-    with deferred_interrupts():  # now and then a Ctrl-C in the middle of an import is lost
+    with deferred_interrupts():  # a Ctrl-C during an import is sometimes lost
         from kazprep.report.write import write_report  # it imports more than a run needs
     options = ReportOptions(ReportLanguage(settings.report.language), settings.report.documents)
     write_report(open_run(output), output / REPORT_NAME, options)

@@ -2,7 +2,7 @@
 
 Neighbouring ids of KazNERD come from one news item, and duplicates (with numbers in digits and in words)
 share an id, so that a random split gives scores about 8 points of F1 too high. Whole blocks of ids are held
-out, by a rule over the id alone: the same sentences are held out whatever files are there.
+out, by a rule over only the id: the same sentences are held out whatever files are there.
 """
 
 import hashlib

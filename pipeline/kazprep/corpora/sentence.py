@@ -8,7 +8,7 @@ from kazprep.errors import CorpusError
 
 
 def read_lines(path: Path) -> list[str]:
-    """The lines of a UTF-8 file, split at line feeds alone.
+    """The lines of a UTF-8 file, split only at line feeds.
 
     `str.splitlines` would also split at U+0085 and U+2028, which occur in web text.
     Raises `CorpusError` with the file when it can't be read, and with the line when it is not UTF-8.

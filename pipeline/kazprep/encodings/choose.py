@@ -43,7 +43,7 @@ def decode(data: bytes, forced: str = "", declared: str | None = None) -> tuple[
     >>> decode("Қала мен дала, қыс пен жаз".encode()[:-1])[0]
     'Қала мен дала, қыс пен жа\ufffd'
     """
-    encoding = choose_encoding(data, forced, declared, whole=True)
+    encoding = choose_encoding(data, forced, declared, is_complete=True)
     skipped = mark_length(data, encoding)
     body = data[skipped:]
     try:
@@ -68,9 +68,9 @@ def mark_length(data: bytes, encoding: Encoding) -> int:
 
 
 def choose_encoding(
-    data: bytes, forced: str = "", declared: str | None = None, *, whole: bool = False
+    data: bytes, forced: str = "", declared: str | None = None, *, is_complete: bool = False
 ) -> Encoding:
-    """The encoding of bytes, or of a file that begins with them if they are not the `whole` of it.
+    """The encoding of bytes, or of a file that begins with them if not `is_complete`.
 
     Raises `EncodingError` if no encoding gives likely text.
     """
@@ -79,14 +79,14 @@ def choose_encoding(
         return _forced(known_encoding(forced) or forced, marked)
     if mark:
         return Encoding(marked)
-    broken = _broken_utf8(data, whole=whole)
+    broken = _broken_utf8(data, is_complete=is_complete)
     if broken is None:
         # UTF-16 of Latin letters is valid UTF-8 with zero bytes in it.
         return (detect_utf16(data) if b"\0" in data else None) or Encoding("utf-8")
     utf16 = detect_utf16(data)
     if utf16:
         return utf16
-    if broken.share < (DAMAGED_SHARE if whole else MIXED_SHARE) or (whole and broken.few):
+    if broken.share < (DAMAGED_SHARE if is_complete else MIXED_SHARE) or (is_complete and broken.few):
         return Encoding("utf-8", 1.0 - broken.share)  # of many records some are damaged; the others are read
     if broken.share < MIXED_SHARE:
         raise EncodingError(
@@ -97,7 +97,7 @@ def choose_encoding(
 
 
 def _marked(data: bytes) -> tuple[bytes, str]:
-    """The byte order mark that bytes begin with and the encoding that it stands for; empty without one."""
+    """The byte order mark that bytes begin with and the encoding that it indicates; empty without one."""
     return next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", ""))
 
 
@@ -135,10 +135,11 @@ class _Broken:
     """Whether they are few enough for the text to be kept."""
 
 
-def _broken_utf8(data: bytes, *, whole: bool) -> _Broken | None:
-    """What is not UTF-8 in bytes; None if they are valid, but for a last character cut off if not `whole`."""
+def _broken_utf8(data: bytes, *, is_complete: bool) -> _Broken | None:
+    """What is not UTF-8 in bytes; None if they are valid, at least up to a cut last character unless
+    `is_complete`."""
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(data, final=whole)
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=is_complete)
     except UnicodeDecodeError as error:
         offset = error.start
     else:

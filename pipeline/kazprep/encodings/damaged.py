@@ -20,7 +20,7 @@ _CONTROL_SHARE = 0.01
 
 
 def few_lost(text: str, written: int = 0) -> bool:
-    """Whether a text has few enough U+FFFD in place of bytes that could not be decoded to be kept.
+    """Whether a text has few enough U+FFFD instead of bytes that could not be decoded to be kept.
 
     At most one in twenty of its characters beyond ASCII may be lost, or one or two if they are at most a
     quarter. `written` is the number of U+FFFD that are in the bytes themselves.

@@ -52,14 +52,14 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class _CodePage:
-    """The log-likelihoods of bytes in an encoding, and the characters that they stand for."""
+    """The log-likelihoods of bytes in an encoding, and the characters that they encode."""
 
     letters: npt.NDArray[np.float64]
     """By language and byte: shape (3, 256)."""
     pairs: npt.NDArray[np.float64]
     """By a byte and the byte after it: shape (256, 256)."""
     ordinary: npt.NDArray[np.bool_]
-    """Whether a byte stands for a letter of one of the languages, or for usual punctuation: shape (256,)."""
+    """Whether a byte encodes a letter of one of the languages, or for usual punctuation: shape (256,)."""
     characters: npt.NDArray[np.int64]
     """The code point of each byte: shape (256,)."""
 

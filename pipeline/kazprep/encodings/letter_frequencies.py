@@ -17,7 +17,7 @@ RUSSIAN = {
     "ь": 17.4, "э": 3.2, "ю": 6.4, "я": 20.1, "ё": 0.4,
 }  # fmt: skip
 
-# Here so that Ukrainian in windows-1251 is not taken for Kazakh: its є and ї are where KZ-1048 has ғ and ү.
+# Here so that Ukrainian in windows-1251 is not detected as Kazakh: its є and ї are where KZ-1048 has ғ and ү.
 UKRAINIAN = {
     "а": 72.0, "б": 16.0, "в": 55.0, "г": 16.0, "ґ": 0.2, "д": 31.0, "е": 50.0, "є": 5.0, "ж": 9.0, "з": 23.0,
     "и": 61.0, "і": 57.0, "ї": 7.0, "й": 12.0, "к": 36.0, "л": 36.0, "м": 31.0, "н": 65.0, "о": 94.0,

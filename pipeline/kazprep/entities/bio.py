@@ -21,7 +21,7 @@ def bio2_tags(entities: Spans, types: Sequence[str], tokens: range) -> list[str]
     """The BIO2 tag of each token in a range of token indices.
 
     `entities` are spans of token indices, ascending and disjoint, with their `types`. An entity that begins
-    before the range goes on in it with I.
+    before the range continues in it with I.
 
     >>> bio2_tags(Spans.of([(1, 3)]), ["GPE"], range(0, 4))
     ['O', 'B-GPE', 'I-GPE', 'O']

@@ -9,7 +9,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "works": ("EVENT", "LAW", "ART", "ADAGE"),
     "other": ("LANGUAGE", "DISEASE", "CONTACT", "MISCELLANEOUS"),
 }
-"""The classes by family. A family has a colour, since nobody can tell 25 colours apart; the class is written
+"""The classes by family. A family has a colour, since 25 colours can't be distinguished; the class is written
 beside each entity."""
 
 CLASSES = tuple(sorted(label for labels in FAMILIES.values() for label in labels))

@@ -15,7 +15,7 @@ _MAX_ABBREVIATION = 4  # letters before a full stop that belongs to them: `мл�
 
 
 def trim(entities: Entities, words: Sequence[str]) -> Entities:
-    """The entities without the punctuation at their edges; an entity of punctuation alone is dropped.
+    """The entities without the punctuation at their edges; an entity of only punctuation is dropped.
 
     `words` are the tokens that the entities are spans of. A quotation mark or bracket is kept when its
     counterpart is inside the entity too.

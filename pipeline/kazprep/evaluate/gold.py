@@ -43,7 +43,7 @@ class Prediction:
     """The spans that were found in one gold document.
 
     Their offsets do not count whitespace (see `kazprep.evaluate.scoring.nonspace_offsets`), so that texts
-    which differ in whitespace alone can be compared.
+    which differ only in whitespace can be compared.
     """
 
     sentences: tuple[Span, ...]

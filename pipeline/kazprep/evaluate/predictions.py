@@ -92,13 +92,13 @@ def _nonspace_offsets(text: str) -> Offsets:
 
 
 def _prediction(document: Document, offsets: Offsets, first: int, last: int) -> Prediction:
-    """What lies at least partly in a part of a document, as spans that count from where the part begins.
+    """What is at least partly in a part of a document, as spans that count from where the part begins.
 
     `offsets` are those of `nonspace_offsets(document.raw_text)`; the part is `first` to `last` of them.
     """
 
     def inside(spans: Spans) -> list[tuple[int, Span]]:
-        """The indices and the spans of those that lie in the part."""
+        """The indices and the spans of those that are at least partly in the part."""
         raw = document.raw_spans(spans)
         start, end = offsets[raw.start], offsets[raw.end]
         indices = np.flatnonzero((start < last) & (end > first))

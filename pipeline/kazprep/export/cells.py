@@ -83,7 +83,7 @@ def fit_cells(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
 
 
 def fit_cell(text: str, limit: int = MAX_CHARACTERS) -> str:
-    """A text, cut where a cell can't hold all of it; its end says so then, with the length of the text.
+    """A text, cut if it is too long for a cell; its end then has a note with the length of the text.
 
     >>> fit_cell("қар жауды, аяз болды, боран соқты", 30)
     'қар ж… [cut, of 33 characters]'

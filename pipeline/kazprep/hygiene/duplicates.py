@@ -40,7 +40,7 @@ def minhash(words: list[str]) -> bytes:
     """The MinHash of a text's shingles: 128 numbers of 32 bits, little-endian.
 
     Two texts have as large a part of them in common as of all their shingles (Jaccard similarity), with a
-    standard error of at most 0.044. It depends on the text alone.
+    standard error of at most 0.044. It depends only on the text.
     """
     shingles = {
         " ".join(words[at : at + SHINGLE_WORDS]) for at in range(max(1, len(words) - SHINGLE_WORDS + 1))

@@ -23,7 +23,7 @@ _REFUSED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff
 def detect_language(text: str) -> tuple[str, float]:
     """The language of a text by its ISO 639-1 code, and the confidence in it, from 0 to 1.
 
-    The score is the share of the text that is in the language, halved where CLD2 calls its own answer
+    The score is the share of the text that is in the language, halved where CLD2 calls its answer
     unreliable. `und` is the code of undetermined text, such as one without letters. CLD2 gets the hint that
     the page is from Kazakhstan, and where it gives no answer the hint that it may be Russian.
 

@@ -99,8 +99,8 @@ def _sum(counted: Counter[str], characters: Iterable[str]) -> int:
     return sum(counted[character] for character in characters)
 
 
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
+def _share(part: int, total: int) -> float:
+    return part / total if total else 0.0
 
 
 def _with_quality(document: Document) -> Document:

@@ -16,7 +16,7 @@ CharacterIds = npt.NDArray[np.int32]
 SPACE = " "
 _WHITE = re.compile(r"[\s\u0080-\u009f]")  # what Stanza takes for a space
 
-# What Stanza tells the network of a character, beside its embedding (stanza.models.tokenization.data).
+# The features of a character besides its embedding, as in stanza.models.tokenization.data.
 FEATURES: dict[str, Callable[[str], bool]] = {
     "space_before": lambda character: character == SPACE,
     "capitalized": str.isupper,

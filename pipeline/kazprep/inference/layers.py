@@ -1,8 +1,8 @@
 """Linear layers and LSTMs over padded rows, whose results do not depend on the other rows of a batch.
 
-They replace torch's packed sequences (`PackedSequence`), which Stanza uses and which run few rows at a time.
-A dense call runs all rows at once and is several times as fast on a CPU: the forward direction does not see
-the padding, which comes after a row; for the backward direction each row is reversed within its length.
+They replace torch's packed sequences (`PackedSequence`), which Stanza uses and which process few rows at
+once. A dense call processes all rows and is several times as fast on a CPU: the forward direction does not
+see the padding, which comes after a row; for the backward direction each row is reversed within its length.
 """
 
 from collections.abc import Mapping, Sequence
@@ -143,7 +143,7 @@ def _rearranged(values: Tensor, index: Tensor) -> Tensor:
 
 
 def _direction(weights: Mapping[str, Tensor], name: str, part: str) -> nn.LSTM:
-    """One direction of one layer, such as `l0_reverse`, as an LSTM by itself."""
+    """One direction of one layer, such as `l0_reverse`, as a separate LSTM."""
     parameters = {
         key: weights[f"{name}.{key}_{part}"] for key in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
     }

@@ -1,4 +1,4 @@
-"""Splitting texts into sentences and tokens with a Stanza tokenizer, many paragraphs at a time."""
+"""Splitting texts into sentences and tokens with a Stanza tokenizer, in batches of paragraphs."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ MAX_PADDED_CHARACTERS = 16_000
 """Characters in a batch that the network is given, padding included. Larger batches ran no faster."""
 
 _CHUNK_CHARACTERS = 1_000_000
-"""Characters that are processed at a time, which bounds the memory that a long text takes."""
+"""Characters that are processed at once, which bounds the memory that a long text takes."""
 
 _MASKED = re.compile(r"@|http|www\.|\.(?:gov|org|edu|net|com|co)")
 """What every address has that Stanza keeps as one token, so that most paragraphs need no search for them."""
@@ -45,7 +45,7 @@ class _Paragraph:
     """A paragraph as the network sees it: white space is single spaces."""
 
     text: str
-    """With its white space as it came."""
+    """With its original white space."""
     ids: CharacterIds
     offsets: npt.NDArray[np.intp]
     """For each of the ids, the offset of the character in the text that the paragraph is from."""

@@ -1,4 +1,4 @@
-"""Finding named entities with a Stanza BiLSTM-CRF tagger, many sentences at a time."""
+"""Finding named entities with a Stanza BiLSTM-CRF tagger, in batches of sentences."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -97,7 +97,7 @@ class NativeTagger:
         lengths = torch.from_numpy(length.astype(np.int64)).to(self._device)
         scores = self._output(self._lstm(inputs, lengths, self._initial))
         best = best_tags(scores, self._transitions, lengths).cpu().numpy()
-        # As in Stanza, the special ids, which are no tags, become the first tag.
+        # As in Stanza, the special ids, which are not tags, become the first tag.
         tags[token[is_token]] = np.maximum(best[is_token], N_SPECIAL)
 
 
@@ -115,7 +115,7 @@ def _check_supported(
             "charmodel.char_emb.weight" in weights and "charmodel.charlstm.lstm.weight_ih_l0" not in weights,
             "recurrent dropout over letters",
         ),
-        (bool(config.get("charlm")) != bool(models), "character language models that are not at hand"),
+        (bool(config.get("charlm")) != bool(models), "character language models that were not given"),
     ):
         if present:
             raise UnsupportedModelError(f"a tagger with {part}")

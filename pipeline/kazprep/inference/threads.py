@@ -13,7 +13,7 @@ _TURN = threading.RLock()
 def one_thread() -> Iterator[None]:
     """Let torch compute in one thread: a run gives the same numbers, whatever else the machine does.
 
-    Afterwards torch has as many threads as before. Of several Python threads one at a time gets in.
+    Afterwards torch has as many threads as before. Only one Python thread at a time enters it.
     """
     with _TURN:
         torch = sys.modules.get("torch")

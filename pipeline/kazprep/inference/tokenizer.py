@@ -43,7 +43,7 @@ def ends_sentence(labels: Labels) -> npt.NDArray[np.bool_]:
 
 
 class Tokenizer:
-    """The network of a Stanza tokenizer, for many paragraphs at a time."""
+    """The network of a Stanza tokenizer, for batches of paragraphs."""
 
     def __init__(self, checkpoint: Checkpoint, precision: torch.dtype, device: str) -> None:
         """Build the network.

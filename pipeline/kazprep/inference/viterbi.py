@@ -60,8 +60,8 @@ class Transitions:
     def best_scores(self, scores: Tensor, n_running: list[int]) -> Tensor:
         """The score of the best path to each tag at each step, (steps, rows, tags).
 
-        `scores` are those of the tags alone, of the same shape; the longest rows come first, and
-        `n_running[step]` is the number of rows that have the step.
+        `scores` are those of the tags without transitions, of the same shape; the longest rows come first,
+        and `n_running[step]` is the number of rows that have the step.
         """
         best = torch.empty_like(scores)
         best[0] = scores[0]
@@ -105,7 +105,7 @@ def best_tags(scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tens
     tags = torch.zeros((steps, rows), dtype=torch.long, device=scores.device)
     row = torch.arange(rows, device=scores.device)
     tags[lengths - 1, row] = best[lengths - 1, row].argmax(1)
-    # Instead of a back pointer for each tag, the tag before is found again on the best path alone.
+    # Instead of a back pointer for each tag, the tag before is recomputed, only on the best path.
     for step in range(steps - 1, 0, -1):
         n = n_running[step]
         into = transitions.into.index_select(0, tags[step, :n])

@@ -1,7 +1,7 @@
 """Windows of a paragraph: how much of a long one a tokenizer's network sees at once, as in Stanza.
 
-A paragraph that fits into a window is seen whole. In a longer one each window begins after the last end of a
-sentence that was found in the window before, so that a sentence is seen from its start.
+A paragraph that fits into a window is seen completely. In a longer one each window begins after the last end
+of a sentence that was found in the window before, so that a sentence is seen from its start.
 """
 
 from dataclasses import dataclass

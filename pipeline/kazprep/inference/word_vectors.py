@@ -40,7 +40,8 @@ class WordVectors:
     ) -> None:
         """Take the parts of a tagger that look at single words.
 
-        `pretrained` are word embeddings beside the tagger's file; `transform` is applied to each vector.
+        `pretrained` are word embeddings from another file than the tagger's; `transform`
+        is applied to each vector.
         """
         config, vocab, weights = checkpoint.config, checkpoint.vocab, checkpoint.weights
         self._device = device
@@ -133,7 +134,7 @@ class _WordEmbeddings:
         if "word" in vocab:
             trained = weights.get("word_emb.weight")
             if trained is None and pretrained is None:
-                raise UnsupportedModelError("a tagger with pretrained vectors that are not at hand")
+                raise UnsupportedModelError("a tagger with pretrained vectors that were not given")
             self._word = (vocab["word"], trained) if trained is not None else pretrained
         self._delta: Embeddings | None = None
         if "delta" in vocab and "delta_emb.weight" in weights:

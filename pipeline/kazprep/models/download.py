@@ -1,7 +1,7 @@
 """Downloading one file: with retries, resuming and a checksum, and limits of size, silence and attempts.
 
 A server may be broken or lie about what it sends. `pooch`, which has retries and checksums, does not resume,
-and `requests` limits the time of a single read alone, so that a byte a minute would never end.
+and `requests` limits only the time of a single read, so that a byte a minute would never end.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ _CHUNK_BYTES = 1 << 14  # when a connection breaks, the last incomplete chunk is
 _RETRIED_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})  # of HTTP, that may be temporary
 
 OnProgress = Callable[[int, int | None], None]
-"""Called with the number of bytes that are there, and the number of all, where the server gives it."""
+"""Called with the number of bytes that were received, and the total number, if the server sends it."""
 
 
 def download(
@@ -46,7 +46,7 @@ def download(
     With `md5s` the file must have one of these checksums. `path` is written as the bytes arrive, and complete
     once this returns: it has to be a name that nothing else reads. `pause` waits between attempts.
 
-    Raises `DownloadError` when that fails for good, as for a file of more than `max_bytes`, and `OSError`
+    Raises `DownloadError` when that fails permanently, as for a file of more than `max_bytes`, and `OSError`
     when the file can't be written.
     """
     path.unlink(missing_ok=True)

@@ -98,7 +98,7 @@ def list_models(folder: Path) -> list[Model]:
 
 
 def read_model_record(model: Path) -> dict[str, Any]:
-    """The record that training wrote beside a model: options, data and scores. Empty where there is none."""
+    """The record that training wrote next to a model: options, data and scores. Empty where there is none."""
     try:
         record = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -107,7 +107,7 @@ def read_model_record(model: Path) -> dict[str, Any]:
 
 
 def was_refit(model: Path) -> bool:
-    """Whether a model was finally trained on the held-out data too, as the record beside it says."""
+    """Whether a model was finally trained on the held-out data too, according to its record."""
     return bool(read_model_record(model).get("options", {}).get("refit"))
 
 
@@ -155,7 +155,7 @@ def _check_names(file: Path, names: Iterable[object]) -> None:
     for name in names:
         if not is_plain_name(name):
             raise ModelError(
-                f"{file} names the model {name!r}, which is not a plain name: models are in this folder alone"
+                f"{file} names the model {name!r}, which is not a plain name: models are only in this folder"
             )
 
 

@@ -28,7 +28,7 @@ WrappedLines = Literal["auto", "always", "never"]
 class Normalized:
     """A normalized text, the text before normalization and every change between the two.
 
-    All offsets count code points. `edits` holds the changes as arrays; `repairs` gives them one by one.
+    All offsets count code points. `edits` holds the changes as arrays; `repairs` yields them one by one.
     """
 
     raw_text: str
@@ -56,7 +56,7 @@ class Normalized:
 
     @property
     def lost_letters(self) -> Spans:
-        """The spans of `text` where a `?` or a U+FFFD is in the place of lost letters: found, never guessed.
+        """The spans of `text` where a `?` or a U+FFFD replaces lost letters: found, never guessed.
 
         >>> list(normalize("жа?а ?ала").lost_letters)
         [(2, 3), (5, 6)]
@@ -122,7 +122,7 @@ def normalize(
 ) -> Normalized:
     """Repair a text and record every change.
 
-    `profile` is `minimal` (Unicode hygiene alone), `default` (safe repairs) or `aggressive` (one spelling of
+    `profile` is `minimal` (only Unicode hygiene), `default` (safe repairs) or `aggressive` (one spelling of
     everything); `enable` and `disable` switch single rules on or off, whatever the profile.
     `kazprep.normalization.rules.RULES` lists the rules; the docstring of each says what it does and when it
     does nothing. Normalizing a normalized text changes nothing.

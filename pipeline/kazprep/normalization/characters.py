@@ -206,7 +206,7 @@ def not_sign(text: str) -> Iterator[Replacement]:
     """Delete the sign ¬ inside a word, with a line break or a space after it: it is a soft hyphen.
 
     OCR programs and old converters of Word write soft hyphens so. It stays between Latin letters, between two
-    letters alone and before an uppercase letter in a lowercase word, where it may be the sign of negation.
+    single letters and before an uppercase letter in a lowercase word, where it may be the sign of negation.
 
     >>> list(not_sign("халық¬тың"))
     [(5, 6, '')]

@@ -55,7 +55,7 @@ _MAX_ABBREVIATION = 3  # letters
 
 
 def may_be_abbreviation(word: str) -> bool:
-    """Whether a word of capitals is so short that only its context tells it from an abbreviation: `IС`."""
+    """Whether an uppercase word is so short that only the context shows if it is an abbreviation: `IС`."""
     return (
         len(word) <= _MAX_ABBREVIATION
         and word.isupper()

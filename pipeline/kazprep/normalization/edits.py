@@ -18,7 +18,7 @@ Replacement = tuple[int, int, str]
 """`(start, end, new)`: the span `text[start:end]` becomes `new`."""
 
 _MAX_PIECES = 10_000
-"""The number of pieces of a text that are joined at a time: many small strings need much memory."""
+"""The number of pieces of a text that are joined at once: many small strings need much memory."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from kazprep.text.visible import on_one_line
 
 _CONTEXT = 24  # characters on each side of a change
 _MAX_NAMED = 3
-"""A change of up to this many characters has them named: homoglyphs can't be told apart otherwise."""
+"""A change of up to this many characters has them named: homoglyphs can't be distinguished otherwise."""
 
 
 def explain(

@@ -110,10 +110,10 @@ def fits(letter: str, before: str, after: str) -> bool:
             return before not in VOWELS and (after not in VOWELS or after in ("я", "ю"))
 
 
-def share_out_of_place(text: str) -> float:
+def share_of_misplaced(text: str) -> float:
     """The share of the letters of a text that only Kazakh has that do not fit between their neighbours.
 
-    >>> share_out_of_place("жаңа дәуір"), share_out_of_place("жаәа дғуір")
+    >>> share_of_misplaced("жаңа дәуір"), share_of_misplaced("жаәа дғуір")
     (0.0, 1.0)
     """
     lower = text.lower()
@@ -130,7 +130,7 @@ def _letter(character: str) -> str:
 
 
 class _Context:
-    """The text that words are in, with what its letters say about its language."""
+    """The text that words are in, with the evidence of its letters for its language."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -157,8 +157,8 @@ class _Context:
         self.named_languages = frozenset(
             language for language in self.candidates if _NAMES[language].search(lower)
         )
-        self.whole = languages_of(text, self.candidates)
-        self.line = self.whole
+        self.text_languages = languages_of(text, self.candidates)
+        self.line_languages = self.text_languages
         self.line_end = -1
 
     def allows_kazakh(self, word: str, start: int, end: int) -> bool:
@@ -174,14 +174,14 @@ class _Context:
                 for language, alphabet in self.candidates.items()
                 if not alphabet.isdisjoint(homoglyphs)
             }
-            if having & self.whole.possible:
+            if having & self.text_languages.possible:
                 return False
             suspected = having & languages_that_spell(lower[: max(3, len(lower) - _MAX_SUFFIX)])
             return not self._is_named_near(suspected, start, end)
-        if spelled & (self.with_other_letters | self.whole.possible) or not homoglyphs <= _AMBIGUOUS:
+        if spelled & (self.with_other_letters | self.text_languages.possible) or not homoglyphs <= _AMBIGUOUS:
             return False
         line = self._line_at(start)
-        if not (self.whole.kazakh or line.kazakh) or self._is_named_near(spelled, start, end):
+        if not (self.text_languages.kazakh or line.kazakh) or self._is_named_near(spelled, start, end):
             return False
         if homoglyphs <= self.certain:
             return True
@@ -195,8 +195,8 @@ class _Context:
             end = self.text.find("\n", offset)
             self.line_end = len(self.text) if end < 0 else end
             if self.line_end - start < len(self.text):
-                self.line = languages_of(self.text[start : self.line_end], self.candidates)
-        return self.line
+                self.line_languages = languages_of(self.text[start : self.line_end], self.candidates)
+        return self.line_languages
 
     def _is_named_near(self, languages: Collection[str], start: int, end: int) -> bool:
         """Whether one of some languages, or its people, is named near a word, on its line."""
@@ -216,7 +216,7 @@ _AMBIGUOUS = frozenset("ӊӈҥҡӄҝќӻӷѓґєӧӱїўћѕј")
 
 
 def _quotation(text: str, start: int, end: int) -> str:
-    """The text in the quotation marks around a word, on its line; the word alone where they do not close.
+    """The text in the quotation marks around a word, on its line; only the word where they do not close.
 
     Empty where there are no quotation marks.
     """

@@ -1,4 +1,4 @@
-"""Lost letters: a `?` or a U+FFFD is in the place of a letter. They are found, and never guessed.
+"""Lost letters: a `?` or a U+FFFD replaces a letter. They are found, and never guessed.
 
 Windows-1251 has і, but none of the letters that only Kazakh has; a text that was saved in it has `?` for
 each of them: `?аза?стан`.
@@ -33,11 +33,11 @@ _LETTER = re.compile(f"[{CYRILLIC}]+")
 
 
 def find_lost_letters(text: str) -> Spans:
-    """The spans of lost letters in a text: of U+FFFD, and of question marks in the place of letters.
+    """The spans of lost letters in a text: of U+FFFD, and of question marks that replace letters.
 
     Question marks count in a text without any of the letters ә, ғ, қ, ң, ө, ұ, ү, һ, in which two of them are
     before a letter, or one begins a word, and which has enough of them for its length. A lost letter at the
-    end of a sentence can't be told from a question.
+    end of a sentence can't be distinguished from a question.
 
     >>> list(find_lost_letters("?аза? халы?ы"))
     [(0, 1), (4, 5), (10, 11)]

@@ -38,7 +38,7 @@ def roman_numeral(text: str) -> Iterator[Replacement]:
 
 
 def latin_letter(text: str) -> Iterator[Replacement]:
-    """Replace Latin letters inside Cyrillic words by the Cyrillic letters that they stand for.
+    """Replace Latin letters inside Cyrillic words by their Cyrillic homoglyphs.
 
     A word is repaired if each of its Latin letters has a Cyrillic homoglyph, and either one of its Cyrillic
     letters has no Latin one (`мiндеттi`) or it can't be an abbreviation or a Roman numeral (`əрі`,
@@ -52,7 +52,7 @@ def latin_letter(text: str) -> Iterator[Replacement]:
 
 
 def cyrillic_letter(text: str) -> Iterator[Replacement]:
-    """Replace Cyrillic letters inside Latin words by the Latin letters that they stand for.
+    """Replace Cyrillic letters inside Latin words by their Latin homoglyphs.
 
     A word is repaired if each of its Cyrillic letters has a Latin homoglyph, and one of its Latin letters has
     no Cyrillic one (`Instаgrаm`), it can't be a Kazakh word (`Fі`), or it is in Latin text. Cyrillic letters
@@ -190,7 +190,7 @@ def _as_cyrillic(word: str) -> str | None:
 
 
 class _Word:
-    """A word with what its letters are decided by, found once, as a word may be very long."""
+    """A word with the evidence for its letters, computed once, as a word may be very long."""
 
     def __init__(self, form: str) -> None:
         self.form = form

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from kazprep.encodings.detect import detect_code_page
 from kazprep.normalization.edits import Replacement
-from kazprep.normalization.foreign_cyrillic import share_out_of_place
+from kazprep.normalization.foreign_cyrillic import share_of_misplaced
 from kazprep.normalization.lines import line_spans
 from kazprep.normalization.other_languages import ALPHABETS, languages_of
 from kazprep.text.alphabet import CYRILLIC, KAZAKH_ALPHABET
@@ -44,7 +44,7 @@ _MIN_LETTERS = 5
 """The minimum number of non-ASCII letters in words of three or more of them (Абай has four)."""
 _MIN_DIFFERENT = 4
 _MAX_WESTERN = 1 / 4
-"""The maximum number of words of ASCII and other letters (café) for each word of other letters alone."""
+"""The maximum number of words of ASCII and other letters (café) for each word of only other letters."""
 _MAX_IN_ORDER = 3
 """More letters in the order of their codes are a list of letters (àáâã), not a word."""
 
@@ -116,7 +116,7 @@ def _encoding(lines: str) -> str | None:
         return "cp1251"
     if detected.name == "cp1251" and languages_of(data.decode("cp1251", "replace"), ALPHABETS).possible:
         return "cp1251"  # Ukrainian, say
-    # Letters beside one another tell the two apart in a few words, where their frequency does not.
+    # Pairs of letters distinguish the two in a few words, where their frequency does not.
     return min(_KAZAKH_PAGES, key=lambda page: _unlikelihood(data, page, detected.name))
 
 
@@ -133,4 +133,4 @@ def _unlikelihood(data: bytes, page: str, detected: str) -> tuple[int, float, bo
     foreign = sum(
         lower.count(letter) for letter in set(lower) - KAZAKH_ALPHABET if "\u0400" <= letter < "\u0530"
     )
-    return foreign, share_out_of_place(text), page != detected
+    return foreign, share_of_misplaced(text), page != detected

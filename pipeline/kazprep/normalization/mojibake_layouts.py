@@ -98,7 +98,7 @@ _MIN_PROVEN = 1 / 4
 _MIN_FOREIGN_OF_TWO_LANGUAGES = 1 / 10
 """The share of words that a language can't spell from which a text that has letters of two is in neither."""
 _MAX_UNFIT = 1 / 4
-"""The maximum share of letters that are out of place: names and loan words have some."""
+"""The maximum share of letters that are misplaced: names and loan words have some."""
 
 
 def _replacements(text: str, layout: _Layout) -> Iterator[Replacement]:
@@ -151,7 +151,7 @@ def _may_be_mojibake(text: str, words: Counter[str], seen: frozenset[str]) -> bo
 
 
 def _unfit(words: Counter[str], layout: _Layout) -> float:
-    """The share of the mojibake letters that would be out of place as the letters of a layout."""
+    """The share of the mojibake letters that would be misplaced as the letters of a layout."""
     table = str.maketrans(layout.letters)
     unfit = total = 0
     for word, times in words.items():

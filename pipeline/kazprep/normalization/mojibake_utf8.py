@@ -15,7 +15,7 @@ from kazprep.normalization.edits import Replacement, replace
 from kazprep.normalization.lines import line_spans
 from kazprep.text.alphabet import CYRILLIC, LATIN
 
-# ftfy fixes encodings alone, without guesses: lost bytes stay lost, and control characters are not taken for
+# ftfy fixes only encodings, without guesses: lost bytes stay lost, and control characters are not taken for
 # windows-1252.
 _FTFY = ftfy.TextFixerConfig(
     unescape_html=False,
@@ -60,7 +60,7 @@ _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _LOST_MARK = "\\?|\ufffd|пїЅ|ï¿½"
 _NEXT_BYTE = f"[{_NEXT_ESCAPED}]"
 _UNIT = re.compile(
-    f"(?P<whole>[Â-ßВ-Я]{_NEXT_BYTE}|[à-ïа-п]{_NEXT_BYTE}{{2}}|[ð-ôр-ф]{_NEXT_BYTE}{{3}})"
+    f"(?P<complete>[Â-ßВ-Я]{_NEXT_BYTE}|[à-ïа-п]{_NEXT_BYTE}{{2}}|[ð-ôр-ф]{_NEXT_BYTE}{{3}})"
     f"|(?P<spaced>[РÐ] (?=[{_FIRST}]))"
     f"|(?P<lost>[{_FIRST}](?:{_LOST_MARK}|(?![{CYRILLIC}{LATIN}])|(?=[{_FIRST}])))"
 )
@@ -129,7 +129,7 @@ def _decoded(line: str, max_lost: float = _MAX_LOST) -> list[Replacement]:
     runs: list[Replacement] = []
     for unit in units:
         start, end, new = unit.start(), unit.end(), "\ufffd"
-        if unit["whole"] or (unit["spaced"] and not n_lost):
+        if unit["complete"] or (unit["spaced"] and not n_lost):
             new = _from_bytes(unit[0], to_byte)
         elif unit["spaced"]:
             end -= 1

@@ -110,7 +110,7 @@ KAZAKH_WORDS = frozenset(_COMMON_WORDS.split())
 
 _WORD = re.compile(f"[{CYRILLIC}]+")
 _MAX_WORDS = 20_000
-"""The number of words of a text that are looked at: enough to tell its language."""
+"""The number of words of a text that are examined: enough to determine its language."""
 
 _MIN_KAZAKH = 0.2
 """The share of words that a language can't spell from which a text is not in it. A third of the words of

@@ -150,7 +150,7 @@ def _suspicion(line_break: _Break) -> str:
 
 
 def _are_sentences(lines: Sequence[Line], blocks: set[int], breaks: Sequence[_Break], width: int) -> bool:
-    """Whether each block of a short text consists of whole sentences that fill its lines.
+    """Whether each block of a short text consists of complete sentences that fill its lines.
 
     Its first line may be a heading.
     """
@@ -175,10 +175,10 @@ def _are_sentences(lines: Sequence[Line], blocks: set[int], breaks: Sequence[_Br
         ):
             return False
     for block in blocks:
-        own = [line for line in lines if line.block == block and start_of(line) is not Start.OTHER]
-        if not own:
+        block_lines = [line for line in lines if line.block == block and start_of(line) is not Start.OTHER]
+        if not block_lines:
             return False
-        if own[0].starts_lower or not own[-1].ends_sentence:
+        if block_lines[0].starts_lower or not block_lines[-1].ends_sentence:
             return False
     return True
 
@@ -190,8 +190,8 @@ def _verse(breaks: Sequence[_Break]) -> set[int]:
         of_block.setdefault(line_break.before.block, []).append(line_break)
     return {
         block
-        for block, own in of_block.items()
-        if len(own) > 1 and 4 * sum(line_break.inside for line_break in own) < len(own)
+        for block, of_this in of_block.items()
+        if len(of_this) > 1 and 4 * sum(line_break.inside for line_break in of_this) < len(of_this)
     }
 
 
@@ -254,7 +254,7 @@ class WordsOfText:
         return frozenset(word.casefold() for word in _WORD.findall(self._text))
 
     def keeps_hyphen(self, end: int, start: int) -> bool:
-        """Whether the hyphen before `end`, at the end of a line, belongs to the word that goes on at `start`.
+        """Whether the hyphen before `end`, at a line's end, is part of the word that continues at `start`.
 
         It does before an uppercase letter and beside a digit (`Қасым-Жомарт`, `5-сынып`), in a compound that
         is known or is elsewhere in the text (`салт-дәстүр`), and in a reduplication (`бірте-бірте`). A soft

@@ -16,7 +16,7 @@ _CODE = re.compile(r"^```python\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
 
 def write_notebook(path: Path) -> None:
-    """Write the notebook, whole or not at all; an existing file is replaced. Raises `OSError`."""
+    """Write the notebook atomically; an existing file is replaced. Raises `OSError`."""
     text = files("kazprep.notebook").joinpath("explore.md").read_text(encoding="utf-8")
     write_durably(path, notebook_of(text).encode("utf-8"))
 

@@ -206,24 +206,24 @@ def _ordinal_end(window: str, position: int) -> int:
 
 def _day_of_digits(digits: str) -> date | None:
     """The day of 20260301, with or without a time after it, or of a number of seconds and the like."""
-    whole = digits.partition(".")[0]
-    if len(whole) in (12, 14) and int(whole[:8]) in _COMPACT and whole == digits:
-        day = _day(int(whole[:4]), int(whole[4:6]), int(whole[6:8]))
-        if day is not None and whole[8:10] < "24" and whole[10:12] < "60":
+    integer = digits.partition(".")[0]
+    if len(integer) in (12, 14) and int(integer[:8]) in _COMPACT and integer == digits:
+        day = _day(int(integer[:4]), int(integer[4:6]), int(integer[6:8]))
+        if day is not None and integer[8:10] < "24" and integer[10:12] < "60":
             return day
-    return _day_of_number(int(whole)) if len(whole) <= 19 else None
+    return _day_of_number(int(integer)) if len(integer) <= 19 else None
 
 
 def _day_of_number(number: float | Decimal) -> date | None:
     """The day of a number such as 20260301, 1772323200 or 1772323200000."""
     if not isinstance(number, int) and not math.isfinite(number):
         return None
-    whole = int(number)
-    if whole in _COMPACT:
-        return _day(whole // 10_000, whole // 100 % 100, whole % 100)
+    integer = int(number)
+    if integer in _COMPACT:
+        return _day(integer // 10_000, integer // 100 % 100, integer % 100)
     for unit in _EPOCH_UNITS:
-        if whole // unit in _EPOCH:
-            return datetime.fromtimestamp(whole // unit, UTC).date()
+        if integer // unit in _EPOCH:
+            return datetime.fromtimestamp(integer // unit, UTC).date()
     return None
 
 

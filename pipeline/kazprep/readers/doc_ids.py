@@ -1,4 +1,4 @@
-"""The `doc_id` of documents, if the settings or several inputs ask for another than readers give."""
+"""The `doc_id` of documents, if the settings or several inputs require another than the readers make."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,9 +12,9 @@ from kazprep.settings import InputSettings
 def with_doc_ids(
     records: Iterator[Record], settings: InputSettings, source: Source | None = None
 ) -> Iterator[Record]:
-    """The records of a source, or of a stream for None, with the `doc_id` that the settings ask for."""
+    """The records of a source, or of a stream for None, with the `doc_id` that the settings require."""
     by_external_id = settings.doc_id == "external_id"
-    is_renamed = source is not None and (source.inside > 0 or source.is_twin)
+    is_renamed = source is not None and (source.inside > 0 or source.shares_path)
     if not by_external_id and not is_renamed:
         return records
     return _identified(records, str if source is None else source.id_name, by_external_id=by_external_id)

@@ -1,4 +1,4 @@
-"""Documents made of what a reader has found: the text, and the title, date, address and id beside it."""
+"""Documents made of what a reader has found: the text, and its title, date, address and id."""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Origin:
 
 
 class Metadata(NamedTuple):  # one is made for each record, which takes a frozen dataclass three times as long
-    """What a source says of a document beside its text, as it is there: any value may be of any type."""
+    """What a source says of a document besides its text, as it is there: any value may be of any type."""
 
     title: object = None
     published: object = None

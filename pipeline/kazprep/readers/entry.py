@@ -1,4 +1,4 @@
-"""What a reader is given, an `Entry`, and what it gives; the bytes of an entry and their decoding."""
+"""The input of a reader, an `Entry`, and its output; the bytes of an entry and their decoding."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -48,7 +48,7 @@ class Entry:
     depth: int = 0
     """The number of archives that it is in, one in another."""
     head: bytes = b""
-    """How the whole file begins, if the stream is a byte range from the middle of it."""
+    """The first bytes of the whole file, if the stream is a byte range from the middle of it."""
     is_part: bool = False
     """Whether the stream is a part of a file of many records."""
     byte_range: tuple[int, int] | None = None
@@ -84,11 +84,11 @@ def with_declared_encoding(entry: Entry, encoding: str | None) -> Entry:
 def read_whole(entry: Entry, *, is_markup: bool = False) -> bytes:
     """All bytes of an entry that is one document; raises `ReadError` if they are too many or cut off.
 
-    `is_markup` has `max_markup_bytes` be the limit, not `max_document_bytes`.
+    With `is_markup` the limit is `max_markup_bytes`, not `max_document_bytes`.
     """
     setting = "max_markup_bytes" if is_markup else "max_document_bytes"
     limit: int = getattr(entry.settings, setting)
-    parts: list[bytes] = []  # in chunks: a stream that is asked for all at once allocates the whole limit
+    parts: list[bytes] = []  # in chunks: a single read of the limit would allocate all of it
     size = 0
     while data := entry.stream.read(_CHUNK):
         parts.append(data)
@@ -159,7 +159,7 @@ def peek(entry: Entry) -> tuple[bytes, bool, Entry]:
 
 
 def first_bytes(stream: BinaryIO) -> bytes:
-    """The first 256 KiB, by which an encoding is chosen; fewer only if there are no more."""
+    """The first 256 KiB, by which an encoding is chosen; fewer only if the stream is shorter."""
     sample = b""
     while len(sample) < _SAMPLE_BYTES and (data := stream.read(_SAMPLE_BYTES - len(sample))):
         sample += data

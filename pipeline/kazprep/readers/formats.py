@@ -1,6 +1,6 @@
 """The formats that are read: the reader of each, and how its columns are found and its files split.
 
-A format is added by its reader, in a file of its own, and a line here; its extensions are in
+A format is added by its reader, in a separate module, and a line here; its extensions are in
 `kazprep.file_extensions`.
 """
 
@@ -33,11 +33,11 @@ class Format:
     column_names: Callable[[Entry], ColumnNames] | None = None
     """The names of the columns of a file, for formats that have columns."""
     columns: Callable[[Entry], Columns | None] | None = None
-    """The columns that are read, if they can't be chosen by the names alone."""
+    """The columns that are read, if the names are not enough to choose them."""
     split: Callable[[Source, int], list[Source]] | None = None
     """The byte ranges of a file, each of about `max_bytes`, for formats that can be read from the middle."""
     finds_byte_range: bool = False
-    """Whether `read` is given the whole file and finds the byte range itself."""
+    """Whether `read` gets the whole file and finds the byte range itself."""
 
 
 FORMATS: dict[str, Format] = {

@@ -32,7 +32,7 @@ def column_names_of(source: Source, settings: InputSettings = _DEFAULTS) -> Colu
     """The names of the columns in a source.
 
     There may be others in an archive, in a file that can't be read, and in JSON of which only the first MiB
-    is looked at. A field inside another is named as in `content.rendered`.
+    is examined. A field inside another is named as in `content.rendered`.
     """
     try:
         with opened_source(source, settings) as entry:
@@ -47,10 +47,10 @@ def column_names_of(source: Source, settings: InputSettings = _DEFAULTS) -> Colu
 
 
 def check_named_columns(sources: Iterable[Source], settings: InputSettings) -> None:
-    """Raise `InputError` for a column that the settings name and that surely none of the sources has.
+    """Raise `InputError` for a column that the settings name and that certainly none of the sources has.
 
-    Sources are looked at until each name is found, mostly in the first. A name that may be in what is not
-    looked at, such as archives, is not an error, and neither is any name if no source has columns.
+    Sources are examined until each name is found, mostly in the first. A name that may be in what is not
+    examined, such as archives, is not an error, and neither is any name if no source has columns.
     """
     missing = [(role, name) for role, names in named_columns(settings).items() for name in names]
     seen: dict[str, None] = {}
@@ -58,7 +58,7 @@ def check_named_columns(sources: Iterable[Source], settings: InputSettings) -> N
     for source in sources:
         if not missing:
             return
-        if source.start:  # a part of a file that was looked at
+        if source.start:  # a part of a file that was examined
             continue
         found = column_names_of(source, settings)
         missing = [(role, name) for role, name in missing if name not in found.names]

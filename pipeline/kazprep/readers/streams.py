@@ -7,7 +7,7 @@ BUFFER_BYTES = 1 << 16
 
 
 class ReadStream(io.RawIOBase):
-    """A stream that is read once: a subclass gives the bytes that come next."""
+    """A stream that is read once: a subclass returns the next bytes."""
 
     def _next(self, size: int) -> bytes:
         """At most `size` bytes, none at the end."""

@@ -1,4 +1,4 @@
-"""The documents that can be read in a report: a sample that depends on the documents alone."""
+"""The documents that can be read in a report: a sample that depends only on the documents."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ _MAX_TEXT = 20_000
 """The maximum number of characters of a document that are shown."""
 _MAX_FIELD = 300
 _MAX_BEFORE = 200
-_BATCH_ROWS = 256  # whole texts are read
+_BATCH_ROWS = 256  # complete texts are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ShownDocument:
     url: str
     n_tokens: int
     characters: int
-    """The length of the whole text, of which `text` may be the beginning."""
+    """The length of the complete text, of which `text` may be the beginning."""
     text: str
     entities: tuple[tuple[int, int, str, str], ...]
     repairs: tuple[tuple[int, int, str, str], ...]

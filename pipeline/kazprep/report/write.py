@@ -15,9 +15,9 @@ _FIGURES_BYTES = 400_000  # for everything but the documents: several times what
 
 
 def write_report(run: Run, path: Path, options: ReportOptions | None = None) -> None:
-    """Write the report of a run to a file, whole or not at all; an existing file is replaced.
+    """Write the report of a run to a file atomically; an existing file is replaced.
 
-    The report of an incomplete run shows what its tables have so far.
+    The report of an incomplete run shows what its tables have.
 
     Raises `OSError` if the file can't be written, `pyarrow.ArrowException` if a table can't be read.
     """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def unfinished_name(name: str) -> str:
-    """The name of a file while it is written; a process that is killed leaves it behind."""
+    """The name of a file while it is written; a killed process leaves it in the folder."""
     return f".{name}.unfinished"
 
 

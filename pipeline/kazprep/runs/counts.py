@@ -47,20 +47,20 @@ class DocumentCounter:
                 numbers[f"note {note}" if known else "note other"] += 1
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """What was counted so far."""
+        """The counts, by format and name."""
         return {format_: dict(numbers) for format_, numbers in self._counts.items()}
 
     def _count(self, documents: pa.Table) -> None:
         names = ("format", "language", "n_lost_letters", "published", "title")
         columns = (documents[name].to_pylist() for name in names)
-        for format_, language, lost, published, title in zip(*columns, strict=True):
+        for format_, language, n_lost, published, title in zip(*columns, strict=True):
             numbers = self._counts.setdefault(format_, Counter())
             numbers["documents"] += 1
             numbers["dated"] += published is not None
             numbers["titled"] += title is not None
             numbers[f"language {language}"] += 1
-            if lost:
-                numbers["lost letters"] += lost
+            if n_lost:
+                numbers["lost letters"] += n_lost
                 numbers["documents with lost letters"] += 1
 
 

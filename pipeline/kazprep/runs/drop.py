@@ -92,7 +92,7 @@ def _read(path: Path) -> pa.Table:
 
 
 def _source_of(row_source: str, names: Collection[str]) -> str:
-    """The source that a row is from, by name: its own `source`, or the archive that this is a member of."""
+    """The source that a row is from, by name: the row's `source`, or the archive that this is a member of."""
     name = row_source
     while name not in names and "/" in name:
         name = name.rpartition("/")[0]

@@ -33,7 +33,7 @@ from kazprep.tables.schemas import SCHEMAS
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """What a run is asked beside its settings."""
+    """What a run is asked besides its settings."""
 
     mode: Mode = Mode.NEW
     """Resuming, updating and adding begin a run where there is none."""
@@ -82,7 +82,7 @@ class Job:
         """The plan of a run. The tables that are there are made what their ledger says, and otherwise kept.
 
         `known` are the inputs of the run in the folder when `given` was found. Raises `OutputError` and
-        `InputError` for a plan that may not be carried out.
+        `InputError` for a plan that may not be executed.
         """
         mode = options.mode
         check_mode(output, mode)
@@ -127,7 +127,7 @@ class Job:
                 if self.options.strict:
                     on_progress = _strict(on_progress)
                 done_shards = engine.process(self.update.shards, on_progress)
-                with closing(done_shards):  # the workers end before what they left is looked at
+                with closing(done_shards):  # the workers end before their files are examined
                     for done in done_shards:
                         self._commit(done)
                 # 4. The end: an update becomes the tables, the run is complete.

@@ -40,7 +40,7 @@ class SourceState:
     ctime_ns: int | None = None
     """When its content, times or name were last changed; unlike the other, no program can set it."""
     inside: int = 0
-    is_twin: bool = False
+    shares_path: bool = False
 
     @property
     def times(self) -> SourceTimes:
@@ -74,7 +74,7 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class DoneShard:
-    """A shard that is done: what an engine gives back, and what the ledger keeps of it.
+    """A shard that is done: what an engine returns, and what the ledger keeps of it.
 
     Its files have temporary names with `writer_id` in them at first; those of a `pending` shard, which
     belongs to an update, until the update is committed.
@@ -171,7 +171,7 @@ class Ledger:
 
 def _shard_record(shard: PlannedShard) -> dict[str, Any]:
     sources = [
-        (each.name, each.start, each.bytes, each.mtime_ns, each.ctime_ns, each.inside, each.is_twin)
+        (each.name, each.start, each.bytes, each.mtime_ns, each.ctime_ns, each.inside, each.shares_path)
         for each in shard.sources
     ]
     return {"part": shard.part, "superseded": shard.superseded, "load": shard.load, "sources": sources}

@@ -16,7 +16,7 @@ from kazprep.tables.schemas import SCHEMAS
 _PART = re.compile(r"part-\d+\.parquet|\.part-\d+\.parquet\.[a-z0-9]+")
 
 _BEFORE_A_RUN = {LOCK_NAME, unfinished_name(RUN_INFO_NAME)}
-"""What a run that was killed before it had a `run.json` leaves in its folder: nothing of anybody's."""
+"""The files that a run leaves in its folder if it is killed before it has a `run.json`."""
 
 
 def check_output(output: Path) -> bool:

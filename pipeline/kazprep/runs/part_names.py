@@ -22,8 +22,8 @@ def numbered_parts(count: int) -> list[str]:
 def parts_between(low: str | None, high: str | None, count: int) -> list[str]:
     """`count` names, ascending, that are greater than `low` and less than `high`; None is no bound.
 
-    Digits are appended where there is no room. File names sort likewise, as `.` is less than any digit:
-    `part-00001.parquet`, `part-000015.parquet`, `part-00002.parquet`.
+    Digits are appended where no name of the usual width is free. File names sort likewise, as `.` is less
+    than any digit: `part-00001.parquet`, `part-000015.parquet`, `part-00002.parquet`.
 
     >>> parts_between("00001", "00002", 1), parts_between("00007", None, 2), parts_between(None, "00001", 1)
     (['000015'], ['00008', '00009'], ['000005'])

@@ -155,6 +155,6 @@ def _planned(shard: Shard) -> PlannedShard:
 
 def _is_unchanged(source: Source, state: SourceState, hashed: str | None) -> bool:
     now = source_state(source)
-    if hashed is None:  # not done yet, or changed while it was worked on
+    if hashed is None:  # not done yet, or changed while it was processed
         return now.bytes == state.bytes
     return (now.times == state.times and now.mtime_ns is not None) or hash_source(source) == hashed

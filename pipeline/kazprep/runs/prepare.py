@@ -56,7 +56,7 @@ def new_run_info(
 
 
 def continued_ledger(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
-    """The ledger of the committed tables, without the shards whose files are lost. Nothing is written.
+    """The ledger of the committed tables, without the shards whose files are missing. Nothing is written.
 
     Raises `OutputError` for an addition to incomplete tables: what is missing would stay missing.
     """

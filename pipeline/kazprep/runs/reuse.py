@@ -20,12 +20,12 @@ SourceKey: TypeAlias = tuple[str, int]
 
 
 class Fingerprint(NamedTuple):
-    """What the rows of a source depend on beside the settings: two that are equal give the same rows."""
+    """What the rows of a source depend on besides the settings: two that are equal give the same rows."""
 
     key: SourceKey
     inside: int
-    """With `is_twin`, how the ids of its documents are made: see `Source.id_name`."""
-    is_twin: bool
+    """With `shares_path`, how the ids of its documents are made: see `Source.id_name`."""
+    shares_path: bool
     sha256: str
     """Of its content, `!` and the reason where it can't be read; empty where it is certainly new."""
 
@@ -49,7 +49,7 @@ def _fingerprints(
     sources: Iterable[Source | SourceState], hashes: Iterable[str | None]
 ) -> tuple[Fingerprint, ...]:
     return tuple(
-        Fingerprint(source.key, source.inside, source.is_twin, hashed or "")
+        Fingerprint(source.key, source.inside, source.shares_path, hashed or "")
         for source, hashed in zip(sources, hashes, strict=True)
     )
 

@@ -1,8 +1,7 @@
 """The files of a run's tables: which of them count, and whether they are intact.
 
 The ledger says which files count, how large they are and how many rows they have. Everything that reads the
-tables of a run takes its files from here, so that a file that was lost, truncated or put there by somebody is
-noticed.
+tables of a run takes its files from here, so that a missing, truncated or foreign file is noticed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -131,7 +130,7 @@ def damaged_tables_message(output: Path, problems: list[str], *, has_ledger: boo
 def files_of(output: Path, info: Mapping[str, Any]) -> RunFiles:
     """The files that the tables of a run consist of now; `info` is what its `run.json` says.
 
-    Where somebody took the tables without the ledger, every file of a complete run counts, as long as they
+    Where the tables were copied without the ledger, every file of a complete run counts, as long as they
     have the rows that `run.json` counts.
 
     Raises `OutputError` for a damaged ledger and `DamagedRunError` where the counts differ.

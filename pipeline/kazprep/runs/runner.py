@@ -29,7 +29,7 @@ def run(
     """Take every document of the inputs through the pipeline and write the tables and `run.json` to `output`.
 
     Without inputs an update has those of the run. `on_start` is called with the number of files that are to
-    be worked on, `on_progress` with what has been done of them.
+    be processed, `on_progress` with what has been done of them.
 
     Raises `InputError`, `OutputError`, `EngineError`, `PipelineError` and, where there is no such folder of
     models, `ModelError` before anything is written; `ModelError` for models that can't be loaded,
@@ -50,7 +50,7 @@ def run(
     # 3. The engine: a cluster that can't be reached is reported before there is an output folder.
     writer_id = secrets.token_hex(4)
     with started_engine(settings, output, writer_id) as engine, locked(output):
-        # 4. Plan: what is in the folder is looked at again, as another run may have ended since.
+        # 4. Plan: the folder is examined again, as another run may have ended since.
         job = Job.prepare(output, settings, options, given, known, models, engine.workers)
         # 5. Work, from the plan on the disk to a complete run.
         job.execute(engine, on_start, on_progress)

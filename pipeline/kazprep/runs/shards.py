@@ -22,7 +22,7 @@ _MIN_AVERAGE_BYTES = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Neighbouring sources that are worked on, written and counted together.
+    """Neighbouring sources that are processed, written and counted together.
 
     `part` is the middle of the names of its files, `00001` in `part-00001.parquet`; parts sort as the shards
     do.
@@ -56,9 +56,9 @@ def group_sources(
     """The sources of each shard, in their order, with about `target_bytes` of input on average.
 
     Whether a shard ends after a source depends only on its name and size, by a hash: the larger it is, the
-    likelier. A source of `target_bytes` or more is a shard by itself. So a source that
-    comes or goes moves only its own boundary, unless `shard_bytes` were reached: then the shard ends in any
-    case, and the boundaries up to the next one by hash move.
+    likelier. A source of `target_bytes` or more is a shard by itself. So a source that comes or goes moves
+    only the boundary after it, unless `shard_bytes` were reached: then the shard ends in any case, and the
+    boundaries up to the next one by hash move.
     """
     group: list[Source] = []
     size = 0

@@ -23,7 +23,7 @@ def source_state(source: Source) -> SourceState:
     else:
         size = size if source.problem or source.is_byte_range else status.st_size
         mtime, ctime = status.st_mtime_ns, status.st_ctime_ns
-    return SourceState(source.name, source.start, size, mtime, ctime, source.inside, source.is_twin)
+    return SourceState(source.name, source.start, size, mtime, ctime, source.inside, source.shares_path)
 
 
 def planned_state(source: Source) -> SourceState:

@@ -82,7 +82,7 @@ def added_plan(
     Raises `OutputError` when settings, versions or models differ from those of the ledger.
     """
     check_same_settings(ledger.plan, plan)
-    sources = _with_twins(ledger, sources)
+    sources = _with_shared_paths(ledger, sources)
     states = {source.key: planned_state(source) for source in sources}
     hashes = known_hashes(ledger, sources, states, rehash=rehash)
     kept, superseded = _kept(ledger, {source.name for source in sources}, hashes)
@@ -168,16 +168,20 @@ def _ledger_of_update(
     )
 
 
-def _with_twins(ledger: Ledger, sources: Sequence[Source]) -> list[Source]:
-    """Sources marked `is_twin` where the tables have documents of the same path in another input."""
+def _with_shared_paths(ledger: Ledger, sources: Sequence[Source]) -> list[Source]:
+    """Sources marked `shares_path` where the tables have documents of the same path in another input."""
     given = {source.name for source in sources}
     states = [state for done in ledger.committed() for state in ledger.shards[done.part].sources]
-    are_twins = {state.key: state.is_twin for state in states}
-    taken = {state.name[state.inside :] for state in states if state.name not in given and not state.is_twin}
+    shared_before = {state.key: state.shares_path for state in states}
+    taken = {
+        state.name[state.inside :] for state in states if state.name not in given and not state.shares_path
+    }
     return [
         replace(
             source,
-            is_twin=are_twins.get(source.key, source.is_twin or source.name[source.inside :] in taken),
+            shares_path=shared_before.get(
+                source.key, source.shares_path or source.name[source.inside :] in taken
+            ),
         )
         for source in sources
     ]

@@ -48,7 +48,7 @@ class InputSettings(_Section):
         default_factory=_Extensions,
         json_schema_extra={"additionalProperties": {"enum": [*EXTENSIONS]}, "default": {}},
     )
-    """The formats of files with other file name extensions, as in { dat = "txt", log = "jsonl" }; "" stands
+    """The formats of files with other file name extensions, as in { dat = "txt", log = "jsonl" }; "" is
     for names without an extension. Formats: csv, docx, html, json, jsonl, md, parquet, tar, tsv, txt, warc,
     xlsx, zip."""
     encoding: Annotated[str, Field(json_schema_extra={"examples": encoding_names()})] = ""
@@ -193,7 +193,7 @@ class TagSettings(_Section):
 
     trim: Flag = True
     """Whether punctuation such as dashes and commas is trimmed from the edges of entities, and entities of
-    punctuation alone are dropped."""
+    punctuation only are dropped."""
     contacts: Flag = True
     """Whether e-mail addresses, links and complete telephone numbers are labelled CONTACT, whatever the model
     says."""

@@ -12,7 +12,7 @@ from kazprep.settings import definitions
 
 
 def read_descriptions() -> dict[str, dict[str, str]]:
-    """The description of each setting, one line without breaks, by the name of its class and its own name.
+    """The description of each setting, one line without breaks, by the names of its class and the setting.
 
     >>> read_descriptions()["OutputSettings"]["row_group_size"]
     'The maximum number of rows in a Parquet row group.'

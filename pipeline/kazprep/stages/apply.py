@@ -182,7 +182,7 @@ def _check_tokens(documents: Sequence[Document]) -> None:
         return
     sentences = np.searchsorted(first, start, side="right") - 1
     if not len(first) or sentences.min() < 0 or (end > last[sentences]).any():
-        raise InvalidDocumentError("tokens that lie in no sentence, or in two")
+        raise InvalidDocumentError("tokens that are in no sentence, or in two")
 
 
 def _check_entities(documents: Sequence[Document]) -> None:

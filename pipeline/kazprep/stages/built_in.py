@@ -119,8 +119,8 @@ def _with_rules(document: Document, rules: Rules) -> Document:
 class TagStage:
     """Fills `entities`.
 
-    With `contacts`, e-mail addresses, links and telephone numbers are CONTACT, whatever the tagger says of
-    them; with `trim`, punctuation that no entity begins or ends with is cut off.
+    With `contacts`, e-mail addresses, links and telephone numbers are CONTACT, whatever the tagger predicts
+    for them; with `trim`, punctuation that no entity begins or ends with is cut off.
     """
 
     name: ClassVar[str] = "tag"

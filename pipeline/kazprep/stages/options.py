@@ -70,7 +70,7 @@ def _option(parameter: Parameter) -> dict[str, Any]:
             schema = TypeAdapter(parameter.annotation).json_schema()
         except (PydanticUserError, PydanticInvalidForJsonSchema):
             schema = {}
-        if "$defs" in schema:  # its references would be to another place of the whole schema
+        if "$defs" in schema:  # its references would not resolve inside the schema of the settings
             schema = {}
     if isinstance(parameter.default, str | int | float | bool):
         schema["default"] = parameter.default

@@ -140,7 +140,7 @@ def _check_options(name: str, found: Any, options: dict[str, Any]) -> None:
 
 
 def _version(stage: object, found: object, point: EntryPoint) -> str:
-    """The stage's own version, else its package's, else the hash of its module's file."""
+    """The version of the stage, else of its package, else the hash of its module's file."""
     declared = getattr(stage, "version", None)
     if declared is not None:
         return str(declared)

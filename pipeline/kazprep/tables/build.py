@@ -85,7 +85,7 @@ def _array(values: Any, type_: pa.DataType) -> pa.Array:
 
 
 def _texts(texts: Sequence[str]) -> pa.Array:
-    """Texts that may be large: `pa.array` leaves each with a second copy of itself in UTF-8, for good."""
+    """Texts that may be large: `pa.array` makes every string keep a copy in UTF-8."""
     encoded = [text.encode() for text in texts]
     bounds = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
     buffers = [None, pa.py_buffer(bounds), pa.py_buffer(b"".join(encoded))]

@@ -23,7 +23,7 @@ class Column:
     name: str
     type: pa.DataType
     description: str
-    """What its values are, for whoever reads the schema."""
+    """A description of its values, for readers of the schema."""
     nullable: bool = False
 
     def __str__(self) -> str:

@@ -31,7 +31,7 @@ def read_documents(files: Mapping[str, Path], wanted: pa.Array | None = None) ->
         return
     documents = pq.read_table(files["documents"])
     tables = {name: pq.read_table(files[name]) for name in COUNT_COLUMNS}
-    # Rows are in the order of the documents in every table, so that the counts say which rows are whose.
+    # Rows are in the order of the documents in every table, so the counts assign rows to documents.
     ends = {name: np.cumsum(documents[count].to_numpy()) for name, count in COUNT_COLUMNS.items()}
     for index in np.flatnonzero(chosen).tolist():
         rows_of = {
@@ -76,7 +76,7 @@ def _document(row: Mapping[str, Any], rows_of: Mapping[str, pa.Table]) -> Docume
 
 
 def _found_language(row: Mapping[str, Any]) -> tuple[str | None, float]:
-    """The language that a stage found; None where the row has what the letters tell, without any stage."""
+    """The language that a stage found; None where the row has the guess by letters, made without a stage."""
     guess, score = guess_language(row["text"])
     if row["language"] == guess and row["language_score"] == np.float32(score):
         return None, 0.0

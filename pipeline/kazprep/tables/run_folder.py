@@ -1,4 +1,4 @@
-"""The output folder of a run: the names of the files beside its tables, and what `run.json` says.
+"""The output folder of a run: the names of the files next to its tables, and what `run.json` says.
 
 Runs write them, and readers leave them out when such a folder is among the inputs.
 """
@@ -14,7 +14,7 @@ REPORT_NAME = "report.html"
 NOTEBOOK_NAME = "explore.ipynb"
 
 NAMES = frozenset({RUN_INFO_NAME, LEDGER_NAME, LOG_NAME, REPORT_NAME, NOTEBOOK_NAME})
-"""All of them. A table is in a folder of its own name, see `kazprep.tables.schemas`."""
+"""All of them. A table is in a folder with the name of the table, see `kazprep.tables.schemas`."""
 
 
 def read_run_info(folder: Path) -> dict[str, Any] | None:

@@ -58,7 +58,7 @@ class Tally:
         return sorted(self._table.to_pylist(), key=self._rank)
 
     def table(self) -> pa.Table | None:
-        """The same unordered, or None before anything was counted."""
+        """The same unordered, or None if nothing was counted."""
         return self._table
 
     def _rank(self, row: dict[str, Any]) -> tuple[int, list[tuple[bool, Any]]]:

@@ -53,9 +53,9 @@ class ShardWriter:
             files[name].write(table)
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, type_: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._open.__exit__(kind, error, trace)
+        self._open.__exit__(type_, error, trace)
 
 
 class _TableFile:
@@ -87,11 +87,11 @@ class _TableFile:
         self._buffer.append(table)
         self._buffered_rows += table.num_rows
         self._buffered_bytes += table.nbytes
-        whole_groups = self._buffered_rows - self._buffered_rows % self._settings.row_group_size
+        full_group_rows = self._buffered_rows - self._buffered_rows % self._settings.row_group_size
         if self._buffered_bytes > BUFFER_BYTES:
             self._write_buffered(self._buffered_rows)
-        elif whole_groups:
-            self._write_buffered(whole_groups)
+        elif full_group_rows:
+            self._write_buffered(full_group_rows)
 
     def _write_buffered(self, rows: int) -> None:
         buffered = pa.concat_tables(self._buffer)
@@ -101,11 +101,11 @@ class _TableFile:
         self._writer.write_table(buffered.slice(0, rows), row_group_size=self._settings.row_group_size)
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, type_: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         finished = False
         try:
-            if kind is None:
+            if type_ is None:
                 self._finish()
                 finished = True
         finally:

@@ -8,7 +8,7 @@ L  lists: apertium-kaz (its lexicon), pragmatic_segmenter (kazakh.rb), yasbd
 E  usage of Kazakh encyclopaedias and scholarly titles
 R  Russian ones that Kazakh documents keep
 
-A word is listed in lowercase and without its last full stop; `ғ.к` and `ғ.д` stand for degrees in every field
+A word is listed in lowercase and without its last full stop; `ғ.к` and `ғ.д` are for degrees in every field
 (`т.ғ.к`, `а.-ш.ғ.д`). Words that end sentences as well (`қар`, `қаз`,
 `жел`, `мыс`, `көш`) have a type that asks for more than the word; `бас`, `бет` and `ат` are not.
 """

@@ -9,7 +9,7 @@ _CHUNK_SIZE = 1 << 20
 
 
 def text_of(value: object, name: str = "the text") -> str:
-    """A value as a string: a string or a scalar of pyarrow. `name` is what messages call it.
+    """A value as a string: a string or a scalar of pyarrow. `name` is its name in messages.
 
     >>> text_of("Сәлем!")
     'Сәлем!'

@@ -1,4 +1,4 @@
-"""A first guess at the language of a text, from its letters alone."""
+"""A first guess at the language of a text, from its letters."""
 
 import re
 
@@ -9,8 +9,8 @@ UNDETERMINED = "und"
 _CYRILLIC = re.compile(f"[{CYRILLIC}]+")
 _KAZAKH = re.compile(f"[{KAZAKH_AND_I}]+")
 # Share of the nine letters among the Cyrillic ones, measured: in 687 Kazakh Wikipedia paragraphs (KazQAD)
-# minimum 0.06, 5th percentile 0.11, median 0.16; in customers' reviews, twenty at a time (KazSAnDRA), minimum
-# 0.05, median 0.12.
+# minimum 0.06, 5th percentile 0.11, median 0.16; in customers' reviews, in groups of twenty (KazSAnDRA),
+# minimum 0.05, median 0.12.
 _TYPICAL_SHARE = 0.12
 _MIN_SHARE = 0.04
 
@@ -18,8 +18,8 @@ _MIN_SHARE = 0.04
 def guess_language(text: str) -> tuple[str, float]:
     """The language of a text and the confidence, from 0 to 1: `kk` (Kazakh) or `und` (undetermined).
 
-    Counts the nine letters that Kazakh adds to the Russian alphabet. It tells Kazakh from Russian and from
-    other scripts, not from other Turkic languages in Cyrillic.
+    Counts the nine letters that Kazakh adds to the Russian alphabet. It distinguishes Kazakh from Russian and
+    from other scripts, not from other Turkic languages in Cyrillic.
 
     >>> guess_language("Қазақ тілі – көне тіл.")
     ('kk', 1.0)

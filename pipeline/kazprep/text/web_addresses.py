@@ -1,7 +1,7 @@
 """Addresses in a text: URLs, e-mail addresses, domains, file names and tags.
 
-The patterns differ by what a mistake costs: `ADDRESS` has to find where a token ends, so that it takes known
-domains and file types alone; `ENDS_IN_ADDRESS`, asked where a sentence may end, takes any; `is_protected`
+The patterns differ by what a mistake costs: `ADDRESS` has to find where a token ends, so that it takes only
+known domains and file types; `ENDS_IN_ADDRESS`, asked where a sentence may end, takes any; `is_protected`
 takes code and paths as well, as a letter that is repaired wrongly breaks them. Which addresses are contacts
 is for `kazprep.entities.contacts`.
 """

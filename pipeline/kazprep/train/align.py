@@ -13,7 +13,7 @@ def align_labels(entities: Sequence[GoldEntity], tokens: Sequence[Span]) -> list
 
     A token across the edge of an entity belongs to the entity when at least half of its characters do, and to
     the earlier of two that share it evenly. So `Абай-2020`, with a product `Абай` and a date `2020`, belongs
-    to the product. An entity without a token, as this date, is lost.
+    to the product. An entity without a token, as this date, is left out.
 
     >>> align_labels([GoldEntity(0, 11, "PERSON")], [(0, 4), (5, 11), (12, 19)])
     ['B-PERSON', 'I-PERSON', 'O']

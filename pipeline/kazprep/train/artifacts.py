@@ -20,7 +20,7 @@ def write_record(
     sentences: Mapping[str, object],
     scores: Mapping[str, object],
 ) -> Path:
-    """Write the record of a model beside it, as JSON, and return its path.
+    """Write the record of a model next to it, as JSON, and return its path.
 
     It has no paths of the machine, so that the same training gives the same record.
     """

@@ -2,7 +2,7 @@
 
 Unlike Stanza's trainer it pretrains on unlabelled text, decays the learning rate to 0 over a given number of
 steps, averages the weights, tunes the vectors only of words that are frequent in the training data, and
-allows valid BIOES sequences alone.
+allows only valid BIOES sequences.
 """
 
 import random

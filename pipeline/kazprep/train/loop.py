@@ -40,7 +40,7 @@ class TrainingConfig:
     tuned_from: int = 9
     """The number of occurrences from which a word's vector is trained further."""
     unknown: float = 0.75
-    """A word that occurs n times is taken for an unknown one with probability unknown / (unknown + n)."""
+    """A word that occurs n times is replaced by the unknown word with probability unknown / (unknown + n)."""
     mixed: bool = True
     """Mixed precision: products in bfloat16, weights and sums in single precision."""
 

@@ -55,7 +55,7 @@ def train_ner(
     sentences and on the unlabelled text in `data`, if any. `tokenizer` is the resources folder of the
     tokenizer that makes the tokens to train on; it is copied to `output` if that has none. Returns the scores
     on the held-out blocks of ids, from written text. With `refit` a second tagger, trained in the same way on
-    everything, replaces the scored one; the record beside it then also has its score on those blocks, `seen`.
+    everything, replaces the scored one; its record then also has its score on those blocks, `seen`.
 
     Raises `TrainingError` when data is missing, when `tokenizer` has no tokenizer, when `output` has another
     one, or when gensim is not installed; `CorpusError` when data is malformed.

@@ -29,7 +29,7 @@ _MAX_COPIES = 4
 _HIDDEN = 0.25  # of the words are read as unknown, so that their characters and neighbours have to do
 _DROPOUT = 0.2
 _N_SAMPLED = 3000  # words drawn for a batch, as wrong answers
-_VECTOR_NORM = 4.0  # of the vectors that stand for words to be predicted
+_VECTOR_NORM = 4.0  # of the vectors that represent words to be predicted
 
 
 def sentences_of(texts: Iterable[Sequence[Sequence[str]]]) -> list[list[str]]:

@@ -27,7 +27,7 @@ from kazprep.train.augment.surface import draw_style, in_capitals, restyle
 from kazprep.train.data import SEED, CorpusFile, read_kaznerd_files
 
 FILLERS_KEPT = 0.25  # of the sentences with bracketed fillers, so that the tagger meets brackets
-AUGMENTED_COPIES = 2  # of each sentence, beside the one that is near the corpus
+AUGMENTED_COPIES = 2  # of each sentence, besides the one that is near the corpus
 # The rates of changes in augmented copies.
 BARE_DATES = 0.5  # of the sentences with a day or year in digits: `15 наурыз`, not `15-інші наурыз`
 OTHER_MONTHS = 0.4  # of the months in dates

@@ -32,8 +32,8 @@ STEPS = 2500
 KTB_COPIES = 8  # KTB has 1/50 of KazNERD's size, and only it has abbreviations, brackets, fiction
 SYNTHETIC = 3000  # sentences
 PROMPTS = 2500  # of Common Voice: short sentences and proverbs
-VALIDATION = 300  # held-out paragraphs of KazNERD on which the best checkpoint is chosen, beside those of KTB
-MAX_SEQLEN = 300  # Stanza's own rule: three times the average sentence, in steps of 100
+VALIDATION = 300  # held-out paragraphs of KazNERD, used with those of KTB to choose the best checkpoint
+MAX_SEQLEN = 300  # Stanza's rule: three times the average sentence, in steps of 100
 
 
 @dataclass(frozen=True, slots=True)

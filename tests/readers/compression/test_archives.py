@@ -28,14 +28,16 @@ def good(records):
 @pytest.mark.parametrize("compressor", COMPRESSORS)
 def test_a_bomb_is_stopped(read_file, compressor):
     data = COMPRESSORS[compressor](b" " * (40 << 20))
-    ((_, _, kind, actual),) = problems(read_file(f"а.jsonl.{compressor}", data))
-    assert (kind, "more than 200 times its size" in actual) == ("ArchiveBombError", True)
+    ((_, _, error_type, actual),) = problems(read_file(f"а.jsonl.{compressor}", data))
+    assert (error_type, "more than 200 times its size" in actual) == ("ArchiveBombError", True)
 
 
 def test_a_bomb_in_an_archive_costs_no_other_member(read_file):
     members = {"а.txt": FORMATS["txt"], "б.txt": b" " * (40 << 20), "в.txt": FORMATS["txt"]}
     records = read_file("а.zip", samples.zipped(members))
-    assert [(source, kind) for source, _, kind, _ in problems(records)] == [("а.zip/б.txt", "TooLargeError")]
+    assert [(source, error_type) for source, _, error_type, _ in problems(records)] == [
+        ("а.zip/б.txt", "TooLargeError")
+    ]
     assert good(records) == [("а.zip/а.txt", 0), ("а.zip/в.txt", 0)]
 
 
@@ -55,8 +57,8 @@ def test_archives_in_archives_have_a_limit(read_file):
     name = "а.txt"
     for _ in range(4):
         data, name = samples.zipped({name: data}), "а.zip"
-    ((source, _, kind, actual),) = problems(read_file("а.zip", data))
-    assert (source, kind) == ("а.zip/а.zip/а.zip/а.zip", "TooLargeError")
+    ((source, _, error_type, actual),) = problems(read_file("а.zip", data))
+    assert (source, error_type) == ("а.zip/а.zip/а.zip/а.zip", "TooLargeError")
     assert "deeper than 3 levels" in actual
     assert len(good(read_file("а.zip", data, max_archive_depth=4))) == 1
 
@@ -64,19 +66,19 @@ def test_archives_in_archives_have_a_limit(read_file):
 @pytest.mark.parametrize("name", ["../а.txt", "/etc/а.txt", "а/../../б.txt", "C:\\а.txt", "..\\а.txt"])
 @pytest.mark.parametrize("make", [samples.zipped, samples.tarred])
 def test_a_path_out_of_the_archive_is_an_error(read_file, make, name):
-    ending = "zip" if make is samples.zipped else "tar"
-    records = read_file(f"а.{ending}", make({name: b"x", "жақсы.txt": FORMATS["txt"]}))
+    extension = "zip" if make is samples.zipped else "tar"
+    records = read_file(f"а.{extension}", make({name: b"x", "жақсы.txt": FORMATS["txt"]}))
     assert [actual for *_, actual in problems(records)] == ["its path leads out of the archive, or nowhere"]
-    assert good(records) == [(f"а.{ending}/жақсы.txt", 0)]
+    assert good(records) == [(f"а.{extension}/жақсы.txt", 0)]
 
 
 def test_a_member_without_a_name_costs_no_other(read_file):
     data = bytearray(samples.zipped({"x": b"x", "а.txt": FORMATS["txt"]}))
     for header, name_length in ((b"PK\3\4", 26), (b"PK\1\2", 28)):  # the name becomes an extra field
-        place = data.index(header) + name_length
-        data[place : place + 4] = b"\0\0\1\0"
+        offset = data.index(header) + name_length
+        data[offset : offset + 4] = b"\0\0\1\0"
     records = read_file("а.zip", bytes(data))
-    assert [kind for _, _, kind, _ in problems(records)] == ["UnsafeMemberError"]
+    assert [error_type for _, _, error_type, _ in problems(records)] == ["UnsafeMemberError"]
     assert good(records) == [("а.zip/а.txt", 0)]
 
 
@@ -122,7 +124,7 @@ def test_a_damaged_member_of_a_zip_costs_no_other(read_file):
     data = bytearray(samples.zipped(members))
     data[len(data) // 2] ^= 255
     records = read_file("а.zip", bytes(data))
-    assert [(source, kind) for source, _, kind, _ in problems(records)] == [
+    assert [(source, error_type) for source, _, error_type, _ in problems(records)] == [
         ("а.zip/бб.txt", "DamagedFileError")
     ]
     assert len(good(records)) == 2

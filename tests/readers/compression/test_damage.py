@@ -1,4 +1,4 @@
-"""Damaged files: what was whole before the damage is read, and one row says what ended it."""
+"""Damaged files: what was complete before the damage is read, and one row says what ended it."""
 
 import bz2
 import gzip
@@ -74,7 +74,7 @@ def test_a_last_line_without_an_end_is_read_where_only_the_checksum_is_missing()
         assert (len(documents), len(bad)) == (1, 1)
 
 
-def test_a_text_that_is_cut_off_is_no_document():
+def test_a_text_that_is_cut_off_is_not_a_document():
     for compressor, pack in COMPRESSORS.items():
         documents, bad = read_all(f"а.txt.{compressor}", pack(FORMATS["txt"])[:-20])
         assert (documents, len(bad)) == ([], 1)
@@ -82,7 +82,7 @@ def test_a_text_that_is_cut_off_is_no_document():
 
 @pytest.mark.parametrize("compressor", ["gz", "bz2", "xz"])
 def test_what_follows_compressed_data_costs_none_of_it(compressor):
-    documents, bad = read_all(f"а.jsonl.{compressor}", COMPRESSORS[compressor](DATA) + b"garbage behind it")
+    documents, bad = read_all(f"а.jsonl.{compressor}", COMPRESSORS[compressor](DATA) + b"garbage after it")
     assert len(documents) == len(LINES)
     (actual,) = [str(record.error) for record in bad]
     assert actual.endswith("something follows its end that can't be unpacked")
@@ -107,29 +107,29 @@ def test_bytes_that_are_damaged_cost_nothing_before_them():
     assert bad[-1].record is None
 
 
-@pytest.mark.parametrize("ending", ["csv", "jsonl", "json", "tsv"])
+@pytest.mark.parametrize("extension", ["csv", "jsonl", "json", "tsv"])
 @pytest.mark.parametrize("compressor", COMPRESSORS)
-def test_damage_ends_a_file_after_one_row_for_it(ending, compressor):
+def test_damage_ends_a_file_after_one_row_for_it(extension, compressor):
     dice = random.Random(3)
     lines = [samples.json_line(text=f"Сан {dice.random()}") for _ in range(1500)]
-    if ending == "json":
+    if extension == "json":
         body = "[" + ",\n".join(lines) + "]"
-    elif ending == "jsonl":
+    elif extension == "jsonl":
         body = "\n".join(lines)
     else:
-        mark = "," if ending == "csv" else "\t"
+        mark = "," if extension == "csv" else "\t"
         body = "\n".join(
             [f"id{mark}text", *(f'{number}{mark}"Сан {dice.random()}"' for number in range(1500))]
         )
     packed = COMPRESSORS[compressor](body.encode())
-    documents, bad = read_all(f"а.{ending}.{compressor}", packed[: len(packed) * 2 // 3])
+    documents, bad = read_all(f"а.{extension}.{compressor}", packed[: len(packed) * 2 // 3])
     assert [type(record.error).__name__ for record in bad] == ["DamagedFileError"]
     if compressor in ("gz", "xz"):  # the blocks of the others are larger than this file
         assert len(documents) > 500
 
 
 class Failing(io.BytesIO):
-    """A file on a disk that fails after so many bytes."""
+    """A file on a disk that fails after 300,000 bytes."""
 
     def read(self, size=-1):
         if self.tell() > 300_000:
@@ -157,7 +157,7 @@ def test_a_disk_that_fails_ends_a_file_after_one_row(name):
 
 
 @pytest.mark.parametrize("pack", [None, "gz", "bz2", "xz", "zst"])
-def test_a_tar_that_breaks_off_keeps_the_lines_of_the_member_it_breaks_off_in(pack):
+def test_a_tar_that_is_truncated_keeps_the_lines_of_the_member_it_is_truncated_in(pack):
     archive = samples.tarred({"а.jsonl": DATA, "б.jsonl": DATA, "в.txt": FORMATS["txt"]})
     archive = archive[: len(archive) - 5000 - len(DATA) // 2]
     data = COMPRESSORS[pack](archive) if pack else archive
@@ -170,7 +170,7 @@ def test_a_tar_that_breaks_off_keeps_the_lines_of_the_member_it_breaks_off_in(pa
     ]
 
 
-def test_a_compressed_tar_that_breaks_off_says_so_once():
+def test_a_compressed_tar_that_is_truncated_says_so_once():
     data = gzip.compress(samples.tarred({"а.jsonl": DATA, "б.jsonl": DATA}))
     documents, bad = read_all("а.tgz", data[: len(data) * 3 // 4])
     assert len(documents) > len(LINES)
@@ -180,7 +180,7 @@ def test_a_compressed_tar_that_breaks_off_says_so_once():
 
 
 def streamed_zip(members):
-    """A ZIP archive whose sizes stand behind the members, as Java and pipes write it."""
+    """A ZIP archive whose sizes come after the members, as Java and pipes write it."""
 
     class Pipe(io.RawIOBase):
         def __init__(self):

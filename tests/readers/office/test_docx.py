@@ -29,14 +29,16 @@ def read_word(read_file):
     """The raw text of a Word document with this body."""
 
     def text(*body):
-        whole = f'<w:document xmlns:w="{WORD}" xmlns:m="{MATH}"><w:body>{"".join(body)}</w:body></w:document>'
-        (document,) = read_file("а.docx", samples.docx(whole))
+        content = (
+            f'<w:document xmlns:w="{WORD}" xmlns:m="{MATH}"><w:body>{"".join(body)}</w:body></w:document>'
+        )
+        (document,) = read_file("а.docx", samples.docx(content))
         return document.raw_text
 
     return text
 
 
-def test_moved_text_is_in_its_new_place_alone(read_word):
+def test_moved_text_is_in_its_new_position_alone(read_word):
     moved = run("Аққулар ұшып келді.")
     assert (
         read_word(
@@ -53,7 +55,7 @@ def test_the_tabs_and_breaks_of_deleted_text_are_deleted(read_word):
 
 
 @pytest.mark.parametrize("mark", ["<w:del/>", "<w:moveFrom/>", "<w:vanish/>"])
-def test_a_paragraph_without_its_end_goes_on_in_the_next(read_word, mark):
+def test_a_paragraph_without_its_end_continues_in_the_next(read_word, mark):
     assert read_word(paragraph(run("Көл "), mark=mark), paragraph(run("ашылды."))) == "Көл ашылды."
     assert read_word(paragraph(run("Көл ашылды."), mark=mark)) == "Көл ашылды."
 
@@ -103,8 +105,8 @@ def test_a_formula_is_a_line_of_text(read_word, content, text):
 
 def test_what_is_deleted_in_a_formula_is_not_read(read_word):
     deleted = "<w:del><m:r><m:t>+9</m:t></m:r></w:del>"
-    whole = paragraph(formula(f"<m:r><m:t>2+3</m:t></m:r>{deleted}"), run(" шығады."))
-    assert read_word(whole) == "2+3 шығады."
+    sum_with_deletion = paragraph(formula(f"<m:r><m:t>2+3</m:t></m:r>{deleted}"), run(" шығады."))
+    assert read_word(sum_with_deletion) == "2+3 шығады."
 
 
 def test_what_a_word_file_says_again_for_old_programs_is_read_once(read_file):

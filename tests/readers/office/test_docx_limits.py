@@ -11,7 +11,7 @@ from tests.readers.outcomes import outcome, read_bytes
 WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
 
 
-def test_word_is_read_in_time_in_proportion_to_its_size():
+def test_word_is_read_in_time_proportional_to_its_size():
     def seconds(size):
         body = "<a/>" * size + "<w:p><w:r><w:t>а</w:t></w:r></w:p>" * size
         data = samples.docx(WORD.format(body))
@@ -43,8 +43,8 @@ def test_word_with_a_tag_or_a_part_that_is_too_large_is_an_error(read_file):
     assert "input.max_document_bytes allows" in str(bad.error)
 
 
-def test_a_word_file_that_is_damaged_is_no_document(read_file):
+def test_a_damaged_word_file_is_not_a_document(read_file):
     data = samples.docx()
-    place = data.index(b"PK\1\2") - 40
-    (bad,) = read_file("а.docx", data[:place] + b"\xff\xff\xff" + data[place + 3 :])
+    offset = data.index(b"PK\1\2") - 40
+    (bad,) = read_file("а.docx", data[:offset] + b"\xff\xff\xff" + data[offset + 3 :])
     assert type(bad.error).__name__ == "DamagedFileError"

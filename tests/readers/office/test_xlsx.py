@@ -84,8 +84,8 @@ def test_a_sheet_without_texts_is_an_error_that_names_it(read_file):
         "а.xlsx", workbook({"Кестелер": [["а", "ә"], [1, 2]], "Мәтіндер": [["text"], ["Бір."]]})
     )
     assert texts(records) == ["Бір."]
-    ((record, kind, actual),) = errors(records)
-    assert (record, kind) == (None, "MissingColumnError")
+    ((record, error_type, actual),) = errors(records)
+    assert (record, error_type) == (None, "MissingColumnError")
     assert actual.startswith("sheet 'Кестелер': no column is known for the text")
     assert actual.endswith("there are: 'а', 'ә'")
 
@@ -131,8 +131,8 @@ def test_the_columns_of_a_workbook_can_be_asked_for(tmp_path):
 
 def test_without_openpyxl_the_message_names_the_extra(read_file, monkeypatch):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    ((_, kind, actual),) = errors(read_file("а.xlsx", workbook({"П": [["text"], ["Бір."]]})))
-    assert kind == "UnsupportedFormatError"
+    ((_, error_type, actual),) = errors(read_file("а.xlsx", workbook({"П": [["text"], ["Бір."]]})))
+    assert error_type == "UnsupportedFormatError"
     assert "pip install 'kazprep[xlsx]'" in actual
 
 
@@ -146,8 +146,8 @@ def test_without_openpyxl_the_message_names_the_extra(read_file, monkeypatch):
     ],
 )
 def test_what_is_not_read_says_what_to_do(read_file, name, remedy):
-    ((_, kind, message),) = errors(read_file(name, b"x"))
-    assert kind == "UnsupportedFormatError"
+    ((_, error_type, message),) = errors(read_file(name, b"x"))
+    assert error_type == "UnsupportedFormatError"
     assert message.endswith(f"files: {remedy}")
 
 
@@ -164,8 +164,8 @@ def test_what_is_not_read_says_what_to_do(read_file, name, remedy):
     ],
 )
 def test_what_is_not_a_workbook_is_an_error(read_file, data, beginning):
-    ((record, kind, message),) = errors(read_file("а.xlsx", data))
-    assert (record, kind) == (None, "DamagedFileError")
+    ((record, error_type, message),) = errors(read_file("а.xlsx", data))
+    assert (record, error_type) == (None, "DamagedFileError")
     assert message.startswith(beginning)
 
 
@@ -198,9 +198,9 @@ def test_a_workbook_made_to_do_harm_is_an_error(read_file, monkeypatch, before, 
 def test_a_part_of_a_workbook_that_is_too_large_is_an_error(read_file):
     data = workbook({"П": [["text"], ["Бір."]]})
     spacious = changed(data, "xl/styles.xml", lambda part: part + b" " * 40_000_000)
-    ((_, kind, actual),) = errors(read_file("а.xlsx", spacious, max_compression_ratio=100_000))
-    assert (kind, "input.max_markup_bytes allows" in actual) == ("TooLargeError", True)
-    ((_, kind, actual),) = errors(read_file("а.xlsx", spacious))
-    assert (kind, "input.max_compression_ratio allows" in actual) == ("TooLargeError", True)
-    ((_, kind, actual),) = errors(read_file("а.xlsx", data, max_document_bytes=300))
-    assert (kind, "input.max_document_bytes allows" in actual) == ("TooLargeError", True)
+    ((_, error_type, actual),) = errors(read_file("а.xlsx", spacious, max_compression_ratio=100_000))
+    assert (error_type, "input.max_markup_bytes allows" in actual) == ("TooLargeError", True)
+    ((_, error_type, actual),) = errors(read_file("а.xlsx", spacious))
+    assert (error_type, "input.max_compression_ratio allows" in actual) == ("TooLargeError", True)
+    ((_, error_type, actual),) = errors(read_file("а.xlsx", data, max_document_bytes=300))
+    assert (error_type, "input.max_document_bytes allows" in actual) == ("TooLargeError", True)

@@ -119,13 +119,13 @@ def test_a_value_without_text_is_an_error(read_file, value, error, message):
     assert (type(bad.error).__name__, str(bad.error)) == (error, message)
 
 
-def test_a_parquet_column_of_numbers_is_no_column_for_the_text(read_file):
+def test_a_parquet_column_of_numbers_is_not_a_text_column(read_file):
     (bad,) = read_file("а.parquet", parquet(text=[5, 6]))
     assert type(bad.error).__name__ == "MissingColumnError"
     assert str(bad.error) == "the column 'text' has no text but values of the type int64"
 
 
-def test_a_byte_that_is_no_utf8_costs_one_list_of_a_parquet_column(read_file):
+def test_a_byte_that_is_not_utf8_costs_one_list_of_a_parquet_column(read_file):
     good, bad = ["Қар еріді."], [b"\xd2 \xff"]
     binary = pa.array([[part.encode() for part in good], bad, [b"abc"]], pa.list_(pa.binary()))
     records = read_file("а.parquet", parquet(text=binary.cast(pa.list_(pa.string()), safe=False)))

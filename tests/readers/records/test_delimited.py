@@ -25,7 +25,7 @@ def errors(records):
 @pytest.mark.parametrize(
     ("name", "table", "expected"),
     [
-        # what a file begins with, and what was put behind it
+        # what a file begins with, and what was put after it
         ("а.csv", f"sep=;\nid;text\n1;{BIR}\n2;{EKI}\n", [BIR, EKI]),
         ("а.csv", f'\ufeff"SEP=|"\r\nid|text\r\n1|{BIR}\r\n', [BIR]),
         ("а.csv", f"sep=~\nid~text\n1~{BIR}\n", [BIR]),
@@ -109,13 +109,13 @@ def test_what_the_csv_module_writes_comes_back(quoting, delimiter, fields):
     assert texts(read_stream("а.csv", io.BytesIO(file.getvalue().encode()))) == fields
 
 
-@given(place=st.integers(0, 400), is_quoted=st.booleans())
-def test_a_quotation_mark_too_many_or_too_few_costs_one_row(place, is_quoted):
+@given(offset=st.integers(0, 400), is_quoted=st.booleans())
+def test_a_quotation_mark_too_many_or_too_few_costs_one_row(offset, is_quoted):
     fields = [f"{number}-сөйлем, ол {'жай ' * number}аяқталды." for number in range(8)]
     mark = '"' if is_quoted else ""
     body = "".join(f"{number};{mark}{field}{mark}\n" for number, field in enumerate(fields))
-    place %= len(body)
-    body = body[:place] + body[place + 1 :] if body[place] == '"' else f'{body[:place]}"{body[place:]}'
+    offset %= len(body)
+    body = body[:offset] + body[offset + 1 :] if body[offset] == '"' else f'{body[:offset]}"{body[offset:]}'
     records = list(read_stream("а.csv", io.BytesIO(f"id;text\n{body}".encode())))
     assert len([field for field in fields if field in texts(records)]) >= len(fields) - 1
     assert len(records) >= len(fields)

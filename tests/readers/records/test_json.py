@@ -1,4 +1,4 @@
-"""JSON in the shapes that people have it in: the content decides, not the ending."""
+"""JSON in the shapes that people have it in: the content decides, not the extension."""
 
 import io
 import json
@@ -33,7 +33,7 @@ SHAPES = {
     "lines": "\n".join(LINES),
     "lines with CRLF and blank ones": "\r\n\r\n".join(LINES) + "\r\n",
     "lines with a byte order mark each": "\ufeff" + "\n\ufeff".join(LINES),
-    "lines with commas behind them": ",\n".join(LINES) + ",\n",
+    "lines with commas after them": ",\n".join(LINES) + ",\n",
     "lines with record separators": "".join(f"\x1e{line}\n" for line in LINES),
     "objects without a line end between them": "".join(LINES),
     "objects with a byte order mark between them": "\ufeff".join(LINES),
@@ -77,23 +77,23 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("ending", ["json", "jsonl", "ndjson"])
+@pytest.mark.parametrize("extension", ["json", "jsonl", "ndjson"])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_every_shape_is_read_whatever_the_ending(read_file, shape, ending):
-    records = read_file(f"а.{ending}", SHAPES[shape].encode())
+def test_every_shape_is_read_whatever_the_extension(read_file, shape, extension):
+    records = read_file(f"а.{extension}", SHAPES[shape].encode())
     assert not problems(records)
     assert [(record.raw_text, record.external_id) for record in records] == DOCUMENTS
     assert [record.record for record in records if "blank" not in shape] == [0, 1][
         : len(records)
     ] or "blank" in shape
-    assert {record.format for record in records} == {"json" if ending == "json" else "jsonl"}
+    assert {record.format for record in records} == {"json" if extension == "json" else "jsonl"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
 @pytest.mark.parametrize(
     "shape", ["lines", "an array", "an object with the list", "objects over several lines"]
 )
-def test_the_shape_does_not_hang_on_the_encoding(read_file, shape, encoding):
+def test_the_shape_does_not_depend_on_the_encoding(read_file, shape, encoding):
     records = read_file("а.json", SHAPES[shape].encode(encoding))
     assert [(record.raw_text, record.external_id) for record in records] == DOCUMENTS
 
@@ -159,8 +159,8 @@ def test_an_export_of_telegram_gives_its_messages(read_file, value):
     ],
 )
 def test_a_record_with_lists_in_it_stays_one_record(read_file, record):
-    for ending in ("json", "jsonl"):
-        (document,) = read_file(f"а.{ending}", dumped(record).encode())
+    for extension in ("json", "jsonl"):
+        (document,) = read_file(f"а.{extension}", dumped(record).encode())
         assert document.raw_text == A
 
 
@@ -172,7 +172,7 @@ def test_a_record_with_lists_in_it_stays_one_record(read_file, record):
         {"data": [{"paragraphs": [{"context": A, "qas": [{"answers": [{"text": "боран"}]}]}]}]},
     ],
 )
-def test_parts_of_a_record_without_a_known_text_are_no_records(read_file, record):
+def test_parts_of_a_record_without_a_known_text_are_not_records(read_file, record):
     (bad,) = read_file("а.json", dumped(record).encode())
     assert type(bad.error).__name__ == "MissingColumnError"
 
@@ -187,7 +187,7 @@ def test_parts_of_a_record_without_a_known_text_are_no_records(read_file, record
     ],
 )
 @pytest.mark.parametrize("is_first", [True, False])
-def test_what_lies_beside_a_list_of_records_is_no_record(read_file, beside, is_first):
+def test_what_is_beside_a_list_of_records_is_not_a_record(read_file, beside, is_first):
     value = {**beside, "articles": ROWS} if is_first else {"articles": ROWS, **beside}
     records = read_file("а.json", dumped(value).encode())
     assert [(record.raw_text, record.external_id) for record in records] == DOCUMENTS
@@ -199,13 +199,13 @@ def test_an_article_beside_a_list_of_records_is_one_too(read_file):
     assert [record.raw_text for record in records] == [f"Басты\n{C}", *(text for text, _ in DOCUMENTS)]
 
 
-def test_with_the_text_named_a_long_note_beside_the_list_is_no_text(read_file):
+def test_with_the_text_named_a_long_note_beside_the_list_is_not_text(read_file):
     value = {"note": "Деректерді пайдалану шарттары туралы ұзақ ескерту. " * 9, "articles": ROWS}
     records = read_file("а.json", dumped(value).encode(), text_column="text")
     assert [record.external_id for record in records] == ["1", "2"]
 
 
-def test_two_paragraphs_and_two_tags_are_no_data_frame(read_file):
+def test_two_paragraphs_and_two_tags_are_not_a_data_frame(read_file):
     (document,) = read_file("а.json", dumped({"text": [A, B], "tags": ["қыс", "жол"]}).encode())
     assert document.raw_text == f"{A}\n{B}"
 
@@ -260,28 +260,28 @@ def test_what_comes_before_the_damage_is_read(read_file, data, message):
 
 
 @pytest.mark.parametrize("data", ["<!DOCTYPE html>\n<p>Қар</p>\n", "id,text\n1,Қар\n2,Өзен\n", "Қар еріді."])
-def test_what_is_no_json_is_one_error(read_file, data):
-    ((_, record, kind, actual),) = problems(read_file("а.jsonl", data.encode()))
-    assert (record, kind) == (None, "DamagedFileError")
+def test_what_is_not_json_is_one_error(read_file, data):
+    ((_, record, error_type, actual),) = problems(read_file("а.jsonl", data.encode()))
+    assert (record, error_type) == (None, "DamagedFileError")
     assert actual.startswith(f"there is no JSON in the file: {data[:10]!r}"[:-1])
 
 
 def test_a_record_of_too_many_values_is_an_error(read_file):
     lines = [LINES[0], '{"text": "а", "x": [' + "[]," * 3000 + "0]}", LINES[1]]
     records = read_file("а.jsonl", "\n".join(lines).encode(), max_json_values=1000)
-    ((_, record, kind, actual),) = problems(records)
-    assert (record, kind) == (1, "TooLargeError")
+    ((_, record, error_type, actual),) = problems(records)
+    assert (record, error_type) == (1, "TooLargeError")
     assert actual == "line 2 has more than 1,000 values in it, the most that input.max_json_values allows"
     assert [number for _, number in good(records)] == [0, 2]
 
 
-def test_commas_and_brackets_in_strings_are_no_values(read_file):
+def test_commas_and_brackets_in_strings_are_not_values(read_file):
     text = "[а, ә, б], {в, г}. " * 500
     (document,) = read_file("а.jsonl", dumped({"text": text}).encode(), max_json_values=1000)
     assert document.raw_text == text
 
 
-def test_a_list_in_an_object_is_never_held_whole():
+def test_a_list_in_an_object_is_never_held_as_a_whole():
     class Counting:
         """An object with a list that has no end, and how much of it was asked for."""
 
@@ -350,11 +350,11 @@ def test_the_fields_of_an_object_are_found_without_parsing_it(value):
 @given(
     st.lists(VALUES, max_size=5), st.sampled_from(["json", "jsonl"]), st.sampled_from(["", "\n", ",", "\n\n"])
 )
-def test_no_values_raise_or_vanish(values, ending, between):
+def test_no_values_raise_or_vanish(values, extension, between):
     data = between.join(json.dumps(value, ensure_ascii=False) for value in values).encode(
         "utf-8", "surrogatepass"
     )
-    records = list(read_stream(f"а.{ending}", io.BytesIO(data)))
+    records = list(read_stream(f"а.{extension}", io.BytesIO(data)))
     assert records
     assert all(isinstance(r, Document) or isinstance(r.error, ReadError) for r in records)
 
@@ -368,13 +368,13 @@ def test_no_values_raise_or_vanish(values, ending, between):
 )
 def test_json_lines_are_known_as_such(texts):
     data = "\n".join(dumped({"text": text}) for text in texts).encode()
-    assert is_json_lines(data, is_whole=True)
-    assert not is_json_lines(b"[" + data.replace(b"\n", b",\n") + b"]", is_whole=True)
+    assert is_json_lines(data, is_complete=True)
+    assert not is_json_lines(b"[" + data.replace(b"\n", b",\n") + b"]", is_complete=True)
 
 
 def test_a_first_line_longer_than_what_is_looked_at_is_known_by_its_text():
-    assert is_json_lines(f'{{"text": "{"а" * 9000}'.encode(), is_whole=False)
-    assert not is_json_lines(f'{{"rows": [{{"text": "{"а" * 9000}'.encode(), is_whole=False)
+    assert is_json_lines(f'{{"text": "{"а" * 9000}'.encode(), is_complete=False)
+    assert not is_json_lines(f'{{"rows": [{{"text": "{"а" * 9000}'.encode(), is_complete=False)
 
 
 def test_the_shape_of_a_long_object_is_not_said_too_early():

@@ -39,7 +39,7 @@ def test_ignored_names_are_left_out_with_all_that_is_in_them(articles):
     assert names(articles, ignore=(".*", "ескі", "б.*")) == ["а.txt"]
 
 
-def test_a_single_file_goes_by_its_own_name(articles):
+def test_a_single_file_has_its_file_name(articles):
     assert names(articles / "ескі" / "в.txt") == ["в.txt"]
 
 
@@ -65,10 +65,10 @@ def test_with_several_inputs_each_name_begins_with_its_input(articles, tmp_path)
 
 
 def test_two_inputs_of_the_same_name_are_an_error(articles, tmp_path):
-    twin = tmp_path / "twin" / "articles"
-    twin.mkdir(parents=True)
+    same_name = tmp_path / "same_name" / "articles"
+    same_name.mkdir(parents=True)
     with pytest.raises(InputError, match="several inputs are named 'articles'"):
-        find_sources([articles, twin], ())
+        find_sources([articles, same_name], ())
 
 
 def test_an_input_that_does_not_exist_is_an_error(tmp_path):
@@ -92,7 +92,7 @@ def test_a_link_to_a_folder_is_found_with_its_problem(articles, tmp_path):
     assert (source.name, source.problem) == ("сілтеме", "this is a link to a folder, which is not followed")
 
 
-def test_a_file_behind_a_link_goes_by_the_name_of_the_link(articles, tmp_path):
+def test_the_target_of_a_link_has_the_name_of_the_link(articles, tmp_path):
     (tmp_path / "сілтеме.txt").symlink_to(articles / "а.txt")
     assert names(tmp_path / "сілтеме.txt") == ["сілтеме.txt"]
 
@@ -109,7 +109,7 @@ def test_a_folder_that_can_not_be_listed_is_found_with_its_problem(articles, mon
     assert closed == {"а.txt": None, "б.txt": None, "ескі": "the folder can't be listed: Permission denied"}
 
 
-def test_a_name_that_is_no_utf8_is_written_with_escapes(tmp_path):
+def test_a_name_that_is_not_utf8_is_written_with_escapes(tmp_path):
     (tmp_path / os.fsdecode(b"\xe9.txt")).touch()
     assert names(tmp_path) == ["\\xe9.txt"]
 
@@ -168,7 +168,7 @@ def test_other_names_that_begin_with_an_underscore_are_read(articles):
 
 
 def write_run(folder, *, record=True, ledger=True):
-    """A folder as a run leaves it, as far as it can be actual by."""
+    """A folder with the files that a run is recognised by."""
     for table, schema in SCHEMAS.items():
         (folder / table).mkdir(parents=True)
         pq.write_table(schema.empty_table(), folder / table / "part-00001.parquet")
@@ -210,7 +210,7 @@ class TestRunsAmongTheArticles:
         assert [source.name for source in found.sources] == ALL
         assert sorted(found.left_out) == [str(articles / "tokens.parquet"), str(articles / "соңғы")]
 
-    def test_links_in_a_circle_are_no_run(self, articles):
+    def test_links_in_a_circle_are_not_a_run(self, articles):
         (articles / "айнала.txt").symlink_to(articles / "айнала.txt")
         assert "айнала.txt" in names(articles)
 
@@ -226,7 +226,7 @@ class TestRunsAmongTheArticles:
         (articles / "documents").mkdir()
         assert names(articles) == ["ledger.jsonl", "part-00007.parquet", "run.json", *ALL]
 
-    def test_a_record_that_is_nested_beyond_all_measure_is_no_run(self, articles):
+    def test_a_record_that_is_nested_too_deeply_is_not_a_run(self, articles):
         for name in ("run.json", "ledger.jsonl"):
             (articles / name).write_text("[" * 200_000)
         assert names(articles) == ["ledger.jsonl", "run.json", *ALL]
@@ -237,7 +237,7 @@ class TestRunsAmongTheArticles:
         assert [source.name for source in found.sources] == ALL
         assert found.left_out == [f"file://{articles}/outputs"]
 
-    def test_what_is_part_of_a_run_and_what_lies_beside_it(self, tmp_path):
+    def test_what_is_part_of_a_run_and_what_is_beside_it(self, tmp_path):
         run = write_run(tmp_path / "run")
         (run / "жаңа").mkdir()
         parts = [run, run / "tokens", run / "tokens" / "part-00001.parquet", run / "report.html"]

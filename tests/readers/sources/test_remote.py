@@ -32,7 +32,7 @@ def test_a_folder_at_an_address_is_searched_and_read(bucket, as_path):
     assert len(texts) == 1
 
 
-def test_a_file_at_an_address_goes_by_its_own_name(bucket):
+def test_a_file_at_an_address_has_its_file_name(bucket):
     (source,) = find_sources([f"{bucket}/а/в.jsonl"], ())
     assert source.name == "в.jsonl"
     assert [record.record for record in read(source)] == [0]
@@ -44,7 +44,7 @@ def test_with_several_inputs_each_name_begins_with_its_folder(bucket, tmp_path):
     assert names == ["қойма/а/в.jsonl", "қойма/б.txt", "қойма/г.txt.gz", f"{tmp_path.name}/а.txt"]
 
 
-def test_a_large_file_at_an_address_is_cut(bucket):
+def test_a_large_file_at_an_address_is_split(bucket):
     fsspec.filesystem("memory").pipe("/қойма/а/в.jsonl", FORMATS["jsonl"] * 50)
     (source,) = find_sources([f"{bucket}/а/в.jsonl"], ())
     cut = split_large(source, 5000)

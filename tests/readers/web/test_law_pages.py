@@ -29,7 +29,7 @@ FOREIGN = (
     "function",
     "googletag",
 )
-"""What stands in menus, footers, scripts and side columns."""
+"""What is in menus, footers, scripts and side columns."""
 
 _WORD = re.compile(r"\w+")
 _LEAST_SHARE = 0.995

@@ -76,7 +76,7 @@ def test_no_field_is_beyond_reading(field):
     ],
 )
 @pytest.mark.slow
-def test_the_time_is_in_proportion_to_the_length(piece):
+def test_the_time_is_proportional_to_the_length(piece):
     def seconds(n):
         start = time.process_time()
         without_markup("<br>" + piece * n, "auto")
@@ -88,8 +88,8 @@ def test_the_time_is_in_proportion_to_the_length(piece):
     assert longer < 24 * shortest + 0.1  # in the square it would be 64 times
 
 
-@pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "tsv", "parquet"])
-def test_markup_is_taken_out_of_the_fields_of_every_format(read_file, ending):
+@pytest.mark.parametrize("extension", ["jsonl", "json", "csv", "tsv", "parquet"])
+def test_markup_is_taken_out_of_the_fields_of_every_format(read_file, extension):
     field = "<p>Арал &laquo;толды&raquo;.</p><p>Балық көбейді.</p>"
     data = {
         "jsonl": json.dumps({"text": field}).encode(),
@@ -97,8 +97,8 @@ def test_markup_is_taken_out_of_the_fields_of_every_format(read_file, ending):
         "csv": f"text\n{field}\n".encode(),
         "tsv": f"id\ttext\n1\t{field}\n".encode(),
         "parquet": samples.parquet(texts=[field]),
-    }[ending]
-    (document,) = read_file(f"а.{ending}", data)
+    }[extension]
+    (document,) = read_file(f"а.{extension}", data)
     assert document.raw_text.endswith("Арал «толды».\nБалық көбейді.")
     assert MARKUP_NOTE in document.notes
 
@@ -135,14 +135,14 @@ def test_a_field_of_nothing_but_tags_is_empty(read_file):
 
 
 @pytest.mark.parametrize("missing", ["nan", "NaN", "None", "null", "NULL", " None ", "<NA>", "\\N"])
-def test_the_word_for_a_missing_value_is_no_text(read_file, missing):
+def test_the_word_for_a_missing_value_is_not_text(read_file, missing):
     data = f"id\ttext\n1\t{missing}\n2\tНан піседі.\n".encode()
     bad, document = read_file("а.tsv", data)
     assert str(bad.error) == f"the text is {missing.strip()!r}, as programs write a missing value"
     assert document.raw_text == "Нан піседі."
 
 
-def test_the_word_for_a_missing_value_is_no_title_address_or_id(read_file):
+def test_the_word_for_a_missing_value_is_not_a_title_address_or_id(read_file):
     line = samples.json_line(title="nan", url="None", id="null", text="Қар еріді.").encode()
     (document,) = read_file("а.jsonl", line)
     assert (document.raw_text, document.url, document.external_id) == ("Қар еріді.", None, None)

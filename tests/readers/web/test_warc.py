@@ -17,13 +17,13 @@ def page(text=BIR):
     return f"<html><body><article><p>{text}</p></article>".encode()
 
 
-def warc_record(body, length=None, kind=b"response", headers=b""):
+def warc_record(body, length=None, record_type=b"response", headers=b""):
     content = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
     length = str(len(content)) if length is None else length
     return (
         b"WARC/1.0\r\nWARC-Type: %s\r\n%sWARC-Target-URI: https://a.example/\r\n"
         b"Content-Type: application/http\r\nContent-Length: %s\r\n\r\n%s\r\n\r\n"
-        % (kind, headers, length.encode(), content)
+        % (record_type, headers, length.encode(), content)
     )
 
 
@@ -34,7 +34,7 @@ TEXT = f"{BIR} Оған көп адам жиналды, кешке дейін ә
 
 
 @pytest.mark.parametrize("cut", [3, 20, 60, 200, len(GOOD) - 20, len(GOOD) - 100])
-def test_a_warc_that_breaks_off_in_a_record_keeps_those_before(cut):
+def test_a_warc_that_is_truncated_in_a_record_keeps_those_before(cut):
     assert outcome(read_bytes("а.warc", (GOOD * 3)[: -cut - 4])) == [TEXT, TEXT, "DamagedFileError"]
     records = read_bytes("а.warc.gz", gzip.compress(GOOD) * 2 + gzip.compress(GOOD)[:100])
     assert outcome(records) == [TEXT, TEXT, "DamagedFileError"]
@@ -42,7 +42,7 @@ def test_a_warc_that_breaks_off_in_a_record_keeps_those_before(cut):
 
 
 @pytest.mark.parametrize("cut", [0, 1, 2, 4])
-def test_a_warc_whose_last_line_ends_are_missing_is_whole(cut):
+def test_a_warc_whose_last_line_ends_are_missing_is_complete(cut):
     assert outcome(read_bytes("а.warc", (GOOD * 2)[: len(GOOD) * 2 - cut])) == [TEXT, TEXT]
 
 
@@ -68,9 +68,9 @@ LENGTH = len(warc_record(page(EKI)).partition(b"\r\n\r\n")[2]) - 4
         "9" * 40,
     ],
 )
-@pytest.mark.parametrize("kind", [b"response", b"request", b"metadata"])
-def test_a_false_length_costs_one_record_of_a_warc(length, kind):
-    data = GOOD + warc_record(page(EKI), str(length), kind) + GOOD * 3
+@pytest.mark.parametrize("record_type", [b"response", b"request", b"metadata"])
+def test_a_false_length_costs_one_record_of_a_warc(length, record_type):
+    data = GOOD + warc_record(page(EKI), str(length), record_type) + GOOD * 3
     records = read_bytes("а.warc", data)
     assert outcome(records).count(TEXT) == 4
     assert not any(EKI in text for text in outcome(records))
@@ -85,14 +85,14 @@ def test_a_record_without_a_length_costs_no_other():
     assert outcome(read_bytes("а.warc", data)) == ["DamagedFileError", TEXT]
 
 
-def test_what_lies_between_records_costs_none():
+def test_what_is_between_records_costs_none():
     for junk in (b"\0\xff" * 5000, b"junk\r\n", b"\r\n" * 100_000):
         found = outcome(read_bytes("а.warc", GOOD + junk + GOOD))
         assert found.count(TEXT) == 2
         assert len(found) == (3 if junk.strip() else 2)
 
 
-def test_large_records_that_are_no_pages_are_passed_over(read_file):
+def test_large_records_that_are_not_pages_are_skipped(read_file):
     image = warc_record(b"x" * 2_000_000, headers=b"").replace(b"application/http", b"image/png")
     records = read_file("а.warc", GOOD + image + GOOD, max_markup_bytes=100_000)
     assert outcome(records) == [TEXT, TEXT]
@@ -111,14 +111,14 @@ def test_a_broken_warc_ends_and_keeps_records_far_from_the_damage(number):
     dice = random.Random(number)
     data = bytearray(GOOD * 5)
     for _ in range(dice.randint(1, 3)):
-        place = dice.randrange(len(GOOD) * 2, len(GOOD) * 3)
+        offset = dice.randrange(len(GOOD) * 2, len(GOOD) * 3)
         match dice.randrange(3):
             case 0:
-                data[place] = dice.randrange(256)
+                data[offset] = dice.randrange(256)
             case 1:
-                del data[place : place + dice.randrange(1, 30)]
+                del data[offset : offset + dice.randrange(1, 30)]
             case 2:
-                data[place:place] = dice.choice(
+                data[offset:offset] = dice.choice(
                     [b"\r\n", b"\r\n\r\n", b"99", b"\0", b"WARC/1.0\r\n", b"0\r\n"]
                 )
     found = outcome(read_bytes("а.warc", bytes(data)))
@@ -127,6 +127,6 @@ def test_a_broken_warc_ends_and_keeps_records_far_from_the_damage(number):
     assert 4 <= len(found) <= 8
 
 
-def test_pages_that_were_not_found_are_passed_over(read_file):
+def test_pages_that_were_not_found_are_skipped(read_file):
     data = samples.warc() + samples.warc().replace(b"200 OK", b"404 No")
     assert [record.record for record in read_file("а.warc", data)] == [1]

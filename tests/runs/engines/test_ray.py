@@ -26,7 +26,7 @@ from tests.endurance.ray_nodes import started_cluster
 from tests.runs.commands import (
     OPTIONS,
     PATIENCE,
-    check_whole,
+    check_complete,
     environment,
     kazprep,
     shards_done,
@@ -58,11 +58,11 @@ def cluster():
             os.environ |= before
 
 
-def test_the_tables_are_those_of_the_local_engine_and_there_is_no_noise(articles, unbroken, tmp_path):
+def test_the_tables_are_those_of_the_local_engine_and_nothing_else_is_printed(articles, unbroken, tmp_path):
     result = kazprep("run", articles, "-o", tmp_path / "out", "--engine", "ray", *OPTIONS)
     assert result.returncode == 1, result.stderr
     assert "ray" not in result.stdout.lower().replace("--ray", "")
-    check_whole(tmp_path / "out", unbroken)
+    check_complete(tmp_path / "out", unbroken)
 
 
 def test_what_is_added_with_one_engine_is_what_is_added_with_the_other(tmp_path):
@@ -88,7 +88,7 @@ def test_a_worker_and_an_actor_that_are_killed_cost_nothing(cluster, articles, u
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, err
     assert "worker killed (SIGKILL); retrying shard" in err
-    check_whole(output, unbroken)
+    check_complete(output, unbroken)
 
 
 def test_a_node_that_is_killed_costs_nothing(cluster, articles, unbroken, tmp_path):
@@ -98,7 +98,7 @@ def test_a_node_that_is_killed_costs_nothing(cluster, articles, unbroken, tmp_pa
     cluster.kill_last_node()
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, err
-    check_whole(output, unbroken)
+    check_complete(output, unbroken)
     cluster.add_node()
 
 
@@ -113,7 +113,7 @@ def test_a_run_whose_driver_is_killed_is_resumed_by_either_engine(cluster, artic
         process.communicate()
     result = kazprep("run", articles, "-o", output, "--resume", *CONNECTION, cluster.address)
     assert result.returncode == 1, result.stderr
-    check_whole(output, unbroken)
+    check_complete(output, unbroken)
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -217,7 +217,7 @@ def done_shard(part="00001", rows=None, files=None, hashes=()):
     return DoneShard(part, "c0ffee", rows or {}, {}, {}, {}, files or {}, hashes)
 
 
-def test_inputs_that_a_node_does_not_see_are_no_rows_in_errors(shard):
+def test_inputs_that_a_node_does_not_see_make_no_rows_in_errors(shard):
     check_inputs(shard, done_shard(hashes=("0" * 64,)), "one")
     with pytest.raises(EngineError, match=r"node one can't read .*a.txt, which can be read here"):
         check_inputs(shard, done_shard(hashes=("!no such file",)), "one")
@@ -236,7 +236,7 @@ def test_files_that_are_not_seen_here_end_the_run(tmp_path, monkeypatch):
 
 
 class Blocks:
-    """Stands for a Ray dataset: a block for each shard that comes back."""
+    """In place of a Ray dataset: a block for each shard that comes back."""
 
     def __init__(self, shards):
         rows = {"documents": 1, "tokens": 4}

@@ -67,7 +67,7 @@ def rows(output, table):
     return pq.read_table(output / table).to_pylist()
 
 
-def test_a_document_that_fails_is_a_row_in_errors_and_the_others_go_on(shard, output):
+def test_a_document_that_fails_is_a_row_in_errors_and_the_others_are_processed(shard, output):
     result = made(shard, [NormalizeStage(), Picky()], load_settings(), output, lambda progress: None)
     assert [row["source"] for row in rows(output, "documents")] == ["а.txt", "в.txt", "д.txt"]
     errors = rows(output, "errors")
@@ -281,11 +281,11 @@ def test_a_quarantined_document_is_a_row_in_errors_and_a_quarantined_source_is_n
 
 
 def lines_of(folder, **files):
-    """Files of JSON Lines: `а` stands for an article, `ж` for one at which Picky fails, `-` for no JSON."""
+    """Files of JSON Lines: `а` is an article, `ж` one at which Picky fails, `-` a line that is not JSON."""
     line = {"а": '{"text": "бірінші"}\n', "ж": '{"text": "жаман"}\n', "-": "-\n"}
     folder.mkdir(exist_ok=True)
-    for name, kinds in files.items():
-        (folder / f"{name}.jsonl").write_text("".join(line[kind] for kind in kinds), encoding="utf-8")
+    for name, letters in files.items():
+        (folder / f"{name}.jsonl").write_text("".join(line[letter] for letter in letters), encoding="utf-8")
     return Shard("00001", tuple(find_sources([folder], ())))
 
 
@@ -344,7 +344,7 @@ def test_the_order_of_errors_does_not_depend_on_batches(tmp_path, output, charac
     assert len(found) == 7 + 4 + 9
 
 
-def test_a_flood_of_bad_records_is_no_progress_for_the_time_limit(tmp_path, output):
+def test_a_flood_of_bad_records_is_not_progress_for_the_time_limit(tmp_path, output):
     shard = lines_of(tmp_path / "in", а="-" * 5000)
     for one_by_one in (False, True):
         reported = []

@@ -40,7 +40,7 @@ def pool():
 
 
 def die(pool, job, position=None, state=_State.BUSY, exitcode=-9):
-    """Let the worker of a job, or one without, die at a position; the job is then taken up again."""
+    """Let the worker of a job, or one without, die at a position; the job is then started again."""
     status = None if job is None else Status("tag", position, 1000)
     worker = _Worker(DeadProcess(exitcode), Connection(), state, job, status)
     pool._workers.append(worker)

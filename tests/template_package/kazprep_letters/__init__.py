@@ -14,7 +14,7 @@ class LettersStage:
     """Adds `tokens.n_letters` and `documents.long_share`."""
 
     long: int = 10
-    """A token of so many letters is long."""
+    """A token of this many letters is long."""
     name: str = "letters"
     requires: frozenset[str] = frozenset({"text", "tokens"})
     provides: frozenset[str] = frozenset()

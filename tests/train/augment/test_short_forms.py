@@ -21,12 +21,12 @@ from kazprep.train.augment.short_forms import (
 
 
 def labelled(marked):
-    """`Болат/PERSON Оспанов/PERSON- келді`: a class begins an entity, with a hyphen it goes on."""
+    """`Болат/PERSON Оспанов/PERSON- келді`: a class begins an entity, with a hyphen it continues one."""
     words, labels = [], []
     for part in marked.split():
-        word, _, kind = part.partition("/")
+        word, _, label = part.partition("/")
         words.append(word)
-        labels.append("O" if not kind else f"I-{kind[:-1]}" if kind.endswith("-") else f"B-{kind}")
+        labels.append("O" if not label else f"I-{label[:-1]}" if label.endswith("-") else f"B-{label}")
     return LabelledSentence(1, tuple(words), tuple(labels))
 
 

@@ -48,9 +48,9 @@ class CountingStream(ReadStream):
 class LimitedStream(ReadStream):
     """The output of a decompressor, counted and checked against the limits.
 
-    `packed` gives the number of bytes that have gone in, `what` is the name of the data in messages. The
-    stream ends with the data or where that goes wrong: then `damage` has the error, and later reads give
-    nothing.
+    `packed` returns the number of bytes that were read, `what` is the name of the data in messages. The
+    stream ends with the data or where decompression fails: then `damage` has the error, and later reads
+    return nothing.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Decompressors that give all that can be unpacked before they raise, and know whether it was everything.
+"""Decompressors that return all that can be unpacked before they raise, and know whether it was everything.
 
 `gzip.open`, `bz2.open` and `lzma.open` raise in the middle of a read, and lose up to a buffer of good data.
 """
@@ -12,8 +12,8 @@ import pyarrow as pa
 
 _CHUNK = 1 << 16
 _STEP = 256
-"""The most bytes that a call unpacks: all of them are lost if it raises. Steps so small make unpacking a
-tenth slower at most, and that is a few hundredths of reading."""
+"""The maximum number of bytes that a call unpacks: all of them are lost if it raises. Steps of this size make
+unpacking at most a tenth slower, which is a few hundredths of the time of reading."""
 
 DECOMPRESSION_ERRORS = (OSError, zlib.error, lzma.LZMAError, ValueError)
 """What the decompressors raise for damaged data. pyarrow's errors are among them."""
@@ -158,7 +158,7 @@ class Decompressed(_Steps):
 
 
 class ZlibDecompressor:
-    """zlib's decompressor with the interface of the others, and nothing lost before an error.
+    """zlib's decompressor with the interface of the others; it returns all that precedes an error.
 
     `window` is as for `zlib.decompressobj`: 31 for a member of gzip, -15 for one of a ZIP archive.
     """
@@ -187,7 +187,7 @@ class ZlibDecompressor:
     def only_lacks_checksum(self) -> bool:
         """Whether the data is complete and only (some of) the checksum is missing.
 
-        zlib does not say so; but at the end of the data any further byte makes it complain of the checksum.
+        zlib does not report it; but at the end of the data any further byte makes it report a wrong checksum.
         """
         if self._error is not None or self._rest:
             return False

@@ -10,7 +10,7 @@ _HARMLESS_BYTES = 16 << 20
 
 
 class Budget:
-    """How much a source may give when it is unpacked, all its layers and members together."""
+    """The limit on the unpacked bytes of a source, all its layers and members together."""
 
     def __init__(self, settings: InputSettings) -> None:
         self.settings = settings
@@ -33,7 +33,7 @@ class Budget:
             raise ArchiveBombError(beyond_limit(grown, "max_compression_ratio"))
 
     def check_declared(self, unpacked: int, packed: int) -> None:
-        """Raise `TooLargeError` for a member that says of itself that it grows too much."""
+        """Raise `TooLargeError` for a member whose declared unpacked size is too large."""
         ratio = self.settings.max_compression_ratio
         if unpacked > max(_HARMLESS_BYTES, ratio * packed):
             raise TooLargeError(
@@ -44,7 +44,7 @@ class Budget:
 
 @dataclass(slots=True)
 class Damage:
-    """What ended an entry's bytes too early, if anything did; known once they have been read."""
+    """What ended an entry's bytes too early, if anything did; known after they have been read."""
 
     error: ReadError | None = None
     cuts_text: bool = False

@@ -32,7 +32,7 @@ URL = (
 )
 ID = ("id", "doc id", "document id", "external id", "record id", "uid", "uuid", "guid", "идентификатор")
 
-# The column of a language in a set of parallel texts: the text, if there is no other.
+# The column of a language in a set of parallel texts: the text, if no column is named as the text.
 _LANGUAGES = ("kk", "kaz", "kz", "kazakh", "qaz", "qazaq", "қаз", "қазақ", "қазақша", "казахский")
 _AROUND = (
     *("article", "body", "clean", "cleaned", "content", "dc", "doc", "document", "encoded", "full"),
@@ -103,9 +103,9 @@ def name_words(name: str) -> tuple[str, ...]:
 def _stem(word: str) -> str:
     if word.isascii():
         return word
-    whole = _GENITIVE.sub("", word)
-    stem = _POSSESSIVE.sub("", whole)
-    return folded(stem if stem == whole else stem[:-1] + _VOICELESS.get(stem[-1], stem[-1]))
+    nominative = _GENITIVE.sub("", word)
+    stem = _POSSESSIVE.sub("", nominative)
+    return folded(stem if stem == nominative else stem[:-1] + _VOICELESS.get(stem[-1], stem[-1]))
 
 
 class _Role:
@@ -117,9 +117,9 @@ class _Role:
 
     def rank(self, words: tuple[str, ...]) -> tuple[int, int] | None:
         """The number of words around a known name, and the index of that; None if there is none."""
-        whole = "".join(words)
-        if whole in self._indices:
-            return 0, self._indices[whole]
+        joined = "".join(words)
+        if joined in self._indices:
+            return 0, self._indices[joined]
         for size in range(len(words) - 1 if len(words) <= _MAX_WORDS else 0, 0, -1):
             found = [
                 self._indices[core]
@@ -130,9 +130,9 @@ class _Role:
             if found:
                 return len(words) - size, min(found)
         for prefix in _PREFIXES:
-            if whole.removeprefix(prefix) in self._indices:
-                return 1, self._indices[whole.removeprefix(prefix)]
-        return (len(words) + len(_AROUND), 0) if whole in self._last else None
+            if joined.removeprefix(prefix) in self._indices:
+                return 1, self._indices[joined.removeprefix(prefix)]
+        return (len(words) + len(_AROUND), 0) if joined in self._last else None
 
 
 def _joined(name: str) -> str:

@@ -41,7 +41,7 @@ class ColumnNames:
 
     names: list[str]
     are_all: bool = True
-    """Whether the file surely has no other columns."""
+    """Whether the file certainly has no other columns."""
 
 
 def choose_columns(names: Iterable[str], settings: InputSettings) -> Columns:

@@ -1,6 +1,6 @@
 """The reader for CSV and TSV: a record a row, the names of the columns in the first row.
 
-Python's `csv` takes a quotation mark that is not closed for a field of many rows; here it costs one row.
+Python's `csv` reads an unclosed quotation mark as a field of many rows; here only one row is lost.
 """
 
 import re
@@ -129,7 +129,7 @@ def _read(entry: Entry, format_: str, delimiters: str) -> Iterator[Record]:
 
 
 def _first_of_each(names: list[str], values: list[str]) -> dict[str, str]:
-    """The values by name; of several columns with the same name the first one's."""
+    """The values by name; of several columns with the same name, the value of the first."""
     return dict(zip(reversed(names), reversed(values), strict=True))
 
 

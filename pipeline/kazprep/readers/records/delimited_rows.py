@@ -1,7 +1,7 @@
 """Rows of delimited text: where fields end, and what quotation marks mean.
 
 RFC 4180 says how fields are quoted, and many CSV and TSV files do not follow it. An ambiguous row is an
-error, and never costs the rows after it.
+error, and the rows after it are never lost.
 """
 
 import re

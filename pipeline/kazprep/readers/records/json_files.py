@@ -34,7 +34,7 @@ _BLOCK_BYTES = 1 << 20
 _OVERLAP = 160  # bytes in which two objects on a line may be in two blocks
 
 # What follows the end of an object on a line if another object does, as where files without a last line end
-# were put together. In a string, the quotation mark would have a backslash before it.
+# were concatenated. In a string, the quotation mark would have a backslash before it.
 _GAP = re.compile(r'[ \t\r\ufeff\x1e]{0,32}\{[ \t]{0,32}"')
 _TWO_OBJECTS = re.compile(rb'\}[ \t\r\x1e\xef\xbb\xbf]{0,96}\{[ \t]{0,32}"')
 
@@ -111,7 +111,7 @@ def split_lines(source: Source, max_bytes: int) -> list[Source]:
 def _can_be_split(head: bytes) -> bool:
     """Whether a file that begins with these bytes has a record a line, and is not in UTF-16."""
     is_wide = b"\0" in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return not is_wide and is_json_lines(head, is_whole=False)
+    return not is_wide and is_json_lines(head, is_complete=False)
 
 
 def _read(entry: Entry, format_: str) -> Iterator[Record]:
@@ -140,8 +140,8 @@ def _values(entry: Entry) -> tuple[Values, Encoding]:
     if entry.is_part:  # only a file with a record a line is read from the middle
         are_lines = True
     else:
-        head, is_whole, entry = peek(entry)
-        are_lines = is_json_lines(head, is_whole=is_whole)
+        head, is_complete, entry = peek(entry)
+        are_lines = is_json_lines(head, is_complete=is_complete)
     text, encoding = text_lines(entry, "\n" if are_lines else "")
     if are_lines:
         return _line_values(text, entry, encoding), encoding

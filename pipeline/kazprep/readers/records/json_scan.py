@@ -1,6 +1,6 @@
 """JSON as text: where values end, found without parsing them, and single values parsed within limits.
 
-ijson ends at the first error; here a broken value costs no other, and no file is held in memory whole.
+ijson ends at the first error; here a broken value affects no other, and no file is in memory completely.
 """
 
 import json
@@ -13,7 +13,7 @@ from kazprep.readers.errors import DamagedFileError, TooLargeError, beyond_limit
 from kazprep.settings import InputSettings
 
 SPACE = " \t\r\n\ufeff\x1e"
-"""What may be between values: white space, byte order marks of files that were put together, and the
+"""What may be between values: white space, byte order marks of files that were concatenated, and the
 separator of RFC 7464."""
 
 _CHUNK = 1 << 16

@@ -34,10 +34,10 @@ _NUMBER = re.compile(r"-?[0-9]+")
 _OPEN_LINE = re.compile(r"[\[{,:]\Z")
 
 
-def is_json_lines(head: bytes, *, is_whole: bool) -> bool:
-    """Whether a file that begins with these bytes has a record a line; `is_whole`: they are all of the file.
+def is_json_lines(head: bytes, *, is_complete: bool) -> bool:
+    """Whether a file that begins with these bytes, or `is_complete` with them, has a record on each line.
 
-    The lines of such a file are independent, so that a broken one costs no other, and the file can be read
+    The lines of such a file are independent, so that a broken one affects no other, and the file can be read
     from the middle. A file of one line may be anything, and does not count. No setting matters, so that the
     answer is the same where a file is split and where it is read.
     """
@@ -46,8 +46,8 @@ def is_json_lines(head: bytes, *, is_whole: bool) -> bool:
     first = first.strip(SPACE)
     if first.startswith("["):
         return False
-    if not has_end or (is_whole and not rest.strip(SPACE)):
-        return not is_whole and object_shape(first, 0, _DEFAULTS) == "record"
+    if not has_end or (is_complete and not rest.strip(SPACE)):
+        return not is_complete and object_shape(first, 0, _DEFAULTS) == "record"
     if is_line_of_json(first):
         return not first.startswith("{") or object_shape(first, 0, _DEFAULTS) != "lists"  # pages of an API
     lines = [line.strip(SPACE) for line in rest.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES]]
@@ -74,7 +74,7 @@ def is_line_of_json(line: str) -> bool:
 def object_shape(text: str, start: int, settings: InputSettings) -> Shape | None:
     """The shape of the object at an offset; None if the text ends before it is known."""
     found = list(members(text, start))
-    is_whole = end_of_value(text, start) >= 0
+    is_complete = end_of_value(text, start) >= 0
     names = [member.name for member in found]
     if {"columns", "data"} <= set(names) <= {"name", "index", "columns", "data"}:
         return "frame"
@@ -91,15 +91,15 @@ def object_shape(text: str, start: int, settings: InputSettings) -> Shape | None
             first = next(elements(text, texts[0].start), None)
             if first is not None and is_article(text, first, settings):  # paragraphs have no titles
                 return "lists"
-            if len(found) > 1 and is_whole and all(text[member.start] == "[" for member in found):
+            if len(found) > 1 and is_complete and all(text[member.start] == "[" for member in found):
                 return "frame"
         return "record"
     if not settings.text_column and any(_is_prose(text, member) for member in found):
         return "record"
     shape = records_in(text, start, settings)
     if shape == "objects" and sum(text[member.start] == "{" for member in found) == 1:
-        return "record" if is_whole else None
-    return shape or ("record" if is_whole else None)
+        return "record" if is_complete else None
+    return shape or ("record" if is_complete else None)
 
 
 def frame_rows(frame: Mapping[str, Any], settings: InputSettings) -> Iterator[dict[str, Any]] | None:
@@ -228,8 +228,8 @@ def _spans_lines(text: str, first: str, lines: Sequence[str]) -> bool:
         json.loads(text[: max(end, 0)])
     except (ValueError, RecursionError):  # it is broken, or longer than the text
         two = [line for line in lines if line][:2]
-        are_whole = all(is_line_of_json(line) and not line.endswith(",") for line in two)
-        return _OPEN_LINE.search(first) is not None and not (len(two) == 2 and are_whole)
+        are_complete = all(is_line_of_json(line) and not line.endswith(",") for line in two)
+        return _OPEN_LINE.search(first) is not None and not (len(two) == 2 and are_complete)
     return end > len(first)
 
 

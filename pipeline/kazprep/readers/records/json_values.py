@@ -50,8 +50,8 @@ def found_values(text: TextIO, entry: Entry, encoding: Encoding) -> Iterator[tup
 
     Records are the elements of arrays, objects and strings one after another, the elements of lists inside an
     object, the values of an object whose keys are ids, and the rows of a data frame. Only a data frame is
-    held whole: other values are found by their brackets and parsed one by one, so that a broken one costs no
-    other, as long as its brackets and quotation marks are balanced.
+    loaded completely: other values are found by their brackets and parsed one by one, so that a broken one
+    affects no other, as long as its brackets and quotation marks are balanced.
 
     Raises `DamagedFileError` if the file breaks off, or continues with something that is not JSON.
     """

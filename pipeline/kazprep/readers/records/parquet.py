@@ -122,7 +122,7 @@ def _opened(entry: Entry) -> tuple[pq.ParquetFile, int]:
 def _rows(
     file: pq.ParquetFile, number: int, columns: Columns, entry: Entry, size: int, before: int
 ) -> Iterator[dict[str, Any]]:
-    """The rows of a row group, with strings as bytes, so that one that is not UTF-8 costs no other.
+    """The rows of a row group, with strings as bytes, so that one that is not UTF-8 affects no other.
 
     A string that is once in the file, in a dictionary, can be in a million rows; so strings count as unpacked
     data. `before` is the number of bytes that were counted before the file's first row.
@@ -131,7 +131,7 @@ def _rows(
     wanted = [name for name in (columns.text, columns.title, columns.date, columns.url, columns.id) if name]
     # Not `group.column(…)`, which ends the process if the statistics of a column are wrong.
     entry.budget.check_ratio(group.total_byte_size, size, f"row group {number}")
-    # Rows that are large on average are read a few at a time.
+    # Rows that are large on average are read in small batches.
     n_rows = max(1, min(_BATCH_ROWS, _BATCH_BYTES * max(1, group.num_rows) // max(1, group.total_byte_size)))
     try:
         for batch in file.iter_batches(n_rows, row_groups=[number], columns=wanted, use_threads=False):

@@ -61,12 +61,12 @@ def find(
         )
         for source in here:
             other = names.setdefault(source.name, source.path)
-            if other is not source.path:  # each source has its own path object
+            if other is not source.path:  # each source has a separate path object
                 raise InputError(
                     f"two files would be named {source.name!r}: {other} and {source.path}; rename one of them"
                 )
         found.sources.extend(
-            replace(source, is_twin=True) if source.name[source.inside :] in paths_inside else source
+            replace(source, shares_path=True) if source.name[source.inside :] in paths_inside else source
             for source in here
         )
         found.left_out.extend(walk.left_out)

@@ -74,7 +74,7 @@ def input_of(given: Path) -> Input:
 def known_input_finder(known: Sequence[Input]) -> Callable[[Input], Input | None]:
     """A function that finds the known input that an input is: of the same path, or the same file or folder.
 
-    A known input that is no longer there is the one that is given in the same words: a project that was moved
+    A known input that does not exist any more is found by its path as it was given: a project that was moved
     with its inputs is the same project.
     """
     by_key: dict[object, Input] = {}
@@ -115,7 +115,7 @@ def _check_names(inputs: Sequence[Input]) -> None:
     for name, count in names.items():
         if count > 1:
             raise InputError(
-                f"several inputs are named {name!r}, so their documents could not be told apart: "
+                f"several inputs are named {name!r}, so the sources of their documents would be ambiguous: "
                 "give the folder that holds them both, or run them one at a time"
             )
 

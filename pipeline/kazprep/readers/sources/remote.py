@@ -88,5 +88,5 @@ def _call(address: str, function: Callable[[], Any]) -> Any:
         return function()
     except FileNotFoundError as error:
         raise AddressError(f"there is no file or folder {address}") from error
-    except Exception as error:  # each file system has its own errors
+    except Exception as error:  # each file system raises different errors
         raise AddressError(f"{address} can't be read: {error}") from error

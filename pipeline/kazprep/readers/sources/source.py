@@ -34,7 +34,7 @@ class Source:
     """The index in the file of the first record in the range."""
     inside: int = 0
     """The offset in `name` of the path inside the input: after `feb/` if there are several inputs, else 0."""
-    is_twin: bool = False
+    shares_path: bool = False
     """Whether an earlier input of the run has a file of the same path inside it."""
 
     @property
@@ -50,7 +50,7 @@ class Source:
         has.
         """
         path = source[self.inside :]
-        return f"{source[: self.inside].rstrip('/')}\0{path}" if self.is_twin else path
+        return f"{source[: self.inside].rstrip('/')}\0{path}" if self.shares_path else path
 
     @property
     def is_byte_range(self) -> bool:

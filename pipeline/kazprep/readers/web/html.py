@@ -30,7 +30,7 @@ _DECLARED = re.compile(
 _DECLARED_BYTES = 4096  # in which an encoding is declared
 _DATES = {"extensive_search": False, "original_date": True}
 
-# In characters. Trafilatura decides by lengths of 250 and 750, and gives the text of the whole page if it
+# In characters. Trafilatura decides by lengths of 250 and 750, and returns the text of the whole page if it
 # finds an article of less than 250.
 _SHORT = 2_000
 _SURELY_LONG = 2_500  # of the paragraphs in one element, before data and captions are left out
@@ -96,7 +96,7 @@ def _extract(page: str, url: str | None) -> _Page | None:
             lines = [line.text for line in short] or declared_lines(tree)
     if lines is None:
         long = without_metadata(_long_article(tree, url), title)
-        # If it finds nothing else, trafilatura gives the text of the whole page in one line.
+        # If it finds nothing else, trafilatura returns the text of the whole page in one line.
         lines = [line.text for line in (short if len(long) <= 1 < len(short) else long)]
     return _Page(lines, title, known.date, known.url)
 
@@ -104,7 +104,7 @@ def _extract(page: str, url: str | None) -> _Page | None:
 def _has_longer(tree: Any, length: int) -> bool:
     """Whether trafilatura finds an article in a page, longer than the `length` that was found.
 
-    With `favor_precision` it never gives the text of the whole page.
+    With `favor_precision` it never returns the text of the whole page.
     """
     return (not length or unlinked_length(tree) - length >= _SHORT) and (
         sum(len(line.text) for line in _long_article(tree, None, favor_precision=True))

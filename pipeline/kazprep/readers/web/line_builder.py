@@ -168,7 +168,7 @@ class LineBuilder:
         return next((name for name in _LINE_ELEMENTS if self._open[name]), "p")
 
     def _close(self) -> str:
-        """End the innermost block and give its name. The cells of a row are one line if each is one."""
+        """End the innermost block and return its name. The cells of a row are one line if each is one."""
         block = self._blocks.pop()
         self._open[block.name] -= 1
         self._preformatted -= block.name in PREFORMATTED

@@ -65,7 +65,7 @@ def without_markup(text: str, mode: Mode) -> str:
     `auto` removes what is certainly markup: known elements that have attributes, are in pairs around text, or
     begin or end lines. `a < b`, `<3` and `<Қазақстан>` stay, and so does an element that the text is about.
     Escaped markup (`&lt;p&gt;`) is removed if there is no other. If there are block elements, a paragraph is
-    a line; else white space stays as it is. `remove` takes every field for HTML: everything that looks like a
+    a line; else white space stays as it is. `remove` reads every field as HTML: everything that looks like a
     tag is removed, and line ends are white space. `keep` changes nothing. If nothing is removed, the result
     is the same string object.
 

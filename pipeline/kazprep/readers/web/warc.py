@@ -65,11 +65,11 @@ def read_warc(entry: Entry) -> Iterator[Record]:
 
 
 def _parsed(iterator: Any, record: WarcRecord) -> Any:
-    """The record as warcio gives it, with its HTTP headers."""
-    whole = BytesIO(record.header + (record.content or b"") + b"\r\n\r\n")
+    """The record as warcio parses it, with its HTTP headers."""
+    serialized = BytesIO(record.header + (record.content or b"") + b"\r\n\r\n")
     try:
         with redirect_stderr(StringIO()):  # it prints warnings
-            return next(iterator(whole))
+            return next(iterator(serialized))
     except Exception as error:  # warcio has no base class of its errors
         raise DamagedFileError(f"the record can't be read: {error}") from error
 

@@ -1,4 +1,4 @@
-"""A WARC file split into its records, so that a wrong length costs one record and none that follow.
+"""A WARC file split into its records, so that a wrong length affects only one record.
 
 A record is a header, `Content-Length` bytes and two line ends (https://iipc.github.io/warc-specifications/);
 the header of the next one has to follow. If it does not, the length was wrong, and the next header is

@@ -12,7 +12,7 @@ from kazprep.tables.errors import ErrorRow
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What has been done since the last report; negative where work was lost and is redone."""
+    """What has been done since the last report; negative where work was discarded and is redone."""
 
     documents: int
     tokens: int
@@ -37,7 +37,7 @@ class Engine(Protocol):
 
     @property
     def workers(self) -> int:
-        """How many shards are worked on at the same time, at most."""
+        """The maximum number of shards that are processed at the same time."""
 
     def process(self, shards: Sequence[Shard], on_progress: OnProgress) -> Generator[DoneShard, None, None]:
         """Each shard as soon as it is done, in any order, its files complete under temporary names.
@@ -46,8 +46,8 @@ class Engine(Protocol):
         the generator is closed early, work ends at once.
 
         Raises `ModelError` when the models can't be loaded, `OSError` when a table can't be written,
-        `WorkerError` when processes die and no document is to blame, and `EngineError` when the engine itself
-        gives up.
+        `WorkerError` when processes die and no document is the cause, and `EngineError` when the engine
+        itself fails.
         """
 
 

@@ -1,4 +1,4 @@
-"""What a worker reports of its work, so that one that dies or hangs can be blamed on a document."""
+"""What a worker reports of its work, so that its death or hang can be attributed to a document."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class Status:
 
     stage: str
     position: Position | None
-    """None where several documents are worked on together."""
+    """None where several documents are processed together."""
     length: int
     """Of the documents in characters, of a source that is read in bytes."""
 
@@ -39,7 +39,7 @@ class Heartbeat:
 
     report: Callable[[Status], None] = lambda status: None
     one_by_one: bool = False
-    """Whether each document is worked on by itself, so that its position is known."""
+    """Whether each document is processed by itself, so that its position is known."""
     quarantined: Mapping[Position, ErrorRow] = field(default_factory=dict)
     """Documents that are not to be touched again, with the row that each becomes."""
 

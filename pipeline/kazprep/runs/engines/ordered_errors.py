@@ -18,15 +18,15 @@ MORE_ERRORS = "MoreErrors"
 _MAX_FIRST = 100
 """The number of errors of a shard that go to the main process, for its log."""
 _MAX_WAITING = 1000
-"""When as many wait, the batch is worked on as it is: more would fill the memory."""
+"""When as many wait, the batch is processed as it is: more would fill the memory."""
 
 
 @dataclass(slots=True)
 class OrderedErrors:
-    """Collects errors as they happen; gives the rows to be written, counts them, keeps the first."""
+    """Collects errors as they happen; returns the rows to be written, counts them, keeps the first."""
 
     rows_per_file: int
-    """How many errors of a file get a row; one more row says how many there are beside them."""
+    """How many errors of a file get a row; one more row says how many others there are."""
     by_type: Counter[str] = field(default_factory=Counter)
     """All errors by stage and type, as in `read: Encoding`, with or without a row."""
     first: list[ErrorRow] = field(default_factory=list)
@@ -43,7 +43,7 @@ class OrderedErrors:
 
     @property
     def is_full(self) -> bool:
-        """Whether so many are waiting that the documents before them should be worked on now."""
+        """Whether the list has reached its limit, so that the documents in it should be processed now."""
         return len(self._waiting) >= _MAX_WAITING
 
     def begin(self, source: Source) -> None:
@@ -79,11 +79,11 @@ class OrderedErrors:
         return rows
 
     def rest(self) -> list[ErrorRow]:
-        """The rows that are left when everything has been read and worked on."""
+        """The rows that are left when everything has been read and processed."""
         return [*self.done(len(self._waiting)), *self._end_of_file()]
 
     def _with_rows(self, errors: Iterable[ErrorRow]) -> Iterator[ErrorRow]:
-        """Count errors, and give those that get a row."""
+        """Count errors, and return those that get a row."""
         for error in errors:
             self.by_type[f"{error.stage}: {error.error}"] += 1
             if len(self.first) < _MAX_FIRST:

@@ -33,7 +33,7 @@ OUTCOME = "outcome"
 """The column of an actor's output: outcomes, pickled."""
 
 _MAX_LOSSES = 5
-"""How often an actor or its node may be lost at one shard, which Ray retries: more is not by chance."""
+"""How often an actor or its node may fail at one shard, which Ray retries: more is not by chance."""
 
 
 def installation(settings: Settings) -> Plan:
@@ -55,7 +55,7 @@ class Outcome:
 class ShardWorker:
     """The actor: shards come in and outcomes go out, as Ray Data's batches of one.
 
-    Each actor has its own writer id: when Ray gives a shard of a lost node to another, the two write
+    Each actor has a separate writer id: when Ray gives a shard of a failed node to another, the two write
     different files, even if the first one still works.
     """
 
@@ -112,9 +112,9 @@ class ShardWorker:
             )
 
     def _check_losses(self, shard: Shard) -> None:
-        """Raise `WorkerError` for a shard at which actors are lost again and again.
+        """Raise `WorkerError` for a shard at which actors fail repeatedly.
 
-        Each that was lost has left its files. An actor that is restarted has that shard first.
+        Each that failed has left its files. A restarted actor gets that shard first.
         """
         left = (self._output / "documents").glob(f"{temporary_name(shard.part, self._run_id)}*")
         losses = sum(1 for _ in left)

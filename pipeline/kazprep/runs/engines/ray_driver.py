@@ -1,7 +1,7 @@
 """The Ray engine: Ray Data gives shards to actors, on this machine or on the nodes of a cluster.
 
 What is to be done, what is done and what counts is decided by the run's process, with plan and ledger, as
-with the local engine; where and when a shard is worked on, and again when a node is lost, Ray decides.
+with the local engine; Ray decides where and when a shard is processed, and retries it when a node fails.
 """
 
 import logging

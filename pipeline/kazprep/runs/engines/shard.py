@@ -189,7 +189,7 @@ def _read_one_by_one(
 def _read(source: Source, settings: InputSettings, work: _Work) -> Iterator[Document | None]:
     """The documents of a source; records that can't be read become errors.
 
-    None comes between them when there are so many errors that the documents before them are to be worked on
+    None comes between them when too many errors are waiting: the documents before them are to be processed
     at once.
     """
     work.errors.begin(source)

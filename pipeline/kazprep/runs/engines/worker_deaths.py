@@ -1,4 +1,4 @@
-"""What is to blame when a worker process dies, and what becomes of the document that it had."""
+"""What caused the death of a worker process, and what becomes of the document that it had."""
 
 import signal
 from enum import Enum, auto
@@ -8,8 +8,8 @@ from kazprep.settings import RunSettings
 from kazprep.tables.errors import ErrorRow
 
 
-class Blame(Enum):
-    """What is to blame for the death of a worker."""
+class DeathCause(Enum):
+    """What caused the death of a worker."""
 
     PROGRAM = auto()
     """No worker has ever been ready: the caller's program, or too little memory."""
@@ -25,13 +25,13 @@ class Blame(Enum):
 
 
 MAX_DEATHS = {
-    Blame.PROGRAM: 0,
-    Blame.START: 3,
-    Blame.SHARD: 2,
-    Blame.DOCUMENT: 1,  # the first may be chance, or a kill from outside
-    Blame.TIMEOUT: 0,
+    DeathCause.PROGRAM: 0,
+    DeathCause.START: 3,
+    DeathCause.SHARD: 2,
+    DeathCause.DOCUMENT: 1,  # the first may be chance, or a kill from outside
+    DeathCause.TIMEOUT: 0,
 }
-"""How many deaths are tolerated; the next one ends the run or, if a document is to blame, quarantines it."""
+"""How many deaths are tolerated; the next one ends the run or, if a document is the cause, quarantines it."""
 
 
 def time_limit(length: int, settings: RunSettings) -> float | None:
@@ -41,22 +41,22 @@ def time_limit(length: int, settings: RunSettings) -> float | None:
     return settings.document_timeout_seconds + settings.timeout_seconds_per_million_characters * length / 1e6
 
 
-def blame_for(
+def cause_of_death(
     *, was_ready: bool, has_job: bool, one_by_one: bool, at_a_document: bool, timed_out: bool
-) -> Blame:
-    """What is to blame for the death of a worker.
+) -> DeathCause:
+    """What caused the death of a worker.
 
     `was_ready` says whether any worker of the pool has loaded the models, `has_job` whether this one had a
     shard, `one_by_one` whether it worked on the shard's documents one at a time, `at_a_document` whether it
     had reported one, `timed_out` whether it was killed for that document's time.
     """
     if not has_job:
-        return Blame.START if was_ready else Blame.PROGRAM
+        return DeathCause.START if was_ready else DeathCause.PROGRAM
     if not one_by_one:
-        return Blame.BATCH
+        return DeathCause.BATCH
     if not at_a_document:
-        return Blame.SHARD
-    return Blame.TIMEOUT if timed_out else Blame.DOCUMENT
+        return DeathCause.SHARD
+    return DeathCause.TIMEOUT if timed_out else DeathCause.DOCUMENT
 
 
 def describe_end(exit_code: int | None, *, timed_out: bool) -> str:

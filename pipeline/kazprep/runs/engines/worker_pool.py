@@ -1,7 +1,7 @@
-"""The local engine: a pool of worker processes, which finds out the document that kills or holds up a worker.
+"""The local engine: a pool of worker processes, which finds the document that kills or hangs a worker.
 
-Not `pebble` or `loky`: their pools report that a task lost its process, and here the task is a shard of many
-documents. It is tried again one document at a time, so that all other documents get their rows.
+Not `pebble` or `loky`: their pools report that the process of a task died, but here the task is a shard of
+many documents. It is retried one document at a time, so that all other documents get their rows.
 """
 
 from collections import Counter, deque
@@ -20,8 +20,8 @@ from kazprep.runs.engines.heartbeat import Position, Status
 from kazprep.runs.engines.worker import Message, Ready, Task, WorkerFailed, serve
 from kazprep.runs.engines.worker_deaths import (
     MAX_DEATHS,
-    Blame,
-    blame_for,
+    DeathCause,
+    cause_of_death,
     describe_end,
     quarantine_row,
     time_limit,
@@ -158,7 +158,7 @@ class WorkerPool:
                     continue
 
     def _receive(self) -> Iterator[DoneShard]:
-        """Take the messages that come within a moment; gives the shards that are done."""
+        """Receive the messages that come within a moment; returns the shards that are done."""
         connections = {worker.connection: worker for worker in self._workers}
         ready = wait(list(connections), _POLL_SECONDS)
         self._count_time()
@@ -207,13 +207,13 @@ class WorkerPool:
                 worker.process.kill()
 
     def _handle_death(self, worker: _Worker) -> None:
-        """Put the work of a worker that died back in front of the queue, without what is to blame."""
+        """Put the shard of a dead worker at the front of the queue, without the document that caused it."""
         worker.process.join()
         worker.connection.close()
         self._workers.remove(worker)
         job, status, position = worker.job, worker.status, worker.position
         timed_out = worker.state is _State.TIMED_OUT
-        blame = blame_for(
+        cause = cause_of_death(
             was_ready=self._was_ready,
             has_job=job is not None,
             one_by_one=job is not None and job.one_by_one,
@@ -222,23 +222,23 @@ class WorkerPool:
         )
         if job is None:
             self._deaths_at_start += 1
-            if self._deaths_at_start > MAX_DEATHS[blame]:
+            if self._deaths_at_start > MAX_DEATHS[cause]:
                 raise WorkerError(
                     "a worker process died as it started: perhaps it was out of memory (try fewer with "
                     "--workers), or the program that called kazprep has no "
                     '`if __name__ == "__main__":` before its call'
                 )
             return
-        lost, job.progress = job.progress, Progress(0, 0, 0)
-        self.on_progress(Progress(-lost.documents, -lost.tokens, -lost.errors))
+        discarded, job.progress = job.progress, Progress(0, 0, 0)
+        self.on_progress(Progress(-discarded.documents, -discarded.tokens, -discarded.errors))
         self._waiting.appendleft(job)
         end = describe_end(worker.process.exitcode, timed_out=timed_out)
-        if blame is Blame.BATCH:
+        if cause is DeathCause.BATCH:
             job.one_by_one = True
             logger.warning("worker %s; retrying shard %s one document at a time", end, job.shard.part)
             return
         job.deaths[position] += 1
-        if job.deaths[position] <= MAX_DEATHS[blame]:
+        if job.deaths[position] <= MAX_DEATHS[cause]:
             return
         if status is None or position is None:
             raise WorkerError(

@@ -1,4 +1,4 @@
-"""Names replaced by others, so that a tagger learns from the context and not from the names alone."""
+"""Names replaced by others, so that a tagger learns from the context and not only from the names."""
 
 import random
 import re
@@ -21,8 +21,8 @@ _SUFFIX = re.compile(
 _VOWELS = str.maketrans("еігк", "аығқ")  # vowel harmony: -де and -да are one suffix
 # Suffixes of a place that somebody is at, goes to or comes from: Семейде, Астанаға, қаласынан.
 _LOCAL_SUFFIXES = ("да", "та", "ға", "қа", "дан", "тан", "нан", "ына", "ында", "ынан")
-_LISTED = 0.5  # of the given names alone are replaced by one of the list
-_AT_START = 0.5  # of the sentences with a given name alone lose the words before it
+_LISTED = 0.5  # of the given names without a surname are replaced by one of the list
+_AT_START = 0.5  # of the sentences with a given name without a surname lose the words before it
 
 # Given names that people in Kazakhstan bear, as written: general knowledge, no corpus. None of them is a
 # common word as well, as `Үміт` and `Жеңіс` are.
@@ -93,7 +93,7 @@ class Names:
 
 
 def with_given_names(sentence: LabelledSentence, rng: random.Random, rate: float) -> LabelledSentence:
-    """The sentence with the given name alone, or another one, for full names in the nominative, at this rate.
+    """The sentence with only the given name, or another one, for full names in the nominative, at this rate.
 
     Half of the changed sentences then begin with it, as in `Айгүл үйге келді`: news, and so KazNERD, name
     people in full, after their titles.
@@ -102,15 +102,15 @@ def with_given_names(sentence: LabelledSentence, rng: random.Random, rate: float
     >>> with_given_names(sentence, random.Random(1), 1.0).words
     ('Болат', 'келді')
     """
-    alone = [
+    shortened = [
         (start, end, [rng.choice(GIVEN_NAMES) if rng.random() < _LISTED else sentence.words[start]], label)
         for start, end, label in sentence.entities()
         if label == "PERSON" and _is_full(sentence.words[start:end]) and rng.random() < rate
     ]
-    changed = sentence.with_entities(alone)
-    if not alone or rng.random() >= _AT_START:
+    changed = sentence.with_entities(shortened)
+    if not shortened or rng.random() >= _AT_START:
         return changed
-    first = alone[0][0]
+    first = shortened[0][0]
     return LabelledSentence(sentence.number, changed.words[first:], changed.labels[first:])
 
 

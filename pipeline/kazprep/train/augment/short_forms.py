@@ -125,8 +125,8 @@ def with_weekdays(sentence: LabelledSentence, rng: random.Random, rate: float) -
     labels: list[str] = []
     for i, (word, label) in enumerate(zip(sentence.words, sentence.labels, strict=True)):
         suffixes = _DAY_SUFFIXES.get(word.lower())
-        alone = label == "B-DATE" and sentence.labels[i + 1 : i + 2] != ("I-DATE",)
-        if suffixes is None or not alone or rng.random() >= rate:
+        is_one_word = label == "B-DATE" and sentence.labels[i + 1 : i + 2] != ("I-DATE",)
+        if suffixes is None or not is_one_word or rng.random() >= rate:
             words.append(word)
             labels.append(label)
             continue

@@ -86,7 +86,7 @@ def test_it_is_the_same_each_time(tmp_path):
     assert len(identities) == len(set(identities)) > 20
 
 
-def test_a_run_is_whole_with_it_and_leaves_one_that_was_changed(kazprep, seed_file, seeds_folder, tmp_path):
+def test_a_run_is_intact_with_it_and_leaves_one_that_was_changed(kazprep, seed_file, seeds_folder, tmp_path):
     output = tmp_path / "run"
     assert kazprep("run", seed_file, "--output", output, "--set", "notebook.enabled=false").returncode == 0
     notebook = output / "explore.ipynb"
