@@ -70,5 +70,5 @@ def test_a_run_over_other_text_is_an_error(documents: list[GoldDocument], run_fo
 
 
 def test_a_folder_without_a_run_is_an_error(documents: list[GoldDocument], tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds no run"):
+    with pytest.raises(InputError, match="is not the output of a run"):
         list(predictions_of_run(documents, tmp_path))
