@@ -1,40 +1,23 @@
-"""How much memory reading takes, measured in a separate process, whose earlier peaks do not hide it."""
+"""How much memory reading takes: what Python and Arrow allocate, which does not depend on the allocators."""
 
-import re
-from pathlib import Path
-from threading import Event, Thread
+import tracemalloc
 
-from tests.endurance.inprocess import in_child
+import pyarrow as pa
 
-_SECONDS = 0.002
-
-
-def grown(work):
-    """What a function gives, and by how many KiB the anonymous memory of its process grows meanwhile.
-
-    The peak of the resident memory would count pages of libraries as well, which a fork loads again.
-    """
-
-    def measured():
-        stop, before = Event(), _anonymous_kib()
-        peaks = [before]
-
-        def watch():
-            while not stop.wait(_SECONDS):
-                peaks.append(max(peaks.pop(), _anonymous_kib()))
-
-        watcher = Thread(target=watch)
-        watcher.start()
-        try:
-            return work(), peaks[0] - before
-        finally:
-            stop.set()
-            watcher.join()
-
-    result, raised = in_child(measured)
-    assert result is not None, raised
-    return result
+_POOLS = []
+"""Every pool that was used: what Arrow allocated from one may outlive the measurement."""
 
 
-def _anonymous_kib():
-    return int(re.search(r"RssAnon:\s+(\d+)", Path("/proc/self/status").read_text())[1])
+def peak_kib(work):
+    """What a function gives, and the peak of the memory that Python and Arrow allocate meanwhile, in KiB."""
+    before = pa.default_memory_pool()
+    pool = pa.proxy_memory_pool(before)
+    _POOLS.append(pool)
+    pa.set_memory_pool(pool)
+    tracemalloc.start()
+    try:
+        result = work()
+        return result, (tracemalloc.get_traced_memory()[1] + pool.max_memory()) // 1024
+    finally:
+        tracemalloc.stop()
+        pa.set_memory_pool(before)

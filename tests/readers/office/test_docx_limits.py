@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 
 from tests.readers import samples
-from tests.readers.memory import grown
+from tests.readers.memory import peak_kib
 from tests.readers.outcomes import outcome, read_bytes
 
 WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
@@ -27,10 +27,9 @@ def test_word_is_read_in_time_proportional_to_its_size():
 
 
 @pytest.mark.slow
-@pytest.mark.process
 def test_word_does_not_keep_what_it_has_read():
     data = samples.docx(WORD.format("<a><b/></a>" * 200_000 + "<w:p><w:r><w:t>а</w:t></w:r></w:p>"))
-    texts, kib = grown(lambda: outcome(read_bytes("а.docx", data)))
+    texts, kib = peak_kib(lambda: outcome(read_bytes("а.docx", data)))
     assert texts == ["а"]
     assert kib < 40_000
 
