@@ -8,7 +8,8 @@ from importlib.resources import files
 
 import pytest
 
-from kazprep.report.options import ReportLanguage, ReportOptions, read_phrases
+from kazprep.report.options import ReportLanguage, ReportOptions
+from kazprep.report.phrases import read_phrases
 from kazprep.report.write import write_report
 from kazprep.text.folding import folded
 from tests.report.invented import HOSTILE_TITLE

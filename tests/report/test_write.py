@@ -9,7 +9,8 @@ import pytest
 from kazprep.entities.classes import FAMILIES
 from kazprep.hygiene import filter
 from kazprep.hygiene.quality import QUALITY, SCRIPT
-from kazprep.report.options import ReportLanguage, ReportOptions, read_phrases
+from kazprep.report.options import ReportLanguage, ReportOptions
+from kazprep.report.phrases import read_phrases
 from kazprep.report.sample import choose_documents, read_sample
 from kazprep.report.write import MAX_BYTES, write_report
 from kazprep.settings import ReportSettings

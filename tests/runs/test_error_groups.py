@@ -5,7 +5,8 @@ import inspect
 import pytest
 
 from kazprep.readers import errors
-from kazprep.report.options import ReportLanguage, read_phrases
+from kazprep.report.options import ReportLanguage
+from kazprep.report.phrases import read_phrases
 from kazprep.runs.error_groups import KNOWN_ERRORS, extension_of, group_errors, remedy_of
 from kazprep.stages.built_in import NoTextError
 from kazprep.tables.errors import ErrorRow

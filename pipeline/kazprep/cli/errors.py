@@ -12,7 +12,8 @@ from rich.text import Text
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.pager import paged
 from kazprep.cli.printing import print_error, print_json
-from kazprep.report.options import ReportLanguage, read_phrases
+from kazprep.report.options import ReportLanguage
+from kazprep.report.phrases import read_phrases
 from kazprep.runs.error_groups import ErrorGroup, group_errors, read_errors, remedy_of
 from kazprep.tables.errors import ErrorRow
 from kazprep.text.plurals import counted

@@ -8,7 +8,8 @@ from pathlib import Path
 from kazprep.cli.errors import failure_line
 from kazprep.models.folder import LANGUAGE
 from kazprep.readers.records.columns import MARKUP_NOTE, READ_NOTE, named_columns
-from kazprep.report.options import ReportLanguage, read_phrases
+from kazprep.report.options import ReportLanguage
+from kazprep.report.phrases import read_phrases
 from kazprep.runs.changes import in_words
 from kazprep.runs.counts import Counts, count_names, total
 from kazprep.runs.error_groups import group_errors, read_errors

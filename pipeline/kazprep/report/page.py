@@ -14,7 +14,8 @@ from kazprep.entities.classes import FAMILIES, family_of
 from kazprep.hygiene.filter import condition_of
 from kazprep.report.charts import Chart, draw_columns
 from kazprep.report.data import Figures, SentenceLengths
-from kazprep.report.options import Phrases, ReportLanguage, format_number, read_phrases
+from kazprep.report.options import ReportLanguage
+from kazprep.report.phrases import Phrases, format_number, read_phrases
 from kazprep.report.sample import ShownDocument
 from kazprep.settings import Settings
 from kazprep.text.visible import visible
