@@ -11,6 +11,7 @@ from tests.readers.outcomes import outcome, read_bytes
 WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
 
 
+@pytest.mark.slow
 def test_word_is_read_in_time_proportional_to_its_size():
     def seconds(size):
         body = "<a/>" * size + "<w:p><w:r><w:t>а</w:t></w:r></w:p>" * size
