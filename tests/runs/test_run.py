@@ -208,10 +208,6 @@ class TestBadFiles:
             "binary.txt": "the file is binary, not text",
             "broken-link.txt": "the file can't be read: No such file or directory",
             "empty.txt": "the file is empty",
-            "photo.jpg": "kazprep reads .csv, .docx, .htm, .html, .jl, .json, .jsonl, .jsonlines, .md, "
-            ".ndjson, .parquet, .pq, .tar, .text, .tsv, .txt, .warc, .wet, .xhtml, .xlsm, .xlsx, .zip files, "
-            "also with .bz2, .gz, .gzip, .xz, .zst, .zstd after it, not .jpg; if it is one of them by "
-            "another name, say so with input.extensions",
             "pipe.txt": "not a regular file (folder, named pipe, socket or device)",
             "spaces.txt": "the file has nothing but white space",
         }

@@ -97,7 +97,9 @@ def test_options_of_the_command_repeat_and_all_must_hold(command, folder):
     assert result.stdout.endswith("а.txt: Әсет Нұрланов Алматыда тұрады.\n")
     assert result.stdout.count("\n") == 1
     assert command("find", folder, "--entity", "Алматы", "--entity", "Астана").returncode == 1
-    assert "One and the same sentence must have every" in " ".join(command("find", "-h").stdout.split())
+    assert "A sentence must contain every --entity, every --type and every --word" in " ".join(
+        command("find", "-h").stdout.split()
+    )
 
 
 def test_a_word_within_an_entity_is_printed_once(command, folder):
