@@ -37,7 +37,8 @@ def is_said(message: str, said: set[str]) -> bool:
     """Whether one of the texts has the message in it; `…` matches any text."""
     parts = map(re.escape, message.strip().removesuffix(_GAP).split(_GAP))
     pattern = re.compile(".*".join(parts), re.DOTALL)
-    return any(pattern.search(text) for text in said)
+    longest = max(message.removesuffix(_GAP).split(_GAP), key=len).strip()
+    return any(pattern.search(text) for text in said if longest in text)
 
 
 def messages(page: str) -> list[str]:

@@ -30,7 +30,14 @@ def sizes(shards):
 
 
 @pytest.mark.parametrize(
-    ("files", "least", "most"), [(1, 1, 1), (10, 1, 2), (200, 2, 8), (2000, 20, 45), (100_000, 80, 150)]
+    ("files", "least", "most"),
+    [
+        (1, 1, 1),
+        (10, 1, 2),
+        (200, 2, 8),
+        (2000, 20, 45),
+        pytest.param(100_000, 80, 150, marks=pytest.mark.slow),
+    ],
 )
 def test_there_are_shards_enough_for_workers_and_not_too_many(files, least, most):
     assert least <= len(planned(sources([3 * KIB] * files), SHARD_BYTES)) <= most
