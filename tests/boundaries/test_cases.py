@@ -15,19 +15,16 @@ from kazprep.boundaries import RULES, apply_rules, explain
 from kazprep.inference.loading import Backend, load_segmenter
 from kazprep.models.folder import EMBEDDED
 from kazprep.spans import Spans
+from tests.case_files import headed_lines
 
 CASES = Path(__file__).parent / "cases"
 
 
 def cases(name):
-    heading = ""
-    found = []
-    for line in (CASES / name).read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            heading = line.removeprefix("# ")
-        elif line:
-            found.append(pytest.param(line.replace("\\n", "\n"), id=f"{heading}: {line[:40]}"))
-    return found
+    return [
+        pytest.param(line.replace("\\n", "\n"), id=f"{heading}: {line[:40]}")
+        for heading, line in headed_lines(CASES / name)
+    ]
 
 
 @pytest.fixture(scope="module")

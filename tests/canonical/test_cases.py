@@ -14,21 +14,16 @@ from kazprep.canonical import canonical, explain
 from kazprep.canonical.known_names import KNOWN_NAMES
 from kazprep.canonical.suffixes import SUFFIXES
 from kazprep.entities.classes import NAME_CLASSES
+from tests.case_files import headed_lines
 
 CASES = Path(__file__).parent / "cases"
 
 
 def cases(name):
-    heading = ""
     found = []
-    for line in (CASES / name).read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            heading = line.removeprefix("# ")
-        elif line:
-            label, expected, forms = line.split(" | ")
-            found += [
-                pytest.param(form, label, expected, id=f"{heading}: {form}") for form in forms.split(", ")
-            ]
+    for heading, line in headed_lines(CASES / name):
+        label, expected, forms = line.split(" | ")
+        found += [pytest.param(form, label, expected, id=f"{heading}: {form}") for form in forms.split(", ")]
     return found
 
 

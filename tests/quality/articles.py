@@ -7,12 +7,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from kazprep.entities.classes import CLASSES
+
 FOLDER = Path(__file__).parent / "articles"
-_LABELS = """
-ADAGE ART CARDINAL CONTACT DATE DISEASE EVENT FACILITY GPE LANGUAGE LAW LOCATION MISCELLANEOUS MONEY
-NON_HUMAN NORP ORDINAL ORGANISATION PERCENTAGE PERSON POSITION PRODUCT PROJECT QUANTITY TIME
-"""
-LABELS = frozenset(_LABELS.split())
+LABELS = frozenset(CLASSES)
 PARTS = frozenset({"text", "title", "heading", "dateline", "credit", "caption", "list", "table"})
 """What a sentence may be part of."""
 

@@ -11,12 +11,13 @@ from itertools import chain, groupby, pairwise
 from kazprep.entities.classes import CONTACT
 from kazprep.entities.entity import Entities
 from kazprep.spans import Offsets, Spans
+from kazprep.text.web_addresses import EMAIL
 
 _ADDRESS = re.compile(
-    r"""
+    rf"""
     (?: (?: https?:// | www\. ) \S+
-      | [\w.+-]+ @ [\w-]+ (?: \.[\w-]+ )+
-      | (?: [a-z0-9] [a-z0-9-]* \. )+ [a-z]{2,6} / \S+
+      | {EMAIL}
+      | (?: [a-z0-9] [a-z0-9-]* \. )+ [a-z]{{2,6}} / \S+
     ) (?: -\w+ )?""",
     re.VERBOSE | re.IGNORECASE,
 )

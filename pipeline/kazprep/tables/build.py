@@ -52,11 +52,11 @@ def document_rows(
     """
     schemas = schemas_with(columns)
     views = [DocumentView.of(document, columns) for document in documents]
-    for table, columns_of in _COLUMNS.items():
+    for table, columns_in in _COLUMNS.items():
         counts = [np.ones(ROW_COUNTS[table](document), dtype=np.int8) for document in documents]
         for chunk in chunks(counts, max_rows):
             batches = [
-                _batch(columns_of(views[index], rows) | _added(views[index], table, rows), schemas[table])
+                _batch(columns_in(views[index], rows) | _added(views[index], table, rows), schemas[table])
                 for index, rows in chunk
             ]
             yield table, pa.Table.from_batches(batches, schemas[table]).combine_chunks()
