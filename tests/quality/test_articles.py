@@ -1,15 +1,18 @@
 """The articles of the development set keep their format, and have what they are for."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from tests.quality.articles import LABELS, PARTS, parse, read_articles
+from kazprep.corpora.articles import LABELS, PARTS, parse, read_articles
+
+FOLDER = Path(__file__).parent / "articles"
 
 
 @pytest.fixture(scope="module")
 def articles():
-    return read_articles()
+    return [*read_articles(FOLDER / "development"), *read_articles(FOLDER / "test")]
 
 
 def test_there_are_articles_of_every_genre_with_every_class_and_part(articles):

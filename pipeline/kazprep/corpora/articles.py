@@ -1,6 +1,8 @@
-"""The invented articles in `articles/`: a text of a genre, with its sentences and named entities marked.
+"""Articles with their sentences and named entities marked in the text.
 
-The format is described in `articles/README.md`.
+The first line is `# genre: NAME`; further lines that begin with `# ` are notes. In what follows `[Абай|PERSON]` is an
+entity, `‖` ends a sentence within a line, `↵` at a line's end says that the sentence continues in the next one, and
+`{title}` before a sentence says what it is part of. `⟦` and `⟧` are square brackets of the text.
 """
 
 import re
@@ -9,7 +11,6 @@ from pathlib import Path
 
 from kazprep.entities.classes import CLASSES
 
-FOLDER = Path(__file__).parent / "articles"
 LABELS = frozenset(CLASSES)
 PARTS = frozenset({"text", "title", "heading", "dateline", "credit", "caption", "list", "table"})
 """What a sentence may be part of."""
@@ -30,8 +31,8 @@ class Article:
     entities: tuple[tuple[int, int, str], ...]
 
 
-def read_articles(folder: Path = FOLDER) -> list[Article]:
-    """All articles, in the order of their names. Raises `ValueError` for a file that breaks the format."""
+def read_articles(folder: Path) -> list[Article]:
+    """The articles of a folder, in the order of their names. Raises `ValueError` for a file that breaks the format."""
     return [parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))]
 
 
