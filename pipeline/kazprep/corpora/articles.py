@@ -1,8 +1,9 @@
 """Articles with their sentences and named entities marked in the text.
 
-The first line is `# genre: NAME`; further lines that begin with `# ` are notes. In what follows `[Абай|PERSON]` is an
-entity, `‖` ends a sentence within a line, `↵` at a line's end says that the sentence continues in the next one, and
-`{title}` before a sentence says what it is part of. `⟦` and `⟧` are square brackets of the text.
+The first line is `# genre: NAME`; further lines that begin with `# ` are notes. In what follows
+`[Абай|PERSON]` is an entity, `‖` ends a sentence within a line, `↵` at a line's end says that the sentence
+continues in the next one, and `{title}` before a sentence says what it is part of. `⟦` and `⟧` are square
+brackets of the text.
 """
 
 import re
@@ -32,7 +33,10 @@ class Article:
 
 
 def read_articles(folder: Path) -> list[Article]:
-    """The articles of a folder, in the order of their names. Raises `ValueError` for a file that breaks the format."""
+    """The articles of a folder, in the order of their names.
+
+    Raises `ValueError` for a file that breaks the format.
+    """
     return [parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))]
 
 
