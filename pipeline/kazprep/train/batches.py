@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 
@@ -53,6 +53,10 @@ class Batch:
     """The number of characters of each distinct word, (distinct words)."""
     distinct: torch.Tensor
     """The row of `characters` of each word, (sentences, words)."""
+
+    def to(self, device: str) -> "Batch":
+        """The batch on a device."""
+        return Batch(*(getattr(self, field.name).to(device) for field in fields(self)))
 
 
 class Batches:

@@ -43,6 +43,8 @@ class TrainingConfig:
     """A word that occurs n times is replaced by the unknown word with probability unknown / (unknown + n)."""
     mixed: bool = True
     """Mixed precision: products in bfloat16, weights and sums in single precision."""
+    device: str = "cpu"
+    """Where the network is trained, as torch names it."""
 
 
 def training_loop(
@@ -58,7 +60,7 @@ def training_loop(
         for group in optimizer.param_groups:
             group["lr"] = config.rate * _schedule(step / steps, config.warm_up)
         optimizer.zero_grad()
-        batch_loss = loss(batch)
+        batch_loss = loss(batch.to(config.device))
         torch.autograd.backward(batch_loss)
         torch.nn.utils.clip_grad_norm_(weights, config.gradient_norm)
         optimizer.step()

@@ -60,11 +60,14 @@ class Network(nn.Module):
             if count >= config.tuned_from and word in vocabularies.words
         ]
         self._tuned = torch.tensor(tuned)
-        self._row = torch.zeros(len(table), dtype=torch.long)
-        self._row[self._tuned] = torch.arange(1, len(tuned) + 1)
+        row = torch.zeros(len(table), dtype=torch.long)
+        row[self._tuned] = torch.arange(1, len(tuned) + 1)
+        self._row = row.to(config.device)
         self.correction = nn.Embedding(len(tuned) + 1, vectors.shape[1], padding_idx=0)
         nn.init.zeros_(self.correction.weight)
-        self._forbidden = forbidden_transitions(vocabularies.tags)
+        self._forbidden = forbidden_transitions(vocabularies.tags).to(config.device)
+        self._device = torch.device(config.device)
+        self.to(self._device)
         self._lstm = Lstm([_directions(self.tagger.taggerlstm.lstm)])
         self._character_lstm = Lstm([_directions(self.tagger.charmodel.charlstm.lstm)])
         self._mixed = config.mixed
@@ -75,12 +78,12 @@ class Network(nn.Module):
         with self.precision():
             hidden = self.hidden(batch, batch.words, lambda inputs: tagger.drop(tagger.worddrop(inputs)))
             scores = tagger.tag_clfs[0](tagger.drop(hidden)).float()
-        mask = torch.arange(scores.shape[1])[None] < batch.lengths[:, None]
+        mask = torch.arange(scores.shape[1], device=self._device)[None] < batch.lengths[:, None]
         return negative_log_likelihood(scores, mask, batch.tags, self._transitions()).mean()
 
     def precision(self) -> AbstractContextManager[None]:
         """The precision of matrix products, as a context."""
-        return torch.autocast("cpu", torch.bfloat16, enabled=self._mixed)
+        return torch.autocast(self._device.type, torch.bfloat16, enabled=self._mixed)
 
     def hidden(
         self, batch: Batch, words: torch.Tensor, drop: Callable[[torch.Tensor], torch.Tensor]
@@ -122,6 +125,8 @@ class Network(nn.Module):
     @torch.no_grad()
     def checkpoint(self) -> dict[str, Any]:
         """The content of the model's file, with weights in half precision."""
+        self.to("cpu")
+        self._forbidden = self._forbidden.cpu()
         self.tagger.delta_emb.weight[self._tuned] += self.correction.weight[1:]
         self.tagger.crits[0]._transitions.copy_(self._transitions())
         model = {name: value.half() for name, value in self.tagger.state_dict().items()}

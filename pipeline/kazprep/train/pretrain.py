@@ -92,13 +92,16 @@ class LanguageModel(nn.Module):
         for word, count in counts.items():
             if word >= self._first_word:
                 shares[word] = count**0.75  # as word2vec draws them
-        self._cumulated = torch.cumsum(shares / shares.sum().clamp(min=1), 0)
+        self._cumulated = torch.cumsum(shares / shares.sum().clamp(min=1), 0).to(vectors.device)
+        self.to(vectors.device)
 
     def loss(self, batch: Batch) -> torch.Tensor:
         """The mean loss of the next words plus that of the previous words."""
         with self.network.precision():
             predicted, gold, n_forward = self._predictions(batch)
-            sampled = torch.searchsorted(self._cumulated, torch.rand(_N_SAMPLED))
+            sampled = torch.searchsorted(
+                self._cumulated, torch.rand(_N_SAMPLED, device=self._cumulated.device)
+            )
             sampled = sampled.clamp(max=len(self._vectors) - 1)
             candidates, index = torch.unique(torch.cat([gold, sampled]), return_inverse=True)
             scores = predicted @ self._vectors[candidates].T + self.frequency(candidates)[:, 0]
@@ -109,12 +112,12 @@ class LanguageModel(nn.Module):
     def _predictions(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor, int]:
         """A vector for each predicted word, the ids of the words, and how many of them are forward."""
         words = batch.words
-        hidden_words = (torch.rand(words.shape) < _HIDDEN) & (words >= self._first_word)
+        hidden_words = (torch.rand(words.shape, device=words.device) < _HIDDEN) & (words >= self._first_word)
         states = self.network.hidden(
             batch, words.masked_fill(hidden_words, UNKNOWN), lambda inputs: dropout(inputs, _DROPOUT)
         )
         forward, backward = dropout(states, _DROPOUT).chunk(2, dim=2)
-        inside = torch.arange(words.shape[1] - 1)[None] < batch.lengths[:, None] - 1
+        inside = torch.arange(words.shape[1] - 1, device=words.device)[None] < batch.lengths[:, None] - 1
         following, preceding = words[:, 1:], words[:, :-1]
         has_next = inside & (following >= self._first_word)
         has_previous = inside & (preceding >= self._first_word)

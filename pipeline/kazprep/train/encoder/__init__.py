@@ -1,0 +1,1 @@
+"""Training of the accurate tagger: a multilingual encoder, fine-tuned."""
