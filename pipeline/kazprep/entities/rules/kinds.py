@@ -1,0 +1,190 @@
+"""What a word can be by its form: the kinds at which rules have something to decide."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from kazprep.entities.rules import heads
+from kazprep.text.alphabet import LOWER_CYRILLIC
+
+CONTACT = 1 << 0
+"""It may begin a contact: `+7`, `8`, `info@dala.kz`."""
+NUMBER = 1 << 1
+"""It begins with a digit: `5`, `3,8`, `19:45-те`, `17-ші`, `+4`."""
+ROMAN = 1 << 2
+"""A Roman numeral, in Latin or Cyrillic letters: `XX`, `ІІІ`."""
+CURRENCY = 1 << 3
+"""A sign, a code or the name of a currency: `$`, `USD`, `теңгеден`."""
+UNIT = 1 << 4
+"""A unit of measure, of time or of age: `км`, `гектардан`, `минутта`, `жаста`."""
+PERCENT = 1 << 5
+"""A percent sign or its word: `%-ы`, `пайызға`."""
+MONTH = 1 << 6
+"""The name of a month: `мамырда`, `сентябрі`."""
+YEAR = 1 << 7
+"""A form of `жыл`."""
+HEAD = 1 << 8
+"""A noun that says of what class the name before it is: `газетінің`, `өзені`."""
+COMPANY = 1 << 9
+"""An abbreviation of a legal form behind a name in quotation marks: `ЖШС-ның`."""
+TITLE = 1 << 10
+"""A title behind a person's name: `хан`, `батырдың`."""
+LANGUAGE = 1 << 11
+"""A form of `тілі`, behind the name of a language."""
+LAW_PART = 1 << 12
+"""A part of a law: `бабы`, `тармағына`."""
+COMMON = 1 << 13
+"""A common word that a text, or a heading, often begins with: `Фестиваль`."""
+
+_CASE = (
+    "(?:н?[ыі]ң|[дт][ыі]ң|[ндт][ыі]|н|[ғг][ае]|[қк][ае]|н[ае]|н?[дт][ае]|[дтн][ае]н|[мбп]ен|[дт][ае]й"
+    "|[лдт][ыі][қк])?(?:[ғгқк][ыі])?"
+)
+ENDING = rf"(?:[лдт][ае]р)?(?:[ыі]|с[ыі])?{_CASE}"
+"""What a noun may end in: plural, possessive and case, as a part of a regular expression."""
+POSSESSIVE_CASE = "(?:н(?:[ыі]ң|[ае]|д[ае]|[ае]н|д[ае]ғ[ыі]|д[ае]г[ыі])?|мен)?"
+"""The cases of a noun that ends in a possessive, as a part of a regular expression: `газеті`, `газетінің`."""
+
+DASHES = frozenset("–—−-")
+
+QUANTITY_UNITS = """
+тонна центнер килограмм грамм миллиграмм кило пуд қадақ келі метр километр сантиметр миллиметр дециметр шақырым
+гектар сотық акр литр миллилитр баррель градус киловатт мегаватт гигаватт ватт вольт ампер герц мегагерц
+байт килобайт мегабайт гигабайт терабайт мегабит ұпай балл калория килокалория джоуль паскаль атмосфера дециметр
+"""
+ABBREVIATED_UNITS = """
+км м см мм дм кг г мг т ц л мл га м² м³ км² см² мм² см³ м/с км/сағ км/с м³/с л/с мкм нм кВт МВт ГВт Вт кВ В Гц МГц
+ГГц Б КБ МБ ГБ ТБ Мбит/с °C °С ° АЕК кВт·сағ мм/сағ °F дБ мкг т/га ц/га г/л мг/л ккал мкм/м³ дюйм
+"""
+TIME_UNITS = "минут секунд сағат мин сек"
+CURRENCY_NAMES = """
+теңге доллар евро еуро рубль сом юань юан фунт франк лари манат лира иен иена йен крон крона вон драм рупия
+злотый форинт динар дирхам риал песо реал шекель тиын цент пенни копейка тугрик тәңге стерлинг биткоин гривна
+"""
+CURRENCY_CODES = frozenset(
+    """USD EUR RUB RUR KZT CNY GBP JPY CHF UZS KGS TRY AED UAH BYN AZN GEL INR KRW CAD AUD SEK NOK PLN CZK
+    TJS TMT MNT SAR HKD SGD THB""".split()
+)
+CURRENCY_SIGNS = frozenset("$€₽₸£¥₴₺₹₩")
+_MONTHS = """
+қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан
+январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
+"""
+MONTHS = frozenset(_MONTHS.split())
+_WEEKDAYS = "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі"
+WEEKDAYS = frozenset(_WEEKDAYS.split())
+SCALES = frozenset("мың млн млн. миллион млрд млрд. миллиард трлн трлн. триллион жүз жарым".split())
+NUMERALS = frozenset(
+    """бір екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу алпыс жетпіс сексен тоқсан жүз мың
+    миллион миллиард триллион жарым жарты бір-екі екі-үш үш-төрт төрт-бес бес-алты алты-жеті жеті-сегіз
+    сегіз-тоғыз""".split()
+)
+
+
+def _stems(words: str) -> str:
+    """Nouns as alternatives, each with the forms that its stem has before a vowel."""
+    changed = {"к": "г", "қ": "ғ", "п": "б", "ь": ""}
+    stems = []
+    for word in words.split():
+        stems.append(re.escape(word))
+        if word[-1] in changed:
+            stems.append(re.escape(word[:-1] + changed[word[-1]]))
+    return "|".join(sorted(set(stems), key=len, reverse=True))
+
+
+_NUMBER = re.compile(r"[+−–-]?\d")
+_ROMAN = re.compile(r"[IІVXХ]{1,5}")
+_QUANTITY = re.compile(rf"(?:{_stems(QUANTITY_UNITS)}){ENDING}")
+_TIME = re.compile(rf"(?:{_stems(TIME_UNITS)}){ENDING}")
+_AGE = re.compile(r"жас(?:ар)?(?:тағы|та|тан|қа|ында|ынан|ына|тамын|тамыз)?")
+_CURRENCY = re.compile(rf"(?:{_stems(CURRENCY_NAMES)}){ENDING}")
+_PERCENT = re.compile(rf"%(?:-\w+)?|(?:пайыз|процент){ENDING}")
+_MONTH = re.compile(rf"(?:{_stems(_MONTHS)}){ENDING}")
+_YEAR = re.compile(r"жыл(?:ы|ғы|дың|дан|да|ға|мен|ды|дар\w*)?|жж?\.?")
+_LANGUAGE = re.compile(rf"тіл(?:дер)?і{POSSESSIVE_CASE}")
+_LAW_PART = re.compile(rf"(?:баб|тармағ|тармақшас|бөліг|тарау){ENDING}")
+_TITLE = re.compile(rf"(?:хан|батыр|би|пайғамбар){_CASE}")
+_ABBREVIATED = frozenset(ABBREVIATED_UNITS.split())
+_MIXED = re.compile(rf"\d[\d.,–-]*(?:°[CСF]?)(?:-[{LOWER_CYRILLIC}]+)?")
+
+Class = str
+
+
+def unit_class(word: str) -> Class | None:
+    """The class of a number with this unit: QUANTITY, TIME, MONEY, DATE for an age, or None for another word.
+
+    >>> unit_class("гектардан"), unit_class("минутта"), unit_class("жастағы"), unit_class("адам")
+    ('QUANTITY', 'TIME', 'DATE', None)
+    """
+    kinds = kinds_of(word)
+    if kinds & PERCENT:
+        return "PERCENTAGE"
+    if not kinds & UNIT:
+        return None
+    lower = word.lower()
+    if _TIME.fullmatch(lower):
+        return "TIME"
+    return "DATE" if _AGE.fullmatch(lower) else "QUANTITY"
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is a form of the name of a month."""
+    return kinds_of(word) & MONTH != 0
+
+
+@lru_cache(maxsize=1 << 15)
+def kinds_of(word: str) -> int:
+    """The kinds of a word, as a sum of the constants above; 0 for most words.
+
+    >>> kinds_of("$") == CURRENCY, kinds_of("2026") == NUMBER, kinds_of("барды")
+    (True, True, 0)
+    """
+    first = word[0]
+    kinds = 0
+    if first in "+8" or "@" in word or "/" in word or word[:4].lower() == "www.":
+        kinds |= CONTACT
+    if first.isdigit() or (first in "+−–-" and len(word) > 1 and word[1].isdigit()) or first in "½¼¾":
+        return kinds | NUMBER
+    if first in "IІVXХ" and _ROMAN.fullmatch(word):
+        kinds |= ROMAN
+    stem, hyphen, _ = word.partition("-")
+    if word in CURRENCY_CODES or first in CURRENCY_SIGNS:
+        return kinds | CURRENCY
+    if stem in _ABBREVIATED:
+        kinds |= UNIT
+    if stem in heads.COMPANY_FORMS:
+        kinds |= COMPANY
+    if hyphen and first != "%":
+        return kinds
+    return kinds | _kinds_of_lower(word.lower())
+
+
+def _kinds_of_lower(word: str) -> int:
+    kinds = 0
+    if heads.head_of(word) is not None:
+        kinds |= HEAD
+    for pattern, kind in _PATTERNS:
+        if pattern.fullmatch(word):
+            kinds |= kind
+    if heads.is_common(word):
+        kinds |= COMMON
+    return kinds
+
+
+def all_kinds(words: Iterable[str]) -> list[int]:
+    """The kinds of each word."""
+    return list(map(kinds_of, words))
+
+
+_PATTERNS = (
+    (_QUANTITY, UNIT),
+    (_TIME, UNIT),
+    (_AGE, UNIT),
+    (_CURRENCY, CURRENCY),
+    (_PERCENT, PERCENT),
+    (_MONTH, MONTH),
+    (_YEAR, YEAR),
+    (_LANGUAGE, LANGUAGE),
+    (_LAW_PART, LAW_PART),
+    (_TITLE, TITLE),
+)

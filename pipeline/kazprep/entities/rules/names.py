@@ -1,0 +1,158 @@
+"""Rules over names: what the noun behind one says of its class and its edges."""
+
+import re
+
+from kazprep.entities.rules import heads, kinds
+from kazprep.entities.rules.draft import Draft
+from kazprep.text.alphabet import UPPER
+
+_CLOSING = {"»": "«", "”": "“", "“": "„", '"': '"'}
+_MAX_NAME = 10  # tokens in quotation marks
+_MAX_MODIFIERS = 3
+_CAPITAL = re.compile(rf"[{UPPER}]")
+
+
+def quoted_name(draft: Draft, at: int) -> None:
+    """The noun behind a name in quotation marks says of what class it is: `«Арай» газеті`.
+
+    The name is the entity, without the marks and the noun. An entity that goes on behind the noun, or begins
+    before the mark, such as a post, stays.
+    """
+    noun = heads.head_of(draft.words[at].lower())
+    label = heads.QUOTED.get(noun or "")
+    if noun is None or label is None or not _has_its_words(draft, at, noun):
+        return
+    closing = _closing_before(draft, at)
+    opening = -1 if closing is None else _opening(draft, closing)
+    if closing is None or opening < 0:
+        return
+    start, end = opening + 1, closing
+    for entity in draft.within(opening, at + 1):
+        if entity.start < opening or entity.end > at + 1 or entity.type == "POSITION":
+            return
+    draft.put_alone(start, end, label, opening, at + 1)
+
+
+def _has_its_words(draft: Draft, at: int, noun: str) -> bool:
+    """Whether a noun that is a head only with another one before it has that."""
+    other = heads.TWO_WORDS.get(noun)
+    return other is None or draft.word(at - 1).lower() == other
+
+
+def _closing_before(draft: Draft, at: int) -> int | None:
+    """The closing quotation mark before a noun, over words that may be between both."""
+    for token in range(at - 1, max(at - 2 - _MAX_MODIFIERS, draft.sentence(at)[0]) - 1, -1):
+        word = draft.words[token]
+        if word in _CLOSING:
+            return token
+        if word not in heads.MODIFIERS:
+            return None
+    return None
+
+
+def _opening(draft: Draft, closing: int) -> int:
+    """The opening mark of a name in quotation marks, or -1."""
+    mark = _CLOSING[draft.words[closing]]
+    first = max(draft.sentence(closing)[0], closing - 1 - _MAX_NAME)
+    for token in range(closing - 1, first - 1, -1):
+        word = draft.words[token]
+        if word == mark:
+            return token if token + 1 < closing else -1
+        if word in _CLOSING:
+            return -1
+    return -1
+
+
+def company_form(draft: Draft, at: int) -> None:
+    """A name in quotation marks and its legal form are one ORGANISATION: `«Арай» ЖШС-ның`."""
+    if draft.word(at - 1) not in _CLOSING:
+        return
+    opening = _opening(draft, at - 1)
+    if opening < 0:
+        return
+    for entity in draft.within(opening, at + 1):
+        if entity.start < opening or entity.end > at + 1:
+            return
+    draft.put_alone(opening, at + 1, "ORGANISATION")
+
+
+_PLACES = frozenset({"FACILITY", "GPE", "LOCATION", "NORP", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT", "ART", "EVENT"})
+
+
+def place_name(draft: Draft, at: int) -> None:
+    """The noun behind the name of a place says of what class it is: `Арыс өзені`, `Тасөткел бөгені`.
+
+    The name is the entity, without the noun. A name in quotation marks is for `quoted-name`.
+    """
+    noun = heads.head_of(draft.words[at].lower())
+    label = heads.BARE.get(noun or "")
+    if noun is None or label is None or draft.word(at + 1) in _CLOSING:
+        return
+    entity = draft.at(at - 1)
+    if entity is None or draft.sentence(at)[0] == at:
+        return
+    if noun in heads.ROADS:
+        _route(draft, at)
+        return
+    if entity.end not in {at, at + 1} or entity.type not in _PLACES or entity.start >= at:
+        return
+    words = draft.words[entity.start : at]
+    if not all(map(_is_of_name, words)) or words[-1] in heads.COUNTRIES or len(words) > 3:
+        return
+    if (entity.end, entity.type) != (at, label):
+        draft.put_alone(entity.start, at, label)
+
+
+def _is_of_name(word: str) -> bool:
+    """Whether a word may be of a place's name."""
+    return _CAPITAL.match(word) is not None or word.islower()
+
+
+def _route(draft: Draft, at: int) -> None:
+    """A road is named by the places that it leads to, and is one entity: `Орал – Саратов автожолы`."""
+    start = at - 1
+    first = draft.sentence(at)[0]
+    while start - 2 >= first and draft.words[start - 1] in kinds.DASHES and _CAPITAL.match(draft.words[start - 2]):
+        start -= 2
+    if start == at - 1 and "-" not in draft.words[start]:
+        return
+    for entity in draft.within(start, at + 1):
+        if entity.start < start or entity.end > at + 1:
+            return
+    draft.put_alone(start, at, "FACILITY", start, at + 1)
+
+
+_PLACE_NOUN = re.compile(r"(?:атындағы|даңғыл|көше|аудан|ауыл|кент|мұражай|музей|мешіт|кесене|алаң|мектеп|мектеб|стадион|театр|университет|саябақ|станса|орден|атты|жол|сарай)")
+
+
+def title(draft: Draft, at: int) -> None:
+    """A title behind a person's name is a POSITION, the name alone a PERSON: `Абылай ханның`."""
+    word = draft.words[at]
+    if not word.islower() or draft.sentence(at)[0] == at or _PLACE_NOUN.match(draft.word(at + 1)):
+        return
+    entity = draft.at(at - 1)
+    if entity is None or entity.type != "PERSON" or entity.end not in {at, at + 1}:
+        return
+    draft.put_alone(entity.start, at, "PERSON")
+    draft.put(at, at + 1, "POSITION")
+
+
+def language(draft: Draft, at: int) -> None:
+    """A people's name before `тілі` is the name of a language, with that noun: `қазақ тілінде`."""
+    entity = draft.at(at - 1)
+    if entity is None or entity.type not in {"NORP", "LANGUAGE"} or entity.end not in {at, at + 1}:
+        return
+    if draft.words[at].lower().startswith("тілдер"):
+        if entity.type == "NORP" and entity.end == at:
+            draft.put(entity.start, at, "LANGUAGE")
+    elif entity.end - entity.start <= 2:
+        draft.put(entity.start, at + 1, "LANGUAGE")
+
+
+def common_word(draft: Draft, at: int) -> None:
+    """A common word that begins a sentence or a heading is no name: `Фестиваль`, `Хоккейден`."""
+    entity = draft.at(at)
+    if entity is None or entity[:2] != (at, at + 1) or entity.type not in {"GPE", "LOCATION", "NORP", "PERSON"}:
+        return
+    if draft.sentence(at)[0] == at:
+        draft.drop(entity)

@@ -1,0 +1,67 @@
+"""The rules over entities, in the order in which they are applied.
+
+To add one, write the function, put it into the list and add its cases to `tests/entities/cases/`.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from kazprep.entities.rules import contacts, kinds, names, numbers, times
+from kazprep.entities.rules.draft import Draft
+from kazprep.errors import check_rule_names
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule over entities: its name in the settings, the kinds of words it looks at, and what it does there.
+
+    `apply` is called with the draft and the index of each word of these kinds, in ascending order.
+    """
+
+    name: str
+    kinds: int
+    apply: Callable[[Draft, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules that are applied, each to what those before it have left."""
+
+    rules: tuple[Rule, ...]
+
+    def names(self) -> list[str]:
+        """The names of all rules."""
+        return [rule.name for rule in self.rules]
+
+    def without(self, names: Collection[str]) -> "Rules":
+        """All rules but those with these names. Raises `ValueError` for an unknown name."""
+        check_rule_names(names, self.names())
+        return Rules(tuple(rule for rule in self.rules if rule.name not in names))
+
+
+RULES = Rules(
+    (
+        Rule("contact", kinds.CONTACT, contacts.contact),
+        Rule("clock", kinds.NUMBER, times.clock),
+        Rule("match-minute", kinds.NUMBER, times.match_minute),
+        Rule("numeric-date", kinds.NUMBER, times.numeric_date),
+        Rule("composed-date", kinds.MONTH, times.composed_date),
+        Rule("date-end", kinds.YEAR, times.date_end),
+        Rule("year", kinds.NUMBER, times.year_in_brackets),
+        Rule("list-number", kinds.NUMBER, numbers.list_number),
+        Rule("money", kinds.CURRENCY, numbers.money),
+        Rule("unit", kinds.UNIT | kinds.PERCENT, numbers.unit),
+        Rule("digit-groups", kinds.NUMBER, numbers.digit_groups),
+        Rule("score", kinds.NUMBER, numbers.score),
+        Rule("bare-number", kinds.NUMBER, numbers.bare_number),
+        Rule("ordinal", kinds.NUMBER, numbers.ordinal),
+        Rule("roman-numeral", kinds.ROMAN, numbers.roman_numeral),
+        Rule("quoted-name", kinds.HEAD, names.quoted_name),
+        Rule("company-form", kinds.COMPANY, names.company_form),
+        Rule("place-name", kinds.HEAD, names.place_name),
+        Rule("title", kinds.TITLE, names.title),
+        Rule("language", kinds.LANGUAGE, names.language),
+        Rule("common-word", kinds.COMMON, names.common_word),
+    )
+)
+"""Every rule."""
