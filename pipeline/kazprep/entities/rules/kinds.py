@@ -61,6 +61,12 @@ CURRENCY_NAMES = """
 теңге доллар евро еуро рубль сом юань юан фунт франк лари манат лира иен иена йен крон крона вон драм рупия
 злотый форинт динар дирхам риал песо реал шекель тиын цент пенни копейка тугрик тәңге стерлинг биткоин гривна
 """
+ISSUERS = frozenset(
+    """ақш австралия армения армян әзірбайжан беларусь болгар британ гонконг грузин дат жапон канада қазақстан қырғыз
+    қытай литва молдова моңғол мысыр норвег өзбек өзбекстан поляк ресей сингапур тәжік түрік түркия түрікмен украин
+    үнді үндістан чех швед швейцар швейцария""".split()
+)
+"""Countries and peoples that a currency is called after: `АҚШ доллары`."""
 CURRENCY_CODES = frozenset(
     """USD EUR RUB RUR KZT CNY GBP JPY CHF UZS KGS TRY AED UAH BYN AZN GEL INR KRW CAD AUD SEK NOK PLN CZK
     TJS TMT MNT SAR HKD SGD THB""".split()
@@ -122,6 +128,8 @@ def unit_class(word: str) -> Class | None:
     if not kinds & UNIT:
         return None
     lower = word.lower()
+    if lower.startswith("келін"):
+        return None
     if _TIME.fullmatch(lower):
         return "TIME"
     return "DATE" if _AGE.fullmatch(lower) else "QUANTITY"

@@ -4,12 +4,14 @@ import re
 
 from kazprep.entities.rules import heads, kinds
 from kazprep.entities.rules.draft import Draft
-from kazprep.text.alphabet import UPPER
+from kazprep.text.alphabet import UPPER, UPPER_CYRILLIC
 
 _CLOSING = {"»": "«", "”": "“", "“": "„", '"': '"'}
 _MAX_NAME = 10  # tokens in quotation marks
 _MAX_MODIFIERS = 3
+_BEGINS_NAME = re.compile(rf"[{UPPER}\d]")
 _CAPITAL = re.compile(rf"[{UPPER}]")
+_CYRILLIC_NAME = re.compile(rf"[{UPPER_CYRILLIC}]")
 
 
 def quoted_name(draft: Draft, at: int) -> None:
@@ -27,9 +29,13 @@ def quoted_name(draft: Draft, at: int) -> None:
     if closing is None or opening < 0:
         return
     start, end = opening + 1, closing
+    if not _BEGINS_NAME.match(draft.words[start]):
+        return
     for entity in draft.within(opening, at + 1):
         if entity.start < opening or entity.end > at + 1 or entity.type == "POSITION":
             return
+        if label == "PROJECT" and entity.type in {"ART", "MISCELLANEOUS"}:
+            return  # a television programme
     draft.put_alone(start, end, label, opening, at + 1)
 
 
@@ -97,15 +103,10 @@ def place_name(draft: Draft, at: int) -> None:
     if entity.end not in {at, at + 1} or entity.type not in _PLACES or entity.start >= at:
         return
     words = draft.words[entity.start : at]
-    if not all(map(_is_of_name, words)) or words[-1] in heads.COUNTRIES or len(words) > 3:
+    if not all(map(_CYRILLIC_NAME.match, words)) or words[-1] in heads.COUNTRIES or len(words) > 3:
         return
-    if (entity.end, entity.type) != (at, label):
+    if entity.type != label or (entity.end > at and label != "FACILITY"):
         draft.put_alone(entity.start, at, label)
-
-
-def _is_of_name(word: str) -> bool:
-    """Whether a word may be of a place's name."""
-    return _CAPITAL.match(word) is not None or word.islower()
 
 
 def _route(draft: Draft, at: int) -> None:
@@ -137,6 +138,9 @@ def title(draft: Draft, at: int) -> None:
     draft.put(at, at + 1, "POSITION")
 
 
+_PLURAL = re.compile("[лдт][ае]р[ыі]?$")
+
+
 def language(draft: Draft, at: int) -> None:
     """A people's name before `тілі` is the name of a language, with that noun: `қазақ тілінде`."""
     entity = draft.at(at - 1)
@@ -145,7 +149,7 @@ def language(draft: Draft, at: int) -> None:
     if draft.words[at].lower().startswith("тілдер"):
         if entity.type == "NORP" and entity.end == at:
             draft.put(entity.start, at, "LANGUAGE")
-    elif entity.end - entity.start <= 2:
+    elif entity.end - entity.start <= 2 and not _PLURAL.search(draft.words[at - 1]):
         draft.put(entity.start, at + 1, "LANGUAGE")
 
 

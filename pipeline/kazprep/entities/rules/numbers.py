@@ -60,7 +60,8 @@ def number_end(draft: Draft, start: int) -> int:
 def unit(draft: Draft, at: int) -> None:
     """A number with its unit is one entity, of the unit's class: `3,8 м³/с`, `27 шақырымды`, `5 минут`."""
     label = kinds.unit_class(draft.words[at])
-    if label is not None:
+    is_young = draft.words[at] == "жас" and draft.word(at + 1)[:1].isalpha()  # 15 жас маман
+    if label is not None and not is_young:
         _as_one(draft, number_start(draft, at), at, at + 1, label)
 
 
@@ -77,9 +78,9 @@ def money(draft: Draft, at: int) -> None:
             _as_one(draft, before, at, at + 1, "MONEY", edge=True)
         return
     start = number_start(draft, at)
-    if start == at and at - 1 > first and word[-1] in "ыіңнеамдй":
+    if start == at and at - 1 > first and draft.words[at - 1].lower() in kinds.ISSUERS:
         start = number_start(draft, at - 1)  # 750 мың швейцар франкін
-        if start == at - 1 or not draft.words[at - 1].isalpha():
+        if start == at - 1:
             return
     end = at + 1
     if word == "фунт" and draft.word(end).lower().startswith("стерлинг"):
@@ -111,7 +112,7 @@ def _as_one(
     if any(each.type not in NUMERIC for each in found):
         return
     if not edge and found:
-        if found[-1].end > end:
+        if found[-1].end > end or (found[-1].type, found[-1].end) == (label, end):
             return
         start = min(start, found[0].start)
     draft.put(start, end, label)
@@ -128,6 +129,9 @@ def digit_groups(draft: Draft, at: int) -> None:
     if end == at + 1 or draft.word(end)[:1].isdigit():
         return
     found = draft.within(at, end)
+    is_row = end - at > 2 or len(found) > 1  # of table cells, perhaps, unless its first number is short
+    if is_row and len(draft.words[at]) > 2:
+        return
     if (
         found
         and all(each.type in NUMERIC and at <= each.start and each.end <= end for each in found)
@@ -146,7 +150,7 @@ def score(draft: Draft, at: int) -> None:
 def bare_number(draft: Draft, at: int) -> None:
     """A number alone is CARDINAL, no sum and no time: `3 417`, `89,6`; a year may be a DATE."""
     entity = draft.at(at)
-    if entity is None or entity.start != at or entity.type not in {"MONEY", "TIME", "DATE", "QUANTITY"}:
+    if entity is None or entity.start != at or entity.type not in {"MONEY", "TIME", "DATE"}:
         return
     words = draft.words[entity.start : entity.end]
     if not all(map(DIGITS.fullmatch, words)):
@@ -155,7 +159,9 @@ def bare_number(draft: Draft, at: int) -> None:
     if following[:1].isalpha() or following in kinds.DASHES:
         return  # a unit that is not known, perhaps
     number = words[0]
-    if entity.type == "DATE" and len(words) == 1 and (_YEAR.fullmatch(number) or int_or_none(number, 31)):
+    if entity.type == "DATE" and len(words) == 1 and (_YEAR.fullmatch(number) or int_or_none(number, 99)):
+        return
+    if number[0] in "+−–-" and entity.type == "TIME":
         return
     if entity.type == "TIME" and draft.word(at - 1).lower() in {"сағат", "сағаты"}:
         return
@@ -187,7 +193,7 @@ def _numbers(draft: Draft, entity: Found) -> list[tuple[int, int]]:
 _ORDINAL = re.compile(rf"\d+-?(?:ші|шы|інші|ыншы|нші|ншы)(?:л[ае]р)?(?:сі|сы)?(?:[{LOWER_CYRILLIC}]{{0,4}})")
 _DATE_NOUN = re.compile(
     r"(?:жыл|ғасыр|күн|ай|апта|тоқсан|тәулік|минут|секунд|сағат|мыңжылдық|онжылдық|қаңтар|ақпан|наурыз|сәуір"
-    r"|мамыр|маусым|шілде|тамыз|қыркүйе|қазан|қараша|желтоқсан|жас|ең|бап|баб|тарма|бөлі|тарау|көрсеткіш)"
+    r"|мамыр|май|март|июн|июл|жарты|маусым|шілде|тамыз|қыркүйе|қазан|қараша|желтоқсан|жас|ең|бап|баб|тарма|бөлі|тарау|көрсеткіш)"
 )
 _ORDINAL_NOUN = re.compile(
     r"(?:сын[ыі][пб]|қабат|шақырым|том|бет|тур|жүріс|бала|кезең|орын|орн|кезек|класс|топ|тоб|вагон|бекет|блок"
@@ -243,7 +249,7 @@ def roman_numeral(draft: Draft, at: int) -> None:
 def list_number(draft: Draft, at: int) -> None:
     """The number of a list item or a footnote is nothing: `1. Жалпы ережелер`, `2) Үміткер`, `[12]`."""
     entity = draft.at(at)
-    if entity is None or entity.type not in {"CARDINAL", "DATE", "ORDINAL"} or entity[:2] != (at, at + 1):
+    if entity is None or entity.type not in {"CARDINAL", "DATE"} or entity[:2] != (at, at + 1):
         return
     word, following, previous = draft.words[at], draft.word(at + 1), draft.word(at - 1)
     first, last = draft.sentence(at)

@@ -105,6 +105,8 @@ def composed_date(draft: Draft, at: int) -> None:
         if not start <= at < end:
             continue
         found = draft.within(start, end)
+        if "D" not in match[0] and any(each.type not in NUMERIC for each in found):
+            return  # 1913 жылы Қазанда, the town
         if any(each.type not in NUMERIC and (each.start < start or each.end > end) for each in found):
             return
         for each in found:
@@ -153,8 +155,8 @@ def date_end(draft: Draft, at: int) -> None:
     entity = draft.at(at)
     if entity is None or entity.type != "DATE" or entity.end <= at + 1:
         return
-    following = draft.words[at + 1].lower()
-    if not _IN_DATE.match(following) and following.isalpha():
+    rest = [word.lower() for word in draft.words[at + 1 : entity.end]]
+    if rest[0].isalpha() and not any(map(_IN_DATE.match, rest)):
         draft.cut(entity, at + 1)
 
 
@@ -170,6 +172,8 @@ def year_in_brackets(draft: Draft, at: int) -> None:
     if not is_years:
         return
     previous, following = draft.word(at - 1), draft.word(entity.end)
+    if "№" in "".join(draft.words[max(at - 4, 0) : at]):
+        return  # № 47 (1133), of an issue
     in_brackets = previous == "(" and following in {")", ";", ","}
     of_book = len(words) == 1 and previous == "," and following in {".", ";"} and _is_record(draft, at)
     if in_brackets or of_book or len(words) == 3:
