@@ -114,6 +114,18 @@ class Draft:
         self._add(put)
         self._note(replaced, [put])
 
+    def part(self, entity: Found, start: int, end: int) -> None:
+        """Take a span out of an entity: what is before and behind it are two, of the same class."""
+        self._remove(entity)
+        rests = [
+            rest
+            for span in ((entity.start, start), (end, entity.end))
+            for rest in self._rest(*span, entity.type)
+        ]
+        for rest in rests:
+            self._add(rest)
+        self._note([entity], rests)
+
     def cut(self, entity: Found, end: int) -> None:
         """Let an entity end before a token; what was behind it is none."""
         self.put_alone(entity.start, end, entity.type)

@@ -1,10 +1,11 @@
 """What a word can be by its form: the kinds at which rules have something to decide."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from kazprep.entities.rules import heads
+from kazprep.entities.rules import heads, peoples
 from kazprep.text.alphabet import LOWER_CYRILLIC
 
 CONTACT = 1 << 0
@@ -35,6 +36,22 @@ LAW_PART = 1 << 12
 """A part of a law: `бабы`, `тармағына`."""
 COMMON = 1 << 13
 """A common word that a text, or a heading, often begins with: `Фестиваль`."""
+PEOPLE = 1 << 14
+"""A people, or the inhabitants of a place: `найман`, `павлодарлық`."""
+LANGUAGE_ADVERB = 1 << 15
+"""In a language: `қазақша`."""
+DASH = 1 << 16
+"""A dash."""
+SEPARATOR = 1 << 17
+"""A sign that parts what is on a line, or an emoji: `/`, `•`, `→`."""
+HOUSE = 1 << 18
+"""A street, as in an address: `көшесі`, `даңғылы`."""
+NUMBER_SIGN = 1 << 19
+"""`№`, with a number or without one."""
+PROFESSION = 1 << 20
+"""A profession or a relative, before a name: `Адвокат`."""
+CENTURY = 1 << 21
+"""A form of `ғасыр`."""
 
 _CASE = (
     "(?:н?[ыі]ң|[дт][ыі]ң|[ндт][ыі]|н|[ғг][ае]|[қк][ае]|н[ае]|н?[дт][ае]|[дтн][ае]н|[мбп]ен|[дт][ае]й"
@@ -46,6 +63,7 @@ POSSESSIVE_CASE = "(?:н(?:[ыі]ң|[ае]|д[ае]|[ае]н|д[ае]ғ[ыі]|д
 """The cases of a noun that ends in a possessive, as a part of a regular expression: `газеті`, `газетінің`."""
 
 DASHES = frozenset("–—−-")
+SEPARATORS = frozenset("/ | • · › → ↑ ↓ ▲ ▼ ♦ © ♥ ► ▶ // == * … »» _ ~ ← ⇒ ❯ ■ □ ● ○ ◦ ✓ ☎ ✉".split())
 
 QUANTITY_UNITS = """
 тонна центнер килограмм грамм миллиграмм кило пуд қадақ келі метр километр сантиметр миллиметр дециметр шақырым
@@ -99,7 +117,7 @@ def _stems(words: str) -> str:
 
 
 _NUMBER = re.compile(r"[+−–-]?\d")
-_ROMAN = re.compile(r"[IІVXХ]{1,5}")
+_ROMAN = re.compile(r"[IІVXХ]{1,5}(?:[-–—][IІVXХ]{1,5})?")
 _QUANTITY = re.compile(rf"(?:{_stems(QUANTITY_UNITS)}){ENDING}")
 _TIME = re.compile(rf"(?:{_stems(TIME_UNITS)}){ENDING}")
 _AGE = re.compile(r"жас(?:ар)?(?:тағы|та|тан|қа|ында|ынан|ына|тамын|тамыз)?")
@@ -107,8 +125,10 @@ _CURRENCY = re.compile(rf"(?:{_stems(CURRENCY_NAMES)}){ENDING}")
 _PERCENT = re.compile(rf"%(?:-\w+)?|(?:пайыз|процент){ENDING}")
 _MONTH = re.compile(rf"(?:{_stems(_MONTHS)}){ENDING}")
 _YEAR = re.compile(r"жыл(?:ы|ғы|дың|дан|да|ға|мен|ды|дар\w*)?|жж?\.?")
-_LANGUAGE = re.compile(rf"тіл(?:дер)?і{POSSESSIVE_CASE}")
-_LAW_PART = re.compile(rf"(?:баб|тармағ|тармақшас|бөліг|тарау){ENDING}")
+_LANGUAGE = re.compile(rf"(?:тіл(?:дер)?і|әрпі|әріптері|әліпбиі|жазуы|қарпі|графикасы){POSSESSIVE_CASE}")
+_LAW_PART = re.compile(rf"(?:баб|баптар){ENDING}")
+_HOUSE = re.compile(r"көшесі|даңғылы|к-сі|көш\.|д-лы")
+_CENTURY = re.compile(rf"ғасыр{ENDING}")
 _TITLE = re.compile(rf"(?:хан|батыр|би|пайғамбар){_CASE}")
 _ABBREVIATED = frozenset(ABBREVIATED_UNITS.split())
 _MIXED = re.compile(rf"\d[\d.,–-]*(?:°[CСF]?)(?:-[{LOWER_CYRILLIC}]+)?")
@@ -153,6 +173,13 @@ def kinds_of(word: str) -> int:
         kinds |= CONTACT
     if first.isdigit() or (first in "+−–-" and len(word) > 1 and word[1].isdigit()) or first in "½¼¾":
         return kinds | NUMBER
+    if not first.isalpha() and first not in "%$€₽₸£¥₴₺₹₩«»":
+        if word in DASHES:
+            return kinds | DASH
+        if first == "№":
+            return kinds | NUMBER_SIGN
+        if word in SEPARATORS or (first != "°" and unicodedata.category(first) == "So"):
+            return kinds | SEPARATOR
     if first in "IІVXХ" and _ROMAN.fullmatch(word):
         kinds |= ROMAN
     stem, hyphen, _ = word.partition("-")
@@ -162,7 +189,7 @@ def kinds_of(word: str) -> int:
         kinds |= UNIT
     if stem in heads.COMPANY_FORMS:
         kinds |= COMPANY
-    if hyphen and first != "%":
+    if hyphen and first != "%" and word != "к-сі" and word != "д-лы":
         return kinds
     return kinds | _kinds_of_lower(word.lower())
 
@@ -176,6 +203,12 @@ def _kinds_of_lower(word: str) -> int:
             kinds |= kind
     if heads.is_common(word):
         kinds |= COMMON
+    if heads.is_profession(word):
+        kinds |= PROFESSION
+    if peoples.is_people(word) or peoples.is_language(word):
+        kinds |= PEOPLE
+    elif peoples.is_language_adverb(word):
+        kinds |= LANGUAGE_ADVERB
     return kinds
 
 
@@ -195,4 +228,6 @@ _PATTERNS = (
     (_LANGUAGE, LANGUAGE),
     (_LAW_PART, LAW_PART),
     (_TITLE, TITLE),
+    (_HOUSE, HOUSE),
+    (_CENTURY, CENTURY),
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from kazprep.entities.rules import heads, kinds
+from kazprep.entities.rules import heads, kinds, peoples
 from kazprep.entities.rules.draft import Draft
 from kazprep.text.alphabet import UPPER, UPPER_CYRILLIC
 
@@ -126,37 +126,222 @@ def _route(draft: Draft, at: int) -> None:
 _PLACE_NOUN = re.compile(r"(?:атындағы|даңғыл|көше|аудан|ауыл|кент|мұражай|музей|мешіт|кесене|алаң|мектеп|мектеб|стадион|театр|университет|саябақ|станса|орден|атты|жол|сарай)")
 
 
+def name_with_noun(draft: Draft, at: int) -> None:
+    """The noun that is a part of a name belongs to it and says of what class it is: `Аңырақай шайқасы`."""
+    noun = heads.head_of(draft.words[at].lower())
+    label = heads.INSIDE.get(noun or "")
+    if label is None or draft.sentence(at)[0] == at:
+        return
+    entity = draft.at(at - 1)
+    if entity is None or entity.end != at or entity.type not in _PLACES - {label, "NORP"}:
+        return
+    following = draft.at(at)
+    if following is not None or not all(map(_CYRILLIC_NAME.match, draft.words[entity.start : at])):
+        return
+    draft.put_alone(entity.start, at + 1, label)
+
+
 def title(draft: Draft, at: int) -> None:
     """A title behind a person's name is a POSITION, the name alone a PERSON: `Абылай ханның`."""
     word = draft.words[at]
     if not word.islower() or draft.sentence(at)[0] == at or _PLACE_NOUN.match(draft.word(at + 1)):
         return
     entity = draft.at(at - 1)
-    if entity is None or entity.type != "PERSON" or entity.end not in {at, at + 1}:
+    if entity is None or entity.end not in {at, at + 1} or entity.start >= at:
+        return
+    name = draft.words[at - 1]
+    if entity.type != "PERSON" and not (
+        entity.type in {"GPE", "LOCATION", "ORGANISATION"}
+        and entity.start == at - 1
+        and _CYRILLIC_NAME.match(name)
+    ):
         return
     draft.put_alone(entity.start, at, "PERSON")
     draft.put(at, at + 1, "POSITION")
 
 
-_PLURAL = re.compile("[лдт][ае]р[ыі]?$")
-
-
 def language(draft: Draft, at: int) -> None:
-    """A people's name before `тілі` is the name of a language, with that noun: `қазақ тілінде`."""
-    entity = draft.at(at - 1)
-    if entity is None or entity.type not in {"NORP", "LANGUAGE"} or entity.end not in {at, at + 1}:
+    """A people's name before `тілі` or `әліпбиі` names a language: `қазақ тілінде`, `араб әрпімен`.
+
+    `тілі` is inside the name, but not behind several: `қазақ және орыс тілдерінде`.
+    """
+    word = draft.words[at].lower()
+    token = at - 1
+    first = draft.sentence(at)[0]
+    if token < first or not peoples.is_language(draft.words[token].lower()):
         return
-    if draft.words[at].lower().startswith("тілдер"):
-        if entity.type == "NORP" and entity.end == at:
-            draft.put(entity.start, at, "LANGUAGE")
-    elif entity.end - entity.start <= 2 and not _PLURAL.search(draft.words[at - 1]):
-        draft.put(entity.start, at + 1, "LANGUAGE")
+    if word.startswith("тілі"):
+        entity = draft.at(token)
+        if entity is None or (entity.type in {"NORP", "LANGUAGE"} and entity.end in {at, at + 1}):
+            draft.put_alone(token if entity is None else entity.start, at + 1, "LANGUAGE")
+        return
+    found = []
+    while token >= first and peoples.is_language(draft.words[token].lower()):
+        found.append(token)
+        if not word.startswith("тілдер") or token - 2 < first or draft.words[token - 1].lower() not in _AND:
+            break
+        token -= 2
+    for token in found:
+        entity = draft.at(token)
+        if entity is None or (entity.type in {"NORP", "LANGUAGE", "GPE"} and entity.start == token):
+            draft.put_alone(token, token + 1, "LANGUAGE")
+
+
+_AND = frozenset({",", "және", "мен", "пен", "бен"})
+
+
+def language_adverb(draft: Draft, at: int) -> None:
+    """`қазақша`, `орысшаны` are LANGUAGE; no wrestling: `қазақша күрес`."""
+    if draft.at(at) is None and not draft.word(at + 1).startswith(("күрес", "ас", "тағам", "шай", "киім")):
+        draft.put(at, at + 1, "LANGUAGE")
+
+
+def people(draft: Draft, at: int) -> None:
+    """A people, or the inhabitants of a place, are NORP in small letters too: `найман`, `павлодарлық`."""
+    word = draft.words[at]
+    is_first = draft.sentence(at)[0] == at
+    if draft.at(at) is not None or not (word.islower() or (is_first and word[1:].islower())):
+        return
+    if word == "қалмақ" and not draft.word(at + 1)[:1].isalpha():
+        return  # the verb
+    if not peoples.is_people(word.lower()) or draft.word(at + 1).startswith(_OF_LANGUAGE):
+        return
+    draft.put(at, at + 1, "NORP")
+
+
+_OF_LANGUAGE = ("тіл", "әліпби", "әрп", "әріп", "қарп", "жазу", "графика", "мекте", "әдебиет", "сынып", "сыныб")
+
+
+def profession(draft: Draft, at: int) -> None:
+    """A profession or a relative that begins a sentence is not part of the name: `Адвокат Кристина`."""
+    entity = draft.at(at)
+    if (
+        entity is not None
+        and entity.type == "PERSON"
+        and entity.start == at
+        and entity.end > at + 1
+        and _CYRILLIC_NAME.match(draft.words[at + 1])
+    ):
+        draft.put_alone(at + 1, entity.end, "PERSON")
+
+
+_MAX_DATELINE = 12  # tokens
+
+
+def dateline(draft: Draft, at: int) -> None:
+    """In a dateline, what is before the dash is the agency: `ОРАЛ. 14 қаңтар. Хабаршы –`; the town a GPE."""
+    first = draft.sentence(at)[0]
+    if at - first > _MAX_DATELINE or at - first < 3:
+        return
+    stop = at - 1
+    while stop > first and draft.words[stop] != ".":
+        stop -= 1
+    if draft.words[stop] != ".":
+        return
+    agency = draft.words[stop + 1 : at]
+    end = first
+    while end < at and draft.words[end] != ".":
+        end += 1
+    place = draft.words[first:end]
+    is_place = 1 <= len(place) <= 3 and all(_CYRILLIC_NAME.match(word) for word in place)
+    if not is_place or not 1 <= len(agency) <= 2 or not all(_LONG_NAME.match(word) for word in agency):
+        return
+    between = draft.words[end + 1 : stop]
+    if between and not all(word == "." or kinds.kinds_of(word) & (kinds.NUMBER | kinds.MONTH) for word in between):
+        return
+    for entity in draft.within(first, at + 1):
+        if entity.type in {"POSITION", "LAW"}:
+            return
+    draft.put_alone(stop + 1, at, "ORGANISATION")
+    if draft.at(first) is None and len(place) == 1 and place[0].isupper():
+        draft.put(first, first + 1, "GPE")
+
+
+_LONG_NAME = re.compile(rf"[{UPPER}][\w.-]{{2,}}")
+
+
+def separated(draft: Draft, at: int) -> None:
+    """A sign that parts what is on a line is in no entity: `Спорт / Футбол`, `1 208 💬 14`."""
+    entity = draft.at(at)
+    if entity is None or entity.type in {"ADAGE", "ART", "CONTACT", "LAW", "QUANTITY"}:
+        return
+    draft.part(entity, at, at + 1)
+
+
+def address(draft: Draft, at: int) -> None:
+    """A street with the number of a house is a CONTACT, with the town before it: `Абай көшесі, 5`."""
+    first, last = draft.sentence(at)
+    end = at + 1
+    if draft.word(end) == "," and end + 1 < last:
+        end += 1
+    if end >= last or not _HOUSE_NUMBER.fullmatch(draft.words[end]):
+        return
+    end += 1
+    while end + 1 < last:
+        if draft.words[end] == "-" and _HOUSE_NOUN.match(draft.words[end + 1]):
+            end += 2
+        elif draft.words[end] == "," and end + 3 < last and _is_room(draft, end + 1):
+            end += 2
+        else:
+            break
+    if end < last and _HOUSE_NOUN.match(draft.words[end]):
+        end += 1
+    elif end < last and (kinds.kinds_of(draft.words[end]) & (kinds.UNIT | kinds.PERCENT) or draft.words[end][0].islower()):
+        return
+    start = at
+    while start > first and (_CYRILLIC_NAME.match(draft.words[start - 1]) or draft.words[start - 1] in _STREET_WORDS):
+        start -= 1
+    if start == at:
+        return
+    while start - 2 >= first and draft.words[start - 1] == "," and _ADDRESS_NOUN.match(draft.words[start - 2]):
+        start -= 2
+        while start > first and _CYRILLIC_NAME.match(draft.words[start - 1]):
+            start -= 1
+    if start - 2 >= first and draft.words[start - 1] == "," and re.fullmatch(r"\d{6}", draft.words[start - 2]):
+        start -= 2
+    found = draft.within(start, end)
+    if all(entity.start >= start and entity.end <= end for entity in found):
+        draft.put_alone(start, end, "CONTACT")
+
+
+_HOUSE_NUMBER = re.compile(r"\d{1,3}[А-Яа-я]?(?:/\d{1,3}[а-я]?)?")
+_HOUSE_NOUN = re.compile(r"(?:үй|пәтер|корпус|кеңсе|бөлме|қабат|ғимарат)")
+_ADDRESS_NOUN = re.compile(r"(?:қаласы|қ\.|ауылы|а\.|кенті|ауданы|облысы|шағынауданы|ықшамауданы)$")
+_STREET_WORDS = frozenset({"батыр", "би", "хан", "ақын", "жырау", "атындағы"})
+
+
+def _is_room(draft: Draft, at: int) -> bool:
+    """Whether the number of an office or a flat begins at a token: `3-кеңсе`."""
+    return draft.words[at].isdigit() and draft.word(at + 1) == "-" and _HOUSE_NOUN.match(draft.word(at + 2)) is not None
+
+
+def numbered_facility(draft: Draft, at: int) -> None:
+    """A school, a hospital or a mine with its number is one FACILITY: `№ 5 орта мектептің`."""
+    sign = draft.words[at]
+    number = at if len(sign) > 1 else at + 1
+    if not draft.word(number).lstrip("№").isdigit():
+        return
+    last = draft.sentence(at)[1]
+    for noun in range(number + 1, min(number + 5, last)):
+        word = draft.words[noun]
+        if _NUMBERED.fullmatch(word):
+            if all(each.start >= at and each.end <= noun + 1 and each.type != "POSITION" for each in draft.within(at, noun + 2)):
+                draft.put_alone(at, noun + 1, "FACILITY")
+            return
+        if not word.islower() or not word.isalpha():
+            return
+
+
+_NUMBERED = re.compile(
+    r"(?:мекте[пб]|лицей|гимназия|балабақша|емхана|аурухана|шахта|колледж|баспахана|кітапхана|перзентхана|кеніш)"
+    rf"{kinds.ENDING}"
+)
 
 
 def common_word(draft: Draft, at: int) -> None:
     """A common word that begins a sentence or a heading is no name: `Фестиваль`, `Хоккейден`."""
     entity = draft.at(at)
-    if entity is None or entity[:2] != (at, at + 1) or entity.type not in {"GPE", "LOCATION", "NORP", "PERSON"}:
+    if entity is None or entity[:2] != (at, at + 1) or entity.type not in {"GPE", "LOCATION", "PERSON"}:
         return
     if draft.sentence(at)[0] == at:
         draft.drop(entity)

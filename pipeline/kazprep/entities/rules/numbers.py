@@ -61,8 +61,10 @@ def unit(draft: Draft, at: int) -> None:
     """A number with its unit is one entity, of the unit's class: `3,8 м³/с`, `27 шақырымды`, `5 минут`."""
     label = kinds.unit_class(draft.words[at])
     is_young = draft.words[at] == "жас" and draft.word(at + 1)[:1].isalpha()  # 15 жас маман
-    if label is not None and not is_young:
-        _as_one(draft, number_start(draft, at), at, at + 1, label)
+    if label is None or is_young:
+        return
+    number_stop = at - 1 if draft.word(at - 1) in {"шаршы", "текше", "куб"} else at
+    _as_one(draft, number_start(draft, number_stop), number_stop, at + 1, label)
 
 
 def money(draft: Draft, at: int) -> None:
@@ -104,7 +106,7 @@ def _as_one(
 
     With `edge`, the ends are certain, and what an entity has beyond them is another one.
     """
-    if start >= end or (start >= number_stop and not edge):
+    if start >= end or number_stop < 0 or (start >= number_stop and not edge):
         return
     found = draft.within(start, end)
     if not found and not any(map(DIGITS.fullmatch, draft.words[start:number_stop])) and not edge:
@@ -150,13 +152,16 @@ def score(draft: Draft, at: int) -> None:
 def bare_number(draft: Draft, at: int) -> None:
     """A number alone is CARDINAL, no sum and no time: `3 417`, `89,6`; a year may be a DATE."""
     entity = draft.at(at)
-    if entity is None or entity.start != at or entity.type not in {"MONEY", "TIME", "DATE"}:
+    if entity is None or entity.start != at or entity.type not in {"MONEY", "TIME", "DATE", "QUANTITY"}:
+        return
+    previous = draft.word(at - 1)
+    if entity.type == "QUANTITY" and not (previous and kinds.kinds_of(previous) & kinds.UNIT):
         return
     words = draft.words[entity.start : entity.end]
     if not all(map(DIGITS.fullmatch, words)):
         return
     following = draft.word(entity.end)
-    if following[:1].isalpha() or following in kinds.DASHES:
+    if following[:1].islower() or following in kinds.DASHES:
         return  # a unit that is not known, perhaps
     number = words[0]
     if entity.type == "DATE" and len(words) == 1 and (_YEAR.fullmatch(number) or int_or_none(number, 99)):
@@ -178,10 +183,12 @@ def _numbers(draft: Draft, entity: Found) -> list[tuple[int, int]]:
     """The numbers in an entity of digits."""
     found: list[tuple[int, int]] = []
     for token in range(entity.start, entity.end):
+        before = draft.words[token - 1]
         joins = (
             found
             and found[-1][1] - found[-1][0] == 1
-            and _continues(draft.words[token - 1], draft.words[token])
+            and (len(before) < 3 or entity.end - entity.start == 2)
+            and _continues(before, draft.words[token])
         )
         if joins:
             found[-1] = (found[-1][0], token + 1)

@@ -6,7 +6,7 @@ To add one, write the function, put it into the list and add its cases to `tests
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from kazprep.entities.rules import contacts, kinds, names, numbers, times
+from kazprep.entities.rules import contacts, kinds, laws, names, numbers, times
 from kazprep.entities.rules.draft import Draft
 from kazprep.errors import check_rule_names
 
@@ -42,12 +42,16 @@ class Rules:
 RULES = Rules(
     (
         Rule("contact", kinds.CONTACT, contacts.contact),
+        Rule("separator", kinds.SEPARATOR, names.separated),
+        Rule("address", kinds.HOUSE, names.address),
         Rule("clock", kinds.NUMBER, times.clock),
         Rule("match-minute", kinds.NUMBER, times.match_minute),
         Rule("numeric-date", kinds.NUMBER, times.numeric_date),
         Rule("composed-date", kinds.MONTH, times.composed_date),
         Rule("date-end", kinds.YEAR, times.date_end),
         Rule("year", kinds.NUMBER, times.year_in_brackets),
+        Rule("law-article", kinds.LAW_PART, laws.article),
+        Rule("century", kinds.CENTURY, times.century),
         Rule("list-number", kinds.NUMBER, numbers.list_number),
         Rule("money", kinds.CURRENCY, numbers.money),
         Rule("unit", kinds.UNIT | kinds.PERCENT, numbers.unit),
@@ -60,7 +64,13 @@ RULES = Rules(
         Rule("company-form", kinds.COMPANY, names.company_form),
         Rule("place-name", kinds.HEAD, names.place_name),
         Rule("title", kinds.TITLE, names.title),
+        Rule("name-with-noun", kinds.HEAD, names.name_with_noun),
+        Rule("numbered-facility", kinds.NUMBER_SIGN, names.numbered_facility),
+        Rule("dateline", kinds.DASH, names.dateline),
+        Rule("profession", kinds.PROFESSION, names.profession),
         Rule("language", kinds.LANGUAGE, names.language),
+        Rule("language-adverb", kinds.LANGUAGE_ADVERB, names.language_adverb),
+        Rule("people", kinds.PEOPLE, names.people),
         Rule("common-word", kinds.COMMON, names.common_word),
     )
 )

@@ -201,3 +201,19 @@ def match_minute(draft: Draft, at: int) -> None:
         found = draft.within(at, at + 3)
         if all(each.type in NUMERIC and at <= each.start and each.end <= at + 3 for each in found):
             draft.put(at, at + 3, "TIME")
+
+
+def century(draft: Draft, at: int) -> None:
+    """A century is a DATE, its numeral and its noun: `XV–XVI ғасырларға`."""
+    start = at - 1
+    if start < draft.sentence(at)[0] or not kinds.kinds_of(draft.words[start]) & kinds.ROMAN:
+        return
+    if draft.word(start - 1) in kinds.DASHES and kinds.kinds_of(draft.word(start - 2) or "x") & kinds.ROMAN:
+        start -= 2
+    end = at + 1
+    for entity in draft.within(start, end):
+        if entity.type == "DATE":
+            start, end = min(start, entity.start), max(end, entity.end)
+        elif entity.end > end or entity.start < start:
+            return
+    draft.put_alone(start, end, "DATE")
