@@ -4,14 +4,21 @@ A tagger trained on KazNERD can't find them: the corpus was transcribed from spe
 no link and no full telephone number. Its CONTACTs are names of sites and short numbers, which are left to the
 tagger."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, pairwise
+from operator import itemgetter
+
+import numpy as np
 
 from kazprep.entities.classes import CONTACT
 from kazprep.entities.entity import Entities
 from kazprep.spans import Offsets, Spans
 from kazprep.text.web_addresses import EMAIL
+
+SOURCE = "contact"
+"""The source of entities that are found, or cut, here."""
 
 _ADDRESS = re.compile(
     rf"""
@@ -44,7 +51,8 @@ def with_contacts(entities: Entities, words: Sequence[str], first_tokens: Offset
 
     `words` are the tokens that the entities are spans of, and `first_tokens` has the index of each sentence's
     first token, and the number of all tokens at the end. A contact is an e-mail address, a link or a full
-    telephone number; what remains of an entity beside one keeps its type.
+    telephone number, its source is `contact`; what remains of an entity beside one keeps its type, and has
+    the same source, as it is not what the tagger found.
 
     >>> import numpy as np
     >>> words = ["Телефон", ":", "+7", "727", "250", "00", "00", "."]
@@ -57,14 +65,22 @@ def with_contacts(entities: Entities, words: Sequence[str], first_tokens: Offset
     if not contacts:
         return entities
     covered = set(chain.from_iterable(range(*span) for span in contacts))
-    found = [(*span, CONTACT) for span in contacts]
-    for span, label in zip(entities.tokens, entities.types, strict=True):
+    found = [(*span, CONTACT, math.nan, SOURCE) for span in contacts]
+    for span, label, score, source in zip(
+        entities.tokens, entities.types, entities.scores.tolist(), entities.sources, strict=True
+    ):
+        if covered.isdisjoint(range(*span)):
+            found.append((*span, label, score, source))
+            continue
         for inside, tokens in groupby(range(*span), covered.__contains__):
             if not inside:
                 rest = list(tokens)
-                found.append((rest[0], rest[-1] + 1, label))
-    found.sort()
-    return Entities(Spans.of((start, end) for start, end, _ in found), tuple(label for *_, label in found))
+                found.append((rest[0], rest[-1] + 1, label, math.nan, SOURCE))
+    found.sort(key=itemgetter(0))
+    *bounds, types, scores, sources = zip(*found, strict=True)
+    return Entities(
+        Spans.of(zip(*bounds, strict=True)), tuple(types), np.array(scores, np.float32), tuple(sources)
+    )
 
 
 def _contacts(words: Sequence[str], first_tokens: Offsets) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
@@ -16,7 +15,7 @@ from kazprep.entities.trim import trim
 from kazprep.models.folder import models_folder
 from kazprep.normalization import WrappedLines, normalize
 from kazprep.settings import Settings
-from kazprep.spans import Offsets, Spans
+from kazprep.spans import Offsets
 from kazprep.stages.stage import StageDeclaration
 
 if TYPE_CHECKING:
@@ -151,13 +150,15 @@ class TagStage:
             for (index, _), entities in zip(chunk, self._tag(documents, bounds, chunk), strict=True):
                 found[index].append(entities)
         return [
-            replace(document, entities=_concatenated(parts))
+            replace(document, entities=Entities.concatenated(parts))
             for document, parts in zip(documents, found, strict=True)
         ]
 
     def tag_words(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
         """The entities of sentences, as the tagger takes them, after the rules."""
-        entities = self.tagger.tag(words, first_tokens)
+        return self.tagger.tag(words, first_tokens, lambda found: self._corrected(found, words, first_tokens))
+
+    def _corrected(self, entities: Entities, words: Sequence[str], first_tokens: Offsets) -> Entities:
         if self.contacts:
             entities = with_contacts(entities, words, first_tokens)
         return trim(entities, words) if self.trim else entities
@@ -178,16 +179,9 @@ class TagStage:
         starts = entities.tokens.start
         bounds = np.append(np.searchsorted(starts, [first[0] for first in firsts]), len(starts))
         return [
-            Entities(entities.tokens[first:last].moved(shift), entities.types[first:last])
+            entities[first:last].moved(shift)
             for first, last, shift in zip(bounds[:-1].tolist(), bounds[1:].tolist(), shifts, strict=True)
         ]
-
-
-def _concatenated(parts: Sequence[Entities]) -> Entities:
-    return Entities(
-        Spans.concatenated([part.tokens for part in parts]),
-        tuple(chain.from_iterable(part.types for part in parts)),
-    )
 
 
 BUILT_IN: dict[str, StageDeclaration] = {
