@@ -158,8 +158,8 @@ class _Reading:
 def labelled_sentences(article: Article) -> list[Sentence]:
     """The sentences of an article with their entities, for training; their tokens are what white space parts.
 
-    White space is one space, at the end of a wrapped line, too. A word that is divided by a hyphen at the end of
-    a line is joined.
+    White space is one space, at the end of a wrapped line, too. A word that is divided there by a hyphen is
+    joined.
 
     >>> marked = "# genre: scan\\nОл [Қызыл↵\\nжарда|GPE] тұ-↵\\nрады. ‖ [Абай|PERSON] келді."
     >>> [sentence.text for sentence in labelled_sentences(parse("scan.txt", marked))]
