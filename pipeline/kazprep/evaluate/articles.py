@@ -32,7 +32,7 @@ class ArticleEvaluation:
     """Over all entities and by class."""
     sentences: ScoreWithInterval
     parts: Evaluation | None
-    """Over all sentences and by what they are part of; None where that was not looked for."""
+    """Over all sentences and by what they are part of; None where nobody looked."""
     genres: dict[str, GenreScores]
     """Sorted."""
 
@@ -44,7 +44,7 @@ def evaluate_articles(
     by_genre: dict[str, list[int]] = {}
     for index, document in enumerate(documents):
         by_genre.setdefault(document.genre or "", []).append(index)
-    has_parts = all(predicted.parts is not None for predicted in predictions)
+    has_parts = any(predicted.parts for predicted in predictions)
     return ArticleEvaluation(
         entities=evaluate_entities(documents, predictions, seed=seed),
         sentences=_sentences(documents, predictions, seed),

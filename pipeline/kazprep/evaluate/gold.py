@@ -52,7 +52,7 @@ class GoldDocument:
     """CoNLL-U has none."""
     genre: str | None = None
     """Only an article has one."""
-    parts: tuple[str, ...] | None = None
+    parts: tuple[str, ...] = ()
     """For each sentence, what it is part of: `kazprep.corpora.articles.PARTS`. Only an article has them."""
 
     @property
@@ -74,8 +74,8 @@ class Prediction:
     sentences: tuple[Span, ...]
     tokens: tuple[Span, ...]
     entities: tuple[GoldEntity, ...]
-    parts: tuple[str, ...] | None = None
-    """For each sentence, what it was found to be part of; None where that was not looked for."""
+    parts: tuple[str, ...] = ()
+    """For each sentence, what it was found to be part of; empty where nobody looked."""
 
 
 def read_gold(paths: Iterable[Path], *, held_out: bool = False) -> list[GoldDocument]:

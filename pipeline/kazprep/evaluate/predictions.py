@@ -114,11 +114,11 @@ def _prediction(document: Document, offsets: Offsets, first: int, last: int) -> 
             GoldEntity(start, end, document.entities.types[index])
             for index, (start, end) in inside(document.entity_spans)
         ),
-        None if parts is None else tuple(parts[index] for index, _ in sentences),
+        tuple(parts[index] for index, _ in sentences) if parts else (),
     )
 
 
-def _parts(document: Document) -> Sequence[str] | None:
-    """What each sentence is part of, if the document says it."""
-    parts: Sequence[str] | None = getattr(document, "parts", None)
+def _parts(document: Document) -> Sequence[str]:
+    """What each sentence is part of; empty where no stage looked."""
+    parts: Sequence[str] = getattr(document, "parts", ())
     return parts

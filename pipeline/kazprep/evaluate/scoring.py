@@ -218,7 +218,7 @@ def _spans_by_label(entities: Iterable[GoldEntity]) -> SpansByLabel:
 
 def _sentences_by_part(sentences: GoldDocument | Prediction) -> SpansByLabel:
     found: SpansByLabel = {}
-    for span, part in zip(sentences.sentences, sentences.parts or (), strict=True):
+    for span, part in zip(sentences.sentences, sentences.parts, strict=True):
         found.setdefault(part, set()).add(span)
     return found
 
