@@ -188,6 +188,8 @@ class Tagger(TextProcessor):
         segmenter: Segmenter | None = None,
         trim: bool = True,
         contacts: bool = True,
+        rules: bool = True,
+        disable_rules: Collection[str] = (),
         precision: str = "float32",
         device: str = "auto",
     ) -> None:
@@ -202,6 +204,8 @@ class Tagger(TextProcessor):
             "segmenter": segmenter,
             "trim": trim,
             "contacts": contacts,
+            "rules": rules,
+            "disable_rules": disable_rules,
             "precision": precision,
             "device": device,
         }
@@ -209,7 +213,12 @@ class Tagger(TextProcessor):
             settings_of(
                 {
                     "models": {"source": str(models)},
-                    "tag": {"trim": trim, "contacts": contacts},
+                    "tag": {
+                        "trim": trim,
+                        "contacts": contacts,
+                        "rules": rules,
+                        "disable_rules": disable_rules,
+                    },
                     "inference": {"precision": precision, "device": device},
                 }
             )

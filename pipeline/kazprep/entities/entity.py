@@ -1,26 +1,65 @@
 """Named entities: as arrays over the tokens of a text (`Entities`), and one by one (`Entity`)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from kazprep.entities.bio import IntArray, TagScheme, bio2_tags
 from kazprep.spans import Spans
 
 
+Scores = npt.NDArray[np.float32]
+
+MODEL = "model"
+"""The source of an entity that the tagger found and nothing has corrected."""
+NAMES = "names"
+"""The source of an entity that is in a names file (`kazprep.names`)."""
+UNSCORED = frozenset({NAMES})
+"""The sources of entities that never have a score."""
+UNKNOWN_SOURCE = "stage"
+"""The source of an entity of which a stage does not say it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Entities:
-    """Named entities: half-open spans of token indices, in ascending order, and the type of each."""
+    """Named entities: half-open spans of token indices, in ascending order, and the type of each.
+
+    What is not given of `scores` and `sources` is unknown.
+    """
 
     tokens: Spans
     types: tuple[str, ...]
+    scores: Scores = field(default=None)  # type: ignore[arg-type]
+    """The tagger's probability, from 0 to 1, that the span is an entity of the type; NaN where unknown."""
+    sources: tuple[str, ...] = field(default=None)  # type: ignore[arg-type]
+    """What decided on each: `MODEL`, the name of a rule, `names` for a names file, `UNKNOWN_SOURCE`."""
+
+    def __post_init__(self) -> None:
+        if self.scores is None:
+            object.__setattr__(self, "scores", np.full(len(self.types), np.nan, np.float32))
+        if self.sources is None:
+            object.__setattr__(self, "sources", (UNKNOWN_SOURCE,) * len(self.types))
 
     @classmethod
     def none(cls) -> Self:
         """No entities at all."""
         return cls(Spans.empty(), ())
+
+    @classmethod
+    def concatenated(cls, parts: Sequence[Self]) -> Self:
+        """The entities of all parts, in order."""
+        if not parts:
+            return cls.none()
+        return cls(
+            Spans.concatenated([part.tokens for part in parts]),
+            tuple(chain.from_iterable(part.types for part in parts)),
+            np.concatenate([part.scores for part in parts]),
+            tuple(chain.from_iterable(part.sources for part in parts)),
+        )
 
     @classmethod
     def of_bioes(cls, tags: Sequence[str], first_tokens: IntArray) -> Self:
@@ -31,10 +70,19 @@ class Entities:
         """
         names = sorted(set(tags))
         ids = {name: index for index, name in enumerate(names)}
-        return cls(*TagScheme(names).decode(np.array([ids[tag] for tag in tags], np.int64), first_tokens))
+        found = TagScheme(names).decode(np.array([ids[tag] for tag in tags], np.int64), first_tokens)
+        return cls(*found, sources=(MODEL,) * len(found[1]))
 
     def __len__(self) -> int:
         return len(self.types)
+
+    def __getitem__(self, part: slice) -> Self:
+        """Some of the entities."""
+        return type(self)(self.tokens[part], self.types[part], self.scores[part], self.sources[part])
+
+    def moved(self, by: int) -> Self:
+        """The entities, their spans shifted by `by` tokens."""
+        return type(self)(self.tokens.moved(by), self.types, self.scores, self.sources)
 
     def entity_ids(self, tokens: slice) -> "np.ma.MaskedArray[Any, Any]":
         """The index of the entity that each of some tokens is in; masked where it is in none.
@@ -77,3 +125,7 @@ class Entity:
     token_start: int
     """Its tokens are `token_start` to `token_end`, exclusive, of the sentence, from 0."""
     token_end: int
+    score: float | None = None
+    """The probability, by the tagger, that exactly this is an entity of this type; None where unknown."""
+    source: str = UNKNOWN_SOURCE
+    """What decided: `model`, the name of a rule, `names` for the names file, `stage` for a custom stage."""

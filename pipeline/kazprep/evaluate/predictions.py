@@ -105,11 +105,20 @@ def _prediction(document: Document, offsets: Offsets, first: int, last: int) -> 
         moved = Spans(start[indices] - first, end[indices] - first)
         return list(zip(indices.tolist(), moved, strict=True))
 
+    sentences = inside(document.sentences)
+    parts = _parts(document)
     return Prediction(
-        tuple(span for _, span in inside(document.sentences)),
+        tuple(span for _, span in sentences),
         tuple(span for _, span in inside(document.tokens)),
         tuple(
             GoldEntity(start, end, document.entities.types[index])
             for index, (start, end) in inside(document.entity_spans)
         ),
+        tuple(parts[index] for index, _ in sentences) if parts else (),
     )
+
+
+def _parts(document: Document) -> Sequence[str]:
+    """What each sentence is part of; empty where no stage looked."""
+    parts: Sequence[str] = getattr(document, "parts", ())
+    return parts

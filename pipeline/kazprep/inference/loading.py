@@ -15,7 +15,7 @@ from kazprep.inference.checkpoint import UnsupportedModelError, read_checkpoint,
 from kazprep.inference.layers import PRECISIONS
 from kazprep.inference.segmenter import MAX_PADDED_CHARACTERS, NativeSegmenter, Segmentation
 from kazprep.inference.stanza_backend import StanzaSegmenter, StanzaTagger
-from kazprep.inference.tagger import MAX_PADDED_TOKENS, NativeTagger
+from kazprep.inference.tagger import MAX_PADDED_TOKENS, Correct, NativeTagger
 from kazprep.inference.tokenizer import Tokenizer
 from kazprep.models.folder import find_model
 from kazprep.spans import Offsets
@@ -31,8 +31,8 @@ class SegmentationModel(Protocol):
 class TaggingModel(Protocol):
     """A model that finds the entities of sentences."""
 
-    def tag(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
-        """The entities of sentences, as `kazprep.inference.tagger.NativeTagger.tag` documents it."""
+    def tag(self, words: Sequence[str], first_tokens: Offsets, correct: Correct = ...) -> Entities:
+        """The entities of sentences, after `correct`, as `kazprep.inference.tagger.NativeTagger.tag` documents it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Finding named entities with a Stanza BiLSTM-CRF tagger, in batches of sentences."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 import numpy as np
 import torch
@@ -9,16 +10,21 @@ from torch import Tensor
 
 from kazprep.chunking import Indices, length_buckets
 from kazprep.entities.bio import TagScheme
-from kazprep.entities.entity import Entities
+from kazprep.entities.entity import MODEL, UNSCORED, Entities, Scores
+from kazprep.inference.calibration import Calibration
 from kazprep.inference.char_lm import CharacterLanguageModel
 from kazprep.inference.checkpoint import N_SPECIAL, Checkpoint, UnsupportedModelError
+from kazprep.inference.lattice import Lattice, TagColumns
 from kazprep.inference.layers import Linear, Lstm
 from kazprep.inference.viterbi import Transitions, best_tags
 from kazprep.inference.word_vectors import Embeddings, WordVectors
-from kazprep.spans import Offsets
+from kazprep.spans import Offsets, Spans
 
 MAX_PADDED_TOKENS = 2_000
 """Tokens in a batch that the network is given, padding included. Larger batches ran no faster."""
+
+Correct: TypeAlias = Callable[[Entities], Entities]
+"""What is made of the entities that a tagger has found; the scores of those that it has corrected are NaN."""
 
 
 class NativeTagger:
@@ -60,25 +66,55 @@ class NativeTagger:
         self._initial = (weights["taggerlstm_h_init"].to(device), weights["taggerlstm_c_init"].to(device))
         self._transitions = Transitions(weights["crits.0._transitions"].to(device))
         self._output = Linear.of(weights, ["tag_clfs.0"], device).reordered(self._transitions.order)
-        self._scheme = TagScheme(_tag_names(vocab["tag"]))
+        names = _tag_names(vocab["tag"])
+        self._scheme = TagScheme(names)
+        self._columns = TagColumns([names[index] for index in self._transitions.order.tolist()])
+        self._calibration = Calibration.of(config)
 
     @torch.inference_mode()
-    def tag(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
-        """The entities of sentences.
+    def tag(
+        self, words: Sequence[str], first_tokens: Offsets, correct: Correct = lambda found: found
+    ) -> Entities:
+        """The entities of sentences, with their scores, after `correct`.
 
         `words` are the tokens of all sentences; sentence i has those from `first_tokens[i]` to
-        `first_tokens[i + 1]`, exclusive. The entities are spans of token indices, as in `words`.
+        `first_tokens[i + 1]`, exclusive. The entities are spans of token indices, as in `words`. An entity
+        that has no score after `correct` gets that of its span and type, unless its source is in `UNSCORED`.
         """
         lengths = np.diff(first_tokens)
         tags = np.zeros(len(words), dtype=np.int64)
+        scores = torch.empty((len(words), len(self._transitions.order)), device=self._device)
         self._words.prefetch(words)
         for batch in length_buckets(lengths, self._max_padded_tokens):
             if lengths[batch[0]]:
-                self._tag_batch(words, first_tokens, batch[lengths[batch] > 0], tags)
-        return Entities(*self._scheme.decode(tags, first_tokens[:-1]))
+                self._tag_batch(words, first_tokens, batch[lengths[batch] > 0], tags, scores)
+        lattice = Lattice(scores, self._transitions, first_tokens, self._columns)
+        spans, types = self._scheme.decode(tags, first_tokens[:-1])
+        found = Entities(spans, types, self._scores(lattice, spans, types), (MODEL,) * len(types))
+        return self._scored(correct(found), lattice)
 
-    def _tag_batch(self, words: Sequence[str], first_tokens: Offsets, batch: Indices, tags: Any) -> None:
-        """Write the tag ids of some sentences, the longest first, into `tags`, the ids of all tokens."""
+    def _scores(self, lattice: Lattice, spans: Spans, types: Sequence[str]) -> Scores:
+        return self._calibration(lattice.probabilities(spans, types), types)
+
+    def _scored(self, entities: Entities, lattice: Lattice) -> Entities:
+        """The entities, those that were corrected with their scores, too."""
+        lacking = [
+            index
+            for index in np.flatnonzero(np.isnan(entities.scores)).tolist()
+            if entities.sources[index] not in UNSCORED
+        ]
+        if not lacking:
+            return entities
+        spans = Spans(entities.tokens.start[lacking], entities.tokens.end[lacking])
+        scores = entities.scores.copy()
+        scores[lacking] = self._scores(lattice, spans, [entities.types[index] for index in lacking])
+        return replace(entities, scores=scores)
+
+    def _tag_batch(
+        self, words: Sequence[str], first_tokens: Offsets, batch: Indices, tags: Any, all_scores: Tensor
+    ) -> None:
+        """Write the tag ids of some sentences, the longest first, into `tags`, the ids of all tokens, and the
+        scores of all tags into `all_scores`."""
         first, length = first_tokens[:-1][batch], np.diff(first_tokens)[batch]
         steps = int(length[0])
         step = np.arange(steps)[:, None]
@@ -97,6 +133,9 @@ class NativeTagger:
         lengths = torch.from_numpy(length.astype(np.int64)).to(self._device)
         scores = self._output(self._lstm(inputs, lengths, self._initial))
         best = best_tags(scores, self._transitions, lengths).cpu().numpy()
+        inside = torch.from_numpy(np.flatnonzero(is_token)).to(self._device)
+        indices = torch.from_numpy(token[is_token].astype(np.int64)).to(self._device)
+        all_scores.index_copy_(0, indices, scores.flatten(0, 1).index_select(0, inside))
         # As in Stanza, the special ids, which are not tags, become the first tag.
         tags[token[is_token]] = np.maximum(best[is_token], N_SPECIAL)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
@@ -10,13 +9,13 @@ import numpy as np
 from kazprep.boundaries import RULES, Rules, apply_rules
 from kazprep.chunking import Chunk, chunks
 from kazprep.document import Document
-from kazprep.entities.contacts import with_contacts
+from kazprep.entities import rules as entity_rules
 from kazprep.entities.entity import Entities
 from kazprep.entities.trim import trim
 from kazprep.models.folder import models_folder
 from kazprep.normalization import WrappedLines, normalize
-from kazprep.settings import Settings
-from kazprep.spans import Offsets, Spans
+from kazprep.settings import Settings, TagSettings
+from kazprep.spans import Offsets
 from kazprep.stages.stage import StageDeclaration
 
 if TYPE_CHECKING:
@@ -119,8 +118,8 @@ def _with_rules(document: Document, rules: Rules) -> Document:
 class TagStage:
     """Fills `entities`.
 
-    With `contacts`, e-mail addresses, links and telephone numbers are CONTACT, whatever the tagger predicts
-    for them; with `trim`, punctuation that no entity begins or ends with is cut off.
+    Rules correct what the tagger finds; with `trim`, punctuation that no entity begins or ends with is cut
+    off.
     """
 
     name: ClassVar[str] = "tag"
@@ -129,7 +128,8 @@ class TagStage:
 
     tagger: "TaggingModel"
     trim: bool = True
-    contacts: bool = True
+    rules: entity_rules.Rules = entity_rules.RULES
+    """The rules that correct the tagger's entities."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -141,7 +141,7 @@ class TagStage:
 
         engine = choose_backend(**settings.inference.model_dump())
         model = load_tagger(models_folder(settings.models.source), engine)
-        return cls(model, **settings.tag.model_dump())
+        return cls(model, settings.tag.trim, _entity_rules(settings.tag))
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Tag the sentences of the batch together."""
@@ -151,15 +151,16 @@ class TagStage:
             for (index, _), entities in zip(chunk, self._tag(documents, bounds, chunk), strict=True):
                 found[index].append(entities)
         return [
-            replace(document, entities=_concatenated(parts))
+            replace(document, entities=Entities.concatenated(parts))
             for document, parts in zip(documents, found, strict=True)
         ]
 
     def tag_words(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
         """The entities of sentences, as the tagger takes them, after the rules."""
-        entities = self.tagger.tag(words, first_tokens)
-        if self.contacts:
-            entities = with_contacts(entities, words, first_tokens)
+        return self.tagger.tag(words, first_tokens, lambda found: self._corrected(found, words, first_tokens))
+
+    def _corrected(self, entities: Entities, words: Sequence[str], first_tokens: Offsets) -> Entities:
+        entities = entity_rules.apply_rules(entities, words, first_tokens, self.rules)
         return trim(entities, words) if self.trim else entities
 
     def _tag(
@@ -178,16 +179,16 @@ class TagStage:
         starts = entities.tokens.start
         bounds = np.append(np.searchsorted(starts, [first[0] for first in firsts]), len(starts))
         return [
-            Entities(entities.tokens[first:last].moved(shift), entities.types[first:last])
+            entities[first:last].moved(shift)
             for first, last, shift in zip(bounds[:-1].tolist(), bounds[1:].tolist(), shifts, strict=True)
         ]
 
 
-def _concatenated(parts: Sequence[Entities]) -> Entities:
-    return Entities(
-        Spans.concatenated([part.tokens for part in parts]),
-        tuple(chain.from_iterable(part.types for part in parts)),
-    )
+def _entity_rules(settings: TagSettings) -> entity_rules.Rules:
+    """The rules that the section `[tag]` leaves on."""
+    rules = entity_rules.RULES if settings.rules else entity_rules.RULES.only(["contact"])
+    off = settings.disable_rules if settings.contacts else (*settings.disable_rules, "contact")
+    return rules.without(off)
 
 
 BUILT_IN: dict[str, StageDeclaration] = {

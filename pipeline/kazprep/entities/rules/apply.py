@@ -1,4 +1,4 @@
-"""Applying the rules: the entities of a tagger in, corrected entities out, with the rule that decided each."""
+"""Applying the rules: the entities of a tagger in, corrected entities out."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,11 @@ from kazprep.entities.rules.kinds import kinds_of
 from kazprep.entities.rules.rules import RULES, Rules
 from kazprep.spans import Offsets
 
-Sources = tuple[str | None, ...]
-"""For each entity the name of the rule that decided its span or class, or None where it is the tagger's."""
-
 
 def apply_rules(
     entities: Entities, words: Sequence[str], first_tokens: Offsets, rules: Rules = RULES
-) -> tuple[Entities, Sources]:
-    """The entities after the rules, and the rule that decided each.
+) -> Entities:
+    """The entities after the rules; what a rule decided has its name as source and no score.
 
     `words` are the tokens that the entities are spans of; sentence i has those from `first_tokens[i]` to
     `first_tokens[i + 1]`, exclusive. Rules look at one sentence at a time, and apply in their order, each to
@@ -25,8 +22,8 @@ def apply_rules(
     >>> from kazprep.spans import Spans
     >>> words = ["«", "Арай", "»", "газеті", "12", "мың", "еуро", "алды", "."]
     >>> found = Entities(Spans.of([(1, 2), (4, 6)]), ("ART", "CARDINAL"))
-    >>> found, sources = apply_rules(found, words, np.array([0, 9], np.int32))
-    >>> list(found.tokens), found.types, sources
+    >>> found = apply_rules(found, words, np.array([0, 9], np.int32))
+    >>> list(found.tokens), found.types, found.sources
     ([(1, 2), (4, 7)], ('ORGANISATION', 'MONEY'), ('quoted-name', 'money'))
     """
     draft = Draft(entities, words, first_tokens)

@@ -1,21 +1,25 @@
 """The entities of some sentences while rules change them."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
 
 from kazprep.entities.entity import Entities
 from kazprep.spans import Offsets, Spans
 
 
 class Found(NamedTuple):
-    """An entity: its half-open span of token indices, its class, and the rule that decided it, if one did."""
+    """An entity: its half-open span of token indices, its class, what decided on it, and its score."""
 
     start: int
     end: int
     type: str
-    rule: str | None = None
+    source: str
+    score: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,10 @@ class Draft:
         self._bounds: list[int] = first_tokens.tolist()
         self._at: dict[int, Found] = {}
         self._owner: dict[int, int] = {}
-        for (start, end), label in zip(entities.tokens, entities.types, strict=True):
-            self._add(Found(start, end, label))
+        for (start, end), *rest in zip(
+            entities.tokens, entities.types, entities.sources, entities.scores.tolist(), strict=True
+        ):
+            self._add(Found(start, end, *rest))
 
     def sentence(self, token: int) -> tuple[int, int]:
         """The span of the sentence that a token is in."""
@@ -135,15 +141,14 @@ class Draft:
         self._remove(entity)
         self._note([entity], [])
 
-    def entities(self) -> tuple[Entities, tuple[str | None, ...]]:
-        """The entities in ascending order, and the rule that decided each, or None."""
+    def entities(self) -> Entities:
+        """The entities in ascending order; those that a rule decided have its name as source and no score."""
         found = [self._at[start] for start in sorted(self._at)]
-        return (
-            Entities(
-                Spans.of((entity.start, entity.end) for entity in found),
-                tuple(entity.type for entity in found),
-            ),
-            tuple(entity.rule for entity in found),
+        return Entities(
+            Spans.of((entity.start, entity.end) for entity in found),
+            tuple(entity.type for entity in found),
+            np.array([entity.score for entity in found], np.float32),
+            tuple(entity.source for entity in found),
         )
 
     def _rest(self, start: int, end: int, label: str) -> Iterator[Found]:

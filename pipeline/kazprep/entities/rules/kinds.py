@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
-from kazprep.entities.rules import heads, peoples
-from kazprep.text.alphabet import LOWER_CYRILLIC
+from kazprep.entities.rules import common_words, head_nouns, peoples, units
+from kazprep.entities.rules.word_forms import CASE, ENDING, POSSESSIVE_CASE, stems
 
 CONTACT = 1 << 0
 """It may begin a contact: `+7`, `8`, `info@dala.kz`."""
@@ -53,90 +52,27 @@ PROFESSION = 1 << 20
 CENTURY = 1 << 21
 """A form of `ғасыр`."""
 
-_CASE = (
-    "(?:н?[ыі]ң|[дт][ыі]ң|[ндт][ыі]|н|[ғг][ае]|[қк][ае]|н[ае]|н?[дт][ае]|[дтн][ае]н|[мбп]ен|[дт][ае]й"
-    "|[лдт][ыі][қк])?(?:[ғгқк][ыі])?"
-)
-ENDING = rf"(?:[лдт][ае]р)?(?:[ыі]|с[ыі])?{_CASE}"
-"""What a noun may end in: plural, possessive and case, as a part of a regular expression."""
-POSSESSIVE_CASE = "(?:н(?:[ыі]ң|[ае]|д[ае]|[ае]н|д[ае]ғ[ыі]|д[ае]г[ыі])?|мен)?"
-"""The cases of a noun that ends in a possessive, as a part of a regular expression: `газеті`, `газетінің`."""
-
 DASHES = frozenset("–—−-")
-SEPARATORS = frozenset("/ | • · › → ↑ ↓ ▲ ▼ ♦ © ♥ ► ▶ // == * … »» _ ~ ← ⇒ ❯ ■ □ ● ○ ◦ ✓ ☎ ✉".split())
-
-QUANTITY_UNITS = """
-тонна центнер килограмм грамм миллиграмм кило пуд қадақ келі метр километр сантиметр миллиметр дециметр шақырым
-гектар сотық акр литр миллилитр баррель градус киловатт мегаватт гигаватт ватт вольт ампер герц мегагерц
-байт килобайт мегабайт гигабайт терабайт мегабит ұпай балл калория килокалория джоуль паскаль атмосфера дециметр
-"""
-ABBREVIATED_UNITS = """
-км м см мм дм кг г мг т ц л мл га м² м³ км² см² мм² см³ м/с км/сағ км/с м³/с л/с мкм нм кВт МВт ГВт Вт кВ В Гц МГц
-ГГц Б КБ МБ ГБ ТБ Мбит/с °C °С ° АЕК кВт·сағ мм/сағ °F дБ мкг т/га ц/га г/л мг/л ккал мкм/м³ дюйм
-"""
-TIME_UNITS = "минут секунд сағат мин сек"
-CURRENCY_NAMES = """
-теңге доллар евро еуро рубль сом юань юан фунт франк лари манат лира иен иена йен крон крона вон драм рупия
-злотый форинт динар дирхам риал песо реал шекель тиын цент пенни копейка тугрик тәңге стерлинг биткоин гривна
-"""
-ISSUERS = frozenset(
-    """ақш австралия армения армян әзірбайжан беларусь болгар британ гонконг грузин дат жапон канада қазақстан қырғыз
-    қытай литва молдова моңғол мысыр норвег өзбек өзбекстан поляк ресей сингапур тәжік түрік түркия түрікмен украин
-    үнді үндістан чех швед швейцар швейцария""".split()
-)
-"""Countries and peoples that a currency is called after: `АҚШ доллары`."""
-CURRENCY_CODES = frozenset(
-    """USD EUR RUB RUR KZT CNY GBP JPY CHF UZS KGS TRY AED UAH BYN AZN GEL INR KRW CAD AUD SEK NOK PLN CZK
-    TJS TMT MNT SAR HKD SGD THB""".split()
-)
-CURRENCY_SIGNS = frozenset("$€₽₸£¥₴₺₹₩")
-_MONTHS = """
-қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан
-январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
-"""
-MONTHS = frozenset(_MONTHS.split())
-_WEEKDAYS = "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі"
-WEEKDAYS = frozenset(_WEEKDAYS.split())
-SCALES = frozenset("мың млн млн. миллион млрд млрд. миллиард трлн трлн. триллион жүз жарым".split())
-NUMERALS = frozenset(
-    """бір екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу алпыс жетпіс сексен тоқсан жүз мың
-    миллион миллиард триллион жарым жарты бір-екі екі-үш үш-төрт төрт-бес бес-алты алты-жеті жеті-сегіз
-    сегіз-тоғыз""".split()
-)
-
-
-def _stems(words: str) -> str:
-    """Nouns as alternatives, each with the forms that its stem has before a vowel."""
-    changed = {"к": "г", "қ": "ғ", "п": "б", "ь": ""}
-    stems = []
-    for word in words.split():
-        stems.append(re.escape(word))
-        if word[-1] in changed:
-            stems.append(re.escape(word[:-1] + changed[word[-1]]))
-    return "|".join(sorted(set(stems), key=len, reverse=True))
-
+_SEPARATORS = "/ | • · › → ↑ ↓ ▲ ▼ ♦ © ♥ ► ▶ // == * … »» _ ~ ← ⇒ ❯ ■ □ ● ○ ◦ ✓ ☎ ✉"
+SEPARATORS = frozenset(_SEPARATORS.split())
 
 _NUMBER = re.compile(r"[+−–-]?\d")
 _ROMAN = re.compile(r"[IІVXХ]{1,5}(?:[-–—][IІVXХ]{1,5})?")
-_QUANTITY = re.compile(rf"(?:{_stems(QUANTITY_UNITS)}){ENDING}")
-_TIME = re.compile(rf"(?:{_stems(TIME_UNITS)}){ENDING}")
+_QUANTITY = re.compile(rf"(?:{stems(units.QUANTITY_UNITS)}){ENDING}")
+_TIME = re.compile(rf"(?:{stems(units.TIME_UNITS)}){ENDING}")
 _AGE = re.compile(r"жас(?:ар)?(?:тағы|та|тан|қа|ында|ынан|ына|тамын|тамыз)?")
-_CURRENCY = re.compile(rf"(?:{_stems(CURRENCY_NAMES)}){ENDING}")
+_CURRENCY = re.compile(rf"(?:{stems(units.CURRENCY_NAMES)}){ENDING}")
 _PERCENT = re.compile(rf"%(?:-\w+)?|(?:пайыз|процент){ENDING}")
-_MONTH = re.compile(rf"(?:{_stems(_MONTHS)}){ENDING}")
+_MONTH = re.compile(rf"(?:{stems(' '.join(units.MONTHS))}){ENDING}")
 _YEAR = re.compile(r"жыл(?:ы|ғы|дың|дан|да|ға|мен|ды|дар\w*)?|жж?\.?")
 _LANGUAGE = re.compile(rf"(?:тіл(?:дер)?і|әрпі|әріптері|әліпбиі|жазуы|қарпі|графикасы){POSSESSIVE_CASE}")
 _LAW_PART = re.compile(rf"(?:баб|баптар){ENDING}")
 _HOUSE = re.compile(r"көшесі|даңғылы|к-сі|көш\.|д-лы")
 _CENTURY = re.compile(rf"ғасыр{ENDING}")
-_TITLE = re.compile(rf"(?:хан|батыр|би|пайғамбар){_CASE}")
-_ABBREVIATED = frozenset(ABBREVIATED_UNITS.split())
-_MIXED = re.compile(rf"\d[\d.,–-]*(?:°[CСF]?)(?:-[{LOWER_CYRILLIC}]+)?")
-
-Class = str
+_TITLE = re.compile(rf"(?:хан|батыр|би|пайғамбар){CASE}")
 
 
-def unit_class(word: str) -> Class | None:
+def unit_class(word: str) -> str | None:
     """The class of a number with this unit: QUANTITY, TIME, MONEY, DATE for an age, or None for another word.
 
     >>> unit_class("гектардан"), unit_class("минутта"), unit_class("жастағы"), unit_class("адам")
@@ -153,11 +89,6 @@ def unit_class(word: str) -> Class | None:
     if _TIME.fullmatch(lower):
         return "TIME"
     return "DATE" if _AGE.fullmatch(lower) else "QUANTITY"
-
-
-def is_month(word: str) -> bool:
-    """Whether a word is a form of the name of a month."""
-    return kinds_of(word) & MONTH != 0
 
 
 @lru_cache(maxsize=1 << 15)
@@ -183,11 +114,11 @@ def kinds_of(word: str) -> int:
     if first in "IІVXХ" and _ROMAN.fullmatch(word):
         kinds |= ROMAN
     stem, hyphen, _ = word.partition("-")
-    if word in CURRENCY_CODES or first in CURRENCY_SIGNS:
+    if word in units.CURRENCY_CODES or first in units.CURRENCY_SIGNS:
         return kinds | CURRENCY
-    if stem in _ABBREVIATED:
+    if stem in units.ABBREVIATED_UNITS:
         kinds |= UNIT
-    if stem in heads.COMPANY_FORMS:
+    if stem in head_nouns.COMPANY_FORMS:
         kinds |= COMPANY
     if hyphen and first != "%" and word != "к-сі" and word != "д-лы":
         return kinds
@@ -196,25 +127,20 @@ def kinds_of(word: str) -> int:
 
 def _kinds_of_lower(word: str) -> int:
     kinds = 0
-    if heads.head_of(word) is not None:
+    if head_nouns.head_of(word) is not None:
         kinds |= HEAD
     for pattern, kind in _PATTERNS:
         if pattern.fullmatch(word):
             kinds |= kind
-    if heads.is_common(word):
+    if common_words.is_common(word):
         kinds |= COMMON
-    if heads.is_profession(word):
+    if common_words.is_profession(word):
         kinds |= PROFESSION
     if peoples.is_people(word) or peoples.is_language(word):
         kinds |= PEOPLE
     elif peoples.is_language_adverb(word):
         kinds |= LANGUAGE_ADVERB
     return kinds
-
-
-def all_kinds(words: Iterable[str]) -> list[int]:
-    """The kinds of each word."""
-    return list(map(kinds_of, words))
 
 
 _PATTERNS = (

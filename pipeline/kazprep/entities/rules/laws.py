@@ -2,14 +2,15 @@
 
 import re
 
-from kazprep.entities.rules import kinds
 from kazprep.entities.rules.draft import Draft
 from kazprep.text.alphabet import UPPER_CYRILLIC
 
-_CODE = re.compile(r"(?:код[е]кс(?:і?нің|тің)|заңының|заңның|конституция(?:сы)?ның|конституцияның|жарғының|жарғысының)", re.IGNORECASE)
-_LAW_WORDS = frozenset(
-    "процестік құқық бұзушылық бұзушылықтар туралы атқару іс жүргізу бюджет және салық жер су орман экологиялық".split()
+_CODE = re.compile(
+    r"(?:кодекс(?:і?нің|тің)|заңының|заңның|конституция(?:сы)?ның|конституцияның|жарғының|жарғысының)",
+    re.IGNORECASE,
 )
+_WORDS = "процестік құқық бұзушылық бұзушылықтар туралы атқару іс жүргізу және"
+_LAW_WORDS = frozenset(_WORDS.split())
 _CAPITAL = re.compile(rf"[{UPPER_CYRILLIC}]")
 _MAX_NAME = 6
 _NUMBER = re.compile(r"\d{1,4}(?:-\d+)?(?:-[а-яі]+)?")
@@ -19,7 +20,9 @@ def article(draft: Draft, at: int) -> None:
     """An article with its law is one LAW: `Еңбек кодексінің 32-бабының 4-бөлігі`."""
     first, last = draft.sentence(at)
     number = at - 2 if draft.word(at - 1) == "-" else at - 1
-    while number - 2 > first and draft.words[number - 1] == "," and _NUMBER.fullmatch(draft.words[number - 2]):
+    while (
+        number - 2 > first and draft.words[number - 1] == "," and _NUMBER.fullmatch(draft.words[number - 2])
+    ):
         number -= 2
     if number - 1 <= first or not _NUMBER.fullmatch(draft.words[number]):
         return
@@ -41,7 +44,13 @@ def article(draft: Draft, at: int) -> None:
         else:
             break
     before = draft.at(start - 1)
-    if before is not None and start > first and before.end == start and before.type == "GPE" and _OF_COUNTRY.match(draft.words[start - 1]):
+    if (
+        before is not None
+        and start > first
+        and before.end == start
+        and before.type == "GPE"
+        and _OF_COUNTRY.match(draft.words[start - 1])
+    ):
         start = before.start
     found = draft.within(start, end)
     if all(each.start >= start and each.end <= end for each in found):
@@ -65,4 +74,3 @@ def _name_start(draft: Draft, code: int, first: int) -> int:
         if word not in _LAW_WORDS:
             break
     return code
-

@@ -2,7 +2,7 @@
 
 import re
 
-from kazprep.entities.rules import kinds
+from kazprep.entities.rules import kinds, units
 from kazprep.entities.rules.draft import Draft, Found
 from kazprep.text.alphabet import LOWER_CYRILLIC
 
@@ -29,7 +29,7 @@ def number_start(draft: Draft, end: int) -> int:
         elif DIGITS.fullmatch(word):
             if start < end and not _continues(word, draft.words[start]):
                 break
-        elif word.lower() not in kinds.SCALES and word.lower() not in kinds.NUMERALS:
+        elif word.lower() not in units.SCALES and word.lower() not in units.NUMERALS:
             break
         start -= 1
     return start
@@ -51,7 +51,7 @@ def number_end(draft: Draft, start: int) -> int:
         if DIGITS.fullmatch(word):
             if end > start and not _continues(draft.words[end - 1], word):
                 break
-        elif end == start or word.lower() not in kinds.SCALES:
+        elif end == start or word.lower() not in units.SCALES:
             break
         end += 1
     return end
@@ -71,7 +71,7 @@ def money(draft: Draft, at: int) -> None:
     """A sum with the sign, the code or the name of its currency: `$4,6 млн`, `USD 451,20`, `12 мың еуро`."""
     word = draft.words[at]
     first, last = draft.sentence(at)
-    if word in kinds.CURRENCY_CODES or word[0] in kinds.CURRENCY_SIGNS:
+    if word in units.CURRENCY_CODES or word[0] in units.CURRENCY_SIGNS:
         after = number_end(draft, at + 1) if at + 1 < last else at
         before = number_start(draft, at)
         if after > at + 1 and (before == at or _is_before_number(draft, word, first, at)):
@@ -80,7 +80,7 @@ def money(draft: Draft, at: int) -> None:
             _as_one(draft, before, at, at + 1, "MONEY", edge=True)
         return
     start = number_start(draft, at)
-    if start == at and at - 1 > first and draft.words[at - 1].lower() in kinds.ISSUERS:
+    if start == at and at - 1 > first and draft.words[at - 1].lower() in units.ISSUERS:
         start = number_start(draft, at - 1)  # 750 мың швейцар франкін
         if start == at - 1:
             return
@@ -94,14 +94,12 @@ def _is_before_number(draft: Draft, word: str, first: int, at: int) -> bool:
     """Whether signs and codes of a sentence are before their numbers, as the first of them is."""
     for token in range(first, at):
         other = draft.words[token]
-        if other in kinds.CURRENCY_CODES or other[0] in kinds.CURRENCY_SIGNS:
+        if other in units.CURRENCY_CODES or other[0] in units.CURRENCY_SIGNS:
             return not draft.word(token - 1)[-1:].isdigit()
     return word in "$€£" or not draft.word(at - 1)[-1:].isdigit()
 
 
-def _as_one(
-    draft: Draft, start: int, number_stop: int, end: int, label: str, *, edge: bool = False
-) -> None:
+def _as_one(draft: Draft, start: int, number_stop: int, end: int, label: str, *, edge: bool = False) -> None:
     """Make a number with its unit one entity, if nothing but numbers is there.
 
     With `edge`, the ends are certain, and what an entity has beyond them is another one.

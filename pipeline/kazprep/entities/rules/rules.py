@@ -6,7 +6,7 @@ To add one, write the function, put it into the list and add its cases to `tests
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from kazprep.entities.rules import contacts, kinds, laws, names, numbers, times
+from kazprep.entities.rules import contacts, furniture, kinds, laws, names, numbers, people, times
 from kazprep.entities.rules.draft import Draft
 from kazprep.errors import check_rule_names
 
@@ -35,15 +35,20 @@ class Rules:
 
     def without(self, names: Collection[str]) -> "Rules":
         """All rules but those with these names. Raises `ValueError` for an unknown name."""
-        check_rule_names(names, self.names())
+        check_rule_names(names, RULES.names())
         return Rules(tuple(rule for rule in self.rules if rule.name not in names))
+
+    def only(self, names: Collection[str]) -> "Rules":
+        """The rules with these names alone. Raises `ValueError` for an unknown name."""
+        check_rule_names(names, self.names())
+        return Rules(tuple(rule for rule in self.rules if rule.name in names))
 
 
 RULES = Rules(
     (
         Rule("contact", kinds.CONTACT, contacts.contact),
-        Rule("separator", kinds.SEPARATOR, names.separated),
-        Rule("address", kinds.HOUSE, names.address),
+        Rule("separator", kinds.SEPARATOR, furniture.separated),
+        Rule("address", kinds.HOUSE, furniture.address),
         Rule("clock", kinds.NUMBER, times.clock),
         Rule("match-minute", kinds.NUMBER, times.match_minute),
         Rule("numeric-date", kinds.NUMBER, times.numeric_date),
@@ -63,15 +68,15 @@ RULES = Rules(
         Rule("quoted-name", kinds.HEAD, names.quoted_name),
         Rule("company-form", kinds.COMPANY, names.company_form),
         Rule("place-name", kinds.HEAD, names.place_name),
-        Rule("title", kinds.TITLE, names.title),
+        Rule("title", kinds.TITLE, people.title),
         Rule("name-with-noun", kinds.HEAD, names.name_with_noun),
         Rule("numbered-facility", kinds.NUMBER_SIGN, names.numbered_facility),
-        Rule("dateline", kinds.DASH, names.dateline),
-        Rule("profession", kinds.PROFESSION, names.profession),
-        Rule("language", kinds.LANGUAGE, names.language),
-        Rule("language-adverb", kinds.LANGUAGE_ADVERB, names.language_adverb),
-        Rule("people", kinds.PEOPLE, names.people),
-        Rule("common-word", kinds.COMMON, names.common_word),
+        Rule("dateline", kinds.DASH, furniture.dateline),
+        Rule("profession", kinds.PROFESSION, people.profession),
+        Rule("language", kinds.LANGUAGE, people.language),
+        Rule("language-adverb", kinds.LANGUAGE_ADVERB, people.language_adverb),
+        Rule("people", kinds.PEOPLE, people.people),
+        Rule("common-word", kinds.COMMON, furniture.common_word),
     )
 )
 """Every rule."""

@@ -2,9 +2,10 @@
 
 import re
 
-from kazprep.entities.rules import kinds
+from kazprep.entities.rules import kinds, units
 from kazprep.entities.rules.draft import Draft
 from kazprep.entities.rules.numbers import NUMERIC, int_or_none
+from kazprep.entities.rules.word_forms import ENDING, alternatives
 from kazprep.text.alphabet import LOWER_CYRILLIC
 
 _SUFFIX = rf"(?:-[{LOWER_CYRILLIC}]+)?"
@@ -14,6 +15,7 @@ _PAIR = re.compile(r"\d+:\d+")
 _DATE = re.compile(rf"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.(?:1[5-9]|20)\d\d{_SUFFIX}")
 _ISO_DATE = re.compile(rf"(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]){_SUFFIX}")
 _DAY_PARTS = frozenset({"таңғы", "кешкі", "түнгі", "түскі"})
+_AFTER = frozenset({"дейін", "кейін", "бері"})
 _NAMED = frozenset({"ADAGE", "ART", "EVENT", "LAW", "POSITION", "PROJECT", "CONTACT"})
 """Classes whose entities may hold a date or a time."""
 
@@ -36,9 +38,8 @@ def clock(draft: Draft, at: int) -> None:
     elif word[-2:] in {"ан", "ен"} and _CLOCK.fullmatch(draft.word(end)):
         end += 1
     last = draft.words[end - 1]
-    if "-" in last and draft.word(end).lower() in {"дейін", "кейін", "бері", "аралығында"}:
-        end += 1
-    elif end > at + 1 and draft.word(end).lower() in {"аралығында", "аралығындағы"}:
+    following = draft.word(end).lower()
+    if ("-" in last and following in _AFTER) or (end > at + 1 and following.startswith("аралығында")):
         end += 1
     if draft.word(start - 1).lower() in _DAY_PARTS and draft.sentence(at)[0] < start:
         start -= 1
@@ -127,27 +128,26 @@ def _symbol(word: str) -> str:
             return "D"
         return "d" if _DAY_SUFFIX.fullmatch(word) else "x"
     lower = word.lower()
-    if lower in kinds.WEEKDAYS:
+    if lower in units.WEEKDAYS:
         return "W"
     kind = kinds.kinds_of(word)
     if kind & kinds.MONTH:
-        return "M" if lower in kinds.MONTHS else "n"
+        return "M" if lower in units.MONTHS else "n"
     if kind & kinds.YEAR:
         return "G" if lower in _YEAR_BEFORE else "J"
     return "x"
 
 
-_IN_DATE = re.compile(
-    r"""(?: \d | [–—−-]$ | [,«»"]$ | ж\.$
-    | (?: айы? | аяғ | ақпан | алғашқы | алд | алпыс | алты | апта | аралығ | астам | август | апрел | бас | бәр | бер | бес | бой
-    | бір | бүгін | бұрын | год | дейін | дейн | декабр | дүйсенбі | екі | екін | елу | жарт | жарым | жаз | жас | желтоқсан
-    | жексенбі | жет | жиырма | жуық | жұма | жүз | жыл | июн | июл | кейін | көктем | күз | күн | қазан | қараша | қараған
-    | қаңтар | қыркүйе | қырық | қыс | май | мамыр | март | маусым | мең | мен | мың | наурыз | ноябр | он | орта | отыз
-    | октябр | өткен | пен | бен | сайын | сегіз | сейсенбі | сексен | сентябр | сенбі | сәрсенбі | сәуір | соң | тамыз | тоқсан
-    | тоғыз | тәулік | төрт | түн | үш | ұзақ | феврал | шама | шілде | ширек | ішінде | январ | ғасыр | жж | дәл | және | жақын | арт | кем | таң | кеш)
-    )""",
-    re.VERBOSE,
-)
+_STEMS = """
+август ақпан алғашқы алд алпыс алты апрел апта аралығ арт астам аяғ бас бәр бен бер бес бой бұрын бүгін
+бір год ғасыр дәл дейн дейін декабр дүйсенбі екі екін елу жаз жақын жарт жарым жас және жексенбі желтоқсан
+жет жж жиырма жуық жұма жүз жыл июл июн кейін кем кеш көктем күз күн қазан қаңтар қараған қараша қыркүйе
+қырық қыс май мамыр март маусым мен мең мың наурыз ноябр октябр он орта отыз өткен пен сайын сәрсенбі
+сәуір сегіз сейсенбі сексен сенбі сентябр соң тамыз таң тәулік тоғыз тоқсан төрт түн ұзақ үш феврал шама
+ширек шілде ішінде январ
+"""
+_IN_DATE = re.compile(rf"(?:\d|[–—−-]$|[,«»\"]$|ж\.$|айы?$|(?:{alternatives(_STEMS)}))")
+"""The beginnings of words that may be in a DATE behind its year."""
 
 
 def date_end(draft: Draft, at: int) -> None:
@@ -187,7 +187,7 @@ def _is_record(draft: Draft, at: int) -> bool:
     return not end or end[0] in kinds.DASHES or draft.words[at + 1] == ";" or first == at
 
 
-_MATCH_MINUTE = re.compile(rf"минут{kinds.ENDING}")
+_MATCH_MINUTE = re.compile(rf"минут{ENDING}")
 _MINUTE = re.compile(r"\d{1,3}(?:\+\d{1,2})?")
 
 
