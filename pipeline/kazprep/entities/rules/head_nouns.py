@@ -97,7 +97,8 @@ COUNTRIES: Final = frozenset(
 )
 """Places that rivers and mountains are of, and not called: `Қазақстан өзені`."""
 
-_HEADS = frozenset({*QUOTED, *BARE, *TWO_WORDS, *INSIDE})
+HEADS: Final = frozenset({*QUOTED, *BARE, *TWO_WORDS, *INSIDE})
+"""All of them."""
 _ENDING = re.compile(f"{POSSESSIVE_CASE}$")
 
 
@@ -107,10 +108,10 @@ def head_of(word: str) -> str | None:
     >>> head_of("газетінің"), head_of("өзені"), head_of("газет")
     ('газеті', 'өзені', None)
     """
-    if word in _HEADS:
+    if word in HEADS:
         return word
     ending = _ENDING.search(word)
     if ending is None:
         return None
     noun = word[: ending.start()]
-    return noun if noun in _HEADS else None
+    return noun if noun in HEADS else None

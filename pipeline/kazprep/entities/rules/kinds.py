@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from kazprep.entities.rules import common_words, head_nouns, peoples, units
@@ -72,6 +73,10 @@ _CENTURY = re.compile(rf"ғасыр{ENDING}")
 _TITLE = re.compile(rf"(?:хан|батыр|би|пайғамбар){CASE}")
 
 
+def _is_unit(word: str) -> bool:
+    return any(pattern.fullmatch(word) for pattern in (_QUANTITY, _TIME, _AGE)) and word[:5] != "келін"
+
+
 def unit_class(word: str) -> str | None:
     """The class of a number with this unit: QUANTITY, TIME, MONEY, DATE for an age, or None for another word.
 
@@ -84,8 +89,6 @@ def unit_class(word: str) -> str | None:
     if not kinds & UNIT:
         return None
     lower = word.lower()
-    if lower.startswith("келін"):
-        return None
     if _TIME.fullmatch(lower):
         return "TIME"
     return "DATE" if _AGE.fullmatch(lower) else "QUANTITY"
@@ -127,33 +130,43 @@ def kinds_of(word: str) -> int:
 
 def _kinds_of_lower(word: str) -> int:
     kinds = 0
-    if head_nouns.head_of(word) is not None:
-        kinds |= HEAD
-    for pattern, kind in _PATTERNS:
-        if pattern.fullmatch(word):
+    for kind, test in (*_TESTS.get(word[:3], ()), *_TESTS.get(word[:2], ())):
+        if test(word):
             kinds |= kind
-    if common_words.is_common(word):
-        kinds |= COMMON
-    if common_words.is_profession(word):
-        kinds |= PROFESSION
-    if peoples.is_people(word) or peoples.is_language(word):
-        kinds |= PEOPLE
-    elif peoples.is_language_adverb(word):
-        kinds |= LANGUAGE_ADVERB
     return kinds
 
 
-_PATTERNS = (
-    (_QUANTITY, UNIT),
-    (_TIME, UNIT),
-    (_AGE, UNIT),
-    (_CURRENCY, CURRENCY),
-    (_PERCENT, PERCENT),
-    (_MONTH, MONTH),
-    (_YEAR, YEAR),
-    (_LANGUAGE, LANGUAGE),
-    (_LAW_PART, LAW_PART),
-    (_TITLE, TITLE),
-    (_HOUSE, HOUSE),
-    (_CENTURY, CENTURY),
+Test = Callable[[str], object]
+
+
+def _tests(kinds: Iterable[tuple[int, str, Test]]) -> dict[str, tuple[tuple[int, Test], ...]]:
+    """The tests of kinds, by the first letters of the words that they can be true of.
+
+    Most words begin with none of these, so that no test runs.
+    """
+    found: dict[str, dict[tuple[int, Test], None]] = {}
+    for kind, words, test in kinds:
+        for word in words.split():
+            found.setdefault(word[:3], {})[kind, test] = None
+    return {letters: tuple(tests) for letters, tests in found.items()}
+
+
+_TESTS = _tests(
+    (
+        (HEAD, " ".join(head_nouns.HEADS), head_nouns.head_of),
+        (UNIT, f"{units.QUANTITY_UNITS} {units.TIME_UNITS} жас", _is_unit),
+        (CURRENCY, units.CURRENCY_NAMES, _CURRENCY.fullmatch),
+        (PERCENT, "% %-а пайыз процент", _PERCENT.fullmatch),
+        (MONTH, " ".join(units.MONTHS), _MONTH.fullmatch),
+        (YEAR, "жыл жж", _YEAR.fullmatch),
+        (LANGUAGE, "тіл әрпі әріп әліп жазу қарп граф", _LANGUAGE.fullmatch),
+        (LAW_PART, "баб бап", _LAW_PART.fullmatch),
+        (TITLE, "хан батыр би пайғамбар", _TITLE.fullmatch),
+        (HOUSE, "көш даңғылы к-с д-л", _HOUSE.fullmatch),
+        (CENTURY, "ғасыр", _CENTURY.fullmatch),
+        (COMMON, common_words.COMMON, common_words.is_common),
+        (PROFESSION, common_words.PROFESSIONS, common_words.is_profession),
+        (PEOPLE, peoples.BEGINNINGS, peoples.is_people_or_language),
+        (LANGUAGE_ADVERB, peoples.BEGINNINGS, peoples.is_language_adverb),
+    )
 )

@@ -50,6 +50,10 @@ PEOPLES_ALONE: Final = frozenset({"араб", "қытай", "түркі", "па�
 """Names of peoples that are also parts of other names; they are taken for languages alone."""
 
 
+BEGINNINGS: Final = f"{_LANGUAGES} {_PLACES} батыс шығыс солтүстік оңтүстік"
+"""What the words begin with that the functions below are true of."""
+
+
 def is_people(word: str) -> bool:
     """Whether a word in small letters names a people, or the inhabitants of a place.
 
@@ -62,6 +66,11 @@ def is_people(word: str) -> bool:
 def is_language(word: str) -> bool:
     """Whether a word in small letters names a language before `тілі`: `араб`, `латын`."""
     return word in _LANGUAGE
+
+
+def is_people_or_language(word: str) -> bool:
+    """Whether either is true."""
+    return is_people(word) or is_language(word)
 
 
 def is_language_adverb(word: str) -> bool:
