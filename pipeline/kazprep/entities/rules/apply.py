@@ -51,8 +51,10 @@ def explain(
 
 def _apply(draft: Draft, rules: Rules) -> None:
     candidates = [(token, kinds) for token, kinds in enumerate(map(kinds_of, draft.words)) if kinds]
+    by_kinds: dict[int, list[int]] = {}
     for rule in rules.rules:
+        if rule.kinds not in by_kinds:
+            by_kinds[rule.kinds] = [token for token, kinds in candidates if kinds & rule.kinds]
         draft.rule = rule.name
-        for token, kinds in candidates:
-            if kinds & rule.kinds:
-                rule.apply(draft, token)
+        for token in by_kinds[rule.kinds]:
+            rule.apply(draft, token)
