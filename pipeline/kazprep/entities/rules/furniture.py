@@ -12,6 +12,7 @@ _LONG_NAME = re.compile(rf"[{UPPER}][\w.-]{{2,}}")
 _HOUSE_NUMBER = re.compile(r"\d{1,3}[А-Яа-я]?(?:/\d{1,3}[а-я]?)?")
 _HOUSE_NOUN = re.compile(r"(?:үй|пәтер|корпус|кеңсе|бөлме|қабат|ғимарат)")
 _ADDRESS_NOUN = re.compile(r"(?:қаласы|қ\.|ауылы|а\.|кенті|ауданы|облысы|шағынауданы|ықшамауданы)$")
+_AFTER_ADDRESS = frozenset({"бойынша", "мекенжайы", "мекенжайында", "мекенжайындағы", "мекенжайына"})
 _STREET_WORDS = frozenset({"батыр", "би", "хан", "ақын", "жырау", "атындағы"})
 
 
@@ -34,9 +35,9 @@ def dateline(draft: Draft, at: int) -> None:
     if not is_place or not 1 <= len(agency) <= 2 or not all(_LONG_NAME.match(word) for word in agency):
         return
     between = draft.words[end + 1 : stop]
-    if between and not all(
-        word == "." or kinds.kinds_of(word) & (kinds.NUMBER | kinds.MONTH) for word in between
-    ):
+    is_date = all(word == "." or kinds.kinds_of(word) & (kinds.NUMBER | kinds.MONTH) for word in between)
+    is_town = draft.label(first) == "GPE" or all(map(str.isupper, place))
+    if not (is_date and (between or is_town)):
         return
     for entity in draft.within(first, at + 1):
         if entity.type in {"POSITION", "LAW"}:
@@ -71,14 +72,10 @@ def address(draft: Draft, at: int) -> None:
     if end < last and _HOUSE_NOUN.match(draft.words[end]):
         end += 1
     elif end < last and (
-        kinds.kinds_of(draft.words[end]) & (kinds.UNIT | kinds.PERCENT) or draft.words[end][0].islower()
+        draft.words[end][0].islower() and draft.words[end] not in _AFTER_ADDRESS
     ):
         return
-    start = at
-    while start > first and (
-        _CYRILLIC_NAME.match(draft.words[start - 1]) or draft.words[start - 1] in _STREET_WORDS
-    ):
-        start -= 1
+    start = _street_start(draft, at, first)
     if start == at:
         return
     while (
@@ -96,6 +93,19 @@ def address(draft: Draft, at: int) -> None:
     found = draft.within(start, end)
     if all(entity.start >= start and entity.end <= end for entity in found):
         draft.put_alone(start, end, "CONTACT")
+
+
+def _street_start(draft: Draft, at: int, first: int) -> int:
+    """Where the name of a street begins: as the tagger has it, or at its first capital."""
+    entity = draft.at(at - 1) if at > first else None
+    if entity is not None:
+        return entity.start
+    start = at
+    while start > first and (
+        _CYRILLIC_NAME.match(draft.words[start - 1]) or draft.words[start - 1] in _STREET_WORDS
+    ):
+        start -= 1
+    return start + 1 if start == first and start < at - 1 else start
 
 
 def _is_room(draft: Draft, at: int) -> bool:

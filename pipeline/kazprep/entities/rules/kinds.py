@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from kazprep.entities.rules import common_words, head_nouns, peoples, units
-from kazprep.entities.rules.word_forms import CASE, ENDING, POSSESSIVE_CASE, stems
+from kazprep.entities.rules.word_forms import ENDING, POSSESSIVE_CASE, stems
 
 CONTACT = 1 << 0
 """It may begin a contact: `+7`, `8`, `info@dala.kz`."""
@@ -70,7 +70,9 @@ _LANGUAGE = re.compile(rf"(?:тіл(?:дер)?і|әрпі|әріптері|әл�
 _LAW_PART = re.compile(rf"(?:баб|баптар){ENDING}")
 _HOUSE = re.compile(r"көшесі|даңғылы|к-сі|көш\.|д-лы")
 _CENTURY = re.compile(rf"ғасыр{ENDING}")
-_TITLE = re.compile(rf"(?:хан|батыр|би|пайғамбар){CASE}")
+_TITLE = re.compile(
+    "(?:хан|батыр|пайғамбар)(?:ның|дың|ға|ды|да|дан|нан|мен)?|би(?:дің|ге|ді|де|ден|мен)?"
+)
 
 
 def _is_unit(word: str) -> bool:

@@ -138,8 +138,10 @@ def name_with_noun(draft: Draft, at: int) -> None:
     if label is None or draft.sentence(at)[0] == at:
         return
     entity = draft.at(at - 1)
-    if entity is None or entity.end != at or entity.type not in _PLACES - {label, "NORP"}:
+    if entity is None or entity.end != at or entity.type not in _PLACES - {"NORP"}:
         return
+    if label == entity.type == "FACILITY":
+        return  # Достық көшесі, where the noun is outside
     following = draft.at(at)
     if following is not None or not all(map(_CYRILLIC_NAME.match, draft.words[entity.start : at])):
         return

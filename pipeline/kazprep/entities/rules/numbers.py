@@ -246,7 +246,8 @@ def roman_numeral(draft: Draft, at: int) -> None:
         if (
             _ROMAN_NOUN.match(draft.word(at + 1))
             and (entity is None or (entity.start, entity.end) in {(at, at + 1), (at, at + 2)})
-            and not (previous[:1].isupper() and draft.sentence(at)[0] < at)
+            and draft.label(at - 1) != "PERSON"
+            and not (previous[:1].isupper() and draft.sentence(at)[0] < at - 1)
         ):
             draft.put_alone(at, at + 1, "ORDINAL")
 

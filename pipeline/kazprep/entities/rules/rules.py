@@ -61,7 +61,7 @@ RULES = Rules(
         Rule("money", kinds.CURRENCY, numbers.money),
         Rule("unit", kinds.UNIT | kinds.PERCENT, numbers.unit),
         Rule("digit-groups", kinds.NUMBER, numbers.digit_groups),
-        Rule("score", kinds.NUMBER, numbers.score),
+        Rule("match-score", kinds.NUMBER, numbers.score),
         Rule("bare-number", kinds.NUMBER, numbers.bare_number),
         Rule("ordinal", kinds.NUMBER, numbers.ordinal),
         Rule("roman-numeral", kinds.ROMAN, numbers.roman_numeral),

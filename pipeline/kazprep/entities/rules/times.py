@@ -16,7 +16,7 @@ _DATE = re.compile(rf"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.(?:1[5-9]|20)
 _ISO_DATE = re.compile(rf"(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]){_SUFFIX}")
 _DAY_PARTS = frozenset({"таңғы", "кешкі", "түнгі", "түскі"})
 _AFTER = frozenset({"дейін", "кейін", "бері"})
-_NAMED = frozenset({"ADAGE", "ART", "EVENT", "LAW", "POSITION", "PROJECT", "CONTACT"})
+_NAMED = frozenset({"ADAGE", "ART", "EVENT", "LAW", "POSITION", "CONTACT"})
 """Classes whose entities may hold a date or a time."""
 
 
@@ -140,7 +140,7 @@ def _symbol(word: str) -> str:
 
 _STEMS = """
 август ақпан алғашқы алд алпыс алты апрел апта аралығ арт астам аяғ бас бәр бен бер бес бой бұрын бүгін
-бір год ғасыр дәл дейн дейін декабр дүйсенбі екі екін елу жаз жақын жарт жарым жас және жексенбі желтоқсан
+бір год дәл дейн дейін декабр дүйсенбі екі екін елу жаз жақын жарт жарым жас және жексенбі желтоқсан
 жет жж жиырма жуық жұма жүз жыл июл июн кейін кем кеш көктем күз күн қазан қаңтар қараған қараша қыркүйе
 қырық қыс май мамыр март маусым мен мең мың наурыз ноябр октябр он орта отыз өткен пен сайын сәрсенбі
 сәуір сегіз сейсенбі сексен сенбі сентябр соң тамыз таң тәулік тоғыз тоқсан төрт түн ұзақ үш феврал шама
@@ -187,20 +187,23 @@ def _is_record(draft: Draft, at: int) -> bool:
     return not end or end[0] in kinds.DASHES or draft.words[at + 1] == ";" or first == at
 
 
+_ADDED = re.compile(r"\+\d{1,2}")
 _MATCH_MINUTE = re.compile(rf"минут{ENDING}")
 _MINUTE = re.compile(r"\d{1,3}(?:\+\d{1,2})?")
 
 
 def match_minute(draft: Draft, at: int) -> None:
     """The minute of a match is a TIME: `81-минутында`, `45+2-минутта`."""
+    hyphen = at + 2 if _ADDED.fullmatch(draft.word(at + 1)) else at + 1
     if (
-        draft.word(at + 1) == "-"
+        draft.word(hyphen) == "-"
         and _MINUTE.fullmatch(draft.words[at])
-        and _MATCH_MINUTE.fullmatch(draft.word(at + 2))
+        and _MATCH_MINUTE.fullmatch(draft.word(hyphen + 1))
     ):
-        found = draft.within(at, at + 3)
-        if all(each.type in NUMERIC and at <= each.start and each.end <= at + 3 for each in found):
-            draft.put(at, at + 3, "TIME")
+        end = hyphen + 2
+        found = draft.within(at, end)
+        if all(each.type in NUMERIC and at <= each.start and each.end <= end for each in found):
+            draft.put(at, end, "TIME")
 
 
 def century(draft: Draft, at: int) -> None:
