@@ -71,9 +71,7 @@ def address(draft: Draft, at: int) -> None:
         end += 2
     if end < last and _HOUSE_NOUN.match(draft.words[end]):
         end += 1
-    elif end < last and (
-        draft.words[end][0].islower() and draft.words[end] not in _AFTER_ADDRESS
-    ):
+    elif end < last and (draft.words[end][0].islower() and draft.words[end] not in _AFTER_ADDRESS):
         return
     start = _street_start(draft, at, first)
     if start == at:

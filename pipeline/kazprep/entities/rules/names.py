@@ -13,7 +13,7 @@ _MAX_MODIFIERS = 3
 _BEGINS_NAME = re.compile(rf"[{UPPER}\d]")
 _CYRILLIC_NAME = re.compile(rf"[{UPPER_CYRILLIC}]")
 _PLACES = frozenset(
-    {"FACILITY", "GPE", "LOCATION", "NORP", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT", "ART", "EVENT"}
+    {"FACILITY", "GPE", "LOCATION", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT", "ART", "EVENT"}
 )
 _NUMBERED = re.compile(
     r"(?:мекте[пб]|лицей|гимназия|балабақша|емхана|аурухана|шахта|колледж|баспахана|кітапхана|перзентхана|кеніш)"
@@ -138,7 +138,7 @@ def name_with_noun(draft: Draft, at: int) -> None:
     if label is None or draft.sentence(at)[0] == at:
         return
     entity = draft.at(at - 1)
-    if entity is None or entity.end != at or entity.type not in _PLACES - {"NORP"}:
+    if entity is None or entity.end != at or entity.type not in _PLACES:
         return
     if label == entity.type == "FACILITY":
         return  # Достық көшесі, where the noun is outside

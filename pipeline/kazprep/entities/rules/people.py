@@ -38,7 +38,8 @@ def title(draft: Draft, at: int) -> None:
     name = draft.words[at - 1]
     if entity.type != "PERSON" and not (
         entity.type in {"GPE", "LOCATION", "ORGANISATION"}
-        and entity.start == at - 1
+        and entity.start == at - 1 > draft.sentence(at)[0]
+        and not word.startswith("би")  # also a dance
         and _CYRILLIC_NAME.match(name)
     ):
         return
