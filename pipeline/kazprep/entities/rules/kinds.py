@@ -52,8 +52,15 @@ PROFESSION = 1 << 20
 """A profession or a relative, before a name: `Адвокат`."""
 CENTURY = 1 << 21
 """A form of `ғасыр`."""
+CALLED = 1 << 22
+"""What follows a name that something is called by: `атты`, `деген`."""
+BRACKET = 1 << 23
+"""An opening bracket."""
+BODY = 1 << 24
+"""A body without a name that posts are at: `музей`."""
 
 DASHES = frozenset("–—−-")
+_CALLED = frozenset({"атты", "деген", "аталатын"})
 _SEPARATORS = "/ | • · › → ↑ ↓ ▲ ▼ ♦ © ♥ ► ▶ // == * … »» _ ~ ← ⇒ ❯ ■ □ ● ○ ◦ ✓ ☎ ✉"
 SEPARATORS = frozenset(_SEPARATORS.split())
 
@@ -110,6 +117,8 @@ def kinds_of(word: str) -> int:
     if not first.isalpha() and first not in "%$€₽₸£¥₴₺₹₩«»":
         if word in DASHES:
             return kinds | DASH
+        if word == "(":
+            return kinds | BRACKET
         if first == "№":
             return kinds | NUMBER_SIGN
         if word in SEPARATORS or (first != "°" and unicodedata.category(first) == "So"):
@@ -165,6 +174,8 @@ _TESTS = _tests(
         (HOUSE, "көш даңғылы к-с д-л", _HOUSE.fullmatch),
         (CENTURY, "ғасыр", _CENTURY.fullmatch),
         (COMMON, common_words.COMMON, common_words.is_common),
+        (CALLED, " ".join(_CALLED), _CALLED.__contains__),
+        (BODY, " ".join(common_words.BODIES), common_words.BODIES.__contains__),
         (PROFESSION, common_words.PROFESSIONS, common_words.is_profession),
         (PEOPLE, peoples.BEGINNINGS, peoples.is_people_or_language),
         (LANGUAGE_ADVERB, peoples.BEGINNINGS, peoples.is_language_adverb),

@@ -4,7 +4,7 @@ import re
 
 from kazprep.entities.rules import head_nouns, kinds
 from kazprep.entities.rules.draft import Draft
-from kazprep.entities.rules.word_forms import ENDING
+from kazprep.entities.rules.word_forms import ENDING, alternatives
 from kazprep.text.alphabet import UPPER, UPPER_CYRILLIC
 
 _CLOSING = {"»": "«", "”": "“", "“": "„", '"': '"'}
@@ -166,3 +166,64 @@ def numbered_facility(draft: Draft, at: int) -> None:
             return
         if not word.islower() or not word.isalpha():
             return
+
+
+_CALLED_NOUNS = {
+    "LOCATION": "атаулар жерлер бұлақ бұлағ көл өзен тау шоқы төбе асу сай",
+    "GPE": "ауыл қала кент",
+    "ORGANISATION": "газет журнал компания серіктестік баспа ұйым",
+    "ART": "роман фильм ән кітап жыр поэма өлең күй мақала",
+    "NON_HUMAN": "ит тұлпар айғыр бие мысық",
+}
+_CALLED = {label: re.compile(rf"(?:{alternatives(nouns)}){ENDING}") for label, nouns in _CALLED_NOUNS.items()}
+_MAX_BETWEEN = 2  # words between `атты` and the noun
+
+
+def called(draft: Draft, at: int) -> None:
+    """The noun behind `атты` or `деген` says of what class the name is: `Үшқарасу атты бұлақ`.
+
+    Several names before `деген жер` are all places.
+    """
+    end = at - 1 if draft.word(at - 1) in _CLOSING else at
+    label = _called_class(draft, at)
+    first = draft.sentence(at)[0]
+    while label is not None and end > first:
+        entity = draft.at(end - 1)
+        if entity is None or entity.end != end or entity.type not in _PLACES:
+            return
+        if not all(map(_CYRILLIC_NAME.match, draft.words[entity.start : end])):
+            return
+        if entity.type != label:
+            draft.put(entity.start, end, label)
+        if label != "LOCATION" or draft.word(entity.start - 1) not in _BETWEEN_NAMES:
+            return
+        end = entity.start - 1
+
+
+def _called_class(draft: Draft, at: int) -> str | None:
+    for token in range(at + 1, min(at + 2 + _MAX_BETWEEN, draft.sentence(at)[1])):
+        word = draft.words[token]
+        if not word.isalpha() or not word.islower():
+            return None
+        for label, pattern in _CALLED.items():
+            if pattern.fullmatch(word):
+                return label
+    return None
+
+
+_BETWEEN_NAMES = frozenset({",", "және", "мен", "пен", "бен"})
+_ABBREVIATION = re.compile(rf"[{UPPER}]{{2,6}}")
+
+
+def abbreviation(draft: Draft, at: int) -> None:
+    """An abbreviation in brackets is of the class of the name that it is made of: `Азия даму банкі (АДБ)`."""
+    word = draft.word(at + 1)
+    if draft.word(at + 2) != ")" or not _ABBREVIATION.fullmatch(word):
+        return
+    name = draft.at(at - 1)
+    if name is None or name.end != at or name.type not in {"EVENT", "LAW", "ORGANISATION", "PROJECT"}:
+        return
+    initials = "".join(part[:1] for each in draft.words[name.start : at] for part in each.split("-")).upper()
+    letters = iter(initials)
+    if initials[:1] == word[0] and all(letter in letters for letter in word):
+        draft.put(at + 1, at + 2, name.type)

@@ -13,6 +13,7 @@ DIGITS = re.compile(r"[+−–-]?\d+(?:[.,]\d+)?")
 _GROUP_START = re.compile(r"[+−–-]?[1-9]\d{0,2}")
 _GROUP = re.compile(rf"\d{{3}}(?:,\d+)?(?:-[{LOWER_CYRILLIC}]+)?")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
+_INTEGERS = re.compile(r"\d+(?:-\d+)?")
 _INTEGER = re.compile(r"\d+")
 _SCORE = re.compile(r"\d{1,2}:\d")
 
@@ -202,7 +203,7 @@ _DATE_NOUN = re.compile(
 )
 _ORDINAL_NOUN = re.compile(
     r"(?:сын[ыі][пб]|қабат|шақырым|том|бет|тур|жүріс|бала|кезең|орын|орн|кезек|класс|топ|тоб|вагон|бекет|блок"
-    r"|корпус|кітап|кітаб|алаң|айналым|буын|дәреже|деңгей|учаске|секция|категория|разряд|кезең|бөлмел|палата)"
+    r"|кітап|кітаб|алаң|айналым|буын|дәреже|деңгей|учаске|секция|категория|разряд|кезең|бөлмел|палата|бағыт|маршрут|қор\b|тізбе|іс\b|парақ)"
 )
 
 
@@ -221,15 +222,15 @@ def ordinal(draft: Draft, at: int) -> None:
             and entity.end <= at + 2
         ):
             draft.put_alone(at, at + 1, "ORDINAL")
-    elif (
-        following == "-"
-        and entity.start == at
-        and entity.end <= at + 3
-        and _INTEGER.fullmatch(word)
-        and _ORDINAL_NOUN.match(draft.word(at + 2))
-        and entity.type == "CARDINAL"
-    ):
-        draft.put_alone(at, at + 1, "ORDINAL")
+    elif following == "-" and _ORDINAL_NOUN.match(draft.word(at + 2)) and entity.end <= at + 3:
+        is_range = entity.end == at + 1 and all(
+            _INTEGERS.fullmatch(each) or each in kinds.DASHES for each in draft.words[entity.start : at + 1]
+        )
+        is_date = entity.type == "DATE" and draft.word(at + 2).startswith("тур")
+        if (is_range and entity.type == "CARDINAL") or (
+            entity.start == at and (entity.type == "CARDINAL" or is_date)
+        ):
+            draft.put_alone(entity.start if is_range else at, at + 1, "ORDINAL")
 
 
 _ROMAN_NOUN = re.compile(

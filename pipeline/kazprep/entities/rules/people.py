@@ -2,7 +2,7 @@
 
 import re
 
-from kazprep.entities.rules import peoples
+from kazprep.entities.rules import common_words, peoples
 from kazprep.entities.rules.draft import Draft
 from kazprep.text.alphabet import UPPER_CYRILLIC
 
@@ -33,9 +33,9 @@ def title(draft: Draft, at: int) -> None:
     if not word.islower() or draft.sentence(at)[0] == at or _PLACE_NOUN.match(draft.word(at + 1)):
         return
     entity = draft.at(at - 1)
+    name = draft.words[at - 1]
     if entity is None or entity.end not in {at, at + 1} or entity.start >= at:
         return
-    name = draft.words[at - 1]
     if entity.type != "PERSON" and not (
         entity.type in {"GPE", "LOCATION", "ORGANISATION"}
         and entity.start == at - 1 > draft.sentence(at)[0]
@@ -101,6 +101,23 @@ def people(draft: Draft, at: int) -> None:
         return
     if word == "қалмақ" and not draft.word(at + 1)[:1].isalpha():
         return  # the verb
-    if not peoples.is_people(word.lower()) or draft.word(at + 1).startswith(_OF_LANGUAGE):
+    following = draft.word(at + 1)
+    if not peoples.is_people(word.lower()) or (
+        peoples.is_language(word.lower()) and following.startswith(_OF_LANGUAGE)
+    ):
         return
     draft.put(at, at + 1, "NORP")
+
+
+_MAX_POST = 4  # words
+
+
+def post(draft: Draft, at: int) -> None:
+    """A post at a body that has no name is none: `музей директоры`, `Басқарма басшысы`."""
+    entity = draft.at(at)
+    if entity is None or entity.start != at or entity.type != "POSITION" or entity.end - at > _MAX_POST:
+        return
+    first, *rest = draft.words[at : entity.end]
+    is_common = first.islower() or draft.sentence(at)[0] == at
+    if is_common and rest and all(map(str.islower, rest)) and rest[-1] in common_words.POSTS:
+        draft.drop(entity)

@@ -81,9 +81,9 @@ _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _DATED = re.compile(
     r"""
       (?: W ,? )? D M ,? Y [GJ]? (?: , W )?      # жұма, 7 маусым 2024 жыл; 7 маусым, 2024
-    | (?: W ,? )? (?: Y [GJ] (?: D | «D» ) | Y , D | D ) [Mn]  # 1998 жылы 12 мамырда; 1998, 12 мамыр
-    | (?: W ,? )? M D , Y [GJ]?                  # маусым 7, 2024
     | Y [GJ] [Mn] d                              # 1998 жылғы мамырдың 12-сінде
+    | (?: W ,? )? (?: Y [GJ] (?: D | «D» ) | Y , D | D ) (?: M , W | [Mn] )  # 1998 жылы 12 мамырда
+    | (?: W ,? )? M D , Y [GJ]?                  # маусым 7, 2024
     | Y [GJ] [Mn]                                # 1998 жылғы мамырда
     | M Y [GJ]?                                  # мамыр 1998
     """,
@@ -108,12 +108,15 @@ def composed_date(draft: Draft, at: int) -> None:
         found = draft.within(start, end)
         if "D" not in match[0] and any(each.type not in NUMERIC for each in found):
             return  # 1913 жылы Қазанда, the town
-        if any(each.type not in NUMERIC and (each.start < start or each.end > end) for each in found):
+        is_whole = "D" in match[0] and "Y" in match[0] and all(each.type not in _NAMED for each in found)
+        if not is_whole and any(
+            each.type not in NUMERIC and (each.start < start or each.end > end) for each in found
+        ):
             return
         for each in found:
             if each.type == "DATE":
                 start, end = min(start, each.start), max(end, each.end)
-        if all(each.type in NUMERIC or each.end - each.start == 1 for each in found):
+        if is_whole or all(each.type in NUMERIC or each.end - each.start == 1 for each in found):
             draft.put(start, end, "DATE")
 
 
@@ -151,8 +154,17 @@ _IN_DATE = re.compile(rf"(?:\d|[–—−-]$|[,«»\"]$|ж\.$|айы?$|(?:{alter
 
 
 def date_end(draft: Draft, at: int) -> None:
-    """A DATE ends where no word of a date follows its year: `2004 жылы ғасыр` has only the year."""
-    entity = draft.at(at)
+    """A DATE ends where no word of a date follows its year: `2004 жылы ғасыр` has only the year.
+
+    The year is in it: `2003 жылдан бері` is one, in whatever pieces the tagger has it.
+    """
+    entity, year = draft.at(at), draft.at(at - 1)
+    is_parted = entity is not None and entity.type == "DATE" and entity.start == at > draft.sentence(at)[0]
+    if entity is not None and is_parted and _YEAR.fullmatch(draft.words[at - 1]):
+        start = at - 1 if year is None else year.start
+        if year is None or year.type in {"DATE", "CARDINAL"}:
+            draft.put(start, entity.end, "DATE")
+            return
     if entity is None or entity.type != "DATE" or entity.end <= at + 1:
         return
     rest = [word.lower() for word in draft.words[at + 1 : entity.end]]
