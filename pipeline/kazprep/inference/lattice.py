@@ -35,7 +35,8 @@ class TagColumns:
     def paths(self, counts: Indices, types: Sequence[str]) -> npt.NDArray[np.int64]:
         """The columns of the tags of entities, each with its number of tokens, one entity after the other.
 
-        >>> TagColumns(["O", "B-GPE", "I-GPE", "E-GPE", "S-GPE"]).paths(np.array([3, 1, 1]), ["GPE", "GPE", "ART"])
+        >>> columns = TagColumns(["O", "B-GPE", "I-GPE", "E-GPE", "S-GPE"])
+        >>> columns.paths(np.array([3, 1, 1]), ["GPE", "GPE", "ART"])
         array([ 1,  2,  3,  4, -1])
         """
         begin, inside, end, single = self._columns[[self._index.get(label, -1) for label in types]].T
@@ -129,7 +130,7 @@ class Lattice:
         return np.exp(np.minimum(probabilities, 0.0))
 
     def _padded(self, sentences: Indices, lengths: Indices) -> Tensor:
-        """The scores of some sentences, the longest first, (steps, rows, tags), with at least `MIN_ROWS` rows.
+        """The scores of some sentences, the longest first, (steps, rows, tags); at least `MIN_ROWS` rows.
 
         Beyond a sentence's length they are those of one of its tokens.
         """

@@ -32,7 +32,7 @@ class TaggingModel(Protocol):
     """A model that finds the entities of sentences."""
 
     def tag(self, words: Sequence[str], first_tokens: Offsets, correct: Correct = ...) -> Entities:
-        """The entities of sentences, after `correct`, as `kazprep.inference.tagger.NativeTagger.tag` documents it."""
+        """The entities of sentences after `correct`: see `kazprep.inference.tagger.NativeTagger.tag`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""The best sequence of tags for each of many sentences under a CRF's transition scores (Viterbi decoding), and
-the sums over all sequences (forward-backward)."""
+"""Sequences of tags of many sentences under a CRF's transition scores: the best one of each (Viterbi
+decoding), and sums over all of them (forward-backward)."""
 
 import numpy as np
 import numpy.typing as npt
