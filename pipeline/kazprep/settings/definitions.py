@@ -197,6 +197,10 @@ class TagSettings(_Section):
     contacts: Flag = True
     """Whether e-mail addresses, links and complete telephone numbers are labelled CONTACT, whatever the model
     says."""
+    names: str = ""
+    """A file of names with their classes, which win over the model and the rules, and of what must not be an
+    entity: docs/entities.md describes it. A relative path is looked for beside the settings file that has it,
+    otherwise in the current folder."""
 
 
 class InferenceSettings(_Section):
