@@ -1,6 +1,6 @@
 """Names in text: a line of `cases/found.txt` has names, and a text with what is found in it.
 
-A line has `form CLASS, form CLASS no | words with [found ones|CLASS]`; one that begins with `# ` is a heading.
+A line has `form CLASS, form CLASS no | words with [found ones|CLASS]`; a line with `# ` is a heading.
 """
 
 import re

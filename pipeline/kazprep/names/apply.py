@@ -21,10 +21,10 @@ def with_names(entities: Entities, words: Sequence[str], first_tokens: Offsets, 
     """The entities, with names in the same tokens put in: their source is `names`, they have no score.
 
     `words` are the tokens that the entities are spans of; sentence i has those from `first_tokens[i]` to
-    """The entities with the names that occur in their tokens, of the source `names` and without a score.
-    it keeps its type where it has a word with a capital letter or a digit, and is none otherwise. Within a
-    longer entity a name is left out if that has the same type, and if words follow in it, which are what it
-    is: `Қазақстан` in `Қазақстан Президенті`; not if the name is in quotation marks.
+    `first_tokens[i + 1]`, exclusive. A name replaces the entities that it overlaps. What remains of one
+    beside it keeps its type where it has a word with a capital letter or a digit, and is none otherwise.
+    Within a longer entity a name is left out if that has the same type, and if words follow in it, which say
+    what it is: `Қазақстан` in `Қазақстан Президенті`; but not if the name is in quotation marks.
 
     What must not be an entity takes away the entities that are equal to it or within it.
 
