@@ -103,6 +103,13 @@ def test_names_and_entities(names, before, after):
     assert shown(done, words) == after
 
 
+def test_what_a_name_leaves_of_an_entity_may_be_none():
+    found, words = entities_of("[Ерлан Тастақта|PERSON] тұрады")
+    own = Names([Name("Тастақ", "GPE"), Name("Ерлан", None)])
+    done = with_names(found, words, np.array([0, 3], np.int32), own)
+    assert shown(done, words) == "Ерлан [Тастақта|GPE] тұрады"
+
+
 def test_names_have_their_source_and_no_score_and_others_keep_theirs():
     found, words = entities_of("[Абай|PERSON] Тастақта [1902|DATE] туған")
     done = with_names(found, words, np.array([0, 4], np.int32), Names([Name("Тастақ", "GPE")]))

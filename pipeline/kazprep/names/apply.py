@@ -54,7 +54,8 @@ def with_names(entities: Entities, words: Sequence[str], first_tokens: Offsets, 
         entities.tokens, entities.types, entities.scores.tolist(), entities.sources, strict=True
     ):
         add((*span, label, score, source))
-    for start, end, type_ in found:
+    # What must not be an entity comes last, as it may be what a name has left of one.
+    for start, end, type_ in sorted(found, key=lambda name: name[2] is None):
         owners = dict.fromkeys(owner[token] for token in range(start, end) if token in owner)
         overlapping = [rows[key] for key in owners]
         if type_ is None:

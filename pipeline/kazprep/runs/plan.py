@@ -138,9 +138,9 @@ def _differences(
 
 
 def _row_versions(plan: Plan) -> dict[str, str]:
-    """The versions of packages and custom stages on which rows may depend."""
+    """The versions of packages, custom stages and the names file on which rows may depend."""
     return {
-        name: version
+        name: version[:12] if name == NAMES_FILE else version
         for name, version in plan.versions.items()
         if name in (*_DECISIVE_PACKAGES, NAMES_FILE) or name.startswith("stage ")
     }
