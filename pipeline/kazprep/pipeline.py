@@ -188,6 +188,7 @@ class Tagger(TextProcessor):
         segmenter: Segmenter | None = None,
         trim: bool = True,
         contacts: bool = True,
+        valid_ends: bool = True,
         names: str | Path | None = None,
         precision: str = "float32",
         device: str = "auto",
@@ -205,6 +206,7 @@ class Tagger(TextProcessor):
             "segmenter": segmenter,
             "trim": trim,
             "contacts": contacts,
+            "valid_ends": valid_ends,
             "names": str(Path(names).expanduser().absolute()) if names else "",
             "precision": precision,
             "device": device,
@@ -213,7 +215,9 @@ class Tagger(TextProcessor):
             settings_of(
                 {
                     "models": {"source": str(models)},
-                    "tag": {"trim": trim, "contacts": contacts, "names": self._arguments["names"]},
+                    "tag": {
+                        name: self._arguments[name] for name in ("trim", "contacts", "valid_ends", "names")
+                    },
                     "inference": {"precision": precision, "device": device},
                 }
             )

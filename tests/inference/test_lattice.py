@@ -9,14 +9,14 @@ import torch
 from kazprep.entities.bio import may_follow
 from kazprep.inference.calibration import CONFIG_KEY, Calibration
 from kazprep.inference.lattice import Lattice, TagColumns
-from kazprep.inference.viterbi import Transitions
+from kazprep.inference.viterbi import Edges, Transitions
 from kazprep.spans import Spans
 
 TAGS = ["O", *(f"{prefix}-{label}" for label in ("GPE", "PERSON", "DATE") for prefix in "BIES")]
 PATHS = {1: ["S"], 2: ["B", "E"], 3: ["B", "I", "E"]}
 
 
-def random_lattice(lengths, *, valid=True, spread=1.0):
+def random_lattice(lengths, *, valid=True, spread=1.0, edges=False):
     """Sentences of these lengths with random scores; the transitions that BIOES has, or all."""
     torch.manual_seed(4)
     scores = spread * torch.randn(sum(lengths), len(TAGS))
@@ -27,20 +27,24 @@ def random_lattice(lengths, *, valid=True, spread=1.0):
                 if not may_follow(before, tag):
                     transitions[one, other] = -10_000
     prepared = Transitions(transitions)
+    tags = [TAGS[index] for index in prepared.order.tolist()]
     lattice = Lattice(
         scores[:, prepared.order],
         prepared,
         np.cumsum([0, *lengths]).astype(np.int32),
-        TagColumns([TAGS[index] for index in prepared.order.tolist()]),
+        TagColumns(tags),
+        Edges.of(tags, "cpu") if edges else None,
     )
     return lattice, scores.double().numpy(), transitions.double().numpy()
 
 
-def enumerated(scores, transitions, start, end, label):
+def enumerated(scores, transitions, start, end, label, edges):
     """The probability of an entity in a sentence, by all sequences of tags."""
     total = having = 0.0
     wanted = [TAGS.index(f"{prefix}-{label}") for prefix in PATHS[end - start]]
     for path in product(range(len(TAGS)), repeat=len(scores)):
+        if edges and (TAGS[path[0]][:1] in "IE" or TAGS[path[-1]][:1] in "BI"):
+            continue
         score = sum(scores[step, tag] for step, tag in enumerate(path))
         score += sum(transitions[one, other] for one, other in pairwise(path))
         total += np.exp(score)
@@ -48,14 +52,14 @@ def enumerated(scores, transitions, start, end, label):
     return having / total
 
 
-@pytest.mark.parametrize("valid", [True, False])
+@pytest.mark.parametrize(("valid", "edges"), [(True, False), (False, False), (True, True)])
 @pytest.mark.parametrize(
     ("start", "end", "label"), [(0, 1, "GPE"), (0, 3, "PERSON"), (1, 3, "DATE"), (2, 3, "GPE"), (3, 4, "GPE")]
 )
-def test_it_is_the_share_of_the_sequences_that_have_the_entity(start, end, label, valid):
-    lattice, scores, transitions = random_lattice([2, 4, 1], valid=valid)
+def test_it_is_the_share_of_the_sequences_that_have_the_entity(start, end, label, valid, edges):
+    lattice, scores, transitions = random_lattice([2, 4, 1], valid=valid, edges=edges)
     (found,) = lattice.probabilities(Spans.of([(start + 2, end + 2)]), [label])
-    assert found == pytest.approx(enumerated(scores[2:6], transitions, start, end, label), rel=1e-4)
+    assert found == pytest.approx(enumerated(scores[2:6], transitions, start, end, label, edges), rel=1e-4)
 
 
 def test_those_of_all_entities_of_a_token_add_up_to_at_most_one():

@@ -197,6 +197,9 @@ class TagSettings(_Section):
     contacts: Flag = True
     """Whether e-mail addresses, links and complete telephone numbers are labelled CONTACT, whatever the model
     says."""
+    valid_ends: Flag = True
+    """Whether an entity always ends where its sentence does. Stock Stanza also considers sequences of tags
+    that end inside an entity, and finds those in headings and lines of tables, which have no full stop."""
     names: str = ""
     """A file of names with their classes, which win over the model and the rules, and of what must not be an
     entity: docs/entities.md describes it. A relative path is looked for beside the settings file that has it,

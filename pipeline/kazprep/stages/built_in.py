@@ -147,7 +147,8 @@ class TagStage:
         from kazprep.inference.loading import choose_backend, load_tagger
 
         engine = choose_backend(**settings.inference.model_dump())
-        model = load_tagger(models_folder(settings.models.source), engine)
+        valid_ends = options.pop("valid_ends")
+        model = load_tagger(models_folder(settings.models.source), engine, valid_ends=valid_ends)
         return cls(model, **options, names=names)
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
