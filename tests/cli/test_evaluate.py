@@ -51,6 +51,19 @@ def unseeing(tmp_path_factory):
 
 
 @pytest.mark.model
+def test_the_reliability_of_scores_is_a_table_where_it_is_asked_for(command, gold, scored):
+    record, _ = scored
+    bins = record["articles"]["reliability"]["bins"]
+    assert 0 < sum(each["count"] for each in bins) <= 5
+    assert record["entities"]["reliability"]["expected_calibration_error"] >= 0
+    result = command("evaluate", gold / "news.txt", "--reliability")
+    assert result.returncode == 0, result.stderr
+    assert "| score | entities | mean score | share that is right |" in result.stdout
+    assert "Expected calibration error: 0." in result.stdout
+    assert "calibration" not in command("evaluate", gold / "news.txt").stdout
+
+
+@pytest.mark.model
 def test_what_is_held_out_is_scored_in_two_tables(command, gold, unseeing):
     result = command("evaluate", gold, "--held-out", "--models", unseeing)
     assert result.returncode == 0, result.stderr

@@ -4,7 +4,7 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from kazprep.cli.options import complete_source
 from kazprep.cli.printing import print_json, print_text
 from kazprep.errors import InputError, OutputError
 from kazprep.evaluate.articles import evaluate_articles
+from kazprep.evaluate.calibration import Judged, Reliability
 from kazprep.evaluate.gold import Format, GoldDocument, Prediction, read_gold
 from kazprep.evaluate.output import (
     article_record,
@@ -72,6 +73,12 @@ def evaluate_command(
         Path | None,
         typer.Option(metavar="FILE.svg", help="Draw the confusion matrix of entity types."),
     ] = None,
+    show_reliability: Annotated[
+        bool,
+        typer.Option(
+            "--reliability", help="Print, too, how often entities with a score are right, for entities.score."
+        ),
+    ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Random seed of the bootstrap.")] = SEED,
 ) -> None:
     """Score models, or the tables of a run, against gold files.
@@ -101,7 +108,10 @@ def evaluate_command(
     if as_json:
         print_json(record | {each.name: each.record for each in scores}, indent=2)
     else:
-        print_text("\n\n".join(table for each in scores for table in each.tables))
+        tables = [table for each in scores for table in each.tables]
+        if show_reliability:
+            tables += [each.reliability.as_markdown for each in scores if each.reliability is not None]
+        print_text("\n\n".join(tables))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,8 @@ class _Scores:
     record: dict[str, object]
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Of the classes of entities."""
+    reliability: Reliability | None = None
+    """Of the scores of entities; None where none has one."""
 
 
 def _score(documents: Sequence[GoldDocument], chosen: _Chosen) -> list[_Scores]:
@@ -133,10 +145,20 @@ def _score(documents: Sequence[GoldDocument], chosen: _Chosen) -> list[_Scores]:
     for document, predicted in zip(documents, _find(documents, chosen), strict=True):
         by_format.setdefault(document.format, []).append((document, predicted))
     return [
-        _score_format(of, *zip(*by_format[of], strict=True), given=_given(of, chosen), seed=chosen.seed)
+        _with_reliability(
+            _score_format(of, *zip(*by_format[of], strict=True), given=_given(of, chosen), seed=chosen.seed),
+            Judged.of(*zip(*by_format[of], strict=True)),
+        )
         for of in (Format.ARTICLE, Format.KAZNERD, Format.CONLLU)
         if of in by_format
     ]
+
+
+def _with_reliability(scores: _Scores, judged: Judged) -> _Scores:
+    if not judged.types:
+        return scores
+    found = judged.reliability
+    return replace(scores, reliability=found, record=scores.record | {"reliability": found.as_dict})
 
 
 def _score_format(

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from kazprep.entities.bio import IntArray, TagScheme, bio2_tags
 from kazprep.spans import Spans
 
-
 Scores = npt.NDArray[np.float32]
 
 MODEL = "model"
@@ -76,9 +75,36 @@ class Entities:
     def __len__(self) -> int:
         return len(self.types)
 
+    @property
+    def known_scores(self) -> list[float | None]:
+        """The score of each entity, None where it is unknown."""
+        return [None if score != score else score for score in self.scores.tolist()]
+
     def __getitem__(self, part: slice) -> Self:
         """Some of the entities."""
         return type(self)(self.tokens[part], self.types[part], self.scores[part], self.sources[part])
+
+    def corrected(self, after: "Entities", rules: Sequence[str | None]) -> "Entities":
+        """What rules have made of these entities, with scores and sources.
+
+        `rules` has the name of the rule that decided each entity of `after`, which is its source then; None
+        for one that no rule has touched, which keeps what it had.
+
+        >>> spans = Spans.of([(0, 1), (3, 4)])
+        >>> before = Entities(spans, ("GPE", "GPE"), np.array([0.5, 0.75], np.float32), ("model", "model"))
+        >>> found = before.corrected(Entities(Spans.of([(0, 2), (3, 4)]), ("LAW", "GPE")), ["law", None])
+        >>> found.scores.tolist(), found.sources
+        ([nan, 0.75], ('law', 'model'))
+        """
+        index = np.searchsorted(self.tokens.start, after.tokens.start)
+        kept = np.array([rule is None for rule in rules], bool)
+        scores = np.full(len(after), np.nan, np.float32)
+        scores[kept] = self.scores[index[kept]]
+        sources = [
+            self.sources[number] if rule is None else rule
+            for number, rule in zip(index.tolist(), rules, strict=True)
+        ]
+        return type(self)(after.tokens, after.types, scores, tuple(sources))
 
     def moved(self, by: int) -> Self:
         """The entities, their spans shifted by `by` tokens."""

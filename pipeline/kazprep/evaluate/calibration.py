@@ -1,6 +1,6 @@
 """Whether the scores of entities say how often entities are right: the reliability table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -107,7 +107,7 @@ class Judged:
         for document, found in zip(documents, predictions, strict=True):
             offsets = nonspace_offsets(document.text)
             gold = {(offsets[e.start], offsets[e.end], e.type) for e in document.entities or ()}
-            for entity, score, source in zip(found.entities, found.scores, found.sources, strict=True):
+            for entity, score, source in zip(found.entities, found.scores, found.sources, strict=False):
                 if source == MODEL and score == score:
                     scores.append(score)
                     types.append(entity.type)

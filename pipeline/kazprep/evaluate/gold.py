@@ -76,6 +76,10 @@ class Prediction:
     entities: tuple[GoldEntity, ...]
     parts: tuple[str, ...] = ()
     """For each sentence, what it was found to be part of; empty where nobody looked."""
+    scores: tuple[float, ...] = ()
+    """The score of each entity, NaN where it is unknown; empty where nobody has any."""
+    sources: tuple[str, ...] = ()
+    """What decided on each entity."""
 
 
 def read_gold(paths: Iterable[Path], *, held_out: bool = False) -> list[GoldDocument]:

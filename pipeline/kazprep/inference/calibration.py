@@ -34,7 +34,7 @@ class Calibration:
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> Self:
-        """The calibration in the settings of a tagger's file; one that changes nothing where there is none."""
+        """The calibration in the settings of a tagger's file, or one that changes nothing."""
         lines: Mapping[str, Sequence[float]] = config.get(CONFIG_KEY, {})
         return cls({family: (float(line[0]), float(line[1])) for family, line in lines.items()})
 
@@ -52,11 +52,11 @@ class Calibration:
         [0.2689000070095062, 0.7853999733924866]
         """
         if not self.lines:
-            return np.round(probabilities, _DECIMALS).astype(np.float32)
+            return np.asarray(np.round(probabilities, _DECIMALS), np.float32)
         line_of = {label: self._line(family_of(label)) for label in set(types)}
         slope, intercept = np.array([line_of[label] for label in types]).reshape(-1, 2).T
-        calibrated = 1 / (1 + np.exp(-(slope * logit(probabilities) + intercept)))
-        return np.round(calibrated, _DECIMALS).astype(np.float32)
+        odds = np.exp(slope * logit(probabilities) + intercept)
+        return np.asarray(np.round(odds / (1 + odds), _DECIMALS), np.float32)
 
     def _line(self, family: str) -> Line:
         return self.lines.get(family, self.lines.get(OTHER_FAMILIES, (1.0, 0.0)))

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from kazprep.chunking import Indices, length_buckets
 from kazprep.inference.layers import MIN_ROWS
-from kazprep.inference.viterbi import Transitions
+from kazprep.inference.viterbi import Edges, Transitions
 from kazprep.spans import Offsets, Spans
 
 Probabilities = npt.NDArray[np.float64]
@@ -35,7 +35,8 @@ class TagColumns:
     def paths(self, counts: Indices, types: Sequence[str]) -> npt.NDArray[np.int64]:
         """The columns of the tags of entities, each with its number of tokens, one entity after the other.
 
-        >>> TagColumns(["O", "B-GPE", "I-GPE", "E-GPE", "S-GPE"]).paths(np.array([3, 1, 1]), ["GPE", "GPE", "ART"])
+        >>> columns = TagColumns(["O", "B-GPE", "I-GPE", "E-GPE", "S-GPE"])
+        >>> columns.paths(np.array([3, 1, 1]), ["GPE", "GPE", "ART"])
         array([ 1,  2,  3,  4, -1])
         """
         begin, inside, end, single = self._columns[[self._index.get(label, -1) for label in types]].T
@@ -61,6 +62,8 @@ class Lattice:
     first_tokens: Offsets
     """The index of each sentence's first token, and the number of all tokens at the end."""
     columns: TagColumns
+    edges: Edges | None = None
+    """Which tags a sentence may begin and end with; None for all of them."""
 
     def probabilities(self, spans: Spans, types: Sequence[str]) -> Probabilities:
         """The probability of each span of tokens to be an entity, exactly it and of its type.
@@ -105,6 +108,12 @@ class Lattice:
         scores = self._padded(sentences, lengths)
         largest = scores.amax(2, keepdim=True)
         factors = (scores - largest).exp_()
+        if self.edges is not None:
+            sentence = torch.arange(len(lengths), device=factors.device)
+            factors[0] *= self.edges.first
+            factors[torch.from_numpy(lengths.astype(np.int64) - 1).to(factors.device), sentence] *= (
+                self.edges.last
+            )
         forward, backward, sums = self.transitions.forward_backward(factors, lengths)
         last = np.cumsum(counts) - 1
         first = last - counts + 1
@@ -129,7 +138,7 @@ class Lattice:
         return np.exp(np.minimum(probabilities, 0.0))
 
     def _padded(self, sentences: Indices, lengths: Indices) -> Tensor:
-        """The scores of some sentences, the longest first, (steps, rows, tags), with at least `MIN_ROWS` rows.
+        """The scores of some sentences, the longest first, (steps, rows, tags); at least `MIN_ROWS` rows.
 
         Beyond a sentence's length they are those of one of its tokens.
         """

@@ -16,7 +16,7 @@ from kazprep.inference.char_lm import CharacterLanguageModel
 from kazprep.inference.checkpoint import N_SPECIAL, Checkpoint, UnsupportedModelError
 from kazprep.inference.lattice import Lattice, TagColumns
 from kazprep.inference.layers import Linear, Lstm
-from kazprep.inference.viterbi import Transitions, best_tags
+from kazprep.inference.viterbi import Edges, Transitions, best_tags
 from kazprep.inference.word_vectors import Embeddings, WordVectors
 from kazprep.spans import Offsets, Spans
 
@@ -38,12 +38,15 @@ class NativeTagger:
         precision: torch.dtype,
         device: str,
         max_padded_tokens: int = MAX_PADDED_TOKENS,
+        *,
+        valid_ends: bool = False,
     ) -> None:
         """Build the network.
 
         `pretrained` are the word embeddings and `language_models` the forward and the backward character
         language model, where the tagger was trained with such. `max_padded_tokens` bounds a batch that the
-        network is given, padding included. Raises `UnsupportedModelError` for a network with parts that are
+        network is given, padding included. With `valid_ends` no sentence begins or ends inside an entity,
+        which stock Stanza allows. Raises `UnsupportedModelError` for a network with parts that are
         not known here, and `LookupError` for a checkpoint that is not a tagger's.
         """
         config, vocab, weights = checkpoint.config, checkpoint.vocab, checkpoint.weights
@@ -68,7 +71,9 @@ class NativeTagger:
         self._output = Linear.of(weights, ["tag_clfs.0"], device).reordered(self._transitions.order)
         names = _tag_names(vocab["tag"])
         self._scheme = TagScheme(names)
-        self._columns = TagColumns([names[index] for index in self._transitions.order.tolist()])
+        ordered = [names[index] for index in self._transitions.order.tolist()]
+        self._columns = TagColumns(ordered)
+        self._edges = Edges.of(ordered, device) if valid_ends else None
         self._calibration = Calibration.of(config)
 
     @torch.inference_mode()
@@ -88,7 +93,7 @@ class NativeTagger:
         for batch in length_buckets(lengths, self._max_padded_tokens):
             if lengths[batch[0]]:
                 self._tag_batch(words, first_tokens, batch[lengths[batch] > 0], tags, scores)
-        lattice = Lattice(scores, self._transitions, first_tokens, self._columns)
+        lattice = Lattice(scores, self._transitions, first_tokens, self._columns, self._edges)
         spans, types = self._scheme.decode(tags, first_tokens[:-1])
         found = Entities(spans, types, self._scores(lattice, spans, types), (MODEL,) * len(types))
         return self._scored(correct(found), lattice)
@@ -132,10 +137,10 @@ class NativeTagger:
             inputs = self._transform(inputs)
         lengths = torch.from_numpy(length.astype(np.int64)).to(self._device)
         scores = self._output(self._lstm(inputs, lengths, self._initial))
-        best = best_tags(scores, self._transitions, lengths).cpu().numpy()
         inside = torch.from_numpy(np.flatnonzero(is_token)).to(self._device)
         indices = torch.from_numpy(token[is_token].astype(np.int64)).to(self._device)
         all_scores.index_copy_(0, indices, scores.flatten(0, 1).index_select(0, inside))
+        best = best_tags(scores, self._transitions, lengths, self._edges).cpu().numpy()
         # As in Stanza, the special ids, which are not tags, become the first tag.
         tags[token[is_token]] = np.maximum(best[is_token], N_SPECIAL)
 

@@ -1,5 +1,9 @@
-"""The best sequence of tags for each of many sentences under a CRF's transition scores (Viterbi decoding), and
-the sums over all sequences (forward-backward)."""
+"""Sequences of tags of many sentences under a CRF's transition scores: the best one of each (Viterbi
+decoding), and sums over all of them (forward-backward)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +16,30 @@ _FORBIDDEN = -5_000.0
 """A transition with a lower score than this is on no best path, whatever the sentence: Stanza's taggers, and
 ours for invalid BIOES, have -10,000 there, and scores of tags stay within some tens."""
 
+_NEVER = -1e6
+"""The score of a tag that is not considered."""
+
 _SMALLEST = 1e-30
 """A lower bound of sums that are divided by."""
 
 _MAX_SPARSE = 4
 """A tag that at most this number of tags may precede is a sparse target (see `Transitions`)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """Which tags a sentence may begin and end with, in valid BIOES: two tensors of booleans, (tags)."""
+
+    first: Tensor
+    last: Tensor
+
+    @classmethod
+    def of(cls, tags: Sequence[str], device: str) -> Self:
+        """The edges of some tags; all of them are allowed where the tags are not BIOES, which has ends."""
+        has_ends = any(tag.startswith("E-") for tag in tags)
+        first = [not has_ends or not tag.startswith(("I-", "E-")) for tag in tags]
+        last = [not has_ends or not tag.startswith(("B-", "I-")) for tag in tags]
+        return cls(torch.tensor(first, device=device), torch.tensor(last, device=device))
 
 
 class Transitions:
@@ -160,18 +183,26 @@ def _maximum(values: Tensor) -> Tensor:
     return values[0]
 
 
-def best_tags(scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tensor:
+def best_tags(
+    scores: Tensor, transitions: Transitions, lengths: Tensor, edges: Edges | None = None
+) -> Tensor:
     """The ids of the highest-scoring tags of each row, (steps, rows); undefined beyond a row's length.
 
     `scores` are (steps, rows, tags), the tags in the order of the transitions, and the longest rows come
-    first. Of tags with the same score the first in that order is taken.
+    first. Of tags with the same score the first in that order is taken. With `edges` only the tags that they
+    allow are considered at the beginning and at the end of a row.
     """
+    if edges is not None:
+        scores[0].masked_fill_(~edges.first, _NEVER)
     steps, rows, _ = scores.shape
     n_running = (lengths[None, :] > torch.arange(steps, device=lengths.device)[:, None]).sum(1).tolist()
     best = transitions.best_scores(scores, n_running)
     tags = torch.zeros((steps, rows), dtype=torch.long, device=scores.device)
     row = torch.arange(rows, device=scores.device)
-    tags[lengths - 1, row] = best[lengths - 1, row].argmax(1)
+    last = best[lengths - 1, row]
+    if edges is not None:
+        last.masked_fill_(~edges.last, _NEVER)
+    tags[lengths - 1, row] = last.argmax(1)
     # Instead of a back pointer for each tag, the tag before is recomputed, only on the best path.
     for step in range(steps - 1, 0, -1):
         n = n_running[step]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
@@ -13,6 +14,7 @@ from kazprep.entities import rules as entity_rules
 from kazprep.entities.entity import Entities
 from kazprep.entities.trim import trim
 from kazprep.models.folder import models_folder
+from kazprep.names import Names, read_names, with_names
 from kazprep.normalization import WrappedLines, normalize
 from kazprep.settings import Settings, TagSettings
 from kazprep.spans import Offsets
@@ -119,7 +121,7 @@ class TagStage:
     """Fills `entities`.
 
     Rules correct what the tagger finds; with `trim`, punctuation that no entity begins or ends with is cut
-    off.
+    off; `names` come last.
     """
 
     name: ClassVar[str] = "tag"
@@ -130,18 +132,23 @@ class TagStage:
     trim: bool = True
     rules: entity_rules.Rules = entity_rules.RULES
     """The rules that correct the tagger's entities."""
+    names: Names | None = None
+    """Names that win over the tagger and the rules."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
         """The stage as `[tag]`, `[models]` and `[inference]` set it, with its model loaded.
 
-        Raises `ModelError` for a model that can't be loaded.
+        Raises `ModelError` for a model that can't be loaded, `SettingsError` for a names file that can't be
+        used.
         """
+        file = settings.tag.names
+        names = read_names(Path(file).expanduser()) if file else None
         from kazprep.inference.loading import choose_backend, load_tagger
 
         engine = choose_backend(**settings.inference.model_dump())
-        model = load_tagger(models_folder(settings.models.source), engine)
-        return cls(model, settings.tag.trim, _entity_rules(settings.tag))
+        model = load_tagger(models_folder(settings.models.source), engine, valid_ends=settings.tag.valid_ends)
+        return cls(model, settings.tag.trim, _entity_rules(settings.tag), names)
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Tag the sentences of the batch together."""
@@ -161,7 +168,9 @@ class TagStage:
 
     def _corrected(self, entities: Entities, words: Sequence[str], first_tokens: Offsets) -> Entities:
         entities = entity_rules.apply_rules(entities, words, first_tokens, self.rules)
-        return trim(entities, words) if self.trim else entities
+        if self.trim:
+            entities = trim(entities, words)
+        return with_names(entities, words, first_tokens, self.names) if self.names else entities
 
     def _tag(
         self, documents: Sequence[Document], first_tokens: Sequence[Offsets], chunk: Chunk
