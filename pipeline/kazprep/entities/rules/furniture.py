@@ -122,3 +122,12 @@ def common_word(draft: Draft, at: int) -> None:
         return
     if draft.sentence(at)[0] == at:
         draft.drop(entity)
+
+
+def open_bracket(draft: Draft, at: int) -> None:
+    """A bracket that an entity does not close is not in it: `Тәуке хан (1635`."""
+    entity = draft.at(at)
+    if entity is None or entity.type in {"ADAGE", "CONTACT"} or ")" in draft.words[at : entity.end]:
+        return
+    if "(" not in draft.words[at + 1 : entity.end]:
+        draft.part(entity, at, at + 1)

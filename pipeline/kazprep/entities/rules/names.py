@@ -15,6 +15,9 @@ _CYRILLIC_NAME = re.compile(rf"[{UPPER_CYRILLIC}]")
 _PLACES = frozenset(
     {"FACILITY", "GPE", "LOCATION", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT", "ART", "EVENT"}
 )
+_EPITHETS = frozenset({"сері", "батыр", "би", "ақын", "хан", "жырау"})
+_ROUTE = re.compile(rf"[{UPPER_CYRILLIC}][\w]+(?:[–-][{UPPER_CYRILLIC}]\w+)+")
+_SURNAME = re.compile("(?:[оеё]в|ин)а?$")
 _NUMBERED = re.compile(
     r"(?:мекте[пб]|лицей|гимназия|балабақша|емхана|аурухана|шахта|колледж|баспахана|кітапхана|перзентхана|кеніш)"
     rf"{ENDING}"
@@ -98,11 +101,18 @@ def place_name(draft: Draft, at: int) -> None:
     label = head_nouns.BARE.get(noun or "")
     if noun is None or label is None or draft.word(at + 1) in _CLOSING:
         return
-    entity = draft.at(at - 1)
-    if entity is None or draft.sentence(at)[0] == at:
+    if draft.sentence(at)[0] == at:
         return
     if noun in head_nouns.ROADS:
         _route(draft, at)
+        return
+    entity = draft.at(at - 1)
+    if entity is None and draft.word(at - 1) in _EPITHETS:
+        entity = draft.at(at - 2)  # Ақан сері ауданы
+        if entity is not None and label == "GPE" and entity.end == at - 1 and entity.type in _PLACES:
+            draft.put_alone(entity.start, at, label)
+        return
+    if entity is None:
         return
     if entity.end not in {at, at + 1} or entity.type not in _PLACES or entity.start >= at:
         return
@@ -123,7 +133,7 @@ def _route(draft: Draft, at: int) -> None:
         and _CYRILLIC_NAME.match(draft.words[start - 2])
     ):
         start -= 2
-    if start == at - 1 and "-" not in draft.words[start]:
+    if start == at - 1 and not _ROUTE.fullmatch(draft.words[start]):
         return
     for entity in draft.within(start, at + 1):
         if entity.start < start or entity.end > at + 1:
@@ -145,7 +155,13 @@ def name_with_noun(draft: Draft, at: int) -> None:
     following = draft.at(at)
     if following is not None or not all(map(_CYRILLIC_NAME.match, draft.words[entity.start : at])):
         return
-    draft.put_alone(entity.start, at + 1, label)
+    start = entity.start
+    if entity.type == "PERSON" and at - start == 2 and _SURNAME.search(draft.words[start]):
+        if _SURNAME.search(draft.words[start + 1]) or draft.words[start + 1].endswith(("ұлы", "қызы")):
+            return
+        draft.put_alone(start, start + 1, "PERSON")  # Сейітов Абай мұражайына: two names
+        start += 1
+    draft.put_alone(start, at + 1, label)
 
 
 def numbered_facility(draft: Draft, at: int) -> None:
@@ -189,6 +205,14 @@ def called(draft: Draft, at: int) -> None:
     first = draft.sentence(at)[0]
     while label is not None and end > first:
         entity = draft.at(end - 1)
+        if (
+            entity is None
+            and end == at
+            and draft.words[at] == "атты"
+            and _CYRILLIC_NAME.match(draft.words[end - 1])
+        ):
+            draft.put(end - 1, end, label)
+            return
         if entity is None or entity.end != end or entity.type not in _PLACES:
             return
         if not _BEGINS_NAME.match(draft.words[entity.start]):

@@ -36,9 +36,11 @@ def title(draft: Draft, at: int) -> None:
     name = draft.words[at - 1]
     if entity is None or entity.end not in {at, at + 1} or entity.start >= at:
         return
+    before_years = draft.word(at + 1) == "("
     if entity.type != "PERSON" and not (
-        entity.type in {"GPE", "LOCATION", "ORGANISATION"}
-        and entity.start == at - 1 > draft.sentence(at)[0]
+        (entity.type in {"GPE", "LOCATION", "ORGANISATION"} or before_years)
+        and entity.start == at - 1
+        and (before_years or draft.sentence(at)[0] < at - 1)
         and not word.startswith("би")  # also a dance
         and _CYRILLIC_NAME.match(name)
     ):
@@ -121,3 +123,36 @@ def post(draft: Draft, at: int) -> None:
     is_common = first.islower() or draft.sentence(at)[0] == at
     if is_common and rest and all(map(str.islower, rest)) and rest[-1] in common_words.POSTS:
         draft.drop(entity)
+
+
+def ruler(draft: Draft, at: int) -> None:
+    """Who rules a country has a POSITION, with the country: `Иорданияның королі`, `Персия шахы`."""
+    country = draft.at(at - 1)
+    if country is None or country.end != at or country.type not in {"GPE", "LOCATION"}:
+        return
+    if draft.at(at) is None or draft.label(at) == "POSITION":
+        draft.put_alone(country.start, at + 1, "POSITION")
+
+
+def acting(draft: Draft, at: int) -> None:
+    """Who acts in a post is of the POSITION: `Қаржы министрінің міндетін атқарушы`."""
+    duty = at - 2 if draft.word(at - 1) == "уақытша" else at - 1
+    entity = draft.at(duty - 1)
+    if draft.word(duty) != "міндетін" or entity is None or entity.type != "POSITION" or entity.end > at:
+        return
+    draft.put_alone(entity.start, at + 1, "POSITION")
+
+
+def degree(draft: Draft, at: int) -> None:
+    """A degree is a POSITION: `тарих ғылымдарының кандидаты`."""
+    start = at - 2
+    if (
+        draft.word(at - 1) != "ғылымдарының"
+        or start < draft.sentence(at)[0]
+        or not draft.words[start].isalpha()
+    ):
+        return
+    if start - 1 >= draft.sentence(at)[0] and draft.words[start - 1].endswith("-"):
+        return
+    if draft.at(at) is None and draft.at(start) is None:
+        draft.put(start, at + 1, "POSITION")

@@ -175,7 +175,7 @@ def date_end(draft: Draft, at: int) -> None:
 def year_in_brackets(draft: Draft, at: int) -> None:
     """A year or years alone in brackets are a DATE: `(1959)`, `(1914–1979)`."""
     entity = draft.at(at)
-    if entity is None or entity.type not in {"CARDINAL", "MONEY", "TIME", "QUANTITY"} or entity.start != at:
+    if entity is None or entity.type in _NAMED | {"DATE"} or entity.start != at:
         return
     words = draft.words[at : entity.end]
     is_years = (len(words) == 1 or (len(words) == 3 and words[1] in kinds.DASHES)) and all(
