@@ -57,7 +57,7 @@ def _has_its_words(draft: Draft, at: int, noun: str) -> bool:
 
 def _closing_before(draft: Draft, at: int) -> int | None:
     """The closing quotation mark before a noun, over words that may be between both."""
-    for token in range(at - 1, max(at - 2 - _MAX_MODIFIERS, draft.sentence(at)[0]) - 1, -1):
+    for token in range(at - 1, max(at - 2 - _MAX_MODIFIERS, draft.first) - 1, -1):
         word = draft.words[token]
         if word in _CLOSING:
             return token
@@ -69,7 +69,7 @@ def _closing_before(draft: Draft, at: int) -> int | None:
 def _opening(draft: Draft, closing: int) -> int:
     """The opening mark of a name in quotation marks, or -1."""
     mark = _CLOSING[draft.words[closing]]
-    first = max(draft.sentence(closing)[0], closing - 1 - _MAX_NAME)
+    first = max(draft.first, closing - 1 - _MAX_NAME)
     for token in range(closing - 1, first - 1, -1):
         word = draft.words[token]
         if word == mark:
@@ -101,7 +101,7 @@ def place_name(draft: Draft, at: int) -> None:
     label = head_nouns.BARE.get(noun or "")
     if noun is None or label is None or draft.word(at + 1) in _CLOSING:
         return
-    if draft.sentence(at)[0] == at:
+    if draft.first == at:
         return
     if noun in head_nouns.ROADS:
         _route(draft, at)
@@ -126,7 +126,7 @@ def place_name(draft: Draft, at: int) -> None:
 def _route(draft: Draft, at: int) -> None:
     """A road is named by the places that it leads to, and is one entity: `Орал – Саратов автожолы`."""
     start = at - 1
-    first = draft.sentence(at)[0]
+    first = draft.first
     while (
         start - 2 >= first
         and draft.words[start - 1] in kinds.DASHES
@@ -145,7 +145,7 @@ def name_with_noun(draft: Draft, at: int) -> None:
     """The noun that is a part of a name belongs to it and says of what class it is: `Аңырақай шайқасы`."""
     noun = head_nouns.head_of(draft.words[at].lower())
     label = head_nouns.INSIDE.get(noun or "")
-    if label is None or draft.sentence(at)[0] == at:
+    if label is None or draft.first == at:
         return
     entity = draft.at(at - 1)
     if entity is None or entity.end != at or entity.type not in _PLACES:
@@ -170,7 +170,7 @@ def numbered_facility(draft: Draft, at: int) -> None:
     number = at if len(sign) > 1 else at + 1
     if not draft.word(number).lstrip("№").isdigit():
         return
-    last = draft.sentence(at)[1]
+    last = draft.last
     for noun in range(number + 1, min(number + 5, last)):
         word = draft.words[noun]
         if _NUMBERED.fullmatch(word):
@@ -202,7 +202,7 @@ def called(draft: Draft, at: int) -> None:
     """
     end = at - 1 if draft.word(at - 1) in _CLOSING else at
     label = _called_class(draft, at)
-    first = draft.sentence(at)[0]
+    first = draft.first
     while label is not None and end > first:
         entity = draft.at(end - 1)
         if (
@@ -225,7 +225,7 @@ def called(draft: Draft, at: int) -> None:
 
 
 def _called_class(draft: Draft, at: int) -> str | None:
-    for token in range(at + 1, min(at + 2 + _MAX_BETWEEN, draft.sentence(at)[1])):
+    for token in range(at + 1, min(at + 2 + _MAX_BETWEEN, draft.last)):
         word = draft.words[token]
         if not word.isalpha() or not word.islower():
             return None
