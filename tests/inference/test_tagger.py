@@ -1,5 +1,7 @@
 """The tagger, against stock Stanza on the same models."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -94,20 +96,24 @@ def test_a_sure_entity_has_a_higher_score_than_a_doubtful_one(tagger):
 
 def test_what_is_corrected_has_the_score_of_its_span_and_type(tagger):
     sentence = ["Абай", "Алматыда", "тұрады", "."]
+    rule = Entities(
+        Spans.of([(0, 1), (1, 2), (2, 3), (3, 4)]),
+        ("PERSON", "LOCATION", "GPE", "VEHICLE"),
+        sources=("rule", "rule", "names", "rule"),
+    )
+    person, place, name, unknown = scored(tagger, [sentence], correct=lambda found: rule).scores
+    assert person == scored(tagger, [sentence]).scores[0] > 0.9
+    assert place < 0.5
+    assert np.isnan([name, unknown]).all()
 
-    def corrected(found):
-        assert not np.isnan(found.scores).any()
-        return Entities(
-            Spans.of([(0, 1), (1, 2), (2, 3), (3, 4)]),
-            ("PERSON", "LOCATION", "GPE", "VEHICLE"),
-            np.array([0.125, np.nan, np.nan, np.nan], np.float32),
-            ("model", "rule", "names", "rule"),
-        )
 
-    location = scored(tagger, [sentence], correct=corrected).scores
-    assert location[0] == 0.125
-    assert location[1] < 0.5
-    assert np.isnan(location[2:]).all()
+def test_what_is_trimmed_has_the_score_of_what_was_found(tagger):
+    sentence = ["2026", "жылы", "қар", "жауды", "."]
+    (found,) = scored(tagger, [sentence]).scores
+    trimmed = Entities(Spans.of([(0, 1)]), ("DATE",), sources=("model",))
+    assert scored(tagger, [sentence], correct=lambda whole: trimmed).scores.tolist() == [found]
+    cut = replace(trimmed, sources=("rule",))
+    assert scored(tagger, [sentence], correct=lambda whole: cut).scores[0] < found
 
 
 def test_entities_of_stock_stanza_have_no_score(stock_tagger):
