@@ -188,6 +188,8 @@ class Tagger(TextProcessor):
         segmenter: Segmenter | None = None,
         trim: bool = True,
         contacts: bool = True,
+        rules: bool = True,
+        disable_rules: Collection[str] = (),
         valid_ends: bool = True,
         names: str | Path | None = None,
         precision: str = "float32",
@@ -206,6 +208,8 @@ class Tagger(TextProcessor):
             "segmenter": segmenter,
             "trim": trim,
             "contacts": contacts,
+            "rules": rules,
+            "disable_rules": disable_rules,
             "valid_ends": valid_ends,
             "names": str(Path(names).expanduser().absolute()) if names else "",
             "precision": precision,
@@ -216,7 +220,8 @@ class Tagger(TextProcessor):
                 {
                     "models": {"source": str(models)},
                     "tag": {
-                        name: self._arguments[name] for name in ("trim", "contacts", "valid_ends", "names")
+                        name: self._arguments[name]
+                        for name in ("trim", "contacts", "rules", "disable_rules", "valid_ends", "names")
                     },
                     "inference": {"precision": precision, "device": device},
                 }

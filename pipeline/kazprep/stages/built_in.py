@@ -10,13 +10,13 @@ import numpy as np
 from kazprep.boundaries import RULES, Rules, apply_rules
 from kazprep.chunking import Chunk, chunks
 from kazprep.document import Document
-from kazprep.entities.contacts import with_contacts
+from kazprep.entities import rules as entity_rules
 from kazprep.entities.entity import Entities
 from kazprep.entities.trim import trim
 from kazprep.models.folder import models_folder
 from kazprep.names import Names, read_names, with_names
 from kazprep.normalization import WrappedLines, normalize
-from kazprep.settings import Settings
+from kazprep.settings import Settings, TagSettings
 from kazprep.spans import Offsets
 from kazprep.stages.stage import StageDeclaration
 
@@ -120,8 +120,8 @@ def _with_rules(document: Document, rules: Rules) -> Document:
 class TagStage:
     """Fills `entities`.
 
-    With `contacts`, e-mail addresses, links and telephone numbers are CONTACT, whatever the tagger predicts
-    for them; with `trim`, punctuation that no entity begins or ends with is cut off; `names` come last.
+    Rules correct what the tagger finds; with `trim`, punctuation that no entity begins or ends with is cut
+    off; `names` come last.
     """
 
     name: ClassVar[str] = "tag"
@@ -130,7 +130,8 @@ class TagStage:
 
     tagger: "TaggingModel"
     trim: bool = True
-    contacts: bool = True
+    rules: entity_rules.Rules = entity_rules.RULES
+    """The rules that correct the tagger's entities."""
     names: Names | None = None
     """Names that win over the tagger and the rules."""
 
@@ -141,15 +142,13 @@ class TagStage:
         Raises `ModelError` for a model that can't be loaded, `SettingsError` for a names file that can't be
         used.
         """
-        options = settings.tag.model_dump()
-        file = options.pop("names")
+        file = settings.tag.names
         names = read_names(Path(file).expanduser()) if file else None
         from kazprep.inference.loading import choose_backend, load_tagger
 
         engine = choose_backend(**settings.inference.model_dump())
-        valid_ends = options.pop("valid_ends")
-        model = load_tagger(models_folder(settings.models.source), engine, valid_ends=valid_ends)
-        return cls(model, **options, names=names)
+        model = load_tagger(models_folder(settings.models.source), engine, valid_ends=settings.tag.valid_ends)
+        return cls(model, settings.tag.trim, _entity_rules(settings.tag), names)
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Tag the sentences of the batch together."""
@@ -168,8 +167,7 @@ class TagStage:
         return self.tagger.tag(words, first_tokens, lambda found: self._corrected(found, words, first_tokens))
 
     def _corrected(self, entities: Entities, words: Sequence[str], first_tokens: Offsets) -> Entities:
-        if self.contacts:
-            entities = with_contacts(entities, words, first_tokens)
+        entities = entity_rules.apply_rules(entities, words, first_tokens, self.rules)
         if self.trim:
             entities = trim(entities, words)
         return with_names(entities, words, first_tokens, self.names) if self.names else entities
@@ -193,6 +191,13 @@ class TagStage:
             entities[first:last].moved(shift)
             for first, last, shift in zip(bounds[:-1].tolist(), bounds[1:].tolist(), shifts, strict=True)
         ]
+
+
+def _entity_rules(settings: TagSettings) -> entity_rules.Rules:
+    """The rules that the section `[tag]` leaves on."""
+    rules = entity_rules.RULES if settings.rules else entity_rules.RULES.only(["contact"])
+    off = settings.disable_rules if settings.contacts else (*settings.disable_rules, "contact")
+    return rules.without(off)
 
 
 BUILT_IN: dict[str, StageDeclaration] = {

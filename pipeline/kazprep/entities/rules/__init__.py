@@ -1,0 +1,7 @@
+"""Rules that correct the entities of a tagger, whichever it is."""
+
+from kazprep.entities.rules.apply import apply_rules, explain
+from kazprep.entities.rules.draft import Change
+from kazprep.entities.rules.rules import RULES, Rule, Rules
+
+__all__ = ["RULES", "Change", "Rule", "Rules", "apply_rules", "explain"]
