@@ -1,7 +1,5 @@
 """The tagger, against stock Stanza on the same models."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import torch
@@ -94,26 +92,29 @@ def test_a_sure_entity_has_a_higher_score_than_a_doubtful_one(tagger):
     assert found.scores[1] > 0.9 > found.scores[-1]
 
 
-def test_what_is_corrected_has_the_score_of_its_span_and_type(tagger):
+def test_only_what_the_tagger_decided_has_a_score(tagger):
     sentence = ["Абай", "Алматыда", "тұрады", "."]
-    rule = Entities(
-        Spans.of([(0, 1), (1, 2), (2, 3), (3, 4)]),
-        ("PERSON", "LOCATION", "GPE", "VEHICLE"),
-        sources=("rule", "rule", "names", "rule"),
+    (person, _) = scored(tagger, [sentence]).scores
+    corrected = Entities(
+        Spans.of([(0, 1), (1, 2), (2, 3)]),
+        ("PERSON", "LOCATION", "ART"),
+        sources=("model", "place-name", "names"),
     )
-    person, place, name, unknown = scored(tagger, [sentence], correct=lambda found: rule).scores
-    assert person == scored(tagger, [sentence]).scores[0] > 0.9
-    assert place < 0.5
-    assert np.isnan([name, unknown]).all()
+    found = scored(tagger, [sentence], correct=lambda found: corrected).scores
+    assert found[0] == person > 0.9
+    assert np.isnan(found[1:]).all()
 
 
 def test_what_is_trimmed_has_the_score_of_what_was_found(tagger):
     sentence = ["2026", "жылы", "қар", "жауды", "."]
     (found,) = scored(tagger, [sentence]).scores
-    trimmed = Entities(Spans.of([(0, 1)]), ("DATE",), sources=("model",))
+    trimmed = Entities(Spans.of([(1, 2)]), ("DATE",), sources=("model",))
     assert scored(tagger, [sentence], correct=lambda whole: trimmed).scores.tolist() == [found]
-    cut = replace(trimmed, sources=("rule",))
-    assert scored(tagger, [sentence], correct=lambda whole: cut).scores[0] < found
+
+
+def test_where_all_entities_are_taken_away_there_are_no_scores(tagger):
+    found = scored(tagger, [["Абай", "келді", "."]], correct=lambda found: Entities.none())
+    assert (len(found), len(found.scores)) == (0, 0)
 
 
 def test_entities_of_stock_stanza_have_no_score(stock_tagger):

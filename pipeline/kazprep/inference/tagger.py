@@ -11,7 +11,7 @@ from torch import Tensor
 
 from kazprep.chunking import Indices, length_buckets
 from kazprep.entities.bio import TagScheme
-from kazprep.entities.entity import MODEL, UNSCORED, Entities
+from kazprep.entities.entity import MODEL, Entities
 from kazprep.inference.calibration import Calibration
 from kazprep.inference.char_lm import CharacterLanguageModel
 from kazprep.inference.checkpoint import N_SPECIAL, Checkpoint, UnsupportedModelError
@@ -94,7 +94,7 @@ class NativeTagger:
         `first_tokens[i + 1]`, exclusive. The entities are spans of token indices, as in `words`.
 
         What `correct` returns with the source `MODEL` is, or is within, an entity that was found, and has the
-        score of that; another one has the score of its span and type, unless its source is in `UNSCORED`.
+        score of that; others have none.
         """
         lengths = np.diff(first_tokens)
         tags = np.zeros(len(words), dtype=np.int64)
@@ -115,16 +115,18 @@ class NativeTagger:
         return self._scored(corrected, found, lattice)
 
     def _scored(self, entities: Entities, found: Entities, lattice: Lattice) -> Entities:
-        """The entities that corrections have left of those that were found, with their scores."""
-        is_scored = np.array([source not in UNSCORED for source in entities.sources])
-        is_found = np.array([source == MODEL for source in entities.sources])
-        start, end = entities.tokens.start.copy(), entities.tokens.end.copy()
-        whole = np.searchsorted(found.tokens.start, start[is_found], side="right") - 1
-        start[is_found], end[is_found] = found.tokens.start[whole], found.tokens.end[whole]
-        types = [entities.types[index] for index in np.flatnonzero(is_scored).tolist()]
+        """The entities that corrections have left of those that were found, with their scores.
+
+        Only those that nothing else has decided have one: what the tagger, which was overruled, thinks of the
+        others does not say how often they are right.
+        """
+        kept = np.flatnonzero([source == MODEL for source in entities.sources])
+        # Of one that was trimmed, the entity that was found.
+        whole = np.searchsorted(found.tokens.start, entities.tokens.start[kept], side="right") - 1
+        spans = Spans(found.tokens.start[whole], found.tokens.end[whole])
+        types = [found.types[index] for index in whole.tolist()]
         scores = np.full(len(entities), np.nan, np.float32)
-        probabilities = lattice.probabilities(Spans(start[is_scored], end[is_scored]), types)
-        scores[is_scored] = self._calibration(probabilities, types)
+        scores[kept] = self._calibration(lattice.probabilities(spans, types), types)
         return replace(entities, scores=scores)
 
     def _tag_batch(
