@@ -191,7 +191,7 @@ def called(draft: Draft, at: int) -> None:
         entity = draft.at(end - 1)
         if entity is None or entity.end != end or entity.type not in _PLACES:
             return
-        if not all(map(_CYRILLIC_NAME.match, draft.words[entity.start : end])):
+        if not _BEGINS_NAME.match(draft.words[entity.start]):
             return
         if entity.type != label:
             draft.put(entity.start, end, label)
