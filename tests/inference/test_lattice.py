@@ -30,6 +30,7 @@ def random_lattice(lengths, *, valid=True, spread=1.0, edges=False):
     tags = [TAGS[index] for index in prepared.order.tolist()]
     lattice = Lattice(
         scores[:, prepared.order],
+        np.arange(sum(lengths)),
         prepared,
         np.cumsum([0, *lengths]).astype(np.int32),
         TagColumns(tags),

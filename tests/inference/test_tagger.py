@@ -92,22 +92,29 @@ def test_a_sure_entity_has_a_higher_score_than_a_doubtful_one(tagger):
     assert found.scores[1] > 0.9 > found.scores[-1]
 
 
-def test_what_is_corrected_has_the_score_of_its_span_and_type(tagger):
+def test_only_what_the_tagger_decided_has_a_score(tagger):
     sentence = ["Абай", "Алматыда", "тұрады", "."]
+    (person, _) = scored(tagger, [sentence]).scores
+    corrected = Entities(
+        Spans.of([(0, 1), (1, 2), (2, 3)]),
+        ("PERSON", "LOCATION", "ART"),
+        sources=("model", "place-name", "names"),
+    )
+    found = scored(tagger, [sentence], correct=lambda found: corrected).scores
+    assert found[0] == person > 0.9
+    assert np.isnan(found[1:]).all()
 
-    def corrected(found):
-        assert not np.isnan(found.scores).any()
-        return Entities(
-            Spans.of([(0, 1), (1, 2), (2, 3), (3, 4)]),
-            ("PERSON", "LOCATION", "GPE", "VEHICLE"),
-            np.array([0.125, np.nan, np.nan, np.nan], np.float32),
-            ("model", "rule", "names", "rule"),
-        )
 
-    location = scored(tagger, [sentence], correct=corrected).scores
-    assert location[0] == 0.125
-    assert location[1] < 0.5
-    assert np.isnan(location[2:]).all()
+def test_what_is_trimmed_has_the_score_of_what_was_found(tagger):
+    sentence = ["2026", "жылы", "қар", "жауды", "."]
+    (found,) = scored(tagger, [sentence]).scores
+    trimmed = Entities(Spans.of([(1, 2)]), ("DATE",), sources=("model",))
+    assert scored(tagger, [sentence], correct=lambda whole: trimmed).scores.tolist() == [found]
+
+
+def test_where_all_entities_are_taken_away_there_are_no_scores(tagger):
+    found = scored(tagger, [["Абай", "келді", "."]], correct=lambda found: Entities.none())
+    assert (len(found), len(found.scores)) == (0, 0)
 
 
 def test_entities_of_stock_stanza_have_no_score(stock_tagger):

@@ -38,8 +38,8 @@ def find_command(
         typer.Option(
             min=0.0,
             max=1.0,
-            help="The lowest score of an entity that counts. Those of rules and of the names file count "
-            "whatever their score.",
+            help="The lowest score of an entity that counts. Those of rules and of the names file, which "
+            "have none, count.",
         ),
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many sentences.")] = None,

@@ -17,8 +17,6 @@ MODEL = "model"
 """The source of an entity that the tagger found and nothing has corrected."""
 NAMES = "names"
 """The source of an entity that is in a names file (`kazprep.names`)."""
-UNSCORED = frozenset({NAMES})
-"""The sources of entities that never have a score."""
 UNKNOWN_SOURCE = "stage"
 """The source of an entity of which a stage does not say it."""
 
@@ -33,7 +31,8 @@ class Entities:
     tokens: Spans
     types: tuple[str, ...]
     scores: Scores = field(default=None)  # type: ignore[arg-type]
-    """The tagger's probability, from 0 to 1, that the span is an entity of the type; NaN where unknown."""
+    """The probability, from 0 to 1, that the span is an entity of the type; NaN where the tagger did not
+    decide that, or does not say."""
     sources: tuple[str, ...] = field(default=None)  # type: ignore[arg-type]
     """What decided on each: `MODEL`, the name of a rule, `names` for a names file, `UNKNOWN_SOURCE`."""
 
@@ -152,6 +151,6 @@ class Entity:
     """Its tokens are `token_start` to `token_end`, exclusive, of the sentence, from 0."""
     token_end: int
     score: float | None = None
-    """The probability, by the tagger, that exactly this is an entity of this type; None where unknown."""
+    """The probability that exactly this is an entity of this type; None unless the tagger decided."""
     source: str = UNKNOWN_SOURCE
     """What decided: `model`, the name of a rule, `names` for the names file, `stage` for a custom stage."""

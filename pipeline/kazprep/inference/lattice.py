@@ -57,7 +57,9 @@ class Lattice:
     """
 
     scores: Tensor
-    """(tokens, tags), the tags in the order of the transitions."""
+    """(rows, tags), the tags in the order of the transitions."""
+    rows: npt.NDArray[np.int64]
+    """The row of each token in the scores."""
     transitions: Transitions
     first_tokens: Offsets
     """The index of each sentence's first token, and the number of all tokens at the end."""
@@ -105,32 +107,30 @@ class Lattice:
         tokens; `path` has the columns of their tags, one entity after the other.
         """
         lengths = np.diff(self.first_tokens)[sentences]
-        scores = self._padded(sentences, lengths)
-        largest = scores.amax(2, keepdim=True)
-        factors = (scores - largest).exp_()
+        factors = self._padded(sentences, lengths)
+        factors -= factors.amax(2, keepdim=True)
+        factors.exp_()
         if self.edges is not None:
             sentence = torch.arange(len(lengths), device=factors.device)
             factors[0] *= self.edges.first
             factors[torch.from_numpy(lengths.astype(np.int64) - 1).to(factors.device), sentence] *= (
                 self.edges.last
             )
-        forward, backward, sums = self.transitions.forward_backward(factors, lengths)
+        forward, backward, totals = self.transitions.forward_backward(factors, lengths)
         last = np.cumsum(counts) - 1
         first = last - counts + 1
         at = _ranges(starts, counts)
         row = np.repeat(rows, counts)
-        with np.errstate(divide="ignore"):
-            probabilities = np.log(_values(forward, at[first], row[first], path[first]))
-            probabilities += np.log(_values(backward, at[last], row[last], path[last]))
+        probabilities = _logarithms(forward, at[first], row[first], path[first])
+        probabilities += _logarithms(backward, at[last], row[last], path[last])
         inner = np.ones(len(path), bool)
         inner[first] = False
         if inner.any():
             at, row, after = at[inner], row[inner], path[inner]
             steps = np.zeros(len(path))
             steps[inner] = (
-                _values(scores, at, row, after)
-                - _values(largest[:, :, 0], at, row)
-                - np.log(_values(sums, at, row))
+                _logarithms(factors, at, row, after)
+                - _logarithms(totals, at, row)
                 + _values(self.transitions.into, after, path[np.flatnonzero(inner) - 1])
                 - self.transitions.highest
             )
@@ -145,8 +145,8 @@ class Lattice:
         rows = np.append(sentences, np.full(max(0, MIN_ROWS - len(sentences)), sentences[-1]))
         first, length = self.first_tokens[rows], np.diff(self.first_tokens)[rows]
         step = np.arange(int(lengths[0]))[:, None]
-        tokens = np.where(step < length, first + step, first).astype(np.int64)
-        index = torch.from_numpy(tokens.ravel()).to(self.scores.device)
+        tokens = np.where(step < length, first + step, first)
+        index = torch.from_numpy(self.rows[tokens].ravel()).to(self.scores.device)
         return self.scores.index_select(0, index).view(*tokens.shape, -1)
 
 
@@ -158,6 +158,12 @@ def _ranges(starts: Indices, counts: Indices) -> npt.NDArray[np.int64]:
     """
     begins = np.cumsum(counts) - counts
     return np.repeat(starts - begins, counts) + np.arange(int(counts.sum()))
+
+
+def _logarithms(of: Tensor, *index: Indices) -> Probabilities:
+    """The logarithms of single values of a tensor."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(_values(of, *index)))
 
 
 def _values(of: Tensor, *index: Indices) -> Probabilities:

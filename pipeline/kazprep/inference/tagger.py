@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from kazprep.chunking import Indices, length_buckets
 from kazprep.entities.bio import TagScheme
-from kazprep.entities.entity import MODEL, UNSCORED, Entities, Scores
+from kazprep.entities.entity import MODEL, Entities
 from kazprep.inference.calibration import Calibration
 from kazprep.inference.char_lm import CharacterLanguageModel
 from kazprep.inference.checkpoint import N_SPECIAL, Checkpoint, UnsupportedModelError
@@ -24,7 +25,14 @@ MAX_PADDED_TOKENS = 2_000
 """Tokens in a batch that the network is given, padding included. Larger batches ran no faster."""
 
 Correct: TypeAlias = Callable[[Entities], Entities]
-"""What is made of the entities that a tagger has found; the scores of those that it has corrected are NaN."""
+"""What is made of the entities that a tagger has found, before they have scores."""
+
+
+class _Scores(NamedTuple):
+    """The scores of all tags, (rows, tags) in each of some parts, and the row of each token in all parts."""
+
+    rows: npt.NDArray[np.int64]
+    parts: list[Tensor]
 
 
 class NativeTagger:
@@ -80,46 +88,52 @@ class NativeTagger:
     def tag(
         self, words: Sequence[str], first_tokens: Offsets, correct: Correct = lambda found: found
     ) -> Entities:
-        """The entities of sentences, with their scores, after `correct`.
+        """The entities of sentences after `correct`, with their scores.
 
         `words` are the tokens of all sentences; sentence i has those from `first_tokens[i]` to
-        `first_tokens[i + 1]`, exclusive. The entities are spans of token indices, as in `words`. An entity
-        that has no score after `correct` gets that of its span and type, unless its source is in `UNSCORED`.
+        `first_tokens[i + 1]`, exclusive. The entities are spans of token indices, as in `words`.
+
+        What `correct` returns with the source `MODEL` is, or is within, an entity that was found, and has the
+        score of that; others have none.
         """
         lengths = np.diff(first_tokens)
         tags = np.zeros(len(words), dtype=np.int64)
-        scores = torch.empty((len(words), len(self._transitions.order)), device=self._device)
+        scores = _Scores(np.zeros(len(words), dtype=np.int64), [])
         self._words.prefetch(words)
         for batch in length_buckets(lengths, self._max_padded_tokens):
             if lengths[batch[0]]:
                 self._tag_batch(words, first_tokens, batch[lengths[batch] > 0], tags, scores)
-        lattice = Lattice(scores, self._transitions, first_tokens, self._columns, self._edges)
         spans, types = self._scheme.decode(tags, first_tokens[:-1])
-        found = Entities(spans, types, self._scores(lattice, spans, types), (MODEL,) * len(types))
-        return self._scored(correct(found), lattice)
+        found = Entities(spans, types, sources=(MODEL,) * len(types))
+        corrected = correct(found)
+        if not len(corrected):
+            return corrected
+        columns, edges = self._columns, self._edges
+        lattice = Lattice(
+            torch.cat(scores.parts), scores.rows, self._transitions, first_tokens, columns, edges
+        )
+        return self._scored(corrected, found, lattice)
 
-    def _scores(self, lattice: Lattice, spans: Spans, types: Sequence[str]) -> Scores:
-        return self._calibration(lattice.probabilities(spans, types), types)
+    def _scored(self, entities: Entities, found: Entities, lattice: Lattice) -> Entities:
+        """The entities that corrections have left of those that were found, with their scores.
 
-    def _scored(self, entities: Entities, lattice: Lattice) -> Entities:
-        """The entities, those that were corrected with their scores, too."""
-        lacking = [
-            index
-            for index in np.flatnonzero(np.isnan(entities.scores)).tolist()
-            if entities.sources[index] not in UNSCORED
-        ]
-        if not lacking:
-            return entities
-        spans = Spans(entities.tokens.start[lacking], entities.tokens.end[lacking])
-        scores = entities.scores.copy()
-        scores[lacking] = self._scores(lattice, spans, [entities.types[index] for index in lacking])
+        Only those that nothing else has decided have one: what the tagger, which was overruled, thinks of the
+        others does not say how often they are right.
+        """
+        kept = np.flatnonzero([source == MODEL for source in entities.sources])
+        # Of one that was trimmed, the entity that was found.
+        whole = np.searchsorted(found.tokens.start, entities.tokens.start[kept], side="right") - 1
+        spans = Spans(found.tokens.start[whole], found.tokens.end[whole])
+        types = [found.types[index] for index in whole.tolist()]
+        scores = np.full(len(entities), np.nan, np.float32)
+        scores[kept] = self._calibration(lattice.probabilities(spans, types), types)
         return replace(entities, scores=scores)
 
     def _tag_batch(
-        self, words: Sequence[str], first_tokens: Offsets, batch: Indices, tags: Any, all_scores: Tensor
+        self, words: Sequence[str], first_tokens: Offsets, batch: Indices, tags: Any, all_scores: "_Scores"
     ) -> None:
-        """Write the tag ids of some sentences, the longest first, into `tags`, the ids of all tokens, and the
-        scores of all tags into `all_scores`."""
+        """Write the tag ids of some sentences, the longest first, into `tags`, the ids of all tokens, and add
+        the scores of all tags."""
         first, length = first_tokens[:-1][batch], np.diff(first_tokens)[batch]
         steps = int(length[0])
         step = np.arange(steps)[:, None]
@@ -137,9 +151,8 @@ class NativeTagger:
             inputs = self._transform(inputs)
         lengths = torch.from_numpy(length.astype(np.int64)).to(self._device)
         scores = self._output(self._lstm(inputs, lengths, self._initial))
-        inside = torch.from_numpy(np.flatnonzero(is_token)).to(self._device)
-        indices = torch.from_numpy(token[is_token].astype(np.int64)).to(self._device)
-        all_scores.index_copy_(0, indices, scores.flatten(0, 1).index_select(0, inside))
+        all_scores.rows[token[is_token]] = np.flatnonzero(is_token) + sum(map(len, all_scores.parts))
+        all_scores.parts.append(scores.flatten(0, 1))
         best = best_tags(scores, self._transitions, lengths, self._edges).cpu().numpy()
         # As in Stanza, the special ids, which are not tags, become the first tag.
         tags[token[is_token]] = np.maximum(best[is_token], N_SPECIAL)

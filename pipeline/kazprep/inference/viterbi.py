@@ -100,14 +100,15 @@ class Transitions:
         ]
         """The factors of transitions from some tags to others, both contiguous, where there are any."""
 
-    def best_scores(self, scores: Tensor, n_running: list[int]) -> Tensor:
+    def best_scores(self, scores: Tensor, n_running: list[int], first: Tensor | None = None) -> Tensor:
         """The score of the best path to each tag at each step, (steps, rows, tags).
 
         `scores` are those of the tags without transitions, of the same shape; the longest rows come first,
-        and `n_running[step]` is the number of rows that have the step.
+        and `n_running[step]` is the number of rows that have the step. `first` says which tags the first step
+        may have, all by default.
         """
         best = torch.empty_like(scores)
-        best[0] = scores[0]
+        best[0] = scores[0] if first is None else scores[0].masked_fill(~first, _NEVER)
         for step in range(1, len(scores)):
             rows = n_running[step]
             before, now = best[step - 1, :rows], best[step, :rows]
@@ -192,11 +193,9 @@ def best_tags(
     first. Of tags with the same score the first in that order is taken. With `edges` only the tags that they
     allow are considered at the beginning and at the end of a row.
     """
-    if edges is not None:
-        scores[0].masked_fill_(~edges.first, _NEVER)
     steps, rows, _ = scores.shape
     n_running = (lengths[None, :] > torch.arange(steps, device=lengths.device)[:, None]).sum(1).tolist()
-    best = transitions.best_scores(scores, n_running)
+    best = transitions.best_scores(scores, n_running, None if edges is None else edges.first)
     tags = torch.zeros((steps, rows), dtype=torch.long, device=scores.device)
     row = torch.arange(rows, device=scores.device)
     last = best[lengths - 1, row]

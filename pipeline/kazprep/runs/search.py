@@ -28,8 +28,8 @@ class Query:
     words: tuple[str, ...] = ()
     """Tokens by their text, in whatever case."""
     min_score: float | None = None
-    """The lowest score of an entity that counts. One that is not the model's, but of a rule or the names
-    file, counts whatever its score."""
+    """The lowest score of an entity that counts. One of a rule or of the names file, which has no
+    score, counts."""
 
     def __post_init__(self) -> None:
         for field in fields(self):

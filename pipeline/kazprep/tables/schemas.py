@@ -94,7 +94,7 @@ ENTITIES = _schema(
     _column(
         "score",
         pa.float32(),
-        "probability, by the tagger, that span and type are right, from 0 to 1; null where unknown",
+        "probability that span and type are right, from 0 to 1; null unless the model decided",
         nullable=True,
     ),
     _column("source", _STRING, "what decided: model, the name of a rule, names (the names file) or stage"),
