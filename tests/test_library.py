@@ -2,7 +2,7 @@
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pandas as pd
 import pytest
@@ -78,10 +78,11 @@ def test_offsets_of_a_segmenter_are_those_of_the_string(segmenter):
 def test_offsets_map_back_through_white_space_and_repairs(pipeline):
     text = "\n Абай  Алматыда  тұрaды. "
     document = pipeline(text)
-    assert document.named_entities == [
-        Entity("Абай", "PERSON", 0, 4, 2, 6, "Абай", 0, 0, 1),
-        Entity("Алматыда", "GPE", 5, 13, 8, 16, "Алматы", 0, 1, 2),
+    assert [replace(entity, score=None) for entity in document.named_entities] == [
+        Entity("Абай", "PERSON", 0, 4, 2, 6, "Абай", 0, 0, 1, None, "model"),
+        Entity("Алматыда", "GPE", 5, 13, 8, 16, "Алматы", 0, 1, 2, None, "model"),
     ]
+    assert all(0.5 < entity.score <= 1 for entity in document.named_entities)
     assert [text[e.raw_start : e.raw_end] for e in document.named_entities] == ["Абай", "Алматыда"]
 
 
@@ -241,6 +242,8 @@ def test_entities_one_by_one_are_the_rows_of_the_table(pipeline):
         "sentence_id",
         "token_start",
         "token_end",
+        "score",
+        "source",
     ]
     rows = pipeline.tables([document])["entities"].select(names).to_pylist()
     assert [asdict(entity) for entity in document.named_entities] == rows

@@ -143,11 +143,16 @@ class Document:
             self.canonical_names(),
             sentences.tolist(),
             Spans(within.start - first_tokens, within.end - first_tokens),
+            self.entities.known_scores,
+            self.entities.sources,
             strict=True,
         )
         return [
-            Entity(text, label, start, end, raw_start, raw_end, name, sentence, first, last)
-            for text, label, (start, end), (raw_start, raw_end), name, sentence, (first, last) in columns
+            Entity(text, label, start, end, raw_start, raw_end, name, sentence, first, last, score, source)
+            for text, label, (start, end), (raw_start, raw_end), name, sentence, (
+                first,
+                last,
+            ), score, source in columns
         ]
 
     @property

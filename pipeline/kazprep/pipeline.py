@@ -188,20 +188,30 @@ class Tagger(TextProcessor):
         segmenter: Segmenter | None = None,
         trim: bool = True,
         contacts: bool = True,
+        rules: bool = True,
+        disable_rules: Collection[str] = (),
+        valid_ends: bool = True,
+        names: str | Path | None = None,
         precision: str = "float32",
         device: str = "auto",
     ) -> None:
         """Load the models: `embedded`, `stanza` or a folder; the rest is as in the settings.
 
-        `segmenter` splits strings; by default one is made of the same models.
+        `segmenter` splits strings; by default one is made of the same models. `names` is the path of a names
+        file.
 
-        Raises `SettingsError` for a wrong argument, `ModelError` for models that can't be loaded.
+        Raises `SettingsError` for a wrong argument or names file, `ModelError` for models that can't be
+        loaded.
         """
         self._arguments: dict[str, Any] = {
             "models": models,
             "segmenter": segmenter,
             "trim": trim,
             "contacts": contacts,
+            "rules": rules,
+            "disable_rules": disable_rules,
+            "valid_ends": valid_ends,
+            "names": str(Path(names).expanduser().absolute()) if names else "",
             "precision": precision,
             "device": device,
         }
@@ -209,7 +219,10 @@ class Tagger(TextProcessor):
             settings_of(
                 {
                     "models": {"source": str(models)},
-                    "tag": {"trim": trim, "contacts": contacts},
+                    "tag": {
+                        name: self._arguments[name]
+                        for name in ("trim", "contacts", "rules", "disable_rules", "valid_ends", "names")
+                    },
                     "inference": {"precision": precision, "device": device},
                 }
             )

@@ -124,7 +124,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Spans):
         return list(value)
     if isinstance(value, Entities):
-        return list(value.tokens), value.types
+        return list(value.tokens), value.types, value.known_scores, value.sources
     if isinstance(value, Edits):
         return list(value.before), list(value.after), value.rule.tolist()
     if isinstance(value, dict):

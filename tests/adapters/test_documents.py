@@ -61,6 +61,16 @@ def test_a_stanza_document_has_the_same_offsets_and_entities(document):
     ]
 
 
+def test_a_spacy_doc_has_the_scores_and_sources_of_its_entities(document):
+    from kazprep.adapters.spacy import SPANS, to_spacy
+
+    doc = to_spacy(document)
+    group = doc.spans[SPANS]
+    assert [span.text for span in group] == [entity.text for entity in document.named_entities]
+    assert group.attrs["scores"] == [entity.score for entity in document.named_entities]
+    assert group.attrs["sources"] == ["model"] * 4
+
+
 def test_neighbouring_entities_stay_apart_in_a_stanza_document(document):
     from kazprep.adapters.stanza import to_stanza
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kazprep.models.folder import EMBEDDED, model_path
-from tests.evaluate.conftest import CONLLU, KAZNERD
+from tests.evaluate.conftest import CONLLU, KAZNERD, NEWS, POST
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +18,8 @@ def gold(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("gold")
     (folder / "invented.conllu").write_text(CONLLU, encoding="utf-8")
     (folder / "invented.txt").write_text(KAZNERD, encoding="utf-8")
+    (folder / "news.txt").write_text(NEWS, encoding="utf-8")
+    (folder / "post.txt").write_text(POST, encoding="utf-8")
     return folder
 
 
@@ -49,7 +51,20 @@ def unseeing(tmp_path_factory):
 
 
 @pytest.mark.model
-def test_models_are_scored_in_two_tables(command, gold, unseeing):
+def test_the_reliability_of_scores_is_a_table_where_it_is_asked_for(command, gold, scored):
+    record, _ = scored
+    bins = record["articles"]["reliability"]["bins"]
+    assert 0 < sum(each["count"] for each in bins) <= 5
+    assert record["entities"]["reliability"]["expected_calibration_error"] >= 0
+    result = command("evaluate", gold / "news.txt", "--reliability")
+    assert result.returncode == 0, result.stderr
+    assert "| score | entities | mean score | share that is right |" in result.stdout
+    assert "Expected calibration error: 0." in result.stdout
+    assert "calibration" not in command("evaluate", gold / "news.txt").stdout
+
+
+@pytest.mark.model
+def test_what_is_held_out_is_scored_in_two_tables(command, gold, unseeing):
     result = command("evaluate", gold, "--held-out", "--models", unseeing)
     assert result.returncode == 0, result.stderr
     entities, text = result.stdout.split("\n\n")
@@ -57,6 +72,18 @@ def test_models_are_scored_in_two_tables(command, gold, unseeing):
     assert "held out of kazprep's training, each sentence given complete, on a separate line" in entities
     assert "held out of kazprep's training, each document given as running text, a paragraph a line" in text
     assert [line.split()[0] for line in text.splitlines()[3:]] == ["tokens", "sentences"]
+
+
+@pytest.mark.model
+def test_articles_are_scored_by_class_and_by_genre(command, gold):
+    result = command("evaluate", gold / "news.txt", gold / "post.txt")
+    assert result.returncode == 0, result.stderr
+    entities, sentences, *_ = result.stdout.split("\n\n")
+    assert entities.startswith(
+        "Entities by exact span and class, in 2 articles\neach article given as running"
+    )
+    assert [line.split()[0] for line in entities.splitlines()][-3:] == ["by", "news", "post"]
+    assert [line.split()[0] for line in sentences.splitlines()[3:]] == ["all", "by", "news", "post"]
 
 
 @pytest.mark.model
@@ -69,18 +96,29 @@ def test_a_tagger_that_was_trained_on_what_is_held_out_is_called_so(command, gol
 def test_json_has_the_figures_and_what_they_were_measured_on(scored):
     record, _ = scored
     assert record["held_out"] is False
-    assert [Path(each["file"]).name for each in record["gold"]] == ["invented.conllu", "invented.txt"]
+    assert [Path(each["file"]).name for each in record["gold"]] == [
+        *("invented.conllu", "invented.txt", "news.txt", "post.txt")
+    ]
     assert {each["processor"] for each in record["models"]} == {"tokenize", "ner"}
     assert record["entities"]["all"]["gold"] == 7
     assert record["text"]["tokens"]["gold"] == 11
+    assert record["articles"]["entities"]["all"]["gold"] == 5
+    assert record["articles"]["genres"]["news"]["sentences"]["gold"] == 4
     low, high = record["text"]["tokens"]["f1_interval"]
     assert low <= record["text"]["tokens"]["f1"] <= high
     assert sum(each["count"] for each in record["entities"]["confusion"] if each["gold"]) == 7
 
 
-def test_the_picture_is_drawn(scored):
-    _, picture = scored
-    assert picture.read_text(encoding="utf-8").startswith("<svg")
+def test_the_picture_is_drawn_of_all_entities(scored):
+    record, picture = scored
+    drawn = picture.read_text(encoding="utf-8")
+    assert drawn.startswith("<svg")
+    found = [
+        sum(each["count"] for each in entities["confusion"] if each["gold"] == each["found"] == "PERSON")
+        for entities in (record["entities"], record["articles"]["entities"])
+    ]
+    assert 0 not in found
+    assert f"<title>PERSON found as PERSON: {sum(found)}</title>" in drawn
 
 
 @pytest.mark.process
@@ -102,12 +140,12 @@ def test_the_picture_is_drawn_for_one_who_reads_no_figures(gold, tmp_path):
 
 def test_exported_text_can_be_run_and_scored(kazprep, gold, scored, tmp_path):
     exported = kazprep("evaluate", gold, "--export", tmp_path / "texts")
-    assert exported.stdout.startswith(f"4 documents written to {tmp_path / 'texts'}")
+    assert exported.stdout.startswith(f"6 documents written to {tmp_path / 'texts'}")
     assert kazprep("run", tmp_path / "texts", "-o", tmp_path / "run").returncode == 0
     of_run = json.loads(kazprep("evaluate", gold, "--run", tmp_path / "run", "--json").stdout)
     of_models, _ = scored
     assert of_run["run"] == str(tmp_path / "run")
-    for part in ("entities", "text"):
+    for part in ("articles", "entities", "text"):
         assert of_run[part] | {"given": ""} == of_models[part] | {"given": ""}
 
 

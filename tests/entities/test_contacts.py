@@ -4,17 +4,18 @@ import numpy as np
 import pytest
 
 from kazprep import Tagger
-from kazprep.entities.contacts import with_contacts
 from kazprep.entities.entity import Entities
+from kazprep.entities.rules import RULES, apply_rules
 from kazprep.spans import Spans
 
 
 def found_in(words, entities=(), first_tokens=None):
     """The contacts and the other entities of a sentence, each with its class."""
-    found = with_contacts(
+    found = apply_rules(
         Entities(Spans.of([each[:2] for each in entities]), tuple(each[2] for each in entities)),
         words,
         np.array(first_tokens or [0, len(words)], np.int32),
+        RULES.only(["contact"]),
     )
     return [
         (" ".join(words[first:last]), label)
@@ -89,11 +90,6 @@ def test_what_the_tagger_found_gives_way():
         ("Айгүл", "DATE"),
         ("Сейітова", "PERSON"),
     ]
-
-
-def test_without_contacts_nothing_changes():
-    entities = Entities(Spans.of([(0, 2)]), ("PERSON",))
-    assert with_contacts(entities, ["Айгүл", "Сейітова"], np.array([0, 2], np.int32)) is entities
 
 
 def test_a_number_ends_with_its_sentence():

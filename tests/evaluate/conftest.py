@@ -65,6 +65,18 @@ CONLLU = f"""\
 
 """
 
+NEWS = """\
+# genre: news
+{title}[Қызылжарда|GPE] қар жауды
+[Сәуле Ертай|PERSON] жолдың↵
+жабылғанын айтты. ‖ Ол [екі|CARDINAL] көлік көрген.
+{credit}Сурет: [А. Сейіт|PERSON]
+"""
+POST = """\
+# genre: post
+[Бүгін|DATE] мәре сызығын көрдік! ‖ Рақмет.
+"""
+
 
 @pytest.fixture(scope="session")
 def gold_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -75,6 +87,16 @@ def gold_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "kaznerd" / "invented.txt").write_text(KAZNERD, encoding="utf-8")
     (folder / "treebank" / "invented.conllu").write_text(CONLLU, encoding="utf-8")
     (folder / "README.txt").write_text("Қар жауған жоқ.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of two marked articles, of different genres, and a note on them."""
+    folder = tmp_path_factory.mktemp("articles")
+    (folder / "001-news.txt").write_text(NEWS, encoding="utf-8")
+    (folder / "002-post.txt").write_text(POST, encoding="utf-8")
+    (folder / "README.txt").write_text("Articles:\t2\n", encoding="utf-8")
     return folder
 
 

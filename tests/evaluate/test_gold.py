@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from kazprep.errors import CorpusError
-from kazprep.evaluate.gold import GoldDocument, read_gold
-from tests.evaluate.conftest import HELD_OUT, KAZNERD, TRAINED
+from kazprep.evaluate.gold import Format, GoldDocument, read_gold
+from tests.evaluate.conftest import HELD_OUT, KAZNERD, POST, TRAINED
 
 
 def slices(document: GoldDocument, spans: tuple[tuple[int, int], ...]) -> list[str]:
@@ -55,6 +55,51 @@ def test_conllu_gives_surface_tokens_and_complete_forms(conllu: Path) -> None:
     ]
 
 
+def test_an_article_is_given_with_its_own_lines(articles: Path) -> None:
+    news, post = read_gold([articles])
+    assert (news.name, news.genre, post.name, post.genre) == ("001-news", "news", "002-post", "post")
+    assert news.text == (
+        "Қызылжарда қар жауды\nСәуле Ертай жолдың\nжабылғанын айтты. Ол екі көлік көрген.\nСурет: А. Сейіт"
+    )
+    assert slices(news, news.sentences) == [
+        "Қызылжарда қар жауды",
+        "Сәуле Ертай жолдың\nжабылғанын айтты.",
+        "Ол екі көлік көрген.",
+        "Сурет: А. Сейіт",
+    ]
+    assert news.parts == ("title", "text", "text", "credit")
+    assert [(news.text[e.start : e.end], e.type) for e in news.entities or ()] == [
+        ("Қызылжарда", "GPE"),
+        ("Сәуле Ертай", "PERSON"),
+        ("екі", "CARDINAL"),
+        ("А. Сейіт", "PERSON"),
+    ]
+
+
+def test_an_article_is_drawn_whole(articles: Path) -> None:
+    first, second = (set(document.clusters) for document in read_gold([articles]))
+    assert (len(first), len(second), len(first | second)) == (1, 1, 2)
+
+
+def test_articles_with_one_name_are_drawn_apart(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "001-post.txt").write_text(POST, encoding="utf-8")
+    documents = read_gold([tmp_path])
+    assert [document.name for document in documents] == ["001-post", "001-post-2"]
+    assert len({cluster for document in documents for cluster in document.clusters}) == 2
+
+
+def test_files_are_recognised_by_what_is_in_them(gold_folder: Path, articles: Path) -> None:
+    formats = [document.format for document in read_gold([gold_folder, articles])]
+    assert formats == [*[Format.KAZNERD] * 2, *[Format.CONLLU] * 2, *[Format.ARTICLE] * 2]
+
+
+def test_no_article_is_held_out(gold_folder: Path, articles: Path) -> None:
+    documents = read_gold([gold_folder, articles], held_out=True)
+    assert Format.ARTICLE not in {document.format for document in documents}
+
+
 def test_a_folder_means_the_gold_files_in_it(gold_folder: Path) -> None:
     names = [document.name for document in read_gold([gold_folder])]
     assert names == [
@@ -91,7 +136,7 @@ def test_names_are_distinguished(kaznerd: Path) -> None:
 
 def test_a_file_without_gold_annotation_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "plain.conllu").write_text("Қар жауған жоқ.\n", encoding="utf-8")
-    with pytest.raises(CorpusError, match=r"plain\.conllu is neither CoNLL-U .* nor KazNERD"):
+    with pytest.raises(CorpusError, match=r"plain\.conllu is neither CoNLL-U .* nor KazNERD .* nor a marked"):
         read_gold([tmp_path / "plain.conllu"])
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from kazprep.entities.entity import Entities
 from kazprep.inference import tagger as tagger_module
 from kazprep.inference import viterbi
 from kazprep.inference import word_vectors as words_module
@@ -11,6 +12,7 @@ from kazprep.inference.layers import Lstm
 from kazprep.inference.loading import Backend, load_segmenter, load_tagger
 from kazprep.inference.tagger import NativeTagger
 from kazprep.models.folder import EMBEDDED
+from kazprep.spans import Spans
 from tests.conftest import SENTENCES
 from tests.inference import random_models
 
@@ -66,6 +68,59 @@ def test_entities_do_not_depend_on_words_being_forgotten(tokenized, monkeypatch)
 )
 def test_empty_sentences_do_no_harm(tagger, sentences, found):
     assert entities_of(tagger, sentences) == found
+
+
+def scored(tagger, sentences, **options):
+    words = [word for sentence in sentences for word in sentence]
+    return tagger.tag(words, np.cumsum([0, *map(len, sentences)]).astype(np.int32), **options)
+
+
+def test_scores_do_not_depend_on_the_sentences_beside_them_nor_on_batches(tagger, tokenized, monkeypatch):
+    expected = scored(tagger, tokenized).scores.tolist()
+    assert [
+        score for sentence in tokenized for score in scored(tagger, [sentence]).scores.tolist()
+    ] == expected
+    monkeypatch.setattr(tagger, "_max_padded_tokens", 12)
+    monkeypatch.setattr("kazprep.inference.lattice._MAX_PADDED_TOKENS", 12)
+    assert scored(tagger, tokenized).scores.tolist() == expected
+    assert len({score for score in expected if 0 < score < 1}) > 10
+
+
+def test_a_sure_entity_has_a_higher_score_than_a_doubtful_one(tagger):
+    found = scored(tagger, [["Қазақстан", "Президенті", "Алматыда", "."], ["Тастақ", "Балқыма"]])
+    assert found.sources == ("model",) * len(found)
+    assert found.scores[1] > 0.9 > found.scores[-1]
+
+
+def test_only_what_the_tagger_decided_has_a_score(tagger):
+    sentence = ["Абай", "Алматыда", "тұрады", "."]
+    (person, _) = scored(tagger, [sentence]).scores
+    corrected = Entities(
+        Spans.of([(0, 1), (1, 2), (2, 3)]),
+        ("PERSON", "LOCATION", "ART"),
+        sources=("model", "place-name", "names"),
+    )
+    found = scored(tagger, [sentence], correct=lambda found: corrected).scores
+    assert found[0] == person > 0.9
+    assert np.isnan(found[1:]).all()
+
+
+def test_what_is_trimmed_has_the_score_of_what_was_found(tagger):
+    sentence = ["2026", "жылы", "қар", "жауды", "."]
+    (found,) = scored(tagger, [sentence]).scores
+    trimmed = Entities(Spans.of([(1, 2)]), ("DATE",), sources=("model",))
+    assert scored(tagger, [sentence], correct=lambda whole: trimmed).scores.tolist() == [found]
+
+
+def test_where_all_entities_are_taken_away_there_are_no_scores(tagger):
+    found = scored(tagger, [["Абай", "келді", "."]], correct=lambda found: Entities.none())
+    assert (len(found), len(found.scores)) == (0, 0)
+
+
+def test_entities_of_stock_stanza_have_no_score(stock_tagger):
+    found = scored(stock_tagger, [["Абай", "Алматыда", "тұрады", "."]])
+    assert found.sources == ("model", "model")
+    assert np.isnan(found.scores).all()
 
 
 def test_a_word_with_white_space_in_it_is_one_token(tagger):

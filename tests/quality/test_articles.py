@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kazprep.corpora.articles import LABELS, PARTS, parse, read_articles
+from kazprep.corpora.articles import LABELS, PARTS, read_articles
 
 FOLDER = Path(__file__).parent / "articles"
 
@@ -41,19 +41,3 @@ def test_no_text_comes_twice(articles):
     )
     long = {text: count for text, count in sentences.items() if len(text) > 60}
     assert [text for text, count in long.items() if count > 1] == []
-
-
-@pytest.mark.parametrize(
-    ("marked", "problem"),
-    [
-        ("Қар жауды.", "the first line"),
-        ("# genre: news\n[Абай", "inside an entity"),
-        ("# genre: news\n[Абай|NAME] келді.", "a wrong mark"),
-        ("# genre: news\nҚар {title}жауды.", "a wrong mark"),
-        ("# genre: news\n[Абай [Құнанбаев|PERSON]", "inside another"),
-        ("# genre: news\nАбай | келді.", "stray"),
-    ],
-)
-def test_a_file_that_breaks_the_format_is_an_error(marked, problem):
-    with pytest.raises(ValueError, match=problem):
-        parse("001-news", marked)

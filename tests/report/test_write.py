@@ -43,7 +43,20 @@ def test_a_long_text_is_cut_with_its_spans(tmp_path):
     run = make_run(tmp_path / "run", {"documents": [row], "entities": spans})
     (shown,) = read_sample(run, 5, 10**6)
     assert (len(shown.text), shown.characters) == (20_000, 30_000)
-    assert shown.entities == ((10, 12, "GPE", ""),)
+    assert shown.entities == ((10, 12, "GPE", "", ""),)
+
+
+def test_an_entity_is_shown_with_its_score_or_with_what_decided(tmp_path):
+    row = document(1, "Орал мен Ақтау, 12:30")
+    spans = [
+        {"start": 0, "end": 4, "type": "GPE", "score": 0.937, "source": "model"},
+        {"start": 9, "end": 14, "type": "GPE", "source": "model"},
+        {"start": 16, "end": 21, "type": "TIME", "source": "clock"},
+    ]
+    entities = [{"doc_id": row["doc_id"], **span} for span in spans]
+    run = make_run(tmp_path / "run", {"documents": [row], "entities": entities})
+    (shown,) = read_sample(run, 5, 10**6)
+    assert [entity[4] for entity in shown.entities] == ["94%", "", "clock"]
 
 
 @pytest.mark.parametrize(

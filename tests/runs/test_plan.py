@@ -69,6 +69,8 @@ def test_other_content_of_the_same_size_is_a_change_where_rows_were_made_of_it()
             replace(PLAN, models=({"processor": "ner", "package": "kk", "sha256": "a" * 64},)),
             f"model ner kk was None, is now {'a' * 12}",
         ),
+        (replace(PLAN, versions={"names file": "b" * 64}), f"names file was None, is now {'b' * 12}"),
+        (replace(PLAN, versions={"names file": "b" * 64}), f"names file was None, is now {'b' * 12}"),
         (replace(PLAN, limit=3), "--limit was None, is now 3"),
     ],
 )
@@ -82,6 +84,8 @@ def test_what_rows_depend_on_has_to_be_the_same(now, difference):
     [
         replace(PLAN, settings={"run": {"workers": 7, "engine": "ray"}, "report": {"enabled": False}}),
         replace(PLAN, versions={"pandas": "3.0", "python": "3.12"}),
+        replace(PLAN, settings={"tag": {"names": "/elsewhere/names.tsv"}}),
+        replace(PLAN, settings={"tag": {"names": "/elsewhere/names.tsv"}}),
         replace(PLAN, target_bytes=7, is_update=True),
     ],
 )

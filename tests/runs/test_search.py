@@ -33,10 +33,10 @@ def folder(kazprep, tmp_path_factory):
     return output
 
 
-def texts_of(folder, **query):
+def texts_of(folder, min_score=None, **query):
     """What is found, each part of the query given as a list of strings, or as one."""
     asked = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in query.items()}
-    return [hit.text for hit in find(package.open_run(folder), Query(**asked))]
+    return [hit.text for hit in find(package.open_run(folder), Query(**asked, min_score=min_score))]
 
 
 def test_an_entity_is_found_by_its_text_and_by_its_canonical_form(folder):
@@ -127,3 +127,28 @@ def test_nothing_found_is_exit_code_1_and_no_run_is_2(command, folder, tmp_path)
     result = command("find", tmp_path, "--word", "кең")
     assert result.returncode == 2
     assert "is not the output of a run" in result.stderr
+
+
+def test_a_lowest_score_leaves_out_what_the_model_is_less_sure_of(folder):
+    scores = package.open_run(folder).entities(["score", "type"], [("type", "==", "GPE")])["score"]
+    assert 0 <= scores.min() < scores.max() <= 1
+    everything = texts_of(folder, types="GPE", min_score=0.0)
+    assert everything == texts_of(folder, types="GPE")
+    assert len(texts_of(folder, types="GPE", min_score=float(scores.max()))) < len(everything)
+    with pytest.raises(ValueError, match="a lowest score is for entities"):
+        texts_of(folder, words="қар", min_score=0.5)
+
+
+@pytest.mark.process
+def test_what_a_rule_or_the_names_file_decided_has_no_score_and_counts(command, tmp_path):
+    (tmp_path / "a.txt").write_text("Сұрақты Тастақта +7 727 250 00 00 арқылы қойыңыз.", encoding="utf-8")
+    (tmp_path / "names.tsv").write_text("Тастақ\tPRODUCT\n", encoding="utf-8")
+    output, names = tmp_path / "out", tmp_path / "names.tsv"
+    assert command("run", tmp_path / "a.txt", "-o", output, "--set", f"tag.names={names}").returncode == 0
+    for label in ("PRODUCT", "CONTACT"):
+        assert len(texts_of(output, types=label, min_score=1.0)) == 1
+    found = package.open_run(output).entities().set_index("type")
+    assert found["source"].to_dict() == {"PRODUCT": "names", "CONTACT": "contact"}
+    assert found["score"].isna().all()
+    shown = command("find", output, "--type", "PRODUCT", "--min-score", "0.9")
+    assert shown.returncode == 0, shown.stderr

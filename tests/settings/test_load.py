@@ -105,3 +105,15 @@ def test_a_file_that_can_not_be_read_is_an_error(tmp_path: Path, content, messag
         file.write_bytes(content)
     with pytest.raises(SettingsError, match=message):
         load_settings(file)
+
+
+def test_a_names_file_is_beside_the_settings_file_that_has_it(tmp_path, monkeypatch):
+    config = tmp_path / "configs" / "my.toml"
+    config.parent.mkdir()
+    config.write_text('tag.names = "names.tsv"')
+    assert load_settings(config).tag.names == str(tmp_path / "configs" / "names.tsv")
+    monkeypatch.chdir(tmp_path)
+    assert load_settings(config, ["tag.names=other.tsv"]).tag.names == str(tmp_path / "other.tsv")
+    earlier = {"tag": {"names": "/somewhere/names.tsv"}}
+    assert load_settings(earlier=earlier).tag.names == "/somewhere/names.tsv"
+    assert load_settings().tag.names == load_settings(None, ["tag.names="]).tag.names == ""

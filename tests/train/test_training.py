@@ -13,8 +13,10 @@ from typer.testing import CliRunner, Result
 from kazprep.cli.train import app
 from kazprep.corpora.sentence import GoldEntity, parse_marked
 from kazprep.errors import TrainingError
+from kazprep.inference.calibration import CONFIG_KEY, Calibration
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.folder import PACKAGE, model_path, read_model_record, verify
+from kazprep.train import ner
 from kazprep.train.ner import score_tagger
 
 MACHINE_PATH = re.compile(r"/(tmp|home|root|work|var)\b|tmp\w{6}")
@@ -99,6 +101,38 @@ def test_refitting_trains_on_what_was_held_out(trained: Path, small_data: Path, 
     assert scores == recorded(trained)["scores"]
     assert seen["gold"] == scores["kaznerd"]["all"]["gold"]
     assert model_path(tmp_path, "ner").read_bytes() != model_path(trained, "ner").read_bytes()
+
+
+def test_scores_are_calibrated_on_what_was_held_out(
+    trained: Path, small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = "# genre: news\n{title}[Оралда|GPE] қар жауды\nБала [3,5 мың|CARDINAL] кітап көрді.\n"
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "001-news.txt").write_text(article, encoding="utf-8")
+    sets: list[list[int]] = []
+    calibrate = ner.calibrate
+
+    def watched(folder: Path, *held_out: Any) -> Calibration:
+        sets.append([len(document.entities) for documents in held_out for document in documents])
+        calibrate(folder, *held_out)
+        return Calibration({"": (0.5, -1.0)})
+
+    monkeypatch.setattr(ner, "calibrate", watched)
+    options = (
+        "--data",
+        small_data,
+        "--tokenizer",
+        trained,
+        "--steps",
+        5,
+        "--articles",
+        tmp_path / "articles",
+    )
+    result = train("ner", "--output", tmp_path / "models", *options)
+    assert result.exit_code == 0, result.output
+    assert sets == [[10, 2]]  # sentences, then articles
+    content = torch.load(model_path(tmp_path / "models", "ner"), weights_only=True)
+    assert content["config"][CONFIG_KEY] == {"": [0.5, -1.0]}  # of the tagger that had seen none of them
 
 
 @pytest.mark.parametrize("command", ["tokenizer", "ner"])

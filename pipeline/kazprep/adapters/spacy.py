@@ -4,9 +4,12 @@ from itertools import pairwise
 from typing import Any
 
 from spacy.lang.xx import MultiLanguage
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup
 
 from kazprep.document import Document, checked_document
+
+SPANS = "kazprep"
+"""The key in `doc.spans` of the entities with their scores and sources."""
 
 
 def to_spacy(document: Document, vocab: Any = None) -> Any:
@@ -15,6 +18,9 @@ def to_spacy(document: Document, vocab: Any = None) -> Any:
     Whitespace beyond a single space between two tokens, such as a line feed, is a token, as spaCy has it, so
     that `doc.text` is `document.text`. `vocab` is that of the spaCy pipeline that gets it; by default each
     call makes one, but many documents should share one: `spacy.blank("xx").vocab`.
+
+    `doc.spans["kazprep"]` are the entities again, with the attributes `scores` (None where unknown) and
+    `sources` of `entities`, in the same order.
     """
     document = checked_document(document)
     text, tokens = document.text, document.tokens
@@ -44,10 +50,11 @@ def to_spacy(document: Document, vocab: Any = None) -> Any:
             add(text[start:end], number in firsts)
     doc = Doc(MultiLanguage().vocab if vocab is None else vocab, words, spaces, sent_starts=starts)
     within = zip(document.entities.tokens, document.entities.types, strict=True)
-    doc.set_ents(
-        [
-            Span(doc, token_indices[first], token_indices[last - 1] + 1, label=label)
-            for (first, last), label in within
-        ]
-    )
+    entities = [
+        Span(doc, token_indices[first], token_indices[last - 1] + 1, label=label)
+        for (first, last), label in within
+    ]
+    doc.set_ents(entities)
+    scores, sources = document.entities.known_scores, list(document.entities.sources)
+    doc.spans[SPANS] = SpanGroup(doc, spans=entities, attrs={"scores": scores, "sources": sources})
     return doc

@@ -2,7 +2,9 @@
 
 import hashlib
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,22 +15,36 @@ from rich.progress import track
 from kazprep.cli.options import complete_source
 from kazprep.cli.printing import print_json, print_text
 from kazprep.errors import InputError, OutputError
-from kazprep.evaluate.gold import GoldDocument, Prediction, read_gold
-from kazprep.evaluate.output import confusion_svg, entity_record, entity_table, text_record, text_table
+from kazprep.evaluate.articles import evaluate_articles
+from kazprep.evaluate.calibration import Judged, Reliability
+from kazprep.evaluate.gold import Format, GoldDocument, Prediction, read_gold
+from kazprep.evaluate.output import (
+    article_record,
+    article_tables,
+    confusion_svg,
+    entity_record,
+    entity_table,
+    text_record,
+    text_table,
+)
 from kazprep.evaluate.predictions import predict_with_models, predictions_of_run
 from kazprep.evaluate.scoring import SAMPLES, SEED, evaluate_entities, evaluate_text
 from kazprep.models.folder import list_models, model_path, models_folder, was_refit
 from kazprep.text.plurals import counted
 
-_SENTENCES = "each sentence given complete, on a separate line"
 _SEEN = "but trained on by this tagger once it was scored, so that the figures flatter, "
-_RUNNING_TEXT = "each document given as running text, a paragraph a line"
+_GIVEN = {
+    Format.ARTICLE: "each article given as running text, with the lines that it has",
+    Format.KAZNERD: "each sentence given complete, on a separate line",
+    Format.CONLLU: "each document given as running text, a paragraph a line",
+}
 _RUN = "given as the run has the text"
 
 
 def evaluate_command(
     gold: Annotated[
-        list[Path], typer.Argument(metavar="GOLD", help="CoNLL-U or KazNERD files, or folders of them.")
+        list[Path],
+        typer.Argument(metavar="GOLD", help="CoNLL-U or KazNERD files, marked articles, or folders of them."),
     ],
     models: Annotated[
         str | None,
@@ -57,11 +73,18 @@ def evaluate_command(
         Path | None,
         typer.Option(metavar="FILE.svg", help="Draw the confusion matrix of entity types."),
     ] = None,
+    show_reliability: Annotated[
+        bool,
+        typer.Option(
+            "--reliability", help="Print, too, how often entities with a score are right, for entities.score."
+        ),
+    ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Random seed of the bootstrap.")] = SEED,
 ) -> None:
     """Score models, or the tables of a run, against gold files.
 
-    CoNLL-U files have tokens and sentences, KazNERD files have entities: see docs/evaluation.md.
+    CoNLL-U files have tokens and sentences, KazNERD files have entities, marked articles have sentences and
+    entities: see docs/evaluation.md.
     """
     if sum(each is not None for each in (models, run, export)) > 1:
         raise InputError("--models, --run and --export exclude each other: choose one")
@@ -70,51 +93,119 @@ def evaluate_command(
     documents = read_gold(gold, held_out=held_out)
     if export is not None:
         _export(documents, export)
+        again = f"kazprep evaluate {' '.join(map(str, gold))} --run RUN{' --held-out' * held_out}"
         print_text(f"{counted(len(documents), 'document')} written to {export}. To score a run over them:")
-        print_text(f"  kazprep run {export} --output RUN")
-        print_text(f"  kazprep evaluate {' '.join(map(str, gold))} --run RUN{' --held-out' * held_out}")
+        print_text(f"  kazprep run {export} --output RUN\n  {again}")
         return
-    labelled = [document for document in documents if document.entities is not None]
-    running = [document for document in documents if document.entities is None]
-    if confusion is not None and not labelled:
-        raise InputError("there are no entities in CoNLL-U: --confusion needs a KazNERD file")
-    files = dict.fromkeys(document.file for document in documents)
-    record: dict[str, object] = {
-        "gold": [{"file": file, "sha256": _sha256(Path(file))} for file in files],
-        "held_out": held_out,
-        "run": None if run is None else str(run),
-        "models": None if run is not None else _model_hashes(models or "embedded"),
-        "bootstrap": {"seed": seed, "samples": SAMPLES},
-    }
-    found = dict(zip((d.name for d in documents), _find(documents, models or "embedded", run), strict=True))
-    which = "held out of kazprep's training, " if held_out else ""
-    tables = []
-    picture = ""
-    if labelled:
-        seen = held_out and run is None and was_refit(model_path(models_folder(models or "embedded"), "ner"))
-        given = which + (_SEEN if seen else "") + (_SENTENCES if run is None else _RUN)
-        entities = evaluate_entities(labelled, (found[d.name] for d in labelled), seed=seed)
-        tables.append(entity_table(entities, given))
-        record["entities"] = entity_record(entities, given)
-        picture = confusion_svg(entities.confusion, "Entities by gold class and class found")
-    if running:
-        given = which + (_RUNNING_TEXT if run is None else _RUN)
-        text = evaluate_text(running, (found[d.name] for d in running), seed=seed)
-        tables.append(text_table(text, given))
-        record["text"] = text_record(text, given)
+    if confusion is not None and all(document.entities is None for document in documents):
+        raise InputError("there are no entities in CoNLL-U: --confusion needs a KazNERD file or an article")
+    chosen = _Chosen(models or "embedded", run, held_out, seed)
+    record = _circumstances(documents, chosen)
+    scores = _score(documents, chosen)
     if confusion is not None:  # before anything is printed: whoever reads that may stop early
-        _write(confusion, picture)
+        pairs = sum((each.confusion for each in scores), Counter[tuple[str, str]]())
+        _write(confusion, confusion_svg(pairs, "Entities by gold class and class found"))
     if as_json:
-        print_json(record, indent=2)
+        print_json(record | {each.name: each.record for each in scores}, indent=2)
     else:
+        tables = [table for each in scores for table in each.tables]
+        if show_reliability:
+            tables += [each.reliability.as_markdown for each in scores if each.reliability is not None]
         print_text("\n\n".join(tables))
 
 
-def _find(documents: Sequence[GoldDocument], models: str, run: Path | None) -> Iterable[Prediction]:
-    if run is not None:
-        return predictions_of_run(documents, run)
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What is scored, and how."""
+
+    models: str
+    run: Path | None
+    """A run to score instead of models."""
+    held_out: bool
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """The scores of all documents of one format."""
+
+    name: str
+    """In the record of all scores."""
+    tables: Sequence[str]
+    record: dict[str, object]
+    confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Of the classes of entities."""
+    reliability: Reliability | None = None
+    """Of the scores of entities; None where none has one."""
+
+
+def _score(documents: Sequence[GoldDocument], chosen: _Chosen) -> list[_Scores]:
+    """The scores of each format of which there are documents."""
+    by_format: dict[Format, list[tuple[GoldDocument, Prediction]]] = {}
+    for document, predicted in zip(documents, _find(documents, chosen), strict=True):
+        by_format.setdefault(document.format, []).append((document, predicted))
+    return [
+        _with_reliability(
+            _score_format(of, *zip(*by_format[of], strict=True), given=_given(of, chosen), seed=chosen.seed),
+            Judged.of(*zip(*by_format[of], strict=True)),
+        )
+        for of in (Format.ARTICLE, Format.KAZNERD, Format.CONLLU)
+        if of in by_format
+    ]
+
+
+def _with_reliability(scores: _Scores, judged: Judged) -> _Scores:
+    if not judged.types:
+        return scores
+    found = judged.reliability
+    return replace(scores, reliability=found, record=scores.record | {"reliability": found.as_dict})
+
+
+def _score_format(
+    of: Format, gold: Sequence[GoldDocument], found: Sequence[Prediction], *, given: str, seed: int
+) -> _Scores:
+    match of:
+        case Format.ARTICLE:
+            articles = evaluate_articles(gold, found, seed=seed)
+            tables, record = article_tables(articles, given), article_record(articles, given)
+            return _Scores("articles", tables, record, articles.entities.confusion)
+        case Format.KAZNERD:
+            entities = evaluate_entities(gold, found, seed=seed)
+            table, record = entity_table(entities, given), entity_record(entities, given)
+            return _Scores("entities", [table], record, entities.confusion)
+        case Format.CONLLU:
+            text = evaluate_text(gold, found, seed=seed)
+            return _Scores("text", [text_table(text, given)], text_record(text, given))
+
+
+def _given(of: Format, chosen: _Chosen) -> str:
+    """Which part of the gold is scored, and how it was given to what is scored."""
+    which = "held out of kazprep's training, " if chosen.held_out else ""
+    if chosen.run is not None:
+        return which + _RUN
+    if of is Format.KAZNERD and chosen.held_out:
+        seen = was_refit(model_path(models_folder(chosen.models), "ner"))
+        which += _SEEN if seen else ""
+    return which + _GIVEN[of]
+
+
+def _circumstances(documents: Sequence[GoldDocument], chosen: _Chosen) -> dict[str, object]:
+    """What the record says beside the scores."""
+    files = dict.fromkeys(document.file for document in documents)
+    return {
+        "gold": [{"file": file, "sha256": _sha256(Path(file))} for file in files],
+        "held_out": chosen.held_out,
+        "run": None if chosen.run is None else str(chosen.run),
+        "models": None if chosen.run is not None else _model_hashes(chosen.models),
+        "bootstrap": {"seed": chosen.seed, "samples": SAMPLES},
+    }
+
+
+def _find(documents: Sequence[GoldDocument], chosen: _Chosen) -> Iterable[Prediction]:
+    if chosen.run is not None:
+        return predictions_of_run(documents, chosen.run)
     return track(
-        predict_with_models(documents, models),
+        predict_with_models(documents, chosen.models),
         "documents",
         total=len(documents),
         console=Console(stderr=True),

@@ -33,6 +33,15 @@ def find_command(
     words: Annotated[
         list[str] | None, typer.Option("--word", help="A token, in upper or lower case. May be repeated.")
     ] = None,
+    min_score: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            help="The lowest score of an entity that counts. Those of rules and of the names file, which "
+            "have none, count.",
+        ),
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many sentences.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each sentence.")] = False,
 ) -> None:
@@ -42,7 +51,7 @@ def find_command(
 
     Exit codes: 0 found; 1 nothing found, with suggestions on standard error; 2 failed.
     """
-    query = Query(tuple(entities or ()), tuple(types or ()), tuple(words or ()))
+    query = Query(tuple(entities or ()), tuple(types or ()), tuple(words or ()), min_score)
     count = 0
     console = plain_console()
     with opened(folder) as run:

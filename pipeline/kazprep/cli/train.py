@@ -60,6 +60,13 @@ def train_ner(
             "--output if it has one, else the one that ships.",
         ),
     ] = None,
+    articles: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of marked articles, not trained on: scores of entities are calibrated on them, and "
+            "on the held-out sentences. Default: on those alone."
+        ),
+    ] = None,
     steps: Steps = ner.STEPS,
     seed: Seed = SEED,
     refit: Annotated[
@@ -72,7 +79,9 @@ def train_ner(
     """Train the entity tagger. The defaults give the shipped model."""
     if tokens_of is None:
         tokens_of = output if model_path(output, "tokenize").is_file() else EMBEDDED
-    scores = ner.train_ner(data, output, tokenizer=tokens_of, steps=steps, seed=seed, refit=refit)
+    scores = ner.train_ner(
+        data, output, tokenizer=tokens_of, steps=steps, seed=seed, refit=refit, articles=articles
+    )
     for name, measured in scores.items():
         print_text(f"Held out, {name:<14} {measured.score.f1:6.2f} F1 of {measured.score.gold} entities.")
     print_text(f"The tagger is {model_path(output, 'ner')}.")

@@ -1,26 +1,63 @@
 """Named entities: as arrays over the tokens of a text (`Entities`), and one by one (`Entity`)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from kazprep.entities.bio import IntArray, TagScheme, bio2_tags
 from kazprep.spans import Spans
 
+Scores = npt.NDArray[np.float32]
+
+MODEL = "model"
+"""The source of an entity that the tagger found and nothing has corrected."""
+NAMES = "names"
+"""The source of an entity that is in a names file (`kazprep.names`)."""
+UNKNOWN_SOURCE = "stage"
+"""The source of an entity of which a stage does not say it."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entities:
-    """Named entities: half-open spans of token indices, in ascending order, and the type of each."""
+    """Named entities: half-open spans of token indices, in ascending order, and the type of each.
+
+    What is not given of `scores` and `sources` is unknown.
+    """
 
     tokens: Spans
     types: tuple[str, ...]
+    scores: Scores = field(default=None)  # type: ignore[arg-type]
+    """The probability, from 0 to 1, that the span is an entity of the type; NaN where the tagger did not
+    decide that, or does not say."""
+    sources: tuple[str, ...] = field(default=None)  # type: ignore[arg-type]
+    """What decided on each: `MODEL`, the name of a rule, `names` for a names file, `UNKNOWN_SOURCE`."""
+
+    def __post_init__(self) -> None:
+        if self.scores is None:
+            object.__setattr__(self, "scores", np.full(len(self.types), np.nan, np.float32))
+        if self.sources is None:
+            object.__setattr__(self, "sources", (UNKNOWN_SOURCE,) * len(self.types))
 
     @classmethod
     def none(cls) -> Self:
         """No entities at all."""
         return cls(Spans.empty(), ())
+
+    @classmethod
+    def concatenated(cls, parts: Sequence[Self]) -> Self:
+        """The entities of all parts, in order."""
+        if not parts:
+            return cls.none()
+        return cls(
+            Spans.concatenated([part.tokens for part in parts]),
+            tuple(chain.from_iterable(part.types for part in parts)),
+            np.concatenate([part.scores for part in parts]),
+            tuple(chain.from_iterable(part.sources for part in parts)),
+        )
 
     @classmethod
     def of_bioes(cls, tags: Sequence[str], first_tokens: IntArray) -> Self:
@@ -31,10 +68,46 @@ class Entities:
         """
         names = sorted(set(tags))
         ids = {name: index for index, name in enumerate(names)}
-        return cls(*TagScheme(names).decode(np.array([ids[tag] for tag in tags], np.int64), first_tokens))
+        found = TagScheme(names).decode(np.array([ids[tag] for tag in tags], np.int64), first_tokens)
+        return cls(*found, sources=(MODEL,) * len(found[1]))
 
     def __len__(self) -> int:
         return len(self.types)
+
+    @property
+    def known_scores(self) -> list[float | None]:
+        """The score of each entity, None where it is unknown."""
+        return [None if score != score else score for score in self.scores.tolist()]
+
+    def __getitem__(self, part: slice) -> Self:
+        """Some of the entities."""
+        return type(self)(self.tokens[part], self.types[part], self.scores[part], self.sources[part])
+
+    def corrected(self, after: "Entities", rules: Sequence[str | None]) -> "Entities":
+        """What rules have made of these entities, with scores and sources.
+
+        `rules` has the name of the rule that decided each entity of `after`, which is its source then; None
+        for one that no rule has touched, which keeps what it had.
+
+        >>> spans = Spans.of([(0, 1), (3, 4)])
+        >>> before = Entities(spans, ("GPE", "GPE"), np.array([0.5, 0.75], np.float32), ("model", "model"))
+        >>> found = before.corrected(Entities(Spans.of([(0, 2), (3, 4)]), ("LAW", "GPE")), ["law", None])
+        >>> found.scores.tolist(), found.sources
+        ([nan, 0.75], ('law', 'model'))
+        """
+        index = np.searchsorted(self.tokens.start, after.tokens.start)
+        kept = np.array([rule is None for rule in rules], bool)
+        scores = np.full(len(after), np.nan, np.float32)
+        scores[kept] = self.scores[index[kept]]
+        sources = [
+            self.sources[number] if rule is None else rule
+            for number, rule in zip(index.tolist(), rules, strict=True)
+        ]
+        return type(self)(after.tokens, after.types, scores, tuple(sources))
+
+    def moved(self, by: int) -> Self:
+        """The entities, their spans shifted by `by` tokens."""
+        return type(self)(self.tokens.moved(by), self.types, self.scores, self.sources)
 
     def entity_ids(self, tokens: slice) -> "np.ma.MaskedArray[Any, Any]":
         """The index of the entity that each of some tokens is in; masked where it is in none.
@@ -77,3 +150,7 @@ class Entity:
     token_start: int
     """Its tokens are `token_start` to `token_end`, exclusive, of the sentence, from 0."""
     token_end: int
+    score: float | None = None
+    """The probability that exactly this is an entity of this type; None unless the tagger decided."""
+    source: str = UNKNOWN_SOURCE
+    """What decided: `model`, the name of a rule, `names` for the names file, `stage` for a custom stage."""

@@ -17,6 +17,8 @@ _MAX_ABBREVIATION = 4  # letters before a full stop that belongs to them: `мл�
 def trim(entities: Entities, words: Sequence[str]) -> Entities:
     """The entities without the punctuation at their edges; an entity of only punctuation is dropped.
 
+    Scores and sources stay: which punctuation belongs to an entity is a convention.
+
     `words` are the tokens that the entities are spans of. A quotation mark or bracket is kept when its
     counterpart is inside the entity too.
 
@@ -26,13 +28,18 @@ def trim(entities: Entities, words: Sequence[str]) -> Entities:
     [(1, 2), (3, 8)]
     """
     spans = []
-    types = []
-    for (first, last), label in zip(entities.tokens, entities.types, strict=True):
+    kept = []
+    for index, (first, last) in enumerate(entities.tokens):
         begin, end = _trimmed(words[first:last])
         if any(not _is_punctuation(word) for word in words[first + begin : first + end]):
             spans.append((first + begin, first + end))
-            types.append(label)
-    return Entities(Spans.of(spans), tuple(types))
+            kept.append(index)
+    return Entities(
+        Spans.of(spans),
+        tuple(entities.types[index] for index in kept),
+        entities.scores[kept],
+        tuple(entities.sources[index] for index in kept),
+    )
 
 
 def _trimmed(words: Sequence[str]) -> tuple[int, int]:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from pathlib import Path
 
+from kazprep.corpora.articles import begins_article, read_article
 from kazprep.corpora.conllu import read_conllu
 from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.holdout import BLOCK, DEV_DOCUMENTS, Split, split_of
 from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
-from kazprep.corpora.sentence import GoldEntity, Span, read_lines
+from kazprep.corpora.sentence import GoldEntity, Span
 from kazprep.errors import CorpusError
 
 _KAZNERD_ID = re.compile(r"[A-Z]+ID\d+(\s+O)?\s*")
@@ -17,11 +19,22 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f"*/:<>?\\|]')  # of files, on one system 
 _SNIFFED_LINES = 100  # lines from which the format of a file is detected
 
 
+class Format(Enum):
+    """The format of a gold file."""
+
+    CONLLU = auto()
+    KAZNERD = auto()
+    ARTICLE = auto()
+
+
+_OF_TEXT_FILES = (Format.KAZNERD, Format.ARTICLE)
+
+
 @dataclass(frozen=True, slots=True)
 class GoldDocument:
     """A text, as it is given to the pipeline, with what is known to be in it.
 
-    All spans are into `text`, in which each line is a paragraph.
+    All spans are into `text`.
     """
 
     file: str
@@ -31,11 +44,23 @@ class GoldDocument:
     text: str
     sentences: tuple[Span, ...]
     clusters: tuple[str, ...]
-    """For each sentence, the id of the cluster of sentences that are drawn together: duplicates share one."""
+    """For each sentence, the id of the cluster of sentences that are drawn together: duplicates share one,
+    and so do the sentences of an article."""
     tokens: tuple[Span, ...] | None
     """Only CoNLL-U has them."""
     entities: tuple[GoldEntity, ...] | None
-    """Only KazNERD has them."""
+    """CoNLL-U has none."""
+    genre: str | None = None
+    """Only an article has one."""
+    parts: tuple[str, ...] = ()
+    """For each sentence, what it is part of: `kazprep.corpora.articles.PARTS`. Only an article has them."""
+
+    @property
+    def format(self) -> Format:
+        """The format that the document has been read from."""
+        if self.genre is not None:
+            return Format.ARTICLE
+        return Format.CONLLU if self.entities is None else Format.KAZNERD
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +74,27 @@ class Prediction:
     sentences: tuple[Span, ...]
     tokens: tuple[Span, ...]
     entities: tuple[GoldEntity, ...]
+    parts: tuple[str, ...] = ()
+    """For each sentence, what it was found to be part of; empty where nobody looked."""
+    scores: tuple[float, ...] = ()
+    """The score of each entity, NaN where it is unknown; empty where nobody has any."""
+    sources: tuple[str, ...] = ()
+    """What decided on each entity."""
 
 
 def read_gold(paths: Iterable[Path], *, held_out: bool = False) -> list[GoldDocument]:
-    """The documents of gold files; of folders, of every CoNLL-U and KazNERD file in them, at any depth.
+    """The documents of gold files; of folders, of every gold file in them, at any depth.
 
     Documents of CoNLL-U are those of the file, as running text. A document of KazNERD is a block of
-    neighbouring ids, a detokenized sentence per line. With `held_out` only those are read that training holds
-    out.
+    neighbouring ids, a detokenized sentence per line. A marked article is a document with its own lines. With
+    `held_out` only those are read that training holds out, and no articles.
 
-    Raises `CorpusError` when a file can't be read, is in neither format, is malformed, or nothing is left.
+    Raises `CorpusError` when a file can't be read, has no gold format, is malformed, or nothing is left.
     """
     documents: list[GoldDocument] = []
     for path in paths:
         for file in _gold_files(path):
-            documents += _kaznerd(file, held_out) if _is_kaznerd(file) else _conllu(file, held_out)
+            documents += _read(file, held_out)
     if not documents:
         wanted = "held out of training (leave out --held-out to score all)" if held_out else "to score"
         raise CorpusError(f"{', '.join(map(str, paths))}: there are no sentences {wanted}.")
@@ -74,27 +105,57 @@ def _gold_files(path: Path) -> list[Path]:
     if path.is_dir():
         named = (file for file in path.rglob("*") if file.suffix in {".conllu", ".txt"})
         files = sorted(file for file in named if not file.is_dir())
-        return [file for file in files if file.suffix == ".conllu" or _is_kaznerd(file)]
+        return [file for file in files if file.suffix == ".conllu" or _format_of(file) in _OF_TEXT_FILES]
     if not path.is_file():
         raise CorpusError(f"there is no file or folder {path}.")
     return [path]
 
 
-def _is_kaznerd(file: Path) -> bool:
+def _format_of(file: Path) -> Format | None:
+    """The format of a file by its first lines; None for one that is no gold file."""
     try:
         with file.open("rb") as stream:
             lines = [stream.readline().decode("utf-8-sig", "replace") for _ in range(_SNIFFED_LINES)]
     except OSError as error:
         raise CorpusError(f"{file} can't be read: {error.strerror}.") from error
-    return _KAZNERD_ID.fullmatch(next((line for line in lines if line.strip()), "")) is not None
+    if begins_article(lines[0]):
+        return Format.ARTICLE
+    if _KAZNERD_ID.fullmatch(next((line for line in lines if line.strip()), "")):
+        return Format.KAZNERD
+    return Format.CONLLU if "\t" in "".join(lines) else None
+
+
+def _read(file: Path, held_out: bool) -> Iterable[GoldDocument]:
+    match _format_of(file):
+        case Format.ARTICLE:
+            return [] if held_out else [_article(file)]
+        case Format.KAZNERD:
+            return _kaznerd(file, held_out)
+        case Format.CONLLU:
+            return _conllu(file, held_out)
+        case None:
+            raise CorpusError(
+                f"{file} is neither CoNLL-U (ten columns separated by tabs) nor KazNERD (an id such as "
+                "AID283875 before each sentence) nor a marked article (# genre: NAME in the first line)."
+            )
+
+
+def _article(file: Path) -> GoldDocument:
+    article = read_article(file)
+    return GoldDocument(
+        str(file),
+        article.name,
+        article.text.removesuffix("\n"),
+        tuple((start, end) for start, end, _ in article.sentences),
+        (str(file),) * len(article.sentences),
+        None,
+        tuple(GoldEntity(*entity) for entity in article.entities),
+        article.genre,
+        tuple(part for _, _, part in article.sentences),
+    )
 
 
 def _conllu(file: Path, held_out: bool) -> Iterator[GoldDocument]:
-    if "\t" not in "".join(read_lines(file)[:_SNIFFED_LINES]):
-        raise CorpusError(
-            f"{file} is neither CoNLL-U (ten columns separated by tabs) nor KazNERD (an id such as AID283875 "
-            "before each sentence)."
-        )
     for document in read_conllu(file, split_forms=False):
         if held_out and document.name not in DEV_DOCUMENTS:
             continue

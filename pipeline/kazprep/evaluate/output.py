@@ -1,10 +1,12 @@
 """The scores of an evaluation: as a table, as a record for programs, and the confusion matrix as SVG."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from html import escape
 
+from kazprep.evaluate.articles import ArticleEvaluation
 from kazprep.evaluate.scoring import ALL, NONE, Evaluation, ScoreWithInterval
+from kazprep.text.plurals import counted
 
 _CELL = 34  # pixels
 _MARGIN = 130  # for the names of the classes
@@ -78,41 +80,97 @@ def entity_table(evaluation: Evaluation, given: str) -> str:
     """
     duplicates = evaluation.n_sentences - evaluation.n_clusters
     heading = (
-        f"Entities by exact span and class, in {_counted(evaluation.n_sentences, 'sentence')} of KazNERD "
+        f"Entities by exact span and class, in {counted(evaluation.n_sentences, 'sentence')} of KazNERD "
         f"({duplicates:,} of them duplicates)"
     )
-    return "\n".join([heading, given, _HEADINGS, *_lines(evaluation)])
+    return "\n".join([heading, given, _HEADINGS, *_lines(evaluation.measures)])
 
 
 def text_table(evaluation: Evaluation, given: str) -> str:
     """The scores of tokens and sentences; `given` as above."""
     heading = (
         "Tokens and sentences as CoNLL 2018 counts them, "
-        f"in {_counted(evaluation.n_documents, 'document')} of CoNLL-U"
+        f"in {counted(evaluation.n_documents, 'document')} of CoNLL-U"
     )
-    return "\n".join([heading, given, _HEADINGS, *_lines(evaluation)])
+    return "\n".join([heading, given, _HEADINGS, *_lines(evaluation.measures)])
+
+
+def article_tables(evaluation: ArticleEvaluation, given: str) -> list[str]:
+    """The scores of articles, by class and by genre: entities, sentences, what these are part of.
+
+    `given` as above.
+    """
+    articles = counted(evaluation.entities.n_documents, "article")
+    by_genre = ["by genre"] if len(evaluation.genres) > 1 else []
+    entities = [
+        f"Entities by exact span and class, in {articles}",
+        given,
+        _HEADINGS,
+        *_lines(evaluation.entities.measures),
+        *by_genre,
+        *_lines({genre: scores.entities for genre, scores in evaluation.genres.items()}),
+    ]
+    sentences = [
+        f"Sentences as CoNLL 2018 counts them, in {articles}",
+        given,
+        _HEADINGS,
+        *_lines({ALL: evaluation.sentences}),
+        *by_genre,
+        *_lines({genre: scores.sentences for genre, scores in evaluation.genres.items()}),
+    ]
+    tables = [entities, sentences]
+    if evaluation.parts is not None:
+        heading = f"What a sentence is part of, by exact sentence, in {articles}"
+        tables.append([heading, given, _HEADINGS, *_lines(evaluation.parts.measures)])
+    return ["\n".join(table) for table in tables]
 
 
 def entity_record(evaluation: Evaluation, given: str) -> dict[str, object]:
     """The content of `entity_table` for JSON, with the confusion of classes."""
-    classes = {label: each.as_dict() for label, each in evaluation.measures.items() if label != ALL}
-    confusion = [
-        {"gold": gold or None, "found": found or None, "count": count}
-        for (gold, found), count in sorted(evaluation.confusion.items())
-    ]
-    figures = {"all": evaluation.measures[ALL].as_dict(), "classes": classes, "confusion": confusion}
-    return _sizes(evaluation, given) | figures
+    return _sizes(evaluation, given) | _by_label(evaluation, "classes")
 
 
 def text_record(evaluation: Evaluation, given: str) -> dict[str, object]:
     """The content of `text_table` for JSON."""
-    figures = {measure: each.as_dict() for measure, each in evaluation.measures.items()}
-    return _sizes(evaluation, given) | figures
+    return _sizes(evaluation, given) | _figures(evaluation.measures)
 
 
-def _lines(evaluation: Evaluation) -> Iterator[str]:
-    for name, measured in evaluation.measures.items():
-        yield _line(name, measured)
+def article_record(evaluation: ArticleEvaluation, given: str) -> dict[str, object]:
+    """The content of `article_tables` for JSON, with the confusion of classes and of parts."""
+    parts = evaluation.parts
+    genres = {
+        genre: {
+            "n_articles": scores.n_articles,
+            "entities": scores.entities.as_dict(),
+            "sentences": scores.sentences.as_dict(),
+        }
+        for genre, scores in evaluation.genres.items()
+    }
+    return _sizes(evaluation.entities, given) | {
+        "entities": _by_label(evaluation.entities, "classes"),
+        "sentences": evaluation.sentences.as_dict(),
+        "sentence_parts": None if parts is None else _by_label(parts, "parts"),
+        "genres": genres,
+    }
+
+
+def _by_label(evaluation: Evaluation, labels: str) -> dict[str, object]:
+    """The scores of all and of each label, under that name, with the confusion of labels."""
+    confusion = [
+        {"gold": gold or None, "found": found or None, "count": count}
+        for (gold, found), count in sorted(evaluation.confusion.items())
+    ]
+    by_label = {label: each for label, each in evaluation.measures.items() if label != ALL}
+    figures = _figures({ALL: evaluation.measures[ALL]})
+    return figures | {labels: _figures(by_label), "confusion": confusion}
+
+
+def _figures(measures: Mapping[str, ScoreWithInterval]) -> dict[str, object]:
+    return {name: measured.as_dict() for name, measured in measures.items()}
+
+
+def _lines(measures: Mapping[str, ScoreWithInterval]) -> list[str]:
+    return [_line(name, measured) for name, measured in measures.items()]
 
 
 def _line(name: str, measured: ScoreWithInterval) -> str:
@@ -131,7 +189,3 @@ def _sizes(evaluation: Evaluation, given: str) -> dict[str, object]:
         "n_clusters": evaluation.n_clusters,
         "given": given,
     }
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"

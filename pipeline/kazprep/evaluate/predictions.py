@@ -105,11 +105,19 @@ def _prediction(document: Document, offsets: Offsets, first: int, last: int) -> 
         moved = Spans(start[indices] - first, end[indices] - first)
         return list(zip(indices.tolist(), moved, strict=True))
 
+    sentences, entities = inside(document.sentences), inside(document.entity_spans)
+    parts = _parts(document)
     return Prediction(
-        tuple(span for _, span in inside(document.sentences)),
+        tuple(span for _, span in sentences),
         tuple(span for _, span in inside(document.tokens)),
-        tuple(
-            GoldEntity(start, end, document.entities.types[index])
-            for index, (start, end) in inside(document.entity_spans)
-        ),
+        tuple(GoldEntity(start, end, document.entities.types[index]) for index, (start, end) in entities),
+        tuple(parts[index] for index, _ in sentences) if parts else (),
+        tuple(float(document.entities.scores[index]) for index, _ in entities),
+        tuple(document.entities.sources[index] for index, _ in entities),
     )
+
+
+def _parts(document: Document) -> Sequence[str]:
+    """What each sentence is part of; empty where no stage looked."""
+    parts: Sequence[str] = getattr(document, "parts", ())
+    return parts

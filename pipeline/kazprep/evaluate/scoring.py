@@ -119,10 +119,11 @@ NONE = ""
 
 @dataclass(frozen=True, slots=True)
 class ScoreWithInterval:
-    """A score, with the 95% bootstrap interval of its F1 in percent where there was something to count."""
+    """A score, with the 95% bootstrap interval of its F1 in percent."""
 
     score: Score
     interval: tuple[float, float] | None
+    """None where there was nothing to count, or a single cluster to draw from."""
 
     def as_dict(self) -> dict[str, object]:
         """For JSON."""
@@ -138,9 +139,9 @@ class Evaluation:
     n_sentences: int
     n_clusters: int
     measures: dict[str, ScoreWithInterval]
-    """`tokens` and `sentences` of CoNLL-U; `all` and each class, sorted, of KazNERD."""
+    """`tokens` and `sentences`, or `all` and each class, sorted."""
     confusion: Counter[tuple[str, str]]
-    """Of KazNERD: how often a span has a gold class and a predicted class; see `NONE`."""
+    """How often a span has a gold class and a predicted class; see `NONE`."""
 
 
 Counts = Counter[tuple[str, str, int]]
@@ -150,7 +151,7 @@ Counts = Counter[tuple[str, str, int]]
 def evaluate_text(
     documents: Sequence[GoldDocument], predictions: Iterable[Prediction], *, seed: int = SEED
 ) -> Evaluation:
-    """Score tokens and sentences as the evaluation script of the CoNLL 2018 shared task does.
+    """Score sentences, and tokens if gold has any, as the script of the CoNLL 2018 shared task does.
 
     A span is correct when it begins and ends at the same characters; whitespace is not counted.
     https://universaldependencies.org/conll18/evaluation.html
@@ -158,29 +159,35 @@ def evaluate_text(
     counts: Counts = Counter()
     for gold, predicted in zip(documents, predictions, strict=True):
         clusters = _Clusters(gold)
-        _count(counts, "tokens", clusters, clusters.without_space(gold.tokens or ()), set(predicted.tokens))
+        if gold.tokens is not None:
+            _count(counts, "tokens", clusters, clusters.without_space(gold.tokens), set(predicted.tokens))
         _count(
             counts, "sentences", clusters, clusters.without_space(gold.sentences), set(predicted.sentences)
         )
-    return _evaluation(documents, ["tokens", "sentences"], counts, Counter(), seed)
+    has_tokens = any(gold.tokens is not None for gold in documents)
+    return _evaluation(documents, ["tokens"] * has_tokens + ["sentences"], counts, Counter(), seed)
 
 
 def evaluate_entities(
     documents: Sequence[GoldDocument], predictions: Iterable[Prediction], *, seed: int = SEED
 ) -> Evaluation:
     """Score entities by exact span and class, and count the pairs of gold and predicted classes."""
-    counts: Counts = Counter()
-    confusion: Counter[tuple[str, str]] = Counter()
-    for gold, predicted in zip(documents, predictions, strict=True):
-        clusters = _Clusters(gold)
-        wanted = _spans_by_label(gold.entities or (), clusters)
-        found = _spans_by_label(predicted.entities, None)
-        for label in wanted.keys() | found.keys():
-            for measure in (ALL, label):
-                _count(counts, measure, clusters, wanted.get(label, set()), found.get(label, set()))
-        confusion.update(_confused(wanted, found))
-    labels = sorted({measure for measure, _, _ in counts} - {ALL})
-    return _evaluation(documents, [ALL, *labels], counts, confusion, seed)
+    wanted = (_spans_by_label(gold.entities or ()) for gold in documents)
+    found = (_spans_by_label(predicted.entities) for predicted in predictions)
+    return _evaluate_labelled(documents, wanted, found, seed)
+
+
+def evaluate_parts(
+    documents: Sequence[GoldDocument], predictions: Iterable[Prediction], *, seed: int = SEED
+) -> Evaluation:
+    """Score by exact sentence what it is part of, and count the pairs of gold and predicted parts.
+
+    A sentence with its part is correct when a gold sentence of that part begins and ends at the same
+    characters, whitespace not counted.
+    """
+    wanted = (_sentences_by_part(gold) for gold in documents)
+    found = (_sentences_by_part(predicted) for predicted in predictions)
+    return _evaluate_labelled(documents, wanted, found, seed)
 
 
 class _Clusters:
@@ -199,17 +206,44 @@ class _Clusters:
         return self._names[max(bisect_right(self._starts, span[0]) - 1, 0)]
 
 
-def _spans_by_label(entities: Iterable[GoldEntity], clusters: _Clusters | None) -> dict[str, set[Span]]:
-    found: dict[str, set[Span]] = {}
+SpansByLabel = dict[str, set[Span]]
+
+
+def _spans_by_label(entities: Iterable[GoldEntity]) -> SpansByLabel:
+    found: SpansByLabel = {}
     for entity in entities:
-        span = (entity.start, entity.end)
-        found.setdefault(entity.type, set()).update(
-            [span] if clusters is None else clusters.without_space([span])
-        )
+        found.setdefault(entity.type, set()).add((entity.start, entity.end))
     return found
 
 
-def _confused(gold: dict[str, set[Span]], predicted: dict[str, set[Span]]) -> Iterable[tuple[str, str]]:
+def _sentences_by_part(sentences: GoldDocument | Prediction) -> SpansByLabel:
+    found: SpansByLabel = {}
+    for span, part in zip(sentences.sentences, sentences.parts, strict=True):
+        found.setdefault(part, set()).add(span)
+    return found
+
+
+def _evaluate_labelled(
+    documents: Sequence[GoldDocument],
+    wanted: Iterable[SpansByLabel],
+    found: Iterable[SpansByLabel],
+    seed: int,
+) -> Evaluation:
+    """Score labelled spans: `wanted` of the text of each document, `found` without its whitespace."""
+    counts: Counts = Counter()
+    confusion: Counter[tuple[str, str]] = Counter()
+    for document, of_text, predicted in zip(documents, wanted, found, strict=True):
+        clusters = _Clusters(document)
+        gold = {label: clusters.without_space(spans) for label, spans in of_text.items()}
+        for label in gold.keys() | predicted.keys():
+            for measure in (ALL, label):
+                _count(counts, measure, clusters, gold.get(label, set()), predicted.get(label, set()))
+        confusion.update(_confused(gold, predicted))
+    labels = sorted({measure for measure, _, _ in counts} - {ALL})
+    return _evaluation(documents, [ALL, *labels], counts, confusion, seed)
+
+
+def _confused(gold: SpansByLabel, predicted: SpansByLabel) -> Iterable[tuple[str, str]]:
     """The gold class and the predicted class of each span."""
     wanted = {span: label for label, spans in gold.items() for span in spans}
     found = {span: label for label, spans in predicted.items() for span in spans}
@@ -235,6 +269,8 @@ def _evaluation(
     for (measure, cluster, of), count in counts.items():
         table[rows[cluster], columns[measure], of] = count
     intervals = f1_intervals(table, seed=seed)
+    if len(clusters) == 1:
+        intervals[:] = np.nan
     sums = table.sum(axis=0).tolist()
     return Evaluation(
         n_documents=len(documents),

@@ -123,6 +123,8 @@ def _json_line(document: Document) -> str:
                 "text": entity.text,
                 "type": entity.type,
                 "canonical": entity.canonical,
+                "score": None if entity.score is None else round(entity.score, 4),
+                "source": entity.source,
             }
             for entity in document.named_entities
         ],

@@ -15,7 +15,7 @@ from kazprep.inference.checkpoint import UnsupportedModelError, read_checkpoint,
 from kazprep.inference.layers import PRECISIONS
 from kazprep.inference.segmenter import MAX_PADDED_CHARACTERS, NativeSegmenter, Segmentation
 from kazprep.inference.stanza_backend import StanzaSegmenter, StanzaTagger
-from kazprep.inference.tagger import MAX_PADDED_TOKENS, NativeTagger
+from kazprep.inference.tagger import MAX_PADDED_TOKENS, Correct, NativeTagger
 from kazprep.inference.tokenizer import Tokenizer
 from kazprep.models.folder import find_model
 from kazprep.spans import Offsets
@@ -31,8 +31,8 @@ class SegmentationModel(Protocol):
 class TaggingModel(Protocol):
     """A model that finds the entities of sentences."""
 
-    def tag(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
-        """The entities of sentences, as `kazprep.inference.tagger.NativeTagger.tag` documents it."""
+    def tag(self, words: Sequence[str], first_tokens: Offsets, correct: Correct = ...) -> Entities:
+        """The entities of sentences after `correct`: see `kazprep.inference.tagger.NativeTagger.tag`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,11 @@ def load_segmenter(folder: Path, max_paragraph_characters: int, backend: Backend
     return StanzaSegmenter(folder, max_paragraph_characters, gpu=backend.device != "cpu")
 
 
-def load_tagger(folder: Path, backend: Backend) -> TaggingModel:
-    """Load the tagger of a resources folder; raises `ModelError` when that fails."""
+def load_tagger(folder: Path, backend: Backend, *, valid_ends: bool = False) -> TaggingModel:
+    """Load the tagger of a resources folder; raises `ModelError` when that fails.
+
+    With `valid_ends` no sentence begins or ends inside an entity, unless stock Stanza runs the tagger.
+    """
     if backend.name == "kazprep":
         model = find_model(folder, "ner")
         pretrained = None
@@ -101,6 +104,7 @@ def load_tagger(folder: Path, backend: Backend) -> TaggingModel:
                     PRECISIONS[backend.precision],
                     backend.device,
                     backend.batch_scale * MAX_PADDED_TOKENS,
+                    valid_ends=valid_ends,
                 )
         except UnsupportedModelError as error:
             _warn_of_stanza(error)

@@ -10,6 +10,7 @@ from kazprep.chunking import chunks
 from kazprep.entities.entity import Entities
 from kazprep.inference.segmenter import Segmentation
 from kazprep.inference.stanza_pipeline import load_pipeline
+from kazprep.inference.tagger import Correct
 from kazprep.spans import Offsets, Spans
 from kazprep.text.paragraphs import paragraphs
 
@@ -74,8 +75,10 @@ class StanzaTagger:
         """Load the tagger of a Stanza resources folder; raises `ModelError` when that fails."""
         self._pipeline = load_pipeline(models, "tokenize,ner", tokenize_pretokenized=True, use_gpu=gpu)
 
-    def tag(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
-        """The entities of sentences, as spans of token indices."""
+    def tag(
+        self, words: Sequence[str], first_tokens: Offsets, correct: Correct = lambda found: found
+    ) -> Entities:
+        """The entities of sentences, as spans of token indices, after `correct`; they have no scores."""
         sentences = [list(words[first:last]) for first, last in pairwise(first_tokens.tolist())]
         tags = [
             token.ner
@@ -84,4 +87,4 @@ class StanzaTagger:
             for sentence in self._pipeline(sentences[part]).sentences
             for token in sentence.tokens
         ]
-        return Entities.of_bioes(tags, first_tokens[:-1])
+        return correct(Entities.of_bioes(tags, first_tokens[:-1]))

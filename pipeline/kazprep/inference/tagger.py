@@ -1,24 +1,38 @@
 """Finding named entities with a Stanza BiLSTM-CRF tagger, in batches of sentences."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from kazprep.chunking import Indices, length_buckets
 from kazprep.entities.bio import TagScheme
-from kazprep.entities.entity import Entities
+from kazprep.entities.entity import MODEL, Entities
+from kazprep.inference.calibration import Calibration
 from kazprep.inference.char_lm import CharacterLanguageModel
 from kazprep.inference.checkpoint import N_SPECIAL, Checkpoint, UnsupportedModelError
+from kazprep.inference.lattice import Lattice, TagColumns
 from kazprep.inference.layers import Linear, Lstm
-from kazprep.inference.viterbi import Transitions, best_tags
+from kazprep.inference.viterbi import Edges, Transitions, best_tags
 from kazprep.inference.word_vectors import Embeddings, WordVectors
-from kazprep.spans import Offsets
+from kazprep.spans import Offsets, Spans
 
 MAX_PADDED_TOKENS = 2_000
 """Tokens in a batch that the network is given, padding included. Larger batches ran no faster."""
+
+Correct: TypeAlias = Callable[[Entities], Entities]
+"""What is made of the entities that a tagger has found, before they have scores."""
+
+
+class _Scores(NamedTuple):
+    """The scores of all tags, (rows, tags) in each of some parts, and the row of each token in all parts."""
+
+    rows: npt.NDArray[np.int64]
+    parts: list[Tensor]
 
 
 class NativeTagger:
@@ -32,12 +46,15 @@ class NativeTagger:
         precision: torch.dtype,
         device: str,
         max_padded_tokens: int = MAX_PADDED_TOKENS,
+        *,
+        valid_ends: bool = False,
     ) -> None:
         """Build the network.
 
         `pretrained` are the word embeddings and `language_models` the forward and the backward character
         language model, where the tagger was trained with such. `max_padded_tokens` bounds a batch that the
-        network is given, padding included. Raises `UnsupportedModelError` for a network with parts that are
+        network is given, padding included. With `valid_ends` no sentence begins or ends inside an entity,
+        which stock Stanza allows. Raises `UnsupportedModelError` for a network with parts that are
         not known here, and `LookupError` for a checkpoint that is not a tagger's.
         """
         config, vocab, weights = checkpoint.config, checkpoint.vocab, checkpoint.weights
@@ -60,25 +77,63 @@ class NativeTagger:
         self._initial = (weights["taggerlstm_h_init"].to(device), weights["taggerlstm_c_init"].to(device))
         self._transitions = Transitions(weights["crits.0._transitions"].to(device))
         self._output = Linear.of(weights, ["tag_clfs.0"], device).reordered(self._transitions.order)
-        self._scheme = TagScheme(_tag_names(vocab["tag"]))
+        names = _tag_names(vocab["tag"])
+        self._scheme = TagScheme(names)
+        ordered = [names[index] for index in self._transitions.order.tolist()]
+        self._columns = TagColumns(ordered)
+        self._edges = Edges.of(ordered, device) if valid_ends else None
+        self._calibration = Calibration.of(config)
 
     @torch.inference_mode()
-    def tag(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
-        """The entities of sentences.
+    def tag(
+        self, words: Sequence[str], first_tokens: Offsets, correct: Correct = lambda found: found
+    ) -> Entities:
+        """The entities of sentences after `correct`, with their scores.
 
         `words` are the tokens of all sentences; sentence i has those from `first_tokens[i]` to
         `first_tokens[i + 1]`, exclusive. The entities are spans of token indices, as in `words`.
+
+        What `correct` returns with the source `MODEL` is, or is within, an entity that was found, and has the
+        score of that; others have none.
         """
         lengths = np.diff(first_tokens)
         tags = np.zeros(len(words), dtype=np.int64)
+        scores = _Scores(np.zeros(len(words), dtype=np.int64), [])
         self._words.prefetch(words)
         for batch in length_buckets(lengths, self._max_padded_tokens):
             if lengths[batch[0]]:
-                self._tag_batch(words, first_tokens, batch[lengths[batch] > 0], tags)
-        return Entities(*self._scheme.decode(tags, first_tokens[:-1]))
+                self._tag_batch(words, first_tokens, batch[lengths[batch] > 0], tags, scores)
+        spans, types = self._scheme.decode(tags, first_tokens[:-1])
+        found = Entities(spans, types, sources=(MODEL,) * len(types))
+        corrected = correct(found)
+        if not len(corrected):
+            return corrected
+        columns, edges = self._columns, self._edges
+        lattice = Lattice(
+            torch.cat(scores.parts), scores.rows, self._transitions, first_tokens, columns, edges
+        )
+        return self._scored(corrected, found, lattice)
 
-    def _tag_batch(self, words: Sequence[str], first_tokens: Offsets, batch: Indices, tags: Any) -> None:
-        """Write the tag ids of some sentences, the longest first, into `tags`, the ids of all tokens."""
+    def _scored(self, entities: Entities, found: Entities, lattice: Lattice) -> Entities:
+        """The entities that corrections have left of those that were found, with their scores.
+
+        Only those that nothing else has decided have one: what the tagger, which was overruled, thinks of the
+        others does not say how often they are right.
+        """
+        kept = np.flatnonzero([source == MODEL for source in entities.sources])
+        # Of one that was trimmed, the entity that was found.
+        whole = np.searchsorted(found.tokens.start, entities.tokens.start[kept], side="right") - 1
+        spans = Spans(found.tokens.start[whole], found.tokens.end[whole])
+        types = [found.types[index] for index in whole.tolist()]
+        scores = np.full(len(entities), np.nan, np.float32)
+        scores[kept] = self._calibration(lattice.probabilities(spans, types), types)
+        return replace(entities, scores=scores)
+
+    def _tag_batch(
+        self, words: Sequence[str], first_tokens: Offsets, batch: Indices, tags: Any, all_scores: "_Scores"
+    ) -> None:
+        """Write the tag ids of some sentences, the longest first, into `tags`, the ids of all tokens, and add
+        the scores of all tags."""
         first, length = first_tokens[:-1][batch], np.diff(first_tokens)[batch]
         steps = int(length[0])
         step = np.arange(steps)[:, None]
@@ -96,7 +151,9 @@ class NativeTagger:
             inputs = self._transform(inputs)
         lengths = torch.from_numpy(length.astype(np.int64)).to(self._device)
         scores = self._output(self._lstm(inputs, lengths, self._initial))
-        best = best_tags(scores, self._transitions, lengths).cpu().numpy()
+        all_scores.rows[token[is_token]] = np.flatnonzero(is_token) + sum(map(len, all_scores.parts))
+        all_scores.parts.append(scores.flatten(0, 1))
+        best = best_tags(scores, self._transitions, lengths, self._edges).cpu().numpy()
         # As in Stanza, the special ids, which are not tags, become the first tag.
         tags[token[is_token]] = np.maximum(best[is_token], N_SPECIAL)
 

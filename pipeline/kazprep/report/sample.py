@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kazprep.entities.entity import MODEL
 from kazprep.runs.opened import Run
 from kazprep.text.visible import visible
 
@@ -22,7 +23,8 @@ _BATCH_ROWS = 256  # complete texts are read
 class ShownDocument:
     """A document as the page shows it; offsets count code points of `text`, half-open.
 
-    `entities` are (start, end, type, canonical form), `repairs` (start, end, raw text, rule).
+    `entities` are (start, end, type, canonical form, score in percent or what decided), `repairs` (start,
+    end, raw text, rule).
     """
 
     doc_id: str
@@ -35,7 +37,7 @@ class ShownDocument:
     characters: int
     """The length of the complete text, of which `text` may be the beginning."""
     text: str
-    entities: tuple[tuple[int, int, str, str], ...]
+    entities: tuple[tuple[int, int, str, str, str], ...]
     repairs: tuple[tuple[int, int, str, str], ...]
 
     def for_page(self) -> dict[str, Any]:
@@ -100,7 +102,7 @@ def _rows(run: Run, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
 def _spans(run: Run, name: str, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """The rows of a table within the shown part of each document, by `doc_id`."""
     table = run.table(name)
-    wanted = ("doc_id", "start", "end", "type", "canonical", "before", "rule")
+    wanted = ("doc_id", "start", "end", "type", "canonical", "score", "source", "before", "rule")
     columns = [column for column in wanted if column in table.columns]
     shown = pc.field("doc_id").isin(ids) & (pc.field("end") <= _MAX_TEXT)
     by_document: dict[str, list[dict[str, Any]]] = {}
@@ -124,7 +126,13 @@ def _shown(
         characters=len(row["text"]),
         text=row["text"][:_MAX_TEXT],
         entities=tuple(
-            (entity["start"], entity["end"], entity["type"], entity.get("canonical") or "")
+            (
+                entity["start"],
+                entity["end"],
+                entity["type"],
+                entity.get("canonical") or "",
+                _certainty(entity.get("score"), entity.get("source")),
+            )
             for entity in entities
         ),
         repairs=tuple(
@@ -132,6 +140,13 @@ def _shown(
             for repair in repairs
         ),
     )
+
+
+def _certainty(score: float | None, source: str | None) -> str:
+    """How sure the model was of an entity, or what else decided on it; empty where nothing is known."""
+    if score is not None:
+        return f"{score:.0%}"
+    return "" if source is None or source == MODEL else source
 
 
 def _is_web_address(url: str | None) -> bool:

@@ -20,13 +20,16 @@ _IGNORED_SETTINGS = frozenset(
         "run.workers",
         "run.engine",
         "run.ray_address",
+        "tag.names",
         "report.enabled",
         "report.language",
         "report.documents",
         "notebook.enabled",
     }
 )
-"""Settings on which no row depends."""
+"""Settings on which no row depends; on a names file it is the content, which is among the versions."""
+NAMES_FILE = "names file"
+"""What the hash of the names file is called among the versions of a run."""
 _DECISIVE_PACKAGES = ("kazprep", "schema", "stanza", "torch")
 """Packages on whose versions rows may depend."""
 
@@ -37,17 +40,19 @@ def plan_of(
     settings: Mapping[str, Any],
     models: Sequence[Model],
     stages: Mapping[str, str],
+    names_file: str | None = None,
 ) -> Plan:
     """The plan of a run of this installation; `target_bytes` is chosen by `fresh_plan`.
 
-    `stages` are the versions of custom stages, by name.
+    `stages` are the versions of custom stages, by name; `names_file` is the SHA-256 of the names file.
     """
+    versions = installed_versions() | {f"stage {name}": version for name, version in stages.items()}
     return Plan(
         tuple(inputs),
         limit,
         0,
         settings,
-        installed_versions() | {f"stage {name}": version for name, version in stages.items()},
+        versions | ({NAMES_FILE: names_file} if names_file else {}),
         tuple(
             {"processor": m.processor, "package": m.package, "bytes": m.bytes, "sha256": m.sha256}
             for m in models
@@ -133,11 +138,11 @@ def _differences(
 
 
 def _row_versions(plan: Plan) -> dict[str, str]:
-    """The versions of packages and custom stages on which rows may depend."""
+    """The versions of packages, custom stages and the names file on which rows may depend."""
     return {
-        name: version
+        name: version[:12] if name == NAMES_FILE else version
         for name, version in plan.versions.items()
-        if name in _DECISIVE_PACKAGES or name.startswith("stage ")
+        if name in (*_DECISIVE_PACKAGES, NAMES_FILE) or name.startswith("stage ")
     }
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kazprep.errors import OutputError
 from kazprep.models.folder import Model, list_models, models_folder
+from kazprep.names.file import hash_of
 from kazprep.readers.sources.inputs import Input
 from kazprep.readers.sources.source import Source
 from kazprep.runs.changes import Changes, Refusal, refusal
@@ -46,13 +47,22 @@ def new_run_info(
     custom = custom_stages(settings)
     versions = {name: chosen.version for name, chosen in custom.items()}
     return RunInfo(
-        plan_of(given.inputs, limit, settings.model_dump(mode="json"), models, versions),
+        plan_of(
+            given.inputs, limit, settings.model_dump(mode="json"), models, versions, names_hash(settings)
+        ),
         settings,
         len({source.name for source in given.sources}),  # byte ranges of one file share its name
         0,
         workers,
         columns_of(chosen.stage for chosen in custom.values()),
     )
+
+
+def names_hash(settings: Settings) -> str | None:
+    """The hash of the names file of a run; None where it has none, or does not tag."""
+    if not settings.tag.names or "tag" not in settings.pipeline.stages:
+        return None
+    return hash_of(Path(settings.tag.names).expanduser())
 
 
 def continued_ledger(output: Path, ledger: Ledger, mode: Mode) -> Ledger:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kazprep.models.folder import Model, check_recorded, find_model, list_models, models_folder
+from kazprep.names import read_names
 from kazprep.readers.source_columns import check_named_columns
 from kazprep.runs.engines.engine import OnProgress
 from kazprep.runs.engines.start import started_engine
@@ -65,6 +66,8 @@ def _checked_models(settings: Settings) -> list[Model]:
         if stage in settings.pipeline.stages:
             find_model(folder, processor)
     check_recorded(folder)
+    if settings.tag.names and "tag" in settings.pipeline.stages:
+        read_names(Path(settings.tag.names).expanduser())  # which says what is wrong with it
     if settings.inference.device == "cuda" and settings.run.engine == "local":
         from kazprep.inference.loading import choose_backend  # it takes torch, which takes seconds
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import reduce
+from operator import and_
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kazprep.entities.entity import MODEL
 from kazprep.runs.opened import Run
 from kazprep.runs.run_files import ShardFiles
 
@@ -24,6 +27,9 @@ class Query:
     """Classes, each of one of `entities`, or of any entity where none is named."""
     words: tuple[str, ...] = ()
     """Tokens by their text, in whatever case."""
+    min_score: float | None = None
+    """The lowest score of an entity that counts. One of a rule or of the names file, which has no
+    score, counts."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -34,8 +40,8 @@ class Query:
     def parts(self) -> "tuple[Query, ...]":
         """A query for each condition by itself; one for a class has the entities that it applies to."""
         return (
-            *(Query(entities=(entity,)) for entity in self.entities),
-            *(Query(self.entities, (type_,)) for type_ in self.types),
+            *(Query((entity,), min_score=self.min_score) for entity in self.entities),
+            *(Query(self.entities, (type_,), min_score=self.min_score) for type_ in self.types),
             *(Query(words=(word,)) for word in self.words),
         )
 
@@ -58,11 +64,14 @@ class Hit:
 def find(run: Run, query: Query) -> Iterator[Hit]:
     """The sentences with all that is asked for, in the order of the tables, shard by shard.
 
-    Raises `ValueError` when nothing is asked for, `OSError` and `pyarrow.ArrowException` for tables that
+    Raises `ValueError` when nothing is asked for, and when a lowest score is, but no entity or type, or in a
+    run of a version without scores; `OSError` and `pyarrow.ArrowException` for tables that
     can't be read.
     """
     if not query.parts:
         raise ValueError("nothing is asked for: name an entity, a type or a word")
+    if query.min_score is not None and not (query.entities or query.types):
+        raise ValueError("a lowest score is for entities: name an entity or a type")
     for files in run.shards():
         yield from _find(files, query)
 
@@ -108,8 +117,11 @@ def _occurrences(files: ShardFiles, part: Query) -> _Occurrences:
         conditions.append(pc.field("text").isin(names) | pc.field("canonical").isin(names))
     if part.types:
         conditions.append(pc.field("type") == part.types[0])
-    first, *others = conditions
-    return _rows(files, "entities", first & others[0] if others else first)
+    if part.min_score is not None:
+        if "score" not in pq.read_schema(files["entities"]).names:
+            raise ValueError("the run has no scores: it was made by an earlier version of kazprep")
+        conditions.append((pc.field("score") >= part.min_score) | (pc.field("source") != MODEL))
+    return _rows(files, "entities", reduce(and_, conditions))
 
 
 def _rows(files: ShardFiles, table: str, rows: pc.Expression) -> _Occurrences:

@@ -68,8 +68,10 @@ def load_settings(
             raise SettingsError(f"the settings file {config} can't be read: {error.strerror}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"the settings file {config} is not valid TOML: {error}") from error
+        _place_names(values, config.parent)
     for assignment in assignments:
         _assign(values, assignment)
+    _place_names(values, Path())
     return settings_of(values)
 
 
@@ -79,6 +81,13 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
         return Settings.model_validate(values)
     except ValidationError as error:
         raise SettingsError("; ".join(_explained(problem) for problem in error.errors())) from error
+
+
+def _place_names(values: Mapping[str, Any], folder: Path) -> None:
+    """Make the path of a names file absolute, so that it is the same file for every process."""
+    tag = values.get("tag")
+    if isinstance(tag, dict) and isinstance(tag.get("names"), str) and tag["names"]:
+        tag["names"] = str((folder / Path(tag["names"]).expanduser()).absolute())
 
 
 def _check_assigned_once(assignments: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ from kazprep.settings.types import (
     MAX_INT32,
     BoundaryRules,
     Count,
+    EntityRules,
     Flag,
     Names,
     NormalizationRules,
@@ -196,7 +197,19 @@ class TagSettings(_Section):
     punctuation only are dropped."""
     contacts: Flag = True
     """Whether e-mail addresses, links and complete telephone numbers are labelled CONTACT, whatever the model
-    says."""
+    says: the rule contact, which runs without the others, too."""
+    rules: Flag = True
+    """Whether rules correct what the model finds: times, dates, sums, numbers with their units, names with
+    the nouns behind them and so on; docs/entities.md lists them. Without them, entities are the model's."""
+    disable_rules: EntityRules = ()
+    """Rules not to apply, as in ["list-number"]."""
+    valid_ends: Flag = True
+    """Whether an entity always ends where its sentence does. Stock Stanza also considers sequences of tags
+    that end inside an entity, and finds those in headings and lines of tables, which have no full stop."""
+    names: str = ""
+    """A file of names with their classes, which win over the model and the rules, and of what must not be an
+    entity: docs/entities.md describes it. A relative path is looked for beside the settings file that has it,
+    otherwise in the current folder."""
 
 
 class InferenceSettings(_Section):

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from kazprep.boundaries import RULES as BOUNDARY_RULES
+from kazprep.entities.rules import RULES as ENTITY_RULES
 from kazprep.errors import check_rule_names
 from kazprep.normalization import RULES
 
@@ -33,6 +34,11 @@ def _boundary_rules(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+def _entity_rules(names: tuple[str, ...]) -> tuple[str, ...]:
+    check_rule_names(names, ENTITY_RULES.names())
+    return names
+
+
 Flag = Annotated[bool, Field(strict=True)]
 Count = Annotated[int, Field(strict=True, ge=1, le=MAX_INT32)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -48,4 +54,10 @@ BoundaryRules = Annotated[
     BeforeValidator(_as_names),
     AfterValidator(_boundary_rules),
     WithJsonSchema(_names_schema(BOUNDARY_RULES.names())),
+]
+EntityRules = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_as_names),
+    AfterValidator(_entity_rules),
+    WithJsonSchema(_names_schema(ENTITY_RULES.names())),
 ]

@@ -187,9 +187,14 @@ def _check_tokens(documents: Sequence[Document]) -> None:
 
 def _check_entities(documents: Sequence[Document]) -> None:
     entities = [document.entities for document in documents]
-    if any(len(each.tokens) != len(each.types) for each in entities):
-        raise InvalidDocumentError("entities with another number of types")
+    for name in ("types", "scores", "sources"):
+        if any(len(each.tokens) != len(getattr(each, name)) for each in entities):
+            raise InvalidDocumentError(f"entities with another number of {name}")
     _check_labels("types of entities", chain.from_iterable(each.types for each in entities))
+    _check_labels("sources of entities", chain.from_iterable(each.sources for each in entities))
+    for each in entities:
+        if each.scores.dtype.kind != "f" or (each.scores < 0).any() or (each.scores > 1).any():
+            raise InvalidDocumentError("scores of entities that are not floats from 0 to 1, or NaN")
     n_tokens = [len(document.tokens) for document in documents]
     start, end = _checked_offsets("entities", [each.tokens for each in entities], n_tokens)
     if (start == end).any() or (start[1:] < end[:-1]).any():

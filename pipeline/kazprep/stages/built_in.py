@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
@@ -10,13 +10,14 @@ import numpy as np
 from kazprep.boundaries import RULES, Rules, apply_rules
 from kazprep.chunking import Chunk, chunks
 from kazprep.document import Document
-from kazprep.entities.contacts import with_contacts
+from kazprep.entities import rules as entity_rules
 from kazprep.entities.entity import Entities
 from kazprep.entities.trim import trim
 from kazprep.models.folder import models_folder
+from kazprep.names import Names, read_names, with_names
 from kazprep.normalization import WrappedLines, normalize
-from kazprep.settings import Settings
-from kazprep.spans import Offsets, Spans
+from kazprep.settings import Settings, TagSettings
+from kazprep.spans import Offsets
 from kazprep.stages.stage import StageDeclaration
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def _with_rules(document: Document, rules: Rules) -> Document:
 class TagStage:
     """Fills `entities`.
 
-    With `contacts`, e-mail addresses, links and telephone numbers are CONTACT, whatever the tagger predicts
-    for them; with `trim`, punctuation that no entity begins or ends with is cut off.
+    Rules correct what the tagger finds; with `trim`, punctuation that no entity begins or ends with is cut
+    off; `names` come last.
     """
 
     name: ClassVar[str] = "tag"
@@ -129,19 +130,25 @@ class TagStage:
 
     tagger: "TaggingModel"
     trim: bool = True
-    contacts: bool = True
+    rules: entity_rules.Rules = entity_rules.RULES
+    """The rules that correct the tagger's entities."""
+    names: Names | None = None
+    """Names that win over the tagger and the rules."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
         """The stage as `[tag]`, `[models]` and `[inference]` set it, with its model loaded.
 
-        Raises `ModelError` for a model that can't be loaded.
+        Raises `ModelError` for a model that can't be loaded, `SettingsError` for a names file that can't be
+        used.
         """
+        file = settings.tag.names
+        names = read_names(Path(file).expanduser()) if file else None
         from kazprep.inference.loading import choose_backend, load_tagger
 
         engine = choose_backend(**settings.inference.model_dump())
-        model = load_tagger(models_folder(settings.models.source), engine)
-        return cls(model, **settings.tag.model_dump())
+        model = load_tagger(models_folder(settings.models.source), engine, valid_ends=settings.tag.valid_ends)
+        return cls(model, settings.tag.trim, _entity_rules(settings.tag), names)
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Tag the sentences of the batch together."""
@@ -151,16 +158,19 @@ class TagStage:
             for (index, _), entities in zip(chunk, self._tag(documents, bounds, chunk), strict=True):
                 found[index].append(entities)
         return [
-            replace(document, entities=_concatenated(parts))
+            replace(document, entities=Entities.concatenated(parts))
             for document, parts in zip(documents, found, strict=True)
         ]
 
     def tag_words(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
         """The entities of sentences, as the tagger takes them, after the rules."""
-        entities = self.tagger.tag(words, first_tokens)
-        if self.contacts:
-            entities = with_contacts(entities, words, first_tokens)
-        return trim(entities, words) if self.trim else entities
+        return self.tagger.tag(words, first_tokens, lambda found: self._corrected(found, words, first_tokens))
+
+    def _corrected(self, entities: Entities, words: Sequence[str], first_tokens: Offsets) -> Entities:
+        entities = entity_rules.apply_rules(entities, words, first_tokens, self.rules)
+        if self.trim:
+            entities = trim(entities, words)
+        return with_names(entities, words, first_tokens, self.names) if self.names else entities
 
     def _tag(
         self, documents: Sequence[Document], first_tokens: Sequence[Offsets], chunk: Chunk
@@ -178,16 +188,16 @@ class TagStage:
         starts = entities.tokens.start
         bounds = np.append(np.searchsorted(starts, [first[0] for first in firsts]), len(starts))
         return [
-            Entities(entities.tokens[first:last].moved(shift), entities.types[first:last])
+            entities[first:last].moved(shift)
             for first, last, shift in zip(bounds[:-1].tolist(), bounds[1:].tolist(), shifts, strict=True)
         ]
 
 
-def _concatenated(parts: Sequence[Entities]) -> Entities:
-    return Entities(
-        Spans.concatenated([part.tokens for part in parts]),
-        tuple(chain.from_iterable(part.types for part in parts)),
-    )
+def _entity_rules(settings: TagSettings) -> entity_rules.Rules:
+    """The rules that the section `[tag]` leaves on."""
+    rules = entity_rules.RULES if settings.rules else entity_rules.RULES.only(["contact"])
+    off = settings.disable_rules if settings.contacts else (*settings.disable_rules, "contact")
+    return rules.without(off)
 
 
 BUILT_IN: dict[str, StageDeclaration] = {

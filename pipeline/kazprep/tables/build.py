@@ -169,6 +169,8 @@ def _entity_columns(view: DocumentView, rows: slice) -> Columns:
         "text": spans.slices(document.text),
         "type": list(document.entities.types[rows]),
         "canonical": document.canonical_names(rows),
+        "score": pa.array(document.entities.scores[rows], pa.float32(), from_pandas=True),  # NaN is null
+        "source": list(document.entities.sources[rows]),
     }
 
 

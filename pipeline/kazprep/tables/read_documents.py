@@ -100,7 +100,11 @@ def _entities(table: pa.Table, firsts: Offsets) -> Entities:
     origin = firsts[table["sentence_id"].to_numpy()] if len(table) else 0
     tokens = _spans(table, "token_start", "token_end")
     moved = Spans((tokens.start + origin).astype(np.int32), (tokens.end + origin).astype(np.int32))
-    return Entities(moved, tuple(table["type"].to_pylist()))
+    types = tuple(table["type"].to_pylist())
+    if "source" not in table.column_names:  # of an earlier version
+        return Entities(moved, types)
+    scores = table["score"].to_numpy().astype(np.float32)  # null is NaN
+    return Entities(moved, types, scores, tuple(table["source"].to_pylist()))
 
 
 def _spans(table: pa.Table, start: str, end: str) -> Spans:

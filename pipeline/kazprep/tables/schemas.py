@@ -91,6 +91,13 @@ ENTITIES = _schema(
         "the name without its suffixes, for counting; null unless it is a name",
         nullable=True,
     ),
+    _column(
+        "score",
+        pa.float32(),
+        "probability that span and type are right, from 0 to 1; null unless the model decided",
+        nullable=True,
+    ),
+    _column("source", _STRING, "what decided: model, the name of a rule, names (the names file) or stage"),
 )
 
 REPAIRS = _schema(

@@ -3,7 +3,7 @@
 The patterns differ by what a mistake costs: `ADDRESS` has to find where a token ends, so that it takes only
 known domains and file types; `ENDS_IN_ADDRESS`, asked where a sentence may end, takes any; `is_protected`
 takes code and paths as well, as a letter that is repaired wrongly breaks them. Which addresses are contacts
-is for `kazprep.entities.contacts`.
+is for `kazprep.entities.rules.contacts`.
 """
 
 import re

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from kazprep.boundaries import apply_rules
 from kazprep.corpora.sentence import GoldEntity, Sentence
 from kazprep.errors import TrainingError
-from kazprep.evaluate.gold import GoldDocument
+from kazprep.evaluate.gold import GoldDocument, read_gold
 from kazprep.evaluate.predictions import predict_with_models
 from kazprep.evaluate.scoring import ALL, ScoreWithInterval, evaluate_entities
 from kazprep.inference.threads import one_thread
@@ -22,6 +22,7 @@ from kazprep.models.folder import model_path, write_manifest
 from kazprep.settings import SegmentSettings
 from kazprep.train.align import TaggedSentence, align_labels
 from kazprep.train.artifacts import install, write_record
+from kazprep.train.calibrate import calibrate, store_calibration
 from kazprep.train.data import SEED, UnlabelledText, read_unlabelled_text
 from kazprep.train.tagger_data import TaggerData, read_tagger_data
 from kazprep.train.vectors import fasttext, train_vectors, vectors_of, words_worth_a_vector
@@ -48,6 +49,7 @@ def train_ner(
     steps: int = STEPS,
     seed: int = SEED,
     refit: bool = True,
+    articles: Path | None = None,
 ) -> Scores:
     """Train a tagger on KazNERD in `data` and write it to the resources folder `output`.
 
@@ -55,7 +57,9 @@ def train_ner(
     sentences and on the unlabelled text in `data`, if any. `tokenizer` is the resources folder of the
     tokenizer that makes the tokens to train on; it is copied to `output` if that has none. Returns the scores
     on the held-out blocks of ids, from written text. With `refit` a second tagger, trained in the same way on
-    everything, replaces the scored one; its record then also has its score on those blocks, `seen`.
+    everything, replaces the scored one; its record then also has its score on those blocks, `seen`. Scores
+    of entities are calibrated on those blocks and on the marked articles of the folder `articles`, if any
+    (`kazprep.train.calibrate`), by the tagger that has seen none of them.
 
     Raises `TrainingError` when data is missing, when `tokenizer` has no tokenizer, when `output` has another
     one, or when gensim is not installed; `CorpusError` when data is malformed.
@@ -71,22 +75,25 @@ def train_ner(
     existing = model_path(output, "tokenize")
     if existing.is_file() and existing.read_bytes() != model_path(tokenizer, "tokenize").read_bytes():
         raise TrainingError(f"{output} has another tokenizer than {tokenizer}. Name an output without one.")
+    held_out_articles = [] if articles is None else read_gold([articles])
     material = read_tagger_data(data, seed)
     texts = read_unlabelled_text(data)
     _copy_tokenizer(tokenizer, output)
     segmenter = load_segmenter(tokenizer, SegmentSettings().max_paragraph_characters, Backend())
     _fit(material, texts, segmenter, output, steps, seed)
+    calibration = calibrate(output, as_documents(material.dev), held_out_articles)
     scores = score_tagger(output, material.dev)
     recorded = {"kaznerd": {name: measured.as_dict() for name, measured in scores.items()}}
     if refit:
         held_out = material.dev
         material = read_tagger_data(data, seed, hold_out=False)
         _fit(material, texts, segmenter, output, steps, seed)
+        store_calibration(output, calibration)
         recorded["seen"] = {ALL: score_tagger(output, held_out)[ALL].as_dict()}
     write_record(
         model_path(output, "ner"),
         command="train ner",
-        options={"steps": steps, "seed": seed, "refit": refit},
+        options={"steps": steps, "seed": seed, "refit": refit, "articles": len(held_out_articles)},
         sources=[*material.sources, *(text.source for text in texts)],
         sentences={"train": len(material.train), "held out": {"kaznerd": len(material.dev)}},
         scores=recorded,
@@ -128,11 +135,16 @@ def score_tagger(folder: Path, gold: Sequence[Sentence]) -> Scores:
 
     The text goes through all stages of a run, rules and trimming included.
     """
-    documents = [
-        _as_document(number, gold[start : start + _DOCUMENT_SENTENCES])
-        for number, start in enumerate(range(0, len(gold), _DOCUMENT_SENTENCES))
-    ]
+    documents = as_documents(gold)
     return evaluate_entities(documents, predict_with_models(documents, str(folder))).measures
+
+
+def as_documents(sentences: Sequence[Sentence]) -> list[GoldDocument]:
+    """Sentences as gold documents of some hundreds each, a line each."""
+    return [
+        _as_document(number, sentences[start : start + _DOCUMENT_SENTENCES])
+        for number, start in enumerate(range(0, len(sentences), _DOCUMENT_SENTENCES))
+    ]
 
 
 def _as_document(number: int, sentences: Sequence[Sentence]) -> GoldDocument:

@@ -15,6 +15,7 @@ import pytest
 
 import kazprep as package
 from kazprep.errors import EngineError
+from kazprep.names import read_names
 from kazprep.readers.sources.find import find_sources
 from kazprep.readers.sources.source import Source
 from kazprep.runs.engines.start import started_engine
@@ -199,6 +200,13 @@ def refusal(shard, output, expected):
     error = pickle.loads(outcome).error
     assert isinstance(error, EngineError)
     return str(error)
+
+
+def test_the_names_file_travels_to_the_node(tmp_path):
+    settings = load_settings(None, [f"tag.names={tmp_path / 'not-on-this-node.tsv'}"])
+    worker = ShardWorker(settings, tmp_path, "c0ffee", installation(settings), "Тастақ\tGPE\n".encode())
+    (name,) = read_names(Path(worker._settings.tag.names)).find(["Тастақта"], 0, 1)
+    assert name[2].type == "GPE"
 
 
 def test_a_node_that_does_not_see_the_output_says_so(shard, tmp_path):

@@ -66,12 +66,12 @@
     return mark;
   };
 
-  const entityMark = ([start, end, type, canonical]) => {
+  const entityMark = ([start, end, type, canonical, certainty]) => {
     const mark = make("mark", data.families[type] || "other");
     mark.dataset.start = start;
     mark.dataset.end = end;
     mark.dataset.type = type;
-    mark.dataset.tip = [type, data.types[type], canonical].filter(Boolean).join(" · ");
+    mark.dataset.tip = [type, data.types[type], canonical, certainty].filter(Boolean).join(" · ");
     return mark;
   };
 

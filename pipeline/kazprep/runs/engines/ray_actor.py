@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
@@ -59,9 +60,17 @@ class ShardWorker:
     different files, even if the first one still works.
     """
 
-    def __init__(self, settings: Settings, output: Path, run_id: str, expected: Plan) -> None:
-        """`run_id` begins the writer ids of all actors, `expected` is the installation of the driver."""
-        self._settings = settings
+    def __init__(
+        self, settings: Settings, output: Path, run_id: str, expected: Plan, names_file: bytes | None = None
+    ) -> None:
+        """`run_id` begins the writer ids of all actors, `expected` is the installation of the driver.
+
+        `names_file` is the content of the driver's names file, which its path need not lead to on a node.
+        """
+        self._folder = TemporaryDirectory(prefix="kazprep-")  # until the actor ends
+        self._settings = (
+            settings if names_file is None else _with_names(settings, names_file, self._folder.name)
+        )
         self._output = output
         self._run_id = run_id
         self._writer_id = run_id + secrets.token_hex(4)
@@ -123,6 +132,13 @@ class ShardWorker:
                 f"Ray's worker or its node was lost {losses} times at shard {shard.part}: perhaps it was "
                 "out of memory; try fewer workers on a node"
             )
+
+
+def _with_names(settings: Settings, content: bytes, folder: str) -> Settings:
+    """The settings with a names file of this content in a folder of this machine."""
+    path = Path(folder) / "names.tsv"
+    path.write_bytes(content)
+    return settings.model_copy(update={"tag": settings.tag.model_copy(update={"names": str(path)})})
 
 
 def _no_progress(progress: Progress) -> None:

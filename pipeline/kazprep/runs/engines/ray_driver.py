@@ -192,6 +192,7 @@ def _dataset(engine: RayEngine, shards: Sequence[Shard]) -> ray.data.Dataset:
                 engine.output,
                 engine.writer_id,
                 installation(engine.settings),
+                _names_file(engine.settings),
             ),
             num_cpus=1,
             num_gpus=engine.gpus or None,
@@ -218,6 +219,11 @@ def _for_nodes(settings: Settings, device: str) -> Settings:
             "inference": settings.inference.model_copy(update={"device": device}),
         }
     )
+
+
+def _names_file(settings: Settings) -> bytes | None:
+    """The content of the names file, which travels to the nodes."""
+    return Path(settings.tag.names).expanduser().read_bytes() if settings.tag.names else None
 
 
 def _loaded(content: bytes) -> Outcome:

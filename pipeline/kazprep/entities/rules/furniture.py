@@ -1,0 +1,133 @@
+"""Rules over what is on a page beside prose: datelines, signs, addresses, headings."""
+
+import re
+
+from kazprep.entities.rules import kinds
+from kazprep.entities.rules.draft import Draft
+from kazprep.text.alphabet import UPPER, UPPER_CYRILLIC
+
+_CYRILLIC_NAME = re.compile(rf"[{UPPER_CYRILLIC}]")
+_MAX_DATELINE = 12  # tokens
+_LONG_NAME = re.compile(rf"[{UPPER}][\w.-]{{2,}}")
+_HOUSE_NUMBER = re.compile(r"\d{1,3}[А-Яа-я]?(?:/\d{1,3}[а-я]?)?")
+_HOUSE_NOUN = re.compile(r"(?:үй|пәтер|корпус|кеңсе|бөлме|қабат|ғимарат)")
+_ADDRESS_NOUN = re.compile(r"(?:қаласы|қ\.|ауылы|а\.|кенті|ауданы|облысы|шағынауданы|ықшамауданы)$")
+_AFTER_ADDRESS = frozenset({"бойынша", "мекенжайы", "мекенжайында", "мекенжайындағы", "мекенжайына"})
+_STREET_WORDS = frozenset({"батыр", "би", "хан", "ақын", "жырау", "атындағы"})
+
+
+def dateline(draft: Draft, at: int) -> None:
+    """In a dateline, what is before the dash is the agency: `ОРАЛ. 14 қаңтар. Хабаршы –`; the town a GPE."""
+    first = draft.first
+    if at - first > _MAX_DATELINE or at - first < 3:
+        return
+    stop = at - 1
+    while stop > first and draft.words[stop] != ".":
+        stop -= 1
+    if draft.words[stop] != ".":
+        return
+    agency = draft.words[stop + 1 : at]
+    end = first
+    while end < at and draft.words[end] != ".":
+        end += 1
+    place = draft.words[first:end]
+    is_place = 1 <= len(place) <= 3 and all(_CYRILLIC_NAME.match(word) for word in place)
+    if not is_place or not 1 <= len(agency) <= 2 or not all(_LONG_NAME.match(word) for word in agency):
+        return
+    between = draft.words[end + 1 : stop]
+    is_date = all(word == "." or kinds.kinds_of(word) & (kinds.NUMBER | kinds.MONTH) for word in between)
+    is_town = draft.label(first) == "GPE" or all(map(str.isupper, place))
+    if not (is_date and (between or is_town)):
+        return
+    for entity in draft.within(first, at + 1):
+        if entity.type in {"POSITION", "LAW"}:
+            return
+    draft.put_alone(stop + 1, at, "ORGANISATION")
+    if draft.at(first) is None and len(place) == 1 and place[0].isupper():
+        draft.put(first, first + 1, "GPE")
+
+
+def separated(draft: Draft, at: int) -> None:
+    """A sign that parts what is on a line is in no entity: `Спорт / Футбол`, `1 208 💬 14`."""
+    entity = draft.at(at)
+    if entity is None or entity.type in {"ADAGE", "ART", "CONTACT", "LAW", "QUANTITY"}:
+        return
+    draft.part(entity, at, at + 1)
+
+
+def address(draft: Draft, at: int) -> None:
+    """A street with the number of a house is a CONTACT, with the town before it: `Абай көшесі, 5`."""
+    first, last = draft.first, draft.last
+    end = at + 1
+    if draft.word(end) == "," and end + 1 < last:
+        end += 1
+    if end >= last or not _HOUSE_NUMBER.fullmatch(draft.words[end]):
+        return
+    end += 1
+    while end + 1 < last:
+        is_house = draft.words[end] == "-" and _HOUSE_NOUN.match(draft.words[end + 1])
+        if not is_house and not (draft.words[end] == "," and end + 3 < last and _is_room(draft, end + 1)):
+            break
+        end += 2
+    if end < last and _HOUSE_NOUN.match(draft.words[end]):
+        end += 1
+    elif end < last and (draft.words[end][0].islower() and draft.words[end] not in _AFTER_ADDRESS):
+        return
+    start = _street_start(draft, at, first)
+    if start == at:
+        return
+    while (
+        start - 2 >= first and draft.words[start - 1] == "," and _ADDRESS_NOUN.match(draft.words[start - 2])
+    ):
+        start -= 2
+        while start > first and _CYRILLIC_NAME.match(draft.words[start - 1]):
+            start -= 1
+    if (
+        start - 2 >= first
+        and draft.words[start - 1] == ","
+        and re.fullmatch(r"\d{6}", draft.words[start - 2])
+    ):
+        start -= 2
+    found = draft.within(start, end)
+    if all(entity.start >= start and entity.end <= end for entity in found):
+        draft.put_alone(start, end, "CONTACT")
+
+
+def _street_start(draft: Draft, at: int, first: int) -> int:
+    """Where the name of a street begins: as the tagger has it, or at its first capital."""
+    entity = draft.at(at - 1) if at > first else None
+    if entity is not None:
+        return entity.start
+    start = at
+    while start > first and (
+        _CYRILLIC_NAME.match(draft.words[start - 1]) or draft.words[start - 1] in _STREET_WORDS
+    ):
+        start -= 1
+    return start + 1 if start == first and start < at - 1 else start
+
+
+def _is_room(draft: Draft, at: int) -> bool:
+    """Whether the number of an office or a flat begins at a token: `3-кеңсе`."""
+    return (
+        draft.words[at].isdigit()
+        and draft.word(at + 1) == "-"
+        and _HOUSE_NOUN.match(draft.word(at + 2)) is not None
+    )
+
+
+def common_word(draft: Draft, at: int) -> None:
+    """A common word that begins a sentence or a heading is no name: `Фестиваль`, `Хоккейден`."""
+    entity = draft.at(at)
+    if entity is None or entity[:2] != (at, at + 1) or entity.type not in {"GPE", "LOCATION", "PERSON"}:
+        return
+    if draft.first == at:
+        draft.drop(entity)
+
+
+def open_bracket(draft: Draft, at: int) -> None:
+    """A bracket that an entity does not close is not in it: `Тәуке хан (1635`."""
+    entity = draft.at(at)
+    if entity is None or entity.type in {"ADAGE", "CONTACT"} or ")" in draft.words[at : entity.end]:
+        return
+    if "(" not in draft.words[at + 1 : entity.end]:
+        draft.part(entity, at, at + 1)

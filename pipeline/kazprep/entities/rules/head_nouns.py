@@ -1,0 +1,117 @@
+"""Nouns behind a name that say of what class it is: data.
+
+The classes, and whether the noun is inside the name, follow KazNERD's guidelines and, where they are silent,
+what its validation split does more often.
+"""
+
+import re
+from typing import Final
+
+from kazprep.entities.rules.word_forms import POSSESSIVE_CASE
+
+_QUOTED = {
+    "ORGANISATION": """
+        агенттігі альянсы ансамблі апталығы арнасы артелі ассоциациясы банкі баспасы баспаханасы
+        биржасы бірлестігі газеті гвардиясы журналы зауыты кәсіподағы кәсіпорны клубы колхозы
+        командасы комбинаты компаниясы консорциумы кооперативі корпорациясы қауымдастығы қожалығы
+        қозғалысы қоры құрамасы лигасы мекемесі одағы оркестрі партиясы радиосы редакциясы
+        серіктестігі совхозы студиясы телеарнасы телеканалы тобы ұйымы фабрикасы федерациясы фирмасы
+        фракциясы холдингі
+    """,
+    "FACILITY": """
+        автобекеті автовокзалы автожолы аквапаркі базары бассейні бекеті бекінісі дәмханасы зираты
+        карьері кафесі кеніші кесенесі кешені кинотеатры көпірі қоймасы қонақүйі қорғаны қорығы қорымы
+        лагері мейрамханасы мешіті монументі моншасы музейі мұражайы орны полигоны санаторийі сарайы
+        саябағы стадионы тасжолы театры трассасы туннелі үйі шахтасы шипажайы шіркеуі
+    """,
+    "ART": """
+        айдары альбомы әні әңгімесі балладасы белгісі дастаны драмасы ертегісі жинағы жыры картинасы
+        комедиясы күйі кітабы мақаласы медалі мультфильмі мюзиклі новелласы номинациясы операсы ордені
+        очеркі өлеңі повесі поэмасы пьесасы романы сериалы симфониясы сыйлығы телехикаясы толғауы
+        төсбелгісі трилогиясы фильмі хикаясы хикаяты энциклопедиясы эпосы
+    """,
+    "PROJECT": "бағдарламасы жобасы стратегиясы тұжырымдамасы",
+    "EVENT": """
+        байқауы жәрмеңкесі конкурсы концерті көрмесі марафоны мерекесі олимпиадасы спартакиадасы
+        спектаклі турнирі фестивалі форумы чемпионаты
+    """,
+    "LOCATION": "асуы бұлағы көлі өзені тауы үңгірі шағынауданы шатқалы шыңы ықшамауданы",
+    "PRODUCT": "кемесі паромы танкері",
+}
+QUOTED: Final = {noun: label for label, nouns in _QUOTED.items() for noun in nouns.split()}
+"""Behind a name in quotation marks: `«Арай» газеті`. The name alone is the entity."""
+
+_BARE = {
+    "GPE": "ауданы ауылы елдімекені кенті қаласы мекені",
+    "LOCATION": """
+        алқабы аңғары асуы бұлағы жазығы жотасы көлі құмы мүйісі ойысы өзені сарқырамасы тауы үңгірі
+        үстірті шағынауданы шатқалы шоқысы шөлі шыңы ықшамауданы
+    """,
+    "FACILITY": "автожолы бөгені бөгеті каналы кеніші қорығы қорымы стансасы станциясы тасжолы трассасы",
+}
+BARE: Final = {noun: label for label, nouns in _BARE.items() for noun in nouns.split()}
+"""Behind the name of a place: `Арыс өзені`. The name alone is the entity."""
+
+_INSIDE = {
+    "EVENT": "көтерілісі соғысы чемпионаты шайқасы",
+    "GPE": "империясы қағанаты патшалығы хандығы",
+    "LAW": "кодексі конвенциясы",
+    "LOCATION": "түбегі",
+    "ORGANISATION": "академиясы институты университеті",
+    "FACILITY": "әуежайы бекінісі даңғылы кесенесі көшесі мешіті мұражайы",
+}
+INSIDE: Final = {noun: label for label, nouns in _INSIDE.items() for noun in nouns.split()}
+"""Behind the name that it is a part of: `Аңырақай шайқасы`, `Абай көшесі`."""
+
+ROADS: Final = frozenset({"автожолы", "тасжолы", "трассасы"})
+"""Behind a route, which is one name: `Орал – Саратов автожолы`."""
+
+TWO_WORDS: Final = {
+    "орны": "кен",
+    "қоймасы": "су",
+    "қожалығы": "шаруа",
+    "мекені": "елді",
+    "кешені": "спорт",
+    "үйі": "мәдениет",
+}
+"""Nouns that are heads only with the noun before them: `кен орны`, `шаруа қожалығы`."""
+
+_MODIFIERS = """
+акционерлік атты ауданаралық аудандық әдеби балалар баскетбол бейнежазба волейбол ғылыми деген деректі
+жастар жауапкершілігі журналистік кен командалық көркем көрме-жәрмеңке қайырымдылық қалалық қоғамдық
+қоғамдық-саяси құрметті мемлекеттік мерейтойлық мультимедиялық облыстық өндірістік республикалық сауда
+спорт су тарихи телекоммуникациялық туристік ұлттық футбол халықаралық хоккей шағын шаруа шектеулі
+экологиялық электрондық
+"""
+MODIFIERS: Final = frozenset(_MODIFIERS.split())
+"""Words that may be between a name in quotation marks and its head noun."""
+
+_COMPANY_FORMS = """
+ААҚ АҚ БК ЖАҚ ЖШС КММ ҚБ ҚҚ ҚҚБ МКК МКҚК РМҚК РММ ҰАҚ ҰК ФК ХК ШЖҚ
+"""
+COMPANY_FORMS: Final = frozenset(_COMPANY_FORMS.split())
+"""Abbreviations of legal forms, and of kinds of clubs, that are inside the name: `«Арай» ЖШС`."""
+
+COUNTRIES: Final = frozenset(
+    {"АҚШ", "Азия", "Америка", "Африка", "Еуропа", "Қазақстан", "Қытай", "Моңғолия", "Ресей", "Түркия"}
+)
+"""Places that rivers and mountains are of, and not called: `Қазақстан өзені`."""
+
+HEADS: Final = frozenset({*QUOTED, *BARE, *TWO_WORDS, *INSIDE})
+"""All of them."""
+_ENDING = re.compile(f"{POSSESSIVE_CASE}$")
+
+
+def head_of(word: str) -> str | None:
+    """The head noun that a word in small letters is a form of, or None.
+
+    >>> head_of("газетінің"), head_of("өзені"), head_of("газет")
+    ('газеті', 'өзені', None)
+    """
+    if word in HEADS:
+        return word
+    ending = _ENDING.search(word)
+    if ending is None:
+        return None
+    noun = word[: ending.start()]
+    return noun if noun in HEADS else None

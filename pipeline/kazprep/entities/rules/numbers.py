@@ -1,0 +1,270 @@
+"""Rules over numbers: with units, currencies and percent signs, as ordinals, scores, groups of digits."""
+
+import re
+
+from kazprep.entities.rules import kinds, units
+from kazprep.entities.rules.draft import Draft, Found
+from kazprep.text.alphabet import LOWER_CYRILLIC
+
+NUMERIC = frozenset({"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENTAGE", "QUANTITY", "TIME"})
+"""The classes of numbers and times; rules over numbers change no other entity but where they say so."""
+
+DIGITS = re.compile(r"[+−–-]?\d+(?:[.,]\d+)?")
+_GROUP_START = re.compile(r"[+−–-]?[1-9]\d{0,2}")
+_GROUP = re.compile(rf"\d{{3}}(?:,\d+)?(?:-[{LOWER_CYRILLIC}]+)?")
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
+_INTEGERS = re.compile(r"\d+(?:-\d+)?")
+_INTEGER = re.compile(r"\d+")
+_SCORE = re.compile(r"\d{1,2}:\d")
+
+
+def number_start(draft: Draft, end: int) -> int:
+    """Where the number begins that ends before a token; `end` where there is none."""
+    first = draft.first
+    start = end
+    while start > first:
+        word = draft.words[start - 1]
+        if word in kinds.DASHES:
+            if start == end or start - 2 < first or not DIGITS.fullmatch(draft.words[start - 2]):
+                break
+        elif DIGITS.fullmatch(word):
+            if start < end and not _continues(word, draft.words[start]):
+                break
+        elif word.lower() not in units.SCALES and word.lower() not in units.NUMERALS:
+            break
+        start -= 1
+    return start
+
+
+def _continues(word: str, following: str) -> bool:
+    """Whether a word of digits belongs to the same number as the one after it: `4 200`, `4 мың`, `4 – 5`."""
+    if not following[0].isdigit():
+        return True
+    return _GROUP_START.fullmatch(word) is not None and _GROUP.fullmatch(following) is not None
+
+
+def number_end(draft: Draft, start: int) -> int:
+    """Where the number of digits ends that begins at a token; `start` where there is none."""
+    last = draft.last
+    end = start
+    while end < last:
+        word = draft.words[end]
+        if DIGITS.fullmatch(word):
+            if end > start and not _continues(draft.words[end - 1], word):
+                break
+        elif end == start or word.lower() not in units.SCALES:
+            break
+        end += 1
+    return end
+
+
+def unit(draft: Draft, at: int) -> None:
+    """A number with its unit is one entity, of the unit's class: `3,8 м³/с`, `27 шақырымды`, `5 минут`."""
+    label = kinds.unit_class(draft.words[at])
+    is_young = draft.words[at] == "жас" and draft.word(at + 1)[:1].isalpha()  # 15 жас маман
+    if label is None or is_young:
+        return
+    number_stop = at - 1 if draft.word(at - 1) in {"шаршы", "текше", "куб"} else at
+    _as_one(draft, number_start(draft, number_stop), number_stop, at + 1, label)
+
+
+def money(draft: Draft, at: int) -> None:
+    """A sum with the sign, the code or the name of its currency: `$4,6 млн`, `USD 451,20`, `12 мың еуро`."""
+    word = draft.words[at]
+    first, last = draft.first, draft.last
+    if word in units.CURRENCY_CODES or word[0] in units.CURRENCY_SIGNS:
+        after = number_end(draft, at + 1) if at + 1 < last else at
+        before = number_start(draft, at)
+        if after > at + 1 and (before == at or _is_before_number(draft, word, first, at)):
+            _as_one(draft, at, at, after, "MONEY", edge=True)
+        elif before < at:
+            _as_one(draft, before, at, at + 1, "MONEY", edge=True)
+        return
+    start = number_start(draft, at)
+    if start == at and at - 1 > first and draft.words[at - 1].lower() in units.ISSUERS:
+        start = number_start(draft, at - 1)  # 750 мың швейцар франкін
+        if start == at - 1:
+            return
+    end = at + 1
+    if word == "фунт" and draft.word(end).lower().startswith("стерлинг"):
+        end += 1
+    _as_one(draft, start, at, end, "MONEY")
+
+
+def _is_before_number(draft: Draft, word: str, first: int, at: int) -> bool:
+    """Whether signs and codes of a sentence are before their numbers, as the first of them is."""
+    for token in range(first, at):
+        other = draft.words[token]
+        if other in units.CURRENCY_CODES or other[0] in units.CURRENCY_SIGNS:
+            return not draft.word(token - 1)[-1:].isdigit()
+    return word in "$€£" or not draft.word(at - 1)[-1:].isdigit()
+
+
+def _as_one(draft: Draft, start: int, number_stop: int, end: int, label: str, *, edge: bool = False) -> None:
+    """Make a number with its unit one entity, if nothing but numbers is there.
+
+    With `edge`, the ends are certain, and what an entity has beyond them is another one.
+    """
+    if start >= end or number_stop < 0 or (start >= number_stop and not edge):
+        return
+    found = draft.within(start, end)
+    if not found and not any(map(DIGITS.fullmatch, draft.words[start:number_stop])) and not edge:
+        return  # numerals in letters, of which the tagger knows more
+    if any(each.type not in NUMERIC for each in found):
+        return
+    if not edge and found:
+        if found[-1].end > end or (found[-1].type, found[-1].end) == (label, end):
+            return
+        start = min(start, found[0].start)
+    draft.put(start, end, label)
+
+
+def digit_groups(draft: Draft, at: int) -> None:
+    """Groups of three digits are one number: `4 200-ге`, `1 870`."""
+    if not _GROUP_START.fullmatch(draft.words[at]) or draft.word(at - 1)[-1:].isdigit():
+        return
+    last = draft.last
+    end = at + 1
+    while end < last and _GROUP.fullmatch(draft.words[end]) and draft.words[end - 1].isdigit():
+        end += 1
+    if end == at + 1 or draft.word(end)[:1].isdigit():
+        return
+    found = draft.within(at, end)
+    is_row = end - at > 2 or len(found) > 1  # of table cells, perhaps, unless its first number is short
+    if is_row and len(draft.words[at]) > 2:
+        return
+    if (
+        found
+        and all(each.type in NUMERIC and at <= each.start and each.end <= end for each in found)
+        and (len(found) > 1 or found[0].type in {"DATE", "TIME", "MONEY"} or found[0][:2] != (at, end))
+    ):
+        draft.put(at, end, "CARDINAL")
+
+
+def score(draft: Draft, at: int) -> None:
+    """A score is no time and no sum: `2:0`."""
+    entity = draft.at(at)
+    if entity and entity.type in {"MONEY", "TIME", "DATE"} and _SCORE.fullmatch(draft.words[at]):
+        draft.put(at, at + 1, "CARDINAL")
+
+
+def bare_number(draft: Draft, at: int) -> None:
+    """A number alone is CARDINAL, no sum and no time: `3 417`, `89,6`; a year may be a DATE."""
+    entity = draft.at(at)
+    if entity is None or entity.start != at or entity.type not in {"MONEY", "TIME", "DATE", "QUANTITY"}:
+        return
+    previous = draft.word(at - 1)
+    if entity.type == "QUANTITY" and not (previous and kinds.kinds_of(previous) & kinds.UNIT):
+        return
+    words = draft.words[entity.start : entity.end]
+    if not all(map(DIGITS.fullmatch, words)):
+        return
+    following = draft.word(entity.end)
+    if following[:1].islower() or following in kinds.DASHES:
+        return  # a unit that is not known, perhaps
+    number = words[0]
+    if entity.type == "DATE" and len(words) == 1 and (_YEAR.fullmatch(number) or int_or_none(number, 99)):
+        return
+    if number[0] in "+−–-" and entity.type == "TIME":
+        return
+    if entity.type == "TIME" and draft.word(at - 1).lower() in {"сағат", "сағаты"}:
+        return
+    for start, end in _numbers(draft, entity):
+        draft.put(start, end, "CARDINAL")
+
+
+def int_or_none(word: str, limit: int) -> int | None:
+    """The integer that a word is, if it is one from 1 to a limit."""
+    return int(word) if _INTEGER.fullmatch(word) and len(word) < 6 and 1 <= int(word) <= limit else None
+
+
+def _numbers(draft: Draft, entity: Found) -> list[tuple[int, int]]:
+    """The numbers in an entity of digits."""
+    found: list[tuple[int, int]] = []
+    for token in range(entity.start, entity.end):
+        before = draft.words[token - 1]
+        joins = (
+            found
+            and found[-1][1] - found[-1][0] == 1
+            and (len(before) < 3 or entity.end - entity.start == 2)
+            and _continues(before, draft.words[token])
+        )
+        if joins:
+            found[-1] = (found[-1][0], token + 1)
+        else:
+            found.append((token, token + 1))
+    return found
+
+
+_ORDINAL = re.compile(rf"\d+-?(?:ші|шы|інші|ыншы|нші|ншы)(?:л[ае]р)?(?:сі|сы)?(?:[{LOWER_CYRILLIC}]{{0,4}})")
+_DATE_NOUN = re.compile(
+    r"(?:жыл|ғасыр|күн|ай|апта|тоқсан|тәулік|минут|секунд|сағат|мыңжылдық|онжылдық|қаңтар|ақпан|наурыз|сәуір"
+    r"|мамыр|май|март|июн|июл|жарты|маусым|шілде|тамыз|қыркүйе|қазан|қараша|желтоқсан|жас|ең|бап|баб|тарма|бөлі|тарау|көрсеткіш)"
+)
+_ORDINAL_NOUN = re.compile(
+    r"(?:сын[ыі][пб]|қабат|шақырым|том|бет|тур|жүріс|бала|кезең|орын|орн|кезек|класс|топ|тоб|вагон|бекет|блок"
+    r"|кітап|кітаб|алаң|айналым|буын|дәреже|деңгей|учаске|секция|категория|разряд|кезең|бөлмел|палата|бағыт|маршрут|қор\b|тізбе|іс\b|парақ)"
+)
+
+
+def ordinal(draft: Draft, at: int) -> None:
+    """The number of `17-ші орын` is ORDINAL, alone; one of a year or a day is a DATE, and stays."""
+    word = draft.words[at]
+    entity = draft.at(at)
+    if entity is None or entity.type not in {"CARDINAL", "DATE", "QUANTITY"}:
+        return
+    following = draft.word(at + 1)
+    if _ORDINAL.fullmatch(word):
+        if (
+            entity.start == at
+            and following[:1].islower()
+            and not _DATE_NOUN.match(following)
+            and entity.end <= at + 2
+        ):
+            draft.put_alone(at, at + 1, "ORDINAL")
+    elif following == "-" and _ORDINAL_NOUN.match(draft.word(at + 2)) and entity.end <= at + 3:
+        is_range = entity.end == at + 1 and all(
+            _INTEGERS.fullmatch(each) or each in kinds.DASHES for each in draft.words[entity.start : at + 1]
+        )
+        is_date = entity.type == "DATE" and draft.word(at + 2).startswith("тур")
+        if (is_range and entity.type == "CARDINAL") or (
+            entity.start == at and (entity.type == "CARDINAL" or is_date)
+        ):
+            draft.put_alone(entity.start if is_range else at, at + 1, "ORDINAL")
+
+
+_ROMAN_NOUN = re.compile(
+    r"(?:орын|орн|дәреже|кезең|бөлім|том\b|тур\b|топ|тоб|сынып|санат|разряд|деңгей|қабат|саты|курс|кітап|класс|класты"
+    r"|орынға|орынды|типті|тип\b|класс)"
+)
+
+
+def roman_numeral(draft: Draft, at: int) -> None:
+    """A Roman numeral before a noun that is counted is ORDINAL: `І орын`, `ІІІ дәрежелі`."""
+    if draft.at(at) is None or draft.label(at) in {"CARDINAL", "DATE"}:
+        entity = draft.at(at)
+        previous = draft.word(at - 1)
+        if (
+            _ROMAN_NOUN.match(draft.word(at + 1))
+            and (entity is None or (entity.start, entity.end) in {(at, at + 1), (at, at + 2)})
+            and draft.label(at - 1) != "PERSON"
+            and not (previous[:1].isupper() and draft.first < at - 1)
+        ):
+            draft.put_alone(at, at + 1, "ORDINAL")
+
+
+def list_number(draft: Draft, at: int) -> None:
+    """The number of a list item or a footnote is nothing: `1. Жалпы ережелер`, `2) Үміткер`, `[12]`."""
+    entity = draft.at(at)
+    if entity is None or entity.type not in {"CARDINAL", "DATE"} or entity[:2] != (at, at + 1):
+        return
+    word, following, previous = draft.words[at], draft.word(at + 1), draft.word(at - 1)
+    first, last = draft.first, draft.last
+    is_integer = int_or_none(word, 99) is not None
+    if previous == "[" and following == "]" and int_or_none(word, 999):
+        draft.drop(entity)
+    elif at == first and at + 2 < last and following in {".", ")"}:
+        if is_integer or re.fullmatch(r"\d{1,2}(?:\.\d{1,2}){1,2}", word):
+            draft.drop(entity)
+    elif at == first and at + 1 < last and re.fullmatch(r"\d{1,2}(?:\.\d{1,2})*[.)]", word):
+        draft.drop(entity)
