@@ -1,6 +1,9 @@
 """Applying the rules: the entities of a tagger in, corrected entities out."""
 
 from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
 
 from kazprep.entities.entity import Entities
 from kazprep.entities.rules.draft import Change, Draft
@@ -26,8 +29,8 @@ def apply_rules(
     >>> list(found.tokens), found.types, found.sources
     ([(1, 2), (4, 7)], ('ORGANISATION', 'MONEY'), ('quoted-name', 'money'))
     """
-    draft = Draft(entities, words, first_tokens)
-    _apply(draft, rules)
+    draft = Draft(entities, words)
+    _apply(draft, first_tokens, rules)
     return draft.entities()
 
 
@@ -43,18 +46,21 @@ def explain(
     >>> change.rule, change.before, change.after
     ('place-name', ((0, 1, 'GPE'),), ((0, 1, 'LOCATION'),))
     """
-    draft = Draft(entities, words, first_tokens)
+    draft = Draft(entities, words)
     draft.changes = []
-    _apply(draft, rules)
+    _apply(draft, first_tokens, rules)
     return draft.changes
 
 
-def _apply(draft: Draft, rules: Rules) -> None:
+def _apply(draft: Draft, first_tokens: Offsets, rules: Rules) -> None:
     candidates = [(token, kinds) for token, kinds in enumerate(map(kinds_of, draft.words)) if kinds]
-    by_kinds: dict[int, list[int]] = {}
+    bounds = first_tokens.tolist()
+    sentences = np.searchsorted(first_tokens, [token for token, _ in candidates], side="right").tolist()
+    by_kinds: dict[int, list[tuple[int, int, int]]] = {}
+    for (token, kinds), sentence in zip(candidates, sentences, strict=True):
+        by_kinds.setdefault(kinds, []).append((token, bounds[sentence - 1], bounds[sentence]))
     for rule in rules.rules:
-        if rule.kinds not in by_kinds:
-            by_kinds[rule.kinds] = [token for token, kinds in candidates if kinds & rule.kinds]
         draft.rule = rule.name
-        for token in by_kinds[rule.kinds]:
+        groups = [found for kinds, found in by_kinds.items() if kinds & rule.kinds]
+        for token, draft.first, draft.last in groups[0] if len(groups) == 1 else sorted(chain(*groups)):
             rule.apply(draft, token)

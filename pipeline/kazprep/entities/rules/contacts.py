@@ -46,7 +46,7 @@ def contact(draft: Draft, at: int) -> None:
     if draft.label(at) == CONTACT:
         return
     if word[0] in "+8" and _PHONE_START.match(word):
-        _, last = draft.sentence(at)
+        last = draft.last
         end = at + _phone_end(draft.words[at : min(at + _MAX_PHONE_TOKENS, last)])
         if at < end:
             draft.put(at, end, CONTACT)

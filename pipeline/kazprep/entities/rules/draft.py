@@ -1,7 +1,6 @@
 """The entities of some sentences while rules change them."""
 
 import math
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kazprep.entities.entity import Entities
-from kazprep.spans import Offsets, Spans
+from kazprep.spans import Spans
 
 
 class Found(NamedTuple):
@@ -40,16 +39,17 @@ class Draft:
     Spans are half-open and in indices of `words`.
     """
 
-    __slots__ = ("_at", "_bounds", "_owner", "changes", "rule", "words")
+    __slots__ = ("_at", "_owner", "changes", "first", "last", "rule", "words")
 
-    def __init__(self, entities: Entities, words: Sequence[str], first_tokens: Offsets) -> None:
-        """The entities as a tagger has them; sentences are those of `first_tokens`, as for `apply_rules`."""
+    def __init__(self, entities: Entities, words: Sequence[str]) -> None:
+        """The entities as a tagger has them, none of them in two sentences."""
         self.words = words
         self.rule = ""
         """The name of the rule that changes it."""
         self.changes: list[Change] | None = None
         """A list that changes are noted in, where there is one."""
-        self._bounds: list[int] = first_tokens.tolist()
+        self.first, self.last = 0, len(words)
+        """The span of the sentence that a rule looks at."""
         self._at: dict[int, Found] = {}
         self._owner: dict[int, int] = {}
         for (start, end), *rest in zip(
@@ -57,24 +57,21 @@ class Draft:
         ):
             self._add(Found(start, end, *rest))
 
-    def sentence(self, token: int) -> tuple[int, int]:
-        """The span of the sentence that a token is in."""
-        index = bisect_right(self._bounds, token)
-        return self._bounds[index - 1], self._bounds[index]
-
     def word(self, token: int) -> str:
-        """The word at an index; empty before the first and after the last one."""
-        return self.words[token] if 0 <= token < len(self.words) else ""
+        """The word at an index; empty outside the sentence."""
+        return self.words[token] if self.first <= token < self.last else ""
 
     def at(self, token: int) -> Found | None:
-        """The entity that a token is in."""
+        """The entity that a token of the sentence is in."""
         start = self._owner.get(token)
-        return None if start is None else self._at[start]
+        if start is None or not self.first <= token < self.last:
+            return None
+        return self._at[start]
 
     def label(self, token: int) -> str | None:
-        """The class of the entity that a token is in."""
-        start = self._owner.get(token)
-        return None if start is None else self._at[start].type
+        """The class of the entity that a token of the sentence is in."""
+        entity = self.at(token)
+        return None if entity is None else entity.type
 
     def within(self, start: int, end: int) -> list[Found]:
         """The entities that share a token with a span, in ascending order."""

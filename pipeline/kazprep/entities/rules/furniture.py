@@ -18,7 +18,7 @@ _STREET_WORDS = frozenset({"батыр", "би", "хан", "ақын", "жыра
 
 def dateline(draft: Draft, at: int) -> None:
     """In a dateline, what is before the dash is the agency: `ОРАЛ. 14 қаңтар. Хабаршы –`; the town a GPE."""
-    first = draft.sentence(at)[0]
+    first = draft.first
     if at - first > _MAX_DATELINE or at - first < 3:
         return
     stop = at - 1
@@ -57,7 +57,7 @@ def separated(draft: Draft, at: int) -> None:
 
 def address(draft: Draft, at: int) -> None:
     """A street with the number of a house is a CONTACT, with the town before it: `Абай көшесі, 5`."""
-    first, last = draft.sentence(at)
+    first, last = draft.first, draft.last
     end = at + 1
     if draft.word(end) == "," and end + 1 < last:
         end += 1
@@ -120,5 +120,14 @@ def common_word(draft: Draft, at: int) -> None:
     entity = draft.at(at)
     if entity is None or entity[:2] != (at, at + 1) or entity.type not in {"GPE", "LOCATION", "PERSON"}:
         return
-    if draft.sentence(at)[0] == at:
+    if draft.first == at:
         draft.drop(entity)
+
+
+def open_bracket(draft: Draft, at: int) -> None:
+    """A bracket that an entity does not close is not in it: `Тәуке хан (1635`."""
+    entity = draft.at(at)
+    if entity is None or entity.type in {"ADAGE", "CONTACT"} or ")" in draft.words[at : entity.end]:
+        return
+    if "(" not in draft.words[at + 1 : entity.end]:
+        draft.part(entity, at, at + 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from kazprep.entities.rules import common_words, head_nouns, peoples, units
-from kazprep.entities.rules.word_forms import ENDING, POSSESSIVE_CASE, stems
+from kazprep.entities.rules.word_forms import CASE, ENDING, POSSESSIVE_CASE, stems
 
 CONTACT = 1 << 0
 """It may begin a contact: `+7`, `8`, `info@dala.kz`."""
@@ -56,6 +56,12 @@ CALLED = 1 << 22
 """What follows a name that something is called by: `атты`, `деген`."""
 BRACKET = 1 << 23
 """An opening bracket."""
+RULER = 1 << 25
+"""Who rules a country: `королі`, `ханының`."""
+ACTING = 1 << 26
+"""A form of `атқарушы`."""
+DEGREE = 1 << 27
+"""An academic degree: `кандидаты`, `докторының`."""
 BODY = 1 << 24
 """A body without a name that posts are at: `музей`."""
 
@@ -77,6 +83,9 @@ _LANGUAGE = re.compile(rf"(?:тіл(?:дер)?і|әрпі|әріптері|әл�
 _LAW_PART = re.compile(rf"(?:баб|баптар){ENDING}")
 _HOUSE = re.compile(r"көшесі|даңғылы|к-сі|көш\.|д-лы")
 _CENTURY = re.compile(rf"ғасыр{ENDING}")
+_RULER = re.compile(rf"(?:королі|патшасы|ханы|шахы|әмірі|қағаны|императоры|канцлері){POSSESSIVE_CASE}")
+_ACTING = re.compile(rf"атқарушы(?:сы)?{CASE}")
+_DEGREE = re.compile(rf"(?:кандидаты|докторы|магистрі){POSSESSIVE_CASE}")
 _TITLE = re.compile("(?:хан|батыр|пайғамбар)(?:ның|дың|ға|ды|да|дан|нан|мен)?|би(?:дің|ге|ді|де|ден|мен)?")
 
 
@@ -175,6 +184,9 @@ _TESTS = _tests(
         (CENTURY, "ғасыр", _CENTURY.fullmatch),
         (COMMON, common_words.COMMON, common_words.is_common),
         (CALLED, " ".join(_CALLED), _CALLED.__contains__),
+        (RULER, "король королі патшасы ханы шахы әмірі қағаны императоры канцлері", _RULER.fullmatch),
+        (ACTING, "атқарушы", _ACTING.fullmatch),
+        (DEGREE, "кандидаты докторы магистрі", _DEGREE.fullmatch),
         (BODY, " ".join(common_words.BODIES), common_words.BODIES.__contains__),
         (PROFESSION, common_words.PROFESSIONS, common_words.is_profession),
         (PEOPLE, peoples.BEGINNINGS, peoples.is_people_or_language),

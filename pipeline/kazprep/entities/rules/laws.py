@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d{1,4}(?:-\d+)?(?:-[а-яі]+)?")
 
 def article(draft: Draft, at: int) -> None:
     """An article with its law is one LAW: `Еңбек кодексінің 32-бабының 4-бөлігі`."""
-    first, last = draft.sentence(at)
+    first, last = draft.first, draft.last
     number = at - 2 if draft.word(at - 1) == "-" else at - 1
     while (
         number - 2 > first and draft.words[number - 1] == "," and _NUMBER.fullmatch(draft.words[number - 2])

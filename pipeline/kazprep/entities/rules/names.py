@@ -15,6 +15,9 @@ _CYRILLIC_NAME = re.compile(rf"[{UPPER_CYRILLIC}]")
 _PLACES = frozenset(
     {"FACILITY", "GPE", "LOCATION", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT", "ART", "EVENT"}
 )
+_EPITHETS = frozenset({"сері", "батыр", "би", "ақын", "хан", "жырау"})
+_ROUTE = re.compile(rf"[{UPPER_CYRILLIC}][\w]+(?:[–-][{UPPER_CYRILLIC}]\w+)+")
+_SURNAME = re.compile("(?:[оеё]в|ин)а?$")
 _NUMBERED = re.compile(
     r"(?:мекте[пб]|лицей|гимназия|балабақша|емхана|аурухана|шахта|колледж|баспахана|кітапхана|перзентхана|кеніш)"
     rf"{ENDING}"
@@ -54,7 +57,7 @@ def _has_its_words(draft: Draft, at: int, noun: str) -> bool:
 
 def _closing_before(draft: Draft, at: int) -> int | None:
     """The closing quotation mark before a noun, over words that may be between both."""
-    for token in range(at - 1, max(at - 2 - _MAX_MODIFIERS, draft.sentence(at)[0]) - 1, -1):
+    for token in range(at - 1, max(at - 2 - _MAX_MODIFIERS, draft.first) - 1, -1):
         word = draft.words[token]
         if word in _CLOSING:
             return token
@@ -66,7 +69,7 @@ def _closing_before(draft: Draft, at: int) -> int | None:
 def _opening(draft: Draft, closing: int) -> int:
     """The opening mark of a name in quotation marks, or -1."""
     mark = _CLOSING[draft.words[closing]]
-    first = max(draft.sentence(closing)[0], closing - 1 - _MAX_NAME)
+    first = max(draft.first, closing - 1 - _MAX_NAME)
     for token in range(closing - 1, first - 1, -1):
         word = draft.words[token]
         if word == mark:
@@ -98,11 +101,18 @@ def place_name(draft: Draft, at: int) -> None:
     label = head_nouns.BARE.get(noun or "")
     if noun is None or label is None or draft.word(at + 1) in _CLOSING:
         return
-    entity = draft.at(at - 1)
-    if entity is None or draft.sentence(at)[0] == at:
+    if draft.first == at:
         return
     if noun in head_nouns.ROADS:
         _route(draft, at)
+        return
+    entity = draft.at(at - 1)
+    if entity is None and draft.word(at - 1) in _EPITHETS:
+        entity = draft.at(at - 2)  # Ақан сері ауданы
+        if entity is not None and label == "GPE" and entity.end == at - 1 and entity.type in _PLACES:
+            draft.put_alone(entity.start, at, label)
+        return
+    if entity is None:
         return
     if entity.end not in {at, at + 1} or entity.type not in _PLACES or entity.start >= at:
         return
@@ -116,14 +126,14 @@ def place_name(draft: Draft, at: int) -> None:
 def _route(draft: Draft, at: int) -> None:
     """A road is named by the places that it leads to, and is one entity: `Орал – Саратов автожолы`."""
     start = at - 1
-    first = draft.sentence(at)[0]
+    first = draft.first
     while (
         start - 2 >= first
         and draft.words[start - 1] in kinds.DASHES
         and _CYRILLIC_NAME.match(draft.words[start - 2])
     ):
         start -= 2
-    if start == at - 1 and "-" not in draft.words[start]:
+    if start == at - 1 and not _ROUTE.fullmatch(draft.words[start]):
         return
     for entity in draft.within(start, at + 1):
         if entity.start < start or entity.end > at + 1:
@@ -135,7 +145,7 @@ def name_with_noun(draft: Draft, at: int) -> None:
     """The noun that is a part of a name belongs to it and says of what class it is: `Аңырақай шайқасы`."""
     noun = head_nouns.head_of(draft.words[at].lower())
     label = head_nouns.INSIDE.get(noun or "")
-    if label is None or draft.sentence(at)[0] == at:
+    if label is None or draft.first == at:
         return
     entity = draft.at(at - 1)
     if entity is None or entity.end != at or entity.type not in _PLACES:
@@ -145,7 +155,13 @@ def name_with_noun(draft: Draft, at: int) -> None:
     following = draft.at(at)
     if following is not None or not all(map(_CYRILLIC_NAME.match, draft.words[entity.start : at])):
         return
-    draft.put_alone(entity.start, at + 1, label)
+    start = entity.start
+    if entity.type == "PERSON" and at - start == 2 and _SURNAME.search(draft.words[start]):
+        if _SURNAME.search(draft.words[start + 1]) or draft.words[start + 1].endswith(("ұлы", "қызы")):
+            return
+        draft.put_alone(start, start + 1, "PERSON")  # Сейітов Абай мұражайына: two names
+        start += 1
+    draft.put_alone(start, at + 1, label)
 
 
 def numbered_facility(draft: Draft, at: int) -> None:
@@ -154,7 +170,7 @@ def numbered_facility(draft: Draft, at: int) -> None:
     number = at if len(sign) > 1 else at + 1
     if not draft.word(number).lstrip("№").isdigit():
         return
-    last = draft.sentence(at)[1]
+    last = draft.last
     for noun in range(number + 1, min(number + 5, last)):
         word = draft.words[noun]
         if _NUMBERED.fullmatch(word):
@@ -186,9 +202,17 @@ def called(draft: Draft, at: int) -> None:
     """
     end = at - 1 if draft.word(at - 1) in _CLOSING else at
     label = _called_class(draft, at)
-    first = draft.sentence(at)[0]
+    first = draft.first
     while label is not None and end > first:
         entity = draft.at(end - 1)
+        if (
+            entity is None
+            and end == at
+            and draft.words[at] == "атты"
+            and _CYRILLIC_NAME.match(draft.words[end - 1])
+        ):
+            draft.put(end - 1, end, label)
+            return
         if entity is None or entity.end != end or entity.type not in _PLACES:
             return
         if not _BEGINS_NAME.match(draft.words[entity.start]):
@@ -201,7 +225,7 @@ def called(draft: Draft, at: int) -> None:
 
 
 def _called_class(draft: Draft, at: int) -> str | None:
-    for token in range(at + 1, min(at + 2 + _MAX_BETWEEN, draft.sentence(at)[1])):
+    for token in range(at + 1, min(at + 2 + _MAX_BETWEEN, draft.last)):
         word = draft.words[token]
         if not word.isalpha() or not word.islower():
             return None

@@ -20,7 +20,7 @@ _SCORE = re.compile(r"\d{1,2}:\d")
 
 def number_start(draft: Draft, end: int) -> int:
     """Where the number begins that ends before a token; `end` where there is none."""
-    first, _ = draft.sentence(max(end - 1, 0))
+    first = draft.first
     start = end
     while start > first:
         word = draft.words[start - 1]
@@ -45,7 +45,7 @@ def _continues(word: str, following: str) -> bool:
 
 def number_end(draft: Draft, start: int) -> int:
     """Where the number of digits ends that begins at a token; `start` where there is none."""
-    _, last = draft.sentence(start)
+    last = draft.last
     end = start
     while end < last:
         word = draft.words[end]
@@ -71,7 +71,7 @@ def unit(draft: Draft, at: int) -> None:
 def money(draft: Draft, at: int) -> None:
     """A sum with the sign, the code or the name of its currency: `$4,6 млн`, `USD 451,20`, `12 мың еуро`."""
     word = draft.words[at]
-    first, last = draft.sentence(at)
+    first, last = draft.first, draft.last
     if word in units.CURRENCY_CODES or word[0] in units.CURRENCY_SIGNS:
         after = number_end(draft, at + 1) if at + 1 < last else at
         before = number_start(draft, at)
@@ -123,7 +123,7 @@ def digit_groups(draft: Draft, at: int) -> None:
     """Groups of three digits are one number: `4 200-ге`, `1 870`."""
     if not _GROUP_START.fullmatch(draft.words[at]) or draft.word(at - 1)[-1:].isdigit():
         return
-    _, last = draft.sentence(at)
+    last = draft.last
     end = at + 1
     while end < last and _GROUP.fullmatch(draft.words[end]) and draft.words[end - 1].isdigit():
         end += 1
@@ -248,7 +248,7 @@ def roman_numeral(draft: Draft, at: int) -> None:
             _ROMAN_NOUN.match(draft.word(at + 1))
             and (entity is None or (entity.start, entity.end) in {(at, at + 1), (at, at + 2)})
             and draft.label(at - 1) != "PERSON"
-            and not (previous[:1].isupper() and draft.sentence(at)[0] < at - 1)
+            and not (previous[:1].isupper() and draft.first < at - 1)
         ):
             draft.put_alone(at, at + 1, "ORDINAL")
 
@@ -259,7 +259,7 @@ def list_number(draft: Draft, at: int) -> None:
     if entity is None or entity.type not in {"CARDINAL", "DATE"} or entity[:2] != (at, at + 1):
         return
     word, following, previous = draft.words[at], draft.word(at + 1), draft.word(at - 1)
-    first, last = draft.sentence(at)
+    first, last = draft.first, draft.last
     is_integer = int_or_none(word, 99) is not None
     if previous == "[" and following == "]" and int_or_none(word, 999):
         draft.drop(entity)

@@ -30,15 +30,17 @@ _OF_LANGUAGE = (
 def title(draft: Draft, at: int) -> None:
     """A title behind a person's name is a POSITION, the name alone a PERSON: `Абылай ханның`."""
     word = draft.words[at]
-    if not word.islower() or draft.sentence(at)[0] == at or _PLACE_NOUN.match(draft.word(at + 1)):
+    if not word.islower() or draft.first == at or _PLACE_NOUN.match(draft.word(at + 1)):
         return
     entity = draft.at(at - 1)
     name = draft.words[at - 1]
     if entity is None or entity.end not in {at, at + 1} or entity.start >= at:
         return
+    before_years = draft.word(at + 1) == "("
     if entity.type != "PERSON" and not (
-        entity.type in {"GPE", "LOCATION", "ORGANISATION"}
-        and entity.start == at - 1 > draft.sentence(at)[0]
+        (entity.type in {"GPE", "LOCATION", "ORGANISATION"} or before_years)
+        and entity.start == at - 1
+        and (before_years or draft.first < at - 1)
         and not word.startswith("би")  # also a dance
         and _CYRILLIC_NAME.match(name)
     ):
@@ -67,7 +69,7 @@ def language(draft: Draft, at: int) -> None:
     """
     word = draft.words[at].lower()
     token = at - 1
-    first = draft.sentence(at)[0]
+    first = draft.first
     if token < first or not peoples.is_language(draft.words[token].lower()):
         return
     if word.startswith("тілі"):
@@ -96,7 +98,7 @@ def language_adverb(draft: Draft, at: int) -> None:
 def people(draft: Draft, at: int) -> None:
     """A people, or the inhabitants of a place, are NORP in small letters too: `найман`, `павлодарлық`."""
     word = draft.words[at]
-    is_first = draft.sentence(at)[0] == at
+    is_first = draft.first == at
     if draft.at(at) is not None or not (word.islower() or (is_first and word[1:].islower())):
         return
     if word == "қалмақ" and not draft.word(at + 1)[:1].isalpha():
@@ -118,6 +120,35 @@ def post(draft: Draft, at: int) -> None:
     if entity is None or entity.start != at or entity.type != "POSITION" or entity.end - at > _MAX_POST:
         return
     first, *rest = draft.words[at : entity.end]
-    is_common = first.islower() or draft.sentence(at)[0] == at
+    is_common = first.islower() or draft.first == at
     if is_common and rest and all(map(str.islower, rest)) and rest[-1] in common_words.POSTS:
         draft.drop(entity)
+
+
+def ruler(draft: Draft, at: int) -> None:
+    """Who rules a country has a POSITION, with the country: `Иорданияның королі`, `Персия шахы`."""
+    country = draft.at(at - 1)
+    if country is None or country.end != at or country.type not in {"GPE", "LOCATION"}:
+        return
+    if draft.at(at) is None or draft.label(at) == "POSITION":
+        draft.put_alone(country.start, at + 1, "POSITION")
+
+
+def acting(draft: Draft, at: int) -> None:
+    """Who acts in a post is of the POSITION: `Қаржы министрінің міндетін атқарушы`."""
+    duty = at - 2 if draft.word(at - 1) == "уақытша" else at - 1
+    entity = draft.at(duty - 1)
+    if draft.word(duty) != "міндетін" or entity is None or entity.type != "POSITION" or entity.end > at:
+        return
+    draft.put_alone(entity.start, at + 1, "POSITION")
+
+
+def degree(draft: Draft, at: int) -> None:
+    """A degree is a POSITION: `тарих ғылымдарының кандидаты`."""
+    start = at - 2
+    if draft.word(at - 1) != "ғылымдарының" or start < draft.first or not draft.words[start].isalpha():
+        return
+    if start - 1 >= draft.first and draft.words[start - 1].endswith("-"):
+        return
+    if draft.at(at) is None and draft.at(start) is None:
+        draft.put(start, at + 1, "POSITION")

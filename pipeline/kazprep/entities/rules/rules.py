@@ -47,6 +47,7 @@ class Rules:
 RULES = Rules(
     (
         Rule("contact", kinds.CONTACT, contacts.contact),
+        Rule("open-bracket", kinds.BRACKET, furniture.open_bracket),
         Rule("separator", kinds.SEPARATOR, furniture.separated),
         Rule("address", kinds.HOUSE, furniture.address),
         Rule("clock", kinds.NUMBER, times.clock),
@@ -74,6 +75,9 @@ RULES = Rules(
         Rule("abbreviation", kinds.BRACKET, names.abbreviation),
         Rule("numbered-facility", kinds.NUMBER_SIGN, names.numbered_facility),
         Rule("dateline", kinds.DASH, furniture.dateline),
+        Rule("ruler", kinds.RULER, people.ruler),
+        Rule("acting", kinds.ACTING, people.acting),
+        Rule("degree", kinds.DEGREE, people.degree),
         Rule("post", kinds.BODY, people.post),
         Rule("profession", kinds.PROFESSION, people.profession),
         Rule("language", kinds.LANGUAGE, people.language),

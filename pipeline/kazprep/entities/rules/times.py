@@ -41,7 +41,7 @@ def clock(draft: Draft, at: int) -> None:
     following = draft.word(end).lower()
     if ("-" in last and following in _AFTER) or (end > at + 1 and following.startswith("аралығында")):
         end += 1
-    if draft.word(start - 1).lower() in _DAY_PARTS and draft.sentence(at)[0] < start:
+    if draft.word(start - 1).lower() in _DAY_PARTS and draft.first < start:
         start -= 1
     for each in draft.within(start, end):
         if each.type == "TIME":
@@ -96,7 +96,7 @@ _REACH = 7  # tokens on each side of a month
 
 def composed_date(draft: Draft, at: int) -> None:
     """Day, month, year and weekday are one DATE: `жұма, 7 маусым 2024 жыл`, `1998 жылы 12 мамырда`."""
-    first, last = draft.sentence(at)
+    first, last = draft.first, draft.last
     first, last = max(first, at - _REACH), min(last, at + _REACH)
     symbols = "".join(_symbol(word) for word in draft.words[first:last])
     if "Y" not in symbols and "W" not in symbols:
@@ -159,7 +159,7 @@ def date_end(draft: Draft, at: int) -> None:
     The year is in it: `2003 жылдан бері` is one, in whatever pieces the tagger has it.
     """
     entity, year = draft.at(at), draft.at(at - 1)
-    is_parted = entity is not None and entity.type == "DATE" and entity.start == at > draft.sentence(at)[0]
+    is_parted = entity is not None and entity.type == "DATE" and entity.start == at > draft.first
     if entity is not None and is_parted and _YEAR.fullmatch(draft.words[at - 1]):
         start = at - 1 if year is None else year.start
         if year is None or year.type in {"DATE", "CARDINAL"}:
@@ -175,7 +175,7 @@ def date_end(draft: Draft, at: int) -> None:
 def year_in_brackets(draft: Draft, at: int) -> None:
     """A year or years alone in brackets are a DATE: `(1959)`, `(1914–1979)`."""
     entity = draft.at(at)
-    if entity is None or entity.type not in {"CARDINAL", "MONEY", "TIME", "QUANTITY"} or entity.start != at:
+    if entity is None or entity.type in _NAMED | {"DATE"} or entity.start != at:
         return
     words = draft.words[at : entity.end]
     is_years = (len(words) == 1 or (len(words) == 3 and words[1] in kinds.DASHES)) and all(
@@ -194,7 +194,7 @@ def year_in_brackets(draft: Draft, at: int) -> None:
 
 def _is_record(draft: Draft, at: int) -> bool:
     """Whether a year ends the record of a book: `Алматы: Ғылым, 1959.`"""
-    first, last = draft.sentence(at)
+    first, last = draft.first, draft.last
     end = draft.words[at + 2 : last]
     return not end or end[0] in kinds.DASHES or draft.words[at + 1] == ";" or first == at
 
@@ -221,7 +221,7 @@ def match_minute(draft: Draft, at: int) -> None:
 def century(draft: Draft, at: int) -> None:
     """A century is a DATE, its numeral and its noun: `XV–XVI ғасырларға`."""
     start = at - 1
-    if start < draft.sentence(at)[0] or not kinds.kinds_of(draft.words[start]) & kinds.ROMAN:
+    if start < draft.first or not kinds.kinds_of(draft.words[start]) & kinds.ROMAN:
         return
     if draft.word(start - 1) in kinds.DASHES and kinds.kinds_of(draft.word(start - 2) or "x") & kinds.ROMAN:
         start -= 2
