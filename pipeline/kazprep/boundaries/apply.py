@@ -1,6 +1,6 @@
 """Applying the boundary rules: spans of sentences and tokens in, corrected spans out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from operator import attrgetter
@@ -33,7 +33,9 @@ class Decision:
     verdict: Verdict | None
 
 
-def apply_rules(text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES) -> tuple[Spans, Spans]:
+def apply_rules(
+    text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES, parts: Sequence[str] = ()
+) -> tuple[Spans, Spans]:
     """Correct the sentence and token boundaries of a text by rules.
 
     `tokens` cover all of the text but white space, and each is in one of the `sentences`, none of which

@@ -1,0 +1,134 @@
+"""What each line and each sentence of a text is part of."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kazprep.spans import Spans
+from kazprep.structure.lines import TAB, Line, Lines, Part
+from kazprep.structure.rules import PART_RULES, PartRules
+
+MAX_RULED = 300
+"""Characters: a longer line is prose or a list item, which its first characters show."""
+
+_MAX_NEIGHBOURS = 2_000
+"""Lines that the rules see at once, which bounds the time that a document of very many short lines takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartDecision:
+    """What a line, by its index, is part of, and the rule that decided; None where all rules abstained."""
+
+    line: int
+    part: Part
+    rule: str | None
+
+
+def line_parts(lines: Sequence[str], *, has_title: bool = False, rules: PartRules = PART_RULES) -> list[Part]:
+    """What each line of a text is part of; a tab in a line separates columns.
+
+    With `has_title` the first line is the title.
+
+    >>> [str(part) for part in line_parts(["Қар жауды", "20 қаңтар 2026, 07:05", "Кеше қар жауды. Жол ашық."])]
+    ['title', 'credit', 'text']
+    """
+    return [decision.part for decision in explain_parts(lines, has_title=has_title, rules=rules)]
+
+
+def explain_parts(
+    lines: Sequence[str], *, has_title: bool = False, rules: PartRules = PART_RULES
+) -> list[PartDecision]:
+    """The same, with the rule that decided on each line: for people who write rules.
+
+    >>> [decision.rule for decision in explain_parts(["Қар жауды", "• Ақтөбе тасжолы;"])]
+    [None, 'bullet-item']
+    """
+    found: list[PartDecision] = []
+    for first in range(0, len(lines), _MAX_NEIGHBOURS):
+        part = lines[first : first + _MAX_NEIGHBOURS]
+        for line, (decided, rule) in enumerate(_decided(part, has_title and first == 0, rules)):
+            found.append(PartDecision(first + line, decided or Part.TEXT, rule))
+    return found
+
+
+def _decided(
+    texts: Sequence[str], has_title: bool, rules: PartRules
+) -> list[tuple[Part | None, str | None]]:
+    lines = Lines([Line(text.strip()) for text in texts], [None] * len(texts), has_title)
+    names: list[str | None] = [None] * len(texts)
+    undecided = []
+    for index, line in enumerate(lines.lines):
+        if not line.text:
+            continue
+        if has_title and index == 0:
+            lines.parts[0] = Part.TITLE
+            continue
+        for rule in rules.form if line.length <= MAX_RULED else rules.long:
+            part = rule.decide(line)
+            if part is not None:
+                lines.parts[index], names[index] = part, rule.name
+                break
+        else:
+            undecided.append(index)
+    # Rule by rule: what the earlier ones decided on the lines below counts, too.
+    for context_rule in rules.context:
+        left = []
+        for index in undecided:
+            part = context_rule.decide(lines, index)
+            if part is None:
+                left.append(index)
+            else:
+                lines.parts[index], names[index] = part, context_rule.name
+        undecided = left
+    return list(zip(lines.parts, names, strict=True))
+
+
+_GAP = re.compile(r"(?<=\S)(?:[^\S\n]*\t[^\S\n]*|[^\S\n\t]{2,}|[^\S\n]\|[^\S\n])(?=\S)")
+
+
+def with_columns(line: str, raw: str) -> str:
+    """A line with tabs where its columns were separated in the text as it was read: by tabs or wide spaces.
+
+    >>> with_columns("Қант 490 495", "Қант       490    495")
+    'Қант\\t490\\t495'
+
+    Where the words of the two differ in number, the line stays as it is.
+    """
+    if _GAP.search(raw) is None:
+        return line
+    cells = _GAP.split(raw.strip())
+    words = line.split()
+    counts = [len(cell.split()) for cell in cells]
+    if sum(counts) != len(words):
+        return line
+    ends = np.cumsum(counts).tolist()
+    return TAB.join(" ".join(words[end - count : end]) for count, end in zip(counts, ends, strict=True))
+
+
+_CREDIT_WITHIN = re.compile(r"(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)\b")
+
+
+def sentence_parts(text: str, sentences: Spans, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """What each sentence is part of: its line's part, as a rule. `parts` has that of each line of the text.
+
+    A credit that follows a caption in one line is a credit. A sentence without final punctuation that others
+    follow in its line is a heading that ran into the text.
+    """
+    if not len(sentences):
+        return ()
+    line_feeds = np.flatnonzero(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) == 10)
+    lines = np.searchsorted(line_feeds, sentences.start)
+    found = [parts[line] for line in lines.tolist()]
+    first_in_line = np.append(True, lines[1:] != lines[:-1])
+    last_in_line = np.append(lines[1:] != lines[:-1], True)
+    for index in np.flatnonzero(~(first_in_line & last_in_line)).tolist():
+        if found[index] is Part.CAPTION:
+            if not first_in_line[index] and _CREDIT_WITHIN.match(text, int(sentences.start[index])):
+                found[index] = Part.CREDIT
+        elif found[index] is Part.TEXT and not last_in_line[index]:
+            end = int(sentences.end[index])
+            if text[end - 1].isalnum() and int(sentences.start[index]) + 60 > end:
+                found[index] = Part.HEADING
+    return tuple(found)

@@ -1,0 +1,190 @@
+"""Rules over titles, headings, and the lines at the end that say who wrote an article.
+
+They look at a line, at the lines around it and at what was decided on them.
+"""
+
+import re
+
+from kazprep.structure.furniture_rules import CREDIT
+from kazprep.structure.lines import MAX_HEADING, TAB, Line, Lines, Part
+from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
+
+_MARKUP = re.compile(r"(?:={2,4} ?[^=\n]{1,100}? ?={2,4}|#{1,6} .{1,120})")
+_LABEL = re.compile(
+    r"(?:\d{1,3}|[IVXІХ]{1,5})[ -]*(?:тарау|бөлім)\b\.?(?: .{1,120})?|(?:ҚАУЛЫ ЕТ|ҮКІМ ЕТ|АНЫҚТА|ШЕШ|БҰЙЫР)[А-ЯІӘҢҒҚӨҰҮҺ]+:?|№ ?\d{1,4}", re.IGNORECASE
+)
+_FULL_STOP_INSIDE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?…] [{UPPER}]")
+
+
+def markup(line: Line) -> Part | None:
+    """A heading by its markup, or the label of a chapter: `== Тарихы ==`, `## Экономикасы`, `1-тарау. ЖАЛПЫ`."""
+    if _MARKUP.fullmatch(line.text) and not _FULL_STOP_INSIDE.search(line.text):
+        return Part.HEADING
+    if line.length < 120 and not line.terminal and _LABEL.fullmatch(line.text) and not line.ends_in_verb:
+        return Part.HEADING
+    return None
+
+
+def title(lines: Lines, index: int) -> Part | None:
+    """The title among the lines before the text: the first line that can be one.
+
+    Above it may be a rubric, in one or two words or in other letters; below it a subtitle. Both are headings.
+    """
+    if index not in lines.begin or lines.has_title:
+        return None
+    possible = [at for at in lines.begin if lines.parts[at] in (None, Part.TITLE) and _may_head(lines.lines[at])]
+    if index not in possible:
+        return None
+    if lines.begin.stop == len(lines) and len(lines) < 3:
+        return None
+    return Part.TITLE if index == _title_of(lines, possible) else Part.HEADING
+
+
+def _title_of(lines: Lines, possible: list[int]) -> int:
+    """Which of the lines before the text is the title."""
+    first = possible[0]
+    if len(possible) == 1:
+        return first
+    first_line, second_line = lines.lines[first], lines.lines[possible[1]]
+    if first_line.in_capitals != second_line.in_capitals:
+        is_rubric = first_line.in_capitals and len(first_line.words) <= 2 < len(second_line.words) - 2
+        return possible[1] if second_line.in_capitals or is_rubric else first
+    is_rubric = len(first_line.words) <= 2 and len(second_line.words) >= len(first_line.words)
+    return possible[1] if is_rubric and len(second_line.words) > 1 else first
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line can be a title or a heading: short, without a full stop, and not in a small letter."""
+    text = line.text
+    if line.length > MAX_HEADING or line.terminal == "." or TAB in text or text.endswith((";", ",", ":")):
+        return False
+    if text[0].islower() or text[0] in "–—-" or _FULL_STOP_INSIDE.search(text):
+        return False
+    return len(line.words) > 0
+
+
+def short_heading(lines: Lines, index: int) -> Part | None:
+    """A short line without a full stop above a paragraph, a list or a table: `Бағасы қандай?`, `Дерек`.
+
+    Several short lines one after the other are not headings, unless in capitals: they are verse, a message or
+    a list without bullets.
+    """
+    line = lines.lines[index]
+    following = lines.line(index + 1)
+    if following is None or line.length > 90 or len(line.words) > 10 or TAB in line.text:
+        return None
+    text = line.text
+    ends_in_colon = text.endswith(":")
+    if ends_in_colon and (len(line.words) > 3 or not (line.in_capitals or text[0].isupper() or text[0] in "«[")):
+        return None
+    if not ends_in_colon and not _may_head(line):
+        return None
+    below = lines.part(index + 1)
+    if ends_in_colon:
+        return Part.HEADING if below is not Part.TEXT and (below is not None or following.length > 20) else None
+    if line.in_capitals and len(text) > 3:
+        return Part.HEADING
+    if line.terminal == "?" and (following.text[0] in "–—-" or len(line.words) > 8):
+        return None
+    if line.terminal == "!" or _SYMBOL.match(text):
+        return None
+    if below in (Part.LIST, Part.TABLE, Part.CAPTION):
+        return Part.HEADING
+    if following.text[0].islower():
+        return None
+    is_prose = following.length > max(60, 1.5 * line.length) or following.terminal == "."
+    if not is_prose or (line.ends_in_verb and line.terminal != "?" and len(line.words) > 4):
+        return None
+    return Part.HEADING
+
+
+_SYMBOL = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
+
+
+def in_brackets(lines: Lines, index: int) -> Part | None:
+    """A subtitle in brackets: `(әңгіме)`, `(үзінді)`."""
+    line = lines.lines[index]
+    if line.length > 60 or not (line.text[0] == "(" and line.text[-1] == ")"):
+        return None
+    return Part.HEADING if index < 5 and line.text[1:2].islower() and "." not in line.text else None
+
+
+_NAME = rf"[{UPPER_CYRILLIC}](?:[{LOWER_CYRILLIC}]+(?:-[{UPPER_CYRILLIC}][{LOWER_CYRILLIC}]+)?|\.)"
+_PERSON = re.compile(rf"(?:{_NAME} ?){{2,4}}(?:,? ?(?P<post>[«№\w][^.!?:;]{{2,90}}))?[.,]?")
+_PERSONS = re.compile(rf"(?:{_NAME} ?){{2,3}}(?:, (?:{_NAME} ?){{2,3}})*")
+_BODY = re.compile(
+    r"(?:қызметі|орталығы|департаменті|басқармасы|министрлігі|бөлімі|газеті|журналы|агенттігі|комитеті|әкімдігі|прокуратурасы|соты)\.?$"
+)
+_PLACE_WORD = rf"(?:[{UPPER_CYRILLIC}][\w’'-]*|облысы|ауданы|қаласы|ауылы|кенті|аудандық)"
+_PLACES = re.compile(rf"{_PLACE_WORD}(?:(?:,? | [–—-] ?|, ){_PLACE_WORD}){{0,5}}[.]?")
+
+
+def signature_at_end(lines: Lines, index: int) -> Part | None:
+    """A person with or without a post, an institution, or a place, among the last lines.
+
+    `Бағдат Ысқақ`, `Алма Ниязова, сыншы`, `Облыс әкімдігінің баспасөз қызметі`, `Ұлытау облысы, Жаңаарқа ауданы`.
+    """
+    if index not in lines.end or index == 0:
+        return None
+    return _signed(lines, index, at_end=True)
+
+
+def signature_at_begin(lines: Lines, index: int) -> Part | None:
+    """A person below the title: `Қалам Оспан`, `Вера Ли, ардагер`."""
+    if index not in lines.begin or index == 0 or Part.TITLE not in lines.parts[:index]:
+        return None
+    line = lines.lines[index]
+    return CREDIT if _PERSONS.fullmatch(line.text) or _is_person_with_post(line) else None
+
+
+def _signed(lines: Lines, index: int, *, at_end: bool) -> Part | None:
+    line = lines.lines[index]
+    text = line.text.replace(TAB, " ")
+    if line.terminal not in ("", ".") or line.ends_in_verb or text[0] in "–—-•*" or text[0].isdigit():
+        return None
+    if _PERSONS.fullmatch(text) or _is_person_with_post(line):
+        return CREDIT
+    if _BODY.search(text) and len(line.words) <= 12 and (text[0].isupper() or text[0] in "«\""):
+        return CREDIT
+    beside_credit = lines.part(index - 1) is CREDIT or lines.part(index + 1) is CREDIT
+    if (beside_credit or text.isupper()) and _PLACES.fullmatch(text) and len(line.words) <= 6:
+        return CREDIT
+    return None
+
+
+def _is_person_with_post(line: Line) -> bool:
+    match = _PERSON.fullmatch(line.text)
+    if match is None:
+        return False
+    post = match["post"]
+    if post is None:
+        return True
+    return "," in line.text and len(post.split()) <= 8 and ("," + post).count(",") <= 2 and not line.terminal
+
+
+def place_below_author(lines: Lines, index: int) -> Part | None:
+    """A place below an author at the beginning: `Айжан БЕК` and `АСТАНА`, `Қостанай – Рудный`."""
+    line = lines.lines[index]
+    if index not in lines.begin or lines.part(index - 1) is not CREDIT or Part.TITLE not in lines.parts[:index]:
+        return None
+    return CREDIT if line.length < 50 and _PLACES.fullmatch(line.text) and len(line.words) <= 5 else None
+
+
+def above_photo(lines: Lines, index: int) -> Part | None:
+    """A line without a verb above the credit of a photograph is its caption."""
+    line, following = lines.lines[index], lines.line(index + 1)
+    if following is None or line.length > 110 or line.ends_in_verb or not line.text[0].isupper():
+        return None
+    is_photo = lines.part(index + 1) is CREDIT and re.match(r"(?:Фото|Сурет|Түсірген)\b", following.text)
+    return Part.CAPTION if is_photo and line.terminal in ("", ".") and len(line.words) < 12 and not _FULL_STOP_INSIDE.search(line.text) and line.terminal == "" else None
+
+
+_ENDS_IN_YEAR = re.compile(r", (?:(?:1[6-9]|20)\d\d(?:[ -](?:жыл\w*|ж\.))?|\d{1,2} [а-яәіңғүұқөһ]+)$")
+
+
+def dated_caption(lines: Lines, index: int) -> Part | None:
+    """A line without a full stop between paragraphs that ends in a year: `«Тау» спектаклінде, 1948 жыл`."""
+    line, following, before = lines.lines[index], lines.line(index + 1), lines.line(index - 1)
+    if line.length > 120 or line.terminal or following is None or before is None or index in lines.begin:
+        return None
+    return Part.CAPTION if _ENDS_IN_YEAR.search(line.text) and line.text[0] not in "–—-" and not line.text[0].isdigit() else None

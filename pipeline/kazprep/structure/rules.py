@@ -1,0 +1,104 @@
+"""The rules over the parts of an article, in the order in which they are applied.
+
+To add one, write the function, put it into its list and add its cases to `tests/structure/cases/`.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from kazprep.errors import check_rule_names
+from kazprep.structure import furniture_rules, heading_rules, item_rules
+from kazprep.structure.lines import Line, Lines, Part
+
+
+@dataclass(frozen=True, slots=True)
+class FormRule:
+    """A rule over a line alone: its name in the settings; its part, or None where it abstains."""
+
+    name: str
+    decide: Callable[[Line], Part | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRule:
+    """A rule over a line, by its index, among those around it and what was decided on them."""
+
+    name: str
+    decide: Callable[[Lines, int], Part | None]
+
+
+_OF_LONG_LINES = frozenset({"bullet-item"})
+
+
+@dataclass(frozen=True, slots=True)
+class PartRules:
+    """The rules in their order: of those that do not abstain on a line, the first decides.
+
+    Those of `form` see every line before those of `context` see the first.
+    """
+
+    form: tuple[FormRule, ...]
+    context: tuple[ContextRule, ...]
+
+    @property
+    def long(self) -> tuple[FormRule, ...]:
+        """The rules of `form` that see lines that are too long for furniture."""
+        return tuple(rule for rule in self.form if rule.name in _OF_LONG_LINES)
+
+    def names(self) -> list[str]:
+        """The names of all rules."""
+        return [*(rule.name for rule in self.form), *(rule.name for rule in self.context)]
+
+    def without(self, names: Collection[str]) -> "PartRules":
+        """All rules but those with these names. Raises `ValueError` for an unknown name."""
+        check_rule_names(names, self.names())
+        return PartRules(
+            tuple(rule for rule in self.form if rule.name not in names),
+            tuple(rule for rule in self.context if rule.name not in names),
+        )
+
+
+PART_RULES = PartRules(
+    form=(
+        FormRule("markup-heading", heading_rules.markup),
+        FormRule("bullet-item", item_rules.bullet),
+        FormRule("caption", item_rules.caption),
+        FormRule("page-number", furniture_rules.page_number),
+        FormRule("running-head", furniture_rules.running_head),
+        FormRule("symbols", furniture_rules.symbols),
+        FormRule("exchange-rates", furniture_rules.exchange_rates),
+        FormRule("place-and-date", furniture_rules.place_and_date),
+        FormRule("labelled-credit", furniture_rules.labelled_credit),
+        FormRule("done-by", furniture_rules.done_by),
+        FormRule("byline", furniture_rules.byline),
+        FormRule("signature", furniture_rules.signature),
+        FormRule("source", furniture_rules.source),
+        FormRule("contact", furniture_rules.contact),
+        FormRule("menu", furniture_rules.menu),
+        FormRule("navigation", furniture_rules.navigation),
+        FormRule("rights", furniture_rules.rights),
+        FormRule("library-code", furniture_rules.library_code),
+        FormRule("leaders", item_rules.leaders),
+    ),
+    context=(
+        ContextRule("table-row", item_rules.table_row),
+        ContextRule("metadata", lambda lines, index: furniture_rules.metadata(lines.lines[index])),
+        ContextRule("dash-item", item_rules.dash_item),
+        ContextRule("numbered-item", item_rules.numbered_item),
+        ContextRule("symbol-item", item_rules.symbol_item),
+        ContextRule("score", item_rules.score),
+        ContextRule("dated-item", item_rules.dated_item),
+        ContextRule("semicolon-item", item_rules.semicolon_item),
+        ContextRule("below-sources", item_rules.below_sources),
+        ContextRule("bibliography-item", item_rules.bibliography),
+        ContextRule("title", heading_rules.title),
+        ContextRule("subtitle-in-brackets", heading_rules.in_brackets),
+        ContextRule("signature-at-begin", heading_rules.signature_at_begin),
+        ContextRule("place-below-author", heading_rules.place_below_author),
+        ContextRule("signature-at-end", heading_rules.signature_at_end),
+        ContextRule("above-photo", heading_rules.above_photo),
+        ContextRule("dated-caption", heading_rules.dated_caption),
+        ContextRule("short-heading", heading_rules.short_heading),
+    ),
+)
+"""Every rule."""
