@@ -38,6 +38,8 @@ _PUBLISHED = re.compile(
 )
 _SEPARATOR = re.compile(rf"\t| ?[/|·•♦›»→▸>–—-]+ ?(?!\w*»)|[,;]|[{_SYMBOLS}]")
 _STRONG_SEPARATOR = re.compile("[/|·•♦›▸\t]| » ")
+_YEAR_ENDS = re.compile(r"\d ?[жг]\.$")
+_WEATHER = re.compile(r"[+−–-]?\d+ ?°C?|\bжел \d+(?:-\d+)? м/с")
 _MAX_REST = 4  # words of a line of dates and counters that are neither
 _DATED_ITEM = re.compile(rf"(?: {DAY} | {TIME} ) [ ] [–—-] [ ] (?= [^\W\d_] | « )", re.VERBOSE)
 
@@ -49,17 +51,19 @@ def metadata(line: Line) -> Part | None:
     and a dash before words begin an item (`6 наурыз – Мектеп байқауы`); a place and a date are a dateline.
     """
     text = line.text
-    if line.terminal or _DATED_ITEM.match(text) or ":" in text and text.endswith(":"):
+    if (line.terminal and not _YEAR_ENDS.search(text)) or text.endswith(":") or _DATED_ITEM.match(text):
         return None
     counted = _COUNTER.sub(TAB, text)
     rest = _DATE_OR_TIME.sub(TAB, counted)
     if rest == text:
         return None
-    rest = _PUBLISHED.sub("", rest)
+    rest = _WEATHER.sub("", _PUBLISHED.sub("", rest))
     others = re.findall(r"[\w.-]*\w", _SEPARATOR.sub(" ", rest))
     if not others:
         return CREDIT
-    if len(others) > _MAX_REST or "(" in rest or ":" in rest or "?" in rest:
+    separators = len(_STRONG_SEPARATOR.findall(text))
+    most = _MAX_REST + 2 * (separators > 1)
+    if len(others) > most or ("(" in rest and separators < 2) or ":" in rest or "?" in rest:
         return None
     times = len(_DATE_OR_TIME.findall(text))
     if counted == text and times == 1 and not _STRONG_SEPARATOR.search(text) and not _PUBLISHED.search(text):
@@ -77,7 +81,10 @@ _PAGES = re.compile(rf"(?:[{_SYMBOLS}«‹<] ?)?(?:алдыңғы|артқа|к�
 
 def page_number(line: Line) -> Part | None:
     """A number alone, with or without dashes, is of a page or a counter: `– 31 –`, `8-бет`, `1 2 3 ... 14`."""
-    return CREDIT if _ONLY_NUMBER.fullmatch(line.text) or _PAGES.fullmatch(line.text) else None
+    if _ONLY_NUMBER.fullmatch(line.text):
+        return CREDIT
+    is_row = TAB in line.text and "..." not in line.text
+    return CREDIT if not is_row and _PAGES.fullmatch(line.text) else None
 
 
 def running_head(line: Line) -> Part | None:
@@ -105,9 +112,9 @@ def exchange_rates(line: Line) -> Part | None:
 
 
 _ROLES = """
-фото сурет суреттер мәтін видео автор авторы авторлар дереккөз дереккөзі редактор редакторы тел телефон факс
-e-mail email сайт сайты пошта мекенжай мекенжайы редакция санат санаттар санаты тег тегтер тақырып
-байланысатын редакторлар тілші тілшісі шығарушы оператор монтаж төраға төрағасы хатшы хатшысы безендірген
+фото сурет суреттер мәтін видео автор авторы авторлар дереккөз дереккөзі редактор редакторы тел факс
+e-mail email редакция санат санаттар санаты тег тегтер
+тұлға редакторлар шығарушы оператор монтаж төраға төрағасы хатшы хатшысы безендірген
 журналист фотограф суретші корректор дизайнер
 """
 _ROLE = "|".join(sorted((word.replace("-", r"\-") for word in _ROLES.split()), key=len, reverse=True))
@@ -117,17 +124,13 @@ _LABELLED = re.compile(
 )
 _WORKED = "дайындаған|түсірген|сұхбаттасқан|сұхбат алған|жазып алған|жинаған|аударған|әңгімелескен|құрастырған|өңдеген|жазған|сөйлескен|әңгімелесті|безендірген|ұсынған"
 _NAME = rf"[{UPPER}][\w’'-]*"
-_DONE_BY = re.compile(
-    rf"\(?(?:[\w«»-]+ ){{0,3}}(?:{_WORKED})(?: ?[:–—-])? ?(?:(?:[\w-]+ ){{0,3}}@?\w*_?\w*@?{_NAME}|@\w).{{0,70}}", re.IGNORECASE
-)
 _FIRST_UPPER = re.compile(rf"(?:{_WORKED})(?: ?[:–—-])? [{UPPER}@\[(]", re.IGNORECASE)
-_PHOTO = re.compile(r"(?:Фото|Фотосуретші|Сурет)\b(?! ?репортаж)[^.!?]{2,80}\.?")
 
 
 def labelled_credit(line: Line) -> Part | None:
     """A line that names a role and who has it: `Фото: Ә. Оспанов`, `Мәтін мен сурет: ...`, `Тел.: 8 ...`."""
     match = _LABELLED.match(line.text)
-    if match is None or line.length > 140 or line.terminal == "?":
+    if match is None or line.length > 140 or line.terminal in ("?", "!", "…"):
         return None
     words_before = len(re.findall(r"\w+", match[0]))
     if words_before > 4 and line.ends_in_verb:
@@ -157,9 +160,11 @@ _BYLINE = re.compile(
 
 def byline(line: Line) -> Part | None:
     """An author with the surname in capitals: `Ғалия САРБАС, «Тау таңы»`, `Тарихшы Сая ЕСЕН`, `Т. ӘЛЖАН.`"""
-    if line.length > 140 or line.in_capitals and not line.text[1:2] == ".":
+    if line.length > 140 or (line.in_capitals and line.text[1:2] != "."):
         return None
-    if line.terminal in ("!", "?", "…") or line.text.endswith((":", ";", "»:")) or line.ends_in_verb:
+    if line.terminal in ("!", "?", "…") or line.text.endswith((":", ";")):
+        return None
+    if line.ends_in_verb and not line.text.rstrip(".").endswith("тілшіміз"):
         return None
     match = _BYLINE.fullmatch(line.text)
     if match is None or (":" in match["after"] and "http" not in match["after"]):
@@ -183,16 +188,6 @@ def signature(line: Line) -> Part | None:
 
 _LATIN_SITE = r"(?:www\.)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,6}"
 _PERSON = rf"{_NAME}(?: {_NAME}){{0,2}}"
-_SOURCE = re.compile(
-    rf"""
-      {_LATIN_SITE} (?: ,? [ ] {_PERSON} | [ ]? / [ ]? [^.!?]{{2,40}} )?
-    | {_PERSON} ,? [ ] {_LATIN_SITE}
-    | [^.!?:\t]{{3,50}}? ,? [ ]? [«"] [^«»"]{{2,40}} [»"] (?: [ ] (?: газеті | журналы ) (?: [ ] үшін )? )? ,? (?: [ ] № .{{0,60}} )?
-    | [«"] [^«»"]{{2,40}} [»"] (?: [ ] (?: газеті | журналы ) ,? (?: [ ] № .{{0,60}} )? | ,? [ ] № .{{0,60}} )
-    """,
-    re.VERBOSE,
-)
-_AUTHOR_OF_PAPER = re.compile(rf"{_PERSON},? [«\"][^«»\"]{{2,40}}[»\"](?: (?:газеті|журналы)(?: үшін)?)?.{{0,40}}")
 
 
 def source(line: Line) -> Part | None:
@@ -202,7 +197,7 @@ def source(line: Line) -> Part | None:
         return None
     if re.fullmatch(rf"{_LATIN_SITE}(?:,? {_PERSON}| ?/ ?[^.!?]{{2,40}})?|{_PERSON},? {_LATIN_SITE}", text):
         return CREDIT
-    if re.fullmatch(r"[«\"][^«»\"]{2,40}[»\"](?: (?:газеті|журналы),?(?: №.{0,60})?|(?:,| )\s?№.{0,60})", text):
+    if re.fullmatch(r"[«\"][^«»\"]{2,40}[»\"](?: (?:газеті|журналы|айдары),?(?: ?№.{0,60}|.{0,30})|,? №.{0,60})", text):
         return CREDIT
     if re.fullmatch(rf"{_PERSON}, [«\"][^«»\"]{{2,40}}[»\"](?:,? (?:газеті|журналы)(?: үшін)?)?(?:,.{{0,40}})?", text):
         return CREDIT
@@ -210,8 +205,9 @@ def source(line: Line) -> Part | None:
 
 
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\bt\.me/\S+|\+?\d[\d ()\-–]{6,}\d|(?<!\S)@\w+|\b\d{6},"
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\bt\.me/\S+|\+?\d(?:[ ()\-–]{0,2}\d){9,}|(?<!\S)@\w+|\b\d{6},"
 )
+_SYMBOL_FIRST = re.compile(f"[{_SYMBOLS}]")
 _POSTAL = re.compile(r"\b\d{6}\b,? .*(?:көшесі|к-сі|даңғылы|қ\.|қаласы)")
 _CONTACT_WORDS = frozenset("тел телефон телефоны факс e mail email пошта сайт арнасы ішкі мекенжай қоңырау instagram telegram facebook whatsapp телеграм".split())
 
@@ -219,31 +215,34 @@ _CONTACT_WORDS = frozenset("тел телефон телефоны факс e ma
 def contact(line: Line) -> Part | None:
     """Addresses and numbers to reach somebody, with hardly another word: `pr@mysal.kz  +7 (7172) 55-27-98`."""
     text = line.text
-    if line.length > 140 or line.terminal in ("?", "!", "…") or (line.terminal and line.ends_in_verb):
+    if line.length > 140 or line.terminal or text[0] in "–—-" or _SYMBOL_FIRST.match(text):
         return None
     if _POSTAL.match(text):
         return CREDIT
     rest = _CONTACT.sub(TAB, text)
     if rest == text:
         return None
-    others = [word for word in re.findall(r"[^\W\d_]+", rest) if word.lower() not in _CONTACT_WORDS]
+    words = re.findall(r"[^\W\d_]+", rest)
+    others = [word for word in words if word.lower() not in _CONTACT_WORDS]
+    if ":" in rest and (others or words[0].lower() in {"сайт", "пошта", "whatsapp", "телефоны"}):
+        return None  # Толық ақпарат: www.mysal.kz
     return CREDIT if len(others) <= 2 else None
 
 
-_TAGS = re.compile(r"(?:[Тт]ег(?:тер)?\s*:\s*)?#\w+(?:[\s,]+#\w+)*")
+_TAGS = re.compile(r"[Тт]ег(?:тер)?\s*:\s*#\w+(?:[\s,]+#\w+)*")
 _CRUMBS = re.compile(r" (?:›|»|→|▸|>|//) ")
 _SHARE = re.compile(r"\b(?:Бөлісу|Шрифт|Тыңдау|Басып шығару|Жазылу|Ұнату)\b")
 
 
 def navigation(line: Line) -> Part | None:
-    """A path through a site, its tags or its buttons: `Басты бет → Қоғам`, `#су #орман`, `Бөлісу`."""
+    """A path through a site, its tags or its buttons: `Басты бет → Қоғам`, `Тегтер: #су`, `Бөлісу`."""
     text = line.text
     if line.terminal or line.length > 120:
         return None
     if _TAGS.fullmatch(text):
         return CREDIT
     crumbs = _CRUMBS.split(text.replace(TAB, " "))
-    if len(crumbs) > 1 and all(0 < len(crumb.split()) <= 4 for crumb in crumbs) and not line.ends_in_verb:
+    if len(crumbs) > 1 and all(0 < len(crumb.split()) <= 4 for crumb in crumbs):
         return CREDIT
     return CREDIT if _SHARE.search(text) and len(line.words) <= 6 else None
 

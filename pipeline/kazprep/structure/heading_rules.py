@@ -37,7 +37,17 @@ def title(lines: Lines, index: int) -> Part | None:
         return None
     if lines.begin.stop == len(lines) and len(lines) < 3:
         return None
-    return Part.TITLE if index == _title_of(lines, possible) else Part.HEADING
+    chosen = _title_of(lines, possible)
+    if index != chosen:
+        return CREDIT if index < chosen and _BODY.search(lines.lines[index].text) else None
+    return Part.TITLE
+
+
+def around_title(lines: Lines, index: int) -> Part | None:
+    """Another line before the text that can be a heading: a rubric above the title, a subtitle below."""
+    if index not in lines.begin or Part.TITLE not in lines.parts:
+        return None
+    return Part.HEADING if _may_head(lines.lines[index]) and lines.begin.stop < len(lines) else None
 
 
 def _title_of(lines: Lines, possible: list[int]) -> int:
@@ -46,11 +56,18 @@ def _title_of(lines: Lines, possible: list[int]) -> int:
     if len(possible) == 1:
         return first
     first_line, second_line = lines.lines[first], lines.lines[possible[1]]
+    if _BODY.search(first_line.text):
+        return possible[1]
+    if _GENRE.search(second_line.text):
+        return first
     if first_line.in_capitals != second_line.in_capitals:
-        is_rubric = first_line.in_capitals and len(first_line.words) <= 2 < len(second_line.words) - 2
+        is_rubric = first_line.in_capitals and len(first_line.words) <= 2 < len(second_line.words)
         return possible[1] if second_line.in_capitals or is_rubric else first
     is_rubric = len(first_line.words) <= 2 and len(second_line.words) >= len(first_line.words)
     return possible[1] if is_rubric and len(second_line.words) > 1 else first
+
+
+_GENRE = re.compile(r"(?i:ертегі|аңыз|әңгіме|хикая|повесть|роман|новелла|үзінді|мысал|жыр\b|дастан)")
 
 
 def _may_head(line: Line) -> bool:
@@ -74,8 +91,10 @@ def short_heading(lines: Lines, index: int) -> Part | None:
     if following is None or line.length > 90 or len(line.words) > 10 or TAB in line.text:
         return None
     text = line.text
+    if "www." in text or "@" in text or "http" in text:
+        return None
     ends_in_colon = text.endswith(":")
-    if ends_in_colon and (len(line.words) > 3 or not (line.in_capitals or text[0].isupper() or text[0] in "«[")):
+    if ends_in_colon and not line.in_capitals and (len(line.words) > 1 or not text[0].isupper()):
         return None
     if not ends_in_colon and not _may_head(line):
         return None
@@ -84,8 +103,9 @@ def short_heading(lines: Lines, index: int) -> Part | None:
         return Part.HEADING if below is not Part.TEXT and (below is not None or following.length > 20) else None
     if line.in_capitals and len(text) > 3:
         return Part.HEADING
-    if line.terminal == "?" and (following.text[0] in "–—-" or len(line.words) > 8):
-        return None
+    if line.terminal == "?":
+        is_question = following.text[0] in "–—-" or len(line.words) > 8 or _SPEAKER.match(text) or text[0] in "–—-"
+        return None if is_question else Part.HEADING
     if line.terminal == "!" or _SYMBOL.match(text):
         return None
     if below in (Part.LIST, Part.TABLE, Part.CAPTION):
@@ -93,11 +113,12 @@ def short_heading(lines: Lines, index: int) -> Part | None:
     if following.text[0].islower():
         return None
     is_prose = following.length > max(60, 1.5 * line.length) or following.terminal == "."
-    if not is_prose or (line.ends_in_verb and line.terminal != "?" and len(line.words) > 4):
+    if not is_prose or (line.ends_in_verb and len(line.words) > 4):
         return None
     return Part.HEADING
 
 
+_SPEAKER = re.compile(r"[\w. -]{2,30}: ")
 _SYMBOL = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
@@ -126,18 +147,17 @@ def signature_at_end(lines: Lines, index: int) -> Part | None:
     """
     if index not in lines.end or index == 0:
         return None
-    return _signed(lines, index, at_end=True)
+    return _signed(lines, index)
 
 
 def signature_at_begin(lines: Lines, index: int) -> Part | None:
-    """A person below the title: `Қалам Оспан`, `Вера Ли, ардагер`."""
+    """A person or an institution below the title: `Қалам Оспан`, `Вера Ли, ардагер`."""
     if index not in lines.begin or index == 0 or Part.TITLE not in lines.parts[:index]:
         return None
-    line = lines.lines[index]
-    return CREDIT if _PERSONS.fullmatch(line.text) or _is_person_with_post(line) else None
+    return _signed(lines, index)
 
 
-def _signed(lines: Lines, index: int, *, at_end: bool) -> Part | None:
+def _signed(lines: Lines, index: int) -> Part | None:
     line = lines.lines[index]
     text = line.text.replace(TAB, " ")
     if line.terminal not in ("", ".") or line.ends_in_verb or text[0] in "–—-•*" or text[0].isdigit():
@@ -147,9 +167,16 @@ def _signed(lines: Lines, index: int, *, at_end: bool) -> Part | None:
     if _BODY.search(text) and len(line.words) <= 12 and (text[0].isupper() or text[0] in "«\""):
         return CREDIT
     beside_credit = lines.part(index - 1) is CREDIT or lines.part(index + 1) is CREDIT
-    if (beside_credit or text.isupper()) and _PLACES.fullmatch(text) and len(line.words) <= 6:
+    if (beside_credit or text.isupper()) and _is_place(line):
         return CREDIT
     return None
+
+
+def _is_place(line: Line) -> bool:
+    """Whether a line may be of places alone; one word has to be in capitals, as any heading may be one."""
+    if len(line.words) > 6 or line.length > 60 or _PLACES.fullmatch(line.text) is None:
+        return False
+    return len(line.words) > 1 or line.in_capitals
 
 
 def _is_person_with_post(line: Line) -> bool:
@@ -165,9 +192,12 @@ def _is_person_with_post(line: Line) -> bool:
 def place_below_author(lines: Lines, index: int) -> Part | None:
     """A place below an author at the beginning: `Айжан БЕК` and `АСТАНА`, `Қостанай – Рудный`."""
     line = lines.lines[index]
-    if index not in lines.begin or lines.part(index - 1) is not CREDIT or Part.TITLE not in lines.parts[:index]:
+    if index not in lines.begin or Part.TITLE not in lines.parts[:index] or not _is_place(line):
         return None
-    return CREDIT if line.length < 50 and _PLACES.fullmatch(line.text) and len(line.words) <= 5 else None
+    return CREDIT if lines.part(index - 1) is CREDIT or _ROUTE.fullmatch(line.text) else None
+
+
+_ROUTE = re.compile(rf"[{UPPER_CYRILLIC}][\w-]+(?: [–—-] [{UPPER_CYRILLIC}][\w-]+)+\.?")
 
 
 def above_photo(lines: Lines, index: int) -> Part | None:
@@ -175,16 +205,18 @@ def above_photo(lines: Lines, index: int) -> Part | None:
     line, following = lines.lines[index], lines.line(index + 1)
     if following is None or line.length > 110 or line.ends_in_verb or not line.text[0].isupper():
         return None
+    if line.in_capitals or line.terminal or len(line.words) > 11:
+        return None
     is_photo = lines.part(index + 1) is CREDIT and re.match(r"(?:Фото|Сурет|Түсірген)\b", following.text)
-    return Part.CAPTION if is_photo and line.terminal in ("", ".") and len(line.words) < 12 and not _FULL_STOP_INSIDE.search(line.text) and line.terminal == "" else None
+    return Part.CAPTION if is_photo and not _FULL_STOP_INSIDE.search(line.text) else None
 
 
-_ENDS_IN_YEAR = re.compile(r", (?:(?:1[6-9]|20)\d\d(?:[ -](?:жыл\w*|ж\.))?|\d{1,2} [а-яәіңғүұқөһ]+)$")
+_ENDS_IN_YEAR = re.compile(r", (?:1[6-9]|20)\d\d(?:[ -](?:жыл\w*|ж\.))?$")
 
 
 def dated_caption(lines: Lines, index: int) -> Part | None:
     """A line without a full stop between paragraphs that ends in a year: `«Тау» спектаклінде, 1948 жыл`."""
     line, following, before = lines.lines[index], lines.line(index + 1), lines.line(index - 1)
-    if line.length > 120 or line.terminal or following is None or before is None or index in lines.begin:
+    if line.length > 120 or line.terminal or following is None or before is None:
         return None
     return Part.CAPTION if _ENDS_IN_YEAR.search(line.text) and line.text[0] not in "–—-" and not line.text[0].isdigit() else None

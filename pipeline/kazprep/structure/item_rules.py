@@ -47,7 +47,7 @@ def leaders(line: Line) -> Part | None:
 
 
 def table_row(lines: Lines, index: int) -> Part | None:
-    """A line with columns next to another one with columns, or with three of them and a sum of money."""
+    """A line with columns next to another one with columns."""
     line = lines.lines[index]
     if TAB not in line.text:
         return None
@@ -55,6 +55,14 @@ def table_row(lines: Lines, index: int) -> Part | None:
         other = lines.line(neighbour)
         if other is not None and TAB in other.text and lines.part(neighbour) in (None, Part.TABLE):
             return Part.TABLE
+    return None
+
+
+def single_row(lines: Lines, index: int) -> Part | None:
+    """A row that is alone: a label with a colon and its value, or three columns with a number."""
+    line = lines.lines[index]
+    if TAB not in line.text:
+        return None
     cells = line.cells
     if cells[0].endswith(":") or (len(cells) > 2 and re.search(r"[₸$€₽]|теңге|\bтг\b", line.text)):
         return Part.TABLE
@@ -82,7 +90,11 @@ def numbered_item(lines: Lines, index: int) -> Part | None:
         )
         if alone and following is not None and following.length > 60:
             return Part.HEADING
-    return Part.LIST
+    is_photo_report = any(_PHOTO_REPORT.search(each.text) for each in lines.lines[:5] if each.length < 100)
+    return Part.CAPTION if is_photo_report else Part.LIST
+
+
+_PHOTO_REPORT = re.compile(r"(?i:фоторепортаж)|(?:\d|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он) сурет\b")
 
 
 def _numbered_below(number: str, following: str) -> bool:
@@ -139,7 +151,7 @@ def symbol_item(lines: Lines, index: int) -> Part | None:
     return Part.LIST if count >= 2 and _SYMBOL_FIRST.match(lines.lines[index].text) else None
 
 
-_SCORE = re.compile(r"[^.!?]{2,40} [–—-] [^.!?]{2,40}[ \t](?:\d{1,3}|½) ?[:–-] ?(?:\d{1,3}|½)(?: \([\d:, ]+\))?")
+_SCORE = re.compile(r"[^!?:]{2,40} [–—-] [^!?:]{2,40}[ \t](?:\d{1,3}|½) ?[:–-] ?(?:\d{1,3}|½)(?: \([\d:, ]+\))?")
 
 
 def score(lines: Lines, index: int) -> Part | None:
@@ -161,7 +173,8 @@ def dated_item(lines: Lines, index: int) -> Part | None:
         heading = index
         while heading >= 0 and (other := lines.line(heading)) is not None and _IN_YEAR.match(other.text):
             heading -= 1
-        below_heading = lines.part(heading) is Part.HEADING
+        above = lines.line(heading)
+        below_heading = above is not None and above.length < 60 and not above.terminal
         several = sum(
             1 for at in (index - 2, index - 1, index + 1, index + 2) if _matches(lines, at, _IN_YEAR)
         )
@@ -222,11 +235,33 @@ def below_sources(lines: Lines, index: int) -> Part | None:
     """A line below a heading of sources, links or references: `Дереккөздер`, `Тағы қараңыз`."""
     line = lines.lines[index]
     at = index - 1
-    while at >= 0 and lines.part(at) is Part.LIST:
+    while lines.part(at) is Part.LIST:
         at -= 1
-    if at < 0 or lines.part(at) is not Part.HEADING or line.length > 250:
+    if at < 0 or line.length > 250:
         return None
     return Part.LIST if _LISTED_UNDER.fullmatch(lines.lines[at].text) else None
+
+
+_FEED = re.compile(r"(?:(?:Кеше|Бүгін),? )?\d{1,2}:\d\d (?![–—-])(?=[^\W_])")
+_OTHER_ARTICLES = re.compile(
+    r"(?i:сондай-ақ оқыңыз|тағы оқыңыз|оқи отырыңыз|осы тақырыпта|ұқсас жаңалықтар|көп оқылған(?:дар)?|соңғы жаңалықтар):?"
+)
+
+
+def other_title(lines: Lines, index: int) -> Part | None:
+    """The title of another article: one of several lines after a time, or below `Сондай-ақ оқыңыз`."""
+    line = lines.lines[index]
+    if line.length > 160 or line.terminal == ".":
+        return None
+    if _FEED.match(line.text) and not line.terminal:
+        return Part.TITLE if _matches(lines, index - 1, _FEED) or _matches(lines, index + 1, _FEED) else None
+    at = index - 1
+    while lines.part(at) is Part.TITLE and at > 0:
+        at -= 1
+    above = lines.line(at)
+    if above is None or line.length < 15 or not _OTHER_ARTICLES.fullmatch(above.text):
+        return None
+    return Part.TITLE
 
 
 def semicolon_item(lines: Lines, index: int) -> Part | None:

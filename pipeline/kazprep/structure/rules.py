@@ -58,13 +58,17 @@ class PartRules:
         )
 
 
+def _alone(decide: Callable[[Line], Part | None]) -> Callable[[Lines, int], Part | None]:
+    """A rule over a line alone as one that others come before."""
+    return lambda lines, index: decide(lines.lines[index])
+
+
 PART_RULES = PartRules(
     form=(
         FormRule("markup-heading", heading_rules.markup),
         FormRule("bullet-item", item_rules.bullet),
         FormRule("caption", item_rules.caption),
         FormRule("page-number", furniture_rules.page_number),
-        FormRule("running-head", furniture_rules.running_head),
         FormRule("symbols", furniture_rules.symbols),
         FormRule("exchange-rates", furniture_rules.exchange_rates),
         FormRule("place-and-date", furniture_rules.place_and_date),
@@ -74,7 +78,6 @@ PART_RULES = PartRules(
         FormRule("signature", furniture_rules.signature),
         FormRule("source", furniture_rules.source),
         FormRule("contact", furniture_rules.contact),
-        FormRule("menu", furniture_rules.menu),
         FormRule("navigation", furniture_rules.navigation),
         FormRule("rights", furniture_rules.rights),
         FormRule("library-code", furniture_rules.library_code),
@@ -82,7 +85,10 @@ PART_RULES = PartRules(
     ),
     context=(
         ContextRule("table-row", item_rules.table_row),
-        ContextRule("metadata", lambda lines, index: furniture_rules.metadata(lines.lines[index])),
+        ContextRule("metadata", _alone(furniture_rules.metadata)),
+        ContextRule("running-head", _alone(furniture_rules.running_head)),
+        ContextRule("menu", _alone(furniture_rules.menu)),
+        ContextRule("single-row", item_rules.single_row),
         ContextRule("dash-item", item_rules.dash_item),
         ContextRule("numbered-item", item_rules.numbered_item),
         ContextRule("symbol-item", item_rules.symbol_item),
@@ -91,13 +97,15 @@ PART_RULES = PartRules(
         ContextRule("semicolon-item", item_rules.semicolon_item),
         ContextRule("below-sources", item_rules.below_sources),
         ContextRule("bibliography-item", item_rules.bibliography),
-        ContextRule("title", heading_rules.title),
+        ContextRule("other-title", item_rules.other_title),
         ContextRule("subtitle-in-brackets", heading_rules.in_brackets),
-        ContextRule("signature-at-begin", heading_rules.signature_at_begin),
-        ContextRule("place-below-author", heading_rules.place_below_author),
-        ContextRule("signature-at-end", heading_rules.signature_at_end),
         ContextRule("above-photo", heading_rules.above_photo),
         ContextRule("dated-caption", heading_rules.dated_caption),
+        ContextRule("title", heading_rules.title),
+        ContextRule("signature-at-begin", heading_rules.signature_at_begin),
+        ContextRule("place-below-author", heading_rules.place_below_author),
+        ContextRule("around-title", heading_rules.around_title),
+        ContextRule("signature-at-end", heading_rules.signature_at_end),
         ContextRule("short-heading", heading_rules.short_heading),
     ),
 )
