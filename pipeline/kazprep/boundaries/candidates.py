@@ -90,6 +90,8 @@ class Candidate:
     next_word: str
     abbreviation: AbbreviationType | None
     """The type of abbreviation that `word` is, where it is used as one and `punctuation` is a full stop."""
+    part: str = "text"
+    """What the line is part of: see `kazprep.structure.Part`."""
     sentence_start: int = 0
     """Where the sentence begins that may end here."""
     ends_sentence: bool = False
@@ -110,6 +112,11 @@ class Candidate:
     def inside_word(self) -> bool:
         """Whether a letter or a digit follows at once."""
         return not (self.space or self.closing or self.opening) and self.next_word[:1].isalnum()
+
+    @property
+    def begins_line(self) -> bool:
+        """Whether the sentence that may end here begins its line."""
+        return self.sentence_start == 0 or self.text[self.sentence_start - 1] == "\n"
 
     @property
     def word_start(self) -> int:

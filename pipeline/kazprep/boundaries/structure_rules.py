@@ -18,7 +18,7 @@ JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 _MIN_HEADLINE = 20  # characters
 _CONTINUES = ",;:–—-(«„[/№"
 _CAN_END = re.compile(
-    r"(?:(?<!р)[дт][ыі]|м[ыі]з|м[ае][кқ]|у[дт][ае]|отыр|тұр|жүр|жатыр|екен|емес|керек|бар|жоқ|мүмкін|ң[ыі]з|[»”\"])$"
+    r"(?:(?<![рмзжң])(?<![ж]ай)[дт][ыі]|(?<![ыі])м[ыі]з|м[ае][кқ]|у[дт][ае]|отыр|тұр|жүр|жатыр|екен|емес|керек|бар|жоқ|мүмкін|ң[ыі]з|[»”\"])$"
 )
 
 
@@ -26,9 +26,14 @@ def headline(candidate: Candidate) -> Verdict | None:
     """A headline in a paragraph ends in a finite verb, before a capital letter: `көмір қымбаттайды Бүгін`."""
     if candidate.punctuation or not candidate.next_is_upper or candidate.dash or "(" in candidate.opening:
         return None
+    if candidate.part in _ONE_SENTENCE:
+        return None
     if candidate.end - candidate.sentence_start < _MIN_HEADLINE:
         return None
     return SPLIT if ends_in_verb(candidate) else None
+
+
+_ONE_SENTENCE = frozenset({"list", "table", "credit", "caption"})
 
 
 def no_punctuation(candidate: Candidate) -> Verdict | None:
@@ -39,6 +44,8 @@ def no_punctuation(candidate: Candidate) -> Verdict | None:
     """
     if candidate.punctuation:
         return None
+    if candidate.part in _ONE_SENTENCE:
+        return JOIN
     before = candidate.text[max(0, candidate.end - 60) : candidate.end]
     if before[-1] in _CONTINUES or candidate.dash or "(" in candidate.opening:
         return JOIN
@@ -195,6 +202,7 @@ _BIBLIOGRAPHY_PART = re.compile(
     rf"""
     \s* [–—-] [ ] (?:
         [{UPPER}][\w-]* (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [^\n]{{2,80}}? ,[ ] (?:18|19|20)\d\d \b
+      | [{UPPER}][\w-]* \.? , [ ] (?:1[6-9]|20)\d\d \b
       | (?:18|19|20)\d\d [.,;] (?! \d ) | № [ ]? \d | (?: Б | С | P | Т | Вып | Vol ) \. [ ]? \d
       | \d{{1,4}} [ ]? - ? (?: б | бет | с | p ) \b
     )
