@@ -58,7 +58,10 @@ class Line:
     @property
     def first_word_length(self) -> int:
         """In characters."""
-        space = _SPACE.search(self.text, self.start, self.end)
+        start = self.start
+        if self.text[start] in "-–—" and self.text[start + 1 : start + 2].isspace():
+            start += 2
+        space = _SPACE.search(self.text, start, self.end)
         return (space.start() if space else self.end) - self.start
 
     @property
@@ -111,8 +114,8 @@ _LIST_ITEM = re.compile(
       [>|•*·▪■●○◦✓✔➢➤►#+=_~\uf000-\uf0ff] | o \s
     | \(? (?: \d{1,3} (?: \.\d{1,3} )* | [a-zа-яәі] | [ivxIVXІХ]{1,5} ) [.)] (?: \s | \Z )
     | \d{1,3} (?: -\d )? [ ]? -? (?: бап | тарау | бөлім | тармақ | кесте | сурет | қосымша ) \b
-    | \d{1,2} [:.] \d\d (?: [ ] | - | – | \Z ) | \[
-    | [^\W\d_]+ (?: [ ] [^\W\d_.]+\.? )? : \s
+    | \d{1,2} [:.] \d\d (?: [ ] | - (?! [а-я] ) | – | \Z ) | \[
+    | [A-ZА-ЯЁӘҒҚҢӨҰҮҺІ] [^\W\d_]* (?: [ ] [^\W\d_.]+\.? )? : \s
     """,
     re.VERBOSE,
 )

@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from kazprep.normalization.edits import Replacement
 from kazprep.normalization.lines import End, Line, Start, end_of, lines_of, start_of
-from kazprep.text.alphabet import LOWER_CYRILLIC
+from kazprep.structure import Part, part_by_form
+from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
 
 MIN_WIDTH, MAX_WIDTH = 16, 160
 """Characters: no column is narrower, and longer lines are not wrapped ones."""
@@ -25,6 +26,7 @@ _MIN_INSIDE = 0.4  # of the line breaks, in the blocks of wrapped lines, that ar
 _MAX_WIDTH_OF_FEW = 100  # characters, in a short text
 _ALMOST_FULL = 0.93  # of the width; printed letters differ in width
 _MAX_PROSE_SENTENCE = 600  # characters, on average
+_MIN_LOWER = 0.15  # of the lines
 _MANY = 6  # breaks inside sentences, from which shares count instead of each break
 
 
@@ -65,14 +67,17 @@ def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> 
         return
     lines = lines_of(text)[heading:]
     breaks = _breaks(lines)
-    width = 0 if always else _width(lines, breaks, text)
-    if width is None:
+    furniture: frozenset[int] = frozenset()
+    if not always:
+        furniture = frozenset(line.start for line in lines if _is_furniture(line))
+    column = Column(0, _FULL) if always else _column(lines, breaks, text, furniture)
+    if column is None:
         return
     words = WordsOfText(text)
     separated = always or any(line.begins_paragraph for line in lines[1:])
     verse = set() if always else _verse(breaks)
     for line_break in breaks:
-        if line_break.before.block in verse or not _was_wrapped(line_break, width, separated):
+        if line_break.before.block in verse or not _was_wrapped(line_break, column, separated, furniture):
             continue
         start, end = line_break.before.end, line_break.after.start
         if line_break.end is not End.HYPHEN:
@@ -83,13 +88,85 @@ def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> 
             yield start - 1, end, ""
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The column that a text was wrapped in."""
+
+    width: int
+    """In characters; 0 where it is not known."""
+    full: float
+    """The share of the width that a full line has at least, with the first word of the next one."""
+
+
+def _is_furniture(line: Line) -> bool:
+    """Whether a line is a credit, a caption, a row or a heading by its form, and not the start of an item."""
+    if line.length > MAX_WIDTH:
+        return False
+    return part_by_form(line.text[line.start : line.end]) not in (None, Part.LIST)
+
+
+def _column(
+    lines: Sequence[Line], breaks: Sequence[_Break], text: str, furniture: frozenset[int]
+) -> Column | None:
+    """The column that the lines of a text were wrapped in, or None if they were not."""
+    filled = _filled_column(lines, breaks, furniture)
+    if filled is not None:
+        return filled
+    width = _width(lines, breaks, text)
+    return None if width is None else Column(width, _FULL)
+
+
+_FULL = 0.85
+_MIN_FILLED = 4  # breaks inside sentences
+_MIN_FILLED_WIDTH = 24  # characters; verse is narrower
+_FEW_FILLED = 8  # breaks inside sentences, up to which a sentence has to end within a line
+_MAX_LONGER = 0.1  # of the lines
+_ENDS_WITHIN_LINE = re.compile(rf"[{LOWER_CYRILLIC}][.!?] [{UPPER}«–—]")
+
+
+def _filled_column(
+    lines: Sequence[Line], breaks: Sequence[_Break], furniture: frozenset[int]
+) -> Column | None:
+    """The column of a text whose lines break inside sentences just where the next word had no room.
+
+    That is so whatever else is in the text: headings, credits, tables, lists. Lines of verse and messages have
+    room for it, or end their sentences.
+    """
+    prose = [
+        each for each in breaks if each.before.start not in furniture and each.after.start not in furniture
+    ]
+    inside = [each for each in prose if each.inside]
+    if len(inside) < _MIN_FILLED:
+        return None
+    width = max(each.before.length for each in inside)
+    if not _MIN_FILLED_WIDTH <= width <= MAX_WIDTH:
+        return None
+    shares = sorted(
+        (each.before.length + 1 + (4 if each.end is End.HYPHEN else each.after.first_word_length)) / width
+        for each in inside
+    )
+    if shares[len(shares) // 10] < _ALMOST_FULL:
+        return None
+    hyphens = sum(each.end is End.HYPHEN for each in inside)
+    if len(inside) < _FEW_FILLED or width < 40:
+        ends = sum(_ENDS_WITHIN_LINE.search(line.text, line.start, line.end) is not None for line in lines)
+        if ends + hyphens < 2:
+            return None
+    longer = sum(line.length > 1.1 * width for line in lines if line.start not in furniture)
+    if longer > _MAX_LONGER * len(lines):
+        return None
+    if sum(_suspicion(each) == "lowercase after punctuation" for each in prose) > 0.1 * len(prose):
+        return None
+    return Column(width, min(1.0, max(_FULL, shares[len(shares) // 20] - 0.01)))
+
+
 def _may_be_wrapped(text: str) -> bool:
     """Whether lines begin with lowercase letters, and often enough if nothing separates paragraphs."""
     if _LOWER_LINE.search(text) is None or "-->" in text:  # subtitles
         return False
     if "\r" in text or _SEPARATED.search(text):
         return True
-    return sum(1 for _ in _LOWER_LINE.finditer(text)) >= _MIN_INSIDE * text.count("\n")
+    return sum(1 for _ in _LOWER_LINE.finditer(text)) >= _MIN_LOWER * text.count("\n")
 
 
 def _breaks(lines: Sequence[Line]) -> list[_Break]:
@@ -195,9 +272,9 @@ def _verse(breaks: Sequence[_Break]) -> set[int]:
     }
 
 
-def _was_wrapped(line_break: _Break, width: int, separated: bool) -> bool:
-    """Whether a line break in a text that was wrapped at `width` comes from wrapping."""
-    before, start, end = line_break.before, line_break.start, line_break.end
+def _was_wrapped(line_break: _Break, column: Column, separated: bool, furniture: frozenset[int]) -> bool:
+    """Whether a line break in a text that was wrapped in a column comes from wrapping."""
+    before, start, end, width = line_break.before, line_break.start, line_break.end, column.width
     if (
         start is Start.OTHER
         or before.is_number
@@ -205,9 +282,14 @@ def _was_wrapped(line_break: _Break, width: int, separated: bool) -> bool:
         or before.length > 1.2 * width > 0
     ):
         return False
-    full = line_break.length_with_next_word() > 0.85 * width
+    share = _FULL if separated else column.full  # an indent is no part of the length
+    full = line_break.length_with_next_word() > share * width
     if end is End.HYPHEN:
         return before.length > 0.6 * width
+    if before.start in furniture or (
+        line_break.after.start in furniture and not (full and end in (End.OPEN, End.COMMA))
+    ):
+        return False
     if start is Start.LOWER and end in (End.OPEN, End.COMMA):
         return before.length > 0.5 * width
     if end is End.COLON:

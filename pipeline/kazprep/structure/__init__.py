@@ -1,6 +1,13 @@
 """What each line of an article is: text, title, heading, dateline, credit, caption, list or table."""
 
-from kazprep.structure.apply import PartDecision, explain_parts, line_parts, sentence_parts, with_columns
+from kazprep.structure.apply import (
+    PartDecision,
+    explain_parts,
+    line_parts,
+    part_by_form,
+    sentence_parts,
+    with_columns,
+)
 from kazprep.structure.lines import Part
 from kazprep.structure.rules import PART_RULES, PartRules
 
@@ -11,6 +18,7 @@ __all__ = [
     "PartRules",
     "explain_parts",
     "line_parts",
+    "part_by_form",
     "sentence_parts",
     "with_columns",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kazprep.spans import Spans
+from kazprep.structure import furniture_rules, item_rules
 from kazprep.structure.lines import TAB, Line, Lines, Part
 from kazprep.structure.rules import PART_RULES, PartRules
 
@@ -105,6 +106,21 @@ def with_columns(line: str, raw: str) -> str:
         return line
     ends = np.cumsum(counts).tolist()
     return TAB.join(" ".join(words[end - count : end]) for count, end in zip(counts, ends, strict=True))
+
+
+def part_by_form(line: str) -> Part | None:
+    """What a single line is part of, by its form alone; None if that does not show.
+
+    >>> str(part_by_form("20 қаңтар 2026   07:05   Оқылды: 985")), part_by_form("Кеше түнде қалың қар")
+    ('credit', None)
+    """
+    seen = Line(_GAP.sub(TAB, line.strip()))
+    if not seen.text or seen.length > MAX_RULED:
+        return None
+    for rule in PART_RULES.form:
+        if (part := rule.decide(seen)) is not None:
+            return part
+    return furniture_rules.metadata(seen) or furniture_rules.running_head(seen) or item_rules.numbered(seen)
 
 
 _CREDIT_WITHIN = re.compile(r"(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)\b")

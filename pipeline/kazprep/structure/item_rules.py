@@ -72,6 +72,11 @@ def single_row(lines: Lines, index: int) -> Part | None:
 _LABEL = re.compile(r"(?:\d{1,3}|[IVXІХ]{1,5})[ -]*(?:тарау|бөлім|бап|параграф)\b|§ ?\d")
 
 
+def numbered(line: Line) -> Part | None:
+    """A line that begins with a number or a letter of an item."""
+    return Part.LIST if _NUMBERED.match(line.text) else None
+
+
 def numbered_item(lines: Lines, index: int) -> Part | None:
     """A line that begins with a number or a letter: `1. Нөмірді тексеріңіз.`, `2) Орал – 48`, `1.1. Тараптар`.
 
