@@ -239,13 +239,15 @@ def emoji(candidate: Candidate) -> Verdict | None:
         return JOIN  # 📍 Мекенжай
     if candidate.next_is_lower:
         before = candidate.text[max(candidate.sentence_start, candidate.start - 30) : candidate.start].rstrip()
-        return SPLIT if candidate.space and _ENDS_IN_PREDICATE.search(before) else JOIN
+        ends = candidate.space and candidate.next_word not in _CONJUNCTIONS and _ENDS_IN_PREDICATE.search(before)
+        return SPLIT if ends else JOIN
     return SPLIT if candidate.next_is_upper else None
 
 
 _ENDS_IN_PREDICATE = re.compile(
-    rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпқк]т[ыі]|[аеп]м[ыі]н|[аеп]м[ыі]з|дық|дік|д[ыі]м)$|\b(?:екен|керек)$"
+    rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпқк]т[ыі]|[аейп]м[ыі]н|[аейп]м[ыі]з|дық|дік|д[ыі]м)$|\b(?:екен|керек)$"
 )
+_CONJUNCTIONS = frozenset(("ал", "бірақ", "да", "де", "және", "мен", "сондықтан", "сонымен", "сосын", "әрі"))
 _INTERJECTIONS = frozenset(("ә", "е"))  # Келді ғой, ә.
 
 

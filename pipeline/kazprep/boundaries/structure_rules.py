@@ -12,6 +12,7 @@ from kazprep.boundaries.word_classes import (
     is_plain,
 )
 from kazprep.text.alphabet import UPPER
+from kazprep.text.date_patterns import DAY
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
@@ -58,17 +59,6 @@ def no_punctuation(candidate: Candidate) -> Verdict | None:
     return None if in_capitals or _CAN_END.search(before) else JOIN
 
 
-_MONTH = r"""(?i:
-    қаң(?:тар)? | ақп(?:ан)? | нау(?:рыз)? | сәу(?:ір)? | мам(?:ыр)? | мау(?:сым)? | шіл(?:де)? | там(?:ыз)?
-  | қыр(?:күйек)? | қаз(?:ан)? | қар(?:аша)? | жел(?:тоқсан)?
-  | января | февраля | марта | апреля | мая | июня | июля | августа | сентября | октября | ноября | декабря
-)"""
-_DAY = rf"""(?: (?:
-    \d{{1,2}} [ ] {_MONTH} \.? (?: ,? [ ] \d{{4}} )?
-  | \d{{4}} (?: [ ] жылғы | [ ] жылы | [ ]? ж\. | , )? [ ] \d{{1,2}} [ ] {_MONTH}
-  | {_MONTH} [дт][ыі]ң [ ] \d{{1,2}} (?: -?[іісы]\w{{0,3}} )?
-  | \d{{1,2}} [./] \d{{1,2}} [./] \d{{2,4}}
-) (?: [ ]? (?: жыл\w* | ж\.? | г\.? ) )? )"""
 _NAME = rf"[{UPPER}][\w’'-]*"
 _PLACE = rf"""
     {_NAME} (?: (?: [ ]? [,/–—] [ ]? | [ ] ) {_NAME} ){{0,3}}
@@ -85,16 +75,31 @@ _AGENCY = rf"""(?:
     (?: [.-] [a-zA-Z]{{2,4}} )? (?: [ -] {_NAME} ){{0,2}} [/)\]»”"]?
     (?: [ ]? / [^/\n]{{2,40}} / | [ ]? \( [^()\n]{{2,40}} \) )?  # who wrote it
 )"""
-_DATELINE = re.compile(rf"{_PLACE} (?: [.,]? [ ] {_DAY} )? (?: [ ] [–—-] [ ] {_AGENCY} )?", re.VERBOSE)
+_DATELINE = re.compile(rf"{_PLACE} (?: [.,]? [ ] {DAY} )? (?: [ ] [–—-] [ ] {_AGENCY} )?", re.VERBOSE)
 _BEFORE_AGENCY = re.compile(r" [–—-] ")
 _QUOTED = r"[«“\"] [^«»“”\"\n]{2,30} [»”\"]"  # an agency only where there is a date
 _DASH = r"(?: \s* [–—] | \s+ - \s )"
 _REST_OF_DATELINE = re.compile(
-    rf"\s* (?: {_DAY} [.,]? \s* (?: {_AGENCY} | {_QUOTED} )? | {_AGENCY} ) {_DASH}", re.VERBOSE
+    rf"\s* (?: {DAY} [.,]? \s* (?: {_AGENCY} | {_QUOTED} )? | {_AGENCY} ) {_DASH}", re.VERBOSE
 )
 _REST_AFTER_DATE = re.compile(rf"\s* (?: {_AGENCY} | {_QUOTED} ) {_DASH}", re.VERBOSE)
 _DIGIT = re.compile(r"\d")
 _MAX_DATELINE = 80  # characters
+_BRACKETED_AGENCY = r"(?: / [^/\n]{2,40} / | \( [^()\n]{2,40} \) )"
+_LOOSE_AGENCY = rf"""(?:
+    (?: [{UPPER}«“"] [\w’'«»“”".-]* | \d{{1,2}}[»”"] ) (?: [ ] (?: [{UPPER}«“"] [\w’'«»“”".-]* | \d{{1,2}}[»”"] | тілшісі | хабарламасы ) ){{0,3}}
+)"""
+# A place, then a date or an agency that is known as one; what is between these and the dash are names.
+_WHOLE_DATELINE = re.compile(
+    rf"""
+    {_PLACE} [.,]? (?:
+        [ ] {DAY} [.,]? (?: [ ]? {_LOOSE_AGENCY} [.,]? )? (?: [ ]? {_BRACKETED_AGENCY} )? [.,]? {_DASH}
+      | [ ] (?: {DAY} [.,]? [ ] )? {_BRACKETED_AGENCY} [.]? (?: {_DASH} )? (?= \s* [{UPPER}«] )
+      | [ ] {_AGENCY} [.,]? {_DASH}
+    )
+    """,
+    re.VERBOSE,
+)
 
 
 def dateline(candidate: Candidate) -> Verdict | None:
@@ -102,11 +107,15 @@ def dateline(candidate: Candidate) -> Verdict | None:
 
     It also continues after an agency that follows the date: `АЛМАТЫ, 5 мамыр – Sputnik. Қар жауды`.
     """
-    length = candidate.start - candidate.sentence_start
-    if candidate.punctuation != "." or candidate.closing or not 2 < length <= _MAX_DATELINE:
+    start = candidate.sentence_start
+    length = candidate.start - start
+    if candidate.punctuation != "." or not 2 < length <= _MAX_DATELINE or not candidate.text[start].isupper():
         return None
-    before = candidate.text[candidate.sentence_start : candidate.start]
-    if not before[0].isupper() or _DATELINE.fullmatch(before) is None:
+    whole = _WHOLE_DATELINE.match(candidate.text, start)
+    if whole is not None and candidate.end <= whole.end():
+        return JOIN
+    before = candidate.text[start : candidate.start]
+    if candidate.closing or _DATELINE.fullmatch(before) is None:
         return None
     has_date = _DIGIT.search(before) is not None
     rest = _REST_AFTER_DATE if has_date else _REST_OF_DATELINE

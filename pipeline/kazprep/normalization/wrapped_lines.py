@@ -157,7 +157,7 @@ def _filled_column(
         return None
     if sum(_suspicion(each) == "lowercase after punctuation" for each in prose) > 0.1 * len(prose):
         return None
-    return Column(width, min(1.0, max(_FULL, shares[len(shares) // 20] - 0.01)))
+    return Column(width, min(1.0, max(_FULL, shares[len(shares) // 20] - 0.05)))
 
 
 def _may_be_wrapped(text: str) -> bool:
@@ -247,17 +247,20 @@ def _are_sentences(lines: Sequence[Line], blocks: set[int], breaks: Sequence[_Br
             continue
         if (
             line_break.end is not End.TERMINAL
-            and line_break.start is not Start.OTHER
+            and line_break.start not in _NO_PROSE
             and line_break.length_with_next_word() <= _ALMOST_FULL * width
         ):
             return False
     for block in blocks:
-        block_lines = [line for line in lines if line.block == block and start_of(line) is not Start.OTHER]
+        block_lines = [line for line in lines if line.block == block and start_of(line) not in _NO_PROSE]
         if not block_lines:
             return False
         if block_lines[0].starts_lower or not block_lines[-1].ends_sentence:
             return False
     return True
+
+
+_NO_PROSE = (Start.OTHER, Start.LABEL)
 
 
 def _verse(breaks: Sequence[_Break]) -> set[int]:
@@ -286,9 +289,16 @@ def _was_wrapped(line_break: _Break, column: Column, separated: bool, furniture:
     full = line_break.length_with_next_word() > share * width
     if end is End.HYPHEN:
         return before.length > 0.6 * width
-    if before.start in furniture or (
-        line_break.after.start in furniture and not (full and end in (End.OPEN, End.COMMA))
-    ):
+    if before.start in furniture:
+        return full and start is Start.LOWER and end in (End.OPEN, End.COMMA, End.COLON)
+    if line_break.after.start in furniture and line_break.after.length < 0.8 * width:
+        return False
+    if start is Start.LABEL:
+        return full and end in (End.OPEN, End.COMMA) and not separated
+    if start is Start.REPLY and before.text[before.start] in "–—-":  # the next item of a list
+        return False
+    is_title = before.begins_text and start is not Start.LOWER and end is End.OPEN and not separated
+    if is_title and not (before.in_capitals and line_break.after.in_capitals):
         return False
     if start is Start.LOWER and end in (End.OPEN, End.COMMA):
         return before.length > 0.5 * width

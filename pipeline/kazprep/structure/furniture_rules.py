@@ -53,6 +53,8 @@ def metadata(line: Line) -> Part | None:
     text = line.text
     if (line.terminal and not _YEAR_ENDS.search(text)) or text.endswith(":") or _DATED_ITEM.match(text):
         return None
+    if text[0].islower() and not text[0].isdigit():
+        return None
     counted = _COUNTER.sub(TAB, text)
     rest = _DATE_OR_TIME.sub(TAB, counted)
     if rest == text:
@@ -286,6 +288,24 @@ def library_code(line: Line) -> Part | None:
     if _CLASSIFICATION.match(line.text) and line.length < 60:
         return CREDIT
     return CREDIT if line.length < 110 and not line.ends_in_verb and _ARCHIVE.search(line.text) else None
+
+
+_PLACE_NAME = rf"[{UPPER_CYRILLIC}][\w-]+ (?: [ ] (?: облысы | ауданы | қаласы ) )?"
+_PLACE_AND_AUTHOR = re.compile(
+    rf"{_PLACE_NAME} (?: [ ] [–—-] [ ] {_PLACE_NAME} ){{0,2}} (?: ,? [ ] {DAY} )? \. [ ] (?P<author> .{{4,80}} )",
+    re.VERBOSE,
+)
+_TWO_NAMES = re.compile(rf"(?:^|[ ])(?:{_NAME}|[{UPPER_CYRILLIC}]\.) ?{_NAME}\.?$")
+
+
+def place_and_author(line: Line) -> Part | None:
+    """A place, with or without a date, and an author: `Тараз, 18 мамыр. Тілші Перизат Есен`."""
+    if line.length > 110 or line.terminal:
+        return None
+    match = _PLACE_AND_AUTHOR.fullmatch(line.text)
+    if match is None or _TWO_NAMES.search(match["author"]) is None:
+        return None
+    return CREDIT if len(match["author"].split()) <= 6 else None
 
 
 _PLACE_AND_DATE = re.compile(

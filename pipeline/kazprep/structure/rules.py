@@ -72,6 +72,7 @@ PART_RULES = PartRules(
         FormRule("symbols", furniture_rules.symbols),
         FormRule("exchange-rates", furniture_rules.exchange_rates),
         FormRule("place-and-date", furniture_rules.place_and_date),
+        FormRule("place-and-author", furniture_rules.place_and_author),
         FormRule("labelled-credit", furniture_rules.labelled_credit),
         FormRule("done-by", furniture_rules.done_by),
         FormRule("byline", furniture_rules.byline),
