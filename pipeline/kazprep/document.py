@@ -66,7 +66,7 @@ class Document:
     tokens: Spans = field(default_factory=Spans.empty)
     """Every token is in exactly one sentence."""
     parts: tuple[str, ...] = ()
-    """What each sentence is part of, one of `kazprep.structure.Part`; empty where no stage looked."""
+    """What each sentence is part of, a value of `kazprep.structure.Part`; empty where no stage looked."""
 
     entities: Entities = field(default_factory=Entities.none)
 
@@ -123,8 +123,10 @@ class Document:
 
     @property
     def sentence_parts(self) -> tuple[str, ...]:
-        """What each sentence is part of: `text` for all of them where no stage looked."""
-        return self.parts or ("text",) * len(self.sentences)
+        """What each sentence is part of: `text`, `title`, `heading`, `dateline`, `credit`, `caption`, `list` or
+        `table`. All are `text` where no stage looked, or one has changed the sentences since.
+        """
+        return self.parts if len(self.parts) == len(self.sentences) else ("text",) * len(self.sentences)
 
     @property
     def token_texts(self) -> list[str]:

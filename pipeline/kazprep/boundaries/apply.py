@@ -67,9 +67,7 @@ def apply_rules(
     return Spans.concatenated(corrected_sentences), Spans.concatenated(corrected_tokens)
 
 
-def explain(
-    text: str, sentences: Spans, rules: Rules = RULES, parts: Sequence[str] = ()
-) -> list[Decision]:
+def explain(text: str, sentences: Spans, rules: Rules = RULES, parts: Sequence[str] = ()) -> list[Decision]:
     """Each position where a sentence may end, with the rule that decided: for people who write rules.
 
     >>> [(d.offset, d.rule) for d in explain("Ә. Оспанов келді.", Spans.of([(0, 2), (3, 17)]))]

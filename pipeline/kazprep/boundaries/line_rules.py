@@ -48,7 +48,9 @@ _RECORD = re.compile(
     re.VERBOSE,
 )
 _NUMBERED = re.compile(r"(?:\[\d{1,3}\]|\d{1,3}\.) ")
-_AUTHOR = re.compile(rf"(?:\[?\d{{1,3}}[\].] )?(?:[{UPPER}][\w-]+ (?:[{UPPER}]\. ?){{1,2}}|(?:[{UPPER}]\. ?){{1,2}}[{UPPER}][\w-]+)")
+_AUTHOR = re.compile(
+    rf"(?:\[?\d{{1,3}}[\].] )?(?:[{UPPER}][\w-]+ (?:[{UPPER}]\. ?){{1,2}}|(?:[{UPPER}]\. ?){{1,2}}[{UPPER}][\w-]+)"
+)
 _QUOTED_SOURCE = re.compile(r"[«\"][^«»\"]{3,100}[»\"]\.$")
 
 
@@ -69,7 +71,14 @@ def record(candidate: Candidate) -> Verdict | None:
         return None
     if candidate.part != "list" and _NUMBERED.match(before) is None and _AUTHOR.match(before) is None:
         return None
-    return JOIN if _RECORD.search(after) or (candidate.part == "list" and _RECORD.search(before) and _IS_END.fullmatch(after)) else None
+    return (
+        JOIN
+        if _RECORD.search(after)
+        or (candidate.part == "list" and _RECORD.search(before) and _IS_END.fullmatch(after))
+        else None
+    )
 
 
-_IS_END = re.compile(r"\s*(?:[–—] )?(?:\d{1,4} ?-? ?(?:б|бет|с|p)\b\.?|(?:Т|Б|С|№)\.? ?\d[\d–-]*\.?|(?:1[6-9]|20)\d\d\.?)\s*")
+_IS_END = re.compile(
+    r"\s*(?:[–—] )?(?:\d{1,4} ?-? ?(?:б|бет|с|p)\b\.?|(?:Т|Б|С|№)\.? ?\d[\d–-]*\.?|(?:1[6-9]|20)\d\d\.?)\s*"
+)

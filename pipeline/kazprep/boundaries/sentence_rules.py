@@ -238,8 +238,12 @@ def emoji(candidate: Candidate) -> Verdict | None:
     if candidate.start == candidate.sentence_start and candidate.next_word:
         return JOIN  # 📍 Мекенжай
     if candidate.next_is_lower:
-        before = candidate.text[max(candidate.sentence_start, candidate.start - 30) : candidate.start].rstrip()
-        ends = candidate.space and candidate.next_word not in _CONJUNCTIONS and _ENDS_IN_PREDICATE.search(before)
+        before = candidate.text[
+            max(candidate.sentence_start, candidate.start - 30) : candidate.start
+        ].rstrip()
+        ends = (
+            candidate.space and candidate.next_word not in _CONJUNCTIONS and _ENDS_IN_PREDICATE.search(before)
+        )
         return SPLIT if ends else JOIN
     return SPLIT if candidate.next_is_upper else None
 

@@ -157,7 +157,7 @@ def _filled_column(
         return None
     if sum(_suspicion(each) == "lowercase after punctuation" for each in prose) > 0.1 * len(prose):
         return None
-    return Column(width, min(1.0, max(_FULL, shares[len(shares) // 20] - 0.05)))
+    return Column(width, min(1.0, max(_FULL, shares[len(shares) // 20] - 0.02)))
 
 
 def _may_be_wrapped(text: str) -> bool:
@@ -290,6 +290,8 @@ def _was_wrapped(line_break: _Break, column: Column, separated: bool, furniture:
     if end is End.HYPHEN:
         return before.length > 0.6 * width
     if before.start in furniture:
+        if line_break.after.start in furniture:
+            return False
         return full and start is Start.LOWER and end in (End.OPEN, End.COMMA, End.COLON)
     if line_break.after.start in furniture and line_break.after.length < 0.8 * width:
         return False

@@ -54,9 +54,7 @@ def explain_parts(
     return found
 
 
-def _decided(
-    texts: Sequence[str], has_title: bool, rules: PartRules
-) -> list[tuple[Part | None, str | None]]:
+def _decided(texts: Sequence[str], has_title: bool, rules: PartRules) -> list[tuple[Part | None, str | None]]:
     lines = Lines([Line(text.strip()) for text in texts], [None] * len(texts), has_title)
     names: list[str | None] = [None] * len(texts)
     undecided = []
@@ -126,7 +124,7 @@ def part_by_form(line: str) -> Part | None:
 _CREDIT_WITHIN = re.compile(r"(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)\b")
 
 
-def sentence_parts(text: str, sentences: Spans, parts: Sequence[Part]) -> tuple[Part, ...]:
+def sentence_parts(text: str, sentences: Spans, parts: Sequence[Part]) -> tuple[str, ...]:
     """What each sentence is part of: its line's part, as a rule. `parts` has that of each line of the text.
 
     A credit that follows a caption in one line is a credit. A sentence without final punctuation that others
@@ -147,4 +145,4 @@ def sentence_parts(text: str, sentences: Spans, parts: Sequence[Part]) -> tuple[
             end = int(sentences.end[index])
             if text[end - 1].isalnum() and int(sentences.start[index]) + 60 > end:
                 found[index] = Part.HEADING
-    return tuple(found)
+    return tuple(part.value for part in found)

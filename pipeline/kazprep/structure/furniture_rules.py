@@ -70,15 +70,28 @@ def metadata(line: Line) -> Part | None:
     times = len(_DATE_OR_TIME.findall(text))
     if counted == text and times == 1 and not _STRONG_SEPARATOR.search(text) and not _PUBLISHED.search(text):
         return None
-    if _COUNTER.search(text) is None and rest[:1] != TAB and times == 1 and TAB not in text and " / " not in text:
+    if (
+        _COUNTER.search(text) is None
+        and rest[:1] != TAB
+        and times == 1
+        and TAB not in text
+        and " / " not in text
+    ):
         # One date after words that a separator parts from it: `Мәдениет · 9 мамыр`.
         return CREDIT if _STRONG_SEPARATOR.search(rest) else None
     return CREDIT
 
 
-_ONLY_NUMBER = re.compile(r"[–—-]? ?\d{1,4} ?[–—-]?|(?:\d{1,4} ?- ?бет|бет \d{1,4}|стр\. \d{1,4})", re.IGNORECASE)
-_RUNNING_HEAD = re.compile(rf"\d{{1,4}}\t[^\t\d][^\t]*|[^\t]*[^\t\d]\t\d{{1,4}}|\d{{1,4}} ?-бет\t.*|.*\t\d{{1,4}} ?-бет")
-_PAGES = re.compile(rf"(?:[{_SYMBOLS}«‹<] ?)?(?:алдыңғы|артқа|келесі)?(?:[ \t|]*(?:\d{{1,3}}|\.\.\.|…)){{3,}}[ \t|]*(?:алға|келесі)?(?: ?[{_SYMBOLS}»›>])?", re.IGNORECASE)
+_ONLY_NUMBER = re.compile(
+    r"[–—-]? ?\d{1,4} ?[–—-]?|(?:\d{1,4} ?- ?бет|бет \d{1,4}|стр\. \d{1,4})", re.IGNORECASE
+)
+_RUNNING_HEAD = re.compile(
+    rf"\d{{1,4}}\t[^\t\d][^\t]*|[^\t]*[^\t\d]\t\d{{1,4}}|\d{{1,4}} ?-бет\t.*|.*\t\d{{1,4}} ?-бет"
+)
+_PAGES = re.compile(
+    rf"(?:[{_SYMBOLS}«‹<] ?)?(?:алдыңғы|артқа|келесі)?(?:[ \t|]*(?:\d{{1,3}}|\.\.\.|…)){{3,}}[ \t|]*(?:алға|келесі)?(?: ?[{_SYMBOLS}»›>])?",
+    re.IGNORECASE,
+)
 
 
 def page_number(line: Line) -> Part | None:
@@ -175,7 +188,9 @@ def byline(line: Line) -> Part | None:
 
 
 _INITIALS_AND_SURNAME = rf"[{UPPER_CYRILLIC}]\. ?(?:[{UPPER_CYRILLIC}]\. ?)?[{UPPER_CYRILLIC}][{LOWER_CYRILLIC}]+(?:-[{UPPER_CYRILLIC}]\w+)?"
-_INITIALED = re.compile(rf"{_INITIALS_AND_SURNAME}(?:(?:, {_INITIALS_AND_SURNAME})*|, [{LOWER_CYRILLIC}«№][^.!?:;]{{2,80}})")
+_INITIALED = re.compile(
+    rf"{_INITIALS_AND_SURNAME}(?:(?:, {_INITIALS_AND_SURNAME})*|, [{LOWER_CYRILLIC}«№][^.!?:;]{{2,80}})"
+)
 _SIGNED = re.compile(rf"[^\t]+\t{_INITIALS_AND_SURNAME}\.?")
 _ACTING = re.compile(rf"[^.!?:;\t]{{3,80}} (?:м\. ?а\. )?{_INITIALS_AND_SURNAME}")
 
@@ -185,7 +200,12 @@ def signature(line: Line) -> Part | None:
     text = line.text
     if _INITIALED.fullmatch(text) or _SIGNED.fullmatch(text):
         return CREDIT
-    return CREDIT if _ACTING.fullmatch(text) and re.search(r"(?:м\. ?а\.|басшысы|директоры|төрағасы|хатшысы|әкімі|бастығы) [^ ]{2}", text) else None
+    return (
+        CREDIT
+        if _ACTING.fullmatch(text)
+        and re.search(r"(?:м\. ?а\.|басшысы|директоры|төрағасы|хатшысы|әкімі|бастығы) [^ ]{2}", text)
+        else None
+    )
 
 
 _LATIN_SITE = r"(?:www\.)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,6}"
@@ -199,9 +219,13 @@ def source(line: Line) -> Part | None:
         return None
     if re.fullmatch(rf"{_LATIN_SITE}(?:,? {_PERSON}| ?/ ?[^.!?]{{2,40}})?|{_PERSON},? {_LATIN_SITE}", text):
         return CREDIT
-    if re.fullmatch(r"[«\"][^«»\"]{2,40}[»\"](?: (?:газеті|журналы|айдары),?(?: ?№.{0,60}|.{0,30})|,? №.{0,60})", text):
+    if re.fullmatch(
+        r"[«\"][^«»\"]{2,40}[»\"](?: (?:газеті|журналы|айдары),?(?: ?№.{0,60}|.{0,30})|,? №.{0,60})", text
+    ):
         return CREDIT
-    if re.fullmatch(rf"{_PERSON}, [«\"][^«»\"]{{2,40}}[»\"](?:,? (?:газеті|журналы)(?: үшін)?)?(?:,.{{0,40}})?", text):
+    if re.fullmatch(
+        rf"{_PERSON}, [«\"][^«»\"]{{2,40}}[»\"](?:,? (?:газеті|журналы)(?: үшін)?)?(?:,.{{0,40}})?", text
+    ):
         return CREDIT
     return CREDIT if re.match(r"[«\"][^«»\"]{2,40}[»\"]\t.*№ ?\d", text) else None
 
@@ -211,7 +235,9 @@ _CONTACT = re.compile(
 )
 _SYMBOL_FIRST = re.compile(f"[{_SYMBOLS}]")
 _POSTAL = re.compile(r"\b\d{6}\b,? .*(?:көшесі|к-сі|даңғылы|қ\.|қаласы)")
-_CONTACT_WORDS = frozenset("тел телефон телефоны факс e mail email пошта сайт арнасы ішкі мекенжай қоңырау instagram telegram facebook whatsapp телеграм".split())
+_CONTACT_WORDS = frozenset(
+    "тел телефон телефоны факс e mail email пошта сайт арнасы ішкі мекенжай қоңырау instagram telegram facebook whatsapp телеграм".split()
+)
 
 
 def contact(line: Line) -> Part | None:
@@ -300,7 +326,7 @@ _TWO_NAMES = re.compile(rf"(?:^|[ ])(?:{_NAME}|[{UPPER_CYRILLIC}]\.) ?{_NAME}\.?
 
 def place_and_author(line: Line) -> Part | None:
     """A place, with or without a date, and an author: `Тараз, 18 мамыр. Тілші Перизат Есен`."""
-    if line.length > 110 or line.terminal:
+    if line.length > 110 or line.terminal or line.in_capitals:
         return None
     match = _PLACE_AND_AUTHOR.fullmatch(line.text)
     if match is None or _TWO_NAMES.search(match["author"]) is None:

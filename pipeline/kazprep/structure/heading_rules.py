@@ -11,7 +11,8 @@ from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
 
 _MARKUP = re.compile(r"(?:={2,4} ?[^=\n]{1,100}? ?={2,4}|#{1,6} .{1,120})")
 _LABEL = re.compile(
-    r"(?:\d{1,3}|[IVXІХ]{1,5})[ -]*(?:тарау|бөлім)\b\.?(?: .{1,120})?|(?:ҚАУЛЫ ЕТ|ҮКІМ ЕТ|АНЫҚТА|ШЕШ|БҰЙЫР)[А-ЯІӘҢҒҚӨҰҮҺ]+:?|№ ?\d{1,4}", re.IGNORECASE
+    r"(?:\d{1,3}|[IVXІХ]{1,5})[ -]*(?:тарау|бөлім)\b\.?(?: .{1,120})?|(?:ҚАУЛЫ ЕТ|ҮКІМ ЕТ|АНЫҚТА|ШЕШ|БҰЙЫР)[А-ЯІӘҢҒҚӨҰҮҺ]+:?|№ ?\d{1,4}",
+    re.IGNORECASE,
 )
 _FULL_STOP_INSIDE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?…] [{UPPER}]")
 
@@ -32,7 +33,9 @@ def title(lines: Lines, index: int) -> Part | None:
     """
     if index not in lines.begin or lines.has_title:
         return None
-    possible = [at for at in lines.begin if lines.parts[at] in (None, Part.TITLE) and _may_head(lines.lines[at])]
+    possible = [
+        at for at in lines.begin if lines.parts[at] in (None, Part.TITLE) and _may_head(lines.lines[at])
+    ]
     if index not in possible:
         return None
     if lines.begin.stop == len(lines) and len(lines) < 3:
@@ -100,11 +103,15 @@ def short_heading(lines: Lines, index: int) -> Part | None:
         return None
     below = lines.part(index + 1)
     if ends_in_colon:
-        return Part.HEADING if below is not Part.TEXT and (below is not None or following.length > 20) else None
+        return (
+            Part.HEADING if below is not Part.TEXT and (below is not None or following.length > 20) else None
+        )
     if line.in_capitals and len(text) > 3:
         return Part.HEADING
     if line.terminal == "?":
-        is_question = following.text[0] in "–—-" or len(line.words) > 8 or _SPEAKER.match(text) or text[0] in "–—-"
+        is_question = (
+            following.text[0] in "–—-" or len(line.words) > 8 or _SPEAKER.match(text) or text[0] in "–—-"
+        )
         return None if is_question else Part.HEADING
     if line.terminal == "!" or _SYMBOL.match(text):
         return None
@@ -164,7 +171,7 @@ def _signed(lines: Lines, index: int) -> Part | None:
         return None
     if _PERSONS.fullmatch(text) or _is_person_with_post(line):
         return CREDIT
-    if _BODY.search(text) and len(line.words) <= 12 and (text[0].isupper() or text[0] in "«\""):
+    if _BODY.search(text) and len(line.words) <= 12 and (text[0].isupper() or text[0] in '«"'):
         return CREDIT
     beside_credit = lines.part(index - 1) is CREDIT or lines.part(index + 1) is CREDIT
     if (beside_credit or text.isupper()) and _is_place(line):
@@ -219,4 +226,8 @@ def dated_caption(lines: Lines, index: int) -> Part | None:
     line, following, before = lines.lines[index], lines.line(index + 1), lines.line(index - 1)
     if line.length > 120 or line.terminal or following is None or before is None:
         return None
-    return Part.CAPTION if _ENDS_IN_YEAR.search(line.text) and line.text[0] not in "–—-" and not line.text[0].isdigit() else None
+    return (
+        Part.CAPTION
+        if _ENDS_IN_YEAR.search(line.text) and line.text[0] not in "–—-" and not line.text[0].isdigit()
+        else None
+    )

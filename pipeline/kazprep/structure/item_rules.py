@@ -105,7 +105,9 @@ _PHOTO_REPORT = re.compile(r"(?i:фоторепортаж)|(?:\d|екі|үш|т�
 def _numbered_below(number: str, following: str) -> bool:
     """Whether the number of a line is the first part of the number of the next: `1. Шарт`, `1.1. Жалға беруші`."""
     first = re.match(r"\d{1,2}", number)
-    return first is not None and following.startswith(f"{first[0]}.1") and not number.startswith(f"{first[0]}.1")
+    return (
+        first is not None and following.startswith(f"{first[0]}.1") and not number.startswith(f"{first[0]}.1")
+    )
 
 
 _DASH_ITEM = re.compile(r"[–—-]\s?(?=\S)")
@@ -129,7 +131,13 @@ def dash_item(lines: Lines, index: int) -> Part | None:
         return None
     before, following = lines.line(index - 1), lines.line(index + 1)
     after_item = before is not None and before.text[0] in "–—-" and lines.part(index - 1) is Part.LIST
-    if after_item and before is not None and before.text.endswith((";", ",")) or after_item and not line.ends_in_verb:
+    if (
+        after_item
+        and before is not None
+        and before.text.endswith((";", ","))
+        or after_item
+        and not line.ends_in_verb
+    ):
         return Part.LIST
     if following is not None and following.text[0] in "–—-" and following.text.endswith(";"):
         return Part.LIST
@@ -156,7 +164,9 @@ def symbol_item(lines: Lines, index: int) -> Part | None:
     return Part.LIST if count >= 2 and _SYMBOL_FIRST.match(lines.lines[index].text) else None
 
 
-_SCORE = re.compile(r"[^!?:]{2,40} [–—-] [^!?:]{2,40}[ \t](?:\d{1,3}|½) ?[:–-] ?(?:\d{1,3}|½)(?: \([\d:, ]+\))?")
+_SCORE = re.compile(
+    r"[^!?:]{2,40} [–—-] [^!?:]{2,40}[ \t](?:\d{1,3}|½) ?[:–-] ?(?:\d{1,3}|½)(?: \([\d:, ]+\))?"
+)
 
 
 def score(lines: Lines, index: int) -> Part | None:
@@ -228,7 +238,11 @@ def bibliography(lines: Lines, index: int) -> Part | None:
 
 def _is_record(line: Line) -> bool:
     """Whether a line is nothing but the record of a book: it has a year or pages, and no sentence before."""
-    return re.search(r"(?:1[6-9]|20)\d\d", line.text) is not None and line.length < 200 and "«" not in line.text[:1]
+    return (
+        re.search(r"(?:1[6-9]|20)\d\d", line.text) is not None
+        and line.length < 200
+        and "«" not in line.text[:1]
+    )
 
 
 _LISTED_UNDER = re.compile(
