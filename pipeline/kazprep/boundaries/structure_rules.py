@@ -86,9 +86,9 @@ _REST_AFTER_DATE = re.compile(rf"\s* (?: {_AGENCY} | {_QUOTED} ) {_DASH}", re.VE
 _DIGIT = re.compile(r"\d")
 _MAX_DATELINE = 80  # characters
 _BRACKETED_AGENCY = r"(?: / [^/\n]{2,40} / | \( [^()\n]{2,40} \) )"
-_LOOSE_AGENCY = rf"""(?:
-    (?: [{UPPER}«“"] [\w’'«»“”".-]* | \d{{1,2}}[»”"] ) (?: [ ] (?: [{UPPER}«“"] [\w’'«»“”".-]* | \d{{1,2}}[»”"] | тілшісі | хабарламасы ) ){{0,3}}
-)"""
+_AGENCY_WORD = rf"(?: [{UPPER}«“\"] [\w’'«»“”\"./-]* | \d{{1,2}} [»”\"] )"
+_AGENCY_NOUN = "(?: тілшісі | хабарламасы | телеарнасы | газеті | агенттігі | порталы | баспасөз | қызметі )"
+_LOOSE_AGENCY = rf"(?: {_AGENCY_WORD} (?: [ ] (?: {_AGENCY_WORD} | {_AGENCY_NOUN} ) ){{0,3}} )"
 # A place, then a date or an agency that is known as one; what is between these and the dash are names.
 _WHOLE_DATELINE = re.compile(
     rf"""

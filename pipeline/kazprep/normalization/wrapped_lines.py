@@ -117,7 +117,8 @@ def _column(
 
 
 _FULL = 0.85
-_MIN_FILLED = 4  # breaks inside sentences
+_MIN_FILLED = 4  # breaks inside sentences; of fewer, each has to be where the next word had no room at all
+_MIN_WIDTH_OF_FEW = 45  # characters
 _MIN_FILLED_WIDTH = 24  # characters; verse is narrower
 _FEW_FILLED = 8  # breaks inside sentences, up to which a sentence has to end within a line
 _MAX_LONGER = 0.1  # of the lines
@@ -136,21 +137,22 @@ def _filled_column(
         each for each in breaks if each.before.start not in furniture and each.after.start not in furniture
     ]
     inside = [each for each in prose if each.inside]
-    if len(inside) < _MIN_FILLED:
+    if len(inside) < 2:
         return None
     width = max(each.before.length for each in inside)
-    if not _MIN_FILLED_WIDTH <= width <= MAX_WIDTH:
+    if not (_MIN_FILLED_WIDTH if len(inside) >= _MIN_FILLED else _MIN_WIDTH_OF_FEW) <= width <= MAX_WIDTH:
         return None
     shares = sorted(
         (each.before.length + 1 + (4 if each.end is End.HYPHEN else each.after.first_word_length)) / width
         for each in inside
     )
-    if shares[len(shares) // 10] < _ALMOST_FULL:
+    few = len(inside) < _MIN_FILLED
+    if shares[0 if few else len(shares) // 10] < (1 if few else _ALMOST_FULL):
         return None
     hyphens = sum(each.end is End.HYPHEN for each in inside)
     if len(inside) < _FEW_FILLED or width < 40:
         ends = sum(_ENDS_WITHIN_LINE.search(line.text, line.start, line.end) is not None for line in lines)
-        if ends + hyphens < 2:
+        if ends + hyphens < (1 if few or width >= 40 else 2):
             return None
     longer = sum(line.length > 1.1 * width for line in lines if line.start not in furniture)
     if longer > _MAX_LONGER * len(lines):

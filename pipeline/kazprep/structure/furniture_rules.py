@@ -139,7 +139,7 @@ _LABELLED = re.compile(
 )
 _WORKED = "дайындаған|түсірген|сұхбаттасқан|сұхбат алған|жазып алған|жинаған|аударған|әңгімелескен|құрастырған|өңдеген|жазған|сөйлескен|әңгімелесті|безендірген|ұсынған"
 _NAME = rf"[{UPPER}][\w’'-]*"
-_FIRST_UPPER = re.compile(rf"(?:{_WORKED})(?: ?[:–—-])? [{UPPER}@\[(]", re.IGNORECASE)
+_FIRST_UPPER = re.compile(rf"(?i:{_WORKED})(?: ?[:–—-])? [{UPPER}@\[(]")
 
 
 def labelled_credit(line: Line) -> Part | None:

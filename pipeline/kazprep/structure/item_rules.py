@@ -59,14 +59,20 @@ def table_row(lines: Lines, index: int) -> Part | None:
 
 
 def single_row(lines: Lines, index: int) -> Part | None:
-    """A row that is alone: a label with a colon and its value, or three columns with a number."""
+    """A row that is alone: three columns with a sum of money or a number: `150 теңге    Тараз    бүгін`."""
     line = lines.lines[index]
     if TAB not in line.text:
         return None
     cells = line.cells
-    if cells[0].endswith(":") or (len(cells) > 2 and re.search(r"[₸$€₽]|теңге|\bтг\b", line.text)):
+    if len(cells) > 2 and re.search(r"[₸$€₽]|теңге|\bтг\b", line.text):
         return Part.TABLE
     return Part.TABLE if len(cells) > 2 and any(map(str.isdigit, cells)) else None
+
+
+def label_and_value(lines: Lines, index: int) -> Part | None:
+    """A label with a colon and its value in the next column: `Туған жылы:      1919`."""
+    line = lines.lines[index]
+    return Part.TABLE if ":\t" in line.text and len(line.cells) == 2 else None
 
 
 _LABEL = re.compile(r"(?:\d{1,3}|[IVXІХ]{1,5})[ -]*(?:тарау|бөлім|бап|параграф)\b|§ ?\d")
@@ -232,7 +238,9 @@ def bibliography(lines: Lines, index: int) -> Part | None:
     if lines.part(index - 1) in (Part.LIST, Part.HEADING):
         return Part.LIST
     if _SOURCE_NUMBER.match(line.text):
-        return Part.CREDIT
+        following = lines.line(index + 1)
+        is_list = following is not None and _SOURCE_NUMBER.match(following.text) and BOOK.search(following.text)
+        return Part.LIST if is_list else Part.CREDIT
     return Part.LIST if line.text[:1].isupper() and _is_record(line) else None
 
 

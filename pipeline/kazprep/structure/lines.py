@@ -103,7 +103,8 @@ class Lines:
     def begin(self) -> range:
         """The lines before the first one of the text itself, which is long or ends in a full stop."""
         for index, line in enumerate(self.lines):
-            if self.parts[index] in _FURNITURE:
+            is_menu = self.parts[index] is Part.LIST and TAB in line.text
+            if is_menu or self.parts[index] in _FURNITURE:
                 continue
             if self.parts[index] is not None or line.length > MAX_HEADING or line.terminal in (".", "…"):
                 return range(index)

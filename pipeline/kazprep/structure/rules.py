@@ -66,10 +66,10 @@ def _alone(decide: Callable[[Line], Part | None]) -> Callable[[Lines, int], Part
 PART_RULES = PartRules(
     form=(
         FormRule("markup-heading", heading_rules.markup),
+        FormRule("symbols", furniture_rules.symbols),
         FormRule("bullet-item", item_rules.bullet),
         FormRule("caption", item_rules.caption),
         FormRule("page-number", furniture_rules.page_number),
-        FormRule("symbols", furniture_rules.symbols),
         FormRule("exchange-rates", furniture_rules.exchange_rates),
         FormRule("place-and-date", furniture_rules.place_and_date),
         FormRule("place-and-author", furniture_rules.place_and_author),
@@ -86,6 +86,7 @@ PART_RULES = PartRules(
     ),
     context=(
         ContextRule("table-row", item_rules.table_row),
+        ContextRule("label-and-value", item_rules.label_and_value),
         ContextRule("metadata", _alone(furniture_rules.metadata)),
         ContextRule("running-head", _alone(furniture_rules.running_head)),
         ContextRule("menu", _alone(furniture_rules.menu)),
