@@ -123,8 +123,9 @@ class Document:
 
     @property
     def sentence_parts(self) -> tuple[str, ...]:
-        """What each sentence is part of: `text`, `title`, `heading`, `dateline`, `credit`, `caption`, `list` or
-        `table`. All are `text` where no stage looked, or one has changed the sentences since.
+        """What each sentence is part of, a value of `kazprep.structure.Part`.
+
+        All are `text` where no stage looked, or one has changed the sentences since.
         """
         return self.parts if len(self.parts) == len(self.sentences) else ("text",) * len(self.sentences)
 

@@ -1,9 +1,9 @@
-"""Invented lines and what they are part of; datelines, page furniture and wrapped lines through the pipeline.
+"""Invented lines and what they are part of; datelines and wrapped lines through the model and the rules.
 
-A line of a file is a case, with `\\n` for a line feed and `\\t` for a tab; a line that begins with `# ` is the
-heading of the cases below it. In `parts.txt` and `furniture.txt` each line of a case begins with what it is
-part of, `{title}`, or is text. In `datelines.txt` ` ‖ ` is where a sentence ends. In `wrapped.txt` `↵` is a line
-break that comes from wrapping, and `\\n` one that does not.
+A line of a file is a case, with `\\n` for a line feed and `\\t` for a tab; a line that begins with `# ` is
+the heading of the cases below it. In `parts.txt` and `furniture.txt` a line of a case begins with what it is
+part of, `{title}`, or is text. In `datelines.txt` ` ‖ ` is where a sentence ends. In `wrapped.txt` `↵` is a
+line break that comes from wrapping, and `\\n` one that stays.
 """
 
 import re

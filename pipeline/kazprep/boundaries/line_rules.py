@@ -39,46 +39,39 @@ def credit_line(candidate: Candidate) -> Verdict | None:
     return JOIN if len(_LOWER_WORD.findall(after)) <= 2 and not _LOWER_WORD.match(after.lstrip()) else None
 
 
+_YEAR = r"(?: 1[6-9] | 20 ) \d\d \b"
 _RECORD = re.compile(
     rf"""
-      [–—] [ ] (?: [{UPPER}][\w-]* \.? (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [ ] | [{UPPER}][\w-]* \.? , [ ] (?: 1[6-9] | 20 ) \d\d \b )
+      [–—] [ ] [{UPPER}][\w-]* \.? (?: (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [ ] | , [ ] {_YEAR} )
     | [ ] // [ ]
-    | (?: ^ | [ ] ) [{UPPER}][\w-]+ : [ ] [«"]? [{UPPER}\d][\w«»" -]{{1,40}} , [ ] (?: 1[6-9] | 20 ) \d\d \b
+    | (?: ^ | [ ] ) [{UPPER}][\w-]+ : [ ] [«"]? [{UPPER}\d][\w«»" -]{{1,40}} , [ ] {_YEAR}
     """,
     re.VERBOSE,
 )
-_NUMBERED = re.compile(r"(?:\[\d{1,3}\]|\d{1,3}\.) ")
-_AUTHOR = re.compile(
-    rf"(?:\[?\d{{1,3}}[\].] )?(?:[{UPPER}][\w-]+ (?:[{UPPER}]\. ?){{1,2}}|(?:[{UPPER}]\. ?){{1,2}}[{UPPER}][\w-]+)"
+_NUMBERED = r"(?:\[\d{1,3}\]|\d{1,3}\.) "
+_AUTHOR = rf"[{UPPER}][\w-]+ (?:[{UPPER}]\. ?){{1,2}}|(?:[{UPPER}]\. ?){{1,2}}[{UPPER}][\w-]+"
+_BEGINS_RECORD = re.compile(f"{_NUMBERED}|{_AUTHOR}")
+_REST_OF_RECORD = re.compile(
+    r"\s*(?:[–—] )?(?:\d{1,4} ?-? ?(?:б|бет|с|p)\b\.?|(?:Т|Б|С|№)\.? ?\d[\d–-]*\.?|(?:1[6-9]|20)\d\d\.?)\s*"
 )
-_QUOTED_SOURCE = re.compile(r"[«\"][^«»\"]{3,100}[»\"]\.$")
 
 
 def record(candidate: Candidate) -> Verdict | None:
     """The record of a book or an article is one sentence: `1. Есенов Қ. Дала тарихы. – Алматы: Ғылым, 2001.`
 
-    It has the number of a source, an author first, or is an item of a list, and a place with a publisher or a
-    year, or the name of the journal after `//`.
+    It has the number of a source or an author first, or is an item of a list, and a place with a publisher or
+    a year, or the name of a journal after `//`.
     """
     if candidate.punctuation != "." or candidate.closing.startswith(("»", "”")):
         return None
-    if candidate.part not in ("list", "credit") and not candidate.begins_line:
-        return None
-    if candidate.part not in ("list", "credit", "text"):
+    is_item = candidate.part == "list"
+    if not is_item and not (
+        candidate.part == "credit" or (candidate.part == "text" and candidate.begins_line)
+    ):
         return None
     before, after = _line(candidate)
-    if candidate.part == "text" and _NUMBERED.match(before) is None and _AUTHOR.match(before) is None:
+    if not is_item and _BEGINS_RECORD.match(before) is None:
         return None
-    if candidate.part != "list" and _NUMBERED.match(before) is None and _AUTHOR.match(before) is None:
-        return None
-    return (
-        JOIN
-        if _RECORD.search(after)
-        or (candidate.part == "list" and _RECORD.search(before) and _IS_END.fullmatch(after))
-        else None
-    )
-
-
-_IS_END = re.compile(
-    r"\s*(?:[–—] )?(?:\d{1,4} ?-? ?(?:б|бет|с|p)\b\.?|(?:Т|Б|С|№)\.? ?\d[\d–-]*\.?|(?:1[6-9]|20)\d\d\.?)\s*"
-)
+    if _RECORD.search(after):
+        return JOIN
+    return JOIN if is_item and _RECORD.search(before) and _REST_OF_RECORD.fullmatch(after) else None

@@ -77,7 +77,7 @@ class NormalizeStage:
 
 @dataclass(frozen=True, slots=True)
 class SegmentStage:
-    """Fills `sentences` and `tokens`, what the model finds, corrected by rules if there are any; and `parts`."""
+    """Fills `sentences` and `tokens`, as the model finds them and rules correct them, if any; and `parts`."""
 
     name: ClassVar[str] = "segment"
     requires: ClassVar[frozenset[str]] = frozenset({"text"})

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from kazprep.spans import Spans
-from kazprep.structure import furniture_rules, item_rules
+from kazprep.structure import item_rules, page_rules
 from kazprep.structure.lines import TAB, Line, Lines, Part
 from kazprep.structure.rules import PART_RULES, PartRules
 
 MAX_RULED = 300
 """Characters: a longer line is prose or a list item, which its first characters show."""
 
-_MAX_NEIGHBOURS = 2_000
+_MAX_NEIGHBOURS = 500
 """Lines that the rules see at once, which bounds the time that a document of very many short lines takes."""
 
 
@@ -32,7 +32,7 @@ def line_parts(lines: Sequence[str], *, has_title: bool = False, rules: PartRule
 
     With `has_title` the first line is the title.
 
-    >>> [str(part) for part in line_parts(["Қар жауды", "20 қаңтар 2026, 07:05", "Кеше қар жауды. Жол ашық."])]
+    >>> [part.value for part in line_parts(["Қар жауды", "20 қаңтар 2026, 07:05", "Кеше қар жауды."])]
     ['title', 'credit', 'text']
     """
     return [decision.part for decision in explain_parts(lines, has_title=has_title, rules=rules)]
@@ -118,7 +118,7 @@ def part_by_form(line: str) -> Part | None:
     for rule in PART_RULES.form:
         if (part := rule.decide(seen)) is not None:
             return part
-    return furniture_rules.metadata(seen) or furniture_rules.running_head(seen) or item_rules.numbered(seen)
+    return page_rules.metadata(seen) or page_rules.running_head(seen) or item_rules.numbered(seen)
 
 
 _CREDIT_WITHIN = re.compile(r"(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)\b")

@@ -5,20 +5,24 @@ They look at a line, at the lines around it and at what was decided on them.
 
 import re
 
-from kazprep.structure.furniture_rules import CREDIT
+from kazprep.structure.credit_rules import CREDIT
 from kazprep.structure.lines import MAX_HEADING, TAB, Line, Lines, Part
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
 
 _MARKUP = re.compile(r"(?:={2,4} ?[^=\n]{1,100}? ?={2,4}|#{1,6} .{1,120})")
 _LABEL = re.compile(
-    r"(?:\d{1,3}|[IVXІХ]{1,5})[ -]*(?:тарау|бөлім)\b\.?(?: .{1,120})?|(?:ҚАУЛЫ ЕТ|ҮКІМ ЕТ|АНЫҚТА|ШЕШ|БҰЙЫР)[А-ЯІӘҢҒҚӨҰҮҺ]+:?|№ ?\d{1,4}",
-    re.IGNORECASE,
+    r"""
+      (?: \d{1,3} | [IVXІХ]{1,5} ) [ -]* (?: тарау | бөлім ) \b \.? (?: [ ] .{1,120} )?
+    | (?: қаулы[ ]ет | үкім[ ]ет | анықта | шеш | бұйыр ) [а-яіәңғқөұүһ]+ :
+    | № [ ]? \d{1,4}
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _FULL_STOP_INSIDE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?…] [{UPPER}]")
 
 
 def markup(line: Line) -> Part | None:
-    """A heading by its markup, or the label of a chapter: `== Тарихы ==`, `## Экономикасы`, `1-тарау. ЖАЛПЫ`."""
+    """A heading by its markup, or a label: `== Тарихы ==`, `## Экономикасы`, `1-тарау. ЖАЛПЫ`, `№ 147`."""
     if _MARKUP.fullmatch(line.text) and not _FULL_STOP_INSIDE.search(line.text):
         return Part.HEADING
     if line.length < 120 and not line.terminal and _LABEL.fullmatch(line.text) and not line.ends_in_verb:
@@ -31,19 +35,13 @@ def title(lines: Lines, index: int) -> Part | None:
 
     Above it may be a rubric, in one or two words or in other letters; below it a subtitle. Both are headings.
     """
-    if index not in lines.begin or lines.has_title:
+    if lines.has_title or index not in lines.begin:
         return None
-    possible = [
-        at for at in lines.begin if lines.parts[at] in (None, Part.TITLE) and _may_head(lines.lines[at])
-    ]
-    if index not in possible:
-        return None
-    if lines.begin.stop == len(lines) and len(lines) < 3:
-        return None
-    chosen = _title_of(lines, possible)
-    if index != chosen:
-        return CREDIT if index < chosen and _BODY.search(lines.lines[index].text) else None
-    return Part.TITLE
+    if lines.title_at is None:
+        lines.title_at = _title_of(lines)
+    if index < lines.title_at and _BODY.search(lines.lines[index].text):
+        return CREDIT
+    return Part.TITLE if index == lines.title_at else None
 
 
 def around_title(lines: Lines, index: int) -> Part | None:
@@ -53,21 +51,24 @@ def around_title(lines: Lines, index: int) -> Part | None:
     return Part.HEADING if _may_head(lines.lines[index]) and lines.begin.stop < len(lines) else None
 
 
-def _title_of(lines: Lines, possible: list[int]) -> int:
-    """Which of the lines before the text is the title."""
-    first = possible[0]
-    if len(possible) == 1:
-        return first
-    first_line, second_line = lines.lines[first], lines.lines[possible[1]]
-    if _BODY.search(first_line.text):
+def _title_of(lines: Lines) -> int:
+    """Which of the lines before the text is the title; -1 if none can be one."""
+    if lines.begin.stop == len(lines) < 3:
+        return -1
+    possible = [at for at in lines.begin if lines.parts[at] is None and _may_head(lines.lines[at])][:2]
+    if len(possible) < 2:
+        return possible[0] if possible else -1
+    first, second = (lines.lines[at] for at in possible)
+    if _BODY.search(first.text):
         return possible[1]
-    if _GENRE.search(second_line.text):
-        return first
-    if first_line.in_capitals != second_line.in_capitals:
-        is_rubric = first_line.in_capitals and len(first_line.words) <= 2 < len(second_line.words)
-        return possible[1] if second_line.in_capitals or is_rubric else first
-    is_rubric = len(first_line.words) <= 2 and len(second_line.words) >= len(first_line.words)
-    return possible[1] if is_rubric and len(second_line.words) > 1 else first
+    if _GENRE.search(second.text):
+        return possible[0]
+    is_short = len(first.words) <= 2
+    if first.in_capitals and not second.in_capitals:
+        return possible[is_short and len(second.words) > 2]
+    if second.in_capitals and not first.in_capitals:
+        return possible[1]
+    return possible[is_short and len(second.words) > 1 and len(second.words) >= len(first.words)]
 
 
 _GENRE = re.compile(r"(?i:ертегі|аңыз|әңгіме|хикая|повесть|роман|новелла|үзінді|мысал|жыр\b|дастан)")
@@ -150,7 +151,7 @@ _PLACES = re.compile(rf"{_PLACE_WORD}(?:(?:,? | [–—-] ?|, ){_PLACE_WORD}){{0
 def signature_at_end(lines: Lines, index: int) -> Part | None:
     """A person with or without a post, an institution, or a place, among the last lines.
 
-    `Бағдат Ысқақ`, `Алма Ниязова, сыншы`, `Облыс әкімдігінің баспасөз қызметі`, `Ұлытау облысы, Жаңаарқа ауданы`.
+    `Бағдат Ысқақ`, `Алма Ниязова, сыншы`, `Облыс әкімдігінің баспасөз қызметі`, `Ұлытау облысы, Жаңаарқа`.
     """
     if index not in lines.end or index == 0:
         return None
@@ -182,6 +183,8 @@ def _signed(lines: Lines, index: int) -> Part | None:
 def _is_place(line: Line) -> bool:
     """Whether a line may be of places alone; one word has to be in capitals, as any heading may be one."""
     if len(line.words) > 6 or line.length > 60 or _PLACES.fullmatch(line.text) is None:
+        return False
+    if len(line.words) > 2 and not re.search(r"[,–—]|(?i:облысы|ауданы|ауылы|қаласы|кенті)", line.text):
         return False
     return len(line.words) > 1 or line.in_capitals
 

@@ -15,9 +15,7 @@ _NUMBERED = re.compile(
     r"(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[a-zа-яәғқңөұүһі]\)|[IVXІХ]{1,5}\.)\s+(?=\S)"
 )
 _LEADERS = re.compile(r"\S ?(?:\.{4,}|…{2,}|_{4,}) ?\S")
-_CAPTION = re.compile(
-    rf"(?:Суретте|Фотода|Видеода|Сурет(?:те)? \d+|\d{{1,2}}-(?i:сурет)|\d{{1,2}}-(?i:фото))\b|▶|🎥|📷 [{UPPER}]"
-)
+_CAPTION = re.compile(rf"(?:Суретте|Фотода|Видеода|Сурет \d+|\d{{1,2}}-(?i:сурет|фото))\b|▶|🎥|📷 [{UPPER}]")
 _VIEW = re.compile(r" (?:көрінісі?|сәт|көріністер)(?:, [^.!?]{2,30})?$")
 _PHOTO_BEHIND = re.compile(r"[.!] (?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)(?: |:)")
 
@@ -84,7 +82,7 @@ def numbered(line: Line) -> Part | None:
 
 
 def numbered_item(lines: Lines, index: int) -> Part | None:
-    """A line that begins with a number or a letter: `1. Нөмірді тексеріңіз.`, `2) Орал – 48`, `1.1. Тараптар`.
+    """A line that begins with a number or a letter: `1. Нөмірді тексеріңіз.`, `2) Орал – 48`.
 
     A short one without a full stop above lines that do not continue its numbering is a heading.
     """
@@ -109,7 +107,7 @@ _PHOTO_REPORT = re.compile(r"(?i:фоторепортаж)|(?:\d|екі|үш|т�
 
 
 def _numbered_below(number: str, following: str) -> bool:
-    """Whether the number of a line is the first part of the number of the next: `1. Шарт`, `1.1. Жалға беруші`."""
+    """Whether the number of a line begins the number of the next: `1. Шарт`, `1.1. Жалға беруші`."""
     first = re.match(r"\d{1,2}", number)
     return (
         first is not None and following.startswith(f"{first[0]}.1") and not number.startswith(f"{first[0]}.1")
@@ -121,7 +119,7 @@ _SPEECH = re.compile(rf"[,!?»…] ?[–—-] ?(?:де[пдйг]|[{LOWER_CYRILLI
 
 
 def dash_item(lines: Lines, index: int) -> Part | None:
-    """A line with a dash that is an item, not a reply: it ends in a semicolon, or without a verb below a heading.
+    """A line with a dash that is an item, not a reply: it ends in a semicolon, or has no verb at its end.
 
     `– жылдық қуаты – 2 млн тонна;`, `– Жоқ – 21%`.
     """
@@ -137,12 +135,8 @@ def dash_item(lines: Lines, index: int) -> Part | None:
         return None
     before, following = lines.line(index - 1), lines.line(index + 1)
     after_item = before is not None and before.text[0] in "–—-" and lines.part(index - 1) is Part.LIST
-    if (
-        after_item
-        and before is not None
-        and before.text.endswith((";", ","))
-        or after_item
-        and not line.ends_in_verb
+    if (after_item and before is not None and before.text.endswith((";", ","))) or (
+        after_item and not line.ends_in_verb
     ):
         return Part.LIST
     if following is not None and following.text[0] in "–—-" and following.text.endswith(";"):
@@ -214,11 +208,15 @@ def _matches(lines: Lines, index: int, pattern: re.Pattern[str]) -> bool:
     return line is not None and line.length < 250 and pattern.match(line.text) is not None
 
 
+_YEAR = r"(?: 1[6-9] | 20 ) \d\d \b"
 BOOK = re.compile(
     rf"""
-      [ ] [–—-] [ ] (?: [{UPPER}][\w-]* \.? (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [ ] | [{UPPER}][\w.-]+ , [ ] (?:1[6-9]|20)\d\d \b | № [ ]? \d | Т\. [ ] \d )
+      [ ] [–—-] [ ] (?:
+          [{UPPER}][\w-]* \.? (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [ ]
+        | [{UPPER}][\w.-]+ , [ ] {_YEAR} | № [ ]? \d | Т\. [ ] \d
+      )
     | [ ] // [ ] | \d [ ] (?: б | бет | с | p ) \. \s* $ | \d{{1,3}} - (?: б | бет ) \b \.? \s* $
-    | [:,] [ ] [«"]? [{UPPER}][\w«» -]{{1,40}} ,[ ] (?:1[6-9]|20)\d\d \.? \s* $
+    | [:,] [ ] [«"]? [{UPPER}][\w«» -]{{1,40}} , [ ] {_YEAR} \.? \s* $
     """,
     re.VERBOSE,
 )
@@ -239,7 +237,9 @@ def bibliography(lines: Lines, index: int) -> Part | None:
         return Part.LIST
     if _SOURCE_NUMBER.match(line.text):
         following = lines.line(index + 1)
-        is_list = following is not None and _SOURCE_NUMBER.match(following.text) and BOOK.search(following.text)
+        is_list = (
+            following is not None and _SOURCE_NUMBER.match(following.text) and BOOK.search(following.text)
+        )
         return Part.LIST if is_list else Part.CREDIT
     return Part.LIST if line.text[:1].isupper() and _is_record(line) else None
 
@@ -254,7 +254,13 @@ def _is_record(line: Line) -> bool:
 
 
 _LISTED_UNDER = re.compile(
-    r"(?i:=* ?(?:##* )?(?:әдебиет(?:тер)?|әдеб\.|дереккөз(?:дер)?|сілтемелер|сыртқы сілтемелер|тағы қараңыз|пайдаланылған әдебиеттер(?: тізімі)?)(?::| ?=*)?)$"
+    r"""
+    [=#]* [ ]? (?:
+        әдебиет (?: тер )? | әдеб\. | дереккөз (?: дер )? | (?: сыртқы [ ] )? сілтемелер | тағы [ ] қараңыз
+      | пайдаланылған [ ] әдебиеттер (?: [ ] тізімі )?
+    ) [: =]*
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -271,7 +277,8 @@ def below_sources(lines: Lines, index: int) -> Part | None:
 
 _FEED = re.compile(r"(?:(?:Кеше|Бүгін),? )?\d{1,2}:\d\d (?![–—-])(?=[^\W_])")
 _OTHER_ARTICLES = re.compile(
-    r"(?i:сондай-ақ оқыңыз|тағы оқыңыз|оқи отырыңыз|осы тақырыпта|ұқсас жаңалықтар|көп оқылған(?:дар)?|соңғы жаңалықтар):?"
+    "(?i:көп оқылған(?:дар)?|оқи отырыңыз|осы тақырыпта|сондай-ақ оқыңыз|соңғы жаңалықтар|тағы оқыңыз"
+    "|ұқсас жаңалықтар):?"
 )
 
 

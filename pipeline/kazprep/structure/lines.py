@@ -88,6 +88,9 @@ class Lines:
     has_title: bool = False
     """Whether the first line is known to be the title."""
 
+    title_at: int | None = None
+    """The index of the title, once that was looked for; -1 if there is none."""
+
     def __len__(self) -> int:
         return len(self.lines)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from kazprep.errors import check_rule_names
-from kazprep.structure import furniture_rules, heading_rules, item_rules
+from kazprep.structure import credit_rules, heading_rules, item_rules, page_rules
 from kazprep.structure.lines import Line, Lines, Part
 
 
@@ -66,30 +66,30 @@ def _alone(decide: Callable[[Line], Part | None]) -> Callable[[Lines, int], Part
 PART_RULES = PartRules(
     form=(
         FormRule("markup-heading", heading_rules.markup),
-        FormRule("symbols", furniture_rules.symbols),
+        FormRule("symbols", page_rules.symbols),
         FormRule("bullet-item", item_rules.bullet),
         FormRule("caption", item_rules.caption),
-        FormRule("page-number", furniture_rules.page_number),
-        FormRule("exchange-rates", furniture_rules.exchange_rates),
-        FormRule("place-and-date", furniture_rules.place_and_date),
-        FormRule("place-and-author", furniture_rules.place_and_author),
-        FormRule("labelled-credit", furniture_rules.labelled_credit),
-        FormRule("done-by", furniture_rules.done_by),
-        FormRule("byline", furniture_rules.byline),
-        FormRule("signature", furniture_rules.signature),
-        FormRule("source", furniture_rules.source),
-        FormRule("contact", furniture_rules.contact),
-        FormRule("navigation", furniture_rules.navigation),
-        FormRule("rights", furniture_rules.rights),
-        FormRule("library-code", furniture_rules.library_code),
+        FormRule("page-number", page_rules.page_number),
+        FormRule("exchange-rates", page_rules.exchange_rates),
+        FormRule("place-and-date", credit_rules.place_and_date),
+        FormRule("place-and-author", credit_rules.place_and_author),
+        FormRule("labelled-credit", credit_rules.labelled_credit),
+        FormRule("done-by", credit_rules.done_by),
+        FormRule("byline", credit_rules.byline),
+        FormRule("signature", credit_rules.signature),
+        FormRule("source", credit_rules.source),
+        FormRule("contact", page_rules.contact),
+        FormRule("navigation", page_rules.navigation),
+        FormRule("rights", page_rules.rights),
+        FormRule("library-code", page_rules.library_code),
         FormRule("leaders", item_rules.leaders),
     ),
     context=(
         ContextRule("table-row", item_rules.table_row),
         ContextRule("label-and-value", item_rules.label_and_value),
-        ContextRule("metadata", _alone(furniture_rules.metadata)),
-        ContextRule("running-head", _alone(furniture_rules.running_head)),
-        ContextRule("menu", _alone(furniture_rules.menu)),
+        ContextRule("metadata", _alone(page_rules.metadata)),
+        ContextRule("running-head", _alone(page_rules.running_head)),
+        ContextRule("menu", _alone(page_rules.menu)),
         ContextRule("single-row", item_rules.single_row),
         ContextRule("dash-item", item_rules.dash_item),
         ContextRule("numbered-item", item_rules.numbered_item),

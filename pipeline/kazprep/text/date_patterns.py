@@ -9,6 +9,7 @@ MONTH = r"""(?i:
 """A month in Kazakh, abbreviated or not, or in Russian, whatever the case."""
 
 WEEKDAY = "(?i: дүйсенбі | сейсенбі | сәрсенбі | бейсенбі | жұма | сенбі | жексенбі )"
+"""A day of the week, whatever the case."""
 
 _YEAR = r"(?: 1[5-9] | 20 ) \d\d"
 _YEAR_WORD = r"(?: [ ]? (?i: жыл(?:ғы|ы)? | ж\.? | г\.? ) (?! \w ) )"
@@ -18,7 +19,8 @@ DAY = rf"""(?:
     (?:
         {_YEAR} {_YEAR_WORD}? ,? [ ] [«"]? \d{{1,2}} [»"]? [ -] {MONTH}
       | [«"]? \d{{1,2}} [»"]? [ -] {MONTH} (?! \w ) \.? (?: ,? [ ] {_YEAR} {_YEAR_WORD}? )?
-      | {MONTH} (?: [дт][ыі]ң )? [ ] \d{{1,2}} (?: -?[іісы]\w{{0,3}} )? (?! [\d:] | \.\d ) (?: ,? [ ] {_YEAR} {_YEAR_WORD}? )?
+      | {MONTH} (?: [дт][ыі]ң )? [ ] \d{{1,2}} (?: -?[іісы]\w{{0,3}} )? (?! [\d:] | \.\d )
+        (?: ,? [ ] {_YEAR} {_YEAR_WORD}? )?
       | \d{{1,2}} [./-] \d{{1,2}} [./-] (?: {_YEAR} | \d\d ) {_YEAR_WORD}?
       | {_YEAR} - \d\d - \d\d
     )
@@ -28,6 +30,7 @@ DAY = rf"""(?:
 """A day, with or without its year and its weekday, in any of the usual orders."""
 
 MONTH_AND_YEAR = rf"(?: {MONTH} (?! \w ) ,? [ ] {_YEAR} {_YEAR_WORD}? )"
+"""A month with its year."""
 
 TIME = r"(?: (?<! [\d.,:] ) (?: [01]?\d | 2[0-3] ) : [0-5]\d (?: : [0-5]\d )? (?! [\d:] ) )"
 """A time of day: `09:34`."""
