@@ -1,6 +1,5 @@
 """The built-in stages: normalize, segment and tag. None of them imports torch before a model is loaded."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -124,7 +123,7 @@ class SegmentStage:
         return replace(document, sentences=sentences, tokens=tokens, parts=of_sentences)
 
 
-_COLUMNS = re.compile(r"\S(?:[^\S\n]*\t|[^\S\n\t]{2}| \| )[^\S\n]*\S")
+_GAPS = ("\t", "  ", " | ", "\u00a0\u00a0")  # what there is between columns
 _MAX_ROW = 300  # characters; a longer line is no row of a table
 
 
@@ -132,7 +131,7 @@ def _lines_with_columns(document: Document) -> list[str]:
     """The lines of the text, with tabs where the raw text has tabs or wide spaces, which `text` lacks."""
     lines = document.text.split("\n")
     start, end = document.content
-    if _COLUMNS.search(document.raw_text, start, end) is None:
+    if not any(document.raw_text.find(gap, start, end) >= 0 for gap in _GAPS):
         return lines
     lengths = np.fromiter(map(len, lines), np.int32, len(lines))
     ends = np.cumsum(lengths + np.int32(1), dtype=np.int32) - np.int32(1)

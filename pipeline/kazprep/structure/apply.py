@@ -11,9 +11,6 @@ from kazprep.structure import item_rules, page_rules
 from kazprep.structure.lines import TAB, Line, Lines, Part
 from kazprep.structure.rules import PART_RULES, PartRules
 
-MAX_RULED = 300
-"""Characters: a longer line is prose or a list item, which its first characters show."""
-
 _MAX_NEIGHBOURS = 500
 """Lines that the rules see at once, which bounds the time that a document of very many short lines takes."""
 
@@ -46,41 +43,41 @@ def explain_parts(
     >>> [decision.rule for decision in explain_parts(["Қар жауды", "• Ақтөбе тасжолы;"])]
     [None, 'bullet-item']
     """
-    found: list[PartDecision] = []
-    for first in range(0, len(lines), _MAX_NEIGHBOURS):
-        part = lines[first : first + _MAX_NEIGHBOURS]
-        for line, (decided, rule) in enumerate(_decided(part, has_title and first == 0, rules)):
-            found.append(PartDecision(first + line, decided or Part.TEXT, rule))
+    found = [PartDecision(index, Part.TEXT, None) for index in range(len(lines))]
+    filled = [index for index, line in enumerate(lines) if line and not line.isspace()]
+    for first in range(0, len(filled), _MAX_NEIGHBOURS):
+        indices = filled[first : first + _MAX_NEIGHBOURS]
+        decided = _decided([lines[index] for index in indices], has_title and first == 0, rules)
+        for index, (part, rule) in zip(indices, decided, strict=True):
+            if part is not None:
+                found[index] = PartDecision(index, part, rule)
     return found
 
 
 def _decided(texts: Sequence[str], has_title: bool, rules: PartRules) -> list[tuple[Part | None, str | None]]:
     lines = Lines([Line(text.strip()) for text in texts], [None] * len(texts), has_title)
     names: list[str | None] = [None] * len(texts)
-    undecided = []
+    short: list[int] = []  # the lines that are not decided
+    prose: list[int] = []
+    form_of_prose = [rule for rule in rules.form if rule.of_prose]
     for index, line in enumerate(lines.lines):
-        if not line.text:
-            continue
         if has_title and index == 0:
             lines.parts[0] = Part.TITLE
             continue
-        for rule in rules.form if line.length <= MAX_RULED else rules.long:
+        is_prose = line.is_prose
+        for rule in form_of_prose if is_prose else rules.form:
             part = rule.decide(line)
             if part is not None:
                 lines.parts[index], names[index] = part, rule.name
                 break
         else:
-            undecided.append(index)
+            (prose if is_prose else short).append(index)
     # Rule by rule: what the earlier ones decided on the lines below counts, too.
+    every = sorted([*short, *prose])
     for context_rule in rules.context:
-        left = []
-        for index in undecided:
-            part = context_rule.decide(lines, index)
-            if part is None:
-                left.append(index)
-            else:
+        for index in every if context_rule.of_prose else short:
+            if lines.parts[index] is None and (part := context_rule.decide(lines, index)) is not None:
                 lines.parts[index], names[index] = part, context_rule.name
-        undecided = left
     return list(zip(lines.parts, names, strict=True))
 
 
@@ -113,7 +110,7 @@ def part_by_form(line: str) -> Part | None:
     ('credit', None)
     """
     seen = Line(_GAP.sub(TAB, line.strip()))
-    if not seen.text or seen.length > MAX_RULED:
+    if not seen.text or seen.is_prose:
         return None
     for rule in PART_RULES.form:
         if (part := rule.decide(seen)) is not None:
@@ -124,6 +121,16 @@ def part_by_form(line: str) -> Part | None:
 _CREDIT_WITHIN = re.compile(r"(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)\b")
 
 
+def _line_feeds(text: str) -> list[int]:
+    """The offsets of the line feeds of a text."""
+    found = []
+    at = text.find("\n")
+    while at >= 0:
+        found.append(at)
+        at = text.find("\n", at + 1)
+    return found
+
+
 def sentence_parts(text: str, sentences: Spans, parts: Sequence[Part]) -> tuple[str, ...]:
     """What each sentence is part of: its line's part, as a rule. `parts` has that of each line of the text.
 
@@ -132,8 +139,7 @@ def sentence_parts(text: str, sentences: Spans, parts: Sequence[Part]) -> tuple[
     """
     if not len(sentences):
         return ()
-    line_feeds = np.flatnonzero(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) == 10)
-    lines = np.searchsorted(line_feeds, sentences.start)
+    lines = np.searchsorted(_line_feeds(text), sentences.start)
     found = [parts[line] for line in lines.tolist()]
     first_in_line = np.append(True, lines[1:] != lines[:-1])
     last_in_line = np.append(lines[1:] != lines[:-1], True)

@@ -24,6 +24,7 @@ _LABELLED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_HAS_LABEL = re.compile(": ?| [–—-] ")
 _LOWER_WORD = re.compile(rf"(?<![\w.@-])[{LOWER_CYRILLIC}]\w+")
 _WORKED = (
     "аударған|безендірген|дайындаған|жазған|жазып алған|жинаған|құрастырған|сөйлескен|сұхбат алған"
@@ -33,12 +34,15 @@ _NAME = rf"[{UPPER}][\w’'-]*"
 _WORKED_BY = re.compile(rf"(?i:{_WORKED})(?: ?[:–—-])? [{UPPER}@\[(]")
 
 
+_HAS_PARTICIPLE = re.compile("[ғгқк][ае]н[ :]")
+
+
 def labelled_credit(line: Line) -> Part | None:
     """A line that names a role and who has it: `Фото: Ә. Оспанов`, `Мәтін мен сурет: ...`, `Тел.: 8 ...`.
 
     What follows is names, with a few other words; of a line that ends in a full stop, two at most.
     """
-    match = _LABELLED.match(line.text)
+    match = _LABELLED.match(line.text) if _HAS_LABEL.search(line.text) else None
     if match is None or line.length > 140 or line.terminal in ("?", "!", "…"):
         return None
     lower = len(_LOWER_WORD.findall(line.text, match.end()))
@@ -49,7 +53,7 @@ def done_by(line: Line) -> Part | None:
     """Who prepared, took, translated it: `Дайындаған – Айгүл Есен`, `Суретті түсірген Асқар Тойбай.`"""
     if line.length > 110 or (line.terminal and line.ends_in_verb):
         return None
-    found = _WORKED_BY.search(line.text)
+    found = _WORKED_BY.search(line.text) if _HAS_PARTICIPLE.search(line.text) else None
     if found is None or len(re.findall(r"\w+", line.text[: found.start()])) > 3:
         return None
     return CREDIT if len(_LOWER_WORD.findall(line.text, found.end())) <= 4 else None
@@ -136,7 +140,7 @@ _TWO_NAMES = re.compile(rf"(?:^|[ ])(?:{_NAME}|[{UPPER_CYRILLIC}]\.) ?{_NAME}\.?
 
 def place_and_author(line: Line) -> Part | None:
     """A place, with or without a date, and an author: `Тараз, 18 мамыр. Тілші Перизат Есен`."""
-    if line.length > 110 or line.terminal or line.in_capitals:
+    if line.length > 110 or ". " not in line.text or line.terminal or line.in_capitals:
         return None
     match = _PLACE_AND_AUTHOR.fullmatch(line.text)
     if match is None or _TWO_NAMES.search(match["author"]) is None:
@@ -154,6 +158,6 @@ _WEEKDAY = re.compile(WEEKDAY, re.VERBOSE)
 
 def place_and_date(line: Line) -> Part | None:
     """A place and a date alone in a line: `Ақтөбе, 17 қазан`, `Сәтбаев қаласы     2023 жылғы 29 қараша`."""
-    if line.length > 70 or _WEEKDAY.match(line.text):
+    if not line.has_digit or line.length > 70 or _WEEKDAY.match(line.text):
         return None
     return Part.DATELINE if _PLACE_AND_DATE.fullmatch(line.text) else None

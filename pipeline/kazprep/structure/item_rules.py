@@ -231,7 +231,7 @@ def bibliography(lines: Lines, index: int) -> Part | None:
     With the number of a note in brackets it is a credit, unless it is in a list of sources.
     """
     line = lines.lines[index]
-    if line.length > 300 or line.ends_in_verb or BOOK.search(line.text) is None:
+    if not line.has_digit or line.length > 300 or line.ends_in_verb or BOOK.search(line.text) is None:
         return None
     if lines.part(index - 1) in (Part.LIST, Part.HEADING):
         return Part.LIST

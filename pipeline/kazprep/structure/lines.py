@@ -29,11 +29,13 @@ class Part(StrEnum):
 TAB = "\t"
 """What separates the columns of a line in `Line.text`."""
 
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w[\w’'-]*")
 _FINITE_VERB = re.compile(
     rf"(?:^|[\s«-])(?:[{LOWER_CYRILLIC}]+(?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпшкқ]т[ыі]|[дт][ыі]қ|[дт]ік|[дт][ыі]м|м[ыі]н|м[ыі]з|с[ыі]ң)"
     r"|екен|емес|керек|бар|жоқ|мүмкін|тиіс|отыр|тұр|жүр|жатыр)$"
 )
+_MAX_VERB = 30  # characters, with punctuation
 _CLOSING = "»”\"')] "
 _TERMINALS = ".!?…"
 
@@ -43,12 +45,22 @@ class Line:
     """A line without white space around it; a tab in `text` separates columns."""
 
     text: str
+    has_digit: bool = field(init=False)
     _words: list[str] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.has_digit = _DIGIT.search(self.text) is not None
 
     @property
     def length(self) -> int:
         """In characters."""
         return len(self.text)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is too long for anything but prose or an item of a list."""
+        length = len(self.text)
+        return length > MAX_HEADING or (length > _MAX_WITH_STOP and self.text[-1] in _TERMINALS)
 
     @property
     def cells(self) -> list[str]:
@@ -76,7 +88,7 @@ class Line:
     @property
     def ends_in_verb(self) -> bool:
         """Whether its last word looks like a finite verb or a predicate."""
-        return _FINITE_VERB.search(self.text.rstrip(_CLOSING + _TERMINALS)) is not None
+        return _FINITE_VERB.search(self.text[-_MAX_VERB:].rstrip(_CLOSING + _TERMINALS)) is not None
 
 
 @dataclass(eq=False)
@@ -130,6 +142,8 @@ class Lines:
 
 MAX_HEADING = 160
 """Characters: a longer line is no heading or title."""
+
+_MAX_WITH_STOP = 110  # characters: longer lines that end in a full stop are prose
 
 MAX_SIGNATURE = 100
 """Characters: a longer line is not a name with a post, an institution or a place at the end."""

@@ -50,6 +50,8 @@ def metadata(line: Line) -> Part | None:
     and a dash before words begin an item (`6 наурыз – Мектеп байқауы`); a place and a date are a dateline.
     """
     text = line.text
+    if not line.has_digit:
+        return None
     if (line.terminal and not _YEAR_ENDS.search(text)) or text.endswith(":") or _DATED_ITEM.match(text):
         return None
     if text[0].islower():
@@ -93,6 +95,8 @@ _PAGES = re.compile(
 
 def page_number(line: Line) -> Part | None:
     """A number alone, with or without dashes, is of a page or a counter: `– 31 –`, `8-бет`, `1 2 ... 14`."""
+    if not line.has_digit:
+        return None
     if _ONLY_NUMBER.fullmatch(line.text):
         return CREDIT
     is_row = TAB in line.text and "..." not in line.text
@@ -108,8 +112,7 @@ def symbols(line: Line) -> Part | None:
     """A line without letters is a separator or counters: `* * *`, `👁 8 412   💬 23`."""
     if _LETTER.search(line.text) is not None:
         return None
-    has_digit = any(character.isdigit() for character in line.text)
-    return CREDIT if not has_digit or _COUNTER.match(line.text) else None
+    return CREDIT if not line.has_digit or _COUNTER.match(line.text) else None
 
 
 _RATE = re.compile(rf"(?:\b(?:USD|EUR|RUB|CNY|GBP|KGS|UZS|TRY)|[$€₽£¥]) ?(?={_NUMBER})")
@@ -117,7 +120,7 @@ _RATE = re.compile(rf"(?:\b(?:USD|EUR|RUB|CNY|GBP|KGS|UZS|TRY)|[$€₽£¥]) ?(
 
 def exchange_rates(line: Line) -> Part | None:
     """The rates of two currencies or more: `USD 512,3 ↑   EUR 573,8 ↓`, `$512.3 €573.8`."""
-    if len(_RATE.findall(line.text)) < 2 or line.terminal:
+    if not line.has_digit or line.terminal or len(_RATE.findall(line.text)) < 2:
         return None
     letters = re.sub(r"USD|EUR|RUB|CNY|GBP|KGS|UZS|TRY", "", line.text)
     return CREDIT if len(_LETTER.findall(letters)) < 12 else None
@@ -147,6 +150,8 @@ def contact(line: Line) -> Part | None:
         return None
     if _POSTAL.match(text):
         return CREDIT
+    if not line.has_digit and "@" not in text and "." not in text:
+        return None
     rest = _CONTACT.sub(TAB, text)
     if rest == text:
         return None
@@ -198,7 +203,7 @@ _LANGUAGES = frozenset(
 def menu(line: Line) -> Part | None:
     """The menu of a site, a word or two in each column: `Басты бет    Саясат    Қоғам`, `ҚАЗ / РУС`."""
     text = line.text
-    if line.terminal or any(character.isdigit() for character in text):
+    if line.has_digit or line.terminal:
         return None
     cells = [cell.strip() for cell in re.split(r"\t| [/|] ", text)]
     if len(cells) < 2:
@@ -217,8 +222,13 @@ _RIGHTS = re.compile(
 )
 
 
+_OF_RIGHTS = ("©", "Материал", "құқық", "сілтеме", "мақаланың", "соңғы өзгеріс")  # faster than the search
+
+
 def rights(line: Line) -> Part | None:
     """Who has the rights, and how it may be used: `© 2024 «Тау» ЖШС`, `Материалды көшіріп басқанда ...`."""
+    if not any(word in line.text for word in _OF_RIGHTS):
+        return None
     return CREDIT if line.length <= 160 and _RIGHTS.search(line.text) else None
 
 
@@ -228,6 +238,8 @@ _ARCHIVE = re.compile(r"\d+[- ]?қор\b.*\b(?:тізбе|тізім|іс|пар
 
 def library_code(line: Line) -> Part | None:
     """The code of a library or the place in an archive: `ӘОЖ 811.512`, `121-қор, 3-тізбе, 57-іс`."""
+    if not line.has_digit:
+        return None
     if _CLASSIFICATION.match(line.text) and line.length < 60:
         return CREDIT
     return CREDIT if line.length < 110 and not line.ends_in_verb and _ARCHIVE.search(line.text) else None

@@ -17,6 +17,8 @@ class FormRule:
 
     name: str
     decide: Callable[[Line], Part | None]
+    of_prose: bool = False
+    """Whether it sees lines that are prose by their length (`Line.is_prose`), too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,7 @@ class ContextRule:
 
     name: str
     decide: Callable[[Lines, int], Part | None]
-
-
-_OF_LONG_LINES = frozenset({"bullet-item"})
+    of_prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,6 @@ class PartRules:
 
     form: tuple[FormRule, ...]
     context: tuple[ContextRule, ...]
-
-    @property
-    def long(self) -> tuple[FormRule, ...]:
-        """The rules of `form` that see lines that are too long for furniture."""
-        return tuple(rule for rule in self.form if rule.name in _OF_LONG_LINES)
 
     def names(self) -> list[str]:
         """The names of all rules."""
@@ -67,7 +62,7 @@ PART_RULES = PartRules(
     form=(
         FormRule("markup-heading", heading_rules.markup),
         FormRule("symbols", page_rules.symbols),
-        FormRule("bullet-item", item_rules.bullet),
+        FormRule("bullet-item", item_rules.bullet, of_prose=True),
         FormRule("caption", item_rules.caption),
         FormRule("page-number", page_rules.page_number),
         FormRule("exchange-rates", page_rules.exchange_rates),
@@ -91,14 +86,14 @@ PART_RULES = PartRules(
         ContextRule("running-head", _alone(page_rules.running_head)),
         ContextRule("menu", _alone(page_rules.menu)),
         ContextRule("single-row", item_rules.single_row),
-        ContextRule("dash-item", item_rules.dash_item),
-        ContextRule("numbered-item", item_rules.numbered_item),
+        ContextRule("dash-item", item_rules.dash_item, of_prose=True),
+        ContextRule("numbered-item", item_rules.numbered_item, of_prose=True),
         ContextRule("symbol-item", item_rules.symbol_item),
         ContextRule("score", item_rules.score),
-        ContextRule("dated-item", item_rules.dated_item),
-        ContextRule("semicolon-item", item_rules.semicolon_item),
-        ContextRule("below-sources", item_rules.below_sources),
-        ContextRule("bibliography-item", item_rules.bibliography),
+        ContextRule("dated-item", item_rules.dated_item, of_prose=True),
+        ContextRule("semicolon-item", item_rules.semicolon_item, of_prose=True),
+        ContextRule("below-sources", item_rules.below_sources, of_prose=True),
+        ContextRule("bibliography-item", item_rules.bibliography, of_prose=True),
         ContextRule("other-title", item_rules.other_title),
         ContextRule("subtitle-in-brackets", heading_rules.in_brackets),
         ContextRule("above-photo", heading_rules.above_photo),
