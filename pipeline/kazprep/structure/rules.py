@@ -5,6 +5,7 @@ To add one, write the function, put it into its list and add its cases to `tests
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 
 from kazprep.errors import check_rule_names
 from kazprep.structure import credit_rules, heading_rules, item_rules, page_rules
@@ -53,9 +54,9 @@ class PartRules:
         )
 
 
-def _alone(decide: Callable[[Line], Part | None]) -> Callable[[Lines, int], Part | None]:
-    """A rule over a line alone as one that others come before."""
-    return lambda lines, index: decide(lines.lines[index])
+def _alone(decide: Callable[[Line], Part | None], lines: Lines, index: int) -> Part | None:
+    """A rule over a line alone that others come before, which look at the lines around."""
+    return decide(lines.lines[index])
 
 
 PART_RULES = PartRules(
@@ -82,9 +83,9 @@ PART_RULES = PartRules(
     context=(
         ContextRule("table-row", item_rules.table_row),
         ContextRule("label-and-value", item_rules.label_and_value),
-        ContextRule("metadata", _alone(page_rules.metadata)),
-        ContextRule("running-head", _alone(page_rules.running_head)),
-        ContextRule("menu", _alone(page_rules.menu)),
+        ContextRule("metadata", partial(_alone, page_rules.metadata)),
+        ContextRule("running-head", partial(_alone, page_rules.running_head)),
+        ContextRule("menu", partial(_alone, page_rules.menu)),
         ContextRule("single-row", item_rules.single_row),
         ContextRule("dash-item", item_rules.dash_item, of_prose=True),
         ContextRule("numbered-item", item_rules.numbered_item, of_prose=True),
