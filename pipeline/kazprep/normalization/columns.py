@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kazprep.normalization.lines import End, Line, Start, end_of, start_of
-from kazprep.structure import Part, part_by_form
+from kazprep.structure import Part
+from kazprep.structure.apply import part_by_form
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
 
 MIN_WIDTH, MAX_WIDTH = 16, 160

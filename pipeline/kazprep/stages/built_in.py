@@ -18,7 +18,8 @@ from kazprep.normalization import WrappedLines, normalize
 from kazprep.settings import Settings
 from kazprep.spans import Offsets, Spans
 from kazprep.stages.stage import StageDeclaration
-from kazprep.structure import PART_RULES, PartRules, line_parts, sentence_parts, with_columns
+from kazprep.structure import PART_RULES, PartRules, line_parts
+from kazprep.structure.apply import sentence_parts, with_columns
 
 if TYPE_CHECKING:
     from kazprep.inference.loading import SegmentationModel, TaggingModel  # imports torch
