@@ -7,7 +7,14 @@ from operator import attrgetter
 
 import numpy as np
 
-from kazprep.boundaries.candidates import Candidate, Verdict, candidate_at, candidates, headline_candidates
+from kazprep.boundaries.candidates import (
+    Candidate,
+    Verdict,
+    candidate_at,
+    candidates,
+    headline_candidates,
+    marked_heading_candidates,
+)
 from kazprep.boundaries.rules import RULES, Rules
 from kazprep.spans import Offsets, Spans
 
@@ -107,7 +114,10 @@ def _corrected(
 
 def _all_candidates(text: str) -> list[Candidate]:
     """Where sentences may end: at punctuation, and where a headline may end without; in the text's order."""
-    return list(merge(candidates(text), headline_candidates(text), key=attrgetter("start")))
+    found = merge(
+        candidates(text), headline_candidates(text), marked_heading_candidates(text), key=attrgetter("start")
+    )
+    return list(found)
 
 
 def _sentence_decisions(

@@ -51,6 +51,7 @@ class Rules:
 RULES = Rules(
     sentence=(
         SentenceRule("headline", structure_rules.headline),
+        SentenceRule("marked-heading", structure_rules.marked_heading),
         SentenceRule("no-punctuation", structure_rules.no_punctuation),
         SentenceRule("row", line_rules.row),
         SentenceRule("before-punctuation", sentence_rules.before_punctuation),

@@ -2,7 +2,7 @@
 
 import re
 
-from kazprep.boundaries.candidates import REFERENCE_MARK_ENDS, Candidate, Verdict
+from kazprep.boundaries.candidates import REFERENCE_MARK_ENDS, Candidate, Verdict, marked_heading_end
 from kazprep.boundaries.lexicon import STARTERS
 from kazprep.boundaries.word_classes import (
     attributes_speech,
@@ -35,6 +35,14 @@ def headline(candidate: Candidate) -> Verdict | None:
 
 
 _ONE_SENTENCE = frozenset({"list", "table", "credit", "caption"})
+
+
+def marked_heading(candidate: Candidate) -> Verdict | None:
+    """A heading that `##` marks ends before the text in its line: `## Еңбектері Ол көп кітап жазды.`"""
+    if candidate.punctuation or not candidate.text.startswith("##", candidate.sentence_start):
+        return None
+    end = marked_heading_end(candidate.text, candidate.sentence_start)
+    return SPLIT if end == candidate.end else None
 
 
 def no_punctuation(candidate: Candidate) -> Verdict | None:

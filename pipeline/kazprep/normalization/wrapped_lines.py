@@ -29,11 +29,14 @@ def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> 
     Does nothing if lines begin with capital letters (verse), differ much in length (lists, messages) or end
     sentences (a paragraph a line). List items, replies, page numbers and short lines are never joined.
 
+    In other texts a line that ends in a genitive is joined with one that begins with a lowercase letter.
+
     >>> text = "Тауда түнімен қалың\\nқар жауып, таңертең\\nжол түгел жабылды."
     >>> [(start, end, new) for start, end, new in wrapped_lines(text)]
     [(19, 20, ' '), (39, 40, ' ')]
     """
     if not always and not _may_be_wrapped(text):
+        yield from _after_genitive(text, heading=heading)
         return
     lines = lines_of(text)[heading:]
     breaks = breaks_of(lines)
@@ -44,6 +47,8 @@ def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> 
         furniture = frozenset(line.start for line in lines if is_furniture(line))
     column = Column(0, FULL) if always else column_of(lines, breaks, text, furniture)
     if column is None:
+        if sum(line_break.inside for line_break in breaks) <= _FEW_LOWER:
+            yield from _after_genitive(text, heading=heading)
         return
     words = WordsOfText(text)
     separated = always or any(line.begins_paragraph for line in lines[1:])
@@ -58,6 +63,19 @@ def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> 
             yield start, end, ""
         else:
             yield start - 1, end, ""
+
+
+_FEW_LOWER = 2  # lines that begin with lowercase letters; more are verse or messages
+_GENITIVE = re.compile(rf"[ндт][ыі]ң([^\S\n]*\n[^\S\n]*)(?=[{LOWER_CYRILLIC}])")
+
+
+def _after_genitive(text: str, *, heading: bool) -> Iterator[Replacement]:
+    """Join lines after a genitive, which no sentence ends in: `«Таң» газетінің` and `редакторы келді.`"""
+    if "ң\n" not in text and "ң \n" not in text:
+        return
+    body = text.find("\n") + 1 if heading else 0
+    for match in _GENITIVE.finditer(text, body):
+        yield *match.span(1), " "
 
 
 def _may_be_wrapped(text: str) -> bool:

@@ -168,11 +168,16 @@ _SHARE = re.compile(r"\b(?:Бөлісу|Шрифт|Тыңдау|Басып шы�
 
 
 def navigation(line: Line) -> Part | None:
-    """A path through a site, its tags or its buttons: `Басты бет → Қоғам`, `Тегтер: #су`, `Бөлісу`."""
+    """A path through a site, its tags or its buttons: `Басты бет → Қоғам`, `Тегтер: #су`, `Бөлісу`.
+
+    So is the head of a newspaper's page between lozenges: `♦ Тау таңы ♦ ДҮЙСЕНБІ`.
+    """
     text = line.text
     if line.terminal or line.length > 120:
         return None
     if _TAGS.fullmatch(text):
+        return CREDIT
+    if text.count("♦") > 1:
         return CREDIT
     crumbs = _CRUMBS.split(text.replace(TAB, " "))
     if len(crumbs) > 1 and all(0 < len(crumb.split()) <= 4 for crumb in crumbs):
