@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kazprep.entities.classes import CLASSES
+from kazprep.structure import Part
 
 LABELS = frozenset(CLASSES)
-PARTS = frozenset({"text", "title", "heading", "dateline", "credit", "caption", "list", "table"})
+PARTS = frozenset(part.value for part in Part)
 """What a sentence may be part of."""
 
 _GENRE = re.compile(r"# genre: ([a-z]+)")
