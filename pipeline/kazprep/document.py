@@ -65,6 +65,8 @@ class Document:
     sentences: Spans = field(default_factory=Spans.empty)
     tokens: Spans = field(default_factory=Spans.empty)
     """Every token is in exactly one sentence."""
+    parts: tuple[str, ...] = ()
+    """What each sentence is part of, a value of `kazprep.structure.Part`; empty where no stage looked."""
 
     entities: Entities = field(default_factory=Entities.none)
 
@@ -118,6 +120,14 @@ class Document:
     def sentence_texts(self) -> list[str]:
         """The text of each sentence."""
         return self.sentences.slices(self.text)
+
+    @property
+    def sentence_parts(self) -> tuple[str, ...]:
+        """What each sentence is part of, a value of `kazprep.structure.Part`.
+
+        All are `text` where no stage looked, or one has changed the sentences since.
+        """
+        return self.parts if len(self.parts) == len(self.sentences) else ("text",) * len(self.sentences)
 
     @property
     def token_texts(self) -> list[str]:

@@ -15,6 +15,7 @@ from kazprep.boundaries import RULES, apply_rules, explain
 from kazprep.inference.loading import Backend, load_segmenter
 from kazprep.models.folder import EMBEDDED
 from kazprep.spans import Spans
+from kazprep.structure import line_parts
 from tests.case_files import headed_lines
 
 CASES = Path(__file__).parent / "cases"
@@ -46,7 +47,7 @@ def gold_ends(marked):
 
 def sentence_ends(segmenter, text):
     (found,) = segmenter.segment([text])
-    sentences, _ = apply_rules(text, found.sentences, found.tokens)
+    sentences, _ = apply_rules(text, found.sentences, found.tokens, parts=line_parts(text.split("\n")))
     return sentences.end.tolist()
 
 
@@ -77,7 +78,8 @@ def test_each_rule_of_sentences_says_something_of_some_case(rule):
     for case in cases("sentences.txt"):
         text, _ = gold_ends(case.values[0])
         everywhere = Spans.of(_words(text))
-        if any(decision.rule == rule for decision in explain(text, everywhere)):
+        decisions = explain(text, everywhere, parts=line_parts(text.split("\n")))
+        if any(decision.rule == rule for decision in decisions):
             return
     pytest.fail(f"no case for {rule}")
 

@@ -1,13 +1,20 @@
 """Applying the boundary rules: spans of sentences and tokens in, corrected spans out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from operator import attrgetter
 
 import numpy as np
 
-from kazprep.boundaries.candidates import Candidate, Verdict, candidate_at, candidates, headline_candidates
+from kazprep.boundaries.candidates import (
+    Candidate,
+    Verdict,
+    candidate_at,
+    candidates,
+    headline_candidates,
+    marked_heading_candidates,
+)
 from kazprep.boundaries.rules import RULES, Rules
 from kazprep.spans import Offsets, Spans
 
@@ -33,11 +40,14 @@ class Decision:
     verdict: Verdict | None
 
 
-def apply_rules(text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES) -> tuple[Spans, Spans]:
+def apply_rules(
+    text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES, parts: Sequence[str] = ()
+) -> tuple[Spans, Spans]:
     """Correct the sentence and token boundaries of a text by rules.
 
     `tokens` cover all of the text but white space, and each is in one of the `sentences`, none of which
-    contains a line feed; the same holds for the result, sentences first. Offsets count code points.
+    contains a line feed; the same holds for the result, sentences first. Offsets count code points. `parts`
+    says what each line of the text is part of (`kazprep.structure.line_parts`); without it all are `text`.
 
     >>> text = "Халқы 19 млн. адам."
     >>> sentences, tokens = apply_rules(text, Spans.of([(0, 13), (14, 19)]),
@@ -47,22 +57,30 @@ def apply_rules(text: str, sentences: Spans, tokens: Spans, rules: Rules = RULES
     """
     corrected_sentences: list[Spans] = []
     corrected_tokens: list[Spans] = []
+    first_line = 0
     for start, end in _chunks(text):
+        chunk = text[start:end]
+        n_lines = chunk.count("\n") if len(parts) else 0
         chunk_sentences, chunk_tokens = _corrected(
-            text[start:end], _within(sentences, start, end), _within(tokens, start, end), rules
+            chunk,
+            _within(sentences, start, end),
+            _within(tokens, start, end),
+            rules,
+            parts[first_line : first_line + n_lines + 1],
         )
+        first_line += n_lines
         corrected_sentences.append(chunk_sentences.moved(start))
         corrected_tokens.append(chunk_tokens.moved(start))
     return Spans.concatenated(corrected_sentences), Spans.concatenated(corrected_tokens)
 
 
-def explain(text: str, sentences: Spans, rules: Rules = RULES) -> list[Decision]:
+def explain(text: str, sentences: Spans, rules: Rules = RULES, parts: Sequence[str] = ()) -> list[Decision]:
     """Each position where a sentence may end, with the rule that decided: for people who write rules.
 
     >>> [(d.offset, d.rule) for d in explain("Ә. Оспанов келді.", Spans.of([(0, 2), (3, 17)]))]
     [(2, 'initial'), (17, None)]
     """
-    return list(_sentence_decisions(text, sentences, _all_candidates(text), rules))
+    return list(_sentence_decisions(text, sentences, _all_candidates(text), rules, parts))
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
@@ -80,11 +98,13 @@ def _within(spans: Spans, start: int, end: int) -> Spans:
     return spans[first:last].moved(-start)
 
 
-def _corrected(text: str, sentences: Spans, tokens: Spans, rules: Rules) -> tuple[Spans, Spans]:
+def _corrected(
+    text: str, sentences: Spans, tokens: Spans, rules: Rules, parts: Sequence[str]
+) -> tuple[Spans, Spans]:
     if not len(tokens):
         return sentences, tokens
     found = _all_candidates(text)
-    decisions = _sentence_decisions(text, sentences, found, rules)
+    decisions = _sentence_decisions(text, sentences, found, rules, parts)
     ends = [decision.offset for decision in decisions if decision.after]
     if rules.names():
         tokens = _split_at_whitespace(text, tokens)
@@ -94,21 +114,29 @@ def _corrected(text: str, sentences: Spans, tokens: Spans, rules: Rules) -> tupl
 
 def _all_candidates(text: str) -> list[Candidate]:
     """Where sentences may end: at punctuation, and where a headline may end without; in the text's order."""
-    return list(merge(candidates(text), headline_candidates(text), key=attrgetter("start")))
+    found = merge(
+        candidates(text), headline_candidates(text), marked_heading_candidates(text), key=attrgetter("start")
+    )
+    return list(found)
 
 
 def _sentence_decisions(
-    text: str, sentences: Spans, candidates: Iterable[Candidate], rules: Rules
+    text: str, sentences: Spans, candidates: Iterable[Candidate], rules: Rules, parts: Sequence[str]
 ) -> Iterator[Decision]:
     """Decide all candidates and all other ends of the model's sentences, in the order of the text.
 
-    Sets `sentence_start` and `ends_sentence` of each candidate.
+    Sets `part`, `sentence_start` and `ends_sentence` of each candidate.
     """
     if not len(sentences):
         return
+    special = _special_lines(text, parts)
     sentence_start = int(sentences.start[0])
     moved = False  # a boundary inside a run of punctuation, where none stays, is one after it
     for candidate, is_boundary, is_inside_next in _with_model_ends(text, candidates, sentences.end.tolist()):
+        while special and special[-1][1] < candidate.end:
+            special.pop()
+        if special and special[-1][0] <= candidate.start:
+            candidate.part = special[-1][2]
         candidate.sentence_start = sentence_start
         decision = _decision(candidate, is_boundary or moved, rules)
         candidate.ends_sentence = decision.after
@@ -116,6 +144,19 @@ def _sentence_decisions(
         if decision.after:
             sentence_start = _next_start(text, decision.offset)
         yield decision
+
+
+def _special_lines(text: str, parts: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Start, end and part of each line that is not `text`, the last one first."""
+    special = []
+    start = 0
+    for part in parts:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if part != "text":
+            special.append((start, end, part))
+        start = end + 1
+    return special[::-1]
 
 
 def _with_model_ends(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kazprep.boundaries.emoticons import EMOJI, FACES, REST_OF_FACE, is_face
-from kazprep.boundaries.lexicon import FINITE_SUFFIXES, FINITE_VERBS
+from kazprep.boundaries.lexicon import FINITE_SUFFIXES, FINITE_VERBS, STARTERS
 from kazprep.text.abbreviations import AbbreviationType, abbreviation_type
 from kazprep.text.alphabet import UPPER
 
@@ -90,6 +90,8 @@ class Candidate:
     next_word: str
     abbreviation: AbbreviationType | None
     """The type of abbreviation that `word` is, where it is used as one and `punctuation` is a full stop."""
+    part: str = "text"
+    """What the line is part of: see `kazprep.structure.Part`."""
     sentence_start: int = 0
     """Where the sentence begins that may end here."""
     ends_sentence: bool = False
@@ -110,6 +112,11 @@ class Candidate:
     def inside_word(self) -> bool:
         """Whether a letter or a digit follows at once."""
         return not (self.space or self.closing or self.opening) and self.next_word[:1].isalnum()
+
+    @property
+    def begins_line(self) -> bool:
+        """Whether the sentence that may end here begins its line."""
+        return self.sentence_start == 0 or self.text[self.sentence_start - 1] == "\n"
 
     @property
     def word_start(self) -> int:
@@ -157,6 +164,41 @@ def headline_candidates(text: str) -> Iterator[Candidate]:
     """
     for match in _HEADLINE_END.finditer(text):
         yield candidate_at(text, match.end())
+
+
+_MARKED_HEADING = re.compile(r"(?:(?<=\s)|^)#{2,6} (?=\S)", re.MULTILINE)
+_AFTER_HEADING = re.compile(rf"[^\W\d_](?= (?:[{UPPER}]|\d\d))")
+_MAX_MARKED_HEADING = 80  # characters
+_MIN_TEXT = re.compile(r"(?: [\w-]+,?){3}")
+
+
+def marked_heading_end(text: str, start: int) -> int | None:
+    """Where the heading ends that begins with `##` at an offset, if text follows it in its line.
+
+    That is before the first word that begins sentences, else before the first capital letter or number.
+
+    >>> marked_heading_end("## Еңбектері Ол көп кітап жазды.", 0)
+    12
+    """
+    marked = _MARKED_HEADING.match(text, start)
+    if marked is None:
+        return None
+    line_end = text.find("\n", start)
+    stop = min(start + _MAX_MARKED_HEADING, line_end if line_end >= 0 else len(text))
+    ends = [match.end() for match in _AFTER_HEADING.finditer(text, marked.end(), stop)]
+    starters = [end for end in ends if _after(text, end)[3] in STARTERS]
+    if not ends:
+        return None
+    end = starters[0] if starters else ends[0]
+    return end if _MIN_TEXT.match(text, end) else None
+
+
+def marked_heading_candidates(text: str) -> Iterator[Candidate]:
+    """The candidates where a heading that is marked by `##` may end inside a paragraph."""
+    for match in _MARKED_HEADING.finditer(text) if "## " in text else ():
+        end = marked_heading_end(text, match.start())
+        if end is not None:
+            yield candidate_at(text, end)
 
 
 def candidate_at(text: str, end: int) -> Candidate:

@@ -33,7 +33,7 @@ SPEECH = frozenset(_SPEECH.split())
 FINITE_SUFFIXES = "[лмтс]айды|[лмдтс]ейді|[дт]ырды|[дт]ірді"
 """Suffixes of finite verbs that no noun in the accusative has, as alternatives of a regular expression."""
 
-FINITE_VERBS = "етті|кетті|өтті|отыр|жатыр|тұр|жүр|екен|тиіс"
+FINITE_VERBS = "етті|кетті|өтті|отыр|жатыр|тұр|жүр|екен"
 """Verbs and predicates that end sentences, as alternatives of a regular expression."""
 
 SPEECH_STEMS = "айт|атап|баянда|есепте|ескерт|жаз|жеткіз|қос|мәлім|ойла|сана|сұра|түсіндір|хабарла"

@@ -6,7 +6,7 @@ To add one, write the function, put it into its list and add its cases to `tests
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from kazprep.boundaries import abbreviation_rule, sentence_rules, structure_rules, token_rules
+from kazprep.boundaries import abbreviation_rule, line_rules, sentence_rules, structure_rules, token_rules
 from kazprep.boundaries.candidates import Candidate, Verdict
 from kazprep.boundaries.token_rules import BoundaryVotes
 from kazprep.errors import check_rule_names
@@ -51,9 +51,13 @@ class Rules:
 RULES = Rules(
     sentence=(
         SentenceRule("headline", structure_rules.headline),
+        SentenceRule("marked-heading", structure_rules.marked_heading),
         SentenceRule("no-punctuation", structure_rules.no_punctuation),
+        SentenceRule("row", line_rules.row),
         SentenceRule("before-punctuation", sentence_rules.before_punctuation),
         SentenceRule("dateline", structure_rules.dateline),
+        SentenceRule("credit-line", line_rules.credit_line),
+        SentenceRule("record", line_rules.record),
         SentenceRule("label", structure_rules.label),
         SentenceRule("bibliography", structure_rules.bibliography),
         SentenceRule("list-number", structure_rules.list_number),
@@ -62,6 +66,7 @@ RULES = Rules(
         SentenceRule("attribution", sentence_rules.attribution),
         SentenceRule("closing-punctuation", sentence_rules.closing_punctuation),
         SentenceRule("inside-word", sentence_rules.inside_word),
+        SentenceRule("bracketed-abbreviation", sentence_rules.bracketed_abbreviation),
         SentenceRule("abbreviation", abbreviation_rule.abbreviation),
         SentenceRule("single-letter", sentence_rules.single_letter),
         SentenceRule("initial", sentence_rules.initial),
@@ -69,6 +74,7 @@ RULES = Rules(
         SentenceRule("lowercase", sentence_rules.lowercase),
         SentenceRule("ellipsis", sentence_rules.ellipsis),
         SentenceRule("embedded-question", sentence_rules.embedded_question),
+        SentenceRule("title-with-stop", sentence_rules.title_with_stop),
         SentenceRule("quotation-end", sentence_rules.quotation_end),
         SentenceRule("reference-mark", structure_rules.reference_mark),
         SentenceRule("bracket-end", sentence_rules.bracket_end),

@@ -19,7 +19,7 @@ from kazprep.boundaries.word_classes import (
     is_single_letter,
     is_surname,
 )
-from kazprep.text.alphabet import LOWER_CYRILLIC
+from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
@@ -70,6 +70,9 @@ def inside_word(candidate: Candidate) -> Verdict | None:
     return JOIN
 
 
+_SECOND_INITIAL = re.compile(rf"(?:^|\s)[{UPPER}]\. ?$")
+
+
 def initial(candidate: Candidate) -> Verdict | None:
     """An initial is followed by its surname: `Қ. Сейітов`, `А.Б. Оспанов`, `М. О. атындағы`.
 
@@ -81,6 +84,8 @@ def initial(candidate: Candidate) -> Verdict | None:
     next_word = candidate.next_word
     if next_word in STARTERS:
         return SPLIT
+    if candidate.opening[:1] in {"«", "“", '"'} and _SECOND_INITIAL.search(candidate.text_before_word(4)):
+        return JOIN  # азамат Э. Қ. «Таң» агенттігін
     if candidate.next_is_upper and not candidate.dash and not candidate.opening:
         is_next_sentence = len(next_word) > 2 and not is_surname(next_word) and is_after_surname(candidate)
         return SPLIT if is_next_sentence else JOIN
@@ -103,6 +108,17 @@ _FINITE_VERB = re.compile(
     rf"^[{LOWER_CYRILLIC}]+(?:ады|еді|йды|йді|(?:[ыі][лнс]|л[ае]н?|[дт]ыр|[дт]ір)[дт][ыі])$"
     r"|^(?:айтты|алды|берді|болды|етті|жетті|келді|кетті|қалды|өтті)$"
 )
+
+
+_SHORT = re.compile(rf"[{LOWER_CYRILLIC}]{{2,8}}")
+
+
+def bracketed_abbreviation(candidate: Candidate) -> Verdict | None:
+    """A small word right after an opening bracket is an abbreviation: `(нидерл. Willem)`, `(лат. Rosa)`."""
+    if candidate.punctuation != "." or candidate.closing or not candidate.space or not candidate.next_word:
+        return None
+    is_first = candidate.text[candidate.word_start - 1 : candidate.word_start] == "("
+    return JOIN if is_first and _SHORT.fullmatch(candidate.word) else None
 
 
 def finite_verb(candidate: Candidate) -> Verdict | None:
@@ -162,6 +178,21 @@ def embedded_question(candidate: Candidate) -> Verdict | None:
     return JOIN if _CLOSED_INSIDE_SENTENCE.match(candidate.text, candidate.end) else None
 
 
+_TITLE_REST = re.compile(rf"[^«»“”\"\n.!?]{{1,40}}[»”\"] (?P<next>[{LOWER_CYRILLIC}]+)")
+_TITLE_START = re.compile(r"\w [«“\"][^«»“”\".!?\n]{1,40}$")
+
+
+def title_with_stop(candidate: Candidate) -> Verdict | None:
+    """A stop inside a short title in quotation marks in a sentence: `«Ана. Бала» поэмасын оқыды`."""
+    if candidate.punctuation != "." or candidate.closing or not candidate.space or candidate.opening:
+        return None
+    rest = _TITLE_REST.match(candidate.text, candidate.end + 1)
+    if rest is None or rest["next"] in SPEECH:
+        return None
+    before = candidate.text[max(candidate.sentence_start, candidate.start - 60) : candidate.start]
+    return JOIN if _TITLE_START.search(before) else None
+
+
 def quotation_end(candidate: Candidate) -> Verdict | None:
     """A quotation ends, and a new sentence follows: `“Біз дайынбыз.” Министр`, `«Қашан?» Ол`.
 
@@ -204,11 +235,23 @@ def emoji(candidate: Candidate) -> Verdict | None:
         candidate.text, candidate.start, candidate.end
     ):
         return None
+    if candidate.start == candidate.sentence_start and candidate.next_word:
+        return JOIN  # 📍 Мекенжай
     if candidate.next_is_lower:
-        return JOIN
+        before = candidate.text[
+            max(candidate.sentence_start, candidate.start - 30) : candidate.start
+        ].rstrip()
+        ends = (
+            candidate.space and candidate.next_word not in _CONJUNCTIONS and _ENDS_IN_PREDICATE.search(before)
+        )
+        return SPLIT if ends else JOIN
     return SPLIT if candidate.next_is_upper else None
 
 
+_ENDS_IN_PREDICATE = re.compile(
+    rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпқк]т[ыі]|[аейп]м[ыі]н|[аейп]м[ыі]з|дық|дік|д[ыі]м)$|\b(?:екен|керек)$"
+)
+_CONJUNCTIONS = frozenset(("ал", "бірақ", "да", "де", "және", "мен", "сондықтан", "сонымен", "сосын", "әрі"))
 _INTERJECTIONS = frozenset(("ә", "е"))  # Келді ғой, ә.
 
 

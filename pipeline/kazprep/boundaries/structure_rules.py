@@ -2,7 +2,7 @@
 
 import re
 
-from kazprep.boundaries.candidates import REFERENCE_MARK_ENDS, Candidate, Verdict
+from kazprep.boundaries.candidates import REFERENCE_MARK_ENDS, Candidate, Verdict, marked_heading_end
 from kazprep.boundaries.lexicon import STARTERS
 from kazprep.boundaries.word_classes import (
     attributes_speech,
@@ -12,13 +12,14 @@ from kazprep.boundaries.word_classes import (
     is_plain,
 )
 from kazprep.text.alphabet import UPPER
+from kazprep.text.date_patterns import DAY
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
 _MIN_HEADLINE = 20  # characters
 _CONTINUES = ",;:–—-(«„[/№"
 _CAN_END = re.compile(
-    r"(?:(?<!р)[дт][ыі]|м[ыі]з|м[ае][кқ]|у[дт][ае]|отыр|тұр|жүр|жатыр|екен|емес|керек|бар|жоқ|мүмкін|ң[ыі]з|[»”\"])$"
+    r"(?:(?<![рмзжң])(?<![ж]ай)[дт][ыі]|(?<![ыі])м[ыі]з|м[ае][кқ]|у[дт][ае]|отыр|тұр|жүр|жатыр|екен|емес|керек|бар|жоқ|мүмкін|ң[ыі]з|[.!?…дт][ыі]?[»”\"])$"
 )
 
 
@@ -26,9 +27,22 @@ def headline(candidate: Candidate) -> Verdict | None:
     """A headline in a paragraph ends in a finite verb, before a capital letter: `көмір қымбаттайды Бүгін`."""
     if candidate.punctuation or not candidate.next_is_upper or candidate.dash or "(" in candidate.opening:
         return None
+    if candidate.part in _ONE_SENTENCE:
+        return None
     if candidate.end - candidate.sentence_start < _MIN_HEADLINE:
         return None
     return SPLIT if ends_in_verb(candidate) else None
+
+
+_ONE_SENTENCE = frozenset({"list", "table", "credit", "caption"})
+
+
+def marked_heading(candidate: Candidate) -> Verdict | None:
+    """A heading that `##` marks ends before the text in its line: `## Еңбектері Ол көп кітап жазды.`"""
+    if candidate.punctuation or not candidate.text.startswith("##", candidate.sentence_start):
+        return None
+    end = marked_heading_end(candidate.text, candidate.sentence_start)
+    return SPLIT if end == candidate.end else None
 
 
 def no_punctuation(candidate: Candidate) -> Verdict | None:
@@ -39,6 +53,8 @@ def no_punctuation(candidate: Candidate) -> Verdict | None:
     """
     if candidate.punctuation:
         return None
+    if candidate.part in _ONE_SENTENCE:
+        return JOIN
     before = candidate.text[max(0, candidate.end - 60) : candidate.end]
     if before[-1] in _CONTINUES or candidate.dash or "(" in candidate.opening:
         return JOIN
@@ -51,17 +67,6 @@ def no_punctuation(candidate: Candidate) -> Verdict | None:
     return None if in_capitals or _CAN_END.search(before) else JOIN
 
 
-_MONTH = r"""(?i:
-    қаң(?:тар)? | ақп(?:ан)? | нау(?:рыз)? | сәу(?:ір)? | мам(?:ыр)? | мау(?:сым)? | шіл(?:де)? | там(?:ыз)?
-  | қыр(?:күйек)? | қаз(?:ан)? | қар(?:аша)? | жел(?:тоқсан)?
-  | января | февраля | марта | апреля | мая | июня | июля | августа | сентября | октября | ноября | декабря
-)"""
-_DAY = rf"""(?: (?:
-    \d{{1,2}} [ ] {_MONTH} \.? (?: ,? [ ] \d{{4}} )?
-  | \d{{4}} (?: [ ] жылғы | [ ] жылы | [ ]? ж\. | , )? [ ] \d{{1,2}} [ ] {_MONTH}
-  | {_MONTH} [дт][ыі]ң [ ] \d{{1,2}} (?: -?[іісы]\w{{0,3}} )?
-  | \d{{1,2}} [./] \d{{1,2}} [./] \d{{2,4}}
-) (?: [ ]? (?: жыл\w* | ж\.? | г\.? ) )? )"""
 _NAME = rf"[{UPPER}][\w’'-]*"
 _PLACE = rf"""
     {_NAME} (?: (?: [ ]? [,/–—] [ ]? | [ ] ) {_NAME} ){{0,3}}
@@ -75,19 +80,35 @@ _TWO_UPPER = rf"\w{{0,9}} [{UPPER}] \w{{0,9}} [{UPPER}] \w*"
 _AGENCY = rf"""(?:
     [/(\[«“"]?
     (?: [A-Z][\w’'-]* | (?: [\w-]+ \. ){{1,3}} [a-z]{{2,4}} | {_TWO_UPPER} | {_AGENCIES} )
-    (?: [.-] [a-zA-Z]{{2,4}} )? (?: [ -] {_NAME} ){{0,2}} [/)\]»”"]?
+    (?: [.-] [a-zA-Z]{{2,6}} )? (?: [ -] {_NAME} ){{0,2}} [/)\]»”"]?
     (?: [ ]? / [^/\n]{{2,40}} / | [ ]? \( [^()\n]{{2,40}} \) )?  # who wrote it
 )"""
-_DATELINE = re.compile(rf"{_PLACE} (?: [.,]? [ ] {_DAY} )? (?: [ ] [–—-] [ ] {_AGENCY} )?", re.VERBOSE)
+_DATELINE = re.compile(rf"{_PLACE} (?: [.,]? [ ] {DAY} )? (?: [ ] [–—-] [ ] {_AGENCY} )?", re.VERBOSE)
 _BEFORE_AGENCY = re.compile(r" [–—-] ")
 _QUOTED = r"[«“\"] [^«»“”\"\n]{2,30} [»”\"]"  # an agency only where there is a date
 _DASH = r"(?: \s* [–—] | \s+ - \s )"
 _REST_OF_DATELINE = re.compile(
-    rf"\s* (?: {_DAY} [.,]? \s* (?: {_AGENCY} | {_QUOTED} )? | {_AGENCY} ) {_DASH}", re.VERBOSE
+    rf"\s* (?: {DAY} [.,]? \s* (?: {_AGENCY} | {_QUOTED} )? | {_AGENCY} ) {_DASH}", re.VERBOSE
 )
 _REST_AFTER_DATE = re.compile(rf"\s* (?: {_AGENCY} | {_QUOTED} ) {_DASH}", re.VERBOSE)
 _DIGIT = re.compile(r"\d")
 _MAX_DATELINE = 80  # characters
+_BRACKETED_AGENCY = r"(?: / [^/\n]{2,40} / | \( [^()\n]{2,40} \) )"
+_AGENCY_WORD = rf"(?: [{UPPER}«“\"] [\w’'«»“”\"./-]* | \d{{1,2}} [»”\"] )"
+_AGENCY_NOUN = "(?: тілшісі | хабарламасы | телеарнасы | газеті | агенттігі | порталы | баспасөз | қызметі )"
+_LOOSE_AGENCY = rf"(?: {_AGENCY_WORD} (?: [ ] (?: {_AGENCY_WORD} | {_AGENCY_NOUN} ) ){{0,3}} )"
+# A place, then a date or an agency that is known as one; what is between these and the dash are names.
+_WHOLE_DATELINE = re.compile(
+    rf"""
+    {_PLACE} [.,]? (?:
+        [ ] {DAY} [.,]? (?: [ ]? {_LOOSE_AGENCY} [.,]? )? (?: [ ]? {_BRACKETED_AGENCY} )? [.,]? {_DASH}
+      | [ ] {DAY} [.,]? [ ]? {_BRACKETED_AGENCY} [.]? (?: {_DASH} )? (?= \s* [{UPPER}«] )
+      | [ ] / [^/\n]{{2,40}} / [.]? (?: {_DASH} )? (?= \s* [{UPPER}«] )
+      | [ ] {_AGENCY} [.,]? {_DASH}
+    )
+    """,
+    re.VERBOSE,
+)
 
 
 def dateline(candidate: Candidate) -> Verdict | None:
@@ -95,11 +116,15 @@ def dateline(candidate: Candidate) -> Verdict | None:
 
     It also continues after an agency that follows the date: `АЛМАТЫ, 5 мамыр – Sputnik. Қар жауды`.
     """
-    length = candidate.start - candidate.sentence_start
-    if candidate.punctuation != "." or candidate.closing or not 2 < length <= _MAX_DATELINE:
+    start = candidate.sentence_start
+    length = candidate.start - start
+    if candidate.punctuation != "." or not 2 < length <= _MAX_DATELINE or not candidate.text[start].isupper():
         return None
-    before = candidate.text[candidate.sentence_start : candidate.start]
-    if not before[0].isupper() or _DATELINE.fullmatch(before) is None:
+    whole = _WHOLE_DATELINE.match(candidate.text, start)
+    if whole is not None and candidate.end <= whole.end():
+        return JOIN
+    before = candidate.text[start : candidate.start]
+    if candidate.closing or _DATELINE.fullmatch(before) is None:
         return None
     has_date = _DIGIT.search(before) is not None
     rest = _REST_AFTER_DATE if has_date else _REST_OF_DATELINE
@@ -195,6 +220,7 @@ _BIBLIOGRAPHY_PART = re.compile(
     rf"""
     \s* [–—-] [ ] (?:
         [{UPPER}][\w-]* (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [^\n]{{2,80}}? ,[ ] (?:18|19|20)\d\d \b
+      | [{UPPER}][\w-]* \.? , [ ] (?:1[6-9]|20)\d\d \b
       | (?:18|19|20)\d\d [.,;] (?! \d ) | № [ ]? \d | (?: Б | С | P | Т | Вып | Vol ) \. [ ]? \d
       | \d{{1,4}} [ ]? - ? (?: б | бет | с | p ) \b
     )

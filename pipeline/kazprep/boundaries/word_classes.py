@@ -8,10 +8,12 @@ from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
 from kazprep.text.surnames import SURNAME_SUFFIXES
 from kazprep.text.web_addresses import ENDS_IN_ADDRESS
 
-_INITIAL = re.compile(rf"(?:.*[.\-–(])?(?:[{UPPER}]|Дж|Дз|Ст|Ph|Th)")
+_INITIAL = re.compile(rf"(?:.*[.\-–(/])?(?:[{UPPER}]|Дж|Дз|Ст|Ph|Th)")
 _VOWEL = re.compile("[аәеёиоөуұүыіэюяaeiouy]", re.IGNORECASE)
 _NUMBER_END = re.compile(r"(?:[\d%²³]|°[СC]|\w/\w{1,4}|\d%?-[^\W\d_]{1,7})$")
-_SURNAME_END = re.compile(rf"(?:{'|'.join(SURNAME_SUFFIXES)})(?:а|ы|ың|ін|тың|тің|ның|нің|ты|ті|ні|ны|мен)?$")
+_SURNAME_END = re.compile(
+    rf"(?:{'|'.join(SURNAME_SUFFIXES)})(?:а|ы|ың|ін|тың|тің|ның|нің|ты|ті|ні|ны|мен|қа|ке|ға|ге|та|те|да|де|тан|тен|дан|ден)?$"
+)
 # With suffixes of given names as well: an initial is after it.
 _SURNAME_BEFORE_INITIALS = re.compile(
     rf"\b[{UPPER}]\w*(?:{'|'.join(SURNAME_SUFFIXES)}|ёв|бек|бай|хан) (?:\w{{1,2}}\. ?)?$"

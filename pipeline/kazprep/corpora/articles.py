@@ -14,10 +14,11 @@ from pathlib import Path
 from kazprep.corpora.sentence import GoldEntity, Sentence, read_lines
 from kazprep.entities.classes import CLASSES
 from kazprep.errors import CorpusError
+from kazprep.structure import Part
 from kazprep.text.alphabet import CYRILLIC, LOWER_CYRILLIC
 
 LABELS = frozenset(CLASSES)
-PARTS = frozenset({"text", "title", "heading", "dateline", "credit", "caption", "list", "table"})
+PARTS = frozenset(part.value for part in Part)
 """What a sentence may be part of."""
 
 _GENRE = re.compile(r"# genre: ([a-z]+)\s*")

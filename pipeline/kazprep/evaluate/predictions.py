@@ -106,7 +106,7 @@ def _prediction(document: Document, offsets: Offsets, first: int, last: int) -> 
         return list(zip(indices.tolist(), moved, strict=True))
 
     sentences, entities = inside(document.sentences), inside(document.entity_spans)
-    parts = _parts(document)
+    parts = document.parts
     return Prediction(
         tuple(span for _, span in sentences),
         tuple(span for _, span in inside(document.tokens)),
@@ -115,9 +115,3 @@ def _prediction(document: Document, offsets: Offsets, first: int, last: int) -> 
         tuple(float(document.entities.scores[index]) for index, _ in entities),
         tuple(document.entities.sources[index] for index, _ in entities),
     )
-
-
-def _parts(document: Document) -> Sequence[str]:
-    """What each sentence is part of; empty where no stage looked."""
-    parts: Sequence[str] = getattr(document, "parts", ())
-    return parts

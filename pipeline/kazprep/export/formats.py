@@ -97,7 +97,8 @@ def _conllu(document: Document) -> str:
 
 def _json_line(document: Document) -> str:
     """The document as a line of JSON; offsets are those of the tables."""
-    spans = zip(document.sentences, document.first_tokens, document.first_tokens[1:], strict=False)
+    firsts = document.first_tokens
+    sentences = zip(document.sentences, firsts, firsts[1:], document.sentence_parts, strict=False)
     content: dict[str, Any] = {
         "doc_id": document.doc_id,
         "source": document.source,
@@ -107,8 +108,8 @@ def _json_line(document: Document) -> str:
         "url": document.url,
         "text": document.text,
         "sentences": [
-            {"start": start, "end": end, "tokens": [int(first), int(last)]}
-            for (start, end), first, last in spans
+            {"start": start, "end": end, "tokens": [int(first), int(last)], "part": part}
+            for (start, end), first, last, part in sentences
         ],
         "tokens": [
             {"start": start, "end": end, "ner": tag}

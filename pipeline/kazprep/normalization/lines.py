@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from kazprep.text.abbreviations import abbreviation_type
-from kazprep.text.alphabet import LINE_BREAKS
+from kazprep.text.alphabet import LINE_BREAKS, UPPER
 
 
 class End(Enum):
@@ -34,8 +34,10 @@ class Start(Enum):
     DIGIT = auto()
     REPLY = auto()
     """A dash and an uppercase letter."""
+    LABEL = auto()
+    """A word or two and a colon."""
     OTHER = auto()
-    """The number or bullet of a list item, a label, a sign of quoted e-mail, or anything else."""
+    """The number or bullet of a list item, a sign of quoted e-mail, or anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,21 @@ class Line:
     @property
     def first_word_length(self) -> int:
         """In characters."""
-        space = _SPACE.search(self.text, self.start, self.end)
+        start = self.start
+        if self.text[start] in "-–—" and self.text[start + 1 : start + 2].isspace():
+            start += 2
+        space = _SPACE.search(self.text, start, self.end)
         return (space.start() if space else self.end) - self.start
 
     @property
     def n_words(self) -> int:
         """The number of words, which are separated by white space."""
         return len(self.text[self.start : self.end].split())
+
+    @property
+    def begins_text(self) -> bool:
+        """Whether no line is before it."""
+        return self.block == 0 and not self.text[: self.start].strip()
 
     @property
     def starts_lower(self) -> bool:
@@ -111,11 +121,11 @@ _LIST_ITEM = re.compile(
       [>|•*·▪■●○◦✓✔➢➤►#+=_~\uf000-\uf0ff] | o \s
     | \(? (?: \d{1,3} (?: \.\d{1,3} )* | [a-zа-яәі] | [ivxIVXІХ]{1,5} ) [.)] (?: \s | \Z )
     | \d{1,3} (?: -\d )? [ ]? -? (?: бап | тарау | бөлім | тармақ | кесте | сурет | қосымша ) \b
-    | \d{1,2} [:.] \d\d (?: [ ] | - | – | \Z ) | \[
-    | [^\W\d_]+ (?: [ ] [^\W\d_.]+\.? )? : \s
+    | \d{1,2} [:.] \d\d (?: [ ] | - (?! [а-я] ) | – | \Z ) | \[
     """,
     re.VERBOSE,
 )
+_LABEL = re.compile(rf"[{UPPER}][^\W\d_]*(?: [^\W\d_.]+\.?)?:\s")
 _COLUMNS = re.compile(r"\S(?: {5}|\t| ?\| ).*\S")
 _OPENING = "«“„\"'‘(["
 _MAX_INDENTED = 0.4  # of the lines, if an indent marks a paragraph
@@ -191,6 +201,8 @@ def start_of(line: Line) -> Start:
     text, start = line.text, line.start
     if _LIST_ITEM.match(text, start, line.end) or _COLUMNS.search(text, start, line.end):
         return Start.OTHER
+    if _LABEL.match(text, start, line.end):
+        return Start.LABEL
     dash = text[start] in "-–—"
     if dash:
         start += 1

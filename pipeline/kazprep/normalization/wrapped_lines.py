@@ -6,45 +6,17 @@ verse, a list, a dialogue or a table stays as it is.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
 
+from kazprep.normalization.columns import FULL, Column, LineBreak, breaks_of, column_of, is_furniture
+from kazprep.normalization.divided_words import WordsOfText
 from kazprep.normalization.edits import Replacement
-from kazprep.normalization.lines import End, Line, Start, end_of, lines_of, start_of
+from kazprep.normalization.lines import End, Start, lines_of
 from kazprep.text.alphabet import LOWER_CYRILLIC
-
-MIN_WIDTH, MAX_WIDTH = 16, 160
-"""Characters: no column is narrower, and longer lines are not wrapped ones."""
 
 _LOWER_LINE = re.compile(rf"\n[^\S\n]*[a-z{LOWER_CYRILLIC}]")
 _SEPARATED = re.compile(r"\n\s")
-_MIN_INSIDE = 0.4  # of the line breaks, in the blocks of wrapped lines, that are inside sentences
-_MAX_WIDTH_OF_FEW = 100  # characters, in a short text
-_ALMOST_FULL = 0.93  # of the width; printed letters differ in width
-_MAX_PROSE_SENTENCE = 600  # characters, on average
-_MANY = 6  # breaks inside sentences, from which shares count instead of each break
-
-
-@dataclass(frozen=True, slots=True)
-class _Break:
-    """The break between two lines of a block."""
-
-    before: Line
-    after: Line
-    end: End
-    start: Start
-
-    @property
-    def inside(self) -> bool:
-        """Whether it seems to be inside a sentence: no punctuation before it, a lowercase letter after it."""
-        return self.start is Start.LOWER and self.end in (End.OPEN, End.COMMA, End.HYPHEN)
-
-    def length_with_next_word(self) -> int:
-        """The length of the line with the first word of the next one, in characters."""
-        return self.before.length + 1 + self.after.first_word_length
+_MIN_LOWER = 0.15  # of the lines
 
 
 def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> Iterator[Replacement]:
@@ -57,22 +29,32 @@ def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> 
     Does nothing if lines begin with capital letters (verse), differ much in length (lists, messages) or end
     sentences (a paragraph a line). List items, replies, page numbers and short lines are never joined.
 
+    In other texts a line that ends in a genitive is joined with one that begins with a lowercase letter.
+
     >>> text = "Тауда түнімен қалың\\nқар жауып, таңертең\\nжол түгел жабылды."
     >>> [(start, end, new) for start, end, new in wrapped_lines(text)]
     [(19, 20, ' '), (39, 40, ' ')]
     """
     if not always and not _may_be_wrapped(text):
+        yield from _after_genitive(text, heading=heading)
         return
     lines = lines_of(text)[heading:]
-    breaks = _breaks(lines)
-    width = 0 if always else _width(lines, breaks, text)
-    if width is None:
+    breaks = breaks_of(lines)
+    if not always and not any(line_break.inside for line_break in breaks):
+        return
+    furniture: frozenset[int] = frozenset()
+    if not always:
+        furniture = frozenset(line.start for line in lines if is_furniture(line))
+    column = Column(0, FULL) if always else column_of(lines, breaks, text, furniture)
+    if column is None:
+        if sum(line_break.inside for line_break in breaks) <= _FEW_LOWER:
+            yield from _after_genitive(text, heading=heading)
         return
     words = WordsOfText(text)
     separated = always or any(line.begins_paragraph for line in lines[1:])
     verse = set() if always else _verse(breaks)
     for line_break in breaks:
-        if line_break.before.block in verse or not _was_wrapped(line_break, width, separated):
+        if line_break.before.block in verse or not _was_wrapped(line_break, column, separated, furniture):
             continue
         start, end = line_break.before.end, line_break.after.start
         if line_break.end is not End.HYPHEN:
@@ -83,109 +65,31 @@ def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> 
             yield start - 1, end, ""
 
 
+_FEW_LOWER = 2  # lines that begin with lowercase letters; more are verse or messages
+_GENITIVE = re.compile(rf"[ндт][ыі]ң([^\S\n]*\n[^\S\n]*)(?=[{LOWER_CYRILLIC}])")
+
+
+def _after_genitive(text: str, *, heading: bool) -> Iterator[Replacement]:
+    """Join lines after a genitive, which no sentence ends in: `«Таң» газетінің` and `редакторы келді.`"""
+    if "ң\n" not in text and "ң \n" not in text:
+        return
+    body = text.find("\n") + 1 if heading else 0
+    for match in _GENITIVE.finditer(text, body):
+        yield *match.span(1), " "
+
+
 def _may_be_wrapped(text: str) -> bool:
     """Whether lines begin with lowercase letters, and often enough if nothing separates paragraphs."""
     if _LOWER_LINE.search(text) is None or "-->" in text:  # subtitles
         return False
     if "\r" in text or _SEPARATED.search(text):
         return True
-    return sum(1 for _ in _LOWER_LINE.finditer(text)) >= _MIN_INSIDE * text.count("\n")
+    return sum(1 for _ in _LOWER_LINE.finditer(text)) >= _MIN_LOWER * text.count("\n")
 
 
-def _breaks(lines: Sequence[Line]) -> list[_Break]:
-    found = []
-    for before, after in pairwise(lines):
-        if not after.begins_paragraph:
-            found.append(_Break(before, after, end_of(before), start_of(after)))
-    return found
-
-
-def _width(lines: Sequence[Line], breaks: Sequence[_Break], text: str) -> int | None:
-    """The width at which the lines of a text were wrapped, in characters, or None if they were not."""
-    inside = [line_break for line_break in breaks if line_break.inside]
-    if not inside:
-        return None
-    blocks = {line_break.before.block for line_break in inside}
-    candidates = [line_break for line_break in breaks if line_break.before.block in blocks]
-    few = len(inside) < _MANY
-    if few:
-        width = max(line.length for line in lines if line.block in blocks)
-    else:
-        lengths = sorted(line_break.before.length for line_break in inside)
-        width = lengths[-1] if len(lengths) < 20 else lengths[int(0.95 * len(lengths))]
-    if not MIN_WIDTH <= width <= (_MAX_WIDTH_OF_FEW if few else MAX_WIDTH):
-        return None
-    # Verse and lists have capital letters or commas, messages lowercase letters after punctuation.
-    suspicions = Counter(_suspicion(line_break) for line_break in candidates)
-    if len(inside) < (0.5 if few else _MIN_INSIDE) * len(candidates) or suspicions["uppercase"] > len(inside):
-        return None
-    commas = sum(line_break.end is End.COMMA for line_break in candidates)
-    if len(candidates) > 2 and commas > (0.6 if few else 0.4) * len(candidates):
-        return None
-    if suspicions["lowercase after punctuation"] > (0 if few else 0.1 * len(candidates)):
-        return None
-    full = sum(
-        line_break.length_with_next_word() > (_ALMOST_FULL if few else 0.85) * width for line_break in inside
-    )
-    if full < len(inside) * (1 if few else 0.8):
-        return None
-    if sum(line_break.before.n_words for line_break in inside) < 2 * len(inside):
-        return None
-    if few:
-        return width if _are_sentences(lines, blocks, candidates, width) else None
-    ends = sum(1 for _ in _SENTENCE_END.finditer(text))
-    return width if ends * _MAX_PROSE_SENTENCE >= len(text) else None
-
-
-_SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*(?=\s|\Z)")
-
-
-def _suspicion(line_break: _Break) -> str:
-    """Why a line break may not come from wrapping; empty if there is no such reason."""
-    if line_break.start is Start.LOWER and line_break.end is End.TERMINAL:
-        return "lowercase after punctuation"
-    if line_break.start is Start.UPPER and line_break.end in (End.OPEN, End.COMMA):
-        return "uppercase"
-    return ""
-
-
-def _are_sentences(lines: Sequence[Line], blocks: set[int], breaks: Sequence[_Break], width: int) -> bool:
-    """Whether each block of a short text consists of complete sentences that fill its lines.
-
-    Its first line may be a heading.
-    """
-    if len(breaks) == 1 and breaks[0].before.n_words < 3:
-        return False
-    inside = [line_break for line_break in breaks if line_break.inside]
-    verbs = sum(
-        line_break.before.ends_in_verb and not line_break.after.begins_with_verb_of_speech
-        for line_break in inside
-    )
-    if 2 * verbs > len(inside):  # sentences without punctuation
-        return False
-    headed = len(inside) > 1
-    for number, line_break in enumerate(breaks):
-        is_first = number == 0 or line_break.before.block != breaks[number - 1].before.block
-        if headed and is_first and line_break.start is Start.UPPER:
-            continue
-        if (
-            line_break.end is not End.TERMINAL
-            and line_break.start is not Start.OTHER
-            and line_break.length_with_next_word() <= _ALMOST_FULL * width
-        ):
-            return False
-    for block in blocks:
-        block_lines = [line for line in lines if line.block == block and start_of(line) is not Start.OTHER]
-        if not block_lines:
-            return False
-        if block_lines[0].starts_lower or not block_lines[-1].ends_sentence:
-            return False
-    return True
-
-
-def _verse(breaks: Sequence[_Break]) -> set[int]:
+def _verse(breaks: Sequence[LineBreak]) -> set[int]:
     """The blocks of verse in a wrapped text: their lines begin with capital letters."""
-    of_block: dict[int, list[_Break]] = {}
+    of_block: dict[int, list[LineBreak]] = {}
     for line_break in breaks:
         of_block.setdefault(line_break.before.block, []).append(line_break)
     return {
@@ -195,9 +99,9 @@ def _verse(breaks: Sequence[_Break]) -> set[int]:
     }
 
 
-def _was_wrapped(line_break: _Break, width: int, separated: bool) -> bool:
-    """Whether a line break in a text that was wrapped at `width` comes from wrapping."""
-    before, start, end = line_break.before, line_break.start, line_break.end
+def _was_wrapped(line_break: LineBreak, column: Column, separated: bool, furniture: frozenset[int]) -> bool:
+    """Whether a line break in a text that was wrapped in a column comes from wrapping."""
+    before, start, end, width = line_break.before, line_break.start, line_break.end, column.width
     if (
         start is Start.OTHER
         or before.is_number
@@ -205,9 +109,23 @@ def _was_wrapped(line_break: _Break, width: int, separated: bool) -> bool:
         or before.length > 1.2 * width > 0
     ):
         return False
-    full = line_break.length_with_next_word() > 0.85 * width
+    share = FULL if separated else column.full  # an indent is no part of the length
+    full = line_break.length_with_next_word() > share * width
     if end is End.HYPHEN:
         return before.length > 0.6 * width
+    if before.start in furniture:
+        if line_break.after.start in furniture:
+            return False
+        return full and start is Start.LOWER and end in (End.OPEN, End.COMMA, End.COLON)
+    if line_break.after.start in furniture and line_break.after.length < 0.8 * width:
+        return False
+    if start is Start.LABEL:
+        return full and end in (End.OPEN, End.COMMA) and not separated
+    if start is Start.REPLY and before.text[before.start] in "–—-":  # the next item of a list
+        return False
+    is_title = before.begins_text and start is not Start.LOWER and end is End.OPEN and not separated
+    if is_title and not (before.in_capitals and line_break.after.in_capitals):
+        return False
     if start is Start.LOWER and end in (End.OPEN, End.COMMA):
         return before.length > 0.5 * width
     if end is End.COLON:
@@ -215,67 +133,3 @@ def _was_wrapped(line_break: _Break, width: int, separated: bool) -> bool:
     if end is End.TERMINAL:
         return full and (start is Start.LOWER or (separated and start is not Start.REPLY))
     return full and not (before.in_capitals and not line_break.after.in_capitals)
-
-
-# Compounds that are written with a hyphen, in the nominative; from common usage.
-_COMPOUNDS_TABLE = """
-аға-іні ағайын-туыс ағыл-тегіл азды-көпті азық-түлік ай-күн айла-тәсіл ақыл-кеңес ақыл-ой алды-арты аман-есен
-анда-санда ара-тұра арыз-шағым ас-су астан-кестең ата-ана ата-баба ауру-сырқау ауыл-аймақ аяқ-қол
-әдет-ғұрып әдіс-тәсіл әзіл-қалжың әке-шеше әлеуметтік-мәдени әлеуметтік-экономикалық ән-жыр ән-күй
-әңгіме-дүкен әпке-сіңлі бала-шаға бас-аяқ бас-көз бау-бақша бет-ауыз бет-әлпет бірен-саран вице-министр
-вице-премьер вице-президент ғылыми-зерттеу ғылыми-техникалық дау-дамай дәрі-дәрмек дос-жаран дүние-мүлік
-ел-жұрт ерлі-зайыпты ертелі-кеш есеп-қисап жай-жапсар жай-күй жақын-жуық жан-дүние жан-жақ жан-жануар
-жеміс-жидек жер-су жол-жөнекей жора-жолдас жөн-жоба жөн-жосық жүріс-тұрыс зат-бұйым іс-әрекет іс-қимыл
-іс-тәжірибе іс-шара кем-кетік киім-кешек көрші-қолаң күні-түні күш-жігер күш-қуат қам-қарекет
-қаржы-қаражат қару-жарақ қарым-қатынас қоғамдық-саяси құрал-жабдық құрал-сайман құрт-құмырсқа қыз-жігіт
-қыз-келіншек қысы-жазы мал-мүлік материалдық-техникалық мән-жай мән-мағына мәдени-ағарту
-нормативтік-құқықтық ой-арман ой-пікір ойын-күлкі ойын-сауық оқу-ағарту оқу-әдістемелік оқу-жаттығу
-оқу-тәрбие оңтүстік-батыс оңтүстік-шығыс өзді-өзі өлең-жыр премьер-министр салт-дәстүр салт-сана
-сауда-саттық сән-салтанат солтүстік-батыс солтүстік-шығыс сондай-ақ сый-құрмет сый-сыяпат тау-тас
-туған-туысқан туыс-туған тұрмыс-салт тұрмыс-тіршілік ұлан-байтақ ұсақ-түйек үлкен-кіші үсті-басы
-хал-ахуал хал-жағдай шай-су ыдыс-аяқ
-"""
-_COMPOUNDS: dict[str, tuple[str, ...]] = {}
-for _first, _, _second in sorted(word.partition("-") for word in _COMPOUNDS_TABLE.split()):
-    _COMPOUNDS[_first] = (*_COMPOUNDS.get(_first, ()), _second)
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_WORD_BEFORE = re.compile(r"[^\W_]+(?:-[^\W_]+)*\Z")
-_MAX_WORD = 60  # characters
-
-
-class WordsOfText:
-    """The words of a text, which show how a word that is divided by a hyphen is written elsewhere."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(word.casefold() for word in _WORD.findall(self._text))
-
-    def keeps_hyphen(self, end: int, start: int) -> bool:
-        """Whether the hyphen before `end`, at a line's end, is part of the word that continues at `start`.
-
-        It does before an uppercase letter and beside a digit (`Қасым-Жомарт`, `5-сынып`), in a compound that
-        is known or is elsewhere in the text (`салт-дәстүр`), and in a reduplication (`бірте-бірте`). A soft
-        hyphen never does.
-
-        >>> text = "салт-\\nдәстүр, мем-\\nлекет"
-        >>> WordsOfText(text).keeps_hyphen(5, 6), WordsOfText(text).keeps_hyphen(18, 19)
-        (True, False)
-        """
-        text = self._text
-        left = _WORD_BEFORE.search(text, max(0, end - 1 - _MAX_WORD), end - 1)
-        right = _WORD.match(text, start)
-        if text[end - 1] != "-" or left is None or right is None:
-            return False
-        first, second = left[0].casefold(), right[0].casefold()
-        if first[-1].isdigit() or second[0].isdigit() or (right[0][0].isupper() and not left[0].isupper()):
-            return True
-        part = first.rpartition("-")[2]
-        if any(second.startswith(known[:-1]) for known in _COMPOUNDS.get(part, ())):
-            return True
-        if part == second or (len(part) > 2 and second.startswith(part)):
-            return True
-        words = self._words
-        return f"{first}-{second}" in words and first + second not in words

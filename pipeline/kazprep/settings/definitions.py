@@ -186,7 +186,8 @@ class SegmentSettings(_Section):
     """Whether rules correct the boundaries that the model finds: abbreviations, initials, quotations, numbers
     and so on; docs/boundaries.md lists them. Without them, sentences and tokens are exactly the model's."""
     disable_rules: BoundaryRules = ()
-    """Rules not to apply, as in ["list-number"]."""
+    """Rules not to apply, as in ["list-number"]: over boundaries (docs/boundaries.md) or over the parts of an
+    article (docs/structure.md)."""
 
 
 class TagSettings(_Section):

@@ -9,6 +9,9 @@ from kazprep.boundaries import RULES as BOUNDARY_RULES
 from kazprep.entities.rules import RULES as ENTITY_RULES
 from kazprep.errors import check_rule_names
 from kazprep.normalization import RULES
+from kazprep.structure import PART_RULES
+
+_SEGMENT_RULES = [*BOUNDARY_RULES.names(), *PART_RULES.names()]
 
 MAX_INT32 = 2**31 - 1
 MAX_FLOAT_INTEGER = 2**53  # JSON readers in other languages keep integers exact up to here
@@ -30,7 +33,7 @@ def _normalization_rules(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _boundary_rules(names: tuple[str, ...]) -> tuple[str, ...]:
-    check_rule_names(names, BOUNDARY_RULES.names())
+    check_rule_names(names, _SEGMENT_RULES)
     return names
 
 
@@ -53,7 +56,7 @@ BoundaryRules = Annotated[
     tuple[str, ...],
     BeforeValidator(_as_names),
     AfterValidator(_boundary_rules),
-    WithJsonSchema(_names_schema(BOUNDARY_RULES.names())),
+    WithJsonSchema(_names_schema(_SEGMENT_RULES)),
 ]
 EntityRules = Annotated[
     tuple[str, ...],

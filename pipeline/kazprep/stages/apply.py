@@ -101,7 +101,12 @@ def _rejected(document: Document) -> Document:
     """A document without what a rejected one does not have."""
     extra = {table: values for table, values in document.extra.items() if table in TABLES_OF_REJECTED}
     return replace(
-        document, sentences=Spans.empty(), tokens=Spans.empty(), entities=Entities.none(), extra=extra
+        document,
+        sentences=Spans.empty(),
+        parts=(),
+        tokens=Spans.empty(),
+        entities=Entities.none(),
+        extra=extra,
     )
 
 
@@ -122,7 +127,7 @@ def _extra_names(document: Document) -> Iterable[tuple[str, str]]:
 
 _COLUMNS = {column.name: column for column in SCHEMAS["documents"] if column.name in Document.__slots__}
 """The fields that are columns of `documents`."""
-_UNSTORED = ("content", "edits", "sentences", "tokens", "entities")
+_UNSTORED = ("content", "edits", "sentences", "parts", "tokens", "entities")
 _values = attrgetter(*_COLUMNS, *_UNSTORED)
 
 
@@ -139,6 +144,7 @@ def _check_fields(before: Sequence[Document], after: Sequence[Document]) -> None
     def with_changed(*names: str) -> list[Document]:
         return [after[index] for index in sorted(set().union(*map(changed.__getitem__, names)))]
 
+    _check_parts(with_changed("parts"))
     _check_edits(with_changed("raw_text", "content", "text", "edits"))
     _check_tokens(with_changed("text", "sentences", "tokens"))
     _check_entities(with_changed("tokens", "entities"))
@@ -183,6 +189,12 @@ def _check_tokens(documents: Sequence[Document]) -> None:
     sentences = np.searchsorted(first, start, side="right") - 1
     if not len(first) or sentences.min() < 0 or (end > last[sentences]).any():
         raise InvalidDocumentError("tokens that are in no sentence, or in two")
+
+
+def _check_parts(documents: Sequence[Document]) -> None:
+    if any(len(document.parts) != len(document.sentences) for document in documents if document.parts):
+        raise InvalidDocumentError("parts of another number than its sentences")
+    _check_labels("parts of sentences", chain.from_iterable(document.parts for document in documents))
 
 
 def _check_entities(documents: Sequence[Document]) -> None:

@@ -17,8 +17,10 @@ from kazprep.models.folder import models_folder
 from kazprep.names import Names, read_names, with_names
 from kazprep.normalization import WrappedLines, normalize
 from kazprep.settings import Settings, TagSettings
-from kazprep.spans import Offsets
+from kazprep.spans import Offsets, Spans
 from kazprep.stages.stage import StageDeclaration
+from kazprep.structure import PART_RULES, PartRules, line_parts
+from kazprep.structure.apply import sentence_parts, with_columns
 
 if TYPE_CHECKING:
     from kazprep.inference.loading import SegmentationModel, TaggingModel  # imports torch
@@ -76,15 +78,17 @@ class NormalizeStage:
 
 @dataclass(frozen=True, slots=True)
 class SegmentStage:
-    """Fills `sentences` and `tokens`: what the model finds, corrected by rules if there are any."""
+    """Fills `sentences` and `tokens`, as the model finds them and rules correct them, if any; and `parts`."""
 
     name: ClassVar[str] = "segment"
     requires: ClassVar[frozenset[str]] = frozenset({"text"})
-    provides: ClassVar[frozenset[str]] = frozenset({"sentences", "tokens"})
+    provides: ClassVar[frozenset[str]] = frozenset({"sentences", "tokens", "parts"})
 
     segmenter: "SegmentationModel"
     rules: Rules | None = None
     """The rules that correct the model's boundaries; None keeps them as they are."""
+    part_rules: PartRules = PART_RULES
+    """The rules that say what each line is part of."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -99,21 +103,45 @@ class SegmentStage:
             settings.segment.max_paragraph_characters,
             choose_backend(**settings.inference.model_dump()),
         )
-        return cls(model, RULES.without(settings.segment.disable_rules) if settings.segment.rules else None)
+        disabled = set(settings.segment.disable_rules)
+        of_parts = disabled.intersection(PART_RULES.names())
+        rules = RULES.without(disabled - of_parts) if settings.segment.rules else None
+        return cls(model, rules, PART_RULES.without(of_parts))
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Segment the texts of the batch together."""
         found = self.segmenter.segment([document.text for document in documents])
-        segmented = [
-            replace(document, sentences=segmentation.sentences, tokens=segmentation.tokens)
+        return [
+            self._corrected(document, segmentation.sentences, segmentation.tokens)
             for document, segmentation in zip(documents, found, strict=True)
         ]
-        return segmented if self.rules is None else [_with_rules(each, self.rules) for each in segmented]
+
+    def _corrected(self, document: Document, sentences: Spans, tokens: Spans) -> Document:
+        lines = _lines_with_columns(document)
+        parts = line_parts(lines, has_title=document.has_title, rules=self.part_rules)
+        if self.rules is not None:
+            sentences, tokens = apply_rules(document.text, sentences, tokens, self.rules, parts)
+        of_sentences = sentence_parts(document.text, sentences, parts)
+        return replace(document, sentences=sentences, tokens=tokens, parts=of_sentences)
 
 
-def _with_rules(document: Document, rules: Rules) -> Document:
-    sentences, tokens = apply_rules(document.text, document.sentences, document.tokens, rules)
-    return replace(document, sentences=sentences, tokens=tokens)
+_GAPS = ("\t", "  ", " | ", "\u00a0\u00a0")  # what there is between columns
+_MAX_ROW = 300  # characters; a longer line is no row of a table
+
+
+def _lines_with_columns(document: Document) -> list[str]:
+    """The lines of the text, with tabs where the raw text has tabs or wide spaces, which `text` lacks."""
+    lines = document.text.split("\n")
+    start, end = document.content
+    if not any(document.raw_text.find(gap, start, end) >= 0 for gap in _GAPS):
+        return lines
+    lengths = np.fromiter(map(len, lines), np.int32, len(lines))
+    ends = np.cumsum(lengths + np.int32(1), dtype=np.int32) - np.int32(1)
+    short = np.flatnonzero((lengths > 0) & (lengths <= _MAX_ROW))
+    spans = document.raw_spans(Spans((ends - lengths)[short], ends[short]))
+    for index, raw in zip(short.tolist(), spans.slices(document.raw_text), strict=True):
+        lines[index] = with_columns(lines[index], raw)
+    return lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ def _sentence_columns(view: DocumentView, rows: slice) -> Columns:
         **_span_columns(document, spans),
         "text": spans.slices(document.text),
         "n_tokens": np.diff(view.first_tokens[rows.start : rows.stop + 1]),
+        "part": document.sentence_parts[rows],
     }
 
 

@@ -67,6 +67,7 @@ def _document(row: Mapping[str, Any], rows_of: Mapping[str, pa.Table]) -> Docume
         text=row["text"],
         edits=Edits(before, _spans(repairs, "start", "end"), rules),
         sentences=_spans(sentences, "start", "end"),
+        parts=tuple(sentences["part"].to_pylist()) if "part" in sentences.column_names else (),
         tokens=_spans(rows_of["tokens"], "start", "end"),
         entities=_entities(rows_of["entities"], firsts),
         language=language,

@@ -64,6 +64,9 @@ SENTENCES = _schema(
     *_SPAN,
     _TEXT,
     _column("n_tokens", _INT, "number of tokens in the sentence"),
+    _column(
+        "part", _STRING, "part of the article: text, title, heading, dateline, credit, caption, list, table"
+    ),
 )
 
 TOKENS = _schema(

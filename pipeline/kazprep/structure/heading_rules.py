@@ -1,0 +1,236 @@
+"""Rules over titles, headings, and the lines at the end that say who wrote an article.
+
+They look at a line, at the lines around it and at what was decided on them.
+"""
+
+import re
+
+from kazprep.structure.credit_rules import CREDIT
+from kazprep.structure.lines import MAX_HEADING, TAB, Line, Lines, Part
+from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
+
+_MARKUP = re.compile(r"(?:={2,4} ?[^=\n]{1,100}? ?={2,4}|#{1,6} .{1,120})")
+_LABEL = re.compile(
+    r"""
+      (?: \d{1,3} | [IVXІХ]{1,5} ) [ -]* (?: тарау | бөлім ) \b \.? (?: [ ] .{1,120} )?
+    | (?: қаулы[ ]ет | үкім[ ]ет | анықта | шеш | бұйыр ) [а-яіәңғқөұүһ]+ :
+    | № [ ]? \d{1,4}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_FULL_STOP_INSIDE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?…] [{UPPER}]")
+
+
+def markup(line: Line) -> Part | None:
+    """A heading by its markup, or a label: `== Тарихы ==`, `## Экономикасы`, `1-тарау. ЖАЛПЫ`, `№ 147`."""
+    if _MARKUP.fullmatch(line.text) and not _FULL_STOP_INSIDE.search(line.text):
+        return Part.HEADING
+    if line.length < 120 and not line.terminal and _LABEL.fullmatch(line.text) and not line.ends_in_verb:
+        return Part.HEADING
+    return None
+
+
+def title(lines: Lines, index: int) -> Part | None:
+    """The title among the lines before the text: the first line that can be one.
+
+    Above it may be a rubric, in one or two words or in other letters; below it a subtitle. Both are headings.
+    """
+    if lines.has_title or index not in lines.begin:
+        return None
+    if lines.title_at is None:
+        lines.title_at = _title_of(lines)
+    if index < lines.title_at and _BODY.search(lines.lines[index].text):
+        return CREDIT
+    return Part.TITLE if index == lines.title_at else None
+
+
+def around_title(lines: Lines, index: int) -> Part | None:
+    """Another line before the text that can be a heading: a rubric above the title, a subtitle below."""
+    if index not in lines.begin or Part.TITLE not in lines.parts:
+        return None
+    return Part.HEADING if _may_head(lines.lines[index]) and lines.begin.stop < len(lines) else None
+
+
+def _title_of(lines: Lines) -> int:
+    """Which of the lines before the text is the title; -1 if none can be one."""
+    if lines.begin.stop == len(lines) < 3:
+        return -1
+    possible = [at for at in lines.begin if lines.parts[at] is None and _may_head(lines.lines[at])][:2]
+    if len(possible) < 2:
+        return possible[0] if possible else -1
+    first, second = (lines.lines[at] for at in possible)
+    if _BODY.search(first.text):
+        return possible[1]
+    if _GENRE.search(second.text):
+        return possible[0]
+    is_short = len(first.words) <= 2
+    if first.in_capitals and not second.in_capitals:
+        return possible[is_short and len(second.words) > 2]
+    if second.in_capitals and not first.in_capitals:
+        return possible[1]
+    return possible[is_short and len(second.words) > 1 and len(second.words) >= len(first.words)]
+
+
+_GENRE = re.compile(r"(?i:ертегі|аңыз|әңгіме|хикая|повесть|роман|новелла|үзінді|мысал|жыр\b|дастан)")
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line can be a title or a heading: short, without a full stop, and not in a small letter."""
+    text = line.text
+    if line.length > MAX_HEADING or line.terminal == "." or TAB in text or text.endswith((";", ",", ":")):
+        return False
+    if text[0].islower() or text[0] in "–—-" or _FULL_STOP_INSIDE.search(text):
+        return False
+    return len(line.words) > 0
+
+
+def short_heading(lines: Lines, index: int) -> Part | None:
+    """A short line without a full stop above a paragraph, a list or a table: `Бағасы қандай?`, `Дерек`.
+
+    Several short lines one after the other are not headings, unless in capitals: they are verse, a message or
+    a list without bullets.
+    """
+    line = lines.lines[index]
+    following = lines.line(index + 1)
+    if following is None or line.length > 90 or len(line.words) > 10 or TAB in line.text:
+        return None
+    text = line.text
+    if "www." in text or "@" in text or "http" in text:
+        return None
+    ends_in_colon = text.endswith(":")
+    if ends_in_colon and not line.in_capitals and (len(line.words) > 1 or not text[0].isupper()):
+        return None
+    if not ends_in_colon and not _may_head(line):
+        return None
+    below = lines.part(index + 1)
+    if ends_in_colon:
+        return (
+            Part.HEADING if below is not Part.TEXT and (below is not None or following.length > 20) else None
+        )
+    if line.in_capitals and len(text) > 3:
+        return Part.HEADING
+    if line.terminal == "?":
+        is_question = (
+            following.text[0] in "–—-" or len(line.words) > 8 or _SPEAKER.match(text) or text[0] in "–—-"
+        )
+        return None if is_question else Part.HEADING
+    if line.terminal == "!" or _SYMBOL.match(text):
+        return None
+    if below in (Part.LIST, Part.TABLE, Part.CAPTION):
+        return Part.HEADING
+    if following.text[0].islower():
+        return None
+    is_prose = following.length > max(60, 1.5 * line.length) or following.terminal == "."
+    if not is_prose or (line.ends_in_verb and len(line.words) > 4):
+        return None
+    return Part.HEADING
+
+
+_SPEAKER = re.compile(r"[\w. -]{2,30}: ")
+_SYMBOL = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
+
+
+def in_brackets(lines: Lines, index: int) -> Part | None:
+    """A subtitle in brackets: `(әңгіме)`, `(үзінді)`."""
+    line = lines.lines[index]
+    if line.length > 60 or not (line.text[0] == "(" and line.text[-1] == ")"):
+        return None
+    return Part.HEADING if index < 5 and line.text[1:2].islower() and "." not in line.text else None
+
+
+_NAME = rf"[{UPPER_CYRILLIC}](?:[{LOWER_CYRILLIC}]+(?:-[{UPPER_CYRILLIC}][{LOWER_CYRILLIC}]+)?|\.)"
+_PERSON = re.compile(rf"(?:{_NAME} ?){{2,4}}(?:,? ?(?P<post>[«№\w][^.!?:;]{{2,90}}))?[.,]?")
+_PERSONS = re.compile(rf"(?:{_NAME} ?){{2,3}}(?:, (?:{_NAME} ?){{2,3}})*")
+_BODY = re.compile(
+    r"(?:қызметі|орталығы|департаменті|басқармасы|министрлігі|бөлімі|газеті|журналы|агенттігі|комитеті|әкімдігі|прокуратурасы|соты)\.?$"
+)
+_PLACE_WORD = rf"(?:[{UPPER_CYRILLIC}][\w’'-]*|облысы|ауданы|қаласы|ауылы|кенті|аудандық)"
+_PLACES = re.compile(rf"{_PLACE_WORD}(?:(?:,? | [–—-] ?|, ){_PLACE_WORD}){{0,5}}[.]?")
+
+
+def signature_at_end(lines: Lines, index: int) -> Part | None:
+    """A person with or without a post, an institution, or a place, among the last lines.
+
+    `Бағдат Ысқақ`, `Алма Ниязова, сыншы`, `Облыс әкімдігінің баспасөз қызметі`, `Ұлытау облысы, Жаңаарқа`.
+    """
+    if index not in lines.end or index == 0:
+        return None
+    return _signed(lines, index)
+
+
+def signature_at_begin(lines: Lines, index: int) -> Part | None:
+    """A person or an institution below the title: `Қалам Оспан`, `Вера Ли, ардагер`."""
+    if index not in lines.begin or index == 0 or Part.TITLE not in lines.parts[:index]:
+        return None
+    return _signed(lines, index)
+
+
+def _signed(lines: Lines, index: int) -> Part | None:
+    line = lines.lines[index]
+    text = line.text.replace(TAB, " ")
+    if line.terminal not in ("", ".") or line.ends_in_verb or text[0] in "–—-•*" or text[0].isdigit():
+        return None
+    if _PERSONS.fullmatch(text) or _is_person_with_post(line):
+        return CREDIT
+    if _BODY.search(text) and len(line.words) <= 12 and (text[0].isupper() or text[0] in '«"'):
+        return CREDIT
+    beside_credit = lines.part(index - 1) is CREDIT or lines.part(index + 1) is CREDIT
+    if (beside_credit or text.isupper()) and _is_place(line):
+        return CREDIT
+    return None
+
+
+def _is_place(line: Line) -> bool:
+    """Whether a line may be of places alone; one word has to be in capitals, as any heading may be one."""
+    if len(line.words) > 6 or line.length > 60 or _PLACES.fullmatch(line.text) is None:
+        return False
+    if len(line.words) > 2 and not re.search(r"[,–—]|(?i:облысы|ауданы|ауылы|қаласы|кенті)", line.text):
+        return False
+    return len(line.words) > 1 or line.in_capitals
+
+
+def _is_person_with_post(line: Line) -> bool:
+    match = _PERSON.fullmatch(line.text)
+    if match is None:
+        return False
+    post = match["post"]
+    if post is None:
+        return True
+    return "," in line.text and len(post.split()) <= 8 and ("," + post).count(",") <= 2 and not line.terminal
+
+
+def place_below_author(lines: Lines, index: int) -> Part | None:
+    """A place below an author at the beginning: `Айжан БЕК` and `АСТАНА`, `Қостанай – Рудный`."""
+    line = lines.lines[index]
+    if index not in lines.begin or Part.TITLE not in lines.parts[:index] or not _is_place(line):
+        return None
+    return CREDIT if lines.part(index - 1) is CREDIT or _ROUTE.fullmatch(line.text) else None
+
+
+_ROUTE = re.compile(rf"[{UPPER_CYRILLIC}][\w-]+(?: [–—-] [{UPPER_CYRILLIC}][\w-]+)+\.?")
+
+
+def above_photo(lines: Lines, index: int) -> Part | None:
+    """A line without a verb above the credit of a photograph is its caption."""
+    line, following = lines.lines[index], lines.line(index + 1)
+    if following is None or line.length > 110 or line.ends_in_verb or not line.text[0].isupper():
+        return None
+    if line.in_capitals or line.terminal or len(line.words) > 11:
+        return None
+    is_photo = lines.part(index + 1) is CREDIT and re.match(r"(?:Фото|Сурет|Түсірген)\b", following.text)
+    return Part.CAPTION if is_photo and not _FULL_STOP_INSIDE.search(line.text) else None
+
+
+_ENDS_IN_YEAR = re.compile(r", (?:1[6-9]|20)\d\d(?:[ -](?:жыл\w*|ж\.))?$")
+
+
+def dated_caption(lines: Lines, index: int) -> Part | None:
+    """A line without a full stop between paragraphs that ends in a year: `«Тау» спектаклінде, 1948 жыл`."""
+    line, following, before = lines.lines[index], lines.line(index + 1), lines.line(index - 1)
+    if line.length > 120 or line.terminal or following is None or before is None:
+        return None
+    return (
+        Part.CAPTION
+        if _ENDS_IN_YEAR.search(line.text) and line.text[0] not in "–—-" and not line.text[0].isdigit()
+        else None
+    )

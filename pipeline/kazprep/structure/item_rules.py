@@ -1,0 +1,310 @@
+"""Rules over the items of lists, the rows of tables and captions.
+
+Those of the first half look at a line alone; those of the second, at the lines around it too.
+"""
+
+import re
+
+from kazprep.structure.lines import TAB, Line, Lines, Part
+from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
+from kazprep.text.date_patterns import DAY
+
+_SYMBOLS = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff"
+_BULLET = re.compile(r"[•●▪■◦○‣∙·✓✔✅☑❌✗✘➢➤►▸→⁃\uf0b7]\ufe0f?\s?(?=\S)|[*+] (?=\S)")
+_NUMBERED = re.compile(
+    r"(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[a-zа-яәғқңөұүһі]\)|[IVXІХ]{1,5}\.)\s+(?=\S)"
+)
+_LEADERS = re.compile(r"\S ?(?:\.{4,}|…{2,}|_{4,}) ?\S")
+_CAPTION = re.compile(rf"(?:Суретте|Фотода|Видеода|Сурет \d+|\d{{1,2}}-(?i:сурет|фото))\b|▶|🎥|📷 [{UPPER}]")
+_VIEW = re.compile(r" (?:көрінісі?|сәт|көріністер)(?:, [^.!?]{2,30})?$")
+_PHOTO_BEHIND = re.compile(r"[.!] (?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)(?: |:)")
+
+
+def caption(line: Line) -> Part | None:
+    """A line that says what a picture or a video shows: `Суретте: ...`, `▶ 02:14 ...`, `Ауылдан көрініс`."""
+    if line.length > 160:
+        return None
+    if _CAPTION.match(line.text) or (_VIEW.search(line.text) and line.length < 90):
+        return Part.CAPTION
+    return Part.CAPTION if line.length < 150 and _PHOTO_BEHIND.search(line.text) else None
+
+
+def bullet(line: Line) -> Part | None:
+    """A line that begins with a bullet: `• Ақтөбе тасжолы`, `✅ кодты айтпаңыз`."""
+    return Part.LIST if _BULLET.match(line.text) else None
+
+
+def leaders(line: Line) -> Part | None:
+    """A row whose columns dots connect, or a form to fill in: `Монша, 1 сағат ........ 70 лари`."""
+    if line.length > 120 or _LEADERS.search(line.text) is None or line.ends_in_verb:
+        return None
+    return Part.TABLE
+
+
+# In context
+
+
+def table_row(lines: Lines, index: int) -> Part | None:
+    """A line with columns next to another one with columns."""
+    line = lines.lines[index]
+    if TAB not in line.text:
+        return None
+    for neighbour in (index - 1, index + 1):
+        other = lines.line(neighbour)
+        if other is not None and TAB in other.text and lines.part(neighbour) in (None, Part.TABLE):
+            return Part.TABLE
+    return None
+
+
+def single_row(lines: Lines, index: int) -> Part | None:
+    """A row that is alone: three columns with a sum of money or a number: `150 теңге    Тараз    бүгін`."""
+    line = lines.lines[index]
+    if TAB not in line.text:
+        return None
+    cells = line.cells
+    if len(cells) > 2 and re.search(r"[₸$€₽]|теңге|\bтг\b", line.text):
+        return Part.TABLE
+    return Part.TABLE if len(cells) > 2 and any(map(str.isdigit, cells)) else None
+
+
+def label_and_value(lines: Lines, index: int) -> Part | None:
+    """A label with a colon and its value in the next column: `Туған жылы:      1919`."""
+    line = lines.lines[index]
+    return Part.TABLE if ":\t" in line.text and len(line.cells) == 2 else None
+
+
+_LABEL = re.compile(r"(?:\d{1,3}|[IVXІХ]{1,5})[ -]*(?:тарау|бөлім|бап|параграф)\b|§ ?\d")
+
+
+def numbered(line: Line) -> Part | None:
+    """A line that begins with a number or a letter of an item."""
+    return Part.LIST if _NUMBERED.match(line.text) else None
+
+
+def numbered_item(lines: Lines, index: int) -> Part | None:
+    """A line that begins with a number or a letter: `1. Нөмірді тексеріңіз.`, `2) Орал – 48`.
+
+    A short one without a full stop above lines that do not continue its numbering is a heading.
+    """
+    line = lines.lines[index]
+    if _NUMBERED.match(line.text) is None:
+        return None
+    if line.length <= 60 and not line.terminal and not line.text.endswith((";", ",", ":")):
+        following = lines.line(index + 1)
+        before = lines.line(index - 1)
+        if following is not None and _numbered_below(line.text, following.text):
+            return Part.HEADING
+        alone = (following is None or not _NUMBERED.match(following.text)) and (
+            before is None or not _NUMBERED.match(before.text)
+        )
+        if alone and following is not None and following.length > 60:
+            return Part.HEADING
+    is_photo_report = any(_PHOTO_REPORT.search(each.text) for each in lines.lines[:5] if each.length < 100)
+    return Part.CAPTION if is_photo_report else Part.LIST
+
+
+_PHOTO_REPORT = re.compile(r"(?i:фоторепортаж)|(?:\d|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он) сурет\b")
+
+
+def _numbered_below(number: str, following: str) -> bool:
+    """Whether the number of a line begins the number of the next: `1. Шарт`, `1.1. Жалға беруші`."""
+    first = re.match(r"\d{1,2}", number)
+    return (
+        first is not None and following.startswith(f"{first[0]}.1") and not number.startswith(f"{first[0]}.1")
+    )
+
+
+_DASH_ITEM = re.compile(r"[–—-]\s?(?=\S)")
+_SPEECH = re.compile(rf"[,!?»…] ?[–—-] ?(?:де[пдйг]|[{LOWER_CYRILLIC}]+(?:ды|ді|ты|ті)\b)")
+
+
+def dash_item(lines: Lines, index: int) -> Part | None:
+    """A line with a dash that is an item, not a reply: it ends in a semicolon, or has no verb at its end.
+
+    `– жылдық қуаты – 2 млн тонна;`, `– Жоқ – 21%`.
+    """
+    line = lines.lines[index]
+    if line.text[0] not in "–—-" or _DASH_ITEM.match(line.text) is None:
+        return None
+    content = line.text.lstrip("–—- ")
+    if not content or line.terminal in ("?", "!", "…") or _SPEECH.search(line.text):
+        return None
+    if line.text.endswith(";"):
+        return Part.LIST
+    if line.length > 200:
+        return None
+    before, following = lines.line(index - 1), lines.line(index + 1)
+    after_item = before is not None and before.text[0] in "–—-" and lines.part(index - 1) is Part.LIST
+    if (after_item and before is not None and before.text.endswith((";", ","))) or (
+        after_item and not line.ends_in_verb
+    ):
+        return Part.LIST
+    if following is not None and following.text[0] in "–—-" and following.text.endswith(";"):
+        return Part.LIST
+    if line.ends_in_verb:
+        return None
+    begins_list = before is not None and (
+        lines.part(index - 1) is Part.HEADING or before.text.endswith(":") or not before.terminal
+    )
+    has_more = following is not None and following.text[0] in "–—-" and not following.ends_in_verb
+    return Part.LIST if begins_list and (has_more or not line.terminal or content[:1].islower()) else None
+
+
+_SYMBOL_FIRST = re.compile(rf"[{_SYMBOLS}]\ufe0f? ?\w")
+
+
+def symbol_item(lines: Lines, index: int) -> Part | None:
+    """One of three lines or more that begin with a symbol: `⛽ солярка — 330 теңге`."""
+    count = 0
+    for step in (-1, 1):
+        at = index + step
+        while (other := lines.line(at)) is not None and _SYMBOL_FIRST.match(other.text):
+            count += 1
+            at += step
+    return Part.LIST if count >= 2 and _SYMBOL_FIRST.match(lines.lines[index].text) else None
+
+
+_SCORE = re.compile(
+    r"[^!?:]{2,40} [–—-] [^!?:]{2,40}[ \t](?:\d{1,3}|½) ?[:–-] ?(?:\d{1,3}|½)(?: \([\d:, ]+\))?"
+)
+
+
+def score(lines: Lines, index: int) -> Part | None:
+    """One of several results of matches: `А. Вагнер – Ф. Мақсұт 1:0`."""
+    return _one_of_several(lines, index, _SCORE)
+
+
+_DATED = re.compile(rf"(?: {DAY} | \d{{1,2}}:\d\d ) (?: \s [–—-] \s | ,? \s \d\d:\d\d ) (?= \S )", re.VERBOSE)
+_IN_YEAR = re.compile(r"(?:б\. ?з\. ?д\. )?\d{1,4} (?:жылы|ж\.)\b")
+
+
+def dated_item(lines: Lines, index: int) -> Part | None:
+    """One of several lines that begin with a day and a dash, or of three with a year: `6 наурыз – Байқау`."""
+    line = lines.lines[index]
+    if not line.text[:1].isdigit() and not line.text.startswith("б"):
+        return None
+    found = None if line.terminal else _one_of_several(lines, index, _DATED)
+    if found is None and line.length < 200 and _IN_YEAR.match(line.text):
+        heading = index
+        while heading >= 0 and (other := lines.line(heading)) is not None and _IN_YEAR.match(other.text):
+            heading -= 1
+        above = lines.line(heading)
+        below_heading = above is not None and above.length < 60 and not above.terminal
+        several = sum(
+            1 for at in (index - 2, index - 1, index + 1, index + 2) if _matches(lines, at, _IN_YEAR)
+        )
+        found = Part.LIST if several > 1 or (below_heading and several) else None
+    return found
+
+
+def _one_of_several(lines: Lines, index: int, pattern: re.Pattern[str]) -> Part | None:
+    if pattern.match(lines.lines[index].text) is None:
+        return None
+    return Part.LIST if _matches(lines, index - 1, pattern) or _matches(lines, index + 1, pattern) else None
+
+
+def _matches(lines: Lines, index: int, pattern: re.Pattern[str]) -> bool:
+    line = lines.line(index)
+    return line is not None and line.length < 250 and pattern.match(line.text) is not None
+
+
+_YEAR = r"(?: 1[6-9] | 20 ) \d\d \b"
+BOOK = re.compile(
+    rf"""
+      [ ] [–—-] [ ] (?:
+          [{UPPER}][\w-]* \.? (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [ ]
+        | [{UPPER}][\w.-]+ , [ ] {_YEAR} | № [ ]? \d | Т\. [ ] \d
+      )
+    | [ ] // [ ] | \d [ ] (?: б | бет | с | p ) \. \s* $ | \d{{1,3}} - (?: б | бет ) \b \.? \s* $
+    | [:,] [ ] [«"]? [{UPPER}][\w«» -]{{1,40}} , [ ] {_YEAR} \.? \s* $
+    """,
+    re.VERBOSE,
+)
+"""What the record of a book or an article has: place and publisher, year, pages."""
+
+_SOURCE_NUMBER = re.compile(r"\[\d{1,3}\] ")
+
+
+def bibliography(lines: Lines, index: int) -> Part | None:
+    """The record of a book: `Есенов Қ. Тарих. – Алматы: Мереке, 2010. – 250 б.`
+
+    With the number of a note in brackets it is a credit, unless it is in a list of sources.
+    """
+    line = lines.lines[index]
+    if not line.has_digit or line.length > 300 or line.ends_in_verb or BOOK.search(line.text) is None:
+        return None
+    if lines.part(index - 1) in (Part.LIST, Part.HEADING):
+        return Part.LIST
+    if _SOURCE_NUMBER.match(line.text):
+        following = lines.line(index + 1)
+        is_list = (
+            following is not None and _SOURCE_NUMBER.match(following.text) and BOOK.search(following.text)
+        )
+        return Part.LIST if is_list else Part.CREDIT
+    return Part.LIST if line.text[:1].isupper() and _is_record(line) else None
+
+
+def _is_record(line: Line) -> bool:
+    """Whether a line is nothing but the record of a book: it has a year or pages, and no sentence before."""
+    return (
+        re.search(r"(?:1[6-9]|20)\d\d", line.text) is not None
+        and line.length < 200
+        and "«" not in line.text[:1]
+    )
+
+
+_LISTED_UNDER = re.compile(
+    r"""
+    [=#]* [ ]? (?:
+        әдебиет (?: тер )? | әдеб\. | дереккөз (?: дер )? | (?: сыртқы [ ] )? сілтемелер | тағы [ ] қараңыз
+      | пайдаланылған [ ] әдебиеттер (?: [ ] тізімі )?
+    ) [: =]*
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def below_sources(lines: Lines, index: int) -> Part | None:
+    """A line below a heading of sources, links or references: `Дереккөздер`, `Тағы қараңыз`."""
+    line = lines.lines[index]
+    at = index - 1
+    while lines.part(at) is Part.LIST:
+        at -= 1
+    if at < 0 or line.length > 250:
+        return None
+    return Part.LIST if _LISTED_UNDER.fullmatch(lines.lines[at].text) else None
+
+
+_FEED = re.compile(r"(?:(?:Кеше|Бүгін),? )?\d{1,2}:\d\d (?![–—-])(?=[^\W_])")
+_OTHER_ARTICLES = re.compile(
+    "(?i:көп оқылған(?:дар)?|оқи отырыңыз|осы тақырыпта|сондай-ақ оқыңыз|соңғы жаңалықтар|тағы оқыңыз"
+    "|ұқсас жаңалықтар):?"
+)
+
+
+def other_title(lines: Lines, index: int) -> Part | None:
+    """The title of another article: one of several lines after a time, or below `Сондай-ақ оқыңыз`."""
+    line = lines.lines[index]
+    if line.length > 160 or line.terminal == ".":
+        return None
+    if _FEED.match(line.text) and not line.terminal:
+        return Part.TITLE if _matches(lines, index - 1, _FEED) or _matches(lines, index + 1, _FEED) else None
+    at = index - 1
+    while lines.part(at) is Part.TITLE and at > 0:
+        at -= 1
+    above = lines.line(at)
+    if above is None or line.length < 15 or not _OTHER_ARTICLES.fullmatch(above.text):
+        return None
+    return Part.TITLE
+
+
+def semicolon_item(lines: Lines, index: int) -> Part | None:
+    """A line that ends in a semicolon beside another that does, or below one that ends in a colon."""
+    line = lines.lines[index]
+    if not line.text.endswith(";"):
+        return None
+    before, following = lines.line(index - 1), lines.line(index + 1)
+    beside = (before is not None and before.text.endswith((";", ":"))) or (
+        following is not None and following.text.endswith(";")
+    )
+    return Part.LIST if beside else None

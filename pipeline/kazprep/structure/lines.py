@@ -1,0 +1,155 @@
+"""The lines of an article as the rules over its structure see them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from kazprep.text.alphabet import LOWER_CYRILLIC
+
+
+class Part(StrEnum):
+    """What a line, and so a sentence, is part of."""
+
+    TEXT = "text"
+    """Prose, dialogue and verse; also what no rule recognises."""
+    TITLE = "title"
+    HEADING = "heading"
+    """A heading inside the article, a rubric above its title, or a subtitle below."""
+    DATELINE = "dateline"
+    """A place and a date alone in their line; those before a dash are part of the first sentence."""
+    CREDIT = "credit"
+    """Who wrote, took, translated or published it, when, and how to reach them; counters and page numbers."""
+    CAPTION = "caption"
+    LIST = "list"
+    TABLE = "table"
+
+
+TAB = "\t"
+"""What separates the columns of a line in `Line.text`."""
+
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w[\w’'-]*")
+_FINITE_VERB = re.compile(
+    rf"(?:^|[\s«-])(?:[{LOWER_CYRILLIC}]+(?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпшкқ]т[ыі]|[дт][ыі]қ|[дт]ік|[дт][ыі]м|м[ыі]н|м[ыі]з|с[ыі]ң)"
+    r"|екен|емес|керек|бар|жоқ|мүмкін|тиіс|отыр|тұр|жүр|жатыр)$"
+)
+_MAX_VERB = 30  # characters, with punctuation
+_CLOSING = "»”\"')] "
+_TERMINALS = ".!?…"
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A line without white space around it; a tab in `text` separates columns."""
+
+    text: str
+    has_digit: bool = field(init=False)
+    _words: list[str] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.has_digit = _DIGIT.search(self.text) is not None
+
+    @property
+    def length(self) -> int:
+        """In characters."""
+        return len(self.text)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is too long for anything but prose or an item of a list."""
+        length = len(self.text)
+        return length > MAX_HEADING or (length > _MAX_WITH_STOP and self.text[-1] in _TERMINALS)
+
+    @property
+    def cells(self) -> list[str]:
+        """The columns, at least one."""
+        return self.text.split(TAB)
+
+    @property
+    def words(self) -> list[str]:
+        """The words and numbers, without punctuation."""
+        if self._words is None:
+            self._words = _WORD.findall(self.text)
+        return self._words
+
+    @property
+    def terminal(self) -> str:
+        """The sentence-final punctuation at the end, before closing marks; empty if there is none."""
+        last = self.text.rstrip(_CLOSING)[-1:]
+        return last if last and last in _TERMINALS else ""
+
+    @property
+    def in_capitals(self) -> bool:
+        """Whether all of its letters are uppercase."""
+        return self.text.isupper()
+
+    @property
+    def ends_in_verb(self) -> bool:
+        """Whether its last word looks like a finite verb or a predicate."""
+        return _FINITE_VERB.search(self.text[-_MAX_VERB:].rstrip(_CLOSING + _TERMINALS)) is not None
+
+
+@dataclass(eq=False)
+class Lines:
+    """The lines of a document, with what was decided on each so far."""
+
+    lines: Sequence[Line]
+    parts: list[Part | None]
+    has_title: bool = False
+    """Whether the first line is known to be the title."""
+
+    title_at: int | None = None
+    """The index of the title, once that was looked for; -1 if there is none."""
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def part(self, index: int) -> Part | None:
+        """What was decided on a line; None for one that is not decided, or that does not exist."""
+        return self.parts[index] if 0 <= index < len(self.lines) else None
+
+    def line(self, index: int) -> Line | None:
+        """A line, if it exists."""
+        return self.lines[index] if 0 <= index < len(self.lines) else None
+
+    @cached_property
+    def begin(self) -> range:
+        """The lines before the first one of the text itself, which is long or ends in a full stop."""
+        for index, line in enumerate(self.lines):
+            is_menu = self.parts[index] is Part.LIST and TAB in line.text
+            if is_menu or self.parts[index] in _FURNITURE:
+                continue
+            if self.parts[index] is not None or line.length > MAX_HEADING or line.terminal in (".", "…"):
+                return range(index)
+        return range(len(self.lines))
+
+    @cached_property
+    def end(self) -> range:
+        """The lines after the last one of the text itself: short ones without a full stop."""
+        first = len(self.lines)
+        for index in range(len(self.lines) - 1, -1, -1):
+            line = self.lines[index]
+            is_furniture = self.parts[index] in _FURNITURE
+            if not is_furniture and (
+                self.parts[index] is not None or line.length > MAX_SIGNATURE or not _may_sign(line)
+            ):
+                break
+            first = index
+        return range(first, len(self.lines))
+
+
+MAX_HEADING = 160
+"""Characters: a longer line is no heading or title."""
+
+_MAX_WITH_STOP = 110  # characters: longer lines that end in a full stop are prose
+
+MAX_SIGNATURE = 100
+"""Characters: a longer line is not a name with a post, an institution or a place at the end."""
+
+_FURNITURE = frozenset({Part.CREDIT, Part.DATELINE, Part.CAPTION})
+
+
+def _may_sign(line: Line) -> bool:
+    return line.terminal in ("", ".") and not line.ends_in_verb and not line.text[:1].islower()
