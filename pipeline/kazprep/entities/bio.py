@@ -14,6 +14,7 @@ from kazprep.spans import Spans
 
 IntArray = npt.NDArray[np.integer]
 
+_BIO2 = {"S": "B", "E": "I"}
 _LAST = {"B": "S", "I": "E"}  # what the prefix of an entity's last token becomes in BIOES
 
 
@@ -45,6 +46,15 @@ def to_bioes(tags: Sequence[str]) -> list[str]:
         tag if tag == "O" or following == f"I-{tag[2:]}" else _LAST[tag[0]] + tag[1:]
         for tag, following in pairwise([*tags, "O"])
     ]
+
+
+def to_bio2(tags: Sequence[str]) -> list[str]:
+    """The BIOES tags of a sentence in the BIO2 scheme.
+
+    >>> to_bio2(["S-GPE", "O", "B-PERSON", "E-PERSON"])
+    ['B-GPE', 'O', 'B-PERSON', 'I-PERSON']
+    """
+    return [_BIO2.get(tag[0], tag[0]) + tag[1:] for tag in tags]
 
 
 def may_follow(before: str, tag: str) -> bool:

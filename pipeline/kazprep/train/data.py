@@ -5,6 +5,7 @@ ud_kazakh_ktb/*.conllu          UD_Kazakh-KTB, any of its splits
 raw/xwmt_news_tokenized.txt     X-WMT news, a sentence a line, tokens separated by spaces; optional
 raw/common_voice_sentences.txt  Common Voice prompts, a sentence a line; optional
 raw/*.txt                       unlabelled text, a paragraph or a sentence a line; optional
+raw/*_lowercased.txt            the same in lowercase, of which only the words are counted; optional
 html/*.html                     unlabelled text in web pages; optional
 """
 
@@ -133,10 +134,15 @@ def words_of(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class UnlabelledText:
-    """One file of unlabelled text, as the words of its lines."""
+    """One file of unlabelled text: its lines, normalized."""
 
     source: CorpusFile
-    lines: list[list[str]]
+    lines: list[str]
+
+    @property
+    def has_capitals(self) -> bool:
+        """Whether it is written as people write, and not in lowercase."""
+        return not Path(self.source.file).stem.endswith("_lowercased")
 
 
 def read_unlabelled_text(data: Path) -> list[UnlabelledText]:
@@ -148,10 +154,9 @@ def read_unlabelled_text(data: Path) -> list[UnlabelledText]:
     seen: set[str] = set()
     for path in sorted([*data.glob("raw/*.txt"), *data.glob("html/*.html")]):
         lines = dict.fromkeys(normalize(line).text for line in _lines(path) if line.strip())
-        new = [line for line in lines if line not in seen]
+        new = [line for line in lines if line.strip() and line not in seen]
         seen.update(new)
-        words = [found for found in map(words_of, new) if found]
-        texts.append(UnlabelledText(corpus_file(data, path, len(words)), words))
+        texts.append(UnlabelledText(corpus_file(data, path, len(new)), new))
     return texts
 
 

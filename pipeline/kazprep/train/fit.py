@@ -1,6 +1,6 @@
 """Fitting Stanza's entity tagger: its network and its file format, in our training loop.
 
-Unlike Stanza's trainer it pretrains on unlabelled text, decays the learning rate to 0 over a given number of
+Unlike Stanza's trainer it decays the learning rate to 0 over a given number of
 steps, averages the weights, tunes the vectors only of words that are frequent in the training data, and
 allows only valid BIOES sequences.
 """
@@ -17,7 +17,6 @@ from kazprep.train.align import TaggedSentence
 from kazprep.train.batches import Batches, Vocabularies
 from kazprep.train.loop import TrainingConfig, training_loop
 from kazprep.train.network import Network
-from kazprep.train.pretrain import pretrain
 
 
 def fit_tagger(
@@ -26,19 +25,15 @@ def fit_tagger(
     vectors: npt.NDArray[np.float32],
     config: TrainingConfig,
     seed: int,
-    text: Sequence[Sequence[str]] = (),
 ) -> dict[str, Any]:
     """Train a tagger; returns the content of a file that `stanza.models.ner.trainer.Trainer` loads.
 
-    `vectors` has a row for each of the `words`, which are in lowercase. `text` are unlabelled sentences, as
-    lists of words, to pretrain on.
+    `vectors` has a row for each of the `words`, which are in lowercase.
     """
     torch.manual_seed(seed)
     vocabularies = Vocabularies(words, sentences)
     network = Network(vocabularies, vectors, config, sentences)
     network.train()
-    if text:
-        pretrain(network, vocabularies, text, config, seed)
     batches = Batches(sentences, vocabularies, config.batch, random.Random(seed), config.unknown)
     weights = [each for each in network.parameters() if each.requires_grad]
     averaged = [each.detach().clone() for each in weights]

@@ -17,17 +17,13 @@ class TrainingConfig:
     """How a tagger is built and trained."""
 
     steps: int
-    pretraining: float = 5 / 7
-    """Steps of pretraining on unlabelled text, as a share of `steps`."""
     batch: int = 32
     """Sentences in a batch."""
-    pretraining_batch: int = 64
-    """Sentences in a batch of unlabelled text."""
     rate: float = 2e-3
     """The highest learning rate."""
     warm_up: float = 0.05
     """The share of the steps in which the learning rate rises to the highest."""
-    averaging: float = 0.999
+    averaging: float = 0.9995
     """The share of the averaged weights that is kept at each step."""
     gradient_norm: float = 5.0
     """The norm to which gradients are clipped."""

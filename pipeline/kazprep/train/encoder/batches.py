@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from kazprep.inference.pieces import END, PADDING, START
+from kazprep.train.encoder.pieces import END, PADDING, START
 
 _MULTIPLE = 8  # rows are padded to a multiple of this number of pieces
 
@@ -94,8 +94,8 @@ def piece_batch(sentences: Sequence[PieceSentence]) -> PieceBatch:
 def epoch(
     variants: Sequence[Sequence[PieceSentence]], size: int, rng: np.random.Generator
 ) -> Iterator[list[PieceSentence]]:
-    """Every sentence once, in one of its variants, in random batches of `size` sentences of similar length."""
-    sentences = [forms[rng.integers(len(forms))] for forms in variants]
+    """Every sentence once, in one of its variants: random batches of `size` sentences of similar length."""
+    sentences = [forms[int(rng.integers(len(forms)))] for forms in variants]
     order = rng.permutation(len(sentences))
     lengths = np.array([len(sentences[i].ids) for i in order]) * rng.uniform(0.8, 1.25, len(order))
     order = order[np.argsort(lengths, kind="stable")]

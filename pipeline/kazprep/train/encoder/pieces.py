@@ -1,6 +1,7 @@
 """Words as pieces of a vocabulary, as the Unigram model of SentencePiece splits them.
 
-Kudo: Subword Regularization: Improving Neural Network Translation Models with Multiple Subword Candidates, ACL 2018.
+Kudo: Subword Regularization: Improving Neural Network Translation Models with Multiple Subword Candidates,
+ACL 2018.
 """
 
 import unicodedata
@@ -34,9 +35,9 @@ class Pieces:
     def split(self, words: Sequence[str], first_tokens: Offsets) -> list[list[int]]:
         """The ids of the pieces of each word.
 
-        Sentence i has the words from `first_tokens[i]` to `first_tokens[i + 1]`, exclusive. A word has a space
-        before it, except after an opening bracket and before punctuation, whatever the text had: the words
-        alone decide.
+        Sentence i has the words from `first_tokens[i]` to `first_tokens[i + 1]`, exclusive. A word has a
+        space before it, except after an opening bracket and before punctuation, whatever the text had:
+        the words alone decide.
         """
         starts = set(first_tokens.tolist())
         split = []
