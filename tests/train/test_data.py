@@ -59,9 +59,7 @@ def test_of_a_page_only_what_a_reader_sees_is_taken(tmp_path: Path) -> None:
     (tmp_path / "html").mkdir()
     page = "<html><script>var a;</script><style>p {}</style><p>Бірінші &laquo;бап&raquo;</p>\n<p>Екінші</p>"
     (tmp_path / "html" / "a.html").write_text(page, encoding="utf-8")
-    assert [text.lines for text in read_unlabelled_text(tmp_path)] == [
-        ["Бірінші «бап»", "Екінші"]
-    ]
+    assert [text.lines for text in read_unlabelled_text(tmp_path)] == [["Бірінші «бап»", "Екінші"]]
 
 
 def test_a_folder_without_text_has_none(tmp_path: Path) -> None:

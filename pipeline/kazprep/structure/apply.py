@@ -41,7 +41,7 @@ def explain_parts(
     """The same, with the rule that decided on each line: for people who write rules.
 
     >>> [decision.rule for decision in explain_parts(["Қар жауды", "• Ақтөбе тасжолы;"])]
-    [None, 'bullet-item']
+    ['title', 'bullet-item']
     """
     found = [PartDecision(index, Part.TEXT, None) for index in range(len(lines))]
     filled = [index for index, line in enumerate(lines) if line and not line.isspace()]
