@@ -278,3 +278,29 @@ def abbreviation(draft: Draft, at: int) -> None:
     letters = iter(initials)
     if initials[:1] == word[0] and all(letter in letters for letter in word):
         draft.put(at + 1, at + 2, name.type)
+
+
+def teams(draft: Draft, at: int) -> None:
+    """Names in quotation marks beside a score are teams: `«Арай» – «Тұмар» 2:1`, `«Арай» 2:1 «Тұмар»`."""
+    if ":" not in draft.words[at] or draft.word(at - 1) not in _CLOSING:
+        return
+    second = (_opening(draft, at - 1), at - 1)
+    dash = second[0] - 1
+    if draft.word(dash) in kinds.DASHES and draft.word(dash - 1) in _CLOSING:
+        first = (_opening(draft, dash - 1), dash - 1)
+    else:
+        first = (at + 1, _closing_after(draft, at + 1))
+    if min(*first, *second) < 0:
+        return
+    for opening, closing in (first, second):
+        found = draft.within(opening, closing + 1)
+        if all(opening <= each.start and each.end <= closing + 1 for each in found):
+            draft.put_alone(opening + 1, closing, "ORGANISATION", opening, closing + 1)
+
+
+def _closing_after(draft: Draft, opening: int) -> int:
+    """The closing mark of a name whose opening mark may be at a token, or -1."""
+    for token in range(opening + 2, min(opening + 2 + _MAX_NAME, draft.last)):
+        if draft.words[token] in _CLOSING:
+            return token if _opening(draft, token) == opening else -1
+    return -1

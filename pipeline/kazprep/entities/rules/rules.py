@@ -65,6 +65,7 @@ RULES = Rules(
         Rule("indefinite", kinds.INDEFINITE, numbers.indefinite),
         Rule("ordinal", kinds.NUMBER, numbers.ordinal),
         Rule("quoted-name", kinds.HEAD, names.quoted_name),
+        Rule("teams", kinds.NUMBER, names.teams),
         Rule("company-form", kinds.COMPANY, names.company_form),
         Rule("place-name", kinds.HEAD, names.place_name),
         Rule("name-with-noun", kinds.HEAD, names.name_with_noun),
