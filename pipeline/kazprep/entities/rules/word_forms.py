@@ -30,13 +30,7 @@ def stems(words: str) -> str:
     """Nouns as alternatives, each also with the end that it has before a vowel: `сотық`, `сотығ`.
 
     >>> stems("сотық")
-    'сотық|сотығ'
+    'сотығ|сотық'
     """
     changed = [word[:-1] + _BEFORE_VOWEL[word[-1]] for word in words.split() if word[-1] in _BEFORE_VOWEL]
-    return "|".join(
-        sorted(
-            map(re.escape, {*words.split(), *changed}),
-            key=lambda word: (-len(word), word[::-1]),
-            reverse=False,
-        )
-    )
+    return alternatives(" ".join([*words.split(), *changed]))
