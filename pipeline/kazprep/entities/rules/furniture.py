@@ -115,19 +115,8 @@ def _is_room(draft: Draft, at: int) -> bool:
     )
 
 
-def common_word(draft: Draft, at: int) -> None:
-    """A common word that begins a sentence or a heading is no name: `Фестиваль`, `Хоккейден`."""
-    entity = draft.at(at)
-    if entity is None or entity[:2] != (at, at + 1) or entity.type not in {"GPE", "LOCATION", "PERSON"}:
-        return
-    if draft.first == at:
-        draft.drop(entity)
-
-
-def open_bracket(draft: Draft, at: int) -> None:
-    """A bracket that an entity does not close is not in it: `Тәуке хан (1635`."""
-    entity = draft.at(at)
-    if entity is None or entity.type in {"ADAGE", "CONTACT"} or ")" in draft.words[at : entity.end]:
-        return
-    if "(" not in draft.words[at + 1 : entity.end]:
-        draft.part(entity, at, at + 1)
+def language_switch(draft: Draft, at: int) -> None:
+    """The languages that a page offers are LANGUAGE: `ҚАЗ / РУС / ENG`, `ҚАЗ РУС`."""
+    beside = {draft.word(token) for token in (at - 2, at - 1, at + 1, at + 2)}
+    if beside & kinds.LANGUAGE_CODES:
+        draft.put(at, at + 1, "LANGUAGE")

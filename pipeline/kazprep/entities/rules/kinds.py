@@ -5,15 +5,15 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from kazprep.entities.rules import common_words, head_nouns, peoples, units
+from kazprep.entities.rules import diseases, head_nouns, peoples, posts, units
 from kazprep.entities.rules.word_forms import CASE, ENDING, POSSESSIVE_CASE, stems
 
 CONTACT = 1 << 0
 """It may begin a contact: `+7`, `8`, `info@dala.kz`."""
 NUMBER = 1 << 1
 """It begins with a digit: `5`, `3,8`, `19:45-те`, `17-ші`, `+4`."""
-ROMAN = 1 << 2
-"""A Roman numeral, in Latin or Cyrillic letters: `XX`, `ІІІ`."""
+HANDLE = 1 << 2
+"""The name of an account: `@dala_taza`, `dala_taza`."""
 CURRENCY = 1 << 3
 """A sign, a code or the name of a currency: `$`, `USD`, `теңгеден`."""
 UNIT = 1 << 4
@@ -28,14 +28,14 @@ HEAD = 1 << 8
 """A noun that says of what class the name before it is: `газетінің`, `өзені`."""
 COMPANY = 1 << 9
 """An abbreviation of a legal form behind a name in quotation marks: `ЖШС-ның`."""
-TITLE = 1 << 10
-"""A title behind a person's name: `хан`, `батырдың`."""
-LANGUAGE = 1 << 11
-"""A form of `тілі`, behind the name of a language."""
-LAW_PART = 1 << 12
-"""A part of a law: `бабы`, `тармағына`."""
-COMMON = 1 << 13
-"""A common word that a text, or a heading, often begins with: `Фестиваль`."""
+DISEASE = 1 << 10
+"""The name of a disease: `тұмауға`."""
+INDEFINITE = 1 << 11
+"""Words that are a number or somebody: `бір`, `бірі`, `біреу`."""
+COLLECTIVE = 1 << 12
+"""Several of those named: `үшеуі`, `жетеуіне`."""
+LANGUAGE_CODE = 1 << 13
+"""An abbreviation with which a page offers its languages: `ҚАЗ`, `ENG`."""
 PEOPLE = 1 << 14
 """A people, or the inhabitants of a place: `найман`, `павлодарлық`."""
 LANGUAGE_ADVERB = 1 << 15
@@ -50,8 +50,10 @@ NUMBER_SIGN = 1 << 19
 """`№`, with a number or without one."""
 PROFESSION = 1 << 20
 """A profession or a relative, before a name: `Адвокат`."""
-CENTURY = 1 << 21
-"""A form of `ғасыр`."""
+PART = 1 << 21
+"""A form of `бөлігі`."""
+DAWN = 1 << 27
+"""`таң`."""
 CALLED = 1 << 22
 """What follows a name that something is called by: `атты`, `деген`."""
 BRACKET = 1 << 23
@@ -60,18 +62,16 @@ RULER = 1 << 25
 """Who rules a country: `королі`, `ханының`."""
 ACTING = 1 << 26
 """A form of `атқарушы`."""
-DEGREE = 1 << 27
-"""An academic degree: `кандидаты`, `докторының`."""
 BODY = 1 << 24
 """A body without a name that posts are at: `музей`."""
 
 DASHES = frozenset("–—−-")
+LANGUAGE_CODES = frozenset({"ENG", "KAZ", "QAZ", "RUS", "ҚАЗ", "РУС"})
 _CALLED = frozenset({"атты", "деген", "аталатын"})
 _SEPARATORS = "/ | • · › → ↑ ↓ ▲ ▼ ♦ © ♥ ► ▶ // == * … »» _ ~ ← ⇒ ❯ ■ □ ● ○ ◦ ✓ ☎ ✉"
 SEPARATORS = frozenset(_SEPARATORS.split())
 
 _NUMBER = re.compile(r"[+−–-]?\d")
-_ROMAN = re.compile(r"[IІVXХ]{1,5}(?:[-–—][IІVXХ]{1,5})?")
 _QUANTITY = re.compile(rf"(?:{stems(units.QUANTITY_UNITS)}){ENDING}")
 _TIME = re.compile(rf"(?:{stems(units.TIME_UNITS)}){ENDING}")
 _AGE = re.compile(r"жас(?:ар)?(?:тағы|та|тан|қа|ында|ынан|ына|тамын|тамыз)?")
@@ -79,14 +79,12 @@ _CURRENCY = re.compile(rf"(?:{stems(units.CURRENCY_NAMES)}){ENDING}")
 _PERCENT = re.compile(rf"%(?:-\w+)?|(?:пайыз|процент){ENDING}")
 _MONTH = re.compile(rf"(?:{stems(' '.join(units.MONTHS))}){ENDING}")
 _YEAR = re.compile(r"жыл(?:ы|ғы|дың|дан|да|ға|мен|ды|дар\w*)?|жж?\.?")
-_LANGUAGE = re.compile(rf"(?:тіл(?:дер)?і|әрпі|әріптері|әліпбиі|жазуы|қарпі|графикасы){POSSESSIVE_CASE}")
-_LAW_PART = re.compile(rf"(?:баб|баптар){ENDING}")
 _HOUSE = re.compile(r"көшесі|даңғылы|к-сі|көш\.|д-лы")
-_CENTURY = re.compile(rf"ғасыр{ENDING}")
+_INDEFINITE = re.compile(r"бір|бірі|бірінен|біреу(?:і|ді|ге|дің|мен|ден|лер)?")
+_COLLECTIVE = re.compile(rf"(?:екеу|үшеу|төртеу|бесеу|алтау|жетеу)[іы]{POSSESSIVE_CASE}")
+_PART = re.compile(rf"бөлігі{POSSESSIVE_CASE}")
 _RULER = re.compile(rf"(?:королі|патшасы|ханы|шахы|әмірі|қағаны|императоры|канцлері){POSSESSIVE_CASE}")
 _ACTING = re.compile(rf"атқарушы(?:сы)?{CASE}")
-_DEGREE = re.compile(rf"(?:кандидаты|докторы|магистрі){POSSESSIVE_CASE}")
-_TITLE = re.compile("(?:хан|батыр|пайғамбар)(?:ның|дың|ға|ды|да|дан|нан|мен)?|би(?:дің|ге|ді|де|ден|мен)?")
 
 
 def _is_unit(word: str) -> bool:
@@ -130,10 +128,14 @@ def kinds_of(word: str) -> int:
             return kinds | BRACKET
         if first == "№":
             return kinds | NUMBER_SIGN
+        if first == "@":
+            return kinds | HANDLE
         if word in SEPARATORS or (first != "°" and unicodedata.category(first) == "So"):
             return kinds | SEPARATOR
-    if first in "IІVXХ" and _ROMAN.fullmatch(word):
-        kinds |= ROMAN
+    if "_" in word and first.isascii():
+        return kinds | HANDLE
+    if word in LANGUAGE_CODES:
+        return kinds | LANGUAGE_CODE
     stem, hyphen, _ = word.partition("-")
     if word in units.CURRENCY_CODES or first in units.CURRENCY_SIGNS:
         return kinds | CURRENCY
@@ -171,24 +173,23 @@ def _tests(kinds: Iterable[tuple[int, str, Test]]) -> dict[str, tuple[tuple[int,
 
 _TESTS = _tests(
     (
-        (HEAD, " ".join(head_nouns.HEADS), head_nouns.head_of),
+        (HEAD, " ".join(head_nouns.HEADS), head_nouns.is_head),
         (UNIT, f"{units.QUANTITY_UNITS} {units.TIME_UNITS} жас", _is_unit),
         (CURRENCY, units.CURRENCY_NAMES, _CURRENCY.fullmatch),
         (PERCENT, "% %-а пайыз процент", _PERCENT.fullmatch),
         (MONTH, " ".join(units.MONTHS), _MONTH.fullmatch),
+        (DISEASE, diseases.DISEASES, diseases.is_disease),
+        (INDEFINITE, "бір", _INDEFINITE.fullmatch),
+        (COLLECTIVE, "екеу үшеу төртеу бесеу алтау жетеу", _COLLECTIVE.fullmatch),
+        (PART, "бөл", _PART.fullmatch),
+        (DAWN, "таң", "таң".__eq__),
         (YEAR, "жыл жж", _YEAR.fullmatch),
-        (LANGUAGE, "тіл әрпі әріп әліп жазу қарп граф", _LANGUAGE.fullmatch),
-        (LAW_PART, "баб бап", _LAW_PART.fullmatch),
-        (TITLE, "хан батыр би пайғамбар", _TITLE.fullmatch),
         (HOUSE, "көш даңғылы к-с д-л", _HOUSE.fullmatch),
-        (CENTURY, "ғасыр", _CENTURY.fullmatch),
-        (COMMON, common_words.COMMON, common_words.is_common),
         (CALLED, " ".join(_CALLED), _CALLED.__contains__),
         (RULER, "король королі патшасы ханы шахы әмірі қағаны императоры канцлері", _RULER.fullmatch),
         (ACTING, "атқарушы", _ACTING.fullmatch),
-        (DEGREE, "кандидаты докторы магистрі", _DEGREE.fullmatch),
-        (BODY, " ".join(common_words.BODIES), common_words.BODIES.__contains__),
-        (PROFESSION, common_words.PROFESSIONS, common_words.is_profession),
+        (BODY, " ".join(posts.BODIES), posts.BODIES.__contains__),
+        (PROFESSION, posts.PROFESSIONS, posts.is_profession),
         (PEOPLE, peoples.BEGINNINGS, peoples.is_people_or_language),
         (LANGUAGE_ADVERB, peoples.BEGINNINGS, peoples.is_language_adverb),
     )

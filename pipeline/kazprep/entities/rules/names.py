@@ -5,7 +5,7 @@ import re
 from kazprep.entities.rules import head_nouns, kinds
 from kazprep.entities.rules.draft import Draft
 from kazprep.entities.rules.word_forms import ENDING, alternatives
-from kazprep.text.alphabet import UPPER, UPPER_CYRILLIC
+from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
 
 _CLOSING = {"»": "«", "”": "“", "“": "„", '"': '"'}
 _MAX_NAME = 10  # tokens in quotation marks
@@ -16,6 +16,7 @@ _PLACES = frozenset(
     {"FACILITY", "GPE", "LOCATION", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT", "ART", "EVENT"}
 )
 _EPITHETS = frozenset({"сері", "батыр", "би", "ақын", "хан", "жырау"})
+_ADJECTIVE = re.compile(rf"[{LOWER_CYRILLIC}]+[лдт][ыі][қк]")  # республикалық, үштік
 _ROUTE = re.compile(rf"[{UPPER_CYRILLIC}][\w]+(?:[–-][{UPPER_CYRILLIC}]\w+)+")
 _SURNAME = re.compile("(?:[оеё]в|ин)а?$")
 _NUMBERED = re.compile(
@@ -30,23 +31,36 @@ def quoted_name(draft: Draft, at: int) -> None:
     The name is the entity, without the marks and the noun. An entity that goes on behind the noun, or begins
     before the mark, such as a post, stays.
     """
-    noun = head_nouns.head_of(draft.words[at].lower())
+    word = draft.words[at].lower()
+    plural = head_nouns.plural_head_of(word)
+    noun = plural or head_nouns.head_of(word)
     label = head_nouns.QUOTED.get(noun or "")
-    if noun is None or label is None or not _has_its_words(draft, at, noun):
-        return
     closing = _closing_before(draft, at)
-    opening = -1 if closing is None else _opening(draft, closing)
-    if closing is None or opening < 0:
+    if noun is None or label is None or closing is None or not _has_its_words(draft, at, noun):
         return
+    opening = _quoted_name(draft, at, closing, label)
+    while plural and opening - 2 >= draft.first and draft.words[opening - 1] in _BETWEEN_NAMES:
+        closing = opening - 2  # of «Арай» мен «Тұмар» газеттері, the first
+        if draft.words[closing] not in _CLOSING:
+            return
+        opening = _quoted_name(draft, closing, closing, label)
+
+
+def _quoted_name(draft: Draft, at: int, closing: int, label: str) -> int:
+    """Make a name in quotation marks an entity of a class, up to a noun; its opening mark, or -1."""
+    opening = _opening(draft, closing)
+    if opening < 0:
+        return -1
     start, end = opening + 1, closing
-    if not _BEGINS_NAME.match(draft.words[start]):
-        return
+    if not _BEGINS_NAME.match(draft.words[start]) or (end == start + 1 and len(draft.words[start]) == 1):
+        return -1
     for entity in draft.within(opening, at + 1):
         if entity.start < opening or entity.end > at + 1 or entity.type == "POSITION":
-            return
+            return -1
         if label == "PROJECT" and entity.type in {"ART", "MISCELLANEOUS"}:
-            return  # a television programme
+            return -1  # a television programme
     draft.put_alone(start, end, label, opening, at + 1)
+    return opening
 
 
 def _has_its_words(draft: Draft, at: int, noun: str) -> bool:
@@ -61,7 +75,8 @@ def _closing_before(draft: Draft, at: int) -> int | None:
         word = draft.words[token]
         if word in _CLOSING:
             return token
-        if word not in head_nouns.MODIFIERS:
+        is_adjective = _ADJECTIVE.fullmatch(word) and draft.label(token) != "NORP"
+        if word not in head_nouns.MODIFIERS and not is_adjective:
             return None
     return None
 
@@ -187,11 +202,15 @@ def numbered_facility(draft: Draft, at: int) -> None:
 _CALLED_NOUNS = {
     "LOCATION": "атаулар жерлер бұлақ бұлағ көл өзен тау шоқы төбе асу сай",
     "GPE": "ауыл қала кент",
+    "PERSON": """
+        адам азамат ақын аңшы әйел бай бала батыр ғалым жігіт кемпір кісі қария қыз сазгер шал шопан ұста
+    """,
     "ORGANISATION": "газет журнал компания серіктестік баспа ұйым",
     "ART": "роман фильм ән кітап жыр поэма өлең күй мақала",
-    "NON_HUMAN": "ит тұлпар айғыр бие мысық",
+    "NON_HUMAN": "айғыр арыстан аю бие бүркіт ит жолбарыс жылқы қаршыға маймыл мысық піл тазы тұлпар",
 }
 _CALLED = {label: re.compile(rf"(?:{alternatives(nouns)}){ENDING}") for label, nouns in _CALLED_NOUNS.items()}
+_PLURAL = re.compile("[лдт][ае]р")
 _MAX_BETWEEN = 2  # words between `атты` and the noun
 
 
@@ -202,6 +221,8 @@ def called(draft: Draft, at: int) -> None:
     """
     end = at - 1 if draft.word(at - 1) in _CLOSING else at
     label = _called_class(draft, at)
+    if label == "PERSON" and end < at:
+        return  # «Туған жер» атты ақындар
     first = draft.first
     while label is not None and end > first:
         entity = draft.at(end - 1)
@@ -213,7 +234,7 @@ def called(draft: Draft, at: int) -> None:
         ):
             draft.put(end - 1, end, label)
             return
-        if entity is None or entity.end != end or entity.type not in _PLACES:
+        if entity is None or entity.end != end or entity.type not in _PLACES | {"NON_HUMAN"}:
             return
         if not _BEGINS_NAME.match(draft.words[entity.start]):
             return
@@ -229,9 +250,11 @@ def _called_class(draft: Draft, at: int) -> str | None:
         word = draft.words[token]
         if not word.isalpha() or not word.islower():
             return None
+        if _ADJECTIVE.fullmatch(word) or head_nouns.head_of(draft.word(token + 1)):
+            continue  # қалалық байқау; кітап көрмесі
         for label, pattern in _CALLED.items():
             if pattern.fullmatch(word):
-                return label
+                return None if label == "PERSON" and _PLURAL.search(word) else label
     return None
 
 
@@ -245,9 +268,39 @@ def abbreviation(draft: Draft, at: int) -> None:
     if draft.word(at + 2) != ")" or not _ABBREVIATION.fullmatch(word):
         return
     name = draft.at(at - 1)
-    if name is None or name.end != at or name.type not in {"EVENT", "LAW", "ORGANISATION", "PROJECT"}:
+    if (
+        name is None
+        or name.end != at
+        or name.type not in {"EVENT", "FACILITY", "LAW", "ORGANISATION", "PROJECT"}
+    ):
         return
     initials = "".join(part[:1] for each in draft.words[name.start : at] for part in each.split("-")).upper()
     letters = iter(initials)
     if initials[:1] == word[0] and all(letter in letters for letter in word):
         draft.put(at + 1, at + 2, name.type)
+
+
+def teams(draft: Draft, at: int) -> None:
+    """Names in quotation marks beside a score are teams: `«Арай» – «Тұмар» 2:1`, `«Арай» 2:1 «Тұмар»`."""
+    if ":" not in draft.words[at] or draft.word(at - 1) not in _CLOSING:
+        return
+    second = (_opening(draft, at - 1), at - 1)
+    dash = second[0] - 1
+    if draft.word(dash) in kinds.DASHES and draft.word(dash - 1) in _CLOSING:
+        first = (_opening(draft, dash - 1), dash - 1)
+    else:
+        first = (at + 1, _closing_after(draft, at + 1))
+    if min(*first, *second) < 0:
+        return
+    for opening, closing in (first, second):
+        found = draft.within(opening, closing + 1)
+        if all(opening <= each.start and each.end <= closing + 1 for each in found):
+            draft.put_alone(opening + 1, closing, "ORGANISATION", opening, closing + 1)
+
+
+def _closing_after(draft: Draft, opening: int) -> int:
+    """The closing mark of a name whose opening mark may be at a token, or -1."""
+    for token in range(opening + 2, min(opening + 2 + _MAX_NAME, draft.last)):
+        if draft.words[token] in _CLOSING:
+            return token if _opening(draft, token) == opening else -1
+    return -1

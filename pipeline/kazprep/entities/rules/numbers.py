@@ -1,9 +1,11 @@
 """Rules over numbers: with units, currencies and percent signs, as ordinals, scores, groups of digits."""
 
 import re
+from collections.abc import Sequence
 
 from kazprep.entities.rules import kinds, units
 from kazprep.entities.rules.draft import Draft, Found
+from kazprep.entities.rules.word_forms import ENDING
 from kazprep.text.alphabet import LOWER_CYRILLIC
 
 NUMERIC = frozenset({"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENTAGE", "QUANTITY", "TIME"})
@@ -15,7 +17,6 @@ _GROUP = re.compile(rf"\d{{3}}(?:,\d+)?(?:-[{LOWER_CYRILLIC}]+)?")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _INTEGERS = re.compile(r"\d+(?:-\d+)?")
 _INTEGER = re.compile(r"\d+")
-_SCORE = re.compile(r"\d{1,2}:\d")
 
 
 def number_start(draft: Draft, end: int) -> int:
@@ -38,6 +39,8 @@ def number_start(draft: Draft, end: int) -> int:
 
 def _continues(word: str, following: str) -> bool:
     """Whether a word of digits belongs to the same number as the one after it: `4 200`, `4 мың`, `4 – 5`."""
+    if DIGITS.fullmatch(following) and not following[0].isdigit():
+        return False  # 608,20 +0,44, in a table
     if not following[0].isdigit():
         return True
     return _GROUP_START.fullmatch(word) is not None and _GROUP.fullmatch(following) is not None
@@ -88,6 +91,11 @@ def money(draft: Draft, at: int) -> None:
     end = at + 1
     if word == "фунт" and draft.word(end).lower().startswith("стерлинг"):
         end += 1
+    issuer = draft.at(at - 1)
+    if start < at - 1 and issuer and issuer[:2] == (at - 1, at) and issuer.type in {"GPE", "NORP"}:
+        if all(each.type in NUMERIC for each in draft.within(start, at - 1)):
+            draft.put_alone(start, end, "MONEY")  # 100 Жапон иені
+        return
     _as_one(draft, start, at, end, "MONEY")
 
 
@@ -119,35 +127,6 @@ def _as_one(draft: Draft, start: int, number_stop: int, end: int, label: str, *,
     draft.put(start, end, label)
 
 
-def digit_groups(draft: Draft, at: int) -> None:
-    """Groups of three digits are one number: `4 200-ге`, `1 870`."""
-    if not _GROUP_START.fullmatch(draft.words[at]) or draft.word(at - 1)[-1:].isdigit():
-        return
-    last = draft.last
-    end = at + 1
-    while end < last and _GROUP.fullmatch(draft.words[end]) and draft.words[end - 1].isdigit():
-        end += 1
-    if end == at + 1 or draft.word(end)[:1].isdigit():
-        return
-    found = draft.within(at, end)
-    is_row = end - at > 2 or len(found) > 1  # of table cells, perhaps, unless its first number is short
-    if is_row and len(draft.words[at]) > 2:
-        return
-    if (
-        found
-        and all(each.type in NUMERIC and at <= each.start and each.end <= end for each in found)
-        and (len(found) > 1 or found[0].type in {"DATE", "TIME", "MONEY"} or found[0][:2] != (at, end))
-    ):
-        draft.put(at, end, "CARDINAL")
-
-
-def score(draft: Draft, at: int) -> None:
-    """A score is no time and no sum: `2:0`."""
-    entity = draft.at(at)
-    if entity and entity.type in {"MONEY", "TIME", "DATE"} and _SCORE.fullmatch(draft.words[at]):
-        draft.put(at, at + 1, "CARDINAL")
-
-
 def bare_number(draft: Draft, at: int) -> None:
     """A number alone is CARDINAL, no sum and no time: `3 417`, `89,6`; a year may be a DATE."""
     entity = draft.at(at)
@@ -160,8 +139,12 @@ def bare_number(draft: Draft, at: int) -> None:
     if not all(map(DIGITS.fullmatch, words)):
         return
     following = draft.word(entity.end)
-    if following[:1].islower() or following in kinds.DASHES:
+    if following[:1].islower() or following in kinds.DASHES or following == "(":
         return  # a unit that is not known, perhaps
+    if previous == "(" and len(words[0]) < 5:
+        if entity.type == "DATE" and words[0].isdigit() and "№" in "".join(draft.words[max(at - 3, 0) : at]):
+            draft.put(at, entity.end, "CARDINAL")  # № 47 (1133), of an issue
+        return  # a year before 1000
     number = words[0]
     if entity.type == "DATE" and len(words) == 1 and (_YEAR.fullmatch(number) or int_or_none(number, 99)):
         return
@@ -233,26 +216,6 @@ def ordinal(draft: Draft, at: int) -> None:
             draft.put_alone(entity.start if is_range else at, at + 1, "ORDINAL")
 
 
-_ROMAN_NOUN = re.compile(
-    r"(?:орын|орн|дәреже|кезең|бөлім|том\b|тур\b|топ|тоб|сынып|санат|разряд|деңгей|қабат|саты|курс|кітап|класс|класты"
-    r"|орынға|орынды|типті|тип\b|класс)"
-)
-
-
-def roman_numeral(draft: Draft, at: int) -> None:
-    """A Roman numeral before a noun that is counted is ORDINAL: `І орын`, `ІІІ дәрежелі`."""
-    if draft.at(at) is None or draft.label(at) in {"CARDINAL", "DATE"}:
-        entity = draft.at(at)
-        previous = draft.word(at - 1)
-        if (
-            _ROMAN_NOUN.match(draft.word(at + 1))
-            and (entity is None or (entity.start, entity.end) in {(at, at + 1), (at, at + 2)})
-            and draft.label(at - 1) != "PERSON"
-            and not (previous[:1].isupper() and draft.first < at - 1)
-        ):
-            draft.put_alone(at, at + 1, "ORDINAL")
-
-
 def list_number(draft: Draft, at: int) -> None:
     """The number of a list item or a footnote is nothing: `1. Жалпы ережелер`, `2) Үміткер`, `[12]`."""
     entity = draft.at(at)
@@ -268,3 +231,106 @@ def list_number(draft: Draft, at: int) -> None:
             draft.drop(entity)
     elif at == first and at + 1 < last and re.fullmatch(r"\d{1,2}(?:\.\d{1,2})*[.)]", word):
         draft.drop(entity)
+
+
+_SMALLER = {
+    "тиын": "теңге",
+    "цент": "доллар еуро",
+    "копейка": "рубль",
+    "келі": "тонна центнер",
+    "килограмм": "тонна центнер",
+    "грамм": "келі килограмм",
+    "метр": "километр шақырым",
+    "сантиметр": "метр",
+    "минут": "сағат",
+    "секунд": "минут",
+}
+_SMALLER_UNIT = re.compile(rf"({'|'.join(_SMALLER)}){ENDING}")
+
+
+def two_units(draft: Draft, at: int) -> None:
+    """A measure in two units is one entity: `64 теңге 20 тиын`, `2 келі 340 грамм`."""
+    match = _SMALLER_UNIT.fullmatch(draft.words[at])
+    second = draft.at(at)
+    if match is None or second is None or second.end < at + 1:
+        return
+    first = draft.at(second.start - 1)
+    if first is None or first.end != second.start or first.type != second.type:
+        return
+    if draft.words[first.end - 1] in _SMALLER[match[1]].split():
+        draft.put(first.start, second.end, first.type)
+
+
+def fraction(draft: Draft, at: int) -> None:
+    """`бөлігі` is not of the number before it: `бір бөлігі`."""
+    entity = draft.at(at)
+    if entity is not None and entity.type == "CARDINAL" and entity.start < at == entity.end - 1:
+        draft.cut(entity, at)
+
+
+def collective(draft: Draft, at: int) -> None:
+    """Several of those named are CARDINAL: `олардың үшеуі`."""
+    if draft.at(at) is None:
+        draft.put(at, at + 1, "CARDINAL")
+
+
+def indefinite(draft: Draft, at: int) -> None:
+    """What means somebody, or some, is no number: `біреу келді`, `енді бірі`, `белгілі бір`, `бір кезде`."""
+    entity = draft.at(at)
+    if entity is None or entity.type != "CARDINAL" or entity[:2] != (at, at + 1):
+        return
+    word = draft.words[at].lower()
+    before, following = draft.word(at - 1).lower(), draft.word(at + 1)
+    if word == "бір":
+        is_some = before == "белгілі" or following in {"кезде", "кездері", "мезгілде"}
+        is_some = is_some or (before == "да" and draft.word(at - 2).lower() == "қандай")
+    elif word in {"бірі", "біреуі"}:
+        is_some = before == "енді" or (before == "соң" and draft.word(at - 2) == "бірінен")
+    elif word == "бірінен":
+        is_some = following == "соң"
+    else:
+        is_some = following[:1].isalpha() and before != "тек"
+    if is_some:
+        draft.drop(entity)
+
+
+def number_row(draft: Draft, at: int) -> None:
+    """Numbers of a row are one each: `9 – 2`, `608,20 +0,44`, `120 – 129 80 – 84`; a range is one.
+
+    A dash before a smaller number is no range.
+    """
+    entity = draft.at(at)
+    if entity is None or entity.type != "CARDINAL" or entity.start != at or entity.end < at + 2:
+        return
+    words = draft.words[at : entity.end]
+    is_row = all(DIGITS.fullmatch(word) or word in kinds.DASHES for word in words)
+    if not is_row or words[-1] in kinds.DASHES or "00" in words:
+        return
+    numbers = _parted(words)
+    if numbers is not None and len(numbers) > 1:
+        for start, end in numbers:
+            draft.put(at + start, at + end, "CARDINAL")
+
+
+def _parted(words: Sequence[str]) -> list[tuple[int, int]] | None:
+    """The spans of the numbers and ranges in a row of numbers and dashes; None where they are uncertain."""
+    spans: list[tuple[int, int]] = []
+    value, is_range = 0.0, False
+    for index, word in enumerate(words):
+        if word in kinds.DASHES:
+            continue
+        follows_dash = index > 0 and words[index - 1] in kinds.DASHES
+        begins_range = is_range and words[index + 1 : index + 2] and words[index + 1] in kinds.DASHES
+        if spans and not follows_dash and not begins_range and _continues(words[index - 1], word):
+            return None  # 1 480, or two cells
+        number = float(word.lstrip("+−–-").replace(",", "."))
+        if follows_dash and spans and number > value:
+            if is_range:
+                return None
+            spans[-1] = (spans[-1][0], index + 1)
+            is_range = True
+        else:
+            spans.append((index, index + 1))
+            is_range = False
+        value = number
+    return spans

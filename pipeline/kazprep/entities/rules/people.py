@@ -1,17 +1,12 @@
-"""Rules over people: titles, professions, peoples and languages."""
+"""Rules over people: posts, professions, accounts, peoples and languages, diseases."""
 
 import re
 
-from kazprep.entities.rules import common_words, peoples
+from kazprep.entities.rules import diseases, peoples, posts
 from kazprep.entities.rules.draft import Draft
 from kazprep.text.alphabet import UPPER_CYRILLIC
 
 _CYRILLIC_NAME = re.compile(rf"[{UPPER_CYRILLIC}]")
-_PLACE_NOUN = re.compile(
-    r"(?:атындағы|даңғыл|көше|аудан|ауыл|кент|мұражай|музей|мешіт|кесене|алаң|мектеп|мектеб|стадион|театр"
-    r"|университет|саябақ|станса|орден|атты|жол|сарай)"
-)
-_AND = frozenset({",", "және", "мен", "пен", "бен"})
 _OF_LANGUAGE = (
     "тіл",
     "әліпби",
@@ -27,28 +22,6 @@ _OF_LANGUAGE = (
 )
 
 
-def title(draft: Draft, at: int) -> None:
-    """A title behind a person's name is a POSITION, the name alone a PERSON: `Абылай ханның`."""
-    word = draft.words[at]
-    if not word.islower() or draft.first == at or _PLACE_NOUN.match(draft.word(at + 1)):
-        return
-    entity = draft.at(at - 1)
-    name = draft.words[at - 1]
-    if entity is None or entity.end not in {at, at + 1} or entity.start >= at:
-        return
-    before_years = draft.word(at + 1) == "("
-    if entity.type != "PERSON" and not (
-        (entity.type in {"GPE", "LOCATION", "ORGANISATION"} or before_years)
-        and entity.start == at - 1
-        and (before_years or draft.first < at - 1)
-        and not word.startswith("би")  # also a dance
-        and _CYRILLIC_NAME.match(name)
-    ):
-        return
-    draft.put_alone(entity.start, at, "PERSON")
-    draft.put(at, at + 1, "POSITION")
-
-
 def profession(draft: Draft, at: int) -> None:
     """A profession or a relative that begins a sentence is not part of the name: `Адвокат Кристина`."""
     entity = draft.at(at)
@@ -60,33 +33,6 @@ def profession(draft: Draft, at: int) -> None:
         and _CYRILLIC_NAME.match(draft.words[at + 1])
     ):
         draft.put_alone(at + 1, entity.end, "PERSON")
-
-
-def language(draft: Draft, at: int) -> None:
-    """A people's name before `тілі` or `әліпбиі` names a language: `қазақ тілінде`, `араб әрпімен`.
-
-    `тілі` is inside the name, but not behind several: `қазақ және орыс тілдерінде`.
-    """
-    word = draft.words[at].lower()
-    token = at - 1
-    first = draft.first
-    if token < first or not peoples.is_language(draft.words[token].lower()):
-        return
-    if word.startswith("тілі"):
-        entity = draft.at(token)
-        if entity is None or (entity.type in {"NORP", "LANGUAGE"} and entity.end in {at, at + 1}):
-            draft.put_alone(token if entity is None else entity.start, at + 1, "LANGUAGE")
-        return
-    found = []
-    while token >= first and peoples.is_language(draft.words[token].lower()):
-        found.append(token)
-        if not word.startswith("тілдер") or token - 2 < first or draft.words[token - 1].lower() not in _AND:
-            break
-        token -= 2
-    for token in found:
-        entity = draft.at(token)
-        if entity is None or (entity.type in {"NORP", "LANGUAGE", "GPE"} and entity.start == token):
-            draft.put_alone(token, token + 1, "LANGUAGE")
 
 
 def language_adverb(draft: Draft, at: int) -> None:
@@ -101,7 +47,7 @@ def people(draft: Draft, at: int) -> None:
     is_first = draft.first == at
     if draft.at(at) is not None or not (word.islower() or (is_first and word[1:].islower())):
         return
-    if word == "қалмақ" and not draft.word(at + 1)[:1].isalpha():
+    if word == "қалмақ" and (draft.word(at + 1) == "емес" or not draft.word(at + 1)[:1].isalpha()):
         return  # the verb
     following = draft.word(at + 1)
     if not peoples.is_people(word.lower()) or (
@@ -121,7 +67,7 @@ def post(draft: Draft, at: int) -> None:
         return
     first, *rest = draft.words[at : entity.end]
     is_common = first.islower() or draft.first == at
-    if is_common and rest and all(map(str.islower, rest)) and rest[-1] in common_words.POSTS:
+    if is_common and rest and all(map(str.islower, rest)) and rest[-1] in posts.POSTS:
         draft.drop(entity)
 
 
@@ -143,12 +89,29 @@ def acting(draft: Draft, at: int) -> None:
     draft.put_alone(entity.start, at + 1, "POSITION")
 
 
-def degree(draft: Draft, at: int) -> None:
-    """A degree is a POSITION: `тарих ғылымдарының кандидаты`."""
-    start = at - 2
-    if draft.word(at - 1) != "ғылымдарының" or start < draft.first or not draft.words[start].isalpha():
+_HANDLE = re.compile(r"@[A-Za-z0-9_][\w.]+|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+")
+_HANDLE_REST = re.compile(r"\.[a-z0-9_]\w*")
+
+
+def handle(draft: Draft, at: int) -> None:
+    """The name of an account is a PERSON: `@dala_taza`, `dala_taza`."""
+    if not _HANDLE.fullmatch(draft.words[at]) or draft.label(at) == "CONTACT":
         return
-    if start - 1 >= draft.first and draft.words[start - 1].endswith("-"):
+    end = at + 2 if _HANDLE_REST.fullmatch(draft.word(at + 1)) else at + 1
+    draft.put(at, end, "PERSON")
+
+
+def disease(draft: Draft, at: int) -> None:
+    """The name of a disease is a DISEASE in small letters too: `тұмаудан`, `қант диабеті`."""
+    if draft.at(at) is not None:
         return
-    if draft.at(at) is None and draft.at(start) is None:
-        draft.put(start, at + 1, "POSITION")
+    word, before = draft.words[at].lower(), draft.word(at - 1)
+    is_inside = any(word.startswith(name) and before in first for name, first in diseases.BEFORE.items())
+    draft.put(at - 1 if is_inside and draft.at(at - 1) is None else at, at + 1, "DISEASE")
+
+
+def dawn(draft: Draft, at: int) -> None:
+    """`таң қалды` says that somebody wonders: no TIME."""
+    entity = draft.at(at)
+    if entity is not None and entity[:3] == (at, at + 1, "TIME") and draft.word(at + 1).startswith("қал"):
+        draft.drop(entity)

@@ -6,7 +6,7 @@ To add one, write the function, put it into the list and add its cases to `tests
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from kazprep.entities.rules import contacts, furniture, kinds, laws, names, numbers, people, times
+from kazprep.entities.rules import contacts, furniture, kinds, names, numbers, people, times
 from kazprep.entities.rules.draft import Draft
 from kazprep.errors import check_rule_names
 
@@ -47,43 +47,42 @@ class Rules:
 RULES = Rules(
     (
         Rule("contact", kinds.CONTACT, contacts.contact),
-        Rule("open-bracket", kinds.BRACKET, furniture.open_bracket),
         Rule("separator", kinds.SEPARATOR, furniture.separated),
         Rule("address", kinds.HOUSE, furniture.address),
         Rule("clock", kinds.NUMBER, times.clock),
         Rule("match-minute", kinds.NUMBER, times.match_minute),
         Rule("numeric-date", kinds.NUMBER, times.numeric_date),
         Rule("composed-date", kinds.MONTH, times.composed_date),
-        Rule("date-end", kinds.YEAR, times.date_end),
-        Rule("year", kinds.NUMBER, times.year_in_brackets),
-        Rule("law-article", kinds.LAW_PART, laws.article),
-        Rule("century", kinds.CENTURY, times.century),
         Rule("list-number", kinds.NUMBER, numbers.list_number),
         Rule("money", kinds.CURRENCY, numbers.money),
         Rule("unit", kinds.UNIT | kinds.PERCENT, numbers.unit),
-        Rule("digit-groups", kinds.NUMBER, numbers.digit_groups),
-        Rule("match-score", kinds.NUMBER, numbers.score),
+        Rule("match-score", kinds.NUMBER, times.score),
+        Rule("two-units", kinds.UNIT | kinds.CURRENCY, numbers.two_units),
         Rule("bare-number", kinds.NUMBER, numbers.bare_number),
+        Rule("number-row", kinds.NUMBER, numbers.number_row),
+        Rule("fraction", kinds.PART, numbers.fraction),
+        Rule("collective", kinds.COLLECTIVE, numbers.collective),
+        Rule("indefinite", kinds.INDEFINITE, numbers.indefinite),
         Rule("ordinal", kinds.NUMBER, numbers.ordinal),
-        Rule("roman-numeral", kinds.ROMAN, numbers.roman_numeral),
         Rule("quoted-name", kinds.HEAD, names.quoted_name),
+        Rule("teams", kinds.NUMBER, names.teams),
         Rule("company-form", kinds.COMPANY, names.company_form),
         Rule("place-name", kinds.HEAD, names.place_name),
-        Rule("title", kinds.TITLE, people.title),
         Rule("name-with-noun", kinds.HEAD, names.name_with_noun),
         Rule("called", kinds.CALLED, names.called),
         Rule("abbreviation", kinds.BRACKET, names.abbreviation),
         Rule("numbered-facility", kinds.NUMBER_SIGN, names.numbered_facility),
         Rule("dateline", kinds.DASH, furniture.dateline),
+        Rule("language-switch", kinds.LANGUAGE_CODE, furniture.language_switch),
+        Rule("account", kinds.HANDLE, people.handle),
         Rule("ruler", kinds.RULER, people.ruler),
         Rule("acting", kinds.ACTING, people.acting),
-        Rule("degree", kinds.DEGREE, people.degree),
         Rule("post", kinds.BODY, people.post),
         Rule("profession", kinds.PROFESSION, people.profession),
-        Rule("language", kinds.LANGUAGE, people.language),
         Rule("language-adverb", kinds.LANGUAGE_ADVERB, people.language_adverb),
         Rule("people", kinds.PEOPLE, people.people),
-        Rule("common-word", kinds.COMMON, furniture.common_word),
+        Rule("disease", kinds.DISEASE, people.disease),
+        Rule("wonder", kinds.DAWN, people.dawn),
     )
 )
 """Every rule."""

@@ -5,16 +5,18 @@ import re
 from kazprep.entities.rules import kinds, units
 from kazprep.entities.rules.draft import Draft
 from kazprep.entities.rules.numbers import NUMERIC, int_or_none
-from kazprep.entities.rules.word_forms import ENDING, alternatives
+from kazprep.entities.rules.word_forms import ENDING
 from kazprep.text.alphabet import LOWER_CYRILLIC
 
 _SUFFIX = rf"(?:-[{LOWER_CYRILLIC}]+)?"
 _CLOCK = re.compile(rf"(?:[01]?\d|2[0-4]):[0-5]\d{_SUFFIX}")
 _CLOCKS = re.compile(rf"(?:[01]?\d|2[0-4]):[0-5]\d[–-](?:[01]?\d|2[0-4]):[0-5]\d{_SUFFIX}")
 _PAIR = re.compile(r"\d+:\d+")
+_SCORE = re.compile(rf"\d{{1,2}}:\d{_SUFFIX}")
+_LONG_SCORE = re.compile(rf"\d{{1,3}}:\d{{1,3}}{_SUFFIX}")
 _DATE = re.compile(rf"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.(?:1[5-9]|20)\d\d{_SUFFIX}")
 _ISO_DATE = re.compile(rf"(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]){_SUFFIX}")
-_DAY_PARTS = frozenset({"таңғы", "кешкі", "түнгі", "түскі"})
+_BEFORE = frozenset({"шамамен", "таңғы", "кешкі", "түнгі", "түскі"})
 _AFTER = frozenset({"дейін", "кейін", "бері"})
 _NAMED = frozenset({"ADAGE", "ART", "EVENT", "LAW", "POSITION", "CONTACT"})
 """Classes whose entities may hold a date or a time."""
@@ -41,7 +43,7 @@ def clock(draft: Draft, at: int) -> None:
     following = draft.word(end).lower()
     if ("-" in last and following in _AFTER) or (end > at + 1 and following.startswith("аралығында")):
         end += 1
-    if draft.word(start - 1).lower() in _DAY_PARTS and draft.first < start:
+    if draft.word(start - 1).lower() in _BEFORE and draft.first < start:
         start -= 1
     for each in draft.within(start, end):
         if each.type == "TIME":
@@ -58,9 +60,22 @@ def _is_in_scores(draft: Draft, at: int) -> bool:
     """Whether a pair of numbers is a score: by the word `есеп`, or by one beside it that is no time."""
     for token in range(max(at - 3, 0), at + 4):
         word = draft.word(token)
-        if word[:4].lower() in {"есеп", "есеб"} or (_PAIR.fullmatch(word) and not _CLOCK.fullmatch(word)):
+        is_no_time = token != at and _PAIR.fullmatch(word) and not _CLOCK.fullmatch(word)
+        if is_no_time or word[:4].lower() in {"есеп", "есеб"}:
             return True
     return False
+
+
+def score(draft: Draft, at: int) -> None:
+    """A score is one CARDINAL: `2:0`; with two digits behind the colon where `есеп` says so: `21:18`."""
+    word = draft.words[at]
+    if ":" not in word or not _LONG_SCORE.fullmatch(word):
+        return
+    if not _SCORE.fullmatch(word) and not _is_in_scores(draft, at):
+        return
+    entity = draft.at(at)
+    if entity is None or entity.type in NUMERIC:
+        draft.put(at, at + 1, "CARDINAL")
 
 
 def numeric_date(draft: Draft, at: int) -> None:
@@ -141,64 +156,6 @@ def _symbol(word: str) -> str:
     return "x"
 
 
-_STEMS = """
-ара август ақпан алғашқы алд алпыс алты апрел апта аралығ арт астам аяғ бас бәр бен бер бес бой бұрын бүгін
-бір год дәл дейн дейін декабр дүйсенбі екі екін елу жаз жақын жарт жарым жас және жексенбі желтоқсан
-жет жж жиырма жуық жұма жүз жыл июл июн кейін кем кеш көктем күз күн қазан қаңтар қараған қараша қыркүйе
-қырық қыс май мамыр март маусым мен мең мың наурыз ноябр октябр он орта отыз өткен пен сайын сәрсенбі
-сәуір сегіз сейсенбі сексен сенбі сентябр соң тамыз таң тәулік тоғыз тоқсан төрт түн ұзақ үш феврал шама
-ширек шілде ішінде январ
-"""
-_IN_DATE = re.compile(rf"(?:\d|[–—−-]$|[,«»\"]$|ж\.$|айы?$|(?:{alternatives(_STEMS)}))")
-"""The beginnings of words that may be in a DATE behind its year."""
-
-
-def date_end(draft: Draft, at: int) -> None:
-    """A DATE ends where no word of a date follows its year: `2004 жылы ғасыр` has only the year.
-
-    The year is in it: `2003 жылдан бері` is one, in whatever pieces the tagger has it.
-    """
-    entity, year = draft.at(at), draft.at(at - 1)
-    is_parted = entity is not None and entity.type == "DATE" and entity.start == at > draft.first
-    if entity is not None and is_parted and _YEAR.fullmatch(draft.words[at - 1]):
-        start = at - 1 if year is None else year.start
-        if year is None or year.type in {"DATE", "CARDINAL"}:
-            draft.put(start, entity.end, "DATE")
-            return
-    if entity is None or entity.type != "DATE" or entity.end <= at + 1:
-        return
-    rest = [word.lower() for word in draft.words[at + 1 : entity.end]]
-    if rest[0].isalpha() and not any(map(_IN_DATE.match, rest)):
-        draft.cut(entity, at + 1)
-
-
-def year_in_brackets(draft: Draft, at: int) -> None:
-    """A year or years alone in brackets are a DATE: `(1959)`, `(1914–1979)`."""
-    entity = draft.at(at)
-    if entity is None or entity.type in _NAMED | {"DATE"} or entity.start != at:
-        return
-    words = draft.words[at : entity.end]
-    is_years = (len(words) == 1 or (len(words) == 3 and words[1] in kinds.DASHES)) and all(
-        _YEAR.fullmatch(word) for word in words[::2]
-    )
-    if not is_years:
-        return
-    previous, following = draft.word(at - 1), draft.word(entity.end)
-    if "№" in "".join(draft.words[max(at - 4, 0) : at]):
-        return  # № 47 (1133), of an issue
-    in_brackets = previous == "(" and following in {")", ";", ","}
-    of_book = len(words) == 1 and previous == "," and following in {".", ";"} and _is_record(draft, at)
-    if in_brackets or of_book or len(words) == 3:
-        draft.put(at, entity.end, "DATE")
-
-
-def _is_record(draft: Draft, at: int) -> bool:
-    """Whether a year ends the record of a book: `Алматы: Ғылым, 1959.`"""
-    first, last = draft.first, draft.last
-    end = draft.words[at + 2 : last]
-    return not end or end[0] in kinds.DASHES or draft.words[at + 1] == ";" or first == at
-
-
 _ADDED = re.compile(r"\+\d{1,2}")
 _MATCH_MINUTE = re.compile(rf"минут{ENDING}")
 _MINUTE = re.compile(r"\d{1,3}(?:\+\d{1,2})?")
@@ -216,19 +173,3 @@ def match_minute(draft: Draft, at: int) -> None:
         found = draft.within(at, end)
         if all(each.type in NUMERIC and at <= each.start and each.end <= end for each in found):
             draft.put(at, end, "TIME")
-
-
-def century(draft: Draft, at: int) -> None:
-    """A century is a DATE, its numeral and its noun: `XV–XVI ғасырларға`."""
-    start = at - 1
-    if start < draft.first or not kinds.kinds_of(draft.words[start]) & kinds.ROMAN:
-        return
-    if draft.word(start - 1) in kinds.DASHES and kinds.kinds_of(draft.word(start - 2) or "x") & kinds.ROMAN:
-        start -= 2
-    end = at + 1
-    for entity in draft.within(start, end):
-        if entity.type == "DATE":
-            start, end = min(start, entity.start), max(end, entity.end)
-        elif entity.end > end or entity.start < start:
-            return
-    draft.put_alone(start, end, "DATE")
