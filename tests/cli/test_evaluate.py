@@ -2,14 +2,12 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from kazprep.models.folder import EMBEDDED, model_path
 from tests.evaluate.conftest import CONLLU, KAZNERD, NEWS, POST
 
 
@@ -38,18 +36,6 @@ def check_refused(result, message):
     assert result.stderr.count("\n") == 1
 
 
-@pytest.fixture(scope="module")
-def unseeing(tmp_path_factory):
-    """Models whose record says that the tagger was not trained on what is held out."""
-    folder = tmp_path_factory.mktemp("models") / "unseeing"
-    shutil.copytree(EMBEDDED, folder)
-    record = model_path(folder, "ner").with_suffix(".json")
-    content = json.loads(record.read_text(encoding="utf-8"))
-    content["options"]["refit"] = False
-    record.write_text(json.dumps(content), encoding="utf-8")
-    return folder
-
-
 @pytest.mark.model
 def test_the_reliability_of_scores_is_a_table_where_it_is_asked_for(command, gold, scored):
     record, _ = scored
@@ -64,8 +50,8 @@ def test_the_reliability_of_scores_is_a_table_where_it_is_asked_for(command, gol
 
 
 @pytest.mark.model
-def test_what_is_held_out_is_scored_in_two_tables(command, gold, unseeing):
-    result = command("evaluate", gold, "--held-out", "--models", unseeing)
+def test_what_is_held_out_is_scored_in_two_tables(command, gold):
+    result = command("evaluate", gold, "--held-out")
     assert result.returncode == 0, result.stderr
     entities, text = result.stdout.split("\n\n")
     assert "2 sentences of KazNERD (1 of them duplicates)" in entities

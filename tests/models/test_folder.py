@@ -15,8 +15,8 @@ from kazprep.models.folder import (
     find_model,
     list_models,
     models_folder,
+    read_model_record,
     verify,
-    was_refit,
     write_manifest,
 )
 
@@ -100,15 +100,13 @@ def test_resources_that_name_no_model_are_an_error(tmp_path, content, message):
         find_model(tmp_path, "tokenize")
 
 
-def test_a_record_says_whether_held_out_data_was_trained_on(folder):
+@pytest.mark.parametrize("damaged", [None, "{", "[]"])
+def test_a_model_without_a_record_has_an_empty_one(folder, damaged):
     model = folder / "kk" / "ner" / "kazprep.pt"
-    assert not was_refit(model)
-    for refit in (True, False):
-        model.with_suffix(".json").write_text(json.dumps({"options": {"refit": refit}}), encoding="utf-8")
-        assert was_refit(model) is refit
-    for damaged in ("{", "[]"):
+    model.with_suffix(".json").unlink(missing_ok=True)
+    if damaged is not None:
         model.with_suffix(".json").write_text(damaged, encoding="utf-8")
-        assert not was_refit(model)
+    assert read_model_record(model) == {}
 
 
 def test_a_model_that_is_another_than_its_sum_says_is_refused(folder):

@@ -30,7 +30,5 @@ def test_tokenizer_scores_what_its_record_says(shared_data: Path, corpus: str) -
 
 
 def test_tagger_scores_what_its_record_says(shared_data: Path) -> None:
-    """It was trained on what was held out, too, once it was scored without that."""
     scores = score_tagger(EMBEDDED, read_tagger_data(shared_data).dev)
-    assert scores[ALL].score.f1 == pytest.approx(recorded("ner")["seen"][ALL]["f1"], abs=TOLERANCE)
-    assert recorded("ner")["kaznerd"][ALL]["f1"] < scores[ALL].score.f1
+    assert scores[ALL].score.f1 == pytest.approx(recorded("ner")["kaznerd"][ALL]["f1"], abs=TOLERANCE)

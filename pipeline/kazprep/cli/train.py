@@ -89,12 +89,6 @@ def train_ner(
         Path | None,
         typer.Option(help="Folder that keeps the fine-tuned encoders, so that they are not trained twice."),
     ] = None,
-    refit: Annotated[
-        bool,
-        typer.Option(
-            help="After scoring on the held-out sentences, train again on all sentences and keep that."
-        ),
-    ] = True,
 ) -> None:
     """Train the entity tagger. The defaults give the shipped model."""
     if tokens_of is None:
@@ -107,7 +101,6 @@ def train_ner(
         tokenizer=tokens_of,
         articles=articles,
         held_out_articles=held_out_articles,
-        refit=refit,
     )
     for corpus, measures in scores.items():
         for name, measured in measures.items():

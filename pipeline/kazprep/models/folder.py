@@ -106,11 +106,6 @@ def read_model_record(model: Path) -> dict[str, Any]:
     return record if isinstance(record, dict) else {}
 
 
-def was_refit(model: Path) -> bool:
-    """Whether a model was finally trained on the held-out data too, according to its record."""
-    return bool(read_model_record(model).get("options", {}).get("refit"))
-
-
 def find_model(folder: Path, processor: str) -> ModelFiles:
     """The model that Stanza takes for a processor by default, and what it depends on.
 

@@ -17,9 +17,9 @@ class TrainingConfig:
     """How a tagger is built and trained."""
 
     steps: int
-    batch: int = 32
+    batch: int = 96
     """Sentences in a batch."""
-    rate: float = 2e-3
+    rate: float = 2.5e-3
     """The highest learning rate."""
     warm_up: float = 0.05
     """The share of the steps in which the learning rate rises to the highest."""

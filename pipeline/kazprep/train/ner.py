@@ -22,13 +22,13 @@ from kazprep.corpora.sentence import GoldEntity, Sentence
 from kazprep.errors import TrainingError
 from kazprep.evaluate.gold import GoldDocument, read_gold
 from kazprep.evaluate.predictions import predict_with_models
-from kazprep.evaluate.scoring import ALL, ScoreWithInterval, evaluate_entities
+from kazprep.evaluate.scoring import ScoreWithInterval, evaluate_entities
 from kazprep.inference.threads import one_thread
 from kazprep.models.folder import model_path, write_manifest
 from kazprep.settings import SegmentSettings
 from kazprep.train.align import TaggedSentence
 from kazprep.train.artifacts import install, write_record
-from kazprep.train.calibrate import calibrate, store_calibration
+from kazprep.train.calibrate import calibrate
 from kazprep.train.data import SEED, CorpusFile, read_unlabelled_text, words_of
 from kazprep.train.gold import Variants, gold_variants, sentences_of
 from kazprep.train.tagger_data import read_tagger_data
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kazprep.inference.loading import SegmentationModel
     from kazprep.train.encoder.weights import PretrainedEncoder
 
-STEPS = 18000
+STEPS = 6000
 DIMENSIONS = 100  # of a word's vector
 _DOCUMENT_SENTENCES = 500  # sentences that are scored in one document
 
@@ -74,7 +74,6 @@ def train_ner(
     tokenizer: Path,
     articles: Path | None = None,
     held_out_articles: Path | None = None,
-    refit: bool = True,
 ) -> Mapping[str, Scores]:
     """Train a tagger on KazNERD in `data` and write it to the resources folder `output`.
 
@@ -84,10 +83,8 @@ def train_ner(
     `output` if that has none.
 
     Returns the scores on what was held out: `kaznerd`, the held-out blocks of ids, from written text; and
-    `articles`, those of the folder `held_out_articles`, if any. With `refit` a second tagger, trained in the
-    same way and on those blocks, too, replaces the scored one; its record then also has its score on them,
-    `seen`. Scores of entities are calibrated on what was held out (`kazprep.train.calibrate`), by the tagger
-    that has seen none of it.
+    `articles`, those of the folder `held_out_articles`, if any. Scores of entities are calibrated on these
+    (`kazprep.train.calibrate`).
 
     Raises `TrainingError` when data is missing, when `tokenizer` has no tokenizer or when `output` has
     another one; `CorpusError` when data is malformed.
@@ -113,7 +110,7 @@ def train_ner(
         variants = gold_variants(material, to_learn, segmenter, recipe.seed)
         taught, sources = _taught(variants, pretrained, data, segmenter, recipe)
     _fit(variants, taught, recipe, output)
-    calibration = calibrate(output, as_documents(material.dev), held_out)
+    calibrate(output, as_documents(material.dev), held_out)
     scores = {"kaznerd": score_tagger(output, material.dev)}
     if held_out:
         scores["articles"] = evaluate_entities(held_out, predict_with_models(held_out, str(output))).measures
@@ -121,18 +118,10 @@ def train_ner(
         corpus: {name: measured.as_dict() for name, measured in each.items()}
         for corpus, each in scores.items()
     }
-    seen = material.dev
-    if refit:
-        material = read_tagger_data(data, recipe.seed, hold_out=False)
-        with one_thread():
-            variants = gold_variants(material, to_learn, segmenter, recipe.seed)
-        _fit(variants, taught, recipe, output)
-        store_calibration(output, calibration)
-        recorded["seen"] = {ALL: score_tagger(output, seen)[ALL].as_dict()}
     write_record(
         model_path(output, "ner"),
         command="train ner",
-        options={"steps": recipe.steps, "seed": recipe.seed, "refit": refit},
+        options={"steps": recipe.steps, "seed": recipe.seed},
         sources=[*material.sources, *sources, *_as_source(articles)],
         sentences={
             "train": len(variants),
