@@ -79,7 +79,7 @@ def score(draft: Draft, at: int) -> None:
 
 
 def numeric_date(draft: Draft, at: int) -> None:
-    """A date in digits: `07.02.2025`, `2024-05-07`."""
+    """A date in digits, without `күні` behind it: `07.02.2025`, `2024-05-07`."""
     word = draft.words[at]
     if len(word) < 8 or not (_DATE.fullmatch(word) or _ISO_DATE.fullmatch(word)):
         return
@@ -88,7 +88,8 @@ def numeric_date(draft: Draft, at: int) -> None:
         draft.put(at, at + 1, "DATE")
     elif found.type == "DATE" and draft.word(at + 1)[:1] not in "–—-":
         words = draft.words[found.start : found.end]
-        if any(not word[0].isalnum() for word in words) and len(words) > 1 and "–" not in words:
+        runs_on = any(not word[0].isalnum() for word in words) and len(words) > 1 and "–" not in words
+        if runs_on or words[1:] == ["күні"]:
             draft.put(at, at + 1, "DATE")
 
 
