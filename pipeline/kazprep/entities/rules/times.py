@@ -89,7 +89,9 @@ def numeric_date(draft: Draft, at: int) -> None:
     elif found.type == "DATE" and draft.word(at + 1)[:1] not in "–—-":
         words = draft.words[found.start : found.end]
         runs_on = any(not word[0].isalnum() for word in words) and len(words) > 1 and "–" not in words
-        if runs_on or words[1:] == ["күні"]:
+        if words[1:] == ["күні"]:
+            draft.cut(found, at + 1)
+        elif runs_on:
             draft.put(at, at + 1, "DATE")
 
 
