@@ -61,8 +61,8 @@ class TaggerData:
     sources: list[CorpusFile]
 
 
-def read_tagger_data(data: Path, seed: int = SEED, *, hold_out: bool = True) -> TaggerData:
-    """Read and detokenize the sentences to train on and, with `hold_out`, the held-out ones.
+def read_tagger_data(data: Path, seed: int = SEED) -> TaggerData:
+    """Read and detokenize the sentences to train on and the held-out ones.
 
     The same corpora and seed give the same sentences. Raises `TrainingError` when data is missing or one of
     the two would be empty, `CorpusError` when a file is malformed.
@@ -70,14 +70,14 @@ def read_tagger_data(data: Path, seed: int = SEED, *, hold_out: bool = True) -> 
     labelled, sources = read_kaznerd_files(data)
     # A sentence may be in two files, or in two splits under different ids: held-out ones are not trained on.
     distinct = list(dict.fromkeys(labelled))
-    train_labelled, dev_labelled = split_sentences(distinct) if hold_out else (distinct, [])
+    train_labelled, dev_labelled = split_sentences(distinct)
     held_out = {sentence.words for sentence in dev_labelled}
     train_labelled = [sentence for sentence in train_labelled if sentence.words not in held_out]
     rng = random.Random(seed)
     dev = _written(dev_labelled, rng, 0)
     train = _written(train_labelled, rng, FILLERS_KEPT)
     augmented = _augmented(train_labelled, rng)
-    if not train or (hold_out and not dev):
+    if not train or not dev:
         raise TrainingError(
             f"{data} has {len(train)} sentences of KazNERD to train on and {len(dev)} to hold out; "
             "both are needed."

@@ -32,9 +32,6 @@ _MAX_WORDS = 400  # of a sentence that an encoder reads
 
 _LOG = logging.getLogger(__name__)
 
-Variants = Sequence[Sequence[TaggedSentence]]
-"""Sentences with entities, each in the forms that it may be read in."""
-
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
@@ -92,7 +89,7 @@ class Teacher:
 
 def fit_teacher(
     pretrained: PretrainedEncoder,
-    variants: Variants,
+    variants: Sequence[Sequence[TaggedSentence]],
     text: Iterable[Sequence[str]],
     config: EncoderConfig,
     *,
@@ -101,7 +98,7 @@ def fit_teacher(
     work: Path | None = None,
     teachers: int = TEACHERS,
 ) -> Teacher:
-    """Fine-tune `teachers` encoders on sentences with entities.
+    """Fine-tune `teachers` encoders on sentences with entities, each in the forms that it may be read in.
 
     Of the vocabulary the pieces are kept that occur in the sentences and in `text`, sentences as lists of
     words. An encoder that the folder `work` has is not trained again.
