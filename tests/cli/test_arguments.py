@@ -52,12 +52,10 @@ def test_a_short_name_and_a_long_one_are_the_same_option(command, tmp_path):
     assert "--output: it is given 2 times" in " ".join(result.stderr.split())
 
 
-def test_a_flag_may_be_repeated_and_a_switch_may_not(command, tmp_path):
+def test_a_flag_may_be_repeated(command, tmp_path):
     assert command("models", "list", "--source", tmp_path).returncode == 2
     (tmp_path / "а.txt").write_text("Қар еріді.", encoding="utf-8")
     assert command("normalize", tmp_path / "а.txt", "--json", "--json").returncode == 0
-    both = command("train", "ner", "--data", tmp_path, "--output", tmp_path, "--refit", "--no-refit")
-    assert "--refit: it is given 2 times" in " ".join(both.stderr.split())
 
 
 @pytest.mark.process

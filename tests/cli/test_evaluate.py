@@ -72,13 +72,6 @@ def test_articles_are_scored_by_class_and_by_genre(command, gold):
     assert [line.split()[0] for line in sentences.splitlines()[3:]] == ["all", "by", "news", "post"]
 
 
-@pytest.mark.model
-def test_a_tagger_that_was_trained_on_what_is_held_out_is_called_so(command, gold):
-    entities, text = command("evaluate", gold, "--held-out").stdout.split("\n\n")
-    assert "but trained on by this tagger once it was scored" in entities
-    assert "trained on by" not in text
-
-
 def test_json_has_the_figures_and_what_they_were_measured_on(scored):
     record, _ = scored
     assert record["held_out"] is False

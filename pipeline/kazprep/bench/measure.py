@@ -223,7 +223,7 @@ def _kazprep(variant: Variant, settings: Settings) -> _Work:
     if not variant.with_rules:
         changed["segment"] = settings.segment.model_copy(update={"rules": False})
         changed["tag"] = settings.tag.model_copy(
-            update={"trim": False, "contacts": False, "valid_ends": False, "names": ""}
+            update={"rules": False, "trim": False, "contacts": False, "valid_ends": False, "names": ""}
         )
     built = build_stages(settings.model_copy(update=changed))
     stages = [stage for stage in built if stage.name in _COMPARED]

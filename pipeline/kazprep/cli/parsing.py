@@ -51,10 +51,10 @@ class Group(TyperGroup):
 
 
 def _takes_one(parameter: Any) -> bool:
-    """Whether it is an option with one value, or an on/off switch; repeating a plain flag changes nothing."""
+    """Whether it is an option with one value; repeating a flag changes nothing."""
     if parameter.param_type_name != "option" or parameter.multiple or parameter.count:
         return False
-    return not parameter.is_flag or bool(parameter.secondary_opts)
+    return not parameter.is_flag
 
 
 def _harmless(error: Exception) -> Exception:
