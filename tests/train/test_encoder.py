@@ -149,7 +149,7 @@ def test_the_best_sequence_is_valid_and_the_best_of_all() -> None:
     rng = np.random.default_rng(3)
     for _ in range(30):
         probabilities = rng.dirichlet(np.ones(len(tags)) * 0.5, size=4)
-        best = decoder.best(probabilities)
+        (best,) = decoder.best([probabilities])
         assert [*map(may_follow, ["O", *(tags[i] for i in best)], [*(tags[i] for i in best), "O"])] == [
             True
         ] * 5
@@ -162,7 +162,7 @@ def test_the_best_sequence_is_valid_and_the_best_of_all() -> None:
 
 
 def test_no_word_has_no_tag() -> None:
-    assert Decoder(["O"]).best(np.zeros((0, 1))) == []
+    assert Decoder(["O"]).best([np.zeros((0, 1))]) == [[]]
 
 
 def test_padding_changes_no_score(pretrained: PretrainedEncoder) -> None:

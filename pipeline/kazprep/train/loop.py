@@ -54,7 +54,7 @@ def training_loop(
     optimizer = torch.optim.Adam(weights, lr=config.rate, betas=(0.9, 0.99), fused=True)
     for step, batch in zip(range(steps), batches, strict=False):
         for group in optimizer.param_groups:
-            group["lr"] = config.rate * _schedule(step / steps, config.warm_up)
+            group["lr"] = config.rate * rate_at(step / steps, config.warm_up)
         optimizer.zero_grad()
         batch_loss = loss(batch.to(config.device))
         torch.autograd.backward(batch_loss)
@@ -65,6 +65,6 @@ def training_loop(
         yield step
 
 
-def _schedule(done: float, warm_up: float) -> float:
+def rate_at(done: float, warm_up: float) -> float:
     """The learning rate as a share of the highest: a linear rise, then a linear decay to 0."""
     return done / warm_up if done < warm_up else (1 - done) / (1 - warm_up)

@@ -275,7 +275,7 @@ def collective(draft: Draft, at: int) -> None:
 
 
 def indefinite(draft: Draft, at: int) -> None:
-    """What means somebody, or some, is no number: `біреу келді`, `енді бірі`, `белгілі бір`, `бір кезде`."""
+    """Indefinite pronouns are not numbers: `біреу келді`, `енді бірі`, `белгілі бір`, `бір кезде`."""
     entity = draft.at(at)
     if entity is None or entity.type != "CARDINAL" or entity[:2] != (at, at + 1):
         return

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from kazprep.chunking import length_buckets
 from kazprep.train.encoder.pieces import END, PADDING, START
 
 _MULTIPLE = 8  # rows are padded to a multiple of this number of pieces
@@ -72,7 +73,7 @@ class PieceBatch:
 
 def piece_batch(sentences: Sequence[PieceSentence]) -> PieceBatch:
     """A batch of these sentences, in their order."""
-    width = -(-max(len(each.ids) for each in sentences) // _MULTIPLE) * _MULTIPLE
+    width = _width(max(len(each.ids) for each in sentences))
     ids = np.full((len(sentences), width), PADDING)
     for row, sentence in enumerate(sentences):
         ids[row, : len(sentence.ids)] = sentence.ids
@@ -106,11 +107,10 @@ def epoch(
 
 def by_length(sentences: Sequence[PieceSentence], size: int) -> Iterator[list[int]]:
     """The indices of all sentences, in batches of at most `size` padded pieces."""
-    batch: list[int] = []
-    for index in sorted(range(len(sentences)), key=lambda i: len(sentences[i].ids)):
-        if batch and (len(batch) + 1) * (len(sentences[index].ids) + _MULTIPLE) > size:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+    widths = np.array([_width(len(each.ids)) for each in sentences])
+    return (batch.tolist() for batch in length_buckets(widths, size))
+
+
+def _width(pieces: int) -> int:
+    """The length to which a row of this number of pieces is padded."""
+    return -(-pieces // _MULTIPLE) * _MULTIPLE

@@ -25,6 +25,7 @@ from kazprep.train.encoder.batches import (
 )
 from kazprep.train.encoder.network import Encoder, EncoderSizes, EncoderTagger
 from kazprep.train.encoder.weights import N_SPECIAL, PretrainedEncoder
+from kazprep.train.loop import rate_at
 
 _LOG = logging.getLogger(__name__)
 _LOGGED_STEPS = 100  # between two lines of the log
@@ -193,8 +194,7 @@ def _minimize(
     )
     weights = [each for group in groups for each in group["params"]]
     for step, batch in enumerate(batches):
-        done = step / steps
-        share = done / config.warm_up if done < config.warm_up else (1 - done) / (1 - config.warm_up)
+        share = rate_at(step / steps, config.warm_up)
         for group in optimizer.param_groups:
             group["lr"] = rate * share * group["scale"]
         optimizer.zero_grad(set_to_none=True)

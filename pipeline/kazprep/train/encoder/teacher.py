@@ -4,7 +4,6 @@ Hinton, Vinyals, Dean: Distilling the Knowledge in a Neural Network, 2015, arXiv
 """
 
 import logging
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -53,10 +52,9 @@ class Teacher:
             found = tag_probabilities(tagger, as_pieces, self.device)
             halves = [(each / len(self.taggers)).astype(np.float16) for each in found]
             mean = [a + b for a, b in zip(mean, halves, strict=True)] if mean else halves
-        decoder = Decoder(TAGS)
         return [
-            (words, to_bio2([TAGS[i] for i in decoder.best(each)]))
-            for words, each in zip(cut, mean, strict=True)
+            (words, to_bio2([TAGS[i] for i in ids]))
+            for words, ids in zip(cut, Decoder(TAGS).best(mean), strict=True)
         ]
 
     def word_vectors(
@@ -149,7 +147,7 @@ _TAG_IDS = {tag: i for i, tag in enumerate(TAGS)}
 def _pruned(pretrained: PretrainedEncoder, sentences: Iterable[Sequence[str]]) -> PretrainedEncoder:
     """The encoder with the pieces of these sentences, and all of a single character up to Arabic."""
     pieces = Pieces(pretrained.pieces, pretrained.scores.tolist())
-    used: Counter[int] = Counter()
+    used: set[int] = set()
     for words in sentences:
         for split in pieces.split(words, np.array([0, len(words)], np.int32)):
             used.update(split)

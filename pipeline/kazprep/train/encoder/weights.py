@@ -100,11 +100,8 @@ def read_pretrained(path: Path) -> PretrainedEncoder:
         flat = _dequantized(data, offset, size) if dtype else np.frombuffer(data, "<f4", elements, offset)
         shape = shapes.get(name) or shapes.get(name.partition(".")[2])
         weights[name] = flat.reshape(shape) if shape else flat
-    return PretrainedEncoder(pieces, scores, layers, heads, _used(weights, n_pieces))
-
-
-def _used(weights: dict[str, npt.NDArray[np.float32]], n_pieces: int) -> dict[str, npt.NDArray[np.float32]]:
-    return weights | {_WORDS: weights[_WORDS][:n_pieces]}
+    weights[_WORDS] = weights[_WORDS][:n_pieces]  # the others are rows that no piece has
+    return PretrainedEncoder(pieces, scores, layers, heads, weights)
 
 
 def _dequantized(data: bytes, offset: int, size: int) -> npt.NDArray[np.float32]:
