@@ -3,5 +3,6 @@
 from kazprep.names.apply import with_names
 from kazprep.names.file import read_names
 from kazprep.names.match import Name, Names
+from kazprep.names.repeated import REPEATED_NAME, with_repeated_names
 
-__all__ = ["Name", "Names", "read_names", "with_names"]
+__all__ = ["REPEATED_NAME", "Name", "Names", "read_names", "with_names", "with_repeated_names"]

@@ -95,21 +95,25 @@ class Names:
         >>> [(start, end, name.type) for start, end, name in names.find(words, 0, 4)]
         [(0, 1, 'GPE'), (1, 3, 'LOCATION')]
         """
-        if len(self._may_begin) > _MAX_WORDS:
-            self._may_begin.clear()
         at = first
         while at < last:
-            word = words[at]
-            begins = self._may_begin.get(word)
-            if begins is None:
-                begins = self._may_begin[word] = self._begins(word)
-            found = self._longest(words, at, last) if begins else None
+            found = self.match(words, at, last)
             if found is None:
                 at += 1
             else:
                 end, name = found
                 yield at, end, name
                 at = end
+
+    def match(self, words: Sequence[str], at: int, last: int) -> tuple[int, Name] | None:
+        """The longest name that begins at a token and ends before `last`: its end, exclusive, and it."""
+        word = words[at]
+        begins = self._may_begin.get(word)
+        if begins is None:
+            if len(self._may_begin) > _MAX_WORDS:
+                self._may_begin.clear()
+            begins = self._may_begin[word] = self._begins(word)
+        return self._longest(words, at, last) if begins else None
 
     def _begins(self, text: str) -> bool:
         """Whether a name may begin with a token."""

@@ -6,12 +6,17 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from kazprep.boundaries import RULES as BOUNDARY_RULES
+from kazprep.entities.columns import COLUMN
 from kazprep.entities.rules import RULES as ENTITY_RULES
 from kazprep.errors import check_rule_names
+from kazprep.names import REPEATED_NAME
 from kazprep.normalization import RULES
 from kazprep.structure import PART_RULES
 
 _SEGMENT_RULES = [*BOUNDARY_RULES.names(), *PART_RULES.names()]
+RULES_OF_DOCUMENTS = (COLUMN, REPEATED_NAME)
+"""The rules over entities that look at more than a sentence's words."""
+_ENTITY_RULES = [*ENTITY_RULES.names(), *RULES_OF_DOCUMENTS]
 
 MAX_INT32 = 2**31 - 1
 MAX_FLOAT_INTEGER = 2**53  # JSON readers in other languages keep integers exact up to here
@@ -38,7 +43,7 @@ def _boundary_rules(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _entity_rules(names: tuple[str, ...]) -> tuple[str, ...]:
-    check_rule_names(names, ENTITY_RULES.names())
+    check_rule_names(names, _ENTITY_RULES)
     return names
 
 
@@ -62,5 +67,5 @@ EntityRules = Annotated[
     tuple[str, ...],
     BeforeValidator(_as_names),
     AfterValidator(_entity_rules),
-    WithJsonSchema(_names_schema(ENTITY_RULES.names())),
+    WithJsonSchema(_names_schema(_ENTITY_RULES)),
 ]

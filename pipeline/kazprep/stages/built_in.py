@@ -2,25 +2,29 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from kazprep.boundaries import RULES, Rules, apply_rules
 from kazprep.chunking import Chunk, chunks
 from kazprep.document import Document
 from kazprep.entities import rules as entity_rules
+from kazprep.entities.columns import split_at_columns
 from kazprep.entities.entity import Entities
 from kazprep.entities.trim import trim
 from kazprep.models.folder import models_folder
-from kazprep.names import Names, read_names, with_names
+from kazprep.names import Names, read_names, with_names, with_repeated_names
 from kazprep.normalization import WrappedLines, normalize
 from kazprep.settings import Settings, TagSettings
+from kazprep.settings.types import RULES_OF_DOCUMENTS
 from kazprep.spans import Offsets, Spans
 from kazprep.stages.stage import StageDeclaration
-from kazprep.structure import PART_RULES, PartRules, line_parts
-from kazprep.structure.apply import sentence_parts, with_columns
+from kazprep.structure import PART_RULES, Part, PartRules, line_parts
+from kazprep.structure.apply import GAP, sentence_parts, with_columns
 
 if TYPE_CHECKING:
     from kazprep.inference.loading import SegmentationModel, TaggingModel  # imports torch
@@ -144,12 +148,24 @@ def _lines_with_columns(document: Document) -> list[str]:
     return lines
 
 
+def _begins_cell(document: Document, first_tokens: Offsets) -> npt.NDArray[np.bool_]:
+    """Whether each token begins a cell, but the first, in the row of a table, as the raw text has it."""
+    begins = np.zeros(len(document.tokens), bool)
+    raw = document.raw_spans(document.tokens)
+    for part, (first, last) in zip(document.sentence_parts, pairwise(first_tokens.tolist()), strict=True):
+        if part == Part.TABLE:
+            for at in range(first + 1, last):
+                before, after = raw.end[at - 1] - 1, raw.start[at] + 1
+                begins[at] = GAP.search(document.raw_text, before, after) is not None
+    return begins
+
+
 @dataclass(frozen=True, slots=True)
 class TagStage:
     """Fills `entities`.
 
     Rules correct what the tagger finds; with `trim`, punctuation that no entity begins or ends with is cut
-    off; `names` come last.
+    off; then come names that the document repeats, and `names` last.
     """
 
     name: ClassVar[str] = "tag"
@@ -162,6 +178,10 @@ class TagStage:
     """The rules that correct the tagger's entities."""
     names: Names | None = None
     """Names that win over the tagger and the rules."""
+    columns: bool = True
+    """Whether entities in tables end where a column does (`kazprep.entities.columns`)."""
+    repeated_names: bool = True
+    """Whether names that a document has elsewhere are found in it (`kazprep.names.repeated`)."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -176,7 +196,10 @@ class TagStage:
 
         engine = choose_backend(**settings.inference.model_dump())
         model = load_tagger(models_folder(settings.models.source), engine, valid_ends=settings.tag.valid_ends)
-        return cls(model, settings.tag.trim, _entity_rules(settings.tag), names)
+        columns, repeated = (
+            settings.tag.rules and rule not in settings.tag.disable_rules for rule in RULES_OF_DOCUMENTS
+        )
+        return cls(model, settings.tag.trim, _entity_rules(settings.tag), names, columns, repeated)
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Tag the sentences of the batch together."""
@@ -186,9 +209,23 @@ class TagStage:
             for (index, _), entities in zip(chunk, self._tag(documents, bounds, chunk), strict=True):
                 found[index].append(entities)
         return [
-            replace(document, entities=Entities.concatenated(parts))
-            for document, parts in zip(documents, found, strict=True)
+            replace(document, entities=self._over_document(document, bounds_, Entities.concatenated(parts)))
+            for document, bounds_, parts in zip(documents, bounds, found, strict=True)
         ]
+
+    def _over_document(self, document: Document, first_tokens: Offsets, entities: Entities) -> Entities:
+        """What rules that look at more than a sentence's words make of a document's entities."""
+        if not len(entities):
+            return entities
+        words = document.tokens.slices(document.text)
+        if self.columns and Part.TABLE in document.sentence_parts:
+            entities = split_at_columns(entities, words, _begins_cell(document, first_tokens))
+        if not self.repeated_names:
+            return entities
+        found = with_repeated_names(entities, words, first_tokens)
+        if self.names and len(found) > len(entities):
+            return with_names(found, words, first_tokens, self.names)  # what must not be an entity is none
+        return found
 
     def tag_words(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
         """The entities of sentences, as the tagger takes them, after the rules."""
@@ -224,7 +261,7 @@ class TagStage:
 def _entity_rules(settings: TagSettings) -> entity_rules.Rules:
     """The rules that the section `[tag]` leaves on."""
     rules = entity_rules.RULES if settings.rules else entity_rules.RULES.only(["contact"])
-    off = settings.disable_rules if settings.contacts else (*settings.disable_rules, "contact")
+    off = {*settings.disable_rules} - {*RULES_OF_DOCUMENTS} | (set() if settings.contacts else {"contact"})
     return rules.without(off)
 
 

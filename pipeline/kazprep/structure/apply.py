@@ -81,7 +81,8 @@ def _decided(texts: Sequence[str], has_title: bool, rules: PartRules) -> list[tu
     return list(zip(lines.parts, names, strict=True))
 
 
-_GAP = re.compile(r"(?<=\S)(?:[^\S\n]*\t[^\S\n]*|[^\S\n\t]{2,}|[^\S\n]\|[^\S\n])(?=\S)")
+GAP = re.compile(r"(?<=\S)(?:[^\S\n]*\t[^\S\n]*|[^\S\n\t]{2,}|[^\S\n]\|[^\S\n])(?=\S)")
+"""What is between two columns of a line: a tab, wide spaces, or `|`."""
 
 
 def with_columns(line: str, raw: str) -> str:
@@ -92,9 +93,9 @@ def with_columns(line: str, raw: str) -> str:
 
     Where the words of the two differ in number, the line stays as it is.
     """
-    if _GAP.search(raw) is None:
+    if GAP.search(raw) is None:
         return line
-    cells = _GAP.split(raw.strip())
+    cells = GAP.split(raw.strip())
     words = line.split()
     counts = [len(cell.split()) for cell in cells]
     if sum(counts) != len(words):
@@ -109,7 +110,7 @@ def part_by_form(line: str) -> Part | None:
     >>> str(part_by_form("20 қаңтар 2026   07:05   Оқылды: 985")), part_by_form("Кеше түнде қалың қар")
     ('credit', None)
     """
-    seen = Line(_GAP.sub(TAB, line.strip()))
+    seen = Line(GAP.sub(TAB, line.strip()))
     if not seen.text or seen.is_prose:
         return None
     for rule in PART_RULES.form:

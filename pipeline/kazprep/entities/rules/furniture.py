@@ -8,6 +8,8 @@ from kazprep.text.alphabet import UPPER, UPPER_CYRILLIC
 
 _CYRILLIC_NAME = re.compile(rf"[{UPPER_CYRILLIC}]")
 _MAX_DATELINE = 12  # tokens
+_MAX_PLACE = 5  # tokens
+_TOWN = re.compile(rf"[{UPPER_CYRILLIC}][{UPPER_CYRILLIC}-]+")
 _LONG_NAME = re.compile(rf"[{UPPER}][\w.-]{{2,}}")
 _HOUSE_NUMBER = re.compile(r"\d{1,3}[А-Яа-я]?(?:/\d{1,3}[а-я]?)?")
 _HOUSE_NOUN = re.compile(r"(?:үй|пәтер|корпус|кеңсе|бөлме|қабат|ғимарат)")
@@ -21,30 +23,42 @@ def dateline(draft: Draft, at: int) -> None:
     first = draft.first
     if at - first > _MAX_DATELINE or at - first < 3:
         return
-    stop = at - 1
+    last = at - 1 if draft.words[at - 1] == "." else at  # Хабаршы радиосы. –
+    stop = last - 1
     while stop > first and draft.words[stop] != ".":
         stop -= 1
     if draft.words[stop] != ".":
         return
-    agency = draft.words[stop + 1 : at]
     end = first
-    while end < at and draft.words[end] != ".":
+    while end < stop and draft.words[end] != ".":
         end += 1
     place = draft.words[first:end]
-    is_place = 1 <= len(place) <= 3 and all(_CYRILLIC_NAME.match(word) for word in place)
-    if not is_place or not 1 <= len(agency) <= 2 or not all(_LONG_NAME.match(word) for word in agency):
-        return
     between = draft.words[end + 1 : stop]
     is_date = all(word == "." or kinds.kinds_of(word) & (kinds.NUMBER | kinds.MONTH) for word in between)
-    is_town = draft.label(first) == "GPE" or all(map(str.isupper, place))
-    if not (is_date and (between or is_town)):
+    if not is_date or any(entity.type in {"POSITION", "LAW"} for entity in draft.within(first, at + 1)):
         return
-    for entity in draft.within(first, at + 1):
-        if entity.type in {"POSITION", "LAW"}:
-            return
-    draft.put_alone(stop + 1, at, "ORGANISATION")
-    if draft.at(first) is None and len(place) == 1 and place[0].isupper():
-        draft.put(first, first + 1, "GPE")
+    if between and len(place) <= _MAX_PLACE:
+        _places(draft, first, end)
+    is_place = 1 <= len(place) <= 3 and all(_CYRILLIC_NAME.match(word) for word in place)
+    is_town = draft.label(first) == "GPE" or all(map(str.isupper, place))
+    agency = draft.words[stop + 1 : last]
+    is_agency = 1 <= len(agency) <= 2 and all(_LONG_NAME.match(word) for word in agency)
+    if is_place and is_agency and (between or is_town):
+        draft.put_alone(stop + 1, last, "ORGANISATION")
+        if draft.at(first) is None and len(place) == 1 and place[0].isupper():
+            draft.put(first, first + 1, "GPE")
+
+
+def _places(draft: Draft, first: int, end: int) -> None:
+    """What is in capitals before the date of a dateline is a town, or two with a dash: `ОРАЛ – САМАРА`."""
+    if not all(word in kinds.DASHES or _TOWN.fullmatch(word) for word in draft.words[first:end]):
+        return
+    start = first
+    for at in range(first, end + 1):
+        if at == end or draft.words[at] in kinds.DASHES:
+            if start < at and {each.type for each in draft.within(start, at)} != {"GPE"}:
+                draft.put_alone(start, at, "GPE")
+            start = at + 1
 
 
 def separated(draft: Draft, at: int) -> None:
