@@ -88,7 +88,7 @@ def test_columns_are_where_the_raw_text_has_them(gap):
     ("part", "options"),
     [
         pytest.param("text", {}, id="prose with a wide space"),
-        pytest.param("table", {"columns": False}, id="off"),
+        pytest.param("table", {"within_cells": False}, id="off"),
         pytest.param("table", {"names": Names([Name("Асан Үсен Серік Тұрар", "ART")])}, id="of a names file"),
     ],
 )

@@ -178,7 +178,7 @@ class TagStage:
     """The rules that correct the tagger's entities."""
     names: Names | None = None
     """Names that win over the tagger and the rules."""
-    columns: bool = True
+    within_cells: bool = True
     """Whether entities in tables end where a column does (`kazprep.entities.columns`)."""
     repeated_names: bool = True
     """Whether names that a document has elsewhere are found in it (`kazprep.names.repeated`)."""
@@ -196,10 +196,10 @@ class TagStage:
 
         engine = choose_backend(**settings.inference.model_dump())
         model = load_tagger(models_folder(settings.models.source), engine, valid_ends=settings.tag.valid_ends)
-        columns, repeated = (
+        within_cells, repeated = (
             settings.tag.rules and rule not in settings.tag.disable_rules for rule in RULES_OF_DOCUMENTS
         )
-        return cls(model, settings.tag.trim, _entity_rules(settings.tag), names, columns, repeated)
+        return cls(model, settings.tag.trim, _entity_rules(settings.tag), names, within_cells, repeated)
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Tag the sentences of the batch together."""
@@ -218,7 +218,7 @@ class TagStage:
         if not len(entities):
             return entities
         words = document.tokens.slices(document.text)
-        if self.columns and Part.TABLE in document.sentence_parts:
+        if self.within_cells and Part.TABLE in document.sentence_parts:
             entities = split_at_columns(entities, words, _begins_cell(document, first_tokens))
         if not self.repeated_names:
             return entities
