@@ -21,7 +21,7 @@ from kazprep.entities.entity import MODEL, Entities
 from kazprep.entities.rules import RULES, apply_rules, explain
 from kazprep.inference.loading import Backend, load_segmenter
 from kazprep.models.folder import EMBEDDED
-from kazprep.settings.types import RULES_OF_DOCUMENTS
+from kazprep.settings.types import FURTHER_RULES
 from kazprep.spans import Spans
 from tests.case_files import headed_lines
 from tests.conftest import ROOT
@@ -192,5 +192,5 @@ def test_rules_can_be_switched_off():
 
 def test_every_rule_is_in_the_documentation():
     page = (ROOT / "docs" / "entities.md").read_text(encoding="utf-8")
-    names = [*RULES.names(), *RULES_OF_DOCUMENTS]
+    names = [*RULES.names(), *FURTHER_RULES]
     assert [name for name in names if f"`{name}`" not in page] == []

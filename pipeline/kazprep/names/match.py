@@ -28,6 +28,7 @@ _BEFORE_OTHERS = frozenset({"plural", "our", "attributive", "belonging"})
 _PATRONYMICS = ("ұлы", "қызы")
 _MAX_WORDS = 50_000  # that are remembered
 _MIN_CAPITALS = 2
+_MAX_COMPARED = 3  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,10 @@ class Names:
             key = " ".join(folded)
             self._entries[key] = (*self._entries.get(key, ()), _Entry(name, pieces))
             self._beginnings.update(" ".join(folded[:count]) for count in range(1, len(folded)))
+        firsts = {key.partition(" ")[0] for key in self._entries}
+        # What suffixes leave of a word differs from a name in its last letter at most.
+        self._compared = max(1, min([_MAX_COMPARED, *(len(first) - 1 for first in firsts)]))
+        self._firsts = {first[: self._compared] for first in firsts}
         self._may_begin: dict[str, bool] = {}
 
     def __len__(self) -> int:
@@ -121,6 +126,8 @@ class Names:
         if not word.pieces:
             return False
         first = word.folded[0]
+        if first[: self._compared] not in self._firsts:
+            return False
         if first in self._beginnings or first in self._entries:
             return True
         is_single = len(word.pieces) == 1

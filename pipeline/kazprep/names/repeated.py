@@ -1,15 +1,14 @@
 """Names that a document has elsewhere: `Балаевтың` is a person where it names Арман Балаев."""
 
-import math
 from collections.abc import Sequence, Set
 
 import numpy as np
 
 from kazprep.canonical import canonical
 from kazprep.entities.entity import Entities
-from kazprep.entities.rules.kinds import HEAD, kinds_of
 from kazprep.names.match import Name, Names
-from kazprep.spans import Offsets, Spans
+from kazprep.names.mentions import Mention, is_of_other_name, is_quoted, with_mentions
+from kazprep.spans import Offsets
 
 REPEATED_NAME = "repeated-name"
 """The name of this rule in the settings, and the source of what it finds."""
@@ -19,7 +18,6 @@ _MIN_SCORE = (
     0.8  # of an entity whose name is looked for; 0.7 finds as much that is right, and more that is wrong
 )
 _MIN_LETTERS = 4  # of a name
-_OPENING = frozenset('«“„"‹')
 _PATRONYMICS = ("ұлы", "қызы")
 
 
@@ -33,6 +31,7 @@ def with_repeated_names(entities: Entities, words: Sequence[str], first_tokens: 
     marks, before the noun of a place or a body (`Балаев көшесі`), nor where a sentence begins with it if the
     document has it in small letters.
 
+    >>> from kazprep.spans import Spans
     >>> words = ["Арман", "Балаев", "келді", ".", "Балаевтың", "айтуынша", "..."]
     >>> found = Entities(Spans.of([(0, 2)]), ("PERSON",), np.array([0.9], np.float32), ("model",))
     >>> found = with_repeated_names(found, words, np.array([0, 4, 7], np.int32))
@@ -48,22 +47,22 @@ def with_repeated_names(entities: Entities, words: Sequence[str], first_tokens: 
         return entities
     in_small_letters = frozenset(filter(str.islower, words))
     sentences = np.searchsorted(first_tokens, candidates, side="right")
-    found: list[tuple[int, int, str]] = []
+    found: list[Mention] = []
     for at, first, last in zip(
         candidates, first_tokens[sentences - 1].tolist(), first_tokens[sentences].tolist(), strict=True
     ):
         match = names.match(words, at, last)
-        if match is None or not free[at : match[0]].all() or match[1].type is None:
+        if match is None or not free[at : match[0]].all() or is_quoted(words, at):
             continue
         end, name = match
-        if (at > first and words[at - 1] in _OPENING) or (end < last and kinds_of(words[end]) & HEAD):
-            continue
         begins = at == first or not (words[at - 1][-1].isalnum() or words[at - 1] == ",")
         if begins and not in_small_letters.isdisjoint({words[at].lower(), name.form.lower()}):
             continue
-        free[at:end] = False
-        found.append((at, end, match[1].type))
-    return _with(entities, found) if found else entities
+        mention = Mention(at, end, name.type or "")
+        if not is_of_other_name(words, mention, last):
+            free[at:end] = False
+            found.append(mention)
+    return with_mentions(entities, found, REPEATED_NAME)
 
 
 def _beginning(word: str) -> str:
@@ -86,7 +85,7 @@ def _names_of(entities: Entities, words: Sequence[str], beginnings: Set[str]) ->
         ):
             continue
         name = canonical(" ".join(words[start:end]), label)
-        if name is None or (start > 0 and words[start - 1] in _OPENING):
+        if name is None or is_quoted(words, start):
             continue
         forms = {name, *filter(_is_name, name.split())} if label == "PERSON" else {name}
         for form in forms:
@@ -101,18 +100,3 @@ def _names_of(entities: Entities, words: Sequence[str], beginnings: Set[str]) ->
 def _is_name(part: str) -> bool:
     """Whether a word of a person's name may be one alone."""
     return part.isalpha() and part[0].isupper() and part[1:].islower() and not part.endswith(_PATRONYMICS)
-
-
-def _with(entities: Entities, found: Sequence[tuple[int, int, str]]) -> Entities:
-    """The entities, and those found, in the order of their tokens."""
-    spans = [*entities.tokens, *((start, end) for start, end, _ in found)]
-    order = sorted(range(len(spans)), key=spans.__getitem__)
-    types = [*entities.types, *(label for _, _, label in found)]
-    scores = np.array([*entities.scores.tolist(), *[math.nan] * len(found)], np.float32)
-    sources = [*entities.sources, *[REPEATED_NAME] * len(found)]
-    return Entities(
-        Spans.of(spans[i] for i in order),
-        tuple(types[i] for i in order),
-        scores[order],
-        tuple(sources[i] for i in order),
-    )

@@ -9,14 +9,14 @@ from kazprep.boundaries import RULES as BOUNDARY_RULES
 from kazprep.entities.columns import COLUMN
 from kazprep.entities.rules import RULES as ENTITY_RULES
 from kazprep.errors import check_rule_names
-from kazprep.names import REPEATED_NAME
+from kazprep.names import KNOWN_PLACE, REPEATED_NAME
 from kazprep.normalization import RULES
 from kazprep.structure import PART_RULES
 
 _SEGMENT_RULES = [*BOUNDARY_RULES.names(), *PART_RULES.names()]
-RULES_OF_DOCUMENTS = (COLUMN, REPEATED_NAME)
-"""The rules over entities that look at more than a sentence's words."""
-_ENTITY_RULES = [*ENTITY_RULES.names(), *RULES_OF_DOCUMENTS]
+FURTHER_RULES = (COLUMN, KNOWN_PLACE, REPEATED_NAME)
+"""The rules over entities that are applied after those of `kazprep.entities.rules`."""
+_ENTITY_RULES = [*ENTITY_RULES.names(), *FURTHER_RULES]
 
 MAX_INT32 = 2**31 - 1
 MAX_FLOAT_INTEGER = 2**53  # JSON readers in other languages keep integers exact up to here

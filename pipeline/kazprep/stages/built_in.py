@@ -17,10 +17,10 @@ from kazprep.entities.columns import split_at_columns
 from kazprep.entities.entity import Entities
 from kazprep.entities.trim import trim
 from kazprep.models.folder import models_folder
-from kazprep.names import Names, read_names, with_names, with_repeated_names
+from kazprep.names import Names, read_names, with_known_places, with_names, with_repeated_names
 from kazprep.normalization import WrappedLines, normalize
 from kazprep.settings import Settings, TagSettings
-from kazprep.settings.types import RULES_OF_DOCUMENTS
+from kazprep.settings.types import FURTHER_RULES
 from kazprep.spans import Offsets, Spans
 from kazprep.stages.stage import StageDeclaration
 from kazprep.structure import PART_RULES, Part, PartRules, line_parts
@@ -165,7 +165,7 @@ class TagStage:
     """Fills `entities`.
 
     Rules correct what the tagger finds; with `trim`, punctuation that no entity begins or ends with is cut
-    off; then come names that the document repeats, and `names` last.
+    off; then come known places and names that the document repeats. `names` win over all of them.
     """
 
     name: ClassVar[str] = "tag"
@@ -180,6 +180,8 @@ class TagStage:
     """Names that win over the tagger and the rules."""
     within_cells: bool = True
     """Whether entities in tables end where a column does (`kazprep.entities.columns`)."""
+    known_places: bool = True
+    """Whether countries and towns of a list are found (`kazprep.names.known_places`)."""
     repeated_names: bool = True
     """Whether names that a document has elsewhere are found in it (`kazprep.names.repeated`)."""
 
@@ -196,10 +198,8 @@ class TagStage:
 
         engine = choose_backend(**settings.inference.model_dump())
         model = load_tagger(models_folder(settings.models.source), engine, valid_ends=settings.tag.valid_ends)
-        within_cells, repeated = (
-            settings.tag.rules and rule not in settings.tag.disable_rules for rule in RULES_OF_DOCUMENTS
-        )
-        return cls(model, settings.tag.trim, _entity_rules(settings.tag), names, within_cells, repeated)
+        further = (settings.tag.rules and rule not in settings.tag.disable_rules for rule in FURTHER_RULES)
+        return cls(model, settings.tag.trim, _entity_rules(settings.tag), names, *further)
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Tag the sentences of the batch together."""
@@ -215,15 +215,11 @@ class TagStage:
 
     def _over_document(self, document: Document, first_tokens: Offsets, entities: Entities) -> Entities:
         """What rules that look at more than a sentence's words make of a document's entities."""
-        if not len(entities):
-            return entities
         words = document.tokens.slices(document.text)
         if self.within_cells and Part.TABLE in document.sentence_parts:
             entities = split_at_columns(entities, words, _begins_cell(document, first_tokens))
-        if not self.repeated_names:
-            return entities
-        found = with_repeated_names(entities, words, first_tokens)
-        if self.names and len(found) > len(entities):
+        found = with_repeated_names(entities, words, first_tokens) if self.repeated_names else entities
+        if self.names and found is not entities:
             return with_names(found, words, first_tokens, self.names)  # what must not be an entity is none
         return found
 
@@ -235,6 +231,8 @@ class TagStage:
         entities = entity_rules.apply_rules(entities, words, first_tokens, self.rules)
         if self.trim:
             entities = trim(entities, words)
+        if self.known_places:
+            entities = with_known_places(entities, words, first_tokens)
         return with_names(entities, words, first_tokens, self.names) if self.names else entities
 
     def _tag(
@@ -261,7 +259,7 @@ class TagStage:
 def _entity_rules(settings: TagSettings) -> entity_rules.Rules:
     """The rules that the section `[tag]` leaves on."""
     rules = entity_rules.RULES if settings.rules else entity_rules.RULES.only(["contact"])
-    off = {*settings.disable_rules} - {*RULES_OF_DOCUMENTS} | (set() if settings.contacts else {"contact"})
+    off = {*settings.disable_rules} - {*FURTHER_RULES} | (set() if settings.contacts else {"contact"})
     return rules.without(off)
 
 

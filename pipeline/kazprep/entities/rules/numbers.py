@@ -71,6 +71,16 @@ def unit(draft: Draft, at: int) -> None:
     _as_one(draft, number_start(draft, number_stop), number_stop, at + 1, label)
 
 
+_DEGREES = re.compile(rf"[+−–-]?\d+(?:[.,]\d+)?°[CСF]?(?:-[{LOWER_CYRILLIC}]+)?")
+
+
+def degrees(draft: Draft, at: int) -> None:
+    """Degrees are a QUANTITY with their sign: `+26°`, `-32°C`."""
+    word = draft.words[at]
+    if "°" in word and _DEGREES.fullmatch(word) and (draft.at(at) is None or draft.label(at) in NUMERIC):
+        draft.put(at, at + 1, "QUANTITY")
+
+
 def money(draft: Draft, at: int) -> None:
     """A sum with the sign, the code or the name of its currency: `$4,6 млн`, `USD 451,20`, `12 мың еуро`."""
     word = draft.words[at]

@@ -14,10 +14,12 @@ _CLOCKS = re.compile(rf"(?:[01]?\d|2[0-4]):[0-5]\d[–-](?:[01]?\d|2[0-4]):[0-5]
 _PAIR = re.compile(r"\d+:\d+")
 _SCORE = re.compile(rf"\d{{1,2}}:\d{_SUFFIX}")
 _LONG_SCORE = re.compile(rf"\d{{1,3}}:\d{{1,3}}{_SUFFIX}")
+_TWO_DIGITS = re.compile(rf"\d{{2,3}}:\d{{2,3}}{_SUFFIX}")
 _DATE = re.compile(rf"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.(?:1[5-9]|20)\d\d{_SUFFIX}")
 _ISO_DATE = re.compile(rf"(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]){_SUFFIX}")
 _BEFORE = frozenset({"шамамен", "таңғы", "кешкі", "түнгі", "түскі"})
 _AFTER = frozenset({"дейін", "кейін", "бері"})
+_MAX_BETWEEN_SCORES = 6  # tokens
 _NAMED = frozenset({"ADAGE", "ART", "EVENT", "LAW", "POSITION", "CONTACT"})
 """Classes whose entities may hold a date or a time."""
 
@@ -58,7 +60,7 @@ def _may_be_in_time(word: str) -> bool:
 
 def _is_in_scores(draft: Draft, at: int) -> bool:
     """Whether a pair of numbers is a score: by the word `есеп`, or by one beside it that is no time."""
-    for token in range(max(at - 3, 0), at + 4):
+    for token in range(max(at - _MAX_BETWEEN_SCORES, 0), at + _MAX_BETWEEN_SCORES + 1):
         word = draft.word(token)
         is_no_time = token != at and _PAIR.fullmatch(word) and not _CLOCK.fullmatch(word)
         if is_no_time or word[:4].lower() in {"есеп", "есеб"}:
@@ -67,11 +69,12 @@ def _is_in_scores(draft: Draft, at: int) -> bool:
 
 
 def score(draft: Draft, at: int) -> None:
-    """A score is one CARDINAL: `2:0`; with two digits behind the colon where `есеп` says so: `21:18`."""
+    """A score is one CARDINAL: `2:0`, `84:79`; one that may be a time beside `есеп` or others: `21:18`."""
     word = draft.words[at]
     if ":" not in word or not _LONG_SCORE.fullmatch(word):
         return
-    if not _SCORE.fullmatch(word) and not _is_in_scores(draft, at):
+    is_clear = _SCORE.fullmatch(word) or (_TWO_DIGITS.fullmatch(word) and not _CLOCK.fullmatch(word))
+    if not is_clear and not _is_in_scores(draft, at):
         return
     entity = draft.at(at)
     if entity is None or entity.type in NUMERIC:
@@ -93,6 +96,22 @@ def numeric_date(draft: Draft, at: int) -> None:
             draft.cut(found, at + 1)
         elif runs_on:
             draft.put(at, at + 1, "DATE")
+
+
+_DAY_AND_MONTH = re.compile(r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])")
+_AFTER_DAY = kinds.UNIT | kinds.PERCENT | kinds.CURRENCY
+
+
+def day_and_month(draft: Draft, at: int) -> None:
+    """A day and a month in digits at the beginning of a line of a programme are a DATE: `15.03 14:00`."""
+    if at != draft.first or not _DAY_AND_MONTH.fullmatch(draft.words[at]):
+        return
+    following = draft.word(at + 1)
+    if not (_CLOCK.fullmatch(following) or _CLOCKS.fullmatch(following) or following[:1].isupper()):
+        return
+    found = draft.at(at)
+    if not kinds.kinds_of(following) & _AFTER_DAY and (found is None or found.type in NUMERIC):
+        draft.put(at, at + 1, "DATE")
 
 
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
