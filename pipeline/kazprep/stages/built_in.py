@@ -218,21 +218,24 @@ class TagStage:
         words = document.tokens.slices(document.text)
         if self.within_cells and Part.TABLE in document.sentence_parts:
             entities = split_at_columns(entities, words, _begins_cell(document, first_tokens))
-        found = with_repeated_names(entities, words, first_tokens) if self.repeated_names else entities
-        if self.names and found is not entities:
-            return with_names(found, words, first_tokens, self.names)  # what must not be an entity is none
-        return found
+        if self.repeated_names:
+            entities = with_repeated_names(entities, words, first_tokens)
+        return self._with_names(entities, words, first_tokens)  # what must not be an entity is none
 
     def tag_words(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
         """The entities of sentences, as the tagger takes them, after the rules."""
-        return self.tagger.tag(words, first_tokens, lambda found: self._corrected(found, words, first_tokens))
+        entities = self.tagger.tag(
+            words, first_tokens, lambda found: self._corrected(found, words, first_tokens)
+        )
+        if self.known_places:  # it looks at scores, which the tagger knows after the correction only
+            entities = with_known_places(entities, words, first_tokens)
+        return self._with_names(entities, words, first_tokens)
 
     def _corrected(self, entities: Entities, words: Sequence[str], first_tokens: Offsets) -> Entities:
         entities = entity_rules.apply_rules(entities, words, first_tokens, self.rules)
-        if self.trim:
-            entities = trim(entities, words)
-        if self.known_places:
-            entities = with_known_places(entities, words, first_tokens)
+        return trim(entities, words) if self.trim else entities
+
+    def _with_names(self, entities: Entities, words: Sequence[str], first_tokens: Offsets) -> Entities:
         return with_names(entities, words, first_tokens, self.names) if self.names else entities
 
     def _tag(
