@@ -60,6 +60,9 @@ _BARE = {
 BARE: Final = {noun: label for label, nouns in _BARE.items() for noun in nouns.split()}
 """Behind the name of a place: `Арыс өзені`. The name alone is the entity."""
 
+OF_LISTS: Final = {**BARE, "алабы": "LOCATION", "саласы": "LOCATION"}
+"""Around several names, in the plural: `Ірі салалары: Аюсай, Жарлы`, `Арыс, Шаян өзендері`."""
+
 _INSIDE = {
     "EVENT": "көтерілісі соғысы чемпионаты шайқасы",
     "GPE": "империясы қағанаты патшалығы хандығы",
@@ -116,8 +119,8 @@ def _bases(noun: str) -> set[str]:
     return {base, base[:-1] + _VOICED.get(base[-1], base[-1])}
 
 
-_PLURALS = {base: noun for noun in QUOTED for base in _bases(noun)}
-HEADS: Final = frozenset({*QUOTED, *BARE, *TWO_WORDS, *INSIDE})
+_PLURALS = {base: noun for noun in (*OF_LISTS, *QUOTED) for base in _bases(noun)}
+HEADS: Final = frozenset({*QUOTED, *OF_LISTS, *TWO_WORDS, *INSIDE})
 """All of them."""
 _ENDING = re.compile(f"{POSSESSIVE_CASE}$")
 
@@ -138,10 +141,10 @@ def head_of(word: str) -> str | None:
 
 
 def plural_head_of(word: str) -> str | None:
-    """The noun behind quotation marks that a word in small letters is a plural of, or None.
+    """The noun behind quotation marks or a place that a word in small letters is a plural of, or None.
 
-    >>> plural_head_of("паромдарында"), plural_head_of("паромы")
-    ('паромы', None)
+    >>> plural_head_of("паромдарында"), plural_head_of("өзендері"), plural_head_of("паромы")
+    ('паромы', 'өзені', None)
     """
     ending = _PLURAL.search(word)
     return None if ending is None else _PLURALS.get(word[: ending.start()])

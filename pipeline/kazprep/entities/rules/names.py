@@ -138,6 +138,35 @@ def place_name(draft: Draft, at: int) -> None:
         draft.put_alone(entity.start, at, label)
 
 
+def place_list(draft: Draft, at: int) -> None:
+    """The plural noun around names says of what class all of them are: `Арыс, Шаян өзендері`."""
+    noun = head_nouns.plural_head_of(draft.words[at].lower())
+    label = head_nouns.OF_LISTS.get(noun or "")
+    if label is None:
+        return
+    if draft.word(at + 1) == ":" or draft.word(at + 1) in kinds.DASHES:
+        _same_class(draft, at + 2, 1, label)
+    elif draft.word(at + 1) not in _CLOSING:
+        _same_class(draft, at - 1, -1, label)
+
+
+def _same_class(draft: Draft, at: int, step: int, label: str) -> None:
+    """Give the names of an enumeration, from a token on to the right or to the left, a class."""
+    found = []
+    while (entity := draft.at(at)) is not None and entity.type in _PLACES:
+        if not all(map(_CYRILLIC_NAME.match, draft.words[entity.start : entity.end])):
+            break
+        found.append(entity)
+        between = entity.end if step > 0 else entity.start - 1
+        if draft.word(between) not in _BETWEEN_NAMES:
+            break
+        at = between + step
+    if len(found) > 1:
+        for entity in found:
+            if entity.type != label and draft.words[entity.start] not in head_nouns.COUNTRIES:
+                draft.put_alone(entity.start, entity.end, label)
+
+
 def _route(draft: Draft, at: int) -> None:
     """A road is named by the places that it leads to, and is one entity: `Орал – Саратов автожолы`."""
     start = at - 1

@@ -70,6 +70,7 @@ RULES = Rules(
         Rule("teams", kinds.NUMBER, names.teams),
         Rule("company-form", kinds.COMPANY, names.company_form),
         Rule("place-name", kinds.HEAD, names.place_name),
+        Rule("place-list", kinds.HEAD, names.place_list),
         Rule("name-with-noun", kinds.HEAD, names.name_with_noun),
         Rule("called", kinds.CALLED, names.called),
         Rule("abbreviation", kinds.BRACKET, names.abbreviation),
