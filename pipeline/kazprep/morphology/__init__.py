@@ -1,0 +1,1 @@
+"""Morphology: the lemma, the part of speech and the features of tokens."""
