@@ -10,7 +10,7 @@ from pathlib import Path
 from kazprep.corpora.sentence import Sentence, from_pieces, read_lines
 from kazprep.errors import CorpusError
 from kazprep.morphology.analysis import Analysis
-from kazprep.morphology.features import sorted_features
+from kazprep.morphology.features import check_features, sorted_features
 
 _COLUMNS = 10
 _FUNCTION_WORDS = frozenset({"ADP", "AUX", "CCONJ", "PART", "PUNCT", "SCONJ"})
@@ -153,11 +153,16 @@ def _analysis(path: Path, word: _Line) -> Analysis:
     form, lemma, upos, _, feats = word.columns[1:6]
     if not (lemma and upos and feats):
         raise CorpusError(f"{path}, line {word.number}: an empty column, where CoNLL-U has _.")
-    try:
-        features = None if feats == "_" else sorted_features(feats)
-    except ValueError as error:
-        raise CorpusError(f"{path}, line {word.number}: {error}.") from error
-    return Analysis(None if lemma == "_" and form != "_" else lemma, None if upos == "_" else upos, features)
+    if feats != "_":
+        try:
+            check_features(feats)
+        except ValueError as error:
+            raise CorpusError(f"{path}, line {word.number}: {error}.") from error
+    return Analysis(
+        None if lemma == "_" and form != "_" else lemma,
+        None if upos == "_" else upos,
+        None if feats == "_" else sorted_features(feats),
+    )
 
 
 def _pieces(token: _Piece, split_forms: bool) -> Iterator[_Piece]:

@@ -106,12 +106,14 @@ def _prediction(document: Document, offsets: Offsets, first: int, last: int) -> 
         return list(zip(indices.tolist(), moved, strict=True))
 
     sentences, entities = inside(document.sentences), inside(document.entity_spans)
-    parts = document.parts
+    tokens = inside(document.tokens)
+    parts, analyses = document.parts, document.token_analyses if document.analyses else ()
     return Prediction(
         tuple(span for _, span in sentences),
-        tuple(span for _, span in inside(document.tokens)),
+        tuple(span for _, span in tokens),
         tuple(GoldEntity(start, end, document.entities.types[index]) for index, (start, end) in entities),
         tuple(parts[index] for index, _ in sentences) if parts else (),
         tuple(float(document.entities.scores[index]) for index, _ in entities),
         tuple(document.entities.sources[index] for index, _ in entities),
+        tuple(analyses[index] for index, _ in tokens) if analyses else (),
     )
