@@ -113,6 +113,14 @@ def test_parts_of_a_conllu_form_with_a_space_have_no_analysis(file: Path) -> Non
     assert [each.lemma for each in split.sentences[0].analyses] == [None, None, "қар"]
 
 
+@pytest.mark.parametrize("tag", ["ADP", "AUX", "CCONJ", "PART", "PUNCT", "SCONJ"])
+def test_a_token_of_several_words_takes_the_analysis_of_the_first_content_word(file: Path, tag: str) -> None:
+    lines = [f"1-2\tжоқтан{REST}_", f"1\tжоқ\tжоқ\t{tag}" + "\t_" * 6, "2\tтан\tтану\tVERB" + "\t_" * 6]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    (document,) = read_conllu(file)
+    assert document.sentences[0].analyses == (Analysis("тану", "VERB", None),)
+
+
 @pytest.mark.parametrize(
     ("lines", "line", "message"),
     [

@@ -30,7 +30,7 @@ GOLD = [
     (".", ".", "PUNCT", "_"),
 ]
 FOUND = [
-    ("Балалар", "бала", "PROPN", "Number=Plur|Case=Nom"),  # features in another order
+    ("Балалар", "бала", "PROPN", "Number=Plur|Case=Nom"),
     ("ауыл", "ауыл", "NOUN", "_"),
     ("мектебі", "мектеп", "NOUN", "Case=Nom"),
     ("нде", "нде", "PART", "_"),
@@ -89,6 +89,15 @@ def test_what_is_right_of_tokens_that_begin_and_end_as_in_gold_counts(tmp_path: 
     assert by_tag["VERB"] == Score(1, 1, 1)
 
 
+def test_the_order_of_features_does_not_count(tmp_path: Path) -> None:
+    gold = read(tmp_path, "gold.conllu", conllu([GOLD[:1]]))
+    for feats, correct in (("Number=Plur|Case=Nom", 1), ("Number=Plur", 0), (None, 0)):
+        found = Prediction((), ((0, 7),), (), analyses=(Analysis("бала", "NOUN", feats),))
+        evaluation = evaluate_morphology(gold, [found])
+        assert evaluation is not None
+        assert evaluation.tokens.measures["feats"].score == Score(1, 1, correct)
+
+
 def test_confusion_is_of_tokens_that_agree(tmp_path: Path) -> None:
     assert evaluated(tmp_path, conllu([GOLD]), conllu([FOUND])).tags.confusion == {
         ("NOUN", "PROPN"): 1,
@@ -144,7 +153,8 @@ def script(shared_data: Path) -> ModuleType:
 
 _WORDS = st.lists(st.sampled_from(["қар", "жауды", "оқыған жоқ", "т.б.", "_", "😀"]), min_size=1, max_size=4)
 _LEMMAS = st.sampled_from(["қар", "жау", "_"])
-_TAGS = st.sampled_from(["NOUN", "VERB", "X", "AUX", "PUNCT"])
+_FUNCTION_WORDS = ("AUX", "ADP", "PART", "PUNCT", "CCONJ", "SCONJ")
+_TAGS = st.sampled_from(["NOUN", "VERB", "X", *_FUNCTION_WORDS])
 _FEATS = st.sampled_from(["_", "Case=Nom", "Case=Nom|Number=Plur", "Number=Plur|Case=Nom"])
 
 
