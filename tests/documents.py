@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kazprep.document import Document, document_id
 from kazprep.entities.entity import Entities
+from kazprep.morphology.analysis import Analysis
 from kazprep.spans import Spans
 from kazprep.stages.built_in import NormalizeStage
 
@@ -34,3 +35,20 @@ def example():
         tokens=Spans.of(tokens),
         entities=Entities(Spans.of([(2, 3), (3, 4)]), ("PERSON", "GPE")),
     )
+
+
+def analysed_example():
+    """The same document with an analysis of each token; one is not known."""
+    stop = Analysis(".", "PUNCT", None)
+    analyses = (
+        Analysis("көктем", "NOUN", "Case=Nom"),
+        Analysis("кел", "VERB", "Mood=Ind|Number=Sing"),
+        Analysis("Айгүл", "PROPN", "Case=Nom"),
+        Analysis("Астана", "PROPN", "Case=Dat"),
+        Analysis("бар", "VERB", "Mood=Ind|Number=Sing"),
+        stop,
+        Analysis(None, None, None),
+        Analysis("қуан", "VERB", "Mood=Ind|Number=Sing"),
+        stop,
+    )
+    return replace(example(), analyses=analyses)

@@ -10,13 +10,13 @@ import pytest
 from kazprep import open_run
 from kazprep.tables.build import concat, document_rows
 from kazprep.tables.errors import ErrorRow, error_table
-from tests.documents import example
+from tests.documents import analysed_example, example
 
 
-@pytest.fixture
-def opened(tmp_path):
-    """A run over one document, and with two rows in `errors`, as its folder has it."""
-    tables = concat(document_rows([example()]))
+def written(folder, document, without=()):
+    """A run over a document, with two rows in `errors`, as its folder has it; `without` columns of tokens."""
+    tables = concat(document_rows([document]))
+    tables["tokens"] = tables["tokens"].drop_columns(list(without))
     tables["errors"] = error_table(
         [
             ErrorRow("a.txt", "read", "Encoding", "not UTF-8"),
@@ -24,10 +24,15 @@ def opened(tmp_path):
         ]
     )
     for name, table in tables.items():
-        (tmp_path / name).mkdir()
-        pq.write_table(table, tmp_path / name / "part-00000.parquet")
-    (tmp_path / "run.json").write_text(json.dumps({"status": "complete", "versions": {"kazprep": "1"}}))
-    return open_run(tmp_path)
+        (folder / name).mkdir(parents=True)
+        pq.write_table(table, folder / name / "part-00000.parquet")
+    (folder / "run.json").write_text(json.dumps({"status": "complete", "versions": {"kazprep": "1"}}))
+    return open_run(folder)
+
+
+@pytest.fixture
+def opened(tmp_path):
+    return written(tmp_path, example())
 
 
 def test_integers_that_may_be_missing_stay_integers(opened):
@@ -48,6 +53,20 @@ def test_tables_without_their_ledger_are_put_together_all_the_same(opened):
     (document,) = opened.restored()
     assert document.text == example().text
     assert opened.document(document.doc_id).token_texts == example().token_texts
+
+
+def test_restored_documents_have_the_analyses_of_their_tokens(tmp_path, opened):
+    (restored,) = written(tmp_path / "analysed", analysed_example()).restored()
+    assert restored.analyses == analysed_example().analyses
+    (restored,) = opened.restored()
+    assert restored.analyses == ()
+
+
+def test_a_run_of_a_version_without_analyses_has_none(tmp_path):
+    run = written(tmp_path / "earlier", analysed_example(), without=("lemma", "upos", "feats"))
+    (restored,) = run.restored()
+    assert restored.analyses == ()
+    assert run.tokens(["text", "lemma"])["lemma"].isna().all()
 
 
 @pytest.fixture(scope="module")

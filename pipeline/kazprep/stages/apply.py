@@ -203,10 +203,10 @@ def _check_parts(documents: Sequence[Document]) -> None:
 def _check_analyses(documents: Sequence[Document]) -> None:
     if any(len(document.analyses) != len(document.tokens) for document in documents if document.analyses):
         raise InvalidDocumentError("analyses of another number than its tokens")
-    different = set(chain.from_iterable(document.analyses for document in documents))
-    if not all(isinstance(each, Analysis) for each in different):
+    analyses = list(chain.from_iterable(document.analyses for document in documents))
+    if not all(isinstance(each, Analysis) for each in analyses):
         raise InvalidDocumentError("analyses of tokens that are not of the class Analysis")
-    values = chain.from_iterable((each.lemma, each.upos, each.feats) for each in different)
+    values = chain.from_iterable((each.lemma, each.upos, each.feats) for each in analyses)
     _check_labels("analyses of tokens", (value for value in values if value is not None))
 
 
