@@ -1,12 +1,16 @@
 """Documents for tests: of a text, and one whose sentences, tokens and entities are known."""
 
+import json
 from dataclasses import replace
+
+import pyarrow.parquet as pq
 
 from kazprep.document import Document, document_id
 from kazprep.entities.entity import Entities
 from kazprep.morphology.analysis import Analysis
 from kazprep.spans import Spans
 from kazprep.stages.built_in import NormalizeStage
+from kazprep.tables.build import concat, document_rows
 
 
 def document_of(raw_text, **fields):
@@ -52,3 +56,15 @@ def analysed_example():
         stop,
     )
     return replace(example(), analyses=analyses)
+
+
+def write_run(folder, documents, *, without=(), errors=None):
+    """Write the tables of documents as a run would, `without` some columns of tokens; returns the folder."""
+    tables = concat(document_rows(documents))
+    tables["tokens"] = tables["tokens"].drop_columns(list(without))
+    tables["errors"] = tables["errors"] if errors is None else errors
+    for name, table in tables.items():
+        (folder / name).mkdir(parents=True)
+        pq.write_table(table, folder / name / "part-00000.parquet")
+    (folder / "run.json").write_text(json.dumps({"status": "complete", "versions": {"kazprep": "1"}}))
+    return folder

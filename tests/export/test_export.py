@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 
 import kazprep as package
@@ -21,7 +20,7 @@ from kazprep.spans import Spans
 from kazprep.tables.build import concat, document_rows
 from kazprep.tables.pandas_types import to_pandas
 from tests.conftest import SENTENCES
-from tests.documents import analysed_example, example
+from tests.documents import analysed_example, example, write_run
 
 
 @pytest.fixture(scope="module")
@@ -161,12 +160,7 @@ def test_brat_has_a_part_of_speech_and_a_note_for_each_token_that_is_known():
 @pytest.fixture
 def analysed(tmp_path):
     """A run over one document whose tokens have analyses."""
-    for name, table in concat(document_rows([analysed_example()])).items():
-        (tmp_path / "run" / name).mkdir(parents=True)
-        pq.write_table(table, tmp_path / "run" / name / "part-00000.parquet")
-    info = {"status": "complete", "versions": {"kazprep": "1"}, "counts": {}}
-    (tmp_path / "run" / "run.json").write_text(json.dumps(info), encoding="utf-8")
-    return package.open_run(tmp_path / "run")
+    return package.open_run(write_run(tmp_path / "run", [analysed_example()]))
 
 
 def test_exports_have_the_analyses_of_a_run(analysed, tmp_path):

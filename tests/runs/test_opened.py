@@ -1,38 +1,25 @@
 """Tables of a run as pandas frames."""
 
-import json
 from datetime import date
 
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 
 from kazprep import open_run
-from kazprep.tables.build import concat, document_rows
 from kazprep.tables.errors import ErrorRow, error_table
-from tests.documents import analysed_example, example
+from tests.documents import analysed_example, example, write_run
 
 
-def written(folder, document, without=()):
-    """A run over a document, with two rows in `errors`, as its folder has it; `without` columns of tokens."""
-    tables = concat(document_rows([document]))
-    tables["tokens"] = tables["tokens"].drop_columns(list(without))
-    tables["errors"] = error_table(
+@pytest.fixture
+def opened(tmp_path):
+    """A run over one document, and with two rows in `errors`, as its folder has it."""
+    errors = error_table(
         [
             ErrorRow("a.txt", "read", "Encoding", "not UTF-8"),
             ErrorRow("b.txt", "tag", "Value", "no", record=0),
         ]
     )
-    for name, table in tables.items():
-        (folder / name).mkdir(parents=True)
-        pq.write_table(table, folder / name / "part-00000.parquet")
-    (folder / "run.json").write_text(json.dumps({"status": "complete", "versions": {"kazprep": "1"}}))
-    return open_run(folder)
-
-
-@pytest.fixture
-def opened(tmp_path):
-    return written(tmp_path, example())
+    return open_run(write_run(tmp_path, [example()], errors=errors))
 
 
 def test_integers_that_may_be_missing_stay_integers(opened):
@@ -56,14 +43,15 @@ def test_tables_without_their_ledger_are_put_together_all_the_same(opened):
 
 
 def test_restored_documents_have_the_analyses_of_their_tokens(tmp_path, opened):
-    (restored,) = written(tmp_path / "analysed", analysed_example()).restored()
+    (restored,) = open_run(write_run(tmp_path / "analysed", [analysed_example()])).restored()
     assert restored.analyses == analysed_example().analyses
     (restored,) = opened.restored()
     assert restored.analyses == ()
 
 
 def test_a_run_of_a_version_without_analyses_has_none(tmp_path):
-    run = written(tmp_path / "earlier", analysed_example(), without=("lemma", "upos", "feats"))
+    columns = ("lemma", "upos", "feats")
+    run = open_run(write_run(tmp_path / "earlier", [analysed_example()], without=columns))
     (restored,) = run.restored()
     assert restored.analyses == ()
     assert run.tokens(["text", "lemma"])["lemma"].isna().all()
