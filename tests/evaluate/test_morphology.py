@@ -15,9 +15,10 @@ from kazprep.errors import CorpusError, InputError
 from kazprep.evaluate.gold import GoldDocument, Prediction, read_gold
 from kazprep.evaluate.morphology import MEASURES, MorphologyEvaluation, evaluate_morphology
 from kazprep.evaluate.output import morphology_record, morphology_tables
-from kazprep.evaluate.predictions import predictions_of_conllu
+from kazprep.evaluate.predictions import predictions_of_conllu, predictions_of_run
 from kazprep.evaluate.scoring import Score
 from kazprep.morphology.analysis import Analysis
+from tests.documents import analysed_example, write_run
 
 Row = tuple[str, str, str, str]
 """A form, its lemma, UPOS and FEATS."""
@@ -250,3 +251,29 @@ def test_another_tool_has_to_have_the_same_text(tmp_path: Path) -> None:
     (tmp_path / "found.conllu").write_text("Қар жауды.", encoding="utf-8")
     with pytest.raises(CorpusError, match="is neither CoNLL-U"):
         list(predictions_of_conllu(gold, tmp_path / "found.conllu"))
+
+
+EXAMPLE = [
+    [("Көктем", "көктем", "NOUN", "Case=Nom"), ("келді", "кел", "VERB", "Number=Sing|Mood=Ind")],
+    [("Айгүл", "Айгүл", "PROPN", "Case=Nom"), ("Астанаға", "астана", "NOUN", "Case=Dat")],
+]
+
+
+@pytest.mark.parametrize("without", [(), ("lemma", "upos", "feats")])
+def test_a_run_is_scored_by_its_columns_where_it_has_them(tmp_path: Path, without: tuple[str, ...]) -> None:
+    gold = read(tmp_path, "gold.conllu", conllu(EXAMPLE))
+    run = write_run(tmp_path / "run", [analysed_example()], without=without)
+    evaluation = evaluate_morphology(gold, predictions_of_run(gold, run))
+    if without:
+        assert evaluation is None
+    else:
+        assert evaluation is not None
+        of_all, *_ = scores(evaluation)
+        assert [of_all[name] for name in MEASURES] == [Score(4, 4, n) for n in (3, 3, 4, 3)]
+
+
+def test_tokens_that_a_stage_changed_since_have_no_analysis(tmp_path: Path) -> None:
+    document = analysed_example()
+    stale = replace(document, analyses=document.analyses[:-1])
+    gold = read(tmp_path, "gold.conllu", conllu(EXAMPLE))
+    assert evaluate_morphology(gold, predictions_of_run(gold, write_run(tmp_path / "run", [stale]))) is None
