@@ -1,7 +1,10 @@
 """What models, a finished run or another tool have found in gold documents."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -17,8 +20,19 @@ from kazprep.settings import ModelSettings, Settings
 from kazprep.spans import Offsets, Spans
 
 
-def predict_with_models(documents: Sequence[GoldDocument], source: str) -> Iterator[Prediction]:
+class Analyzer(Protocol):
+    """What analyses the tokens of sentences: models of morphology, or a stand-in for them."""
+
+    def analyze(self, sentences: Sequence[Sequence[str]]) -> list[list[Analysis]]:
+        """The analysis of each token of each sentence."""
+
+
+def predict_with_models(
+    documents: Sequence[GoldDocument], source: str, analyzer: Analyzer | None = None
+) -> Iterator[Prediction]:
     """Run the default pipeline on each document, with the models that `models.source` would name.
+
+    With an `analyzer` the tokens that the pipeline finds have its analyses.
 
     Raises `ModelError` when there are no such models or they can't be loaded.
     """
@@ -26,7 +40,14 @@ def predict_with_models(documents: Sequence[GoldDocument], source: str) -> Itera
     processed = pipeline.stream(Document.of(gold.text, source=gold.name) for gold in documents)
     for gold, document in zip(documents, processed, strict=True):
         offsets = _nonspace_offsets(gold.text)
-        yield _prediction(document, offsets, 0, int(offsets[-1]))
+        found = document if analyzer is None else _analysed(document, analyzer)
+        yield _prediction(found, offsets, 0, int(offsets[-1]))
+
+
+def _analysed(document: Document, analyzer: Analyzer) -> Document:
+    texts = document.token_texts
+    sentences = [texts[first:last] for first, last in pairwise(document.first_tokens.tolist())]
+    return replace(document, analyses=tuple(chain.from_iterable(analyzer.analyze(sentences))))
 
 
 def predictions_of_run(documents: Sequence[GoldDocument], folder: Path) -> Iterator[Prediction]:

@@ -1,1 +1,1 @@
-"""Morphology: the lemma, the part of speech and the features of tokens."""
+"""What words are made of: lemma, part of speech and features. Nothing here runs a model."""

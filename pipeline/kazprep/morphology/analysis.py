@@ -1,22 +1,27 @@
-"""The morphological analysis of a token."""
+"""The analysis of a token, as Universal Dependencies writes it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The lemma, the part of speech and the features of a surface token, as Universal Dependencies has them.
-
-    A surface token has one analysis: what is written on to a word (a copula, a particle, a postposition) has
-    none of its own.
-
-    >>> Analysis("қала", "NOUN", "Case=Loc|Number=Plur").lemma
-    'қала'
-    """
+    """The analysis of one token; what is None is not known, or, of `feats`, the token has none."""
 
     lemma: str | None
-    """The form that dictionaries have, of a verb its bare stem; None where it is unknown."""
+    """The dictionary form."""
     upos: str | None
-    """The part of speech (https://universaldependencies.org/u/pos/); None where it is unknown."""
+    """The part of speech, as `NOUN`."""
     feats: str | None
-    """The features in UD's order: `Case=Nom|Number=Sing`; None where there are none."""
+    """The features, as `Case=Nom|Number=Sing`, in the order of Universal Dependencies."""
+
+
+def join_feats(feats: Iterable[str]) -> str | None:
+    """Features, each as `Case=Nom`, as one string in the order of Universal Dependencies; None for none.
+
+    The order is alphabetical whatever the case of letters, where Stanza has capitals first.
+
+    >>> join_feats(["NumType=Card", "Number[psor]=Sing", "Number=Plur"])
+    'Number=Plur|Number[psor]=Sing|NumType=Card'
+    """
+    return "|".join(sorted(feats, key=str.lower)) or None
