@@ -1,11 +1,16 @@
 """Documents for tests: of a text, and one whose sentences, tokens and entities are known."""
 
+import json
 from dataclasses import replace
+
+import pyarrow.parquet as pq
 
 from kazprep.document import Document, document_id
 from kazprep.entities.entity import Entities
+from kazprep.morphology.analysis import Analysis
 from kazprep.spans import Spans
 from kazprep.stages.built_in import NormalizeStage
+from kazprep.tables.build import concat, document_rows
 
 
 def document_of(raw_text, **fields):
@@ -34,3 +39,32 @@ def example():
         tokens=Spans.of(tokens),
         entities=Entities(Spans.of([(2, 3), (3, 4)]), ("PERSON", "GPE")),
     )
+
+
+def analysed_example():
+    """The same document with an analysis of each token; one is not known."""
+    stop = Analysis(".", "PUNCT", None)
+    analyses = (
+        Analysis("көктем", "NOUN", "Case=Nom"),
+        Analysis("кел", "VERB", "Mood=Ind|Number=Sing"),
+        Analysis("Айгүл", "PROPN", "Case=Nom"),
+        Analysis("Астана", "PROPN", "Case=Dat"),
+        Analysis("бар", "VERB", "Mood=Ind|Number=Sing"),
+        stop,
+        Analysis(None, None, None),
+        Analysis("қуан", "VERB", "Mood=Ind|Number=Sing"),
+        stop,
+    )
+    return replace(example(), analyses=analyses)
+
+
+def write_run(folder, documents, *, without=(), errors=None):
+    """Write the tables of documents as a run would, `without` some columns of tokens; returns the folder."""
+    tables = concat(document_rows(documents))
+    tables["tokens"] = tables["tokens"].drop_columns(list(without))
+    tables["errors"] = tables["errors"] if errors is None else errors
+    for name, table in tables.items():
+        (folder / name).mkdir(parents=True)
+        pq.write_table(table, folder / name / "part-00000.parquet")
+    (folder / "run.json").write_text(json.dumps({"status": "complete", "versions": {"kazprep": "1"}}))
+    return folder

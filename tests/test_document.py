@@ -6,9 +6,11 @@ import pytest
 
 from kazprep.document import Document
 from kazprep.entities.entity import Entities
+from kazprep.morphology.analysis import Analysis
 from kazprep.normalization import normalize
 from kazprep.spans import Spans
 from kazprep.tables.build import concat, document_rows
+from tests.documents import analysed_example, example
 
 RAW = " \ufeff date 2025-03-01 Қар\n\nБүгiн  қар жауды.\nАяз болды. "
 
@@ -66,3 +68,11 @@ def test_a_string_that_needs_no_normalization_is_the_text_as_it_is():
     given = Document.of(" Қар жауды.\n", normalized=True)
     assert (given.text, given.content) == (" Қар жауды.\n", (0, 12))
     assert Document.of(" Қар жауды.\n").text == ""
+
+
+def test_a_token_has_no_analysis_where_no_stage_looked_or_one_changed_the_tokens_since():
+    analysed, unknown = analysed_example(), Analysis(None, None, None)
+    assert analysed.token_analyses == analysed.analyses
+    assert example().token_analyses == (unknown,) * 9
+    fewer = replace(analysed, tokens=analysed.tokens[:4], entities=Entities.none())
+    assert fewer.token_analyses == (unknown,) * 4

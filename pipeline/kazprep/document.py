@@ -13,6 +13,7 @@ from kazprep.canonical import canonical
 from kazprep.display.html import marked_html
 from kazprep.entities.classes import NAME_CLASSES
 from kazprep.entities.entity import Entities, Entity
+from kazprep.morphology.analysis import Analysis
 from kazprep.normalization import Repair
 from kazprep.normalization.edits import Edits
 from kazprep.normalization.lost_letters import find_lost_letters
@@ -67,6 +68,8 @@ class Document:
     """Every token is in exactly one sentence."""
     parts: tuple[str, ...] = ()
     """What each sentence is part of, a value of `kazprep.structure.Part`; empty where no stage looked."""
+    analyses: tuple[Analysis, ...] = ()
+    """The lemma, part of speech and features of each token; empty where no stage looked."""
 
     entities: Entities = field(default_factory=Entities.none)
 
@@ -133,6 +136,16 @@ class Document:
     def token_texts(self) -> list[str]:
         """The text of each token."""
         return self.tokens.slices(self.text)
+
+    @property
+    def token_analyses(self) -> tuple[Analysis, ...]:
+        """The lemma, part of speech and features of each token.
+
+        All are None where no stage looked, or one has changed the tokens since.
+        """
+        if len(self.analyses) == len(self.tokens):
+            return self.analyses
+        return (Analysis(None, None, None),) * len(self.tokens)
 
     @property
     def ner_tags(self) -> list[str]:

@@ -8,8 +8,10 @@ import pytest
 
 from kazprep import Document, Segmenter
 from kazprep.entities.entity import Entities
+from kazprep.morphology.analysis import Analysis
 from kazprep.spans import Spans
 from tests.conftest import SENTENCES
+from tests.documents import analysed_example
 
 TEXT = "Абай Алматыда тұрады.\nОл дәрігер. Айгүл Сейітова Астанада оқиды."
 
@@ -91,6 +93,57 @@ def test_conllu_is_read_again_as_it_was(document):
     assert "# text = Ол дәрігер." in written
     assert "start_char=0|end_char=4" in written
     assert to_conllu(Document.of("")) == ""
+
+
+def test_a_spacy_doc_has_lemmas_parts_of_speech_and_features():
+    pytest.importorskip("spacy")
+    from kazprep.adapters.spacy import to_spacy
+
+    document = analysed_example()
+    found = to_spacy(document)
+    tokens = [token for token in found if not token.is_space]
+    assert [token.lemma_ for token in tokens] == [each.lemma or "" for each in document.analyses]
+    assert [token.pos_ for token in tokens] == [each.upos or "" for each in document.analyses]
+    assert [str(token.morph) for token in tokens] == [each.feats or "" for each in document.analyses]
+    assert tokens[0].morph.get("Case") == ["Nom"]
+    assert tokens[5].has_morph() and not tokens[6].has_morph()  # there are none, and they are not known
+    assert [(token.pos_, token.lemma_) for token in found if token.is_space] == [("SPACE", "\n")]
+    plain = to_spacy(replace(document, analyses=()))
+    assert not any(map(plain.has_annotation, ("LEMMA", "POS", "MORPH")))
+
+
+def test_a_part_of_speech_that_spacy_does_not_have_is_left_out():
+    pytest.importorskip("spacy")
+    from kazprep.adapters.spacy import to_spacy
+
+    doc = to_spacy(replace(analysed_example(), analyses=(Analysis("қар", "зат есім", None),) * 9))
+    assert (doc[0].pos_, doc[0].lemma_) == ("", "қар")
+
+
+def test_a_stanza_document_has_lemmas_parts_of_speech_and_features():
+    from kazprep.adapters.stanza import to_stanza
+
+    document = analysed_example()
+    words = [word for sentence in to_stanza(document).sentences for word in sentence.words]
+    assert tuple(Analysis(word.lemma, word.upos, word.feats) for word in words) == document.analyses
+
+
+def test_conllu_has_what_is_known_and_features_in_order():
+    from kazprep.adapters.stanza import to_conllu
+
+    document = analysed_example()
+    disordered = replace(document.analyses[1], feats="Person[psor]=3|Number[psor]=Sing,Plur|Number=Sing")
+    analyses = (document.analyses[0], disordered, *document.analyses[2:])
+    rows = [
+        line.split("\t")
+        for line in to_conllu(replace(document, analyses=analyses)).splitlines()
+        if line[:1].isdigit()
+    ]
+    assert [row[2:6] for row in rows[:2]] == [
+        ["көктем", "NOUN", "_", "Case=Nom"],
+        ["кел", "VERB", "_", "Number=Sing|Number[psor]=Plur,Sing|Person[psor]=3"],
+    ]
+    assert [row[2:6] for row in rows[5:7]] == [[".", "PUNCT", "_", "_"], ["_", "_", "_", "_"]]
 
 
 def test_a_datatrove_step_adds_metadata(pipeline):

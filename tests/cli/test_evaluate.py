@@ -128,6 +128,42 @@ def test_exported_text_can_be_run_and_scored(kazprep, gold, scored, tmp_path):
         assert of_run[part] | {"given": ""} == of_models[part] | {"given": ""}
 
 
+ANALYSED = (
+    "1\tҚар\tқар\tNOUN\t_\tCase=Nom\t_\t_\t_\t_\n2\tжауды\tжау\t{}\t_\t_\t_\t_\t_\tSpaceAfter=No\n"
+    "3\t.\t.\tPUNCT\t_\t_\t_\t_\t_\t_\n\n"
+)
+
+
+def test_what_another_tool_found_is_scored(command, tmp_path):
+    gold, found = tmp_path / "gold.conllu", tmp_path / "found.conllu"
+    gold.write_text(ANALYSED.format("VERB"), encoding="utf-8")
+    found.write_text(ANALYSED.format("NOUN"), encoding="utf-8")
+    result = command("evaluate", gold, "--predicted", found)
+    assert result.returncode == 0, result.stderr
+    text, scores, tags, confused = result.stdout.split("\n\n")
+    assert text.startswith("Tokens and sentences as CoNLL 2018 counts them")
+    assert scores.startswith("Lemmas, parts of speech and features as CoNLL 2018 counts them, in 1 document")
+    assert f"found by what wrote {found}" in scores
+    assert tags.splitlines()[4].split()[:2] == ["NOUN", "50.00"]
+    assert confused.splitlines()[2].split() == ["VERB", "NOUN", "1"]
+    record = json.loads(command("evaluate", gold, "--predicted", found, "--json").stdout)
+    assert (record["predicted"], record["models"]) == (str(found), None)
+    assert record["morphology"]["tokens"]["upos"]["correct"] == 2
+    assert record["morphology"]["tokens"]["lemma"]["f1"] == 100
+    assert record["text"]["tokens"]["f1"] == 100
+
+
+def test_another_tool_is_scored_against_conllu_alone(command, gold):
+    result = command("evaluate", gold, "--predicted", gold / "invented.conllu")
+    check_refused(result, "--predicted is CoNLL-U, which has no entities")
+
+
+def test_gold_without_lemmas_has_no_scores_of_them(command, gold):
+    result = command("evaluate", gold / "invented.conllu", "--predicted", gold / "invented.conllu")
+    assert result.returncode == 0, result.stderr
+    assert "\n\n" not in result.stdout.strip()
+
+
 def test_an_export_never_mixes_with_other_files(command, gold, tmp_path):
     check_refused(command("evaluate", gold, "--export", gold), "choose another one with --export")
 
@@ -136,6 +172,7 @@ def test_an_export_never_mixes_with_other_files(command, gold, tmp_path):
     ("arguments", "message"),
     [
         (("--run", "a", "--models", "b"), "exclude each other"),
+        (("--predicted", "a", "--export", "b"), "exclude each other"),
         (("--confusion", "picture.png"), "call it picture.svg"),
         (("--run", "absent"), "absent is not the output of a run"),
         (("--models", "absent"), "is not a Stanza resources folder"),

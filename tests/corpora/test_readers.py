@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from kazprep.corpora.conllu import read_conllu
 from kazprep.corpora.kaznerd import read_kaznerd
 from kazprep.errors import CorpusError
+from kazprep.morphology.analysis import Analysis
 
 REST = "\t_\t_\t_\t_\t_\t_\t_\t"
 CONLLU = f"""\
@@ -68,6 +70,76 @@ def test_conllu_documents_are_named_by_newdoc(file: Path) -> None:
 def test_conllu_errors_name_file_and_line(file: Path, content: str, line: int) -> None:
     file.write_text(content, encoding="utf-8")
     with pytest.raises(CorpusError, match=f"corpus.txt, line {line}:"):
+        read_conllu(file)
+
+
+ANALYSED = """\
+1\tБалалары\tбала\tNOUN\t_\tNumber=Plur|Case=Nom|Person[psor]=3|Number[psor]=Sing,Plur\t_\t_\t_\t_
+2-3\tүйдегі\t_\t_\t_\t_\t_\t_\t_\t_
+2\tүйде\tүй\tNOUN\t_\tCase=Loc\t_\t_\t_\t_
+3\tгі\tгі\tPART\t_\t_\t_\t_\t_\t_
+4-5\tде-ау\t_\t_\t_\t_\t_\t_\t_\t_
+4\tде\tда\tCCONJ\t_\t_\t_\t_\t_\t_
+5\t-ау\tау\tPART\t_\t_\t_\t_\t_\t_
+6-7\tәкелсоқ\t_\t_\t_\t_\t_\t_\t_\t_
+6\tәкел\tе\tAUX\t_\t_\t_\t_\t_\t_
+7\tсоқ\tсоқ\tVERB\t_\tMood=Imp\t_\t_\t_\t_
+8\t_\t_\tPUNCT\t_\t_\t_\t_\t_\t_
+
+1\tКел\t_\t_\t_\t_\t_\t_\t_\t_
+"""
+
+
+def test_conllu_has_an_analysis_of_each_surface_token(file: Path) -> None:
+    file.write_text(ANALYSED, encoding="utf-8")
+    (document,) = read_conllu(file)
+    assert document.sentences[0].forms() == ["Балалары", "үйдегі", "де-ау", "әкелсоқ", "_"]
+    assert document.sentences[0].analyses == (
+        Analysis("бала", "NOUN", "Case=Nom|Number=Plur|Number[psor]=Plur,Sing|Person[psor]=3"),
+        Analysis("үй", "NOUN", "Case=Loc"),
+        Analysis("да", "CCONJ", None),  # there are only function words: the first
+        Analysis("соқ", "VERB", "Mood=Imp"),
+        Analysis("_", "PUNCT", None),
+    )
+    assert document.sentences[1].analyses == ()
+
+
+def test_parts_of_a_conllu_form_with_a_space_have_no_analysis(file: Path) -> None:
+    file.write_text("1\tоқыған жоқ\tоқы\tVERB\t_\t_\t_\t_\t_\t_\n", encoding="utf-8")
+    (kept,) = read_conllu(file, split_forms=False)
+    assert kept.sentences[0].analyses == (Analysis("оқы", "VERB", None),)
+    file.write_text("1\tоқыған жоқ\tоқы\tVERB\t_\t_\t_\t_\t_\t_\n2\tҚар\tқар" + 7 * "\t_", encoding="utf-8")
+    (split,) = read_conllu(file)
+    assert [each.lemma for each in split.sentences[0].analyses] == [None, None, "қар"]
+
+
+@pytest.mark.parametrize("tag", ["ADP", "AUX", "CCONJ", "PART", "PUNCT", "SCONJ"])
+def test_a_token_of_several_words_takes_the_analysis_of_the_first_content_word(file: Path, tag: str) -> None:
+    lines = [f"1-2\tжоқтан{REST}_", f"1\tжоқ\tжоқ\t{tag}" + "\t_" * 6, "2\tтан\tтану\tVERB" + "\t_" * 6]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    (document,) = read_conllu(file)
+    assert document.sentences[0].analyses == (Analysis("тану", "VERB", None),)
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "message"),
+    [
+        (["1\tҚар\tқар\tNOUN\t_\tCase\t_\t_\t_\t_"], 1, "the feature 'Case' is not Name=Value"),
+        (["1\tҚар\tқар\tNOUN\t_\tCase=\t_\t_\t_\t_"], 1, "the feature 'Case=' is not Name=Value"),
+        (["1\tҚар\tқар\tNOUN\t_\tCase=Nom|Case=Acc\t_\t_\t_\t_"], 1, "Case is there twice"),
+        (["1\tҚар\t\tNOUN\t_\t_\t_\t_\t_\t_"], 1, "an empty column"),
+        (["1\t\t_\tNOUN\t_\t_\t_\t_\t_\t_"], 1, "token 1 has no form"),
+        ([f"1\tҚар{REST}_", f"3\tжауды{REST}_"], 2, "token id 3 where 2 is next"),
+        ([f"1\tҚар{REST}_", f"1\tКүн{REST}_"], 2, "token id 1 where 2 is next"),
+        ([f"2-1\tҚар{REST}_"], 1, "'2-1' is not a token id"),
+        ([f"1-\tҚар{REST}_"], 1, "'1-' is not a token id"),
+        ([f"1-2\tҮйсіз{REST}_", f"1\tүй{REST}_"], 1, "token 1-2 has no word 2"),
+        ([f"{each}\tсізде{REST}_" for each in ("1-2", "1", "2-3", "2", "3")], 3, "token id 2-3"),
+    ],
+)
+def test_malformed_lines_of_conllu_are_named(file: Path, lines: list[str], line: int, message: str) -> None:
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(CorpusError, match=f"corpus.txt, line {line}: .*{re.escape(message)}"):
         read_conllu(file)
 
 

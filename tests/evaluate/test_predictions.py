@@ -1,5 +1,6 @@
 """Models and runs over the same text: they have to find the same."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from kazprep.errors import InputError
 from kazprep.evaluate.gold import GoldDocument, Prediction, read_gold
 from kazprep.evaluate.predictions import predict_with_models, predictions_of_run
+from kazprep.morphology.analysis import Analysis
 from kazprep.runs.runner import run
 from kazprep.settings import load_settings
 
@@ -53,6 +55,29 @@ def test_nothing_is_found_where_there_is_nothing_to_see(
 ) -> None:
     unseen = replace(documents[0], text="\u200b\u200b")
     assert list(predict_with_models([unseen, documents[0]], "embedded")) == [Prediction((), (), ()), found[0]]
+
+
+class Capitals:
+    """Analyses a word by its first letter, and its sentence by its length."""
+
+    def analyze(self, sentences: Sequence[Sequence[str]]) -> list[list[Analysis]]:
+        return [
+            [
+                Analysis(word.lower(), "PROPN" if word[0].isupper() else "X", f"N={len(words)}")
+                for word in words
+            ]
+            for words in sentences
+        ]
+
+
+def test_models_of_morphology_analyse_the_tokens_that_are_found(documents: list[GoldDocument]) -> None:
+    found, *_ = predict_with_models(documents, "embedded", Capitals())
+    assert len(found.analyses) == len(found.tokens)
+    assert found.analyses[:2] == (
+        Analysis("әсет", "PROPN", "N=6"),
+        Analysis("алматыда", "PROPN", "N=6"),
+    )
+    assert {each.upos for each in found.analyses[2:6]} == {"X"}
 
 
 @pytest.mark.process

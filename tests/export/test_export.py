@@ -11,14 +11,16 @@ import pandas as pd
 import pytest
 
 import kazprep as package
+from kazprep.corpora.conllu import read_conllu
 from kazprep.document import Document
 from kazprep.entities.entity import Entities
 from kazprep.export import ExportError, Format, export
-from kazprep.export.formats import brat_annotations
+from kazprep.export.formats import _json_line, brat_annotations
 from kazprep.spans import Spans
 from kazprep.tables.build import concat, document_rows
 from kazprep.tables.pandas_types import to_pandas
 from tests.conftest import SENTENCES
+from tests.documents import analysed_example, example, write_run
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +138,61 @@ def test_brat_has_an_entity_over_two_lines_in_two_spans():
         entities=entities,
     )
     assert brat_annotations(document) == "T1\tPERSON 0 4;5 16\tАбай Құнанбайұлы\n"
+
+
+def test_brat_has_a_part_of_speech_and_a_note_for_each_token_that_is_known():
+    lines = brat_annotations(analysed_example()).splitlines()
+    assert lines[:4] == [
+        "T1\tPERSON 13 18\tАйгүл",
+        "T2\tGPE 19 27\tАстанаға",
+        "T3\tNOUN 0 6\tКөктем",
+        "#1\tAnnotatorNotes T3\tкөктем Case=Nom",
+    ]
+    assert lines[12:14] == ["T8\tPUNCT 33 34\t.", "#6\tAnnotatorNotes T8\t."]
+    assert lines[14:] == [
+        "T9\tVERB 38 44\tқуанды",
+        "#7\tAnnotatorNotes T9\tқуан Mood=Ind|Number=Sing",
+        "T10\tPUNCT 44 45\t.",
+        "#8\tAnnotatorNotes T10\t.",
+    ]
+
+
+@pytest.fixture
+def analysed(tmp_path):
+    """A run over one document whose tokens have analyses."""
+    return package.open_run(write_run(tmp_path / "run", [analysed_example()]))
+
+
+def test_exports_have_the_analyses_of_a_run(analysed, tmp_path):
+    export(analysed, Format.CONLLU, tmp_path / "out.conllu")
+    (document,) = read_conllu(tmp_path / "out.conllu")
+    read = [each for sentence in document.sentences for each in sentence.analyses]
+    assert tuple(read) == analysed_example().analyses
+    export(analysed, Format.JSONL, tmp_path / "out.jsonl")
+    tokens = json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["tokens"]
+    assert tokens[3] | {"start": 0, "end": 0} == {
+        "start": 0,
+        "end": 0,
+        "ner": "B-GPE",
+        "lemma": "Астана",
+        "upos": "PROPN",
+        "feats": "Case=Dat",
+    }
+    export(analysed, Format.CSV, tmp_path / "csv")
+    rows = pd.read_csv(tmp_path / "csv" / "tokens.csv")
+    assert rows["lemma"].tolist()[:2] == ["көктем", "кел"]
+    spacy = pytest.importorskip("spacy")
+    export(analysed, Format.SPACY, tmp_path / "spacy")
+    docs = spacy.tokens.DocBin().from_disk(tmp_path / "spacy" / "000000.spacy")
+    (doc,) = docs.get_docs(spacy.blank("xx").vocab)
+    assert [(token.lemma_, token.pos_, str(token.morph)) for token in doc][4:6] == [
+        ("Астана", "PROPN", "Case=Dat"),
+        ("бар", "VERB", "Mood=Ind|Number=Sing"),
+    ]
+
+
+def test_json_lines_have_no_analyses_where_no_stage_looked():
+    assert set(json.loads(_json_line(example()))["tokens"][0]) == {"start", "end", "ner"}
 
 
 def test_spacy_reads_its_files(run, tmp_path):

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kazprep.evaluate.gold import read_gold
+from kazprep.evaluate.morphology import evaluate_morphology
 from kazprep.evaluate.predictions import predict_with_models
 from kazprep.evaluate.scoring import ALL, evaluate_entities, evaluate_text
 
@@ -44,6 +45,9 @@ def measure(folder: Path, files: Mapping[str, str]) -> dict[str, float]:
     entities = evaluate_entities([gold for gold, _ in labelled], [one for _, one in labelled])
     text = evaluate_text([gold for gold, _ in running], [one for _, one in running])
     scores = {name: measured.score.f1 for name, measured in text.measures.items()}
+    morphology = evaluate_morphology([gold for gold, _ in running], [one for _, one in running])
+    if morphology is not None:
+        scores |= {name: measured.score.f1 for name, measured in morphology.without_x.measures.items()}
     return scores | {"entities": entities.measures[ALL].score.f1}
 
 

@@ -1,33 +1,25 @@
 """Tables of a run as pandas frames."""
 
-import json
 from datetime import date
 
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 
 from kazprep import open_run
-from kazprep.tables.build import concat, document_rows
 from kazprep.tables.errors import ErrorRow, error_table
-from tests.documents import example
+from tests.documents import analysed_example, example, write_run
 
 
 @pytest.fixture
 def opened(tmp_path):
     """A run over one document, and with two rows in `errors`, as its folder has it."""
-    tables = concat(document_rows([example()]))
-    tables["errors"] = error_table(
+    errors = error_table(
         [
             ErrorRow("a.txt", "read", "Encoding", "not UTF-8"),
             ErrorRow("b.txt", "tag", "Value", "no", record=0),
         ]
     )
-    for name, table in tables.items():
-        (tmp_path / name).mkdir()
-        pq.write_table(table, tmp_path / name / "part-00000.parquet")
-    (tmp_path / "run.json").write_text(json.dumps({"status": "complete", "versions": {"kazprep": "1"}}))
-    return open_run(tmp_path)
+    return open_run(write_run(tmp_path, [example()], errors=errors))
 
 
 def test_integers_that_may_be_missing_stay_integers(opened):
@@ -48,6 +40,21 @@ def test_tables_without_their_ledger_are_put_together_all_the_same(opened):
     (document,) = opened.restored()
     assert document.text == example().text
     assert opened.document(document.doc_id).token_texts == example().token_texts
+
+
+def test_restored_documents_have_the_analyses_of_their_tokens(tmp_path, opened):
+    (restored,) = open_run(write_run(tmp_path / "analysed", [analysed_example()])).restored()
+    assert restored.analyses == analysed_example().analyses
+    (restored,) = opened.restored()
+    assert restored.analyses == ()
+
+
+def test_a_run_of_a_version_without_analyses_has_none(tmp_path):
+    columns = ("lemma", "upos", "feats")
+    run = open_run(write_run(tmp_path / "earlier", [analysed_example()], without=columns))
+    (restored,) = run.restored()
+    assert restored.analyses == ()
+    assert run.tokens(["text", "lemma"])["lemma"].isna().all()
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import pytest
 
 import kazprep as package
 from kazprep.runs.search import Query, find
+from tests.documents import analysed_example, write_run
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,7 @@ def test_options_of_the_command_repeat_and_all_must_hold(command, folder):
     assert result.stdout.endswith("а.txt: Әсет Нұрланов Алматыда тұрады.\n")
     assert result.stdout.count("\n") == 1
     assert command("find", folder, "--entity", "Алматы", "--entity", "Астана").returncode == 1
-    assert "A sentence must contain every --entity, every --type and every --word" in " ".join(
+    assert "A sentence must contain every --entity, every --type, every --word and every --lemma" in " ".join(
         command("find", "-h").stdout.split()
     )
 
@@ -122,7 +123,8 @@ def test_nothing_found_is_exit_code_1_and_no_run_is_2(command, folder, tmp_path)
         f'kazprep: nothing found in {folder}:\n  no word is "мұндайсөзжоқ", and nothing is near\n'
     )
     assert (
-        command("find", folder).stderr == "kazprep: nothing is asked for: name an entity, a type or a word\n"
+        command("find", folder).stderr
+        == "kazprep: nothing is asked for: name an entity, a type, a word or a lemma\n"
     )
     result = command("find", tmp_path, "--word", "кең")
     assert result.returncode == 2
@@ -137,6 +139,41 @@ def test_a_lowest_score_leaves_out_what_the_model_is_less_sure_of(folder):
     assert len(texts_of(folder, types="GPE", min_score=float(scores.max()))) < len(everything)
     with pytest.raises(ValueError, match="a lowest score is for entities"):
         texts_of(folder, words="қар", min_score=0.5)
+
+
+@pytest.fixture
+def with_lemmas(tmp_path):
+    return write_run(tmp_path / "lemmas", [analysed_example()])
+
+
+def test_a_lemma_is_found_in_every_form_and_case(command, with_lemmas):
+    assert texts_of(with_lemmas, lemmas="БАР") == ["Айгүл Астанаға барды."]
+    assert texts_of(with_lemmas, lemmas="астана", entities="Айгүл") == ["Айгүл Астанаға барды."]
+    assert texts_of(with_lemmas, lemmas=["бар", "қуан"]) == []
+    assert texts_of(with_lemmas, lemmas="барды") == []
+    (hit,) = find(package.open_run(with_lemmas), Query(lemmas=("бар",)))
+    assert hit.spans == ((28, 33),)
+    assert command("find", with_lemmas, "--lemma", "кел").stdout.endswith("мақала.txt: Көктем келді\n")
+
+
+def test_a_lemma_that_is_not_there_has_what_is_near(command, with_lemmas):
+    result = command("find", with_lemmas, "--lemma", "барды")
+    assert result.returncode == 1
+    assert result.stderr.endswith('no lemma is "барды"; near: --lemma бар (1)\n')
+    result = command("find", with_lemmas, "--lemma", "астан")
+    assert result.stderr.endswith('no lemma is "астан"; near: --lemma Астана (1)\n')
+    result = command("find", with_lemmas, "--lemma", "бар", "--word", "қуанды")
+    assert "--lemma бар is in 1 sentence, none of which has the rest, too" in result.stderr
+
+
+def test_a_run_without_lemmas_says_why(command, folder, tmp_path):
+    result = command("find", folder, "--lemma", "қар")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.endswith("the run has no lemmas: the stage that finds them was not on\n")
+    earlier = write_run(tmp_path / "run", [analysed_example()], without=["lemma", "upos", "feats"])
+    result = command("find", earlier, "--lemma", "бар")
+    assert result.returncode == 2
+    assert result.stderr == "kazprep: the run has no lemmas: it was made by an earlier version of kazprep\n"
 
 
 @pytest.mark.process

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from kazprep import Document, Pipeline
 from kazprep.entities.entity import Entities
+from kazprep.morphology.analysis import Analysis
 from kazprep.normalization.edits import Edits
 from kazprep.spans import Spans
 from kazprep.stages import FunctionStage, InvalidDocumentError
 from kazprep.stages.apply import OrderError, apply, run_stages
 from kazprep.stages.built_in import NormalizeStage
 from kazprep.tables.build import concat, document_rows
-from tests.documents import example
+from tests.documents import analysed_example, example
 
 TEXTS = ["Қар жауды.", "жаман", "Күн ашық."]
 
@@ -82,6 +83,7 @@ def replace_call(stage):
 
 EDIT = np.array(["rule"], dtype=object)
 ONE = Spans.of([(0, 1)])
+KNOWN = Analysis("қар", "NOUN", None)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +106,10 @@ ONE = Spans.of([(0, 1)])
         ({"entities": Entities(Spans.of([(0, 2), (1, 3)]), ("GPE",) * 2)}, "entities that have no token, or"),
         ({"entities": Entities(Spans.of([(1, 1)]), ("GPE",))}, "entities that have no token"),
         ({"entities": Entities(ONE, (3,))}, "types of entities that can't be stored"),
+        ({"analyses": (KNOWN,) * 8}, "analyses of another number than its tokens"),
+        ({"analyses": ("қар",) * 9}, "analyses of tokens that are not of the class Analysis"),
+        ({"analyses": (Analysis("қар", "NOUN", ["Case=Nom"]),) * 9}, "analyses of tokens that can't be"),
+        ({"analyses": (KNOWN,) * 8 + (Analysis(5, None, None),)}, "analyses of tokens that can't be stored"),
         ({"edits": Edits(ONE, Spans.of([(0, 99)]), EDIT)}, "edits that are out of order or outside"),
         ({"edits": Edits(Spans.of([(0, 99)]), ONE, EDIT)}, "edits that are out of order or outside"),
         ({"edits": Edits(ONE, ONE, EDIT[:0])}, "edits whose `before`, `after` and `rule` differ in length"),
@@ -134,6 +140,7 @@ def test_what_no_table_can_hold_is_an_error_that_names_the_stage(change, message
         {"published": date(2026, 3, 1), "url": "https://мысал.kz", "language": "kk", "language_score": 1},
         {"published": None, "url": None, "language": None, "record": np.int64(7)},
         {"tokens": Spans.empty(), "entities": Entities.none()},
+        {"analyses": (KNOWN,) * 8 + (Analysis(None, None, None),)},
     ],
 )
 def test_what_tables_can_hold_passes(change):
@@ -168,6 +175,12 @@ def test_rows_of_documents_that_pass_can_be_made(changes):
     assert concat(document_rows(checked))["documents"].num_rows == len(checked)
     for document in checked:
         assert concat(document_rows([document]))["tokens"].num_rows == len(document.tokens)
+
+
+def test_a_rejected_document_loses_its_analyses():
+    rejected = FunctionStage(lambda document: replace(document, rejected="қысқа"), name="short")
+    (document,) = apply(rejected, [analysed_example()])
+    assert document.analyses == document.token_analyses == ()
 
 
 def test_a_batch_passes_exactly_when_each_of_its_documents_does():

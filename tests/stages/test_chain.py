@@ -38,4 +38,15 @@ def test_every_field_that_readers_fill_may_be_required(field):
 
 def test_readers_fill_all_fields_that_no_stage_fills():
     assert {"doc_id", "source", "record", "format", "encoding", "external_id", "notes"} <= READER_FIELDS
-    assert not READER_FIELDS & {"text", "edits", "sentences", "tokens", "entities", "language", "rejected"}
+    of_stages = {
+        "text",
+        "edits",
+        "sentences",
+        "parts",
+        "tokens",
+        "analyses",
+        "entities",
+        "language",
+        "rejected",
+    }
+    assert not READER_FIELDS & of_stages

@@ -13,7 +13,7 @@ from kazprep.spans import Spans
 from kazprep.tables.build import concat, document_rows
 from kazprep.tables.errors import ErrorRow, error_table
 from kazprep.tables.schemas import SCHEMAS
-from tests.documents import document_of, example
+from tests.documents import analysed_example, document_of, example
 
 LABELS = ("PERSON", "GPE", "DATE")
 
@@ -101,6 +101,24 @@ def test_the_tokens_of_an_example():
         (2, 1, "қуанды", "O", None),
         (2, 2, ".", "O", None),
     ]
+
+
+def test_the_analyses_of_an_example():
+    rows = concat(document_rows([analysed_example()], 4))["tokens"].to_pylist()
+    assert [(row["text"], row["lemma"], row["upos"], row["feats"]) for row in rows[2:8]] == [
+        ("Айгүл", "Айгүл", "PROPN", "Case=Nom"),
+        ("Астанаға", "Астана", "PROPN", "Case=Dat"),
+        ("барды", "бар", "VERB", "Mood=Ind|Number=Sing"),
+        (".", ".", "PUNCT", None),
+        ("Ол", None, None, None),
+        ("қуанды", "қуан", "VERB", "Mood=Ind|Number=Sing"),
+    ]
+
+
+@pytest.mark.parametrize("analyses", [(), analysed_example().analyses[1:]])
+def test_tokens_without_analyses_have_nulls(analyses):
+    tokens = concat(document_rows([replace(example(), analyses=analyses)]))["tokens"]
+    assert [tokens[name].null_count for name in ("lemma", "upos", "feats")] == [9, 9, 9]
 
 
 def test_the_entities_of_an_example():

@@ -1,12 +1,15 @@
 """Documents converted to spaCy's, with sentences, tokens and entities."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from spacy.lang.xx import MultiLanguage
+from spacy.parts_of_speech import IDS
 from spacy.tokens import Doc, Span, SpanGroup
 
 from kazprep.document import Document, checked_document
+from kazprep.morphology.analysis import Analysis
 
 SPANS = "kazprep"
 """The key in `doc.spans` of the entities with their scores and sources."""
@@ -18,6 +21,9 @@ def to_spacy(document: Document, vocab: Any = None) -> Any:
     Whitespace beyond a single space between two tokens, such as a line feed, is a token, as spaCy has it, so
     that `doc.text` is `document.text`. `vocab` is that of the spaCy pipeline that gets it; by default each
     call makes one, but many documents should share one: `spacy.blank("xx").vocab`.
+
+    Tokens have `lemma_`, `pos_` and `morph` where the document has analyses. A part of speech that is not one
+    of UD's is left out, as `pos_` has no other.
 
     `doc.spans["kazprep"]` are the entities again, with the attributes `scores` (None where unknown) and
     `sources` of `entities`, in the same order.
@@ -49,6 +55,8 @@ def to_spacy(document: Document, vocab: Any = None) -> Any:
             token_indices.append(len(words))
             add(text[start:end], number in firsts)
     doc = Doc(MultiLanguage().vocab if vocab is None else vocab, words, spaces, sent_starts=starts)
+    if document.analyses:
+        _set_analyses(doc, token_indices, document.token_analyses)
     within = zip(document.entities.tokens, document.entities.types, strict=True)
     entities = [
         Span(doc, token_indices[first], token_indices[last - 1] + 1, label=label)
@@ -58,3 +66,17 @@ def to_spacy(document: Document, vocab: Any = None) -> Any:
     scores, sources = document.entities.known_scores, list(document.entities.sources)
     doc.spans[SPANS] = SpanGroup(doc, spans=entities, attrs={"scores": scores, "sources": sources})
     return doc
+
+
+def _set_analyses(doc: Any, token_indices: Sequence[int], analyses: Sequence[Analysis]) -> None:
+    """Set what is known of the tokens, which are at these indices of the doc; the others are white space."""
+    analysis_of = dict(zip(token_indices, analyses, strict=True))
+    for token in doc:
+        analysis = analysis_of.get(token.i)
+        if analysis is None:
+            token.lemma_, token.pos_ = token.text, "SPACE"
+            continue
+        token.lemma_ = analysis.lemma or ""
+        if analysis.upos is not None:
+            token.pos_ = analysis.upos if analysis.upos in IDS else ""
+            token.set_morph(analysis.feats or "")

@@ -5,15 +5,20 @@ from typing import Any
 
 from kazprep.document import Document, checked_document
 from kazprep.entities.bio import to_bioes
+from kazprep.morphology.analysis import Analysis
+from kazprep.morphology.features import sorted_features
 
 
 def to_stanza(document: Document) -> Any:
-    """A `stanza.Document` of the same text; offsets are the document's, tags are BIOES as Stanza has them."""
+    """A `stanza.Document` of the same text; offsets are the document's, tags are BIOES as Stanza has them.
+
+    Its words have `lemma`, `upos` and `feats` where the document has them.
+    """
     from stanza.models.common.doc import Document as StanzaDocument
 
     document = checked_document(document)
     spans, texts = list(document.tokens), document.token_texts
-    tags = to_bioes(document.ner_tags)
+    tags, analyses = to_bioes(document.ner_tags), document.token_analyses
     sentences = [
         [
             {
@@ -22,6 +27,7 @@ def to_stanza(document: Document) -> Any:
                 "start_char": spans[number][0],
                 "end_char": spans[number][1],
                 "ner": tags[number],
+                **_columns(analyses[number]),
             }
             for number in range(first, last)
         ]
@@ -32,9 +38,17 @@ def to_stanza(document: Document) -> Any:
     return converted
 
 
+def _columns(analysis: Analysis) -> dict[str, str]:
+    """What is known of a token, by the name that Stanza has for it."""
+    feats = analysis.feats and sorted_features(analysis.feats)
+    columns = {"lemma": analysis.lemma, "upos": analysis.upos, "feats": feats}
+    return {name: value for name, value in columns.items() if value}
+
+
 def to_conllu(document: Document) -> str:
     """The document in CoNLL-U: offsets and tags are in the last column; empty for one without sentences.
 
+    LEMMA, UPOS and FEATS are filled where the document has them, in UD's order; `_` is what is unknown.
     A sentence has its text in a comment, and ends with a blank line.
     """
     from stanza.utils.conll import CoNLL

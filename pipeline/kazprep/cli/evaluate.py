@@ -1,4 +1,4 @@
-"""`kazprep evaluate`: score models, or the tables of a run, against gold files."""
+"""`kazprep evaluate`: score models, the tables of a run or the output of a tool against gold files."""
 
 import hashlib
 import sys
@@ -18,16 +18,23 @@ from kazprep.errors import InputError, OutputError
 from kazprep.evaluate.articles import evaluate_articles
 from kazprep.evaluate.calibration import Judged, Reliability
 from kazprep.evaluate.gold import Format, GoldDocument, Prediction, read_gold
+from kazprep.evaluate.morphology import evaluate_morphology
 from kazprep.evaluate.output import (
     article_record,
     article_tables,
     confusion_svg,
     entity_record,
     entity_table,
+    morphology_record,
+    morphology_tables,
     text_record,
     text_table,
 )
-from kazprep.evaluate.predictions import predict_with_models, predictions_of_run
+from kazprep.evaluate.predictions import (
+    predict_with_models,
+    predictions_of_conllu,
+    predictions_of_run,
+)
 from kazprep.evaluate.scoring import SAMPLES, SEED, evaluate_entities, evaluate_text
 from kazprep.models.folder import list_models, models_folder
 from kazprep.text.plurals import counted
@@ -57,6 +64,10 @@ def evaluate_command(
     run: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Score the tables of a finished run instead.")
     ] = None,
+    predicted: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.conllu", help="Score what another tool found in the text instead."),
+    ] = None,
     export: Annotated[
         Path | None,
         typer.Option(
@@ -80,13 +91,13 @@ def evaluate_command(
     ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Random seed of the bootstrap.")] = SEED,
 ) -> None:
-    """Score models, or the tables of a run, against gold files.
+    """Score models, the tables of a run or the output of another tool against gold files.
 
-    CoNLL-U files have tokens and sentences, KazNERD files have entities, marked articles have sentences and
-    entities: see docs/evaluation.md.
+    CoNLL-U files have tokens and sentences, and may have lemmas, parts of speech and features. KazNERD files
+    have entities, marked articles have sentences and entities. See docs/evaluation.md.
     """
-    if sum(each is not None for each in (models, run, export)) > 1:
-        raise InputError("--models, --run and --export exclude each other: choose one")
+    if sum(each is not None for each in (models, run, predicted, export)) > 1:
+        raise InputError("--models, --run, --predicted and --export exclude each other: choose one")
     if confusion is not None and confusion.suffix.lower() != ".svg":
         raise InputError(f"the picture is an SVG: call it {confusion.with_suffix('.svg')}")
     documents = read_gold(gold, held_out=held_out)
@@ -98,7 +109,9 @@ def evaluate_command(
         return
     if confusion is not None and all(document.entities is None for document in documents):
         raise InputError("there are no entities in CoNLL-U: --confusion needs a KazNERD file or an article")
-    chosen = _Chosen(models or "embedded", run, held_out, seed)
+    if predicted is not None and any(document.format is not Format.CONLLU for document in documents):
+        raise InputError("--predicted is CoNLL-U, which has no entities: score it against CoNLL-U alone")
+    chosen = _Chosen(models or "embedded", run, predicted, held_out, seed)
     record = _circumstances(documents, chosen)
     scores = _score(documents, chosen)
     if confusion is not None:  # before anything is printed: whoever reads that may stop early
@@ -120,13 +133,15 @@ class _Chosen:
     models: str
     run: Path | None
     """A run to score instead of models."""
+    predicted: Path | None
+    """A CoNLL-U file to score instead."""
     held_out: bool
     seed: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Scores:
-    """The scores of all documents of one format."""
+    """What all documents of one format are scored by, or a part of it."""
 
     name: str
     """In the record of all scores."""
@@ -143,14 +158,15 @@ def _score(documents: Sequence[GoldDocument], chosen: _Chosen) -> list[_Scores]:
     by_format: dict[Format, list[tuple[GoldDocument, Prediction]]] = {}
     for document, predicted in zip(documents, _find(documents, chosen), strict=True):
         by_format.setdefault(document.format, []).append((document, predicted))
-    return [
-        _with_reliability(
-            _score_format(of, *zip(*by_format[of], strict=True), given=_given(of, chosen), seed=chosen.seed),
-            Judged.of(*zip(*by_format[of], strict=True)),
-        )
-        for of in (Format.ARTICLE, Format.KAZNERD, Format.CONLLU)
-        if of in by_format
-    ]
+    scores = []
+    for of in (Format.ARTICLE, Format.KAZNERD, Format.CONLLU):
+        if of in by_format:
+            gold, found = zip(*by_format[of], strict=True)
+            given = _given(of, chosen)
+            scored = _score_format(of, gold, found, given=given, seed=chosen.seed)
+            scores.append(_with_reliability(scored, Judged.of(gold, found)))
+            scores += _score_morphology(gold, found, given=given, seed=chosen.seed)
+    return scores
 
 
 def _with_reliability(scores: _Scores, judged: Judged) -> _Scores:
@@ -177,11 +193,24 @@ def _score_format(
             return _Scores("text", [text_table(text, given)], text_record(text, given))
 
 
+def _score_morphology(
+    gold: Sequence[GoldDocument], found: Sequence[Prediction], *, given: str, seed: int
+) -> list[_Scores]:
+    """The scores of lemmas, parts of speech and features, where gold and what is scored have them."""
+    morphology = evaluate_morphology(gold, found, seed=seed)
+    if morphology is None:
+        return []
+    tables, record = morphology_tables(morphology, given), morphology_record(morphology, given)
+    return [_Scores("morphology", tables, record)]
+
+
 def _given(of: Format, chosen: _Chosen) -> str:
     """Which part of the gold is scored, and how it was given to what is scored."""
     which = "held out of kazprep's training, " if chosen.held_out else ""
     if chosen.run is not None:
         return which + _RUN
+    if chosen.predicted is not None:
+        return which + f"found by what wrote {chosen.predicted}"
     return which + _GIVEN[of]
 
 
@@ -192,7 +221,8 @@ def _circumstances(documents: Sequence[GoldDocument], chosen: _Chosen) -> dict[s
         "gold": [{"file": file, "sha256": _sha256(Path(file))} for file in files],
         "held_out": chosen.held_out,
         "run": None if chosen.run is None else str(chosen.run),
-        "models": None if chosen.run is not None else _model_hashes(chosen.models),
+        "predicted": None if chosen.predicted is None else str(chosen.predicted),
+        "models": _model_hashes(chosen.models) if chosen.run is None and chosen.predicted is None else None,
         "bootstrap": {"seed": chosen.seed, "samples": SAMPLES},
     }
 
@@ -200,6 +230,8 @@ def _circumstances(documents: Sequence[GoldDocument], chosen: _Chosen) -> dict[s
 def _find(documents: Sequence[GoldDocument], chosen: _Chosen) -> Iterable[Prediction]:
     if chosen.run is not None:
         return predictions_of_run(documents, chosen.run)
+    if chosen.predicted is not None:
+        return predictions_of_conllu(documents, chosen.predicted)
     return track(
         predict_with_models(documents, chosen.models),
         "documents",

@@ -33,6 +33,13 @@ def find_command(
     words: Annotated[
         list[str] | None, typer.Option("--word", help="A token, in upper or lower case. May be repeated.")
     ] = None,
+    lemmas: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lemma",
+            help="A word in any of its forms, by its lemma, in upper or lower case. May be repeated.",
+        ),
+    ] = None,
     min_score: Annotated[
         float | None,
         typer.Option(
@@ -47,11 +54,13 @@ def find_command(
 ) -> None:
     """Print the sentences that contain all that is asked for, each after the id and the file of its document.
 
-    A sentence must contain every --entity, every --type and every --word that is given.
+    A sentence must contain every --entity, every --type, every --word and every --lemma that is given.
 
     Exit codes: 0 found; 1 nothing found, with suggestions on standard error; 2 failed.
     """
-    query = Query(tuple(entities or ()), tuple(types or ()), tuple(words or ()), min_score)
+    query = Query(
+        tuple(entities or ()), tuple(types or ()), tuple(words or ()), tuple(lemmas or ()), min_score
+    )
     count = 0
     console = plain_console()
     with opened(folder) as run:

@@ -40,7 +40,7 @@ def detokenize(
     >>> detokenize("Баға 3 , 5 %-ке өсті .".split(), "O B-PERCENTAGE I-PERCENTAGE I-PERCENTAGE "
     ...         "I-PERCENTAGE O O".split())  # doctest: +NORMALIZE_WHITESPACE
     Sentence(text='Баға 3,5%-ке өсті.', tokens=((0, 4), (5, 12), (13, 17), (17, 18)),
-             entities=(GoldEntity(start=5, end=12, type='PERCENTAGE'),))
+             entities=(GoldEntity(start=5, end=12, type='PERCENTAGE'),), analyses=())
     """
     pairs = [_Word(form, label) for form, label in zip(words, labels, strict=True)]
     if not keep_fillers:

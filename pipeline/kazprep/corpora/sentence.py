@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kazprep.errors import CorpusError
+from kazprep.morphology.analysis import Analysis
 
 
 def read_lines(path: Path) -> list[str]:
@@ -40,7 +41,7 @@ class GoldEntity:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its gold tokens and, where the source has them, its gold entities.
+    """A sentence with its gold tokens and, where the source has them, its gold entities or analyses.
 
     `tokens` are ascending spans of `text`, with nothing but white space between them.
     """
@@ -48,6 +49,8 @@ class Sentence:
     text: str
     tokens: tuple[Span, ...]
     entities: tuple[GoldEntity, ...] = ()
+    analyses: tuple[Analysis, ...] = ()
+    """The analysis of each token; empty where the source has none."""
 
     def forms(self) -> list[str]:
         """The text of each token."""
@@ -58,7 +61,7 @@ def from_pieces(pieces: Iterable[tuple[str, bool]]) -> Sentence:
     """A sentence from (token, whether a space follows) pairs.
 
     >>> from_pieces([("Келді", False), (".", True)])
-    Sentence(text='Келді.', tokens=((0, 5), (5, 6)), entities=())
+    Sentence(text='Келді.', tokens=((0, 5), (5, 6)), entities=(), analyses=())
     """
     text = ""
     tokens = []
@@ -82,7 +85,9 @@ def parse_marked(marked: str) -> Sentence:
 
 
 def followed_by(first: Sentence, second: Sentence, between: str) -> Sentence:
-    """Two sentences as one, with `between`, white space or nothing, between them; entities are dropped.
+    """Two sentences as one, with `between`, white space or nothing, between them.
+
+    Entities and analyses are dropped.
 
     >>> followed_by(parse_marked("«"), parse_marked("Қар"), "").text
     '«Қар'
@@ -98,4 +103,5 @@ def without_full_stop(sentence: Sentence) -> Sentence:
     in_entity = any(entity.end > start for entity in sentence.entities)
     if sentence.text[start:] != "." or len(sentence.tokens) == 1 or in_entity:
         return sentence
-    return Sentence(sentence.text[:start].rstrip(), sentence.tokens[:-1], sentence.entities)
+    text = sentence.text[:start].rstrip()
+    return Sentence(text, sentence.tokens[:-1], sentence.entities, sentence.analyses[:-1])

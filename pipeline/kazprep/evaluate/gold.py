@@ -13,6 +13,7 @@ from kazprep.corpora.holdout import BLOCK, DEV_DOCUMENTS, Split, split_of
 from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
 from kazprep.corpora.sentence import GoldEntity, Span
 from kazprep.errors import CorpusError
+from kazprep.morphology.analysis import Analysis
 
 _KAZNERD_ID = re.compile(r"[A-Z]+ID\d+(\s+O)?\s*")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f"*/:<>?\\|]')  # of files, on one system or another
@@ -54,6 +55,8 @@ class GoldDocument:
     """Only an article has one."""
     parts: tuple[str, ...] = ()
     """For each sentence, what it is part of: `kazprep.corpora.articles.PARTS`. Only an article has them."""
+    analyses: tuple[Analysis, ...] | None = None
+    """The analysis of each token; None where no token has one, as in everything but CoNLL-U."""
 
     @property
     def format(self) -> Format:
@@ -80,6 +83,8 @@ class Prediction:
     """The score of each entity, NaN where it is unknown; empty where nobody has any."""
     sources: tuple[str, ...] = ()
     """What decided on each entity."""
+    analyses: tuple[Analysis, ...] = ()
+    """The analysis of each token; empty where nobody has any."""
 
 
 def read_gold(paths: Iterable[Path], *, held_out: bool = False) -> list[GoldDocument]:
@@ -161,14 +166,26 @@ def _conllu(file: Path, held_out: bool) -> Iterator[GoldDocument]:
             continue
         text = ""
         sentences, tokens = [], []
+        analyses: list[Analysis] = []
         for sentence, gap in zip(document.sentences, document.gaps, strict=True):
             text += gap if text else ""
             tokens += [(len(text) + start, len(text) + end) for start, end in sentence.tokens]
             sentences.append((len(text), len(text) + len(sentence.text)))
+            analyses += sentence.analyses or (Analysis(None, None, None),) * len(sentence.tokens)
             text += sentence.text
         name = f"{file.stem}-{_NOT_IN_NAMES.sub('_', document.name)}"
         clusters = tuple(f"{name} {number}" for number in range(len(sentences)))
-        yield GoldDocument(str(file), name, text, tuple(sentences), clusters, tuple(tokens), None)
+        is_analysed = any(sentence.analyses for sentence in document.sentences)
+        yield GoldDocument(
+            str(file),
+            name,
+            text,
+            tuple(sentences),
+            clusters,
+            tuple(tokens),
+            None,
+            analyses=tuple(analyses) if is_analysed else None,
+        )
 
 
 def _kaznerd(file: Path, held_out: bool) -> Iterator[GoldDocument]:

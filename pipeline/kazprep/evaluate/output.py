@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from html import escape
 
 from kazprep.evaluate.articles import ArticleEvaluation
+from kazprep.evaluate.morphology import MorphologyEvaluation
 from kazprep.evaluate.scoring import ALL, NONE, Evaluation, ScoreWithInterval
 from kazprep.text.plurals import counted
 
@@ -12,6 +13,8 @@ _CELL = 34  # pixels
 _MARGIN = 130  # for the names of the classes
 _HEADING = 24
 _NOTHING = "no such span"
+_MAX_CONFUSED = 15
+_MEASURE_NAMES = {"upos": "UPOS", "feats": "features"}
 _BLUE = (8, 81, 156)
 
 
@@ -95,6 +98,44 @@ def text_table(evaluation: Evaluation, given: str) -> str:
     return "\n".join([heading, given, _HEADINGS, *_lines(evaluation.measures)])
 
 
+def morphology_tables(evaluation: MorphologyEvaluation, given: str) -> list[str]:
+    """The scores of lemmas, parts of speech and features; then of each part of speech, and what is confused.
+
+    `given` as above.
+    """
+    documents = counted(evaluation.tokens.n_documents, "document")
+    scores = [
+        f"Lemmas, parts of speech and features as CoNLL 2018 counts them, in {documents} of CoNLL-U",
+        given,
+        _HEADINGS,
+        *_lines(_named(evaluation.tokens.measures)),
+        "without the tokens that are X in gold",
+        *_lines(_named(evaluation.without_x.measures)),
+    ]
+    tags = [
+        f"Parts of speech by exact token, in {documents} of CoNLL-U",
+        given,
+        _HEADINGS,
+        *_lines(evaluation.tags.measures),
+    ]
+    confused = [
+        (count, gold, found)
+        for (gold, found), count in evaluation.tags.confusion.items()
+        if gold != found and NONE not in (gold, found)
+    ]
+    confused.sort(key=lambda each: (-each[0], *each[1:]))
+    confusions = [
+        f"Parts of speech that are confused, the most frequent of {counted(len(confused), 'pair')}",
+        f"{'gold':<8}{'found':<8}{'tokens':>8}",
+        *(f"{gold:<8}{found:<8}{count:>8,}" for count, gold, found in confused[:_MAX_CONFUSED]),
+    ]
+    return ["\n".join(table) for table in (scores, tags, *([confusions] if confused else []))]
+
+
+def _named(measures: Mapping[str, ScoreWithInterval]) -> dict[str, ScoreWithInterval]:
+    return {_MEASURE_NAMES.get(name, name): measured for name, measured in measures.items()}
+
+
 def article_tables(evaluation: ArticleEvaluation, given: str) -> list[str]:
     """The scores of articles, by class and by genre: entities, sentences, what these are part of.
 
@@ -133,6 +174,15 @@ def entity_record(evaluation: Evaluation, given: str) -> dict[str, object]:
 def text_record(evaluation: Evaluation, given: str) -> dict[str, object]:
     """The content of `text_table` for JSON."""
     return _sizes(evaluation, given) | _figures(evaluation.measures)
+
+
+def morphology_record(evaluation: MorphologyEvaluation, given: str) -> dict[str, object]:
+    """The content of `morphology_tables` for JSON, with the complete confusion of parts of speech."""
+    return _sizes(evaluation.tokens, given) | {
+        "tokens": _figures(evaluation.tokens.measures),
+        "without_x": _figures(evaluation.without_x.measures),
+        "parts_of_speech": _by_label(evaluation.tags, "tags"),
+    }
 
 
 def article_record(evaluation: ArticleEvaluation, given: str) -> dict[str, object]:

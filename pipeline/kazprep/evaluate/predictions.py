@@ -1,23 +1,38 @@
-"""What models, or a finished run, have found in gold documents."""
+"""What models, a finished run or another tool have found in gold documents."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
 from kazprep.corpora.sentence import GoldEntity, Span
 from kazprep.document import Document
 from kazprep.errors import InputError
-from kazprep.evaluate.gold import GoldDocument, Prediction
+from kazprep.evaluate.gold import GoldDocument, Prediction, read_gold
 from kazprep.evaluate.scoring import nonspace_offsets
+from kazprep.morphology.analysis import Analysis
 from kazprep.pipeline import Pipeline
 from kazprep.runs.opened import Run, open_run
 from kazprep.settings import ModelSettings, Settings
 from kazprep.spans import Offsets, Spans
 
 
-def predict_with_models(documents: Sequence[GoldDocument], source: str) -> Iterator[Prediction]:
+class Analyzer(Protocol):
+    """What analyses the tokens of sentences: models of morphology, or a stand-in for them."""
+
+    def analyze(self, sentences: Sequence[Sequence[str]]) -> list[list[Analysis]]:
+        """The analysis of each token of each sentence."""
+
+
+def predict_with_models(
+    documents: Sequence[GoldDocument], source: str, analyzer: Analyzer | None = None
+) -> Iterator[Prediction]:
     """Run the default pipeline on each document, with the models that `models.source` would name.
+
+    With an `analyzer` the tokens that the pipeline finds have its analyses.
 
     Raises `ModelError` when there are no such models or they can't be loaded.
     """
@@ -25,7 +40,14 @@ def predict_with_models(documents: Sequence[GoldDocument], source: str) -> Itera
     processed = pipeline.stream(Document.of(gold.text, source=gold.name) for gold in documents)
     for gold, document in zip(documents, processed, strict=True):
         offsets = _nonspace_offsets(gold.text)
-        yield _prediction(document, offsets, 0, int(offsets[-1]))
+        found = document if analyzer is None else _analysed(document, analyzer)
+        yield _prediction(found, offsets, 0, int(offsets[-1]))
+
+
+def _analysed(document: Document, analyzer: Analyzer) -> Document:
+    texts = document.token_texts
+    sentences = [texts[first:last] for first, last in pairwise(document.first_tokens.tolist())]
+    return replace(document, analyses=tuple(chain.from_iterable(analyzer.analyze(sentences))))
 
 
 def predictions_of_run(documents: Sequence[GoldDocument], folder: Path) -> Iterator[Prediction]:
@@ -49,6 +71,56 @@ def predictions_of_run(documents: Sequence[GoldDocument], folder: Path) -> Itera
             end = start + len(_squeeze(gold.text))
             predictions[gold.name] = _prediction(document, offsets, start, end)
     return (predictions[gold.name] for gold in documents)
+
+
+def predictions_of_conllu(documents: Sequence[GoldDocument], file: Path) -> Iterator[Prediction]:
+    """Read what another tool has found in each document: sentences, tokens and their analyses.
+
+    A document is looked up in the text of the complete file, whitespace aside, from where the one before it
+    ends. Entities are none, as CoNLL-U has no place for them.
+
+    Raises `CorpusError` when the file is not CoNLL-U, `InputError` when it lacks the text of a document.
+    """
+    text = ""
+    sentences: list[Span] = []
+    tokens: list[Span] = []
+    analyses: list[Analysis] = []
+    found = read_gold([file])
+    for document in found:
+        if document.tokens is None:
+            raise InputError(f"{document.file} is not CoNLL-U, which --predicted takes")
+        offsets = _nonspace_offsets(document.text) + len(text)
+        sentences += [(int(offsets[start]), int(offsets[end])) for start, end in document.sentences]
+        tokens += [(int(offsets[start]), int(offsets[end])) for start, end in document.tokens]
+        analyses += document.analyses or (Analysis(None, None, None),) * len(document.tokens)
+        text += _squeeze(document.text)
+    is_analysed = any(document.analyses for document in found)
+    of_sentences, of_tokens = Spans.of(sentences), Spans.of(tokens)
+    last = 0
+    for gold in documents:
+        sought = _squeeze(gold.text)
+        first = text.find(sought, last)
+        first = text.find(sought) if first < 0 else first
+        if first < 0:
+            raise InputError(f"the text of {gold.name} is not in {file}, which has to be over the same text")
+        last = first + len(sought)
+        inside = _indices(of_tokens, first, last)
+        yield Prediction(
+            _moved(of_sentences, _indices(of_sentences, first, last), first),
+            _moved(of_tokens, inside, first),
+            (),
+            analyses=tuple(analyses[index] for index in inside.tolist()) if is_analysed else (),
+        )
+
+
+def _indices(spans: Spans, first: int, last: int) -> Offsets:
+    """The indices of the spans that are at least partly between two offsets."""
+    return np.flatnonzero((spans.start < last) & (spans.end > first)).astype(np.int32)
+
+
+def _moved(spans: Spans, indices: Offsets, first: int) -> tuple[Span, ...]:
+    """Some of the spans, counted from an offset."""
+    return tuple(Spans(spans.start[indices] - first, spans.end[indices] - first))
 
 
 def _locate_all(documents: Sequence[GoldDocument], run: Run) -> dict[str, list[tuple[GoldDocument, int]]]:
@@ -100,18 +172,19 @@ def _prediction(document: Document, offsets: Offsets, first: int, last: int) -> 
     def inside(spans: Spans) -> list[tuple[int, Span]]:
         """The indices and the spans of those that are at least partly in the part."""
         raw = document.raw_spans(spans)
-        start, end = offsets[raw.start], offsets[raw.end]
-        indices = np.flatnonzero((start < last) & (end > first))
-        moved = Spans(start[indices] - first, end[indices] - first)
-        return list(zip(indices.tolist(), moved, strict=True))
+        found = Spans(offsets[raw.start], offsets[raw.end])
+        indices = _indices(found, first, last)
+        return list(zip(indices.tolist(), _moved(found, indices, first), strict=True))
 
     sentences, entities = inside(document.sentences), inside(document.entity_spans)
-    parts = document.parts
+    tokens = inside(document.tokens)
+    parts, analyses = document.parts, document.token_analyses if document.analyses else ()
     return Prediction(
         tuple(span for _, span in sentences),
-        tuple(span for _, span in inside(document.tokens)),
+        tuple(span for _, span in tokens),
         tuple(GoldEntity(start, end, document.entities.types[index]) for index, (start, end) in entities),
         tuple(parts[index] for index, _ in sentences) if parts else (),
         tuple(float(document.entities.scores[index]) for index, _ in entities),
         tuple(document.entities.sources[index] for index, _ in entities),
+        tuple(analyses[index] for index, _ in tokens) if analyses else (),
     )

@@ -158,14 +158,14 @@ def evaluate_text(
     """
     counts: Counts = Counter()
     for gold, predicted in zip(documents, predictions, strict=True):
-        clusters = _Clusters(gold)
+        clusters = Clusters(gold)
         if gold.tokens is not None:
             _count(counts, "tokens", clusters, clusters.without_space(gold.tokens), set(predicted.tokens))
         _count(
             counts, "sentences", clusters, clusters.without_space(gold.sentences), set(predicted.sentences)
         )
     has_tokens = any(gold.tokens is not None for gold in documents)
-    return _evaluation(documents, ["tokens"] * has_tokens + ["sentences"], counts, Counter(), seed)
+    return evaluation_of(documents, ["tokens"] * has_tokens + ["sentences"], counts, Counter(), seed)
 
 
 def evaluate_entities(
@@ -174,7 +174,7 @@ def evaluate_entities(
     """Score entities by exact span and class, and count the pairs of gold and predicted classes."""
     wanted = (_spans_by_label(gold.entities or ()) for gold in documents)
     found = (_spans_by_label(predicted.entities) for predicted in predictions)
-    return _evaluate_labelled(documents, wanted, found, seed)
+    return evaluate_labelled(documents, wanted, found, seed)
 
 
 def evaluate_parts(
@@ -187,10 +187,10 @@ def evaluate_parts(
     """
     wanted = (_sentences_by_part(gold) for gold in documents)
     found = (_sentences_by_part(predicted) for predicted in predictions)
-    return _evaluate_labelled(documents, wanted, found, seed)
+    return evaluate_labelled(documents, wanted, found, seed)
 
 
-class _Clusters:
+class Clusters:
     """Which cluster a span of a document belongs to: that of the sentence in which it begins."""
 
     def __init__(self, gold: GoldDocument) -> None:
@@ -203,6 +203,7 @@ class _Clusters:
         return {(self._offsets[start], self._offsets[end]) for start, end in spans}
 
     def of(self, span: Span) -> str:
+        """The cluster of a span that does not count whitespace."""
         return self._names[max(bisect_right(self._starts, span[0]) - 1, 0)]
 
 
@@ -223,7 +224,7 @@ def _sentences_by_part(sentences: GoldDocument | Prediction) -> SpansByLabel:
     return found
 
 
-def _evaluate_labelled(
+def evaluate_labelled(
     documents: Sequence[GoldDocument],
     wanted: Iterable[SpansByLabel],
     found: Iterable[SpansByLabel],
@@ -233,14 +234,14 @@ def _evaluate_labelled(
     counts: Counts = Counter()
     confusion: Counter[tuple[str, str]] = Counter()
     for document, of_text, predicted in zip(documents, wanted, found, strict=True):
-        clusters = _Clusters(document)
+        clusters = Clusters(document)
         gold = {label: clusters.without_space(spans) for label, spans in of_text.items()}
         for label in gold.keys() | predicted.keys():
             for measure in (ALL, label):
                 _count(counts, measure, clusters, gold.get(label, set()), predicted.get(label, set()))
         confusion.update(_confused(gold, predicted))
     labels = sorted({measure for measure, _, _ in counts} - {ALL})
-    return _evaluation(documents, [ALL, *labels], counts, confusion, seed)
+    return evaluation_of(documents, [ALL, *labels], counts, confusion, seed)
 
 
 def _confused(gold: SpansByLabel, predicted: SpansByLabel) -> Iterable[tuple[str, str]]:
@@ -250,18 +251,19 @@ def _confused(gold: SpansByLabel, predicted: SpansByLabel) -> Iterable[tuple[str
     return ((wanted.get(span, NONE), found.get(span, NONE)) for span in wanted.keys() | found.keys())
 
 
-def _count(counts: Counts, measure: str, clusters: _Clusters, gold: set[Span], predicted: set[Span]) -> None:
+def _count(counts: Counts, measure: str, clusters: Clusters, gold: set[Span], predicted: set[Span]) -> None:
     for column, spans in enumerate((gold, predicted, gold & predicted)):
         counts.update((measure, clusters.of(span), column) for span in spans)
 
 
-def _evaluation(
+def evaluation_of(
     documents: Sequence[GoldDocument],
     measures: Sequence[str],
     counts: Counts,
     confusion: Counter[tuple[str, str]],
     seed: int,
 ) -> Evaluation:
+    """What was counted, as scores with intervals; those of one seed are drawn of the same clusters."""
     clusters = list(dict.fromkeys(cluster for document in documents for cluster in document.clusters))
     rows = {cluster: row for row, cluster in enumerate(clusters)}
     columns = {measure: column for column, measure in enumerate(measures)}

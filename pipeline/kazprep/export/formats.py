@@ -5,8 +5,9 @@ https://brat.nlplab.org/standoff.html
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -25,7 +26,7 @@ class Format(StrEnum):
     """The format to write a run in."""
 
     CONLLU = "conllu"
-    """One file: sentences and tokens, entities as `ner=` in the last column."""
+    """One file: sentences and tokens with their analyses, entities as `ner=` in the last column."""
     JSONL = "jsonl"
     """One file, a document a line."""
     CSV = "csv"
@@ -112,8 +113,10 @@ def _json_line(document: Document) -> str:
             for (start, end), first, last, part in sentences
         ],
         "tokens": [
-            {"start": start, "end": end, "ner": tag}
-            for (start, end), tag in zip(document.tokens, document.ner_tags, strict=True)
+            {"start": start, "end": end, "ner": tag, **analysis}
+            for (start, end), tag, analysis in zip(
+                document.tokens, document.ner_tags, _json_analyses(document), strict=True
+            )
         ],
         "entities": [
             {
@@ -131,6 +134,13 @@ def _json_line(document: Document) -> str:
         ],
     }
     return json.dumps(content, ensure_ascii=False) + "\n"
+
+
+def _json_analyses(document: Document) -> Iterable[dict[str, str | None]]:
+    """For each token what is added to it: lemma, UPOS and features, or nothing where no stage looked."""
+    if not document.analyses:
+        return [{}] * len(document.tokens)
+    return (asdict(analysis) for analysis in document.token_analyses)
 
 
 _LINES: Mapping[Format, Callable[[Document], str]] = {Format.CONLLU: _conllu, Format.JSONL: _json_line}
@@ -212,14 +222,26 @@ def brat_name(document: Document) -> str:
 def brat_annotations(document: Document) -> str:
     """A line for each entity: its number, type, offsets into the text in code points, and its text.
 
-    An entity over several lines has a fragment for each, as brat requires.
+    An entity over several lines has a fragment for each, as brat requires. Where tokens have analyses, a line
+    for each follows, its type the part of speech, and a note with its lemma and features.
     """
     lines = []
     for number, entity in enumerate(document.named_entities, 1):
-        fragments = [
-            (entity.start + found.start(), entity.start + found.end())
-            for found in re.finditer(r"[^\n]+", entity.text)
-        ]
-        offsets = ";".join(f"{start} {end}" for start, end in fragments)
-        lines.append(f"T{number}\t{entity.type} {offsets}\t{entity.text.replace(chr(10), ' ')}\n")
+        lines.append(_brat_line(number, entity.type, entity.start, entity.text))
+    notes = 0
+    tokens = zip(document.tokens, document.token_texts, document.token_analyses, strict=True)
+    for (start, _), text, analysis in tokens if document.analyses else ():
+        if analysis.upos is None or not text.strip():
+            continue
+        lines.append(_brat_line(len(document.entities) + notes + 1, analysis.upos, start, text))
+        notes += 1
+        note = " ".join(filter(None, (analysis.lemma, analysis.feats))) or "_"
+        lines.append(f"#{notes}\tAnnotatorNotes T{len(document.entities) + notes}\t{note}\n")
     return "".join(lines)
+
+
+def _brat_line(number: int, type_: str, start: int, text: str) -> str:
+    """An annotation of a text, at its offset in the document."""
+    fragments = [(start + found.start(), start + found.end()) for found in re.finditer(r"[^\n]+", text)]
+    offsets = ";".join(f"{first} {last}" for first, last in fragments)
+    return f"T{number}\t{type_} {offsets}\t{text.replace(chr(10), ' ')}\n"

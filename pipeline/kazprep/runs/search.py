@@ -1,4 +1,4 @@
-"""Searching entities and words in the tables of a run, with the sentences that they are in."""
+"""Searching entities, words and lemmas in the tables of a run, with the sentences that they are in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -27,6 +27,8 @@ class Query:
     """Classes, each of one of `entities`, or of any entity where none is named."""
     words: tuple[str, ...] = ()
     """Tokens by their text, in whatever case."""
+    lemmas: tuple[str, ...] = ()
+    """Tokens by their lemma, in whatever case."""
     min_score: float | None = None
     """The lowest score of an entity that counts. One of a rule or of the names file, which has no
     score, counts."""
@@ -43,6 +45,7 @@ class Query:
             *(Query((entity,), min_score=self.min_score) for entity in self.entities),
             *(Query(self.entities, (type_,), min_score=self.min_score) for type_ in self.types),
             *(Query(words=(word,)) for word in self.words),
+            *(Query(lemmas=(lemma,)) for lemma in self.lemmas),
         )
 
 
@@ -64,12 +67,12 @@ class Hit:
 def find(run: Run, query: Query) -> Iterator[Hit]:
     """The sentences with all that is asked for, in the order of the tables, shard by shard.
 
-    Raises `ValueError` when nothing is asked for, and when a lowest score is, but no entity or type, or in a
-    run of a version without scores; `OSError` and `pyarrow.ArrowException` for tables that
-    can't be read.
+    Raises `ValueError` when nothing is asked for, when a lowest score is, but no entity or type, and for a
+    run of a version without scores or lemmas that are asked for; `OSError` and `pyarrow.ArrowException` for
+    tables that can't be read.
     """
     if not query.parts:
-        raise ValueError("nothing is asked for: name an entity, a type or a word")
+        raise ValueError("nothing is asked for: name an entity, a type, a word or a lemma")
     if query.min_score is not None and not (query.entities or query.types):
         raise ValueError("a lowest score is for entities: name an entity or a type")
     for files in run.shards():
@@ -111,6 +114,10 @@ def _occurrences(files: ShardFiles, part: Query) -> _Occurrences:
     if part.words:
         (word,) = part.words
         return _rows(files, "tokens", pc.utf8_lower(pc.field("text")) == word.lower())
+    if part.lemmas:
+        _check_column(files, "tokens", "lemma")
+        (lemma,) = part.lemmas
+        return _rows(files, "tokens", pc.utf8_lower(pc.field("lemma")) == lemma.lower())
     conditions = []
     if part.entities:
         names = pa.array(part.entities, pa.string())
@@ -118,10 +125,14 @@ def _occurrences(files: ShardFiles, part: Query) -> _Occurrences:
     if part.types:
         conditions.append(pc.field("type") == part.types[0])
     if part.min_score is not None:
-        if "score" not in pq.read_schema(files["entities"]).names:
-            raise ValueError("the run has no scores: it was made by an earlier version of kazprep")
+        _check_column(files, "entities", "score")
         conditions.append((pc.field("score") >= part.min_score) | (pc.field("source") != MODEL))
     return _rows(files, "entities", reduce(and_, conditions))
+
+
+def _check_column(files: ShardFiles, table: str, column: str) -> None:
+    if column not in pq.read_schema(files[table]).names:
+        raise ValueError(f"the run has no {column}s: it was made by an earlier version of kazprep")
 
 
 def _rows(files: ShardFiles, table: str, rows: pc.Expression) -> _Occurrences:

@@ -44,6 +44,8 @@ def explain_nothing(run: Run, query: Query) -> list[str]:
             )
         elif part.words:
             lines.append(_near_word(run, normalize(part.words[0]).text))
+        elif part.lemmas:
+            lines.append(_near_lemma(run, normalize(part.lemmas[0]).text))
         elif part.types:
             lines.append(_near_type(run, part))
         else:
@@ -53,7 +55,12 @@ def explain_nothing(run: Run, query: Query) -> list[str]:
 
 def _written(part: Query) -> str:
     """A part of a query as the command line has it."""
-    options = (("--type", part.types), ("--entity", part.entities), ("--word", part.words))
+    options = (
+        ("--type", part.types),
+        ("--entity", part.entities),
+        ("--word", part.words),
+        ("--lemma", part.lemmas),
+    )
     return " of ".join(
         " or ".join(f"{name} {_quoted(value)}" for value in values) for name, values in options if values
     )
@@ -104,6 +111,20 @@ def _near_word(run: Run, word: str) -> str:
     found = _first([*_same_letters(word, known), *_same_stem(word, known), *_similar(word.lower(), known)])
     listed = [f"--word {_quoted(each)} ({known[each]:,})" for each in found]
     return f'no word is "{word}"{_suggested(listed)}'
+
+
+def _near_lemma(run: Run, lemma: str) -> str:
+    """What is near to a lemma: first the lemmas of the words that are written so."""
+    of_form = _lemmas(run, lambda rows: pc.equal(pc.utf8_lower(rows["text"]), lemma.lower()))
+    forms = pa.array(of_form, pa.string())
+    known = _lemmas(run, lambda rows: pc.or_(_begins(rows["lemma"], lemma), pc.is_in(rows["lemma"], forms)))
+    if not known and not _lemmas(run):
+        return "the run has no lemmas: the stage that finds them was not on"
+    found = _first(
+        [*_same_letters(lemma, known), *of_form, *_similar(lemma.lower(), known), *_same_stem(lemma, known)]
+    )
+    listed = [f"--lemma {_quoted(each)} ({known[each]:,})" for each in found]
+    return f'no lemma is "{lemma}"{_suggested(listed)}'
 
 
 def _listed(counts: _Counts) -> str:
@@ -192,15 +213,30 @@ def _types(run: Run, names: pa.Array | None = None) -> _Counts:
 
 def _words(run: Run, word: str) -> _Counts:
     """How often each word is there that begins with one of the letters that the first one may be."""
-    first = folded(word)[:1]
 
     def read() -> Iterator[pa.Table]:
         for rows in _batches(run, "tokens", ["text"]):
             words = pc.utf8_lower(rows["text"])
-            begins = pc.is_in(pc.utf8_slice_codeunits(words, 0, 1), pa.array(_typed_for(first), pa.string()))
-            yield pa.table({"word": words.filter(begins)})
+            yield pa.table({"word": words.filter(_begins(words, word))})
 
     return _counted(read, "word")
+
+
+def _lemmas(run: Run, chosen: Callable[[pa.Table], pa.ChunkedArray] | None = None) -> _Counts:
+    """How often each lemma is there, or those of some tokens."""
+
+    def read() -> Iterator[pa.Table]:
+        for rows in _batches(run, "tokens", ["text", "lemma"]):
+            kept = rows if chosen is None else rows.filter(chosen(rows))
+            yield kept.select(["lemma"]).drop_null()
+
+    return _counted(read, "lemma")
+
+
+def _begins(words: pa.ChunkedArray, word: str) -> pa.ChunkedArray:
+    """Whether words begin with one of the letters that the first one of `word` may be."""
+    letters = pa.array(_typed_for(folded(word)[:1]), pa.string())
+    return pc.is_in(pc.utf8_slice_codeunits(pc.utf8_lower(words), 0, 1), letters)
 
 
 def _typed_for(letter: str) -> list[str]:

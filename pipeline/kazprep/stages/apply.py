@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from kazprep.document import Document
 from kazprep.entities.entity import Entities
+from kazprep.morphology.analysis import Analysis
 from kazprep.spans import Spans
 from kazprep.stages.stage import Stage, columns_of
 from kazprep.tables.columns import TABLES_OF_REJECTED, Column, ColumnError, column_values
@@ -105,6 +106,7 @@ def _rejected(document: Document) -> Document:
         sentences=Spans.empty(),
         parts=(),
         tokens=Spans.empty(),
+        analyses=(),
         entities=Entities.none(),
         extra=extra,
     )
@@ -127,7 +129,7 @@ def _extra_names(document: Document) -> Iterable[tuple[str, str]]:
 
 _COLUMNS = {column.name: column for column in SCHEMAS["documents"] if column.name in Document.__slots__}
 """The fields that are columns of `documents`."""
-_UNSTORED = ("content", "edits", "sentences", "parts", "tokens", "entities")
+_UNSTORED = ("content", "edits", "sentences", "parts", "tokens", "analyses", "entities")
 _values = attrgetter(*_COLUMNS, *_UNSTORED)
 
 
@@ -147,6 +149,7 @@ def _check_fields(before: Sequence[Document], after: Sequence[Document]) -> None
     _check_parts(with_changed("parts"))
     _check_edits(with_changed("raw_text", "content", "text", "edits"))
     _check_tokens(with_changed("text", "sentences", "tokens"))
+    _check_analyses(with_changed("analyses"))
     _check_entities(with_changed("tokens", "entities"))
 
 
@@ -195,6 +198,16 @@ def _check_parts(documents: Sequence[Document]) -> None:
     if any(len(document.parts) != len(document.sentences) for document in documents if document.parts):
         raise InvalidDocumentError("parts of another number than its sentences")
     _check_labels("parts of sentences", chain.from_iterable(document.parts for document in documents))
+
+
+def _check_analyses(documents: Sequence[Document]) -> None:
+    if any(len(document.analyses) != len(document.tokens) for document in documents if document.analyses):
+        raise InvalidDocumentError("analyses of another number than its tokens")
+    analyses = list(chain.from_iterable(document.analyses for document in documents))
+    if not all(isinstance(each, Analysis) for each in analyses):
+        raise InvalidDocumentError("analyses of tokens that are not of the class Analysis")
+    values = chain.from_iterable((each.lemma, each.upos, each.feats) for each in analyses)
+    _check_labels("analyses of tokens", (value for value in values if value is not None))
 
 
 def _check_entities(documents: Sequence[Document]) -> None:

@@ -151,6 +151,19 @@ def _token_columns(view: DocumentView, rows: slice) -> Columns:
         "text": spans.slices(document.text),
         "ner": document.entities.tags(rows),
         "entity_id": document.entities.entity_ids(rows),
+        **_analysis_columns(document, rows),
+    }
+
+
+def _analysis_columns(document: Document, rows: slice) -> Columns:
+    if not document.analyses:
+        nulls = pa.nulls(rows.stop - rows.start, pa.string())
+        return {"lemma": nulls, "upos": nulls, "feats": nulls}
+    analyses = document.token_analyses[rows]
+    return {
+        "lemma": [analysis.lemma for analysis in analyses],
+        "upos": [analysis.upos for analysis in analyses],
+        "feats": [analysis.feats for analysis in analyses],
     }
 
 

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from kazprep.document import Document
 from kazprep.entities.entity import Entities
+from kazprep.morphology.analysis import Analysis
 from kazprep.normalization.edits import Edits
 from kazprep.spans import Offsets, Spans
 from kazprep.tables.schemas import COUNT_COLUMNS
@@ -69,6 +70,7 @@ def _document(row: Mapping[str, Any], rows_of: Mapping[str, pa.Table]) -> Docume
         sentences=_spans(sentences, "start", "end"),
         parts=tuple(sentences["part"].to_pylist()) if "part" in sentences.column_names else (),
         tokens=_spans(rows_of["tokens"], "start", "end"),
+        analyses=_analyses(rows_of["tokens"]),
         entities=_entities(rows_of["entities"], firsts),
         language=language,
         language_score=score,
@@ -95,6 +97,16 @@ def _content_start(repairs: pa.Table, sentences: pa.Table, raw_text: str, text: 
 def _content_end(begin: int, before: Spans, after: Spans, text: str) -> int:
     grown = int((after.end - after.start).sum() - (before.end - before.start).sum())
     return begin + len(text) - grown
+
+
+def _analyses(tokens: pa.Table) -> tuple[Analysis, ...]:
+    """The analyses of tokens; none where all are null, and of a version without them."""
+    columns = tokens.select([name for name in ("lemma", "upos", "feats") if name in tokens.column_names])
+    if all(column.null_count == len(column) for column in columns.columns):
+        return ()
+    different: dict[tuple[str | None, ...], Analysis] = {}
+    rows = zip(*(column.to_pylist() for column in columns.columns), strict=True)
+    return tuple(different.get(row) or different.setdefault(row, Analysis(*row)) for row in rows)
 
 
 def _entities(table: pa.Table, firsts: Offsets) -> Entities:

@@ -77,6 +77,13 @@ TOKENS = _schema(
     _TEXT,
     _column("ner", _STRING, "entity tag in BIO2: B-PERSON, I-PERSON, O"),
     _column("entity_id", _INT, "index of the entity that the token is part of", nullable=True),
+    _column(
+        "lemma", _STRING, "the form that dictionaries have; null where no stage looked for it", nullable=True
+    ),
+    _column(
+        "upos", _STRING, "part of speech as UD has it: NOUN, VERB, PROPN; null as lemma is", nullable=True
+    ),
+    _column("feats", _STRING, "features as UD has them: Case=Loc|Number=Plur; null for none", nullable=True),
 )
 
 ENTITIES = _schema(
