@@ -134,3 +134,14 @@ def language_switch(draft: Draft, at: int) -> None:
     beside = {draft.word(token) for token in (at - 2, at - 1, at + 1, at + 2)}
     if beside & kinds.LANGUAGE_CODES:
         draft.put(at, at + 1, "LANGUAGE")
+
+
+_NO_SITE = frozenset({"CONTACT", "ORGANISATION", "POSITION", "PRODUCT"})
+
+
+def site(draft: Draft, at: int) -> None:
+    """A site that is written as a name is an ORGANISATION: `Tasqyn.kz хабарлады`, not an address."""
+    entity = draft.at(at)
+    if entity is not None and (entity.type in _NO_SITE or (entity.start, entity.end) != (at, at + 1)):
+        return
+    draft.put(at, at + 1, "ORGANISATION")

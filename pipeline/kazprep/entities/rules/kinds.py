@@ -65,6 +65,9 @@ ACTING = 1 << 26
 BODY = 1 << 24
 """A body without a name that posts are at: `музей`."""
 
+SITE = 1 << 28
+"""The name of a site that is written as a name: `Tasqyn.kz`."""
+
 DASHES = frozenset("–—−-")
 LANGUAGE_CODES = frozenset({"ENG", "KAZ", "QAZ", "RUS", "ҚАЗ", "РУС"})
 _CALLED = frozenset({"атты", "деген", "аталатын"})
@@ -72,6 +75,9 @@ _SEPARATORS = "/ | • · › → ↑ ↓ ▲ ▼ ♦ © ♥ ► ▶ // == * …
 SEPARATORS = frozenset(_SEPARATORS.split())
 
 _NUMBER = re.compile(r"[+−–-]?\d")
+_SITE = re.compile(
+    r"(?=[^\W\d])[^\Wa-zа-яёәғқңөұүһі][\w-]+\.(?i:kz|ru|com|net|org|info|media|news|tv|blog)(?:-\w+)?"
+)
 _QUANTITY = re.compile(rf"(?:{stems(units.QUANTITY_UNITS)}){ENDING}")
 _TIME = re.compile(rf"(?:{stems(units.TIME_UNITS)}){ENDING}")
 _AGE = re.compile(r"жас(?:ар)?(?:тағы|та|тан|қа|ында|ынан|ына|тамын|тамыз)?")
@@ -136,6 +142,8 @@ def kinds_of(word: str) -> int:
         return kinds | HANDLE
     if word in LANGUAGE_CODES:
         return kinds | LANGUAGE_CODE
+    if "." in word and _SITE.fullmatch(word):
+        return kinds | SITE
     stem, hyphen, _ = word.partition("-")
     if word in units.CURRENCY_CODES or first in units.CURRENCY_SIGNS:
         return kinds | CURRENCY

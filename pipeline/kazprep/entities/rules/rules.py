@@ -76,6 +76,7 @@ RULES = Rules(
         Rule("abbreviation", kinds.BRACKET, names.abbreviation),
         Rule("numbered-facility", kinds.NUMBER_SIGN, names.numbered_facility),
         Rule("dateline", kinds.DASH, furniture.dateline),
+        Rule("site", kinds.SITE, furniture.site),
         Rule("language-switch", kinds.LANGUAGE_CODE, furniture.language_switch),
         Rule("account", kinds.HANDLE, people.handle),
         Rule("ruler", kinds.RULER, people.ruler),
