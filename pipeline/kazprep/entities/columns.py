@@ -1,14 +1,16 @@
 """Entities in the rows of tables: none reaches over the gap between two columns."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from kazprep.entities.entity import NAMES, Entities
-from kazprep.entities.rules.numbers import DIGITS
+from kazprep.entities.rules.numbers import DIGITS, NUMERIC
 from kazprep.spans import Spans
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 COLUMN = "column"
 """The name of this rule in the settings, and the source of what it finds."""
 
@@ -19,8 +21,8 @@ def split_at_columns(
     """The entities, those that reach over a column's edge cut there.
 
     `words` are the tokens that the entities are spans of; `begins_cell` is true where a token is the first of
-    a cell. Of the parts, a number alone is a CARDINAL, one without letters and digits is none, others keep
-    the class. Entities of a names file stay.
+    a cell. Of the parts, a year is a DATE, another number a CARDINAL, others keep the class; one without
+    letters and digits, or without digits of an entity of numbers, is none. Entities of a names file stay.
 
     >>> found = Entities(Spans.of([(0, 4)]), ("QUANTITY",))
     >>> found = split_at_columns(found, ["1", "900", "25", "км"], np.array([True, False, True, False]))
@@ -36,13 +38,21 @@ def split_at_columns(
             rows.append((start, end, label, score, source))
             continue
         for first, last in zip([start, *edges], [*edges, end], strict=True):
-            cell = words[first:last]
-            if any(map(str.isalnum, "".join(cell))):
-                is_number = all(map(DIGITS.fullmatch, cell))
-                rows.append((first, last, "CARDINAL" if is_number else label, np.nan, COLUMN))
+            of_cell = _class_of(words[first:last], label)
+            if of_cell is not None:
+                rows.append((first, last, of_cell, np.nan, COLUMN))
     return Entities(
         Spans.of((row[0], row[1]) for row in rows),
         tuple(row[2] for row in rows),
         np.array([row[3] for row in rows], np.float32),
         tuple(row[4] for row in rows),
     )
+
+
+def _class_of(cell: Sequence[str], label: str) -> str | None:
+    """The class of what one cell has of an entity, None for no entity."""
+    text = "".join(cell)
+    if all(map(DIGITS.fullmatch, cell)):
+        return "DATE" if _YEAR.fullmatch(text) else "CARDINAL"
+    is_something = any(map(str.isdigit, text)) if label in NUMERIC else any(map(str.isalnum, text))
+    return label if is_something else None
