@@ -53,6 +53,6 @@ def _class_of(cell: Sequence[str], label: str) -> str | None:
     """The class of what one cell has of an entity, None for no entity."""
     text = "".join(cell)
     if all(map(DIGITS.fullmatch, cell)):
-        return "DATE" if _YEAR.fullmatch(text) else "CARDINAL"
+        return "DATE" if len(cell) == 1 and _YEAR.fullmatch(text) else "CARDINAL"
     is_something = any(map(str.isdigit, text)) if label in NUMERIC else any(map(str.isalnum, text))
     return label if is_something else None
