@@ -43,8 +43,8 @@ def to_checkpoint(stored: Mapping[str, Any], path: Path) -> Checkpoint:
         # A character language model has its settings and weights under other names.
         config = stored["config"] if "config" in stored else stored["args"]
         weights = stored["model"] if "model" in stored else stored["state_dict"]
-        # Weights may be stored in half precision; computing is in single precision. A lemmatizer that is only a
-        # dictionary has none.
+        # Weights may be stored in half precision; computing is in single precision. A lemmatizer that is
+        # only a dictionary has none.
         weights = {name: each.float() for name, each in (weights or {}).items()}
         return Checkpoint(config, stored["vocab"], weights)
     except KeyError as error:

@@ -104,15 +104,16 @@ class Lstm:
         return values.float()
 
     def without_padding(self, inputs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """The outputs of the last layer, (steps, rows, size), for rows that all have as many steps as `inputs`.
+        """The outputs of the last layer, (steps, rows, size), for rows as long as `inputs`.
 
         Also the last layer's hidden and cell state after the last step, each (directions, rows, hidden). The
         backward direction comes second, and its last step is the first of the inputs.
         """
         values = inputs.to(self._precision)
-        hidden, cell = [], []
         for directions in self._layers:
-            outputs, hidden, cell = [], [], []
+            outputs: list[Tensor] = []
+            hidden: list[Tensor] = []
+            cell: list[Tensor] = []
             for direction, lstm in enumerate(directions):
                 found, (last_hidden, last_cell) = lstm(values.flip(0) if direction else values)
                 outputs.append(found.flip(0) if direction else found)

@@ -124,8 +124,8 @@ class CharacterLstm:
     ) -> None:
         """The character model called `name` in a model's weights; with `lower` it reads lowercase.
 
-        `reduce` makes the vectors, (words, size of the LSTM), of outputs, (steps, words, size), and the number
-        of characters of each word.
+        `reduce` makes the vectors, (words, size of the LSTM), of the outputs, (steps, words, size), and the
+        number of characters of each word.
         """
         self._vocab = vocab
         self._lower = lower

@@ -1,4 +1,4 @@
-"""Stanza's part-of-speech taggers and lemmatizers with random weights, of any shape, saved by Stanza itself."""
+"""Stanza's taggers and lemmatizers with random weights, of any shape, saved by Stanza itself."""
 
 import json
 from itertools import cycle
@@ -25,7 +25,12 @@ FEATS = [
     "Aspect=Imp|сын=иә",
     "Evident=Fh",
 ]
-DICTIONARY = [("қаласына", "NOUN", "қала"), ("Орал", "PROPN", "Орал"), ("келді", "VERB", ""), ("тілін", "NOUN", "тіл")]
+DICTIONARY = [
+    ("қаласына", "NOUN", "қала"),
+    ("Орал", "PROPN", "Орал"),
+    ("келді", "VERB", ""),
+    ("тілін", "NOUN", "тіл"),
+]
 
 
 def save_pos_tagger(
@@ -93,7 +98,9 @@ def save_pos_tagger(
 def save_lemmatizer(path: Path, *, scale=1.0, letters=LETTERS, dictionary=DICTIONARY, **options) -> None:
     """A lemmatizer that writes at random; `scale` is the deviation of its weights, `options` are Stanza's."""
     torch.manual_seed(12)
-    vocabs = LemmaVocabs({"char": LemmaVocab("".join(letters), "kk"), "pos": LemmaVocab([*UPOS[:5], "_"], "kk")})
+    vocabs = LemmaVocabs(
+        {"char": LemmaVocab("".join(letters), "kk"), "pos": LemmaVocab([*UPOS[:5], "_"], "kk")}
+    )
     args = {
         "hidden_dim": 16,
         "emb_dim": 6,

@@ -1,1 +1,1 @@
-"""Running trained models of morphology: sentences in, lemma, part of speech and features of each token out."""
+"""Running models of morphology: sentences in; the lemma, part of speech and features of each token out."""

@@ -1,4 +1,4 @@
-"""The last layers of a part-of-speech tagger: a part of speech for each token, and a value for each feature."""
+"""The last layers of a part-of-speech tagger: the part of speech of a token and the value of each feature."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -99,11 +99,12 @@ class _Column:
             scores = self._scores(own, torch.cat([hidden[name] for name in self._parents], 1))
         if self._sizes is None:
             return own, scores.max(1)[1]
-        return own, torch.stack([part.max(1)[1] for part in scores.split(list(self._sizes), 1)], 1)
+        parts = torch.split(scores, list(self._sizes), 1)
+        return own, torch.stack([part.max(1)[1] for part in parts], 1)
 
 
 class _Biaffine:
-    """Scores that are linear in each of two inputs, of one or more `stanza.models.common.biaffine` scorers."""
+    """Scores that are linear in each of two inputs (`stanza.models.common.biaffine`)."""
 
     def __init__(self, weights: Mapping[str, Tensor], names: Sequence[str], device: str) -> None:
         """The scorers with these names as one, with their outputs in this order."""
@@ -123,7 +124,7 @@ class _Biaffine:
         For one tag they are a linear layer of the first input, which is computed once.
         """
         scores = first.new_empty((len(first), len(self._bias)))
-        for tag in tags.unique().tolist():
+        for tag in sorted(set(tags.tolist())):
             rows = (tags == tag).nonzero()[:, 0]
             scores[rows] = self._layer(tag, embeddings)(first[rows])
         return scores

@@ -80,8 +80,5 @@ class NativeLemmatizer:
 
 def _edited(word: str, edit: int, spelled: str) -> str:
     """The lemma that the network's answer means: the word itself if it can't be spelled."""
-    if edit == Edit.IDENTITY:
-        lemma = word
-    else:
-        lemma = word.lower() if edit == Edit.LOWER else spelled
+    lemma = {Edit.SPELLED: spelled, Edit.IDENTITY: word, Edit.LOWER: word.lower()}[Edit(edit)]
     return word if not lemma or _UNKNOWN_CHARACTER in lemma else lemma

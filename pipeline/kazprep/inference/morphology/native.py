@@ -20,8 +20,8 @@ class NativeMorphology:
     def analyze(self, sentences: Sequence[Sequence[str]]) -> list[list[Analysis]]:
         """The analysis of each token of each sentence.
 
-        It is that of stock Stanza for the same tokens, with features in the order of Universal Dependencies, and
-        does not depend on the other sentences.
+        It is that of stock Stanza for the same tokens, with features in the order of Universal Dependencies,
+        and does not depend on the other sentences.
         """
         words = list(chain.from_iterable(sentences))
         first_tokens = np.cumsum([0, *map(len, sentences)], dtype=np.int32)

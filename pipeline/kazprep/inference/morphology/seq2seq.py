@@ -1,7 +1,7 @@
 """The network of a Stanza lemmatizer: it reads the characters of a word and writes those of its lemma.
 
-What a word gets does not depend on the other words of a batch: words are encoded together with those of the same
-length, and written together with those whose length rounds up to the same one.
+What a word gets does not depend on the other words of a batch: those that are read together have one length,
+and those that are written together are padded to a length that each of them would be padded to alone.
 """
 
 from collections.abc import Mapping
@@ -65,7 +65,7 @@ class Seq2Seq:
 
     @property
     def n_characters(self) -> int:
-        """The number of characters that the network knows; an id that is not below it is one that it does not."""
+        """The number of characters that the network knows; the ids of others begin with it."""
         return len(self._embeddings)
 
     def encode(self, characters: Tensor, upos: Tensor) -> Encoded:
@@ -81,7 +81,7 @@ class Seq2Seq:
         return Encoded(outputs[:, :n_words].transpose(0, 1).contiguous(), *first)
 
     def edits(self, words: Encoded) -> list[int] | None:
-        """What is to be done to each word (`EDIT_TO_ID` of stanza.models.lemma.edit), None if that is not known."""
+        """The `kazprep.inference.morphology.speller.Edit` of each word; None for a model without them."""
         if self._edits is None:
             return None
         hidden, output = self._edits
@@ -91,9 +91,9 @@ class Seq2Seq:
     def decode(self, words: Encoded, lengths: Tensor, characters: Tensor) -> list[list[int]]:
         """Write lemmas, as ids of characters.
 
-        `lengths` are the numbers of steps of the words' contexts, and `characters` the ids of their characters,
-        (words, steps), padded like the contexts and without the part of speech. A character that the network does
-        not know can be copied.
+        `lengths` are the numbers of steps of the words' contexts, `characters` the ids of their characters,
+        (words, steps), padded like the contexts and without the part of speech. A character that the network
+        does not know can be copied.
         """
         # Beside few rows, one would be computed in another order (see `MIN_ROWS`).
         rows = torch.arange(max(len(lengths), MIN_ROWS), device=self._device) % len(lengths)
@@ -130,7 +130,7 @@ class Seq2Seq:
     def _beam(
         self, context: Tensor, mask: Tensor, hidden: Tensor, cell: Tensor, characters: Tensor
     ) -> list[list[int]]:
-        """The best of the sequences that are found where the best `beam_size` ones are continued at each step."""
+        """The best of the sequences that come of continuing the best `beam_size` ones at each step."""
         n_words, size, n_characters = len(context), self._beam_size, self.n_characters
         context, mask, hidden, cell = (
             each.repeat_interleave(size, 0) for each in (context, mask, hidden, cell)
@@ -164,7 +164,7 @@ class Seq2Seq:
     def _step(
         self, previous: Tensor, hidden: Tensor, cell: Tensor, context: Tensor, mask: Tensor
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """What the next character is chosen from, (rows, size), the next states, and the scores of attention."""
+        """What the next character is chosen by, (rows, size), the next states, the scores of attention."""
         gates = self._from_character[self._known(previous)] + self._from_hidden(hidden)
         enter, keep, new, out = gates.chunk(4, 1)
         cell = keep.sigmoid() * cell + enter.sigmoid() * new.tanh()
@@ -179,8 +179,8 @@ class Seq2Seq:
     ) -> Tensor:
         """The probabilities of characters, (rows, characters + unknown ones), of which some are copied.
 
-        `gate` says how probable it is that the next character is one of the word, `attention` which. A character
-        that the network does not know is as probable as "unknown" besides.
+        `gate` says how probable it is that the next character is one of the word, `attention` which one. A
+        character that the network does not know is as probable as "unknown" besides.
         """
         probabilities = scores.softmax(1) * torch.sigmoid(-gate)
         unknown = probabilities[:, UNKNOWN : UNKNOWN + 1].expand(-1, n_unknown)

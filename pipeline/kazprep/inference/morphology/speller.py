@@ -1,4 +1,4 @@
-"""The network of a lemmatizer for words as strings: in batches, and with the characters that it does not know."""
+"""The network of a lemmatizer for words as strings: in batches, with the characters that it does not know."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,8 +37,8 @@ class Speller:
     def __init__(self, checkpoint: Checkpoint, precision: torch.dtype, device: str) -> None:
         """Build the network.
 
-        Raises `UnsupportedModelError` for a lemmatizer with parts that are not known here, `LookupError` where
-        they are missing.
+        Raises `UnsupportedModelError` for a lemmatizer with parts that are not known here, and `LookupError`
+        where they are missing.
         """
         config, vocab = checkpoint.config, checkpoint.vocab
         _check_supported(config, checkpoint.weights)

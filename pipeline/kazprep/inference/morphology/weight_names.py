@@ -13,7 +13,7 @@ _OLD_PREFIXES = {
     "ufeats_hid.": "tag_hid.feats.",
     "ufeats_clf.": "tag_clf.feats.",
 }
-# With recurrent dropout, which is for training only, an LSTM is stored as cells: one for each layer and direction.
+# With recurrent dropout, which is only for training, an LSTM is stored as cells, a layer after the other.
 _CELL = re.compile(r"(.+\.lstm)\.cells\.(\d+)\.(\w+)")
 
 
