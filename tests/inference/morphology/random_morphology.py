@@ -34,11 +34,19 @@ DICTIONARY = [
 
 
 def save_pos_tagger(
-    path: Path, *, pretrain: Path | None = None, language_models=(), scale=0.5, feats=FEATS, **options
+    path: Path,
+    *,
+    pretrain: Path | None = None,
+    language_models=(),
+    scale=0.5,
+    feats=FEATS,
+    untrained=False,
+    **options,
 ) -> None:
     """A tagger that tags at random, with word vectors and language models if their paths are given.
 
-    `scale` is the deviation of its weights; `options` are Stanza's.
+    `scale` is the deviation of its weights; `options` are Stanza's. One that is `untrained` gives the special
+    values too, as `<UNK>`, which no trained one does.
     """
     torch.manual_seed(11)
     rows = zip(cycle(UPOS), cycle(["n", "v", "a-b", "_", "x"]), feats * 2, strict=False)
@@ -91,12 +99,23 @@ def save_pos_tagger(
         for name, weights in model.model.named_parameters():
             if name.split(".")[0] not in model.model.unsaved_modules:
                 weights.normal_(0, scale)
+                if "_clf" in name and "weight" in name:  # else a few tags would be the best everywhere
+                    weights -= weights.mean(1, keepdim=True)
+                if "_clf" in name and "bias" in name and not untrained:
+                    weights[[0, 1, 3]] = -100
+                    if "upos" in name:
+                        weights[2] = -100
     path.parent.mkdir(parents=True, exist_ok=True)
     model.save(str(path))
 
 
-def save_lemmatizer(path: Path, *, scale=1.0, letters=LETTERS, dictionary=DICTIONARY, **options) -> None:
-    """A lemmatizer that writes at random; `scale` is the deviation of its weights, `options` are Stanza's."""
+def save_lemmatizer(
+    path: Path, *, scale=0.7, letters=LETTERS, dictionary=DICTIONARY, end=1.0, **options
+) -> None:
+    """A lemmatizer that writes at random.
+
+    `scale` is the deviation of its weights, `end` how easily it ends a lemma; `options` are Stanza's.
+    """
     torch.manual_seed(12)
     vocabs = LemmaVocabs(
         {"char": LemmaVocab("".join(letters), "kk"), "pos": LemmaVocab([*UPOS[:5], "_"], "kk")}
@@ -131,8 +150,14 @@ def save_lemmatizer(path: Path, *, scale=1.0, letters=LETTERS, dictionary=DICTIO
     model = lemma.Trainer(args, vocabs, device="cpu")
     if model.model is not None:
         with torch.no_grad():
-            for weights in model.model.parameters():
+            for name, weights in model.model.named_parameters():
                 weights.normal_(0, scale)
+                if name == "dec2vocab.bias":
+                    weights[3] = end
+                if name == "edit_clf.2.weight":
+                    weights -= weights.mean(1, keepdim=True)
+                if name == "edit_clf.2.bias":
+                    weights[:] = torch.tensor([0.5, 0, 0])
     model.train_dict(dictionary)
     path.parent.mkdir(parents=True, exist_ok=True)
     model.save(str(path))

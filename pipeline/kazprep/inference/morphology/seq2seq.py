@@ -17,6 +17,11 @@ from kazprep.inference.layers import MIN_ROWS, Linear, Lstm
 PAD, UNKNOWN, START, END = range(4)
 """The first ids of a lemmatizer's vocabularies (`stanza.models.common.seq2seq_constant`)."""
 
+MAX_ROWS = 64
+"""Words that are read together at most. A new shape of inputs costs an LSTM more than reading does, so that
+there are few: the number of words is filled up to 16, 32 or 64."""
+
+_ROWS = (MIN_ROWS, 32, MAX_ROWS)
 _MASKED = -1e12  # the score of what can't be attended to, as in Stanza
 
 
@@ -69,12 +74,16 @@ class Seq2Seq:
         return len(self._embeddings)
 
     def encode(self, characters: Tensor, upos: Tensor) -> Encoded:
-        """Read words of one length: ids of characters, (words, steps), and of parts of speech, (words)."""
+        """Read at most `MAX_ROWS` words of one length.
+
+        `characters` are their ids, (words, steps), and `upos` those of the parts of speech, (words).
+        """
         inputs = self._embeddings[self._known(characters)]
         if self._upos_embeddings is not None:
             inputs = torch.cat([self._upos_embeddings[upos].unsqueeze(1), inputs], 1)
         n_words = len(inputs)
-        padded = functional.pad(inputs, (0, 0, 0, 0, 0, max(0, MIN_ROWS - n_words)))
+        n_rows = next(size for size in _ROWS if size >= n_words)
+        padded = functional.pad(inputs, (0, 0, 0, 0, 0, n_rows - n_words))
         outputs, hidden, cell = self._encoder.without_padding(padded.transpose(0, 1).contiguous())
         # The last state of the backward direction comes first.
         first = [torch.cat([state[1], state[0]], 1)[:n_words] for state in (hidden, cell)]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import groupby
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,7 +13,7 @@ from torch.nn import functional
 
 from kazprep.chunking import Indices, length_buckets
 from kazprep.inference.checkpoint import Checkpoint, UnsupportedModelError
-from kazprep.inference.morphology.seq2seq import END, PAD, START, UNKNOWN, Encoded, Seq2Seq
+from kazprep.inference.morphology.seq2seq import END, MAX_ROWS, PAD, START, UNKNOWN, Encoded, Seq2Seq
 
 Pair: TypeAlias = tuple[str, str | None]
 """A word and its part of speech."""
@@ -61,11 +62,11 @@ class Speller:
 
     def _answer(self, pairs: Sequence[Pair], batch: Indices, answers: list[tuple[int, str]]) -> None:
         """Write the answers for some of the words into `answers`."""
-        of_length: dict[int, list[int]] = {}
-        for index in batch.tolist():
-            of_length.setdefault(len(pairs[index][0]), []).append(index)
+        by_length = groupby(batch.tolist(), key=lambda index: len(pairs[index][0]))
+        groups = [list(indices) for _, indices in by_length]
+        groups = [group[n : n + MAX_ROWS] for group in groups for n in range(0, len(group), MAX_ROWS)]
         to_spell: dict[int, list[_Read]] = {}  # by the number of steps that they are padded to
-        for indices in of_length.values():
+        for indices in groups:
             read = self._read(pairs, indices)
             edits = self._network.edits(read.encoded) or [Edit.SPELLED] * len(indices)
             for index, edit in zip(indices, edits, strict=True):
