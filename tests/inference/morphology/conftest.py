@@ -1,7 +1,7 @@
 """Folders of random models, and what both backends make of sentences."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ import torch
 from kazprep.inference.loading import Backend
 from kazprep.inference.morphology.loading import load_morphology
 from kazprep.inference.morphology.native import NativeMorphology
+from kazprep.inference.threads import one_thread
 from kazprep.morphology.analysis import Analysis
 from tests.inference import random_models
 from tests.inference.morphology import random_morphology
@@ -35,6 +36,13 @@ def random_sentences(sizes, n_invented: int = 40) -> list[list[str]]:
 
 
 SENTENCES = random_sentences([12, 9, 9, 3, 1, 1, 40, 17, 2, 25])
+
+
+@pytest.fixture(autouse=True)
+def in_one_thread() -> Iterator[None]:
+    """Compute in one thread: several ones wait for each other longer than these small models take."""
+    with one_thread():
+        yield
 
 
 @pytest.fixture

@@ -45,8 +45,7 @@ def tags(analyses):
 )
 def test_taggers_of_all_shapes_give_what_stock_stanza_gives(make_folder, agreed, options):
     upos, feats = tags(agreed(make_folder(options)))
-    assert len(upos) > 1 or options.get("hidden_dim") == 1
-    assert len(feats) > (1 if "feats" in options else 3)
+    assert len(upos) * len(feats) > 1 or options == {"feats": ["_"]}
 
 
 @pytest.mark.parametrize("parts", [("pretrain",), LANGUAGE_MODELS, ("pretrain", *LANGUAGE_MODELS)])
@@ -92,8 +91,9 @@ def test_a_model_of_an_older_stanza_has_other_names(make_folder, agreed):
     assert len(tags(agreed(folder))[1]) > 3
 
 
-def test_sentences_of_any_length(make_folder, agreed):
-    sizes = [1] * 40 + [2, 3000, 7, 450]
+def test_sentences_of_any_length(make_folder, agreed, monkeypatch):
+    monkeypatch.setattr("kazprep.inference.morphology.loading.MAX_PADDED_TOKENS", 300)
+    sizes = [1] * 40 + [2, 1000, 7, 150]  # one is longer than a batch
     agreed(make_folder(), random_sentences(sizes))
 
 
@@ -116,20 +116,6 @@ def test_analyses_do_not_depend_on_the_sentences_beside_them(make_folder):
     together = load_morphology(folder, Backend()).analyze(SENTENCES)
     model = load_morphology(folder, Backend())
     assert [model.analyze([sentence])[0] for sentence in reversed(SENTENCES)] == together[::-1]
-
-
-def test_a_transformer_is_left_to_stock_stanza(make_folder, monkeypatch):
-    folder = make_folder()
-    path = folder / "kk" / "pos" / "random.pt"
-    stored = torch.load(path, weights_only=True)
-    torch.save(stored | {"config": stored["config"] | {"bert_model": "none"}}, path)
-    loaded = []
-    monkeypatch.setattr(
-        "kazprep.inference.morphology.loading.StanzaMorphology", lambda *given, **named: loaded.append(given)
-    )
-    with pytest.warns(UserWarning, match="a part-of-speech tagger with a transformer is run by stock Stanza"):
-        load_morphology(folder, Backend())
-    assert loaded == [(folder,)]
 
 
 def test_a_tagger_without_its_language_models_is_an_error_of_stock_stanza(make_folder):
