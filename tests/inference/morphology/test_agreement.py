@@ -43,7 +43,7 @@ def test_both_backends_agree_on_tens_of_thousands_of_tokens(make_folder, monkeyp
     letters = sorted({*"".join(STEMS + ENDINGS), *".,–?!"})
     monkeypatch.setattr(random_morphology, "LETTERS", letters)
     tagger = {"hidden_dim": 32, "char_hidden_dim": 24, "char_emb_dim": 10, "scale": 0.3, "batch_size": 250}
-    lemmatizer = {"hidden_dim": 32, "emb_dim": 12, "pos_dim": 12, "letters": letters, "scale": 0.4}
+    lemmatizer = {"letters": letters, "end": 2.0}
     folder = make_folder(tagger, lemmatizer)
     sentences = generated_text(30_000)
     pairs = [
@@ -58,6 +58,6 @@ def test_both_backends_agree_on_tens_of_thousands_of_tokens(make_folder, monkeyp
     assert len(pairs) > 29_000
     assert sum(own == expected for own, expected in pairs) >= SHARE * len(pairs)
     found = {own for own, _ in pairs}
-    assert len({analysis.lemma for analysis in found}) > 1000
+    assert len({analysis.lemma for analysis in found}) > 500
     assert len({analysis.feats for analysis in found}) > 20
     assert len({analysis.upos for analysis in found}) > 2
