@@ -103,6 +103,25 @@ class Lstm:
             values = torch.cat(outputs, 2) if len(outputs) > 1 else outputs[0]
         return values.float()
 
+    def without_padding(self, inputs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """The outputs of the last layer, (steps, rows, size), for rows as long as `inputs`.
+
+        Also the last layer's hidden and cell state after the last step, each (directions, rows, hidden). The
+        backward direction comes second, and its last step is the first of the inputs.
+        """
+        values = inputs.to(self._precision)
+        for directions in self._layers:
+            outputs: list[Tensor] = []
+            hidden: list[Tensor] = []
+            cell: list[Tensor] = []
+            for direction, lstm in enumerate(directions):
+                found, (last_hidden, last_cell) = lstm(values.flip(0) if direction else values)
+                outputs.append(found.flip(0) if direction else found)
+                hidden.append(last_hidden)
+                cell.append(last_cell)
+            values = torch.cat(outputs, 2)
+        return values.float(), torch.cat(hidden).float(), torch.cat(cell).float()
+
     def _state(
         self, initial: tuple[Tensor, Tensor] | None, index: int, rows: int
     ) -> tuple[Tensor, Tensor] | None:
