@@ -73,6 +73,13 @@ RayAddressOption = Annotated[
         help="Address of a Ray cluster, such as 10.0.0.1:6379 or auto. Without it, Ray is started.",
     ),
 ]
+LemmasOption = Annotated[
+    bool,
+    typer.Option(
+        "--lemmas",
+        help="Find the lemma, part of speech and features of each token, too: the stage morphology.",
+    ),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Stop at the first error.")]
 RehashOption = Annotated[
     bool, typer.Option("--rehash", help="Also hash files whose size and times are unchanged.")

@@ -10,6 +10,7 @@ import typer
 from kazprep.cli.options import (
     ConfigOption,
     EngineOption,
+    LemmasOption,
     RayAddressOption,
     SetOption,
     StrictOption,
@@ -28,7 +29,7 @@ from kazprep.runs.job import RunOptions
 from kazprep.runs.run_info import now
 from kazprep.runs.runner import run
 from kazprep.runs.signals import Terminated, raise_terminated
-from kazprep.settings import Settings, load_settings
+from kazprep.settings import Settings, load_settings, with_lemmas
 from kazprep.tables.run_folder import read_run_info
 
 _STRICT = 3
@@ -55,6 +56,7 @@ def run_command(
     ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Resume an interrupted run.")] = False,
     strict: StrictOption = False,
+    lemmas: LemmasOption = False,
 ) -> None:
     """Turn articles into Parquet tables of documents, sentences, tokens, entities, repairs and errors.
 
@@ -63,6 +65,8 @@ def run_command(
     """
     inputs = input_paths(names)
     settings = load_settings(config, [*(assignments or []), *run_assignments(workers, engine, ray_address)])
+    if lemmas:
+        settings = with_lemmas(settings)
     target = output or _default_output(inputs)
     if overwrite and resume:
         raise InputError("--overwrite starts over and --resume continues: give one of them")

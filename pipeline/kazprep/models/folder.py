@@ -20,6 +20,9 @@ from kazprep.errors import ModelError
 LANGUAGE = "kk"
 PACKAGE = "kazprep"
 PROCESSORS = ("tokenize", "ner")
+"""What every folder has a model for."""
+MORPHOLOGY = ("pos", "lemma")
+"""What the stage `morphology` has models for."""
 EMBEDDED = Path(__file__).parent / "resources"
 """The folder of the models that ship with the package."""
 

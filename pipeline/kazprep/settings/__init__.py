@@ -83,6 +83,22 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
         raise SettingsError("; ".join(_explained(problem) for problem in error.errors())) from error
 
 
+def with_lemmas(settings: Settings) -> Settings:
+    """The settings with the stage `morphology`, behind `segment`, unless they have it.
+
+    Raises `SettingsError` for stages without `segment`.
+    """
+    stages = settings.pipeline.stages
+    if "morphology" in stages:
+        return settings
+    if "segment" not in stages:
+        raise SettingsError(f"lemmas need the stage segment, and pipeline.stages is {', '.join(stages)}")
+    at = stages.index("segment") + 1
+    values = settings.model_dump()
+    values["pipeline"]["stages"] = (*stages[:at], "morphology", *stages[at:])
+    return settings_of(values)
+
+
 def _place_names(values: Mapping[str, Any], folder: Path) -> None:
     """Make the path of a names file absolute, so that it is the same file for every process."""
     tag = values.get("tag")

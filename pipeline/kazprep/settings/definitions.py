@@ -24,7 +24,9 @@ from kazprep.settings.types import (
     Seconds,
 )
 
-BUILT_IN_STAGES = ("normalize", "segment", "tag")
+BUILT_IN_STAGES = ("normalize", "segment", "morphology", "tag")
+DEFAULT_STAGES = tuple(stage for stage in BUILT_IN_STAGES if stage != "morphology")
+"""The stages of a run by default: `morphology` takes time that who needs no lemmas saves."""
 
 
 class _Section(BaseModel):
@@ -141,12 +143,12 @@ class InputSettings(_Section):
 class PipelineSettings(_Section):
     """Which stages a document passes, in which order."""
 
-    stages: Annotated[Names, Field(min_length=1)] = BUILT_IN_STAGES
+    stages: Annotated[Names, Field(min_length=1)] = DEFAULT_STAGES
     """The stages in their order: built-in stages and those of installed packages by their names, a custom
     stage of a module as "module:attribute"; docs/stages.md says how to write one. The options of a stage that
     is not built in are in a section of its name: [stages.NAME] or [stages."module:attribute"]. Further stages
-    that ship with kazprep, described in docs/hygiene.md: quality, script, language, sentence_language,
-    duplicates, filter."""
+    that ship with kazprep: morphology (docs/morphology.md), which comes after segment; quality, script,
+    language, sentence_language, duplicates, filter (docs/hygiene.md)."""
 
 
 class NormalizeSettings(_Section):

@@ -1,4 +1,4 @@
-"""The built-in stages: normalize, segment and tag. None of them imports torch before a model is loaded."""
+"""The built-in stages: normalize, segment, morphology, tag. None imports torch before a model is loaded."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ from kazprep.entities.columns import split_at_columns
 from kazprep.entities.entity import Entities
 from kazprep.entities.trim import trim
 from kazprep.models.folder import models_folder
+from kazprep.morphology.analysis import Analysis
 from kazprep.names import Names, read_names, with_known_places, with_names, with_repeated_names
 from kazprep.normalization import WrappedLines, normalize
 from kazprep.settings import Settings, TagSettings
@@ -28,9 +29,10 @@ from kazprep.structure.apply import GAP, sentence_parts, with_columns
 
 if TYPE_CHECKING:
     from kazprep.inference.loading import SegmentationModel, TaggingModel  # imports torch
+    from kazprep.inference.morphology.loading import MorphologyModel
 
 _CHUNK_TOKENS = 50_000
-"""Tokens that are tagged at once, which bounds the memory that a long document takes."""
+"""Tokens that are tagged or analysed at once, which bounds the memory that a long document takes."""
 
 
 class NoTextError(ValueError):
@@ -161,6 +163,47 @@ def _begins_cell(document: Document, first_tokens: Offsets) -> npt.NDArray[np.bo
 
 
 @dataclass(frozen=True, slots=True)
+class MorphologyStage:
+    """Fills `analyses`: the lemma, part of speech and features of each token."""
+
+    name: ClassVar[str] = "morphology"
+    requires: ClassVar[frozenset[str]] = frozenset({"text", "sentences", "tokens"})
+    provides: ClassVar[frozenset[str]] = frozenset({"analyses"})
+
+    model: "MorphologyModel"
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """The stage as `[models]` and `[inference]` set it, with its models loaded.
+
+        Raises `ModelError` for models that are not there or can't be loaded.
+        """
+        from kazprep.inference.loading import choose_backend
+        from kazprep.inference.morphology.loading import load_morphology
+
+        backend = choose_backend(**settings.inference.model_dump())
+        return cls(load_morphology(models_folder(settings.models.source), backend))
+
+    def __call__(self, documents: Sequence[Document], /) -> list[Document]:
+        """Analyse the sentences of the batch together."""
+        found: list[list[Analysis]] = [[] for _ in documents]
+        bounds = [document.first_tokens for document in documents]
+        for chunk in chunks([np.diff(each) for each in bounds], _CHUNK_TOKENS):
+            owners, sentences = [], []
+            for index, part in chunk:
+                document, first_tokens = documents[index], bounds[index].tolist()
+                for first, last in pairwise(first_tokens[part.start : part.stop + 1]):
+                    owners.append(index)
+                    sentences.append(document.tokens[first:last].slices(document.text))
+            for index, analyses in zip(owners, self.model.analyze(sentences), strict=True):
+                found[index] += analyses
+        return [
+            replace(document, analyses=tuple(analyses))
+            for document, analyses in zip(documents, found, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
 class TagStage:
     """Fills `entities`.
 
@@ -267,6 +310,6 @@ def _entity_rules(settings: TagSettings) -> entity_rules.Rules:
 
 
 BUILT_IN: dict[str, StageDeclaration] = {
-    stage.name: stage for stage in (NormalizeStage, SegmentStage, TagStage)
+    stage.name: stage for stage in (NormalizeStage, SegmentStage, MorphologyStage, TagStage)
 }
 """The built-in stages by their names, in the order in which they fit together."""

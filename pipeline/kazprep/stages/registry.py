@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from kazprep.errors import PipelineError, nearest
 from kazprep.settings import Settings
-from kazprep.stages.built_in import BUILT_IN, NormalizeStage, SegmentStage, TagStage
+from kazprep.stages.built_in import BUILT_IN, MorphologyStage, NormalizeStage, SegmentStage, TagStage
 from kazprep.stages.chain import check_chain
 from kazprep.stages.stage import Stage, StageDeclaration
 
@@ -45,6 +45,8 @@ def build_stages(settings: Settings, *, allow_empty: bool = False) -> tuple[Stag
             return NormalizeStage.from_settings(settings, allow_empty=allow_empty)
         if name == SegmentStage.name:
             return SegmentStage.from_settings(settings)
+        if name == MorphologyStage.name:
+            return MorphologyStage.from_settings(settings)
         return TagStage.from_settings(settings)
 
     return tuple(build(name) for name in settings.pipeline.stages)
