@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kazprep.errors import check_rule_names
-from kazprep.structure import credit_rules, heading_rules, item_rules, page_rules
+from kazprep.structure import credit_rules, heading_rules, item_rules, page_rules, run_rules
 from kazprep.structure.lines import Line, Lines, Part
 
 
@@ -93,6 +93,11 @@ PART_RULES = PartRules(
         ContextRule("score", item_rules.score),
         ContextRule("dated-item", item_rules.dated_item, of_prose=True),
         ContextRule("semicolon-item", item_rules.semicolon_item, of_prose=True),
+        ContextRule("last-item", run_rules.last_item, of_prose=True),
+        ContextRule("counted-item", run_rules.counted, of_prose=True),
+        ContextRule("dated-entry", run_rules.dated_entry, of_prose=True),
+        ContextRule("entry", run_rules.entry, of_prose=True),
+        ContextRule("quotation-item", run_rules.quotation),
         ContextRule("below-sources", item_rules.below_sources, of_prose=True),
         ContextRule("bibliography-item", item_rules.bibliography, of_prose=True),
         ContextRule("other-title", item_rules.other_title),
