@@ -90,8 +90,9 @@ def site_name(lines: Lines, index: int) -> Part | None:
     line = lines.lines[index]
     if index > 0 or line.terminal or len(line.words) > 3 or line.length > 30 or TAB in line.text:
         return None
-    others = sum(lines.lines[at].length > 20 for at in lines.head if at > 0 and lines.parts[at] is None)
-    return CREDIT if others and _SITE.fullmatch(line.text) else None
+    others = [lines.lines[at] for at in lines.head if at > 0 and lines.parts[at] is None]
+    has_title = any(other.length > 20 and not other.text[0].isdigit() for other in others[:4])
+    return CREDIT if has_title and _SITE.fullmatch(line.text) else None
 
 
 _GREETING = re.compile(
