@@ -65,7 +65,8 @@ def _decided(texts: Sequence[str], has_title: bool, rules: PartRules) -> list[tu
             lines.parts[0] = Part.TITLE
             continue
         is_prose = line.is_prose
-        for rule in form_of_prose if is_prose else rules.form:
+        has_bullet = item_rules.bullet(line) is not None  # an item, whatever else it looks like
+        for rule in () if has_bullet else form_of_prose if is_prose else rules.form:
             part = rule.decide(line)
             if part is not None:
                 lines.parts[index], names[index] = part, rule.name
@@ -115,7 +116,7 @@ def part_by_form(line: str) -> Part | None:
     for rule in PART_RULES.form:
         if (part := rule.decide(seen)) is not None:
             return part
-    return page_rules.metadata(seen) or page_rules.running_head(seen) or item_rules.numbered(seen)
+    return item_rules.bullet(seen) or page_rules.metadata(seen) or page_rules.running_head(seen) or item_rules.numbered(seen)
 
 
 _CREDIT_WITHIN = re.compile(r"(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)\b")

@@ -12,7 +12,8 @@ from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
 _MARKUP = re.compile(r"(?:={2,4} ?[^=\n]{1,100}? ?={2,4}|#{1,6} .{1,120})")
 _LABEL = re.compile(
     r"""
-      (?: \d{1,3} | [IVXІХ]{1,5} ) [ -]* (?: тарау | бөлім ) \b \.? (?: [ ] .{1,120} )?
+      (?: (?: \d{1,3} | [IVXІХ]{1,5} ) [ -]* | (?: бірінші | екінші | үшінші | төртінші | бесінші ) [ ] )
+      (?: тарау | бөлім | бап | әңгіме ) \b \.? (?: [ ] .{1,120} )?
     | (?: қаулы[ ]ет | үкім[ ]ет | анықта | шеш | бұйыр ) [а-яіәңғқөұүһ]+ :
     | № [ ]? \d{1,4}
     """,
@@ -48,20 +49,27 @@ def around_title(lines: Lines, index: int) -> Part | None:
     """Another line before the text that can be a heading: a rubric above the title, a subtitle below."""
     if index not in lines.begin or Part.TITLE not in lines.parts:
         return None
-    return Part.HEADING if _may_head(lines.lines[index]) and lines.begin.stop < len(lines) else None
+    line = lines.lines[index]
+    if line.terminal in ("!", "?", "…") and not line.in_capitals and index > lines.parts.index(Part.TITLE):
+        return None
+    return Part.HEADING if _may_head(line) and lines.begin.stop < len(lines) else None
 
 
 def _title_of(lines: Lines) -> int:
     """Which of the lines before the text is the title; -1 if none can be one."""
     if lines.begin.stop == len(lines) < 3:
         return -1
-    possible = [at for at in lines.begin if lines.parts[at] is None and _may_head(lines.lines[at])][:2]
+    possible = [
+        at
+        for at in lines.begin
+        if lines.parts[at] is None and _may_head(lines.lines[at]) and not _goes_on(lines, at)
+    ][:2]
     if len(possible) < 2:
         return possible[0] if possible else -1
     first, second = (lines.lines[at] for at in possible)
-    if _BODY.search(first.text):
+    if _BODY.search(first.text) or _RUBRIC.fullmatch(first.text):
         return possible[1]
-    if _GENRE.search(second.text):
+    if _GENRE.search(second.text) or _BODY.search(second.text) or _is_subject(lines, first):
         return possible[0]
     is_short = len(first.words) <= 2
     if first.in_capitals and not second.in_capitals:
@@ -71,6 +79,22 @@ def _title_of(lines: Lines) -> int:
     return possible[is_short and len(second.words) > 1 and len(second.words) >= len(first.words)]
 
 
+def _goes_on(lines: Lines, index: int) -> bool:
+    """Whether a line is the first of wrapped text: it is not very short, and the next begins in lowercase."""
+    following = lines.line(index + 1)
+    return following is not None and following.text[:1].islower() and lines.lines[index].length > 30
+
+
+def _is_subject(lines: Lines, line: Line) -> bool:
+    """Whether the text begins with a line, which is the title of an article in an encyclopaedia then."""
+    body = lines.line(lines.begin.stop)
+    subject = line.text.partition(" [")[0].partition(" (")[0]
+    return body is not None and body.text.lower().startswith(subject.lower())
+
+
+_RUBRIC = re.compile(
+    r"(?i:(?:баспасөз|пресс)[ -](?:релизі?|хабарламасы|анонсы?)|хабарлама|ақпараттық хабарлама|қазанама|.* хабарлайды)"
+)
 _GENRE = re.compile(r"(?i:ертегі|аңыз|әңгіме|хикая|повесть|роман|новелла|үзінді|мысал|жыр\b|дастан)")
 
 
@@ -98,11 +122,12 @@ def short_heading(lines: Lines, index: int) -> Part | None:
     if "www." in text or "@" in text or "http" in text:
         return None
     ends_in_colon = text.endswith(":")
-    if ends_in_colon and not line.in_capitals and (len(line.words) > 1 or not text[0].isupper()):
+    below = lines.part(index + 1)
+    most = 4 if below in (Part.LIST, Part.TABLE) and _WHEN.search(text) else 1
+    if ends_in_colon and not line.in_capitals and (len(line.words) > most or not text[0].isupper()):
         return None
     if not ends_in_colon and not _may_head(line):
         return None
-    below = lines.part(index + 1)
     if ends_in_colon:
         return (
             Part.HEADING if below is not Part.TEXT and (below is not None or following.length > 20) else None
@@ -111,22 +136,37 @@ def short_heading(lines: Lines, index: int) -> Part | None:
         return Part.HEADING
     if line.terminal == "?":
         is_question = (
-            following.text[0] in "–—-" or len(line.words) > 8 or _SPEAKER.match(text) or text[0] in "–—-"
+            (following.text[0] in "–—-" and below is not Part.LIST)
+            or len(line.words) > 8
+            or _SPEAKER.match(text)
+            or text[0] in "–—-*"
         )
         return None if is_question else Part.HEADING
-    if line.terminal == "!" or _SYMBOL.match(text):
+    if _SYMBOL.match(text):
         return None
+    if line.terminal == "!":
+        return Part.HEADING if below is Part.LIST and len(line.words) < 4 else None
     if below in (Part.LIST, Part.TABLE, Part.CAPTION):
         return Part.HEADING
     if following.text[0].islower():
         return None
+    before = lines.line(index - 1)
+    if (
+        len(line.words) <= 3
+        and following.terminal
+        and before is not None
+        and before.terminal == "."
+        and not line.ends_in_verb
+    ):
+        return Part.HEADING
     is_prose = following.length > max(60, 1.5 * line.length) or following.terminal == "."
     if not is_prose or (line.ends_in_verb and len(line.words) > 4):
         return None
     return Part.HEADING
 
 
-_SPEAKER = re.compile(r"[\w. -]{2,30}: ")
+_WHEN = re.compile(r"(?:[сқғ][ае]|[ғгқк][ае]нд[ае]|\)):$")  # Кене қадалса:
+_SPEAKER = re.compile(r"[\w. -]{1,30}: ")
 _SYMBOL = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
@@ -142,7 +182,7 @@ _NAME = rf"[{UPPER_CYRILLIC}](?:[{LOWER_CYRILLIC}]+(?:-[{UPPER_CYRILLIC}][{LOWER
 _PERSON = re.compile(rf"(?:{_NAME} ?){{2,4}}(?:,? ?(?P<post>[«№\w][^.!?:;]{{2,90}}))?[.,]?")
 _PERSONS = re.compile(rf"(?:{_NAME} ?){{2,3}}(?:, (?:{_NAME} ?){{2,3}})*")
 _BODY = re.compile(
-    r"(?:қызметі|орталығы|департаменті|басқармасы|министрлігі|бөлімі|газеті|журналы|агенттігі|комитеті|әкімдігі|прокуратурасы|соты)\.?$"
+    r"(?i:қызметі|орталығы|департаменті|басқармасы|министрлігі|бөлімі|газеті|журналы|агенттігі|комитеті|әкімдігі|прокуратурасы|соты)\.?$"
 )
 _PLACE_WORD = rf"(?:[{UPPER_CYRILLIC}][\w’'-]*|облысы|ауданы|қаласы|ауылы|кенті|аудандық)"
 _PLACES = re.compile(rf"{_PLACE_WORD}(?:(?:,? | [–—-] ?|, ){_PLACE_WORD}){{0,5}}[.]?")
@@ -175,7 +215,8 @@ def _signed(lines: Lines, index: int) -> Part | None:
     if _BODY.search(text) and len(line.words) <= 12 and (text[0].isupper() or text[0] in '«"'):
         return CREDIT
     beside_credit = lines.part(index - 1) is CREDIT or lines.part(index + 1) is CREDIT
-    if (beside_credit or text.isupper()) and _is_place(line):
+    stands_out = text.isupper() and (index == len(lines) - 1 or re.search("[,–—.]", text))
+    if (beside_credit or stands_out) and _is_place(line):
         return CREDIT
     return None
 

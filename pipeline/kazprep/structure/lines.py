@@ -36,7 +36,7 @@ _FINITE_VERB = re.compile(
     r"|екен|емес|керек|бар|жоқ|мүмкін|тиіс|отыр|тұр|жүр|жатыр)$"
 )
 _MAX_VERB = 30  # characters, with punctuation
-_CLOSING = "»”\"')] "
+_CLOSING = "»”\"')]* "
 _TERMINALS = ".!?…"
 
 
@@ -113,6 +113,17 @@ class Lines:
     def line(self, index: int) -> Line | None:
         """A line, if it exists."""
         return self.lines[index] if 0 <= index < len(self.lines) else None
+
+    def beginning_with(self, mark: str) -> list[Line]:
+        """The lines that begin with a character."""
+        found = self._by_first.get(mark)
+        if found is None:
+            found = self._by_first[mark] = [line for line in self.lines if line.text.startswith(mark)]
+        return found
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[Line]]:
+        return {}
 
     @cached_property
     def head(self) -> range:
