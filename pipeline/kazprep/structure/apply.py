@@ -116,10 +116,14 @@ def part_by_form(line: str) -> Part | None:
     for rule in PART_RULES.form:
         if (part := rule.decide(seen)) is not None:
             return part
-    return item_rules.bullet(seen) or page_rules.metadata(seen) or page_rules.running_head(seen) or item_rules.numbered(seen)
+    return item_rules.bullet(seen) or page_rules.page_number(seen) or page_rules.metadata(seen) or page_rules.running_head(seen) or item_rules.numbered(seen)
 
 
-_CREDIT_WITHIN = re.compile(r"(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)\b")
+_CREDIT_WITHIN = re.compile(
+    r"(?:Фото|Видео|Сурет(?! \d)|Түсірген|Суретті|Фотоны|Фотосуретші)\b"
+    r"|[^\n.]{3,60}(?:түсірген|фотосы|суреті|мұрағатынан|архиві(?:нен)?)\.?$",
+    re.MULTILINE,
+)
 
 
 def _line_feeds(text: str) -> list[int]:

@@ -8,6 +8,7 @@ import re
 from kazprep.structure.credit_rules import CREDIT
 from kazprep.structure.lines import MAX_HEADING, TAB, Line, Lines, Part
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
+from kazprep.text.date_patterns import DAY, MONTH, TIME, WEEKDAY
 
 _MARKUP = re.compile(r"(?:={2,4} ?[^=\n]{1,100}? ?={2,4}|#{1,6} .{1,120})")
 _LABEL = re.compile(
@@ -29,6 +30,40 @@ def markup(line: Line) -> Part | None:
     if line.length < 120 and not line.terminal and _LABEL.fullmatch(line.text) and not line.ends_in_verb:
         return Part.HEADING
     return None
+
+
+_DAY_ALONE = re.compile(
+    rf"(?: {DAY} | \d{{1,2}} [–-] \d{{1,2}} [ ] {MONTH} (?! \w ) ) (?: ,? [ ] (?: {TIME} | {WEEKDAY} ) )? \.?", re.VERBOSE
+)
+
+
+def dated_heading(lines: Lines, index: int) -> Part | None:
+    """One of several days that stand alone, each above text, a list or a table: a diary, a programme."""
+    if _day_above(lines, index) is False:
+        return None
+    count = sum(_day_above(lines, at) for at in range(max(0, index - 40), min(len(lines), index + 40)))
+    return Part.HEADING if count > 1 else None
+
+
+def _day_above(lines: Lines, index: int) -> bool:
+    line, following = lines.lines[index], lines.line(index + 1)
+    if not line.has_digit or line.length > 40 or following is None or _YEAR.search(line.text):
+        return False
+    if not _DAY_ALONE.fullmatch(line.text):
+        return False
+    return following.is_prose or following.length > 50 or following.terminal != "" or TAB in following.text
+
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+def numbered_part(lines: Lines, index: int) -> Part | None:
+    """A number alone that counts the parts of a story, from 1 on, each above text; else it is of a page."""
+    text = lines.lines[index].text
+    if not (text.isdigit() and len(text) < 3) or lines.line(index + 1) is None:
+        return None
+    alone = [int(line.text) for line in lines.lines if line.length < 3 and line.text.isdigit()]
+    return Part.HEADING if len(alone) > 1 and alone == list(range(1, len(alone) + 1)) else None
 
 
 def title(lines: Lines, index: int) -> Part | None:
