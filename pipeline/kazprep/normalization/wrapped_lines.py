@@ -16,7 +16,7 @@ from kazprep.text.alphabet import LOWER_CYRILLIC
 
 _LOWER_LINE = re.compile(rf"\n[^\S\n]*[a-z{LOWER_CYRILLIC}]")
 _SEPARATED = re.compile(r"\n\s")
-_MIN_LOWER = 0.15  # of the lines
+_MIN_LOWER = 0.07  # of the lines
 
 
 def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> Iterator[Replacement]:
@@ -87,15 +87,21 @@ def _may_be_wrapped(text: str) -> bool:
     return sum(1 for _ in _LOWER_LINE.finditer(text)) >= _MIN_LOWER * text.count("\n")
 
 
+_OPEN = (End.OPEN, End.COMMA)
+
+
 def _verse(breaks: Sequence[LineBreak]) -> set[int]:
-    """The blocks of verse in a wrapped text: their lines begin with capital letters."""
+    """The blocks of verse in a wrapped text: lines that end no sentence come before capital letters."""
     of_block: dict[int, list[LineBreak]] = {}
     for line_break in breaks:
         of_block.setdefault(line_break.before.block, []).append(line_break)
     return {
         block
         for block, of_this in of_block.items()
-        if len(of_this) > 1 and 4 * sum(line_break.inside for line_break in of_this) < len(of_this)
+        if len(of_this) > 1
+        and 4 * sum(line_break.inside for line_break in of_this) < len(of_this)
+        and 2 * sum(line_break.start is Start.UPPER and line_break.end in _OPEN for line_break in of_this)
+        > len(of_this)
     }
 
 
