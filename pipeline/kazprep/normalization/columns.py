@@ -13,7 +13,7 @@ from itertools import pairwise
 from kazprep.normalization.lines import End, Line, Start, end_of, start_of
 from kazprep.structure import Part
 from kazprep.structure.apply import part_by_form
-from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
+from kazprep.text.alphabet import LOWER_CYRILLIC
 
 MIN_WIDTH, MAX_WIDTH = 16, 160
 """Characters: no column is narrower, and longer lines are not wrapped ones."""
@@ -32,7 +32,6 @@ _MIN_WIDTH_OF_FEW = 45  # characters
 _MIN_FILLED_WIDTH = 24  # characters; verse is narrower
 _FEW_FILLED = 8  # breaks inside sentences, up to which a sentence has to end within a line
 _MAX_LONGER = 0.1  # of the lines
-_ENDS_WITHIN_LINE = re.compile(rf"[{LOWER_CYRILLIC}][.!?] [{UPPER}«–—]")
 _LOWER_WITHIN_LINE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?] [{LOWER_CYRILLIC}]")
 _MIN_UNEVEN = 0.75  # of the width: the median line that breaks inside a sentence, with the next word
 _LONGER = 1.2  # of the width: a longer line was not broken
@@ -120,7 +119,7 @@ def _filled_column(
         return None
     hyphens = sum(each.end is End.HYPHEN for each in inside)
     if len(inside) < _FEW_FILLED or width < 40:
-        ends = sum(_ENDS_WITHIN_LINE.search(line.text, line.start, line.end) is not None for line in lines)
+        ends = sum(line.has_sentence_end_inside for line in lines)
         if ends + hyphens < (1 if few or width >= 40 else 2):
             return None
     longer = sum(line.length > 1.1 * width for line in lines if line.start not in furniture)
@@ -160,7 +159,7 @@ def _uneven_column(
     of_text = [line for line in lines if line.start not in furniture]
     if sum(line.length > _LONGER * width for line in of_text) > _MAX_LONGER * len(of_text):
         return None
-    ends = sum(_ENDS_WITHIN_LINE.search(line.text, line.start, line.end) is not None for line in lines)
+    ends = sum(line.has_sentence_end_inside for line in lines)
     lower = sum(_LOWER_WITHIN_LINE.search(line.text, line.start, line.end) is not None for line in lines)
     lower += sum(_suspicion(each) == "lowercase after punctuation" for each in prose)
     if ends < max(2, len(inside) // 3) or 4 * lower > ends:
