@@ -70,6 +70,7 @@ RULES = Rules(
         SentenceRule("abbreviation", abbreviation_rule.abbreviation),
         SentenceRule("single-letter", sentence_rules.single_letter),
         SentenceRule("initial", sentence_rules.initial),
+        SentenceRule("lowercase-writing", sentence_rules.lowercase_writing),
         SentenceRule("finite-verb", sentence_rules.finite_verb),
         SentenceRule("lowercase", sentence_rules.lowercase),
         SentenceRule("ellipsis", sentence_rules.ellipsis),

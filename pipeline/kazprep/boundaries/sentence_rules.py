@@ -19,6 +19,7 @@ from kazprep.boundaries.word_classes import (
     is_single_letter,
     is_surname,
 )
+from kazprep.boundaries.writing import begins_sentences_in_lowercase
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
@@ -119,6 +120,26 @@ def bracketed_abbreviation(candidate: Candidate) -> Verdict | None:
         return None
     is_first = candidate.text[candidate.word_start - 1 : candidate.word_start] == "("
     return JOIN if is_first and _SHORT.fullmatch(candidate.word) else None
+
+
+def lowercase_writing(candidate: Candidate) -> Verdict | None:
+    """A sentence begins with a lowercase letter in a text that begins them so: `жүгім қызанақ. жол жақсы`.
+
+    That is how people write messages. An ellipsis ends a sentence there after a predicate.
+    """
+    if not candidate.punctuation or not candidate.next_is_lower or not candidate.space or candidate.dash:
+        return None
+    if candidate.opening or candidate.closing.startswith(("»", "”")) or candidate.next_word.isascii():
+        return None
+    if candidate.next_word in _CONJUNCTIONS or not begins_sentences_in_lowercase(candidate.text):
+        return None
+    if candidate.punctuation.endswith(_ELLIPSES):
+        before = candidate.text[max(candidate.sentence_start, candidate.start - 30) : candidate.start]
+        return SPLIT if _ENDS_IN_PREDICATE.search(before) else None
+    if candidate.punctuation != ".":
+        return SPLIT
+    ends = is_plain(candidate, 3) or is_number(candidate) or is_address(candidate)
+    return SPLIT if ends or candidate.word[-1:] in _CLOSING else None
 
 
 def finite_verb(candidate: Candidate) -> Verdict | None:
