@@ -115,6 +115,14 @@ class Lines:
         return self.lines[index] if 0 <= index < len(self.lines) else None
 
     @cached_property
+    def head(self) -> range:
+        """The first lines, up to one that is long, or that ends in a full stop and is not very short."""
+        for index, line in enumerate(self.lines[:_MAX_HEAD]):
+            if line.length > MAX_HEADING or (line.length > _MAX_WITH_STOP_IN_HEAD and line.terminal in _STOPS):
+                return range(index)
+        return range(min(len(self.lines), _MAX_HEAD))
+
+    @cached_property
     def begin(self) -> range:
         """The lines before the first one of the text itself, which is long or ends in a full stop."""
         for index, line in enumerate(self.lines):
@@ -142,6 +150,10 @@ class Lines:
 
 MAX_HEADING = 160
 """Characters: a longer line is no heading or title."""
+
+_MAX_HEAD = 12  # lines
+_MAX_WITH_STOP_IN_HEAD = 70  # characters
+_STOPS = (".", "…")
 
 _MAX_WITH_STOP = 110  # characters: longer lines that end in a full stop are prose
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kazprep.errors import check_rule_names
-from kazprep.structure import credit_rules, heading_rules, item_rules, page_rules
+from kazprep.structure import credit_rules, head_rules, heading_rules, item_rules, page_rules, run_rules
 from kazprep.structure.lines import Line, Lines, Part
 
 
@@ -86,6 +86,9 @@ PART_RULES = PartRules(
         ContextRule("metadata", partial(_alone, page_rules.metadata)),
         ContextRule("running-head", partial(_alone, page_rules.running_head)),
         ContextRule("menu", partial(_alone, page_rules.menu)),
+        ContextRule("head-credit", head_rules.head_credit),
+        ContextRule("site-name", head_rules.site_name),
+        ContextRule("greeting", head_rules.greeting),
         ContextRule("single-row", item_rules.single_row),
         ContextRule("dash-item", item_rules.dash_item, of_prose=True),
         ContextRule("numbered-item", item_rules.numbered_item, of_prose=True),
@@ -93,6 +96,11 @@ PART_RULES = PartRules(
         ContextRule("score", item_rules.score),
         ContextRule("dated-item", item_rules.dated_item, of_prose=True),
         ContextRule("semicolon-item", item_rules.semicolon_item, of_prose=True),
+        ContextRule("last-item", run_rules.last_item, of_prose=True),
+        ContextRule("counted-item", run_rules.counted, of_prose=True),
+        ContextRule("dated-entry", run_rules.dated_entry, of_prose=True),
+        ContextRule("entry", run_rules.entry, of_prose=True),
+        ContextRule("quotation-item", run_rules.quotation),
         ContextRule("below-sources", item_rules.below_sources, of_prose=True),
         ContextRule("bibliography-item", item_rules.bibliography, of_prose=True),
         ContextRule("other-title", item_rules.other_title),
@@ -100,6 +108,8 @@ PART_RULES = PartRules(
         ContextRule("above-photo", heading_rules.above_photo),
         ContextRule("dated-caption", heading_rules.dated_caption),
         ContextRule("title", heading_rules.title),
+        ContextRule("act-title", head_rules.act_title),
+        ContextRule("below-title", head_rules.below_title),
         ContextRule("signature-at-begin", heading_rules.signature_at_begin),
         ContextRule("place-below-author", heading_rules.place_below_author),
         ContextRule("around-title", heading_rules.around_title),

@@ -1,0 +1,123 @@
+"""Rules over the lines above and below a title: dates, media, authors and places, greetings, titles of acts."""
+
+import re
+
+from kazprep.structure.credit_rules import CREDIT
+from kazprep.structure.lines import TAB, Line, Lines, Part
+from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
+from kazprep.text.date_patterns import DAY, MONTH, MONTH_AND_YEAR, TIME
+
+_MAX_CREDIT = 140  # characters
+_YEAR = r"(?: 1[5-9] | 20 ) \d\d \b"
+_DATE = re.compile(
+    rf"{DAY} | {MONTH_AND_YEAR} | {TIME} | {_YEAR} [ ] ж(?: \. | ыл\w* ) ,? [ ] {MONTH} | {MONTH} , [ ] {_YEAR}",
+    re.VERBOSE,
+)
+_HAS_YEAR = re.compile(_YEAR, re.VERBOSE)
+_SEPARATOR = re.compile(r" [/|•·∙●◆◦⋆✎▸▪‒⁄¶☀♦→›»] |(?: //|;) ")
+_MEDIUM = re.compile(
+    r"(?:газеті|журналы|айдары|порталы|сайты|агенттігі|арнасы|каналы|баспасы|жобасы|блогы)"
+    r"(?:нің|ның)?(?: (?:сайты|тілшісі))?(?=[,.;)\]]|$)|\b(?:\w[\w-]*\.)+(?:kz|info|com|net|org|media|ru)\b",
+    re.IGNORECASE,
+)
+_RECORDED = re.compile(
+    r"(?i:жазып ал(?:ған|ынды|ды)|хатқа түс|айтқан|айтушы|құраст\.|құрастырған|жинаған|аударған|әңгімелеген)"
+)
+_NAME = rf"[{UPPER_CYRILLIC}](?:[{LOWER_CYRILLIC}]+(?:-[{UPPER_CYRILLIC}][{LOWER_CYRILLIC}]+)?|\.)"
+_KIND = r"(?:облысы|ауданы|қаласы|ауылы|кенті|уезі|болысы|қ\.)"
+_PLACES = re.compile(
+    rf"\(?{_NAME}(?: [\w-]+)? {_KIND}(?:ның|нің)?(?:,? (?:{_NAME}(?: [\w-]+)?(?: {_KIND})?|[БШОС]ҚО))*[.)]?"
+    rf"|{_NAME}, (?:[БШОС]ҚО|{_NAME}(?: [\w-]+)? {_KIND})[.)]?"
+)
+_AUTHOR = re.compile(
+    rf"(?P<before>.*[{LOWER_CYRILLIC}]{{3,}}(?:ы|і|ист|ор|ші|шы|ик),? )(?:{_NAME} ){{1,2}}{_NAME}\.?"
+    rf"|(?:{_NAME} ){{1,2}}{_NAME}, [^.!?:;]{{3,80}}"
+)
+_FULL_STOP_INSIDE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?…] [{UPPER}]")
+
+
+def _in_head(lines: Lines, index: int) -> bool:
+    return index in lines.head
+
+
+def head_credit(lines: Lines, index: int) -> Part | None:
+    """A line above the text with a date, a medium or separators: `Тау таңы ◆ 17.09.2025`, `«Таң» газеті`.
+
+    It has no verb at its end. A day and a dash before words is a subtitle: `14 наурыз – Көрісу күні`.
+    """
+    line = lines.lines[index]
+    if not _in_head(lines, index) or line.length > _MAX_CREDIT or line.terminal in ("?", "!", "…"):
+        return None
+    text = line.text.replace(TAB, " ")
+    if line.ends_in_verb or text.endswith((":", ";", ",")) or text[0] in "–—-":
+        return None
+    dates = _DATE.findall(text) if line.has_digit else []
+    separated = _SEPARATOR.search(text) is not None
+    if dates and (_HAS_YEAR.search(text) or separated or len(dates) > 1):
+        return CREDIT
+    if separated and len(line.words) <= 12 and index > 0:
+        return CREDIT
+    medium = _MEDIUM.search(text)
+    if medium is None or len(line.words) > 10:
+        return None
+    is_name = medium.end() == len(text.rstrip(".")) or text[medium.end()] in ",.;)]"
+    return CREDIT if is_name and not _FULL_STOP_INSIDE.search(text[: medium.start()]) else None
+
+
+def below_title(lines: Lines, index: int) -> Part | None:
+    """Who wrote or recorded it, and where, below the title: `Созақ ауданы, Құмкент ауылы`, `Тарихшы Сая Есен`."""
+    line = lines.lines[index]
+    if not _in_head(lines, index) or index == 0 or Part.TITLE not in lines.parts[:index]:
+        return None
+    if line.length > _MAX_CREDIT or line.terminal in ("?", "!", "…") or TAB in line.text:
+        return None
+    text = line.text
+    if _RECORDED.search(text) and not text.endswith(":"):
+        return CREDIT
+    if line.ends_in_verb or text[0] in "–—-•*":
+        return None
+    return CREDIT if _PLACES.fullmatch(text) or _AUTHOR.fullmatch(text) else None
+
+
+_SITE = re.compile(
+    r"(?i:.*(?:инфо|медиа|ньюс|пресс|онлайн|лайф|[ .-]тв|маркет)\d*|.* \d\d|[a-z][\w'-]*(?:[ .-][a-z][\w'-]*){0,2})"
+    rf"|.*[{LOWER_CYRILLIC}][{UPPER_CYRILLIC}]\w*"
+)
+
+
+def site_name(lines: Lines, index: int) -> Part | None:
+    """The name of a site above the title, alone in the first line: `Іле-Инфо`, `Alatau Times`, `Талғар 24`."""
+    line = lines.lines[index]
+    if index > 0 or line.terminal or len(line.words) > 3 or line.length > 30 or TAB in line.text:
+        return None
+    others = [lines.lines[at] for at in lines.head if at > 0 and lines.parts[at] is None]
+    has_title = any(other.length > 20 and not other.text[0].isdigit() for other in others[:4])
+    return CREDIT if has_title and _SITE.fullmatch(line.text) else None
+
+
+_GREETING = re.compile(
+    r"(?i:құрметті|қымбатты|қадірлі|ардақты|сәлем|ассала\w*|сәлеметсі[зң]\w*|балалар|ағайын|достар)\b.*[!,]"
+)
+
+
+def greeting(lines: Lines, index: int) -> Part | None:
+    """Whom a letter or a notice speaks to is text: `Құрметті оқырман!`"""
+    line = lines.lines[index]
+    return Part.TEXT if line.length < 100 and not line.in_capitals and _GREETING.fullmatch(line.text) else None
+
+
+_ACT = re.compile(
+    r"(?i:шешім|қаулы|бұйры|заңы|қарар|хаттама|қосымша|үкім\b|хабарландыру|өкім|ереже|жарғы)", re.IGNORECASE
+)
+_ABOUT = re.compile(r"(?i:.*\b(?:туралы|жайында|жөнінде)|.*(?:қағидалары|ережесі|нұсқаулығы|тәртібі)|.*атынан)")
+
+
+def act_title(lines: Lines, index: int) -> Part | None:
+    """What an act is about, below the line that says which act it is: `ӘКІМДІК ҚАУЛЫСЫ`, `Баға туралы`."""
+    line = lines.lines[index]
+    if not _in_head(lines, index) or index == 0 or line.terminal or TAB in line.text:
+        return None
+    if not _ABOUT.fullmatch(line.text):
+        return None
+    above = [each for each in lines.lines[:index] if each.length <= 160]
+    return Part.TITLE if any(_ACT.search(each.text) and not each.terminal for each in above) else None
