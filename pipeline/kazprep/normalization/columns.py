@@ -34,6 +34,7 @@ _FEW_FILLED = 8  # breaks inside sentences, up to which a sentence has to end wi
 _MAX_LONGER = 0.1  # of the lines
 _LOWER_WITHIN_LINE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?] [{LOWER_CYRILLIC}]")
 _MIN_UNEVEN = 0.75  # of the width: the median line that breaks inside a sentence, with the next word
+_LEAST, _LEAST_UNEVEN = 0.6, 0.33  # of the width
 _LONGER = 1.2  # of the width: a longer line was not broken
 
 
@@ -64,6 +65,8 @@ class Column:
     """In characters; 0 where it is not known."""
     full: float
     """The share of the width that a full line has at least, with the first word of the next one."""
+    least: float = _LEAST
+    """The same of a line in the middle of a sentence."""
 
 
 def is_furniture(line: Line) -> bool:
@@ -127,7 +130,8 @@ def _filled_column(
         return None
     if sum(_suspicion(each) == "lowercase after punctuation" for each in prose) > 0.1 * len(prose):
         return None
-    return Column(width, min(1.0, max(FULL, shares[len(shares) // 20] - 0.02)))
+    low = shares[len(shares) // 20]
+    return Column(width, min(1.0, max(FULL, low - 0.02)), max(_LEAST, min(FULL, low - 0.1)))
 
 
 def _uneven_column(
@@ -164,7 +168,7 @@ def _uneven_column(
     lower += sum(_suspicion(each) == "lowercase after punctuation" for each in prose)
     if ends < max(2, len(inside) // 3) or 4 * lower > ends:
         return None
-    return Column(width, FULL)
+    return Column(width, FULL, _LEAST_UNEVEN)
 
 
 def _width(lines: Sequence[Line], breaks: Sequence[LineBreak], text: str) -> int | None:

@@ -92,7 +92,6 @@ def _may_be_wrapped(text: str) -> bool:
     return sum(1 for _ in _LOWER_LINE.finditer(text)) >= _MIN_LOWER * text.count("\n")
 
 
-_MIN_CONTINUED = 0.33  # of the width: a line that continues a sentence, with the first word of the next one
 _OPEN = (End.OPEN, End.COMMA)
 _INCOMPLETE = re.compile(r"[ндт][ыі]ң\Z|(?:\A|\s)(?:мен|бен|пен|және|деген|атты|жылғы)\Z")
 
@@ -150,13 +149,14 @@ def _was_wrapped(
     if is_title and not (before.in_capitals and line_break.after.in_capitals):
         return False
     if start is Start.LOWER and end in _OPEN:
-        return before.length > (_MIN_CONTINUED if continues else 0.5) * width or _is_incomplete(before)
+        least = min(0.5, column.least) if continues else 0.5
+        return before.length > least * width or _is_incomplete(before)
     if end is End.COLON:
         return full and start is Start.LOWER
     if end is End.TERMINAL:
         return full and (start is Start.LOWER or (separated and start is not Start.REPLY))
     if before.in_capitals != line_break.after.in_capitals:
         return False
-    if continues:
-        return line_break.length_with_next_word() > _MIN_CONTINUED * width
+    if continues and end in _OPEN and not before.ends_in_verb:
+        return line_break.length_with_next_word() > column.least * width
     return (full or _is_incomplete(before)) and line_break.after.text[line_break.after.start] != "№"
