@@ -7,8 +7,7 @@ those over headlines, labels, lists and the like are in `structure_rules.py`.
 
 import re
 
-from kazprep.boundaries.candidates import TERMINALS, Candidate, Verdict
-from kazprep.boundaries.emoticons import ends_in_face
+from kazprep.boundaries.candidates import Candidate, Verdict
 from kazprep.boundaries.lexicon import SPEECH, STARTERS
 from kazprep.boundaries.word_classes import (
     is_address,
@@ -106,7 +105,8 @@ def single_letter(candidate: Candidate) -> Verdict | None:
 
 _FINITE_VERB = re.compile(
     rf"^[{LOWER_CYRILLIC}]+(?:ады|еді|йды|йді|(?:[ыі][лнс]|л[ае]н?|[дт]ыр|[дт]ір)[дт][ыі])$"
-    r"|^(?:айтты|алды|берді|болды|етті|жетті|келді|кетті|қалды|өтті)$"
+    rf"|^[{LOWER_CYRILLIC}]+[дт](?:[ыі]м|ық|ік)$"
+    r"|^(?:айтты|алды|берді|болды|етті|жетті|келді|кетті|қалды|өтті|отыр|жатыр|тұр|жүр|бар|жоқ|екен|емес|қой|ғой)$"
 )
 
 
@@ -193,6 +193,16 @@ def title_with_stop(candidate: Candidate) -> Verdict | None:
     return JOIN if _TITLE_START.search(before) else None
 
 
+_REMARK = re.compile(rf" \((?:[^()\n.!?]|(?<=[{UPPER}])\.){{2,80}}\)[^\S\n]*(?:\n|\Z)")
+
+
+def bracketed_remark(candidate: Candidate) -> Verdict | None:
+    """A remark in brackets that ends its line belongs to a question before it: `Салық бар ма? (Айгүл, Тараз)`."""
+    if candidate.punctuation[:1] == "." or not candidate.opening.startswith("("):
+        return None
+    return JOIN if candidate.punctuation and _REMARK.match(candidate.text, candidate.end) else None
+
+
 def quotation_end(candidate: Candidate) -> Verdict | None:
     """A quotation ends, and a new sentence follows: `“Біз дайынбыз.” Министр`, `«Қашан?» Ол`.
 
@@ -227,31 +237,6 @@ def bracket_end(candidate: Candidate) -> Verdict | None:
     return SPLIT if in_brackets or candidate.closing.endswith(".") else None
 
 
-def emoji(candidate: Candidate) -> Verdict | None:
-    """An emoji or an emoticon belongs to the sentence before it: `Рахмет! 😊 Ертең`, `Жақсы))) Рахмет`."""
-    if not candidate.punctuation:
-        return None
-    if candidate.punctuation[0] in TERMINALS and not ends_in_face(
-        candidate.text, candidate.start, candidate.end
-    ):
-        return None
-    if candidate.start == candidate.sentence_start and candidate.next_word:
-        return JOIN  # 📍 Мекенжай
-    if candidate.next_is_lower:
-        before = candidate.text[
-            max(candidate.sentence_start, candidate.start - 30) : candidate.start
-        ].rstrip()
-        ends = (
-            candidate.space and candidate.next_word not in _CONJUNCTIONS and _ENDS_IN_PREDICATE.search(before)
-        )
-        return SPLIT if ends else JOIN
-    return SPLIT if candidate.next_is_upper else None
-
-
-_ENDS_IN_PREDICATE = re.compile(
-    rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпқк]т[ыі]|[аейп]м[ыі]н|[аейп]м[ыі]з|дық|дік|д[ыі]м)$|\b(?:екен|керек)$"
-)
-_CONJUNCTIONS = frozenset(("ал", "бірақ", "да", "де", "және", "мен", "сондықтан", "сонымен", "сосын", "әрі"))
 _INTERJECTIONS = frozenset(("ә", "е"))  # Келді ғой, ә.
 
 
