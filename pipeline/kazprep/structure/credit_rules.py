@@ -51,7 +51,11 @@ def labelled_credit(line: Line) -> Part | None:
     if match is None or line.length > 140 or line.terminal in ("?", "!", "…"):
         return None
     lower = len(_LOWER_WORD.findall(line.text, match.end()))
-    return None if line.ends_in_verb or lower > (2 if line.terminal else 8) else CREDIT
+    most = 2 if line.terminal and not _TOLD.match(line.text) else 8
+    return None if line.ends_in_verb or lower > most else CREDIT
+
+
+_TOLD = re.compile("(?i:айтушы|айтқан|жеткізген)")  # with age, tribe and place
 
 
 def done_by(line: Line) -> Part | None:
@@ -167,7 +171,7 @@ def place_and_author(line: Line) -> Part | None:
 
 _IMPRINT = re.compile(
     r"(?i:таралымы|тиражы?|заказ|тапсырыс №|пішімі|форматы|индексі|басуға|бағасы) ?[:–—№-]? ?.{0,20}\d"
-    r"|\(?(?i:жалғасы (?:бар|келесі)|басы (?:№|өткен)|соңы\b)|[УЛН]{2} \d{5}"
+    r"|\(?(?i:жалғасы (?:бар|келесі)|басы (?:№|өткен)|соңы\. ?басы)|\((?i:соңы)\b|[УЛН]{2} \d{5}"
 )
 
 

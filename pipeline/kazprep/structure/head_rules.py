@@ -40,6 +40,23 @@ def _in_head(lines: Lines, index: int) -> bool:
     return index in lines.head
 
 
+def act_date(lines: Lines, index: int) -> Part | None:
+    """When, under which number and where an act was made, below its title: `2021 жылғы 2 маусым, № 374`."""
+    line = lines.lines[index]
+    if not 0 < index < 6 or not line.has_digit or line.length > 90 or line.ends_in_verb or line.terminal == "?":
+        return None
+    if _DATE.search(line.text) is None or not (_NUMBER_OF_ACT.search(line.text) or _PLACE_OF_ACT.search(line.text)):
+        return None
+    above = lines.lines[max(0, index - 3) : index]
+    is_act = any(_ACT.search(each.text) and each.length <= 160 and not each.terminal for each in above)
+    return Part.DATELINE if is_act and not _REGISTERED.search(line.text) else None
+
+
+_NUMBER_OF_ACT = re.compile(r"№ ?[\w-]*\d")
+_PLACE_OF_ACT = re.compile(rf"(?:{_KIND}|\bқ\.)|^[{UPPER}]\w+, \d")
+_REGISTERED = re.compile("тіркел|бекітіл|газет|журнал|өзгеріс")
+
+
 def head_credit(lines: Lines, index: int) -> Part | None:
     """A line above the text with a date, a medium or separators: `Тау таңы ◆ 17.09.2025`, `«Таң» газеті`.
 
@@ -74,9 +91,17 @@ def below_title(lines: Lines, index: int) -> Part | None:
     text = line.text
     if _RECORDED.search(text) and not text.endswith(":"):
         return CREDIT
-    if line.ends_in_verb or text[0] in "–—-•*":
+    if line.ends_in_verb or text[0] in "–—-•*" or lines.part(index - 1) not in (Part.TITLE, CREDIT, Part.HEADING):
         return None
-    return CREDIT if _PLACES.fullmatch(text) or _AUTHOR.fullmatch(text) else None
+    pieces = [piece for piece in _PIECE.split(text.strip("().[]")) if piece]
+    known = [piece for piece in pieces if _PLACES.fullmatch(piece) or _AUTHOR.fullmatch(piece)]
+    if len(pieces) > 1:
+        known += [piece for piece in pieces if _PERSON.fullmatch(piece)]
+    return CREDIT if known and all(len(piece.split()) <= 8 for piece in pieces) else None
+
+
+_PIECE = re.compile(rf"(?<=[{LOWER_CYRILLIC}]{{3}})\. |[()\[\]]")
+_PERSON = re.compile(rf"(?:{_NAME} ){{1,2}}{_NAME} ?")
 
 
 _SITE = re.compile(

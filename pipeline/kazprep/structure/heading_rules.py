@@ -15,6 +15,7 @@ _LABEL = re.compile(
     r"""
       (?: (?: \d{1,3} | [IVXІХ]{1,5} ) [ -]* | (?: бірінші | екінші | үшінші | төртінші | бесінші ) [ ] )
       (?: тарау | бөлім | бап | әңгіме ) \b \.? (?: [ ] .{1,120} )?
+    | [\u2600-\u27bf\U0001f300-\U0001faff]?[ ]?\d{1,2} (?: –\d{1,2} )? -күн\.? (?: [ ] [^.,:;]{1,40} )?
     | (?: қаулы[ ]ет | үкім[ ]ет | анықта | шеш | бұйыр ) [а-яіәңғқөұүһ]+ :
     | № [ ]? \d{1,4}
     """,
@@ -51,7 +52,10 @@ def _day_above(lines: Lines, index: int) -> bool:
         return False
     if not _DAY_ALONE.fullmatch(line.text):
         return False
-    return following.is_prose or following.length > 50 or following.terminal != "" or TAB in following.text
+    below = lines.line(index + 2)
+    if TAB in following.text or (below is not None and TAB in below.text):
+        return True
+    return following.is_prose or following.length > 50 or following.terminal != ""
 
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -98,12 +102,13 @@ def _title_of(lines: Lines) -> int:
         at
         for at in lines.begin
         if lines.parts[at] is None and _may_head(lines.lines[at]) and not _goes_on(lines, at)
-    ][:2]
+    ]
+    while len(possible) > 1 and _is_above_title(lines.lines[possible[0]]):
+        del possible[0]
+    del possible[2:]
     if len(possible) < 2:
         return possible[0] if possible else -1
     first, second = (lines.lines[at] for at in possible)
-    if _BODY.search(first.text) or _RUBRIC.fullmatch(first.text):
-        return possible[1]
     if _GENRE.search(second.text) or _BODY.search(second.text) or _is_subject(lines, first):
         return possible[0]
     is_short = len(first.words) <= 2
@@ -114,10 +119,17 @@ def _title_of(lines: Lines) -> int:
     return possible[is_short and len(second.words) > 1 and len(second.words) >= len(first.words)]
 
 
+def _is_above_title(line: Line) -> bool:
+    """Whether a line is an institution or a rubric, which stand above titles: `БАСПАСӨЗ РЕЛИЗІ`."""
+    return _BODY.search(line.text) is not None or _RUBRIC.fullmatch(line.text) is not None
+
+
 def _goes_on(lines: Lines, index: int) -> bool:
     """Whether a line is the first of wrapped text: it is not very short, and the next begins in lowercase."""
     following = lines.line(index + 1)
-    return following is not None and following.text[:1].islower() and lines.lines[index].length > 30
+    if following is None or lines.part(index + 1) is not None:
+        return False
+    return following.text[:1].islower() and lines.lines[index].length > 30
 
 
 def _is_subject(lines: Lines, line: Line) -> bool:
@@ -138,9 +150,12 @@ def _may_head(line: Line) -> bool:
     text = line.text
     if line.length > MAX_HEADING or line.terminal == "." or TAB in text or text.endswith((";", ",", ":")):
         return False
-    if text[0].islower() or text[0] in "–—-" or _FULL_STOP_INSIDE.search(text):
+    if text[0].islower() or text[0] in "–—-" or _FULL_STOP_INSIDE.search(_SHORT_RUBRIC.sub("", text)):
         return False
     return len(line.words) > 0
+
+
+_SHORT_RUBRIC = re.compile(r"^[\w-]+(?: [\w-]+)?\. (?=\S)")  # Марафон. Астанада жүз адам жүгірді
 
 
 def short_heading(lines: Lines, index: int) -> Part | None:
@@ -228,9 +243,21 @@ def signature_at_end(lines: Lines, index: int) -> Part | None:
 
     `Бағдат Ысқақ`, `Алма Ниязова, сыншы`, `Облыс әкімдігінің баспасөз қызметі`, `Ұлытау облысы, Жаңаарқа`.
     """
-    if index not in lines.end or index == 0:
+    if index == 0:
         return None
-    return _signed(lines, index)
+    if _signed_in_two_lines(lines, index):
+        return CREDIT
+    return _signed(lines, index) if index in lines.end else None
+
+
+def _signed_in_two_lines(lines: Lines, index: int) -> bool:
+    """Whether a line is one of the last two, of which the first is a person and a comma: `Жан Сері,`."""
+    if index < len(lines) - 2 or len(lines) < 3:
+        return False
+    first, second = lines.lines[-2:]
+    if not first.text.endswith(",") or second.length > 60 or second.terminal or second.ends_in_verb:
+        return False
+    return _PERSONS.fullmatch(first.text.removesuffix(",")) is not None
 
 
 def signature_at_begin(lines: Lines, index: int) -> Part | None:
@@ -249,7 +276,10 @@ def _signed(lines: Lines, index: int) -> Part | None:
         return CREDIT
     if _BODY.search(text) and len(line.words) <= 12 and (text[0].isupper() or text[0] in '«"'):
         return CREDIT
-    beside_credit = lines.part(index - 1) is CREDIT or lines.part(index + 1) is CREDIT
+    beside_credit = any(
+        lines.part(at) is CREDIT and not lines.lines[at].has_digit and len(lines.lines[at].words) > 1
+        for at in (index - 1, index + 1)
+    )
     stands_out = text.isupper() and (index == len(lines) - 1 or re.search("[,–—.]", text))
     if (beside_credit or stands_out) and _is_place(line):
         return CREDIT
@@ -265,8 +295,11 @@ def _is_place(line: Line) -> bool:
     return len(line.words) > 1 or line.in_capitals
 
 
+_PLACE_BEHIND = re.compile(rf"(?<=[{LOWER_CYRILLIC}]{{3}})\. {_PLACE_WORD}(?:,? {_PLACE_WORD}){{0,2}}\.?$")
+
+
 def _is_person_with_post(line: Line) -> bool:
-    match = _PERSON.fullmatch(line.text)
+    match = _PERSON.fullmatch(_PLACE_BEHIND.sub("", line.text))
     if match is None:
         return False
     post = match["post"]

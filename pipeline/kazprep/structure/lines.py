@@ -137,7 +137,7 @@ class Lines:
     def begin(self) -> range:
         """The lines before the first one of the text itself, which is long or ends in a full stop."""
         for index, line in enumerate(self.lines):
-            is_menu = self.parts[index] is Part.LIST and TAB in line.text
+            is_menu = self.parts[index] is Part.LIST and _IN_MENU.search(line.text) is not None
             if is_menu or self.parts[index] in _FURNITURE:
                 continue
             if self.parts[index] is not None or line.length > MAX_HEADING or line.terminal in (".", "…"):
@@ -162,6 +162,7 @@ class Lines:
 MAX_HEADING = 160
 """Characters: a longer line is no heading or title."""
 
+_IN_MENU = re.compile(r"[\t|/•·▪▼▾☰≡]")
 _MAX_HEAD = 12  # lines
 _MAX_WITH_STOP_IN_HEAD = 70  # characters
 _STOPS = (".", "…")
