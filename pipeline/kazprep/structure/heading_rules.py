@@ -101,7 +101,9 @@ def _title_of(lines: Lines) -> int:
     possible = [
         at
         for at in lines.begin
-        if lines.parts[at] is None and _may_head(lines.lines[at]) and not _goes_on(lines, at)
+        if lines.parts[at] is None
+        and _may_head(Line(_SHORT_RUBRIC.sub("", lines.lines[at].text)))
+        and not _goes_on(lines, at)
     ]
     while len(possible) > 1 and _is_above_title(lines.lines[possible[0]]):
         del possible[0]
@@ -150,7 +152,7 @@ def _may_head(line: Line) -> bool:
     text = line.text
     if line.length > MAX_HEADING or line.terminal == "." or TAB in text or text.endswith((";", ",", ":")):
         return False
-    if text[0].islower() or text[0] in "–—-" or _FULL_STOP_INSIDE.search(_SHORT_RUBRIC.sub("", text)):
+    if text[0].islower() or text[0] in "–—-" or _FULL_STOP_INSIDE.search(text):
         return False
     return len(line.words) > 0
 
