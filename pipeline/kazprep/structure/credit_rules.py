@@ -36,7 +36,7 @@ _WORKED = (
     "|әңгімелескен|өңдеген"
 )
 _NAME = rf"[{UPPER}][\w’'-]*"
-_WORKED_BY = re.compile(rf"(?i:{_WORKED})(?: ?[:–—-])? [{UPPER}@\[(]")
+_WORKED_BY = re.compile(rf"(?i:{_WORKED})(?: ?[:–—-](?: [{LOWER_CYRILLIC}]+){{0,3}})? [{UPPER}@\[(«]")
 
 
 _HAS_PARTICIPLE = re.compile("[ғгқк][ае]н[ :]")
@@ -135,6 +135,14 @@ _AUTHOR_AND_TIME = re.compile(
     rf"(?: {_NAME} [ ] ){{1,2}} {_NAME} ,? [ ] (?: {DAY} | {TIME} ) | (?: {DAY} | {TIME} ) ,? [ ] (?: {_NAME} [ ] ){{1,2}} {_NAME}",
     re.VERBOSE,
 )
+
+
+_PICTURE_FROM = re.compile(r"(?:Фото|Сурет|Видео)(?:лар|тер)?(?: [^.!?:]{3,70})(?:[днт][ае]н|[днт][ае]н алынды|дікі|нікі)")
+
+
+def picture_from(line: Line) -> Part | None:
+    """Where a picture is from: `Сурет отбасы мұрағатынан`, `Суреттер мұражайдан алынды`."""
+    return CREDIT if line.length <= 90 and _PICTURE_FROM.fullmatch(line.text) else None
 
 
 def author_and_time(line: Line) -> Part | None:

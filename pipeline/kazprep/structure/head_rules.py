@@ -36,6 +36,10 @@ _AUTHOR = re.compile(
 _FULL_STOP_INSIDE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?…] [{UPPER}]")
 
 
+_TIMED = re.compile(r"\d\d:\d\d(?: ?[–-] ?\d\d:\d\d)? [–—-] [^\W\d]")  # 09:00–18:00 – Абай көшесі
+_TWO_NAMES = re.compile(rf"{_NAME} [{UPPER_CYRILLIC}]|\w\.\w")
+
+
 def _in_head(lines: Lines, index: int) -> bool:
     return index in lines.head
 
@@ -68,12 +72,16 @@ def head_credit(lines: Lines, index: int) -> Part | None:
     text = line.text.replace(TAB, " ")
     if line.ends_in_verb or text.endswith((":", ";", ",")) or text[0] in "–—-":
         return None
+    if _TIMED.match(text):
+        return None
     dates = _DATE.findall(text) if line.has_digit else []
     separated = _SEPARATOR.search(text) is not None
     if dates and (_HAS_YEAR.search(text) or separated or len(dates) > 1):
         return CREDIT
     if separated and len(line.words) <= 12 and index > 0:
-        return CREDIT
+        cells = [cell for cell in _SEPARATOR.split(text) if cell.strip()]
+        is_menu = len(cells) > 2 and not line.has_digit and not any(map(_TWO_NAMES.search, cells))
+        return Part.LIST if is_menu and all(len(cell.split()) < 3 for cell in cells) else CREDIT
     medium = _MEDIUM.search(text)
     if medium is None or len(line.words) > 10:
         return None

@@ -142,7 +142,7 @@ def _is_subject(lines: Lines, line: Line) -> bool:
 
 
 _RUBRIC = re.compile(
-    r"(?i:(?:баспасөз|пресс)[ -](?:релизі?|хабарламасы|анонсы?)|хабарлама|ақпараттық хабарлама|қазанама|.* хабарлайды)"
+    r"(?i:(?:баспасөз|пресс)[ -](?:релизі?|хабарламасы|анонсы?)|хабарлама|ақпараттық хабарлама|.* хабарлайды)"
 )
 _GENRE = re.compile(r"(?i:ертегі|аңыз|әңгіме|хикая|повесть|роман|новелла|үзінді|мысал|жыр\b|дастан)")
 
@@ -186,6 +186,8 @@ def short_heading(lines: Lines, index: int) -> Part | None:
         )
     if line.in_capitals and len(text) > 3:
         return Part.HEADING
+    if _SYMBOL.match(text):
+        return None
     if line.terminal == "?":
         is_question = (
             (following.text[0] in "–—-" and below is not Part.LIST)
@@ -194,8 +196,6 @@ def short_heading(lines: Lines, index: int) -> Part | None:
             or text[0] in "–—-*"
         )
         return None if is_question else Part.HEADING
-    if _SYMBOL.match(text):
-        return None
     if line.terminal == "!":
         return Part.HEADING if below is Part.LIST and len(line.words) < 4 else None
     if below in (Part.LIST, Part.TABLE, Part.CAPTION):
@@ -250,6 +250,21 @@ def signature_at_end(lines: Lines, index: int) -> Part | None:
     if _signed_in_two_lines(lines, index):
         return CREDIT
     return _signed(lines, index) if index in lines.end else None
+
+
+_ADDRESS = re.compile(r"(?:көшесі|даңғылы|бульвары|к-сі|көш\.), ?(?:№ ?)?\d")
+
+
+def end_credit(lines: Lines, index: int) -> Part | None:
+    """One of the last lines with a year or an address and no verb: `2022, Қарағанды`, `Абай көшесі, 5`."""
+    line = lines.lines[index]
+    if index < max(len(lines) - 3, 3) or not line.has_digit or line.length > 100 or len(line.words) > 12:
+        return None
+    if line.ends_in_verb or line.terminal in ("?", "!", "…") or line.text[0] in "–—-" or ": " in line.text:
+        return None
+    if any(lines.part(at) in (None, Part.LIST, Part.TABLE) and lines.lines[at].is_prose for at in range(index, len(lines))):
+        return None
+    return CREDIT if _YEAR.search(line.text) or _ADDRESS.search(line.text) else None
 
 
 def _signed_in_two_lines(lines: Lines, index: int) -> bool:

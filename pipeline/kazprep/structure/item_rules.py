@@ -19,7 +19,8 @@ _NUMBERED = re.compile(
 )
 _LEADERS = re.compile(r"\S ?(?:\.{4,}|…{2,}|_{4,}) ?\S")
 _CAPTION = re.compile(rf"(?:Суретте|Фотода|Видеода|Сурет \d+|\d{{1,2}}-(?i:сурет|фото))\b|▶|🎥|📷 [{UPPER}]")
-_VIEW = re.compile(r" (?:көрінісі?|сәт|көріністер)(?:, [^.!?]{2,30})?$")
+_VIEW = re.compile(r"(?:[дтн][ае]н|[дтн][ыі]ң|[а-яі]) (?:көрінісі?|сәт|көріністер|кадр)(?:[.,] [^.!?]{2,40})?\.?$")
+_OF_WHAT = re.compile(r"(?:дағы|дегі|тағы|тегі|жалпы) көрініс$", re.IGNORECASE)  # Нарықтағы көрініс
 _PHOTO_BEHIND = re.compile(
     r"[.!] (?:(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)(?: |:)|[^.!?]{3,40} (?:түсірген|фотосы|мұрағатынан)\.?$)"
 )
@@ -29,7 +30,9 @@ def caption(line: Line) -> Part | None:
     """A line that says what a picture or a video shows: `Суретте: ...`, `▶ 02:14 ...`, `Ауылдан көрініс`."""
     if line.length > 160:
         return None
-    if _CAPTION.match(line.text) or (_VIEW.search(line.text) and line.length < 90):
+    if _CAPTION.match(line.text):
+        return Part.CAPTION
+    if _VIEW.search(line.text) and line.length < 90 and not _OF_WHAT.search(line.text):
         return Part.CAPTION
     return Part.CAPTION if line.length < 150 and _PHOTO_BEHIND.search(line.text) else None
 
@@ -107,7 +110,7 @@ def numbered_item(lines: Lines, index: int) -> Part | None:
     following, before = lines.line(index + 1), lines.line(index - 1)
     if line.length <= 60 and line.text.endswith(":") and following is not None:
         other_kind = _NUMBERED.match(following.text) and not _continues(line, following)
-        return Part.HEADING if other_kind and len(line.words) <= 5 else Part.LIST
+        return Part.HEADING if other_kind and len(line.words) <= 3 else Part.LIST
     if line.length <= 60 and not line.terminal and not line.text.endswith((";", ",")):
         if following is not None and _numbered_below(line.text, following.text):
             return Part.HEADING
@@ -206,11 +209,11 @@ def symbol_item(lines: Lines, index: int) -> Part | None:
     for step in (-1, 1):
         at = index + step
         while (other := lines.line(at)) is not None and _SYMBOL_FIRST.match(other.text):
-            if other.terminal == "?":
+            if other.text.endswith("?"):
                 return None
             count += 1
             at += step
-    return Part.LIST if count >= 2 and lines.lines[index].terminal != "?" else None
+    return Part.LIST if count >= 2 and not lines.lines[index].text.endswith("?") else None
 
 
 _SCORE = re.compile(
@@ -271,6 +274,7 @@ BOOK = re.compile(
 )
 """What the record of a book or an article has: place and publisher, year, pages."""
 
+_TELLS = re.compile(rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[пстшқк]т[ыі]|ған|ген)[.,:] ")
 _SOURCE_NUMBER = re.compile(r"\[\d{1,3}\] ")
 
 
@@ -281,6 +285,8 @@ def bibliography(lines: Lines, index: int) -> Part | None:
     """
     line = lines.lines[index]
     if not line.has_digit or line.length > 300 or line.ends_in_verb or BOOK.search(line.text) is None:
+        return None
+    if _TELLS.search(line.text):
         return None
     if lines.part(index - 1) in (Part.LIST, Part.HEADING):
         return Part.LIST
@@ -320,9 +326,12 @@ def below_sources(lines: Lines, index: int) -> Part | None:
     at = index - 1
     while lines.part(at) is Part.LIST:
         at -= 1
-    if at < 0 or line.length > 250:
+    if at < 0 or line.length > 250 or _LISTED_UNDER.fullmatch(line.text):
         return None
-    return Part.LIST if _LISTED_UNDER.fullmatch(lines.lines[at].text) else None
+    above = lines.lines[at].text
+    if line.terminal and "араңыз" in above:
+        return None
+    return Part.LIST if _LISTED_UNDER.fullmatch(above) else None
 
 
 _FEED = re.compile(r"(?:(?:Кеше|Бүгін),? )?\d{1,2}:\d\d (?![–—-])(?=[^\W_])")

@@ -36,7 +36,7 @@ _FINITE_VERB = re.compile(
     r"|екен|емес|керек|бар|жоқ|мүмкін|тиіс|отыр|тұр|жүр|жатыр)$"
 )
 _MAX_VERB = 30  # characters, with punctuation
-_CLOSING = "»”\"')]* "
+_CLOSING = "»”\"')]* ¹²³⁴⁵"
 _TERMINALS = ".!?…"
 
 

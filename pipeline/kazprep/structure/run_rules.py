@@ -20,7 +20,7 @@ _ENTRY = re.compile(
 )
 _FACES = "\u2600-\u27bf\ufe0f\U0001f300-\U0001faff"
 _TWO_SENTENCES = re.compile(rf"[{LOWER_CYRILLIC}\d]{{2}}[.!?…] [{UPPER}]")
-_OF_COMMENT = re.compile(rf".*[{_FACES}]$|[^:]*[a-z_]\w*:|.*(?:рахмет|рақмет)\.?$", re.IGNORECASE)
+_OF_COMMENT = re.compile(rf".*[{_FACES}]$|(?:[a-z][\w.]*|\w*_\w*):|.*(?:рахмет|рақмет)\.?$", re.IGNORECASE)
 _COMMENTS = re.compile(r"(?i:пікір)")
 _ORDINALS = "бірінші|екінші|үшінші|төртінші|бесінші|алтыншы|жетінші|сегізінші|тоғызыншы|оныншы"
 _COUNTED = re.compile(
@@ -156,6 +156,16 @@ def quotation(lines: Lines, index: int) -> Part | None:
     while (below := lines.line(last + 1)) is not None and _QUOTATION.fullmatch(below.text):
         last += 1
     return Part.LIST if last > first and _introduces(lines, first - 1) else None
+
+
+def meaning(lines: Lines, index: int) -> Part | None:
+    """A meaning of a word on the page that lists them, whose title ends in `(мағыналары)`."""
+    if not lines.lines[0].text.endswith("(мағыналары)") or index == 0:
+        return None
+    at = index - 1
+    while lines.part(at) is Part.LIST:
+        at -= 1
+    return Part.LIST if at == 0 and (len(lines.lines[index].words) > 3 or lines.lines[index].terminal) else None
 
 
 def last_item(lines: Lines, index: int) -> Part | None:
