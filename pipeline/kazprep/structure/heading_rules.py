@@ -252,6 +252,7 @@ def signature_at_end(lines: Lines, index: int) -> Part | None:
     return _signed(lines, index) if index in lines.end else None
 
 
+_YEAR_ENDS = re.compile(r"\d ?[жг]\.$")
 _ADDRESS = re.compile(r"(?:көшесі|даңғылы|бульвары|к-сі|көш\.), ?(?:№ ?)?\d")
 
 
@@ -260,7 +261,9 @@ def end_credit(lines: Lines, index: int) -> Part | None:
     line = lines.lines[index]
     if index < max(len(lines) - 3, 3) or not line.has_digit or line.length > 100 or len(line.words) > 12:
         return None
-    if line.ends_in_verb or line.terminal in ("?", "!", "…") or line.text[0] in "–—-" or ": " in line.text:
+    if line.ends_in_verb or (line.terminal and not _YEAR_ENDS.search(line.text)):
+        return None
+    if line.text[0] in "–—-" or ": " in line.text:
         return None
     if any(lines.part(at) in (None, Part.LIST, Part.TABLE) and lines.lines[at].is_prose for at in range(index, len(lines))):
         return None
