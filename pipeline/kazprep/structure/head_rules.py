@@ -16,7 +16,7 @@ _DATE = re.compile(
 _HAS_YEAR = re.compile(_YEAR, re.VERBOSE)
 _SEPARATOR = re.compile(r" [/|•·∙●◆◦⋆✎▸▪‒⁄¶☀♦→›»] |(?: //|;) ")
 _MEDIUM = re.compile(
-    r"(?:газеті|журналы|айдары|порталы|сайты|агенттігі|арнасы|каналы|баспасы|жобасы|блогы)"
+    r"(?:газеті|журналы|айдары|порталы?|сайты?|агенттігі|арнасы|каналы|баспасы|жобасы|блогы|парақшасы)"
     r"(?:нің|ның)?(?: (?:сайты|тілшісі))?(?=[,.;)\]]|$)|\b(?:\w[\w-]*\.)+(?:kz|info|com|net|org|media|ru)\b",
     re.IGNORECASE,
 )
@@ -36,6 +36,7 @@ _AUTHOR = re.compile(
 _FULL_STOP_INSIDE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?…] [{UPPER}]")
 
 
+_ADDRESS = re.compile(r"(?:көшесі|даңғылы|бульвары|к-сі|көш\.), ?(?:№ ?)?\d")
 _TIMED = re.compile(r"\d\d:\d\d(?: ?[–-] ?\d\d:\d\d)? [–—-] [^\W\d]")  # 09:00–18:00 – Абай көшесі
 _TWO_NAMES = re.compile(rf"{_NAME} [{UPPER_CYRILLIC}]|\w\.\w")
 
@@ -82,6 +83,8 @@ def head_credit(lines: Lines, index: int) -> Part | None:
         cells = [cell for cell in _SEPARATOR.split(text) if cell.strip()]
         is_menu = len(cells) > 2 and not line.has_digit and not any(map(_TWO_NAMES.search, cells))
         return Part.LIST if is_menu and all(len(cell.split()) < 3 for cell in cells) else CREDIT
+    if _ADDRESS.search(text) and ": " not in text and line.length <= 90:
+        return CREDIT
     medium = _MEDIUM.search(text)
     if medium is None or len(line.words) > 10:
         return None
@@ -145,12 +148,15 @@ _ACT = re.compile(
 _ABOUT = re.compile(r"(?i:.*\b(?:туралы|жайында|жөнінде)|.*(?:қағидалары|ережесі|нұсқаулығы|тәртібі)|.*атынан)")
 
 
+_KIND_OF_ACT = re.compile(r"(?:БҰЙРЫҚ|ХАТТАМА|ШЕШІМ|ҚАУЛЫ|ҚАРАР|ӨКІМ|СЕНІМХАТ|ҮКІМ|АКТ|АНЫҚТАМА)(?: № ?[\w/-]+)?")
+
+
 def act_title(lines: Lines, index: int) -> Part | None:
     """What an act is about, below the line that says which act it is: `ӘКІМДІК ҚАУЛЫСЫ`, `Баға туралы`."""
     line = lines.lines[index]
     if not _in_head(lines, index) or index == 0 or line.terminal or TAB in line.text:
         return None
     if not _ABOUT.fullmatch(line.text):
-        return None
+        return Part.TITLE if _KIND_OF_ACT.fullmatch(line.text) else None
     above = [each for each in lines.lines[:index] if each.length <= 160]
     return Part.TITLE if any(_ACT.search(each.text) and not each.terminal for each in above) else None

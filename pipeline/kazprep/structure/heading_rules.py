@@ -33,6 +33,19 @@ def markup(line: Line) -> Part | None:
     return None
 
 
+_KNOWN = re.compile(
+    r"(?i:(?:оқырман(?:дар)? )?пікір(?:і|лер|лері)?:?|\d+ пікір|сұрақ ?[–—-] ?жауап|байланыс(?: деректері)?:?"
+    r"|(?:жиі )?қойылатын сұрақтар:?|(?:пайдаланылған )?әдебиет(?:тер)?(?: тізімі)?:?|дереккөз(?:дер)?:?|сілтемелер:?)"
+)
+
+
+def known(lines: Lines, index: int) -> Part | None:
+    """A heading that many pages have, above something: `Оқырмандар пікірі:`, `Байланыс`, `Әдебиет`."""
+    if lines.line(index + 1) is None or index == 0 or _KNOWN.fullmatch(lines.lines[index].text) is None:
+        return None
+    return Part.HEADING if not (index in lines.head and lines.lines[index + 1].length < 25) else None
+
+
 _DAY_ALONE = re.compile(
     rf"(?: {DAY} | \d{{1,2}} [–-] \d{{1,2}} [ ] {MONTH} (?! \w ) ) (?: ,? [ ] (?: {TIME} | {WEEKDAY} ) )? \.?", re.VERBOSE
 )
@@ -117,7 +130,7 @@ def _title_of(lines: Lines) -> int:
     if first.in_capitals and not second.in_capitals:
         return possible[is_short and len(second.words) > 2]
     if second.in_capitals and not first.in_capitals:
-        return possible[1]
+        return possible[len(second.words) > 2 or len(first.words) < 3]
     return possible[is_short and len(second.words) > 1 and len(second.words) >= len(first.words)]
 
 
@@ -152,7 +165,7 @@ def _may_head(line: Line) -> bool:
     text = line.text
     if line.length > MAX_HEADING or line.terminal == "." or TAB in text or text.endswith((";", ",", ":")):
         return False
-    if text[0].islower() or text[0] in "–—-" or _FULL_STOP_INSIDE.search(text):
+    if (text[0].islower() and not text[1:2].isupper()) or text[0] in "–—-" or _FULL_STOP_INSIDE.search(text):
         return False
     return len(line.words) > 0
 
@@ -211,7 +224,7 @@ def short_heading(lines: Lines, index: int) -> Part | None:
         and not line.ends_in_verb
     ):
         return Part.HEADING
-    is_prose = following.length > max(60, 1.5 * line.length) or following.terminal == "."
+    is_prose = following.length > max(60, 1.5 * line.length) or following.text.endswith((".", ":", ".»"))
     if not is_prose or (line.ends_in_verb and len(line.words) > 4):
         return None
     return Part.HEADING
@@ -227,7 +240,11 @@ def in_brackets(lines: Lines, index: int) -> Part | None:
     line = lines.lines[index]
     if line.length > 60 or not (line.text[0] == "(" and line.text[-1] == ")"):
         return None
-    return Part.HEADING if index < 5 and line.text[1:2].islower() and "." not in line.text else None
+    is_subtitle = line.text[1:2].islower() and "." not in line.text
+    return Part.HEADING if index < 5 and (is_subtitle or _LIFE.fullmatch(line.text)) else None
+
+
+_LIFE = re.compile(r"\(\d{4} ?[–—-] ?\d{4}\)")
 
 
 _NAME = rf"[{UPPER_CYRILLIC}](?:[{LOWER_CYRILLIC}]+(?:-[{UPPER_CYRILLIC}][{LOWER_CYRILLIC}]+)?|\.)"

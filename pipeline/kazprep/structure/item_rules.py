@@ -34,7 +34,12 @@ def caption(line: Line) -> Part | None:
         return Part.CAPTION
     if _VIEW.search(line.text) and line.length < 90 and not _OF_WHAT.search(line.text):
         return Part.CAPTION
-    return Part.CAPTION if line.length < 150 and _PHOTO_BEHIND.search(line.text) else None
+    if line.length >= 150 or _PHOTO_BEHIND.search(line.text) is None:
+        return None
+    return None if line.has_digit and _AUTHORED.search(line.text) else Part.CAPTION
+
+
+_AUTHORED = re.compile(r"\bМәтін ?:|Автор")
 
 
 def bullet(line: Line) -> Part | None:

@@ -89,6 +89,7 @@ PART_RULES = PartRules(
         ContextRule("numbered-part", heading_rules.numbered_part),
         ContextRule("page-number", partial(_alone, page_rules.page_number)),
         ContextRule("dated-heading", heading_rules.dated_heading),
+        ContextRule("known-heading", heading_rules.known),
         ContextRule("act-date", head_rules.act_date),
         ContextRule("metadata", partial(_alone, page_rules.metadata)),
         ContextRule("running-head", partial(_alone, page_rules.running_head)),
