@@ -76,7 +76,8 @@ def _decided(texts: Sequence[str], has_title: bool, rules: PartRules) -> list[tu
     # Rule by rule: what the earlier ones decided on the lines below counts, too.
     every = sorted([*short, *prose])
     for context_rule in rules.context:
-        for index in every if context_rule.of_prose else short:
+        seen = every if context_rule.of_prose else short
+        for index in [at for at in short if at in lines.head] if context_rule.in_head else seen:
             if lines.parts[index] is None and (part := context_rule.decide(lines, index)) is not None:
                 lines.parts[index], names[index] = part, context_rule.name
     return list(zip(lines.parts, names, strict=True))

@@ -41,10 +41,6 @@ _TIMED = re.compile(r"\d\d:\d\d(?: ?[–-] ?\d\d:\d\d)? [–—-] [^\W\d]")  # 0
 _TWO_NAMES = re.compile(rf"{_NAME} [{UPPER_CYRILLIC}]|\w\.\w")
 
 
-def _in_head(lines: Lines, index: int) -> bool:
-    return index in lines.head
-
-
 def act_date(lines: Lines, index: int) -> Part | None:
     """When, under which number and where an act was made, below its title: `2021 жылғы 2 маусым, № 374`."""
     line = lines.lines[index]
@@ -68,7 +64,7 @@ def head_credit(lines: Lines, index: int) -> Part | None:
     It has no verb at its end. A day and a dash before words is a subtitle: `14 наурыз – Көрісу күні`.
     """
     line = lines.lines[index]
-    if not _in_head(lines, index) or line.length > _MAX_CREDIT or line.terminal in ("?", "!", "…"):
+    if line.length > _MAX_CREDIT or line.terminal in ("?", "!", "…"):
         return None
     text = line.text.replace(TAB, " ")
     if line.ends_in_verb or text.endswith((":", ";", ",")) or text[0] in "–—-":
@@ -95,7 +91,7 @@ def head_credit(lines: Lines, index: int) -> Part | None:
 def below_title(lines: Lines, index: int) -> Part | None:
     """Who wrote or recorded it, and where, below the title: `Созақ ауданы, Құмкент ауылы`, `Тарихшы Сая Есен`."""
     line = lines.lines[index]
-    if not _in_head(lines, index) or index == 0 or Part.TITLE not in lines.parts[:index]:
+    if index == 0 or Part.TITLE not in lines.parts[:index]:
         return None
     if line.length > _MAX_CREDIT or line.terminal in ("?", "!", "…") or TAB in line.text:
         return None
@@ -154,7 +150,7 @@ _KIND_OF_ACT = re.compile(r"(?:БҰЙРЫҚ|ХАТТАМА|ШЕШІМ|ҚАУЛЫ
 def act_title(lines: Lines, index: int) -> Part | None:
     """What an act is about, below the line that says which act it is: `ӘКІМДІК ҚАУЛЫСЫ`, `Баға туралы`."""
     line = lines.lines[index]
-    if not _in_head(lines, index) or index == 0 or line.terminal or TAB in line.text:
+    if index == 0 or line.terminal or TAB in line.text:
         return None
     if not _ABOUT.fullmatch(line.text):
         return Part.TITLE if _KIND_OF_ACT.fullmatch(line.text) else None

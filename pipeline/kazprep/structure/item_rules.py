@@ -17,6 +17,7 @@ _NUMBERED = re.compile(
     r"(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|§ ?\d{1,2}\.|[a-zа-яәғқңөұүһі]\)|[IVX]{1,5}\.|[ІХ]{2,5}\."
     r"|[ІХ]\.(?! [А-ЯІӘҒҚҢӨҰҮҺ][а-яіәғқңөұүһ])|[¹²³⁴⁵⁶⁷⁸⁹])\s+(?=\S)"
 )
+_LEADERS_ARE = ("....", "……", "____")
 _LEADERS = re.compile(r"\S ?(?:\.{4,}|…{2,}|_{4,}) ?\S")
 _CAPTION = re.compile(rf"(?:Суретте|Фотода|Видеода|Сурет \d+|\d{{1,2}}-(?i:сурет|фото))\b|▶|🎥|📷 [{UPPER}]")
 _VIEW = re.compile(r"(?:[дтн][ае]н|[дтн][ыі]ң|[а-яі]) (?:көрінісі?|сәт|көріністер|кадр)(?:[.,] [^.!?]{2,40})?\.?$")
@@ -49,7 +50,9 @@ def bullet(line: Line) -> Part | None:
 
 def leaders(line: Line) -> Part | None:
     """A row whose columns dots connect, or a form to fill in: `Монша, 1 сағат ........ 70 лари`."""
-    if line.length > 120 or _LEADERS.search(line.text) is None or line.ends_in_verb:
+    if line.length > 120 or not any(leader in line.text for leader in _LEADERS_ARE):
+        return None
+    if _LEADERS.search(line.text) is None or line.ends_in_verb:
         return None
     return Part.TABLE
 

@@ -45,21 +45,24 @@ class Line:
     """A line without white space around it; a tab in `text` separates columns."""
 
     text: str
+    length: int = field(init=False)
+    """In characters."""
     has_digit: bool = field(init=False)
+    terminal: str = field(init=False)
+    """The sentence-final punctuation at the end, before closing marks; empty if there is none."""
     _words: list[str] | None = field(default=None, repr=False)
+    _ends_in_verb: bool | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
+        self.length = len(self.text)
         self.has_digit = _DIGIT.search(self.text) is not None
-
-    @property
-    def length(self) -> int:
-        """In characters."""
-        return len(self.text)
+        last = self.text.rstrip(_CLOSING)[-1:]
+        self.terminal = last if last and last in _TERMINALS else ""
 
     @property
     def is_prose(self) -> bool:
         """Whether it is too long for anything but prose or an item of a list."""
-        length = len(self.text)
+        length = self.length
         return length > MAX_HEADING or (length > _MAX_WITH_STOP and self.text[-1] in _TERMINALS)
 
     @property
@@ -75,12 +78,6 @@ class Line:
         return self._words
 
     @property
-    def terminal(self) -> str:
-        """The sentence-final punctuation at the end, before closing marks; empty if there is none."""
-        last = self.text.rstrip(_CLOSING)[-1:]
-        return last if last and last in _TERMINALS else ""
-
-    @property
     def in_capitals(self) -> bool:
         """Whether all of its letters are uppercase."""
         return self.text.isupper()
@@ -88,7 +85,10 @@ class Line:
     @property
     def ends_in_verb(self) -> bool:
         """Whether its last word looks like a finite verb or a predicate."""
-        return _FINITE_VERB.search(self.text[-_MAX_VERB:].rstrip(_CLOSING + _TERMINALS)) is not None
+        if self._ends_in_verb is None:
+            end = self.text[-_MAX_VERB:].rstrip(_CLOSING + _TERMINALS)
+            self._ends_in_verb = _FINITE_VERB.search(end) is not None
+        return self._ends_in_verb
 
 
 @dataclass(eq=False)

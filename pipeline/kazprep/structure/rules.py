@@ -29,6 +29,8 @@ class ContextRule:
     name: str
     decide: Callable[[Lines, int], Part | None]
     of_prose: bool = False
+    in_head: bool = False
+    """Whether it sees the first lines alone (`Lines.head`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,12 @@ PART_RULES = PartRules(
         ContextRule("page-number", partial(_alone, page_rules.page_number)),
         ContextRule("dated-heading", heading_rules.dated_heading),
         ContextRule("known-heading", heading_rules.known),
-        ContextRule("act-date", head_rules.act_date),
+        ContextRule("act-date", head_rules.act_date, in_head=True),
         ContextRule("metadata", partial(_alone, page_rules.metadata)),
         ContextRule("running-head", partial(_alone, page_rules.running_head)),
         ContextRule("menu", partial(_alone, page_rules.menu)),
-        ContextRule("head-credit", head_rules.head_credit),
-        ContextRule("site-name", head_rules.site_name),
+        ContextRule("head-credit", head_rules.head_credit, in_head=True),
+        ContextRule("site-name", head_rules.site_name, in_head=True),
         ContextRule("greeting", head_rules.greeting),
         ContextRule("single-row", item_rules.single_row),
         ContextRule("other-title", item_rules.other_title),
@@ -117,8 +119,8 @@ PART_RULES = PartRules(
         ContextRule("above-photo", heading_rules.above_photo),
         ContextRule("dated-caption", heading_rules.dated_caption),
         ContextRule("title", heading_rules.title),
-        ContextRule("act-title", head_rules.act_title),
-        ContextRule("below-title", head_rules.below_title),
+        ContextRule("act-title", head_rules.act_title, in_head=True),
+        ContextRule("below-title", head_rules.below_title, in_head=True),
         ContextRule("signature-at-begin", heading_rules.signature_at_begin),
         ContextRule("place-below-author", heading_rules.place_below_author),
         ContextRule("around-title", heading_rules.around_title),
