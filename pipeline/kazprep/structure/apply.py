@@ -117,7 +117,13 @@ def part_by_form(line: str) -> Part | None:
     for rule in PART_RULES.form:
         if (part := rule.decide(seen)) is not None:
             return part
-    return item_rules.bullet(seen) or page_rules.page_number(seen) or page_rules.metadata(seen) or page_rules.running_head(seen) or item_rules.numbered(seen)
+    return (
+        item_rules.bullet(seen)
+        or page_rules.page_number(seen)
+        or page_rules.metadata(seen)
+        or page_rules.running_head(seen)
+        or item_rules.numbered(seen)
+    )
 
 
 _CREDIT_WITHIN = re.compile(

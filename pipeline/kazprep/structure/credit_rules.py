@@ -14,8 +14,8 @@ CREDIT = Part.CREDIT
 _ROLES = """
 e-mail email автор авторлар авторы адрес адресіміз айтушы айтқан архив аударма безендірген видео дереккөз
 дереккөзі дизайнер жауапты жеткізген корректор монтаж мұрағат мәтін оператор редактор редакторлар редакторы
-редакция санат санаттар санаты сурет суреттер суретші сыншы тег тегтер тел телефон телефондар тілші тілшісі тұлға
-төраға төрағасы факс фото фотограф хатшы хатшысы шығарушы
+редакция санат санаттар санаты сурет суреттер суретші сыншы тег тегтер тел телефон телефондар тілші тілшісі
+тұлға төраға төрағасы факс фото фотограф хатшы хатшысы шығарушы
 """
 _ROLE = "|".join(re.escape(word) for word in sorted(_ROLES.split(), key=len, reverse=True))
 _LABELLED = re.compile(
@@ -113,7 +113,9 @@ def signature(line: Line) -> Part | None:
     return CREDIT if _SIGNATURE.fullmatch(line.text) else None
 
 
-_LATIN_SITE = r"(?: (?: www\. )? (?: [A-Za-z0-9-]+ \. )+ [A-Za-z]{2,6} | \w[\w-]* \. (?: kz | info | media | com | net ) )"
+_SITE = r"""(?:
+    (?: www\. )? (?: [A-Za-z0-9-]+ \. )+ [A-Za-z]{2,6} | \w[\w-]* \. (?: kz | info | media | com | net )
+)"""
 _PERSON = rf"{_NAME} (?: [ ] {_NAME} ){{0,2}}"
 
 
@@ -121,10 +123,15 @@ _TITLE = r'[«"] [^«»"]{2,40} [»"]'
 _PAPER = r"(?: (?: газеті | журналы ) \b )"
 _SOURCE = re.compile(
     rf"""
-      {_LATIN_SITE} (?: ,?[ ] {_PERSON} | [ ]? / [ ]? [^.!?]{{2,40}} )?
-    | {_PERSON} ,?[ ] {_LATIN_SITE}
-    | {_TITLE} (?: [ ] (?: {_PAPER} | айдары \b ) ,? (?: [ ]? № .{{0,60}} | .{{0,30}} | [ ] {DAY} .{{0,30}} ) | ,?[ ] № .{{0,60}} )
-    | (?: {_NAME} [ ] ){{1,2}} \w* [ ]? (?: {_PAPER} )? ,[ ] (?: № [ ]? \d[\d ()]* ,[ ] {DAY} | {DAY} ,? [ ] № [ ]? \d+ )
+      {_SITE} (?: ,?[ ] {_PERSON} | [ ]? / [ ]? [^.!?]{{2,40}} )?
+    | {_PERSON} ,?[ ] {_SITE}
+    | {_TITLE} (?:
+          [ ] (?: {_PAPER} | айдары \b ) ,? (?: [ ]? № .{{0,60}} | .{{0,30}} | [ ] {DAY} .{{0,30}} )
+        | ,?[ ] № .{{0,60}}
+      )
+    | (?: {_NAME} [ ] ){{1,2}} \w* [ ]? (?: {_PAPER} )? ,[ ] (?:
+          № [ ]? \d[\d ()]* ,[ ] {DAY} | {DAY} ,? [ ] № [ ]? \d+
+      )
     | {_PERSON} ,[ ] {_TITLE} (?: ,?[ ] {_PAPER} (?: [ ] үшін )? )? (?: , .{{0,40}} )?
     | {_TITLE} \t .* № [ ]? \d .*
     | {_TITLE} ,? [ ] \d{{1,3}} - ? бет
@@ -133,12 +140,17 @@ _SOURCE = re.compile(
 )
 _YEAR_ENDS = re.compile(r"\d ?[жг]\.$")
 _AUTHOR_AND_TIME = re.compile(
-    rf"(?: {_NAME} [ ] ){{1,2}} {_NAME} ,? [ ] (?: {DAY} | {TIME} ) | (?: {DAY} | {TIME} ) ,? [ ] (?: {_NAME} [ ] ){{1,2}} {_NAME}",
+    rf"""
+      (?: {_NAME} [ ] ){{1,2}} {_NAME} ,? [ ] (?: {DAY} | {TIME} )
+    | (?: {DAY} | {TIME} ) ,? [ ] (?: {_NAME} [ ] ){{1,2}} {_NAME}
+    """,
     re.VERBOSE,
 )
 
 
-_PICTURE_FROM = re.compile(r"(?:Фото|Сурет|Видео)(?:лар|тер)?(?: [^.!?:]{3,70})(?:[днт][ае]н|[днт][ае]н алынды|дікі|нікі)")
+_PICTURE_FROM = re.compile(
+    r"(?:Фото|Сурет|Видео)(?:лар|тер)?(?: [^.!?:]{3,70})(?:[днт][ае]н|[днт][ае]н алынды|дікі|нікі)"
+)
 
 
 def picture_from(line: Line) -> Part | None:
@@ -185,10 +197,14 @@ _IMPRINT = re.compile(
 
 
 def imprint(line: Line) -> Part | None:
-    """What is printed at the end of a book or a paper: `Таралымы 300 дана.`, `Тапсырыс № 2207`, `(Жалғасы бар)`."""
+    """What stands at the end of a book or a paper: `Таралымы 300 дана.`, `Тапсырыс № 22`, `(Жалғасы бар)`."""
     if line.length > 80 or (line.ends_in_verb and "қол қой" not in line.text and "алғасы" not in line.text):
         return None
-    return CREDIT if _IMPRINT.match(line.text) and ("ағасы" not in line.text or _PRICE.search(line.text)) else None
+    return (
+        CREDIT
+        if _IMPRINT.match(line.text) and ("ағасы" not in line.text or _PRICE.search(line.text))
+        else None
+    )
 
 
 _PRICE = re.compile(r"(?:тиын|сом)\b")  # Бағасы 10 тиын

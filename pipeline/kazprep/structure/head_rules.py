@@ -1,16 +1,19 @@
-"""Rules over the lines above and below a title: dates, media, authors and places, greetings, titles of acts."""
+"""Rules over the lines above and below a title: dates, media, authors, places, greetings, titles of acts."""
 
 import re
 
 from kazprep.structure.credit_rules import CREDIT
-from kazprep.structure.lines import TAB, Line, Lines, Part
+from kazprep.structure.lines import TAB, Lines, Part
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
 from kazprep.text.date_patterns import DAY, MONTH, MONTH_AND_YEAR, TIME
 
 _MAX_CREDIT = 140  # characters
 _YEAR = r"(?: 1[5-9] | 20 ) \d\d \b"
 _DATE = re.compile(
-    rf"{DAY} | {MONTH_AND_YEAR} | {TIME} | {_YEAR} [ ] ж(?: \. | ыл\w* ) ,? [ ] {MONTH} | {MONTH} , [ ] {_YEAR}",
+    rf"""
+      {DAY} | {MONTH_AND_YEAR} | {TIME} | {MONTH} , [ ] {_YEAR}
+    | {_YEAR} [ ] ж(?: \. | ыл\w* ) ,? [ ] {MONTH}
+    """,
     re.VERBOSE,
 )
 _HAS_YEAR = re.compile(_YEAR, re.VERBOSE)
@@ -44,9 +47,17 @@ _TWO_NAMES = re.compile(rf"{_NAME} [{UPPER_CYRILLIC}]|\w\.\w")
 def act_date(lines: Lines, index: int) -> Part | None:
     """When, under which number and where an act was made, below its title: `2021 жылғы 2 маусым, № 374`."""
     line = lines.lines[index]
-    if not 0 < index < 6 or not line.has_digit or line.length > 90 or line.ends_in_verb or line.terminal == "?":
+    if (
+        not 0 < index < 6
+        or not line.has_digit
+        or line.length > 90
+        or line.ends_in_verb
+        or line.terminal == "?"
+    ):
         return None
-    if _DATE.search(line.text) is None or not (_NUMBER_OF_ACT.search(line.text) or _PLACE_OF_ACT.search(line.text)):
+    if _DATE.search(line.text) is None or not (
+        _NUMBER_OF_ACT.search(line.text) or _PLACE_OF_ACT.search(line.text)
+    ):
         return None
     above = lines.lines[max(0, index - 3) : index]
     is_act = any(_ACT.search(each.text) and each.length <= 160 and not each.terminal for each in above)
@@ -89,7 +100,7 @@ def head_credit(lines: Lines, index: int) -> Part | None:
 
 
 def below_title(lines: Lines, index: int) -> Part | None:
-    """Who wrote or recorded it, and where, below the title: `Созақ ауданы, Құмкент ауылы`, `Тарихшы Сая Есен`."""
+    """Who wrote or recorded it, and where, below the title: `Созақ ауданы`, `Тарихшы Сая Есен`."""
     line = lines.lines[index]
     if index == 0 or Part.TITLE not in lines.parts[:index]:
         return None
@@ -98,7 +109,11 @@ def below_title(lines: Lines, index: int) -> Part | None:
     text = line.text
     if _RECORDED.search(text) and not text.endswith(":"):
         return CREDIT
-    if line.ends_in_verb or text[0] in "–—-•*" or lines.part(index - 1) not in (Part.TITLE, CREDIT, Part.HEADING):
+    if (
+        line.ends_in_verb
+        or text[0] in "–—-•*"
+        or lines.part(index - 1) not in (Part.TITLE, CREDIT, Part.HEADING)
+    ):
         return None
     pieces = [piece for piece in _PIECE.split(text.strip("().[]")) if piece]
     known = [piece for piece in pieces if _PLACES.fullmatch(piece) or _AUTHOR.fullmatch(piece)]
@@ -112,13 +127,14 @@ _PERSON = re.compile(rf"(?:{_NAME} ){{1,2}}{_NAME} ?")
 
 
 _SITE = re.compile(
-    r"(?i:.*(?:инфо|медиа|ньюс|пресс|онлайн|лайф|[ .-]тв|маркет)\d*|.* \d\d|[a-z][\w'-]*(?:[ .-][a-z][\w'-]*){0,2})"
+    r"(?i:.*(?:инфо|медиа|ньюс|пресс|онлайн|лайф|[ .-]тв|маркет)\d*|.* \d\d"
+    r"|[a-z][\w'-]*(?:[ .-][a-z][\w'-]*){0,2})"
     rf"|.*[{LOWER_CYRILLIC}][{UPPER_CYRILLIC}]\w*"
 )
 
 
 def site_name(lines: Lines, index: int) -> Part | None:
-    """The name of a site above the title, alone in the first line: `Іле-Инфо`, `Alatau Times`, `Талғар 24`."""
+    """The name of a site above the title, alone in the first line: `Іле-Инфо`, `Alatau Times`."""
     line = lines.lines[index]
     if index > 0 or line.terminal or len(line.words) > 3 or line.length > 30 or TAB in line.text:
         return None
@@ -135,16 +151,22 @@ _GREETING = re.compile(
 def greeting(lines: Lines, index: int) -> Part | None:
     """Whom a letter or a notice speaks to is text: `Құрметті оқырман!`"""
     line = lines.lines[index]
-    return Part.TEXT if line.length < 100 and not line.in_capitals and _GREETING.fullmatch(line.text) else None
+    return (
+        Part.TEXT if line.length < 100 and not line.in_capitals and _GREETING.fullmatch(line.text) else None
+    )
 
 
 _ACT = re.compile(
     r"(?i:шешім|қаулы|бұйры|заңы|қарар|хаттама|қосымша|үкім\b|хабарландыру|өкім|ереже|жарғы)", re.IGNORECASE
 )
-_ABOUT = re.compile(r"(?i:.*\b(?:туралы|жайында|жөнінде)|.*(?:қағидалары|ережесі|нұсқаулығы|тәртібі)|.*атынан)")
+_ABOUT = re.compile(
+    r"(?i:.*\b(?:туралы|жайында|жөнінде)|.*(?:қағидалары|ережесі|нұсқаулығы|тәртібі)|.*атынан)"
+)
 
 
-_KIND_OF_ACT = re.compile(r"(?:БҰЙРЫҚ|ХАТТАМА|ШЕШІМ|ҚАУЛЫ|ҚАРАР|ӨКІМ|СЕНІМХАТ|ҮКІМ|АКТ|АНЫҚТАМА)(?: № ?[\w/-]+)?")
+_KIND_OF_ACT = re.compile(
+    r"(?:БҰЙРЫҚ|ХАТТАМА|ШЕШІМ|ҚАУЛЫ|ҚАРАР|ӨКІМ|СЕНІМХАТ|ҮКІМ|АКТ|АНЫҚТАМА)(?: № ?[\w/-]+)?"
+)
 
 
 def act_title(lines: Lines, index: int) -> Part | None:

@@ -11,19 +11,23 @@ from kazprep.text.date_patterns import DAY
 
 _SYMBOLS = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff"
 _BULLET = re.compile(
-    r"[•●▪■◦○‣∙·✓✔✅☑❌✗✘➢➤►▸▹▷→⁃❖☞☎\uf0b7]\ufe0f?\s?(?=\S)|[*+−] (?=[^\s*])|[♦◆] (?=[^♦◆]+$)|\d\ufe0f?\u20e3 ?(?=\S)"
+    r"[•●▪■◦○‣∙·✓✔✅☑❌✗✘➢➤►▸▹▷→⁃❖☞☎\uf0b7]\ufe0f?\s?(?=\S)|[*+−] (?=[^\s*])|[♦◆] (?=[^♦◆]+$)"
+    r"|\d\ufe0f?\u20e3 ?(?=\S)"
 )
 _NUMBERED = re.compile(
-    r"(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|§ ?\d{1,2}\.|[a-zа-яәғқңөұүһі]\)|[IVX]{1,5}\.|[ІХ]{2,5}\."
-    r"|[ІХ]\.(?! [А-ЯІӘҒҚҢӨҰҮҺ][а-яіәғқңөұүһ])|[¹²³⁴⁵⁶⁷⁸⁹])\s+(?=\S)"
+    r"(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|§ ?\d{1,2}\.|[a-zа-яәғқңөұүһі]\)|[IVX]{1,5}\."
+    r"|[ІХ]{2,5}\.|[ІХ]\.(?! [А-ЯІӘҒҚҢӨҰҮҺ][а-яіәғқңөұүһ])|[¹²³⁴⁵⁶⁷⁸⁹])\s+(?=\S)"
 )
 _LEADERS_ARE = ("....", "……", "____")
 _LEADERS = re.compile(r"\S ?(?:\.{4,}|…{2,}|_{4,}) ?\S")
 _CAPTION = re.compile(rf"(?:Суретте|Фотода|Видеода|Сурет \d+|\d{{1,2}}-(?i:сурет|фото))\b|▶|🎥|📷 [{UPPER}]")
-_VIEW = re.compile(r"(?:[дтн][ае]н|[дтн][ыі]ң|[а-яі]) (?:көрінісі?|сәт|көріністер|кадр)(?:[.,] [^.!?]{2,40})?\.?$")
+_VIEW = re.compile(
+    r"(?:[дтн][ае]н|[дтн][ыі]ң|[а-яі]) (?:көрінісі?|сәт|көріністер|кадр)(?:[.,] [^.!?]{2,40})?\.?$"
+)
 _OF_WHAT = re.compile(r"(?:дағы|дегі|тағы|тегі|жалпы) көрініс$", re.IGNORECASE)  # Нарықтағы көрініс
 _PHOTO_BEHIND = re.compile(
-    r"[.!] (?:(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)(?: |:)|[^.!?]{3,40} (?:түсірген|фотосы|мұрағатынан)\.?$)"
+    r"[.!] (?:(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)(?: |:)"
+    r"|[^.!?]{3,40} (?:түсірген|фотосы|мұрағатынан)\.?$)"
 )
 
 
@@ -67,7 +71,6 @@ def bullet_item(lines: Lines, index: int) -> Part | None:
         return None
     asks = [each.terminal == "?" for each in lines.beginning_with(line.text[0])]
     return None if 1 < sum(asks) < len(asks) and len(asks) < 3 * sum(asks) else Part.LIST
-
 
 
 def table_row(lines: Lines, index: int) -> Part | None:
@@ -251,7 +254,7 @@ def dated_item(lines: Lines, index: int) -> Part | None:
         above = lines.line(heading)
         below_heading = above is not None and above.length < 60 and not above.terminal
         several = sum(
-            1 for at in (index - 2, index - 1, index + 1, index + 2) if _matches(lines, at, _IN_YEAR)
+            1 for at in (index - 2, index - 1, index + 1, index + 2) if matches(lines, at, _IN_YEAR)
         )
         found = Part.LIST if several > 1 or (below_heading and several) else None
     return found
@@ -260,112 +263,13 @@ def dated_item(lines: Lines, index: int) -> Part | None:
 def _one_of_several(lines: Lines, index: int, pattern: re.Pattern[str]) -> Part | None:
     if pattern.match(lines.lines[index].text) is None:
         return None
-    return Part.LIST if _matches(lines, index - 1, pattern) or _matches(lines, index + 1, pattern) else None
+    return Part.LIST if matches(lines, index - 1, pattern) or matches(lines, index + 1, pattern) else None
 
 
-def _matches(lines: Lines, index: int, pattern: re.Pattern[str]) -> bool:
+def matches(lines: Lines, index: int, pattern: re.Pattern[str]) -> bool:
+    """Whether a line exists, is not long, and begins as a pattern says."""
     line = lines.line(index)
     return line is not None and line.length < 250 and pattern.match(line.text) is not None
-
-
-_YEAR = r"(?: 1[6-9] | 20 ) \d\d \b"
-BOOK = re.compile(
-    rf"""
-      [ ] [–—-] [ ] (?:
-          [{UPPER}][\w-]* \.? (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [ ]
-        | [{UPPER}][\w.-]+ , [ ] {_YEAR} | № [ ]? \d | Т\. [ ] \d
-      )
-    | [ ] // [ ] | \d [ ] (?: б | бет | с | p ) \. \s* $ | \d{{1,3}} - (?: б | бет ) \b \.? \s* $
-    | [:,] [ ] [«"]? [{UPPER}][\w«» -]{{1,40}} , [ ] {_YEAR} \.? \s* $
-    """,
-    re.VERBOSE,
-)
-"""What the record of a book or an article has: place and publisher, year, pages."""
-
-_TELLS = re.compile(rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[пстшқк]т[ыі]|ған|ген)[.,:] ")
-_SOURCE_NUMBER = re.compile(r"\[\d{1,3}\] ")
-
-
-def bibliography(lines: Lines, index: int) -> Part | None:
-    """The record of a book: `Есенов Қ. Тарих. – Алматы: Мереке, 2010. – 250 б.`
-
-    With the number of a note in brackets it is a credit, unless it is in a list of sources.
-    """
-    line = lines.lines[index]
-    if not line.has_digit or line.length > 300 or line.ends_in_verb or BOOK.search(line.text) is None:
-        return None
-    if _TELLS.search(line.text):
-        return None
-    if lines.part(index - 1) in (Part.LIST, Part.HEADING):
-        return Part.LIST
-    if _SOURCE_NUMBER.match(line.text):
-        following = lines.line(index + 1)
-        is_list = (
-            following is not None and _SOURCE_NUMBER.match(following.text) and BOOK.search(following.text)
-        )
-        return Part.LIST if is_list else Part.CREDIT
-    return Part.LIST if line.text[:1].isupper() and _is_record(line) else None
-
-
-def _is_record(line: Line) -> bool:
-    """Whether a line is nothing but the record of a book: it has a year or pages, and no sentence before."""
-    return (
-        re.search(r"(?:1[6-9]|20)\d\d", line.text) is not None
-        and line.length < 200
-        and "«" not in line.text[:1]
-    )
-
-
-_LISTED_UNDER = re.compile(
-    r"""
-    [=#]* [ ]? (?:
-        әдебиет (?: тер )? | әдеб\. | дереккөз (?: дер )? | (?: сыртқы [ ] )? сілтемелер
-      | (?: тағы [ ] | сондай-ақ [ ] )? қараңыз
-      | пайдаланылған [ ] әдебиеттер (?: [ ] тізімі )?
-    ) [: =]*
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
-def below_sources(lines: Lines, index: int) -> Part | None:
-    """A line below a heading of sources, links or references: `Дереккөздер`, `Тағы қараңыз`."""
-    line = lines.lines[index]
-    at = index - 1
-    while lines.part(at) is Part.LIST:
-        at -= 1
-    if at < 0 or line.length > 250 or _LISTED_UNDER.fullmatch(line.text):
-        return None
-    above = lines.lines[at].text
-    if line.terminal and "араңыз" in above:
-        return None
-    return Part.LIST if _LISTED_UNDER.fullmatch(above) else None
-
-
-_FEED = re.compile(r"(?:(?:Кеше|Бүгін),? )?\d{1,2}:\d\d (?![–—-])(?=[^\W_])")
-_OTHER_ARTICLES = re.compile(
-    "(?i:көп оқылған(?:дар)?|(?:сіз )?оқи (?:отырыңыз|аласыз)|осы (?:тақырыпта|айдарда)|тақырып бойынша"
-    "|(?:тағы|сондай-ақ)(?: да)? оқыңыз(?:дар)?|соңғы жаңалықтар|(?:апта|ай|күн)ның үздіктері|тағы (?:жаңалықтар|мақалалар)"
-    "|ұқсас (?:жаңалықтар|мақалалар|материалдар)):?"
-)
-
-
-def other_title(lines: Lines, index: int) -> Part | None:
-    """The title of another article: one of several lines after a time, or below `Сондай-ақ оқыңыз`."""
-    line = lines.lines[index]
-    if line.length > 160 or line.terminal == ".":
-        return None
-    if _OTHER_ARTICLES.fullmatch(line.text):
-        return Part.HEADING if lines.line(index + 1) is not None and lines.part(index + 1) is None else None
-    if _FEED.match(line.text) and not line.terminal:
-        return Part.TITLE if _matches(lines, index - 1, _FEED) or _matches(lines, index + 1, _FEED) else None
-    at = index - 1
-    while lines.part(at) is Part.TITLE and at > 0:
-        at -= 1
-    above = lines.line(at)
-    if above is None or line.length < 15 or not _OTHER_ARTICLES.fullmatch(above.text):
-        return None
-    return Part.TITLE
 
 
 def semicolon_item(lines: Lines, index: int) -> Part | None:

@@ -129,7 +129,9 @@ class Lines:
     def head(self) -> range:
         """The first lines, up to one that is long, or that ends in a full stop and is not very short."""
         for index, line in enumerate(self.lines[:_MAX_HEAD]):
-            if line.length > MAX_HEADING or (line.length > _MAX_WITH_STOP_IN_HEAD and line.terminal in _STOPS):
+            if line.length > MAX_HEADING or (
+                line.length > _MAX_WITH_STOP_IN_HEAD and line.terminal in _STOPS
+            ):
                 return range(index)
         return range(min(len(self.lines), _MAX_HEAD))
 

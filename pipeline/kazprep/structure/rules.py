@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from kazprep.errors import check_rule_names
-from kazprep.structure import credit_rules, head_rules, heading_rules, item_rules, page_rules, run_rules
+from kazprep.structure import (
+    credit_rules,
+    head_rules,
+    heading_rules,
+    item_rules,
+    page_rules,
+    reference_rules,
+    run_rules,
+    signature_rules,
+)
 from kazprep.structure.lines import Line, Lines, Part
 
 
@@ -100,7 +109,7 @@ PART_RULES = PartRules(
         ContextRule("site-name", head_rules.site_name, in_head=True),
         ContextRule("greeting", head_rules.greeting),
         ContextRule("single-row", item_rules.single_row),
-        ContextRule("other-title", item_rules.other_title),
+        ContextRule("other-title", reference_rules.other_title),
         ContextRule("dash-item", item_rules.dash_item, of_prose=True),
         ContextRule("numbered-item", item_rules.numbered_item, of_prose=True),
         ContextRule("symbol-item", item_rules.symbol_item),
@@ -113,19 +122,19 @@ PART_RULES = PartRules(
         ContextRule("dated-entry", run_rules.dated_entry, of_prose=True),
         ContextRule("entry", run_rules.entry, of_prose=True),
         ContextRule("quotation-item", run_rules.quotation),
-        ContextRule("below-sources", item_rules.below_sources, of_prose=True),
-        ContextRule("bibliography-item", item_rules.bibliography, of_prose=True),
+        ContextRule("below-sources", reference_rules.below_sources, of_prose=True),
+        ContextRule("bibliography-item", reference_rules.bibliography, of_prose=True),
         ContextRule("subtitle-in-brackets", heading_rules.in_brackets),
         ContextRule("above-photo", heading_rules.above_photo),
         ContextRule("dated-caption", heading_rules.dated_caption),
         ContextRule("title", heading_rules.title),
         ContextRule("act-title", head_rules.act_title, in_head=True),
         ContextRule("below-title", head_rules.below_title, in_head=True),
-        ContextRule("signature-at-begin", heading_rules.signature_at_begin),
-        ContextRule("place-below-author", heading_rules.place_below_author),
+        ContextRule("signature-at-begin", signature_rules.signature_at_begin),
+        ContextRule("place-below-author", signature_rules.place_below_author),
         ContextRule("around-title", heading_rules.around_title),
-        ContextRule("end-credit", heading_rules.end_credit),
-        ContextRule("signature-at-end", heading_rules.signature_at_end),
+        ContextRule("end-credit", signature_rules.end_credit),
+        ContextRule("signature-at-end", signature_rules.signature_at_end),
         ContextRule("short-heading", heading_rules.short_heading),
     ),
 )

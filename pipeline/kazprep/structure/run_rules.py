@@ -171,7 +171,9 @@ def meaning(lines: Lines, index: int) -> Part | None:
     at = index - 1
     while lines.part(at) is Part.LIST:
         at -= 1
-    return Part.LIST if at == 0 and (len(lines.lines[index].words) > 3 or lines.lines[index].terminal) else None
+    return (
+        Part.LIST if at == 0 and (len(lines.lines[index].words) > 3 or lines.lines[index].terminal) else None
+    )
 
 
 def last_item(lines: Lines, index: int) -> Part | None:
