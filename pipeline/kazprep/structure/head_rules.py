@@ -80,6 +80,8 @@ def head_credit(lines: Lines, index: int) -> Part | None:
     text = line.text.replace(TAB, " ")
     if line.ends_in_verb or text.endswith((":", ";", ",")) or text[0] in "–—-":
         return None
+    if line.terminal and ": " in text:
+        return None
     if _TIMED.match(text):
         return None
     dates = _DATE.findall(text) if line.has_digit else []
@@ -127,7 +129,7 @@ _PERSON = re.compile(rf"(?:{_NAME} ){{1,2}}{_NAME} ?")
 
 
 _SITE = re.compile(
-    r"(?i:.*(?:инфо|медиа|ньюс|пресс|онлайн|лайф|[ .-]тв|маркет)\d*|.* \d\d"
+    r"(?i:[^№]*(?:инфо|медиа|ньюс|пресс|онлайн|лайф|[ .-]тв|маркет)\d*|[^№]* \d\d"
     r"|[a-z][\w'-]*(?:[ .-][a-z][\w'-]*){0,2})"
     rf"|.*[{LOWER_CYRILLIC}][{UPPER_CYRILLIC}]\w*"
 )

@@ -211,7 +211,8 @@ def short_heading(lines: Lines, index: int) -> Part | None:
             (following.text[0] in "–—-" and below is not Part.LIST)
             or len(line.words) > 8
             or _SPEAKER.match(text)
-            or text[0] in "–—-*"
+            or not (text[0].isalnum() or text[0] in _QUOTES)
+            or text.endswith("?»")
         )
         return None if is_question else Part.HEADING
     if line.terminal == "!":
@@ -235,6 +236,7 @@ def short_heading(lines: Lines, index: int) -> Part | None:
     return Part.HEADING
 
 
+_QUOTES = "«“\""
 _WHEN = re.compile(r"(?:[сқғ][ае]|[ғгқк][ае]нд[ае]|\)):$")  # Кене қадалса:
 _SPEAKER = re.compile(r"[\w. -]{1,30}: ")
 _SYMBOL = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")

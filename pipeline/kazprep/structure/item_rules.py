@@ -135,7 +135,7 @@ def numbered_item(lines: Lines, index: int) -> Part | None:
 _PHOTO_REPORT = re.compile(r"(?i:фоторепортаж)|(?:\d|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он) сурет\b")
 
 
-_NUMBER = re.compile(r"\d{1,2}(?=[.)])")
+_NUMBER = re.compile(r"\d{1,2}(?=[.)]\s)")
 
 
 def _continues(line: Line | None, following: Line) -> bool:
@@ -144,7 +144,7 @@ def _continues(line: Line | None, following: Line) -> bool:
         return False
     first, second = _NUMBER.match(line.text), _NUMBER.match(following.text)
     if first is None or second is None:
-        return True
+        return first is second
     same_kind = line.text[first.end()] == following.text[second.end()]
     return same_kind and int(second[0]) == int(first[0]) + 1
 

@@ -127,11 +127,10 @@ class Lines:
 
     @cached_property
     def head(self) -> range:
-        """The first lines, up to one that is long, or that ends in a full stop and is not very short."""
+        """The first lines, up to one that is long, or a sentence: it ends in a stop, and in a verb or far on."""
         for index, line in enumerate(self.lines[:_MAX_HEAD]):
-            if line.length > MAX_HEADING or (
-                line.length > _MAX_WITH_STOP_IN_HEAD and line.terminal in _STOPS
-            ):
+            is_far = line.length > _MAX_WITH_STOP_IN_HEAD
+            if line.length > MAX_HEADING or (line.terminal in _STOPS and (is_far or line.ends_in_verb)):
                 return range(index)
         return range(min(len(self.lines), _MAX_HEAD))
 
