@@ -86,10 +86,16 @@ def dateline(candidate: Candidate) -> Verdict | None:
     return JOIN if is_last or rest.match(candidate.text, candidate.end) else None
 
 
+_ENDS_IN_VERB = re.compile(
+    r"[^.!?\n]{10,300}(?:[аеый]ды|[аей]ді|[лнрстқ][дт][ыі]|уд[ае]|м[ае][қк]|[ғқ]ан|[гк]ен|отыр|жатыр|тұр|жүр|екен)[.!?]"
+)
+
+
 def _is_known_place(candidate: Candidate) -> bool:
-    """Whether a known place in capitals is all that is before, and a sentence follows it in its line."""
+    """Whether a known place in capitals is all that is before, and a sentence with a verb follows."""
     before = candidate.text[candidate.sentence_start : candidate.start]
     if not before.isupper() or before.lower() not in PLACES or not candidate.space or candidate.dash:
         return False
-    follows = candidate.next_is_upper or candidate.opening or candidate.next_word == "№"
-    return bool(follows) and not (len(candidate.next_word) > 1 and candidate.next_word.isupper())
+    if len(candidate.next_word) > 1 and candidate.next_word.isupper():
+        return False
+    return _ENDS_IN_VERB.match(candidate.text, candidate.end) is not None

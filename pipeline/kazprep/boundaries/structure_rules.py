@@ -44,6 +44,12 @@ def marked_heading(candidate: Candidate) -> Verdict | None:
     return SPLIT if end == candidate.end else None
 
 
+# Before the name of whom it says: тілшіміз Айгүл, ағамыз Болат.
+_OURS = re.compile(
+    "(?:аға|апа|ата|ана|әже|әке|көке|ағай|апай|жерлес|әріптес|ұстаз|іні|дос|тілші|кейіпкер)[ыі]?м[ыі]з$"
+)
+
+
 def no_punctuation(candidate: Candidate) -> Verdict | None:
     """The model ends a sentence where none can end without punctuation: `жер,| су`, `ол| келді`.
 
@@ -55,7 +61,7 @@ def no_punctuation(candidate: Candidate) -> Verdict | None:
     if candidate.part in _ONE_SENTENCE:
         return JOIN
     before = candidate.text[max(0, candidate.end - 60) : candidate.end]
-    if before[-1] in _CONTINUES or candidate.dash or "(" in candidate.opening:
+    if before[-1] in _CONTINUES or candidate.dash or "(" in candidate.opening or _OURS.search(before):
         return JOIN
     if not candidate.next_is_upper and not candidate.next_word[:1].isdigit():
         return JOIN
