@@ -65,14 +65,15 @@ _REST_OF_RECORD = re.compile(
 )
 
 
+_YEAR_ALONE = re.compile(r"(?:1[6-9]|20)\d\d")
 _PAGES = re.compile(r"\s*\d{1,4}[ -](?:б\.|бет)\s*")
 
 
 def pages(candidate: Candidate) -> Verdict | None:
-    """The number of pages or a page ends the record of a book behind its year: `«Тау» баспасы, 1996. 64 бет`."""
+    """The pages end the record of a book, behind its year: `«Тау» баспасы, 1996. 64 бет`."""
     if candidate.punctuation != "." or not candidate.next_word[:1].isdigit():
         return None
-    if re.fullmatch("(?:1[6-9]|20)[0-9][0-9]", candidate.word) is None:
+    if _YEAR_ALONE.fullmatch(candidate.word) is None:
         return None
     before, after = _line(candidate)
     return JOIN if ", " in before[-8:] and _PAGES.fullmatch(after) else None

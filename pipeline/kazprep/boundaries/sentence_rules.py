@@ -197,7 +197,7 @@ _REMARK = re.compile(rf" \((?:[^()\n.!?]|(?<=[{UPPER}])\.){{2,80}}\)[^\S\n]*(?:\
 
 
 def bracketed_remark(candidate: Candidate) -> Verdict | None:
-    """A remark in brackets that ends its line belongs to a question before it: `Салық бар ма? (Айгүл, Тараз)`."""
+    """A remark in brackets that ends its line belongs to a question before it: `Салық бар ма? (Айгүл)`."""
     if candidate.punctuation[:1] == "." or not candidate.opening.startswith("("):
         return None
     return JOIN if candidate.punctuation and _REMARK.match(candidate.text, candidate.end) else None
