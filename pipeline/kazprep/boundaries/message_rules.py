@@ -52,6 +52,8 @@ def lowercase_writing(candidate: Candidate) -> Verdict | None:
         return None
     if not begins_sentences_in_lowercase(candidate.text):
         return None
+    if not _has_word(candidate.text[candidate.sentence_start : candidate.start]):
+        return None  # 🦷 қарау – тегін
     if candidate.punctuation.endswith(_ELLIPSES):
         return SPLIT if _predicate_before(candidate) else None
     if candidate.punctuation == ".":

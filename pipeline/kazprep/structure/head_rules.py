@@ -16,7 +16,7 @@ _DATE = re.compile(
 _HAS_YEAR = re.compile(_YEAR, re.VERBOSE)
 _SEPARATOR = re.compile(r" [/|•·∙●◆◦⋆✎▸▪‒⁄¶☀♦→›»] |(?: //|;) ")
 _MEDIUM = re.compile(
-    r"(?:газеті|журналы|айдары|порталы|сайты|агенттігі|арнасы|каналы|баспасы|жобасы|блогы)"
+    r"(?:газеті|журналы|айдары|порталы?|сайты?|агенттігі|арнасы|каналы|баспасы|жобасы|блогы|парақшасы)"
     r"(?:нің|ның)?(?: (?:сайты|тілшісі))?(?=[,.;)\]]|$)|\b(?:\w[\w-]*\.)+(?:kz|info|com|net|org|media|ru)\b",
     re.IGNORECASE,
 )
@@ -36,8 +36,26 @@ _AUTHOR = re.compile(
 _FULL_STOP_INSIDE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?…] [{UPPER}]")
 
 
-def _in_head(lines: Lines, index: int) -> bool:
-    return index in lines.head
+_ADDRESS = re.compile(r"(?:көшесі|даңғылы|бульвары|к-сі|көш\.), ?(?:№ ?)?\d")
+_TIMED = re.compile(r"\d\d:\d\d(?: ?[–-] ?\d\d:\d\d)? [–—-] [^\W\d]")  # 09:00–18:00 – Абай көшесі
+_TWO_NAMES = re.compile(rf"{_NAME} [{UPPER_CYRILLIC}]|\w\.\w")
+
+
+def act_date(lines: Lines, index: int) -> Part | None:
+    """When, under which number and where an act was made, below its title: `2021 жылғы 2 маусым, № 374`."""
+    line = lines.lines[index]
+    if not 0 < index < 6 or not line.has_digit or line.length > 90 or line.ends_in_verb or line.terminal == "?":
+        return None
+    if _DATE.search(line.text) is None or not (_NUMBER_OF_ACT.search(line.text) or _PLACE_OF_ACT.search(line.text)):
+        return None
+    above = lines.lines[max(0, index - 3) : index]
+    is_act = any(_ACT.search(each.text) and each.length <= 160 and not each.terminal for each in above)
+    return Part.DATELINE if is_act and not _REGISTERED.search(line.text) else None
+
+
+_NUMBER_OF_ACT = re.compile(r"№ ?[\w-]*\d")
+_PLACE_OF_ACT = re.compile(rf"(?:{_KIND}|\bқ\.)|^[{UPPER}]\w+, \d")
+_REGISTERED = re.compile("тіркел|бекітіл|газет|журнал|өзгеріс")
 
 
 def head_credit(lines: Lines, index: int) -> Part | None:
@@ -46,16 +64,22 @@ def head_credit(lines: Lines, index: int) -> Part | None:
     It has no verb at its end. A day and a dash before words is a subtitle: `14 наурыз – Көрісу күні`.
     """
     line = lines.lines[index]
-    if not _in_head(lines, index) or line.length > _MAX_CREDIT or line.terminal in ("?", "!", "…"):
+    if line.length > _MAX_CREDIT or line.terminal in ("?", "!", "…"):
         return None
     text = line.text.replace(TAB, " ")
     if line.ends_in_verb or text.endswith((":", ";", ",")) or text[0] in "–—-":
+        return None
+    if _TIMED.match(text):
         return None
     dates = _DATE.findall(text) if line.has_digit else []
     separated = _SEPARATOR.search(text) is not None
     if dates and (_HAS_YEAR.search(text) or separated or len(dates) > 1):
         return CREDIT
     if separated and len(line.words) <= 12 and index > 0:
+        cells = [cell for cell in _SEPARATOR.split(text) if cell.strip()]
+        is_menu = len(cells) > 2 and not line.has_digit and not any(map(_TWO_NAMES.search, cells))
+        return Part.LIST if is_menu and all(len(cell.split()) < 3 for cell in cells) else CREDIT
+    if _ADDRESS.search(text) and ": " not in text and line.length <= 90:
         return CREDIT
     medium = _MEDIUM.search(text)
     if medium is None or len(line.words) > 10:
@@ -67,16 +91,24 @@ def head_credit(lines: Lines, index: int) -> Part | None:
 def below_title(lines: Lines, index: int) -> Part | None:
     """Who wrote or recorded it, and where, below the title: `Созақ ауданы, Құмкент ауылы`, `Тарихшы Сая Есен`."""
     line = lines.lines[index]
-    if not _in_head(lines, index) or index == 0 or Part.TITLE not in lines.parts[:index]:
+    if index == 0 or Part.TITLE not in lines.parts[:index]:
         return None
     if line.length > _MAX_CREDIT or line.terminal in ("?", "!", "…") or TAB in line.text:
         return None
     text = line.text
     if _RECORDED.search(text) and not text.endswith(":"):
         return CREDIT
-    if line.ends_in_verb or text[0] in "–—-•*":
+    if line.ends_in_verb or text[0] in "–—-•*" or lines.part(index - 1) not in (Part.TITLE, CREDIT, Part.HEADING):
         return None
-    return CREDIT if _PLACES.fullmatch(text) or _AUTHOR.fullmatch(text) else None
+    pieces = [piece for piece in _PIECE.split(text.strip("().[]")) if piece]
+    known = [piece for piece in pieces if _PLACES.fullmatch(piece) or _AUTHOR.fullmatch(piece)]
+    if len(pieces) > 1:
+        known += [piece for piece in pieces if _PERSON.fullmatch(piece)]
+    return CREDIT if known and all(len(piece.split()) <= 8 for piece in pieces) else None
+
+
+_PIECE = re.compile(rf"(?<=[{LOWER_CYRILLIC}]{{3}})\. |[()\[\]]")
+_PERSON = re.compile(rf"(?:{_NAME} ){{1,2}}{_NAME} ?")
 
 
 _SITE = re.compile(
@@ -112,12 +144,15 @@ _ACT = re.compile(
 _ABOUT = re.compile(r"(?i:.*\b(?:туралы|жайында|жөнінде)|.*(?:қағидалары|ережесі|нұсқаулығы|тәртібі)|.*атынан)")
 
 
+_KIND_OF_ACT = re.compile(r"(?:БҰЙРЫҚ|ХАТТАМА|ШЕШІМ|ҚАУЛЫ|ҚАРАР|ӨКІМ|СЕНІМХАТ|ҮКІМ|АКТ|АНЫҚТАМА)(?: № ?[\w/-]+)?")
+
+
 def act_title(lines: Lines, index: int) -> Part | None:
     """What an act is about, below the line that says which act it is: `ӘКІМДІК ҚАУЛЫСЫ`, `Баға туралы`."""
     line = lines.lines[index]
-    if not _in_head(lines, index) or index == 0 or line.terminal or TAB in line.text:
+    if index == 0 or line.terminal or TAB in line.text:
         return None
     if not _ABOUT.fullmatch(line.text):
-        return None
+        return Part.TITLE if _KIND_OF_ACT.fullmatch(line.text) else None
     above = [each for each in lines.lines[:index] if each.length <= 160]
     return Part.TITLE if any(_ACT.search(each.text) and not each.terminal for each in above) else None

@@ -47,6 +47,26 @@ _MAX_REST = 4  # words of a line of dates and counters that are neither
 _DATED_ITEM = re.compile(rf"(?: {DAY} | {TIME} ) [ ] [–—-] [ ] (?= [^\W\d_] | « )", re.VERBOSE)
 
 
+_COUNTED_STEMS = sorted({word[:4] for word in COUNTED.split()} | {"мин"})
+
+
+_MONTH_STEMS = (
+    *("қаң", "ақп", "нау", "сәу", "мам", "мау", "шіл", "там", "қыр", "қаз", "қар", "жел"),
+    *("январ", "феврал", "март", "апрел", "май", "мая", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"),
+)
+_DIGITS_OF_DATE = re.compile(r"\d[:./-]\d")
+
+
+def _may_date(lower: str) -> bool:
+    """Whether there can be a date or a time in a line, in lowercase: faster than the search for one."""
+    return _DIGITS_OF_DATE.search(lower) is not None or any(stem in lower for stem in _MONTH_STEMS)
+
+
+def _may_count(text: str, lower: str) -> bool:
+    """Whether there can be a counter in a line: faster than the search for one."""
+    return max(text) >= "\u2190" or any(stem in lower for stem in _COUNTED_STEMS)
+
+
 def metadata(line: Line) -> Part | None:
     """A line of dates, times and counters: `20 қаңтар 2026, 07:05 / Оқылды: 985`, `16:34`.
 
@@ -60,8 +80,9 @@ def metadata(line: Line) -> Part | None:
         return None
     if text[0].islower() and not _WEEKDAY.match(text):
         return None
-    counted = _COUNTER.sub(TAB, text)
-    rest = _DATE_OR_TIME.sub(TAB, counted)
+    lower = text.lower()
+    counted = _COUNTER.sub(TAB, text) if _may_count(text, lower) else text
+    rest = _DATE_OR_TIME.sub(TAB, counted) if _may_date(lower) else counted
     if rest == text:
         return None
     rest = _WEATHER.sub("", _PUBLISHED.sub("", rest))
@@ -150,6 +171,8 @@ _CONTACT = re.compile(
     """,
     re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
+_SIGNS_OF_CONTACT = ("@", "www.", "http", "t.me")
 _SYMBOL_FIRST = re.compile(f"[{_SYMBOLS}]")
 _POSTAL = re.compile(r"\b\d{6}\b,? .*(?:көшесі|к-сі|даңғылы|қ\.|қаласы)")
 _CONTACT_WORDS = """
@@ -169,6 +192,8 @@ def contact(line: Line) -> Part | None:
         return CREDIT
     if not line.has_digit and "@" not in text and "." not in text:
         return None
+    if not any(sign in text for sign in _SIGNS_OF_CONTACT) and len(_DIGIT.findall(text)) < 6:
+        return None
     rest = _CONTACT.sub(TAB, text)
     if rest == text:
         return None
@@ -184,7 +209,7 @@ _PATH = re.compile(r"Бас(?:ты)? бет(?:і)? [/›»→▸>|] ")
 _CRUMBS = re.compile(r" (?:›|»|→|▸|>|//) ")
 _SHARE = re.compile(r"\b(?:Бөлісу|Шрифт|Тыңдау|Басып шығару|Жазылу|Ұнату)\b")
 _BUTTON = re.compile(
-    r"\b(?:Тіркелу|Іздеу|Көбірек көрсету|Мәтін мөлшері|Жүктелуде|Пікір (?:қалдыру|жазу)|Хабарламаны қосу)\b"
+    r"\b(?:Тіркелу|Іздеу(?= \W| \w+$)|Көбірек көрсету|Мәтін мөлшері|Жүктелуде|Пікір (?:қалдыру|жазу)|Хабарламаны қосу)\b"
     r"|(?i:бөлісіңіз(?:дер)?): |арнамызға жазылыңыз"
 )
 
@@ -225,6 +250,7 @@ _LANGUAGES = frozenset(
         "қаз",
         "қазақша",
         "орыс",
+        "ру",
         "рус",
         "русский",
     )

@@ -7,6 +7,7 @@ from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
 from kazprep.text.date_patterns import DAY
 
 _MAX_ENTRY = 200  # characters
+_SIGNS = (": ", " – ", " — ", " - ")  # one of which every entry has
 _MAX_COUNTED = 250
 _MAX_STEPS = 8  # lines on each side that are looked at, which bounds the time
 
@@ -20,7 +21,7 @@ _ENTRY = re.compile(
 )
 _FACES = "\u2600-\u27bf\ufe0f\U0001f300-\U0001faff"
 _TWO_SENTENCES = re.compile(rf"[{LOWER_CYRILLIC}\d]{{2}}[.!?…] [{UPPER}]")
-_OF_COMMENT = re.compile(rf".*[{_FACES}]$|[^:]*[a-z_]\w*:|.*(?:рахмет|рақмет)\.?$", re.IGNORECASE)
+_OF_COMMENT = re.compile(rf".*[{_FACES}]$|(?:[a-z][\w.]*|\w*_\w*):|.*(?:рахмет|рақмет)\.?$", re.IGNORECASE)
 _COMMENTS = re.compile(r"(?i:пікір)")
 _ORDINALS = "бірінші|екінші|үшінші|төртінші|бесінші|алтыншы|жетінші|сегізінші|тоғызыншы|оныншы"
 _COUNTED = re.compile(
@@ -47,7 +48,7 @@ def _is_entry(line: Line | None) -> bool:
     """
     if line is None or line.length > _MAX_ENTRY or TAB in line.text:
         return False
-    if line.terminal in ("?", "!", "…") or line.ends_in_verb:
+    if not any(sign in line.text for sign in _SIGNS) or line.terminal in ("?", "!", "…") or line.ends_in_verb:
         return False
     match = _ENTRY.match(line.text)
     if match is None or match.end() == line.length or len(_head(match).split()) > 7:
@@ -121,11 +122,16 @@ def _goes_on_as_sentence(line: Line) -> bool:
     return Line(first[0]).ends_in_verb if first else line.ends_in_verb
 
 
+_SIGNS_OF_ITEM = (*_SIGNS, ", ", "-")
+
+
 def _one_of(
     lines: Lines, index: int, pattern: re.Pattern[str], least: int, *, without_verbs: bool = False
 ) -> Part | None:
     line = lines.lines[index]
-    if line.length > _MAX_COUNTED or pattern.match(line.text) is None:
+    if line.length > _MAX_COUNTED or not any(sign in line.text for sign in _SIGNS_OF_ITEM):
+        return None
+    if pattern.match(line.text) is None:
         return None
     found = [line]
     for step in (-1, 1):
@@ -156,6 +162,16 @@ def quotation(lines: Lines, index: int) -> Part | None:
     while (below := lines.line(last + 1)) is not None and _QUOTATION.fullmatch(below.text):
         last += 1
     return Part.LIST if last > first and _introduces(lines, first - 1) else None
+
+
+def meaning(lines: Lines, index: int) -> Part | None:
+    """A meaning of a word on the page that lists them, whose title ends in `(мағыналары)`."""
+    if not lines.lines[0].text.endswith("(мағыналары)") or index == 0:
+        return None
+    at = index - 1
+    while lines.part(at) is Part.LIST:
+        at -= 1
+    return Part.LIST if at == 0 and (len(lines.lines[index].words) > 3 or lines.lines[index].terminal) else None
 
 
 def last_item(lines: Lines, index: int) -> Part | None:
