@@ -13,7 +13,7 @@ JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 _WITHOUT_EMOJI = frozenset({"caption", "credit", "heading", "table", "title"})
 _ARROWS = frozenset("➡➔➜→👉")
 _ENDS_IN_PREDICATE = re.compile(
-    rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпқк]т[ыі]|[аейп]м[ыі]н|[аейп]м[ыі]з|[дт]ық|[дт]ік|д[ыі]м)$"
+    rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпқк]т[ыі]|[аейпр]м[ыі]н|[аейпр]м[ыі]з|[дт]ық|[дт]ік|д[ыі]м)$"
     r"|\b(?:екен|керек)$"
 )
 _CONJUNCTIONS = frozenset(("ал", "бірақ", "да", "де", "және", "мен", "сондықтан", "сонымен", "сосын", "әрі"))
