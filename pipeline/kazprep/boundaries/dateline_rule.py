@@ -39,8 +39,8 @@ _MAX_DATELINE = 80  # characters
 _BRACKETED_AGENCY = r"(?: / [^/\n]{2,40} / | \( [^()\n]{2,40} \) )"
 _AGENCY_WORD = rf"(?: [{UPPER}«“\"] [\w’'«»“”\"./-]* | \d{{1,2}} [»”\"] )"
 _AGENCY_NOUN = r"""(?:
-    (?: тілшісі | хабарламасы | телеарнасы | газеті | агенттігі | порталы | журналы | клубы | радиосы | сайты )
-    (?: н[ыі]ң )? | баспасөз | қызметі | спорт | ақпарат | медиа
+    (?: тілшісі | хабарламасы | телеарнасы | газеті | агенттігі | порталы | журналы | клубы
+    | радиосы | сайты ) (?: н[ыі]ң )? | баспасөз | қызметі | спорт | ақпарат | медиа
 )"""
 _LOOSE_AGENCY = rf"""(?:
     (?: {_QUOTED} | {_AGENCY_WORD} ) (?: [ ] (?: {_AGENCY_WORD} | {_AGENCY_NOUN} ) ){{0,3}}
@@ -49,11 +49,11 @@ _LOOSE_AGENCY = rf"""(?:
 _WHOLE_DATELINE = re.compile(
     rf"""
     {_PLACE} [.,]? (?:
-        [ ] {DAY} [.,]? (?: [ ]? {_LOOSE_AGENCY} [.,]? )? (?: [ ]? {_BRACKETED_AGENCY} )? [.,]? {_DASH}
+        [ ]? / [ ]? {DAY} [ ]? (?: / [ ]? [^/.\n]{{2,30}} )? \. (?= [ ] [{UPPER}«] )
+      | [ ] {DAY} [.,]? (?: [ ]? {_LOOSE_AGENCY} [.,]? )? (?: [ ]? {_BRACKETED_AGENCY} )? [.,]? {_DASH}
       | [ ] {DAY} [.,]? [ ]? {_BRACKETED_AGENCY} [.]? (?: {_DASH} )? (?= \s* [{UPPER}«] )
       | [ ] / [^/\n]{{2,40}} / [.]? (?: {_DASH} )? (?= \s* [{UPPER}«] )
       | [ ] {_AGENCY} [.,]? {_DASH}
-      | [ ]? / [ ]? {DAY} [ ]? (?: / [ ]? [^/.\n]{{2,30}} )? \. (?= [ ] [{UPPER}«] )
     )
     """,
     re.VERBOSE,
@@ -86,10 +86,16 @@ def dateline(candidate: Candidate) -> Verdict | None:
     return JOIN if is_last or rest.match(candidate.text, candidate.end) else None
 
 
+_ENDS_IN_VERB = re.compile(
+    r"[^.!?\n]{10,300}(?:[аеый]ды|[аей]ді|[лнрстқ][дт][ыі]|уд[ае]|м[ае][қк]|[ғқ]ан|[гк]ен|отыр|жатыр|тұр|жүр|екен)[.!?]"
+)
+
+
 def _is_known_place(candidate: Candidate) -> bool:
-    """Whether a known place in capitals is all that is before, and a sentence follows it in its line."""
+    """Whether a known place in capitals is all that is before, and a sentence with a verb follows."""
     before = candidate.text[candidate.sentence_start : candidate.start]
     if not before.isupper() or before.lower() not in PLACES or not candidate.space or candidate.dash:
         return False
-    follows = candidate.next_is_upper or candidate.opening or candidate.next_word == "№"
-    return bool(follows) and not (len(candidate.next_word) > 1 and candidate.next_word.isupper())
+    if len(candidate.next_word) > 1 and candidate.next_word.isupper():
+        return False
+    return _ENDS_IN_VERB.match(candidate.text, candidate.end) is not None

@@ -53,15 +53,31 @@ _RECORD = re.compile(
     | [ ] // [ ]
     | ^ \s* «[^«»]{{3,80}}» , [ ] [{UPPER}][\w.-]+ , [ ] {_YEAR}
     | (?: ^ | [ ] ) [{UPPER}][\w-]+ : [ ] [«"]? [{UPPER}\d][\w«»" -]{{1,40}} , [ ] {_YEAR}
+    | [–—] [ ] [«"] [^«»"\n]{{2,40}} [»"] [ ] баспасы , [ ] {_YEAR}
     """,
     re.VERBOSE,
 )
-_NUMBERED = r"(?:\[\d{1,3}\]|\d{1,3}\.) "
+_NUMBERED = r"(?:\[\d{1,3}\]|\d{1,3}\.|[¹²³⁴-⁹]) (?:Қараңыз: )?"
 _AUTHOR = rf"[{UPPER}][\w-]+ (?:[{UPPER}]\. ?){{1,2}}|(?:[{UPPER}]\. ?){{1,2}}[{UPPER}][\w-]+"
 _BEGINS_RECORD = re.compile(f"{_NUMBERED}|{_AUTHOR}")
 _REST_OF_RECORD = re.compile(
-    r"\s*(?:[–—] )?(?:\d{1,4} ?-? ?(?:б|бет|с|p)\b\.?|(?:Т|Б|С|№)\.? ?\d[\d–-]*\.?|(?:1[6-9]|20)\d\d\.?)\s*"
+    r"\s*(?:[–—] )?(?:\d{1,4}(?:[–-]\d{1,4})? ?-? ?(?:бб?|бет|с|p)\b\.?|(?:Т|Б|С|№)\.? ?\d[\d–-]*\.?"
+    r"|(?:[IVXІХ]{1,5}|\d{1,2})(?: |-)том\.?|(?:1[6-9]|20)\d\d\.?)\s*"
 )
+
+
+_YEAR_ALONE = re.compile(r"(?:1[6-9]|20)\d\d")
+_PAGES = re.compile(r"\s*\d{1,4}[ -](?:б\.|бет)\s*")
+
+
+def pages(candidate: Candidate) -> Verdict | None:
+    """The pages end the record of a book, behind its year: `«Тау» баспасы, 1996. 64 бет`."""
+    if candidate.punctuation != "." or not candidate.next_word[:1].isdigit():
+        return None
+    if _YEAR_ALONE.fullmatch(candidate.word) is None:
+        return None
+    before, after = _line(candidate)
+    return JOIN if ", " in before[-8:] and _PAGES.fullmatch(after) else None
 
 
 def record(candidate: Candidate) -> Verdict | None:

@@ -13,12 +13,13 @@ JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 _WITHOUT_EMOJI = frozenset({"caption", "credit", "heading", "table", "title"})
 _ARROWS = frozenset("➡➔➜→👉")
 _ENDS_IN_PREDICATE = re.compile(
-    rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпқк]т[ыі]|[аейп]м[ыі]н|[аейп]м[ыі]з|[дт]ық|[дт]ік|д[ыі]м)$"
+    rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпқк]т[ыі]|[аейпр]м[ыі]н|[аейпр]м[ыі]з|[дт]ық|[дт]ік|д[ыі]м)$"
     r"|\b(?:екен|керек)$"
 )
 _CONJUNCTIONS = frozenset(("ал", "бірақ", "да", "де", "және", "мен", "сондықтан", "сонымен", "сосын", "әрі"))
 _CLOSING = frozenset('»”"“)]')
 _ELLIPSES = ("..", "…")
+_NUMBER_AND_NOUN = re.compile(rf" \d[\d ]*(?:-| )[{LOWER_CYRILLIC}]")  # 😊 8-сыныпта, but not 👁 519
 _MAX_BEFORE = 30  # characters in which a predicate is searched for
 
 
@@ -28,7 +29,9 @@ def symbol_in_line(candidate: Candidate) -> Verdict | None:
         return None
     if candidate.punctuation[0] in _ARROWS and candidate.next_word:
         return JOIN  # Мектеп ➡️ Саябақ
-    return JOIN if candidate.part in _WITHOUT_EMOJI and ends_in_symbol(candidate) else None
+    if candidate.part == "heading" and _predicate_before(candidate):
+        return None  # a message that looks like a heading
+    return JOIN if candidate.part in _WITHOUT_EMOJI else None
 
 
 def ends_in_symbol(candidate: Candidate) -> bool:
@@ -69,7 +72,8 @@ def emoji(candidate: Candidate) -> Verdict | None:
         ends = candidate.space and candidate.next_word not in _CONJUNCTIONS and _predicate_before(candidate)
         return SPLIT if ends else JOIN
     if candidate.next_word[:1].isdigit():
-        return SPLIT if candidate.space and _predicate_before(candidate) else None
+        has_noun = _NUMBER_AND_NOUN.match(candidate.text, candidate.end) is not None
+        return SPLIT if has_noun and _predicate_before(candidate) else None
     return SPLIT if candidate.next_is_upper else None
 
 

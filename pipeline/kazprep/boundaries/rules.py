@@ -66,6 +66,7 @@ RULES = Rules(
         SentenceRule("dateline", dateline_rule.dateline),
         SentenceRule("credit-line", line_rules.credit_line),
         SentenceRule("record", line_rules.record),
+        SentenceRule("pages", line_rules.pages),
         SentenceRule("label", structure_rules.label),
         SentenceRule("bibliography", structure_rules.bibliography),
         SentenceRule("list-number", structure_rules.list_number),

@@ -76,7 +76,7 @@ def initial(candidate: Candidate) -> Verdict | None:
     """An initial is followed by its surname: `Қ. Сейітов`, `А.Б. Оспанов`, `М. О. атындағы`.
 
     A word that begins sentences begins one (`Сейітов Қ. Ол`), and so does a word that is not a surname after
-    initials that follow a surname (`Дайындаған – Оспанова Г. Материал`).
+    initials that follow a surname (`Дайындаған – Оспанова Г. Материал`), unless it is in capitals.
     """
     if candidate.punctuation != "." or candidate.closing or not is_initial(candidate.word):
         return None
@@ -86,8 +86,8 @@ def initial(candidate: Candidate) -> Verdict | None:
     if candidate.opening[:1] in {"«", "“", '"'} and _SECOND_INITIAL.search(candidate.text_before_word(4)):
         return JOIN  # азамат Э. Қ. «Таң» агенттігін
     if candidate.next_is_upper and not candidate.dash and not candidate.opening:
-        is_next_sentence = len(next_word) > 2 and not is_surname(next_word) and is_after_surname(candidate)
-        return SPLIT if is_next_sentence else JOIN
+        may_be_next = len(next_word) > 2 and not next_word.isupper() and not is_surname(next_word)
+        return SPLIT if may_be_next and is_after_surname(candidate) else JOIN
     return JOIN if candidate.next_is_lower or next_word[:1].isdigit() else None
 
 
@@ -197,7 +197,7 @@ _REMARK = re.compile(rf" \((?:[^()\n.!?]|(?<=[{UPPER}])\.){{2,80}}\)[^\S\n]*(?:\
 
 
 def bracketed_remark(candidate: Candidate) -> Verdict | None:
-    """A remark in brackets that ends its line belongs to a question before it: `Салық бар ма? (Айгүл, Тараз)`."""
+    """A remark in brackets that ends its line belongs to a question before it: `Салық бар ма? (Айгүл)`."""
     if candidate.punctuation[:1] == "." or not candidate.opening.startswith("("):
         return None
     return JOIN if candidate.punctuation and _REMARK.match(candidate.text, candidate.end) else None
@@ -237,6 +237,7 @@ def bracket_end(candidate: Candidate) -> Verdict | None:
     return SPLIT if in_brackets or candidate.closing.endswith(".") else None
 
 
+_VOWELS = frozenset("аәеиоөуұүыі")
 _INTERJECTIONS = frozenset(("ә", "е"))  # Келді ғой, ә.
 
 
@@ -258,5 +259,20 @@ def terminal_punctuation(candidate: Candidate) -> Verdict | None:
     if candidate.opening:
         is_quotation = candidate.opening[0] in _OPENING_QUOTES
         return SPLIT if is_quotation and (asks_or_exclaims or is_plain(candidate, 4)) else None
-    is_number_next = candidate.next_word[:1].isdigit()
-    return SPLIT if is_number_next and (asks_or_exclaims or is_plain(candidate, 5)) else None
+    if asks_or_exclaims:
+        return SPLIT if candidate.next_word[:1].isdigit() or candidate.next_word == "№" else None
+    return SPLIT if candidate.next_word[:1].isdigit() and _ends_before_number(candidate) else None
+
+
+_YEAR_NEXT = re.compile(r"\s*(?:1[5-9]|20)\d\d жыл")
+_COUNT_NEXT = re.compile(rf"\s*\d[\d ]* [{LOWER_CYRILLIC}]{{2}}")
+
+
+def _ends_before_number(candidate: Candidate) -> bool:
+    """Whether the word before a number is none that may be an abbreviation: `Сосын су. 2 жылда`."""
+    if is_plain(candidate, 5):
+        return True
+    if _YEAR_NEXT.match(candidate.text, candidate.end):
+        return is_plain(candidate, 3) or candidate.word.endswith(")")
+    ends_in_vowel = candidate.word[-1:] in _VOWELS and is_plain(candidate, 2)
+    return ends_in_vowel and _COUNT_NEXT.match(candidate.text, candidate.end) is not None

@@ -44,6 +44,12 @@ def marked_heading(candidate: Candidate) -> Verdict | None:
     return SPLIT if end == candidate.end else None
 
 
+# Before the name of whom it says: тілшіміз Айгүл, ағамыз Болат.
+_OURS = re.compile(
+    "(?:аға|апа|ата|ана|әже|әке|көке|ағай|апай|жерлес|әріптес|ұстаз|іні|дос|тілші|кейіпкер)[ыі]?м[ыі]з$"
+)
+
+
 def no_punctuation(candidate: Candidate) -> Verdict | None:
     """The model ends a sentence where none can end without punctuation: `жер,| су`, `ол| келді`.
 
@@ -55,7 +61,7 @@ def no_punctuation(candidate: Candidate) -> Verdict | None:
     if candidate.part in _ONE_SENTENCE:
         return JOIN
     before = candidate.text[max(0, candidate.end - 60) : candidate.end]
-    if before[-1] in _CONTINUES or candidate.dash or "(" in candidate.opening:
+    if before[-1] in _CONTINUES or candidate.dash or "(" in candidate.opening or _OURS.search(before):
         return JOIN
     if not candidate.next_is_upper and not candidate.next_word[:1].isdigit():
         return JOIN
@@ -71,7 +77,9 @@ _CERTAIN_LABELS = """
 қадам қосымша лемма модуль мысал нұсқа параграф перде пункт сабақ слайд сурет схема сызба сызбанұсқа тақырып
 тапсырма тарау тармақ тармақша теорема формула хикая эпизод әңгіме
 """
-_OTHER_LABELS = "ән апта әдіс есеп жыр карта кеңес кітап күн миф себеп сөз сұрақ том топ тур факт"
+_OTHER_LABELS = (
+    "ән апта әдіс ереже есеп жыр карта кезең кеңес кітап күн миф орын себеп сөз сұрақ том топ тур факт"
+)
 _CERTAIN = frozenset(_CERTAIN_LABELS.split())
 _LABELS = _CERTAIN | set(_OTHER_LABELS.split())
 _LABEL = "(?:" + "|".join(sorted(_LABELS, key=len, reverse=True)) + ")"

@@ -1,7 +1,7 @@
 """Towns that articles are dated from: towns of Kazakhstan, capitals and large cities of the world.
 
-In lowercase, in the nominative. A name that is a common word as well is left out, unless it is never the first
-word of a sentence by itself (`арал`, `шу`). From general knowledge.
+In lowercase, in the nominative, from general knowledge. Names that are common words as well are left out,
+unless these are hardly ever a sentence by themselves (`арал`, `шу`).
 """
 
 _TOWNS = """
