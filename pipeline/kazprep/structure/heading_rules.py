@@ -236,7 +236,7 @@ def short_heading(lines: Lines, index: int) -> Part | None:
     return Part.HEADING
 
 
-_QUOTES = "«“\""
+_QUOTES = '«“"'
 _WHEN = re.compile(r"(?:[сқғ][ае]|[ғгқк][ае]нд[ае]|\)):$")  # Кене қадалса:
 _SPEAKER = re.compile(r"[\w. -]{1,30}: ")
 _SYMBOL = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")

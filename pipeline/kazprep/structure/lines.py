@@ -127,7 +127,9 @@ class Lines:
 
     @cached_property
     def head(self) -> range:
-        """The first lines, up to one that is long, or a sentence: it ends in a stop, and in a verb or far on."""
+        """The first lines, up to one that is long, or a sentence; a line alone has no head."""
+        if len(self.lines) == 1:
+            return range(0)
         for index, line in enumerate(self.lines[:_MAX_HEAD]):
             is_far = line.length > _MAX_WITH_STOP_IN_HEAD
             if line.length > MAX_HEADING or (line.terminal in _STOPS and (is_far or line.ends_in_verb)):
