@@ -141,7 +141,7 @@ _SOURCE = re.compile(
 _YEAR_ENDS = re.compile(r"\d ?[жг]\.$")
 _AUTHOR_AND_TIME = re.compile(
     rf"""
-      (?: {_NAME} [ ] ){{1,2}} {_NAME} ,? [ ] (?: {DAY} | {TIME} )
+      (?: {_NAME} [ ] ){{1,2}} {_NAME} (?: , [ ] {_NAME} )? ,? [ ] \(? (?: {DAY} | {TIME} ) \)?
     | (?: {DAY} | {TIME} ) ,? [ ] (?: {_NAME} [ ] ){{1,2}} {_NAME}
     """,
     re.VERBOSE,

@@ -44,6 +44,24 @@ _TIMED = re.compile(r"\d\d:\d\d(?: ?[–-] ?\d\d:\d\d)? [–—-] [^\W\d]")  # 0
 _TWO_NAMES = re.compile(rf"{_NAME} [{UPPER_CYRILLIC}]|\w\.\w")
 
 
+_AGO = re.compile(
+    rf"\b(?: \d{{1,2}} [ ] (?: сағат | минут | күн | апта ) [ ] бұрын | {DAY} (?: ,? [ ] {TIME} )? | кеше )",
+    re.VERBOSE,
+)
+_OF_PROFILE = re.compile(r"[_\u2600-\u27bf\U0001f300-\U0001faff]|[a-z]\.[a-z]|бұрын")
+
+
+def post_author(lines: Lines, index: int) -> Part | None:
+    """Who wrote a post and when, in its first line: `Айша_ұстаз 22 қараша`, `mysal.kz 2 сағат бұрын`."""
+    line = lines.lines[index]
+    if index > 0 or line.length > 70 or line.terminal or line.ends_in_verb or len(lines) < 3:
+        return None
+    if not line.has_digit or _AGO.search(line.text) is None:
+        return None
+    is_profile = _OF_PROFILE.search(line.text) is not None or lines.lines[1].text[:1].islower()
+    return CREDIT if is_profile else None
+
+
 def act_date(lines: Lines, index: int) -> Part | None:
     """When, under which number and where an act was made, below its title: `2021 жылғы 2 маусым, № 374`."""
     line = lines.lines[index]

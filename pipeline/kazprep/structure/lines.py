@@ -87,7 +87,7 @@ class Line:
         """Whether its last word looks like a finite verb or a predicate."""
         if self._ends_in_verb is None:
             end = self.text[-_MAX_VERB:].rstrip(_CLOSING + _TERMINALS)
-            self._ends_in_verb = _FINITE_VERB.search(end) is not None
+            self._ends_in_verb = _FINITE_VERB.search(end) is not None and not end.endswith(" тамыз")
         return self._ends_in_verb
 
 

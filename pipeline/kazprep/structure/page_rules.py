@@ -16,7 +16,7 @@ _NUMBER = r"(?:\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?:[.,]\d+)?"
 
 COUNTED = """
 оқылды оқылым көрілді көрілім көрсетілді қаралды қаралым қаралуы қаралымы қарау пікір пікірлер лайк бөлісу
-бөлісілді бөлісті жазылушы оқығандар сақтау ұнату
+бөлісілді бөлісті жазылушы оқығандар оқылған сақтау ұнату қаралған
 просмотр просмотров комментариев
 """
 _COUNTED = "|".join(COUNTED.split())
@@ -113,7 +113,8 @@ def metadata(line: Line) -> Part | None:
     if len(others) > most or ("(" in rest and separators < 2) or ":" in rest or "?" in rest:
         return None
     times = len(_DATE_OR_TIME.findall(text))
-    if counted == text and times == 1 and not _STRONG_SEPARATOR.search(text) and not _PUBLISHED.search(text):
+    is_published = _PUBLISHED.search(text) is not None or text.endswith(("жаңартылды", "жарияланды"))
+    if counted == text and times == 1 and not _STRONG_SEPARATOR.search(text) and not is_published:
         return None
     one_date_last = (
         counted == text and times == 1 and rest[:1] != TAB and TAB not in text and " / " not in text

@@ -101,6 +101,7 @@ PART_RULES = PartRules(
         ContextRule("page-number", partial(_alone, page_rules.page_number)),
         ContextRule("dated-heading", heading_rules.dated_heading),
         ContextRule("known-heading", heading_rules.known),
+        ContextRule("post-author", head_rules.post_author, in_head=True),
         ContextRule("act-date", head_rules.act_date, in_head=True),
         ContextRule("metadata", partial(_alone, page_rules.metadata)),
         ContextRule("running-head", partial(_alone, page_rules.running_head)),

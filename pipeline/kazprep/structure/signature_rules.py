@@ -37,10 +37,17 @@ _YEAR_ENDS = re.compile(r"\d ?[жг]\.$")
 _ADDRESS = re.compile(r"(?:көшесі|даңғылы|бульвары|к-сі|көш\.), ?(?:№ ?)?\d")
 
 
+_GROUP = re.compile(r"Бір топ (?:әріптес|шәкірт|дос|тұрғын|курстас)")
+
+
 def end_credit(lines: Lines, index: int) -> Part | None:
     """One of the last lines with a year or an address and no verb: `2022, Қарағанды`, `Абай көшесі, 5`."""
     line = lines.lines[index]
-    if index < max(len(lines) - 3, 3) or not line.has_digit or line.length > 100 or len(line.words) > 12:
+    if index < max(len(lines) - 3, 3) or line.length > 100:
+        return None
+    if _GROUP.match(line.text) and not line.ends_in_verb:
+        return CREDIT
+    if not line.has_digit or len(line.words) > 12:
         return None
     if line.ends_in_verb or (line.terminal and not _YEAR_ENDS.search(line.text)):
         return None
