@@ -65,12 +65,17 @@ def leaders(line: Line) -> Part | None:
 
 
 def bullet_item(lines: Lines, index: int) -> Part | None:
-    """The same, unless the lines with this bullet are a conversation: some of them ask, others reply."""
+    """The same, unless the lines with this bullet are a conversation: they ask, and others reply."""
     line = lines.lines[index]
     if bullet(line) is None:
         return None
     asks = [each.terminal == "?" for each in lines.beginning_with(line.text[0])]
-    return None if 1 < sum(asks) < len(asks) and len(asks) < 3 * sum(asks) else Part.LIST
+    if sum(asks) < 2 or len(asks) >= 3 * sum(asks):
+        return Part.LIST
+    # Where all of them ask, lines without the bullet reply, or it is a list of questions.
+    beside = [lines.line(index - 1), lines.line(index + 1)]
+    is_list = all(asks) and any(other and other.text.startswith(line.text[0]) for other in beside)
+    return Part.LIST if is_list else None
 
 
 def table_row(lines: Lines, index: int) -> Part | None:
