@@ -7,8 +7,7 @@ those over headlines, labels, lists and the like are in `structure_rules.py`.
 
 import re
 
-from kazprep.boundaries.candidates import TERMINALS, Candidate, Verdict
-from kazprep.boundaries.emoticons import ends_in_face
+from kazprep.boundaries.candidates import Candidate, Verdict
 from kazprep.boundaries.lexicon import SPEECH, STARTERS
 from kazprep.boundaries.word_classes import (
     is_address,
@@ -77,7 +76,7 @@ def initial(candidate: Candidate) -> Verdict | None:
     """An initial is followed by its surname: `Қ. Сейітов`, `А.Б. Оспанов`, `М. О. атындағы`.
 
     A word that begins sentences begins one (`Сейітов Қ. Ол`), and so does a word that is not a surname after
-    initials that follow a surname (`Дайындаған – Оспанова Г. Материал`).
+    initials that follow a surname (`Дайындаған – Оспанова Г. Материал`), unless it is in capitals.
     """
     if candidate.punctuation != "." or candidate.closing or not is_initial(candidate.word):
         return None
@@ -87,8 +86,8 @@ def initial(candidate: Candidate) -> Verdict | None:
     if candidate.opening[:1] in {"«", "“", '"'} and _SECOND_INITIAL.search(candidate.text_before_word(4)):
         return JOIN  # азамат Э. Қ. «Таң» агенттігін
     if candidate.next_is_upper and not candidate.dash and not candidate.opening:
-        is_next_sentence = len(next_word) > 2 and not is_surname(next_word) and is_after_surname(candidate)
-        return SPLIT if is_next_sentence else JOIN
+        may_be_next = len(next_word) > 2 and not next_word.isupper() and not is_surname(next_word)
+        return SPLIT if may_be_next and is_after_surname(candidate) else JOIN
     return JOIN if candidate.next_is_lower or next_word[:1].isdigit() else None
 
 
@@ -106,7 +105,8 @@ def single_letter(candidate: Candidate) -> Verdict | None:
 
 _FINITE_VERB = re.compile(
     rf"^[{LOWER_CYRILLIC}]+(?:ады|еді|йды|йді|(?:[ыі][лнс]|л[ае]н?|[дт]ыр|[дт]ір)[дт][ыі])$"
-    r"|^(?:айтты|алды|берді|болды|етті|жетті|келді|кетті|қалды|өтті)$"
+    rf"|^[{LOWER_CYRILLIC}]+[дт](?:[ыі]м|ық|ік)$"
+    r"|^(?:айтты|алды|берді|болды|етті|жетті|келді|кетті|қалды|өтті|отыр|жатыр|тұр|жүр|бар|жоқ|екен|емес|қой|ғой)$"
 )
 
 
@@ -193,6 +193,16 @@ def title_with_stop(candidate: Candidate) -> Verdict | None:
     return JOIN if _TITLE_START.search(before) else None
 
 
+_REMARK = re.compile(rf" \((?:[^()\n.!?]|(?<=[{UPPER}])\.){{2,80}}\)[^\S\n]*(?:\n|\Z)")
+
+
+def bracketed_remark(candidate: Candidate) -> Verdict | None:
+    """A remark in brackets that ends its line belongs to a question before it: `Салық бар ма? (Айгүл)`."""
+    if candidate.punctuation[:1] == "." or not candidate.opening.startswith("("):
+        return None
+    return JOIN if candidate.punctuation and _REMARK.match(candidate.text, candidate.end) else None
+
+
 def quotation_end(candidate: Candidate) -> Verdict | None:
     """A quotation ends, and a new sentence follows: `“Біз дайынбыз.” Министр`, `«Қашан?» Ол`.
 
@@ -227,31 +237,7 @@ def bracket_end(candidate: Candidate) -> Verdict | None:
     return SPLIT if in_brackets or candidate.closing.endswith(".") else None
 
 
-def emoji(candidate: Candidate) -> Verdict | None:
-    """An emoji or an emoticon belongs to the sentence before it: `Рахмет! 😊 Ертең`, `Жақсы))) Рахмет`."""
-    if not candidate.punctuation:
-        return None
-    if candidate.punctuation[0] in TERMINALS and not ends_in_face(
-        candidate.text, candidate.start, candidate.end
-    ):
-        return None
-    if candidate.start == candidate.sentence_start and candidate.next_word:
-        return JOIN  # 📍 Мекенжай
-    if candidate.next_is_lower:
-        before = candidate.text[
-            max(candidate.sentence_start, candidate.start - 30) : candidate.start
-        ].rstrip()
-        ends = (
-            candidate.space and candidate.next_word not in _CONJUNCTIONS and _ENDS_IN_PREDICATE.search(before)
-        )
-        return SPLIT if ends else JOIN
-    return SPLIT if candidate.next_is_upper else None
-
-
-_ENDS_IN_PREDICATE = re.compile(
-    rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпқк]т[ыі]|[аейп]м[ыі]н|[аейп]м[ыі]з|дық|дік|д[ыі]м)$|\b(?:екен|керек)$"
-)
-_CONJUNCTIONS = frozenset(("ал", "бірақ", "да", "де", "және", "мен", "сондықтан", "сонымен", "сосын", "әрі"))
+_VOWELS = frozenset("аәеиоөуұүыі")
 _INTERJECTIONS = frozenset(("ә", "е"))  # Келді ғой, ә.
 
 
@@ -273,5 +259,20 @@ def terminal_punctuation(candidate: Candidate) -> Verdict | None:
     if candidate.opening:
         is_quotation = candidate.opening[0] in _OPENING_QUOTES
         return SPLIT if is_quotation and (asks_or_exclaims or is_plain(candidate, 4)) else None
-    is_number_next = candidate.next_word[:1].isdigit()
-    return SPLIT if is_number_next and (asks_or_exclaims or is_plain(candidate, 5)) else None
+    if asks_or_exclaims:
+        return SPLIT if candidate.next_word[:1].isdigit() or candidate.next_word == "№" else None
+    return SPLIT if candidate.next_word[:1].isdigit() and _ends_before_number(candidate) else None
+
+
+_YEAR_NEXT = re.compile(r"\s*(?:1[5-9]|20)\d\d жыл")
+_COUNT_NEXT = re.compile(rf"\s*\d[\d ]* [{LOWER_CYRILLIC}]{{2}}")
+
+
+def _ends_before_number(candidate: Candidate) -> bool:
+    """Whether the word before a number is none that may be an abbreviation: `Сосын су. 2 жылда`."""
+    if is_plain(candidate, 5):
+        return True
+    if _YEAR_NEXT.match(candidate.text, candidate.end):
+        return is_plain(candidate, 3) or candidate.word.endswith(")")
+    ends_in_vowel = candidate.word[-1:] in _VOWELS and is_plain(candidate, 2)
+    return ends_in_vowel and _COUNT_NEXT.match(candidate.text, candidate.end) is not None
