@@ -4,7 +4,7 @@ from dataclasses import replace
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kazprep import Pipeline, Segmenter
@@ -49,6 +49,15 @@ PIECES = st.sampled_from(
             "А.",
             "tau.kz",
             "№",
+            "@dala_uni",
+            "@dala_uni:",
+            "+7 701 222 33 44",
+            "www.tau.kz",
+            "info@tau.kz",
+            "Тел.:",
+            "→",
+            "[1]",
+            "* * *",
         ],
         "\t",
     ]
@@ -59,6 +68,7 @@ ARTICLE = (
 )
 
 
+@example(["@dala_uni:"], False)
 @given(st.lists(st.lists(PIECES, max_size=8).map(" ".join), max_size=8), st.booleans())
 def test_each_line_has_a_part(lines, has_title):
     parts = line_parts(lines, has_title=has_title)

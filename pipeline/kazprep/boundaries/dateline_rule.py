@@ -5,7 +5,7 @@ import re
 from kazprep.boundaries.candidates import Candidate, Verdict
 from kazprep.text.alphabet import UPPER
 from kazprep.text.date_patterns import DAY
-from kazprep.text.places import PLACES
+from kazprep.text.places import DATELINE_TOWNS
 
 JOIN = Verdict.JOIN
 
@@ -94,7 +94,7 @@ _ENDS_IN_VERB = re.compile(
 def _is_known_place(candidate: Candidate) -> bool:
     """Whether a known place in capitals is all that is before, and a sentence with a verb follows."""
     before = candidate.text[candidate.sentence_start : candidate.start]
-    if not before.isupper() or before.lower() not in PLACES or not candidate.space or candidate.dash:
+    if not before.isupper() or before.lower() not in DATELINE_TOWNS or not candidate.space or candidate.dash:
         return False
     if len(candidate.next_word) > 1 and candidate.next_word.isupper():
         return False

@@ -219,7 +219,7 @@ def contact(line: Line) -> Part | None:
         return None
     words = re.findall(r"[^\W\d_]+", rest)
     others = [word for word in words if word.lower() not in _OF_CONTACT]
-    if ":" in rest and (others or words[0].lower() in _OF_PROSE):
+    if ":" in rest and (others or (words and words[0].lower() in _OF_PROSE)):
         return None  # Толық ақпарат: www.mysal.kz
     return CREDIT if len(others) <= 2 else None
 
