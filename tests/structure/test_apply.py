@@ -68,8 +68,8 @@ ARTICLE = (
 )
 
 
-@example(["@dala_uni:"], False)
-@given(st.lists(st.lists(PIECES, max_size=8).map(" ".join), max_size=8), st.booleans())
+@example(lines=["@dala_uni:"], has_title=False)
+@given(lines=st.lists(st.lists(PIECES, max_size=8).map(" ".join), max_size=8), has_title=st.booleans())
 def test_each_line_has_a_part(lines, has_title):
     parts = line_parts(lines, has_title=has_title)
     assert len(parts) == len(lines)
