@@ -4,7 +4,7 @@ from dataclasses import replace
 from time import process_time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep import Pipeline, Segmenter
@@ -68,8 +68,7 @@ ARTICLE = (
 )
 
 
-@example(lines=["@dala_uni:"], has_title=False)
-@given(lines=st.lists(st.lists(PIECES, max_size=8).map(" ".join), max_size=8), has_title=st.booleans())
+@given(st.lists(st.lists(PIECES, max_size=8).map(" ".join), max_size=8), st.booleans())
 def test_each_line_has_a_part(lines, has_title):
     parts = line_parts(lines, has_title=has_title)
     assert len(parts) == len(lines)
@@ -83,6 +82,10 @@ def test_blank_lines_change_nothing(lines):
     lines = [line for line in lines if line.strip()]
     spaced = [each for line in lines for each in (line, "")]
     assert line_parts(spaced)[::2] == line_parts(lines)
+
+
+def test_an_account_may_be_alone_with_a_colon():
+    assert line_parts(["@dala_uni:", "Бүгін қар жауды."])[1] is Part.TEXT
 
 
 def test_without_rules_every_line_is_text():
