@@ -5,6 +5,7 @@ import re
 from kazprep.boundaries.candidates import Candidate, Verdict
 from kazprep.text.alphabet import UPPER
 from kazprep.text.date_patterns import DAY
+from kazprep.text.lazy_pattern import lazy_pattern
 from kazprep.text.places import DATELINE_TOWNS
 
 JOIN = Verdict.JOIN
@@ -26,15 +27,15 @@ _AGENCY = rf"""(?:
     (?: [.-] [a-zA-Z]{{2,6}} )? (?: [ -] {_NAME} ){{0,2}} [/)\]»”"]?
     (?: [ ]? / [^/\n]{{2,40}} / | [ ]? \( [^()\n]{{2,40}} \) )?  # who wrote it
 )"""
-_DATELINE = re.compile(rf"{_PLACE} (?: [.,]? [ ] {DAY} )? (?: [ ] [–—-] [ ] {_AGENCY} )?", re.VERBOSE)
-_BEFORE_AGENCY = re.compile(r" [–—-] ")
+_DATELINE = lazy_pattern(rf"{_PLACE} (?: [.,]? [ ] {DAY} )? (?: [ ] [–—-] [ ] {_AGENCY} )?", re.VERBOSE)
+_BEFORE_AGENCY = lazy_pattern(r" [–—-] ")
 _QUOTED = r"[«“\"] [^«»“”\"\n]{2,30} [»”\"]"  # an agency only where there is a date
 _DASH = r"(?: \s* [–—] | \s+ - \s )"
-_REST_OF_DATELINE = re.compile(
+_REST_OF_DATELINE = lazy_pattern(
     rf"\s* (?: {DAY} [.,]? \s* (?: {_AGENCY} | {_QUOTED} )? | {_AGENCY} ) {_DASH}", re.VERBOSE
 )
-_REST_AFTER_DATE = re.compile(rf"\s* (?: {_AGENCY} | {_QUOTED} ) {_DASH}", re.VERBOSE)
-_DAY = re.compile(DAY, re.VERBOSE)
+_REST_AFTER_DATE = lazy_pattern(rf"\s* (?: {_AGENCY} | {_QUOTED} ) {_DASH}", re.VERBOSE)
+_DAY = lazy_pattern(DAY, re.VERBOSE)
 _MAX_DATELINE = 80  # characters
 _BRACKETED_AGENCY = r"(?: / [^/\n]{2,40} / | \( [^()\n]{2,40} \) )"
 _AGENCY_WORD = rf"(?: [{UPPER}«“\"] [\w’'«»“”\"./-]* | \d{{1,2}} [»”\"] )"
@@ -46,7 +47,7 @@ _LOOSE_AGENCY = rf"""(?:
     (?: {_QUOTED} | {_AGENCY_WORD} ) (?: [ ] (?: {_AGENCY_WORD} | {_AGENCY_NOUN} ) ){{0,3}}
 )"""
 # A place, then a date or an agency that is known as one; what is between these and the dash are names.
-_WHOLE_DATELINE = re.compile(
+_WHOLE_DATELINE = lazy_pattern(
     rf"""
     {_PLACE} [.,]? (?:
         [ ]? / [ ]? {DAY} [ ]? (?: / [ ]? [^/.\n]{{2,30}} )? \. (?= [ ] [{UPPER}«] )
@@ -86,7 +87,7 @@ def dateline(candidate: Candidate) -> Verdict | None:
     return JOIN if is_last or rest.match(candidate.text, candidate.end) else None
 
 
-_ENDS_IN_VERB = re.compile(
+_ENDS_IN_VERB = lazy_pattern(
     r"[^.!?\n]{10,300}(?:[аеый]ды|[аей]ді|[лнрстқ][дт][ыі]|уд[ае]|м[ае][қк]|[ғқ]ан|[гк]ен|отыр|жатыр|тұр|жүр|екен)[.!?]"
 )
 

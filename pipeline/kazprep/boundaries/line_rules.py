@@ -5,6 +5,7 @@ import re
 from kazprep.boundaries.candidates import Candidate, Verdict
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
 from kazprep.text.date_patterns import DAY, MONTH_AND_YEAR
+from kazprep.text.lazy_pattern import lazy_pattern
 
 JOIN = Verdict.JOIN
 
@@ -24,12 +25,12 @@ def row(candidate: Candidate) -> Verdict | None:
     return JOIN if candidate.part == "table" else None
 
 
-_LOWER_WORD = re.compile(rf"(?<![\w.-])[{LOWER_CYRILLIC}]{{2,}}")
+_LOWER_WORD = lazy_pattern(rf"(?<![\w.-])[{LOWER_CYRILLIC}]{{2,}}")
 
 
-_OF_SOURCE = re.compile(rf"{DAY}|{MONTH_AND_YEAR}|\b(?:газеті|журналы|айдары|порталы|сайты)\b", re.VERBOSE)
-_ENDS_IN_STOP = re.compile(r"(?<!\d ж)(?<!\d г)[.!?…]\s*$")
-_VERB = re.compile(rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[пстшқк]т[ыі])\.$")
+_OF_SOURCE = lazy_pattern(rf"{DAY}|{MONTH_AND_YEAR}|\b(?:газеті|журналы|айдары|порталы|сайты)\b", re.VERBOSE)
+_ENDS_IN_STOP = lazy_pattern(r"(?<!\d ж)(?<!\d г)[.!?…]\s*$")
+_VERB = lazy_pattern(rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[пстшқк]т[ыі])\.$")
 
 
 def credit_line(candidate: Candidate) -> Verdict | None:
@@ -47,7 +48,7 @@ def credit_line(candidate: Candidate) -> Verdict | None:
 
 
 _YEAR = r"(?: 1[6-9] | 20 ) \d\d \b"
-_RECORD = re.compile(
+_RECORD = lazy_pattern(
     rf"""
       [–—] [ ] [{UPPER}][\w-]* \.? (?: (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [ ] | , [ ] {_YEAR} )
     | [ ] // [ ]
@@ -59,15 +60,15 @@ _RECORD = re.compile(
 )
 _NUMBERED = r"(?:\[\d{1,3}\]|\d{1,3}\.|[¹²³⁴-⁹]) (?:Қараңыз: )?"
 _AUTHOR = rf"[{UPPER}][\w-]+ (?:[{UPPER}]\. ?){{1,2}}|(?:[{UPPER}]\. ?){{1,2}}[{UPPER}][\w-]+"
-_BEGINS_RECORD = re.compile(f"{_NUMBERED}|{_AUTHOR}")
-_REST_OF_RECORD = re.compile(
+_BEGINS_RECORD = lazy_pattern(f"{_NUMBERED}|{_AUTHOR}")
+_REST_OF_RECORD = lazy_pattern(
     r"\s*(?:[–—] )?(?:\d{1,4}(?:[–-]\d{1,4})? ?-? ?(?:бб?|бет|с|p)\b\.?|(?:Т|Б|С|№)\.? ?\d[\d–-]*\.?"
     r"|(?:[IVXІХ]{1,5}|\d{1,2})(?: |-)том\.?|(?:1[6-9]|20)\d\d\.?)\s*"
 )
 
 
-_YEAR_ALONE = re.compile(r"(?:1[6-9]|20)\d\d")
-_PAGES = re.compile(r"\s*\d{1,4}[ -](?:б\.|бет)\s*")
+_YEAR_ALONE = lazy_pattern(r"(?:1[6-9]|20)\d\d")
+_PAGES = lazy_pattern(r"\s*\d{1,4}[ -](?:б\.|бет)\s*")
 
 
 def pages(candidate: Candidate) -> Verdict | None:

@@ -1,25 +1,24 @@
 """Sentence rules over messages: emoji and emoticons, and sentences that begin with lowercase letters."""
 
-import re
-
 from kazprep.boundaries.candidates import TERMINALS, Candidate, Verdict
 from kazprep.boundaries.emoticons import ends_in_face
 from kazprep.boundaries.word_classes import is_address, is_number, is_plain
 from kazprep.boundaries.writing import begins_sentences_in_lowercase
 from kazprep.text.alphabet import LOWER_CYRILLIC
+from kazprep.text.lazy_pattern import lazy_pattern
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
 _WITHOUT_EMOJI = frozenset({"caption", "credit", "heading", "table", "title"})
 _ARROWS = frozenset("➡➔➜→👉")
-_ENDS_IN_PREDICATE = re.compile(
+_ENDS_IN_PREDICATE = lazy_pattern(
     rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпқк]т[ыі]|[аейпр]м[ыі]н|[аейпр]м[ыі]з|[дт]ық|[дт]ік|д[ыі]м)$"
     r"|\b(?:екен|керек)$"
 )
 _CONJUNCTIONS = frozenset(("ал", "бірақ", "да", "де", "және", "мен", "сондықтан", "сонымен", "сосын", "әрі"))
 _CLOSING = frozenset('»”"“)]')
 _ELLIPSES = ("..", "…")
-_NUMBER_AND_NOUN = re.compile(rf" \d[\d ]*(?:-| )[{LOWER_CYRILLIC}]")  # 😊 8-сыныпта, but not 👁 519
+_NUMBER_AND_NOUN = lazy_pattern(rf" \d[\d ]*(?:-| )[{LOWER_CYRILLIC}]")  # 😊 8-сыныпта, but not 👁 519
 _MAX_BEFORE = 30  # characters in which a predicate is searched for
 
 

@@ -5,8 +5,6 @@ The first rule that does not abstain decides; where all do, the model's boundary
 those over headlines, labels, lists and the like are in `structure_rules.py`.
 """
 
-import re
-
 from kazprep.boundaries.candidates import Candidate, Verdict
 from kazprep.boundaries.lexicon import SPEECH, STARTERS
 from kazprep.boundaries.word_classes import (
@@ -19,6 +17,7 @@ from kazprep.boundaries.word_classes import (
     is_surname,
 )
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
+from kazprep.text.lazy_pattern import lazy_pattern
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
@@ -69,7 +68,7 @@ def inside_word(candidate: Candidate) -> Verdict | None:
     return JOIN
 
 
-_SECOND_INITIAL = re.compile(rf"(?:^|\s)[{UPPER}]\. ?$")
+_SECOND_INITIAL = lazy_pattern(rf"(?:^|\s)[{UPPER}]\. ?$")
 
 
 def initial(candidate: Candidate) -> Verdict | None:
@@ -103,14 +102,14 @@ def single_letter(candidate: Candidate) -> Verdict | None:
     return SPLIT if is_single_letter(candidate) and not is_surname(candidate.next_word) else None
 
 
-_FINITE_VERB = re.compile(
+_FINITE_VERB = lazy_pattern(
     rf"^[{LOWER_CYRILLIC}]+(?:ады|еді|йды|йді|(?:[ыі][лнс]|л[ае]н?|[дт]ыр|[дт]ір)[дт][ыі])$"
     rf"|^[{LOWER_CYRILLIC}]+[дт](?:[ыі]м|ық|ік)$"
     r"|^(?:айтты|алды|берді|болды|етті|жетті|келді|кетті|қалды|өтті|отыр|жатыр|тұр|жүр|бар|жоқ|екен|емес|қой|ғой)$"
 )
 
 
-_SHORT = re.compile(rf"[{LOWER_CYRILLIC}]{{2,8}}")
+_SHORT = lazy_pattern(rf"[{LOWER_CYRILLIC}]{{2,8}}")
 
 
 def bracketed_abbreviation(candidate: Candidate) -> Verdict | None:
@@ -157,8 +156,8 @@ def ellipsis(candidate: Candidate) -> Verdict | None:
     return SPLIT if candidate.next_is_upper and candidate.space else None
 
 
-_OPEN_QUOTATION = re.compile(r"\w ([«“\"])[^«»“”\"]*$")
-_CLOSED_INSIDE_SENTENCE = re.compile(rf"[^«»“”\"\n]{{1,200}}[»”\"] (?:[–—-] )?[{LOWER_CYRILLIC}]")
+_OPEN_QUOTATION = lazy_pattern(r"\w ([«“\"])[^«»“”\"]*$")
+_CLOSED_INSIDE_SENTENCE = lazy_pattern(rf"[^«»“”\"\n]{{1,200}}[»”\"] (?:[–—-] )?[{LOWER_CYRILLIC}]")
 _MAX_QUOTATION = 400  # characters before the candidate in which the opening quotation mark is searched for
 
 
@@ -178,8 +177,8 @@ def embedded_question(candidate: Candidate) -> Verdict | None:
     return JOIN if _CLOSED_INSIDE_SENTENCE.match(candidate.text, candidate.end) else None
 
 
-_TITLE_REST = re.compile(rf"[^«»“”\"\n.!?]{{1,40}}[»”\"] (?P<next>[{LOWER_CYRILLIC}]+)")
-_TITLE_START = re.compile(r"\w [«“\"][^«»“”\".!?\n]{1,40}$")
+_TITLE_REST = lazy_pattern(rf"[^«»“”\"\n.!?]{{1,40}}[»”\"] (?P<next>[{LOWER_CYRILLIC}]+)")
+_TITLE_START = lazy_pattern(r"\w [«“\"][^«»“”\".!?\n]{1,40}$")
 
 
 def title_with_stop(candidate: Candidate) -> Verdict | None:
@@ -193,7 +192,7 @@ def title_with_stop(candidate: Candidate) -> Verdict | None:
     return JOIN if _TITLE_START.search(before) else None
 
 
-_REMARK = re.compile(rf" \((?:[^()\n.!?]|(?<=[{UPPER}])\.){{2,80}}\)[^\S\n]*(?:\n|\Z)")
+_REMARK = lazy_pattern(rf" \((?:[^()\n.!?]|(?<=[{UPPER}])\.){{2,80}}\)[^\S\n]*(?:\n|\Z)")
 
 
 def bracketed_remark(candidate: Candidate) -> Verdict | None:
@@ -264,8 +263,8 @@ def terminal_punctuation(candidate: Candidate) -> Verdict | None:
     return SPLIT if candidate.next_word[:1].isdigit() and _ends_before_number(candidate) else None
 
 
-_YEAR_NEXT = re.compile(r"\s*(?:1[5-9]|20)\d\d жыл")
-_COUNT_NEXT = re.compile(rf"\s*\d[\d ]* [{LOWER_CYRILLIC}]{{2}}")
+_YEAR_NEXT = lazy_pattern(r"\s*(?:1[5-9]|20)\d\d жыл")
+_COUNT_NEXT = lazy_pattern(rf"\s*\d[\d ]* [{LOWER_CYRILLIC}]{{2}}")
 
 
 def _ends_before_number(candidate: Candidate) -> bool:

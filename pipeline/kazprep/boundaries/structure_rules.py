@@ -12,12 +12,13 @@ from kazprep.boundaries.word_classes import (
     is_plain,
 )
 from kazprep.text.alphabet import UPPER
+from kazprep.text.lazy_pattern import lazy_pattern
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
 _MIN_HEADLINE = 20  # characters
 _CONTINUES = ",;:–—-(«„[/№"
-_CAN_END = re.compile(
+_CAN_END = lazy_pattern(
     r"(?:(?<![рмзжң])(?<![ж]ай)[дт][ыі]|(?<![ыі])м[ыі]з|м[ае][кқ]|у[дт][ае]|отыр|тұр|жүр|жатыр|екен|емес|керек|бар|жоқ|мүмкін|ң[ыі]з|[.!?…дт][ыі]?[»”\"])$"
 )
 
@@ -45,7 +46,7 @@ def marked_heading(candidate: Candidate) -> Verdict | None:
 
 
 # Before the name of whom it says: тілшіміз Айгүл, ағамыз Болат.
-_OURS = re.compile(
+_OURS = lazy_pattern(
     "(?:аға|апа|ата|ана|әже|әке|көке|ағай|апай|жерлес|әріптес|ұстаз|іні|дос|тілші|кейіпкер)[ыі]?м[ыі]з$"
 )
 
@@ -96,14 +97,14 @@ _NUMBERED_LABEL = rf"""(?:
   | {_BEFORE_NUMBER} [ ] {_LABEL_NUMBER}
   | § [ ]? \d{{1,3}} (?: \.\d{{1,3}} )*
 )"""
-_LABELLED = re.compile(
+_LABELLED = lazy_pattern(
     rf"""
     (?P<before> \A [\#*♦•]* [ ]* [«“„"(\[]* | [«“„"] | :[ ] )
     (?: {_NUMBERED_LABEL} \. [ ] )* {_NUMBERED_LABEL} \Z
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_ROMAN = re.compile("[IVXLCІХСМҮ]{1,7}")
+_ROMAN = lazy_pattern("[IVXLCІХСМҮ]{1,7}")
 _MAX_LABEL = 60  # characters
 
 
@@ -128,8 +129,8 @@ def label(candidate: Candidate) -> Verdict | None:
     return JOIN if last in _CERTAIN and candidate.next_word not in STARTERS else None
 
 
-_LIST_NUMBER = re.compile(r"[(\[]?§? ?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLІХ]{1,6}|[a-zа-яәғқі])")
-_LIST_ITEM = re.compile(r" (?:\d{1,2}|[а-яәғқі])\) ")
+_LIST_NUMBER = lazy_pattern(r"[(\[]?§? ?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLІХ]{1,6}|[a-zа-яәғқі])")
+_LIST_ITEM = lazy_pattern(r" (?:\d{1,2}|[а-яәғқі])\) ")
 
 
 def list_number(candidate: Candidate) -> Verdict | None:
@@ -158,7 +159,7 @@ def list_item(candidate: Candidate) -> Verdict | None:
     return SPLIT if _LIST_ITEM.match(candidate.text, candidate.end) else None
 
 
-_BIBLIOGRAPHY_PART = re.compile(
+_BIBLIOGRAPHY_PART = lazy_pattern(
     rf"""
     \s* [–—-] [ ] (?:
         [{UPPER}][\w-]* (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [^\n]{{2,80}}? ,[ ] (?:18|19|20)\d\d \b

@@ -10,6 +10,7 @@ from kazprep.spans import Spans
 from kazprep.structure import item_rules, page_rules
 from kazprep.structure.lines import TAB, Line, Lines, Part
 from kazprep.structure.rules import PART_RULES, PartRules
+from kazprep.text.lazy_pattern import lazy_pattern
 
 _MAX_NEIGHBOURS = 500
 """Lines that the rules see at once, which bounds the time that a document of very many short lines takes."""
@@ -83,7 +84,7 @@ def _decided(texts: Sequence[str], has_title: bool, rules: PartRules) -> list[tu
     return list(zip(lines.parts, names, strict=True))
 
 
-GAP = re.compile(r"(?<=\S)(?:[^\S\n]*\t[^\S\n]*|[^\S\n\t]{2,}|[^\S\n]\|[^\S\n])(?=\S)")
+GAP = lazy_pattern(r"(?<=\S)(?:[^\S\n]*\t[^\S\n]*|[^\S\n\t]{2,}|[^\S\n]\|[^\S\n])(?=\S)")
 """What is between two columns of a line: a tab, wide spaces, or `|`."""
 
 
@@ -127,7 +128,7 @@ def part_by_form(line: str) -> Part | None:
     )
 
 
-_CREDIT_WITHIN = re.compile(
+_CREDIT_WITHIN = lazy_pattern(
     r"(?:Фото|Видео|Сурет(?! \d)|Түсірген|Суретті|Фотоны|Фотосуретші)\b"
     r"|[^\n.]{3,60}(?:түсірген|фотосы|суреті|мұрағатынан|архиві(?:нен)?)\.?$",
     re.MULTILINE,

@@ -8,6 +8,7 @@ import re
 from kazprep.structure.lines import Line, Part
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
 from kazprep.text.date_patterns import DAY, TIME, WEEKDAY
+from kazprep.text.lazy_pattern import lazy_pattern
 
 CREDIT = Part.CREDIT
 
@@ -18,7 +19,7 @@ e-mail email автор авторлар авторы адрес адресім�
 тұлға төраға төрағасы факс фото фотограф хатшы хатшысы шығарушы
 """
 _ROLE = "|".join(re.escape(word) for word in sorted(_ROLES.split(), key=len, reverse=True))
-_LABELLED = re.compile(
+_LABELLED = lazy_pattern(
     rf"""
     (?: (?: \w[\w-]* [ ] ){{0,4}} (?: {_ROLE} ) (?: [ ] (?: мен|пен|бен|және ) [ ] (?: {_ROLE} ) )? \.? [ ]? :
       | (?: {_ROLE} ) [ ] [–—-]
@@ -28,18 +29,18 @@ _LABELLED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_HAS_LABEL = re.compile(": ?| [–—-] ")
-_LOWER_WORD = re.compile(rf"(?<![\w.@-])[{LOWER_CYRILLIC}]\w+")
+_HAS_LABEL = lazy_pattern(": ?| [–—-] ")
+_LOWER_WORD = lazy_pattern(rf"(?<![\w.@-])[{LOWER_CYRILLIC}]\w+")
 _WORKED = (
     "аударған|безендірген|дайындаған|жазған|жазып алған|жасаған|жинаған|жинақтаған|жүргізген|жырлаған"
     "|құрастырған(?:дар)?|сөйлескен|сұхбат алған|сұхбаттасқан|тексерген|түсірген|ұсынған|хатқа түсірген"
     "|әңгімелескен|өңдеген"
 )
 _NAME = rf"[{UPPER}][\w’'-]*"
-_WORKED_BY = re.compile(rf"(?i:{_WORKED})(?: ?[:–—-](?: [{LOWER_CYRILLIC}]+){{0,3}})? [{UPPER}@\[(«]")
+_WORKED_BY = lazy_pattern(rf"(?i:{_WORKED})(?: ?[:–—-](?: [{LOWER_CYRILLIC}]+){{0,3}})? [{UPPER}@\[(«]")
 
 
-_HAS_PARTICIPLE = re.compile("[ғгқк][ае]н[ :]")
+_HAS_PARTICIPLE = lazy_pattern("[ғгқк][ае]н[ :]")
 
 
 def labelled_credit(line: Line) -> Part | None:
@@ -55,7 +56,7 @@ def labelled_credit(line: Line) -> Part | None:
     return None if line.ends_in_verb or lower > most else CREDIT
 
 
-_TOLD = re.compile("(?i:айтушы|айтқан|жеткізген)")  # with age, tribe and place
+_TOLD = lazy_pattern("(?i:айтушы|айтқан|жеткізген)")  # with age, tribe and place
 
 
 def done_by(line: Line) -> Part | None:
@@ -70,7 +71,7 @@ def done_by(line: Line) -> Part | None:
 
 _LETTERS = rf"[{UPPER_CYRILLIC}][{LOWER_CYRILLIC}]+"
 _GIVEN_NAME = rf"(?: {_LETTERS} (?: - {_LETTERS} )? | [{UPPER_CYRILLIC}]\. )"
-_BYLINE = re.compile(
+_BYLINE = lazy_pattern(
     rf"""
     (?P<before> (?: [\w«»"№-]+ [ ] ){{0,7}} ) (?: {_GIVEN_NAME} [ ]? ){{1,3}}
     [{UPPER_CYRILLIC}]{{2,}} (?: - [{UPPER_CYRILLIC}]+ )? (?P<after> [.,]? | ,[ ] .+ )
@@ -97,7 +98,7 @@ _INITIALS_AND_SURNAME = rf"""
     (?: [{UPPER_CYRILLIC}]\.[ ]? ){{1,2}} [{UPPER_CYRILLIC}][{LOWER_CYRILLIC}]+ (?: - [{UPPER_CYRILLIC}]\w+ )?
 """
 _POST = "м\\.[ ]?а\\. | басшысы | бастығы | директоры | төрағасы | хатшысы | әкімі"
-_SIGNATURE = re.compile(
+_SIGNATURE = lazy_pattern(
     rf"""
       {_INITIALS_AND_SURNAME} (?: ,[ ] {_INITIALS_AND_SURNAME} )*
     | {_INITIALS_AND_SURNAME} ,[ ] [{LOWER_CYRILLIC}«№] [^.!?:;]{{2,80}}
@@ -121,7 +122,7 @@ _PERSON = rf"{_NAME} (?: [ ] {_NAME} ){{0,2}}"
 
 _TITLE = r'[«"] [^«»"]{2,40} [»"]'
 _PAPER = r"(?: (?: газеті | журналы ) \b )"
-_SOURCE = re.compile(
+_SOURCE = lazy_pattern(
     rf"""
       {_SITE} (?: ,?[ ] {_PERSON} | [ ]? / [ ]? [^.!?]{{2,40}} )?
     | {_PERSON} ,?[ ] {_SITE}
@@ -138,8 +139,8 @@ _SOURCE = re.compile(
     """,
     re.VERBOSE,
 )
-_YEAR_ENDS = re.compile(r"\d ?[жг]\.$")
-_AUTHOR_AND_TIME = re.compile(
+_YEAR_ENDS = lazy_pattern(r"\d ?[жг]\.$")
+_AUTHOR_AND_TIME = lazy_pattern(
     rf"""
       (?: {_NAME} [ ] ){{1,2}} {_NAME} (?: , [ ] {_NAME} )? ,? [ ] \(? (?: {DAY} | {TIME} ) \)?
     | (?: {DAY} | {TIME} ) ,? [ ] (?: {_NAME} [ ] ){{1,2}} {_NAME}
@@ -148,7 +149,7 @@ _AUTHOR_AND_TIME = re.compile(
 )
 
 
-_PICTURE_FROM = re.compile(
+_PICTURE_FROM = lazy_pattern(
     r"(?:Фото|Сурет|Видео)(?:лар|тер)?(?: [^.!?:]{3,70})(?:[днт][ае]н|[днт][ае]н алынды|дікі|нікі)"
 )
 
@@ -173,11 +174,11 @@ def source(line: Line) -> Part | None:
 
 
 _PLACE_NAME = rf"[{UPPER_CYRILLIC}][\w-]+ (?: [ ] (?: облысы | ауданы | қаласы ) )?"
-_PLACE_AND_AUTHOR = re.compile(
+_PLACE_AND_AUTHOR = lazy_pattern(
     rf"{_PLACE_NAME} (?: [ ] [–—-] [ ] {_PLACE_NAME} ){{0,2}} (?: ,?[ ] {DAY} )? \.[ ] (?P<author> .{{4,}} )",
     re.VERBOSE,
 )
-_TWO_NAMES = re.compile(rf"(?:^|[ ])(?:{_NAME}|[{UPPER_CYRILLIC}]\.) ?{_NAME}\.?$")
+_TWO_NAMES = lazy_pattern(rf"(?:^|[ ])(?:{_NAME}|[{UPPER_CYRILLIC}]\.) ?{_NAME}\.?$")
 
 
 def place_and_author(line: Line) -> Part | None:
@@ -190,7 +191,7 @@ def place_and_author(line: Line) -> Part | None:
     return CREDIT if len(match["author"].split()) <= 6 else None
 
 
-_IMPRINT = re.compile(
+_IMPRINT = lazy_pattern(
     r"(?i:таралымы|тиражы?|заказ|тапсырыс №|пішімі|форматы|индексі|басуға|бағасы) ?[:–—№-]? ?.{0,20}\d"
     r"|\(?(?i:жалғасы (?:бар|келесі)|басы (?:№|өткен)|соңы\. ?басы)|\((?i:соңы)\b|[УЛН]{2} \d{5}"
 )
@@ -207,14 +208,14 @@ def imprint(line: Line) -> Part | None:
     )
 
 
-_PRICE = re.compile(r"(?:тиын|сом)\b")  # Бағасы 10 тиын
+_PRICE = lazy_pattern(r"(?:тиын|сом)\b")  # Бағасы 10 тиын
 
 _KIND = r"(?: қаласы | қ\. | ауылы | кенті | облысы | ауданы )"
 _NAMED_PLACE = rf"[{UPPER}][\w-]+ (?: [ ] [{UPPER}][\w-]+ )? (?: [ ] {_KIND} )?"
-_PLACE_AND_DATE = re.compile(
+_PLACE_AND_DATE = lazy_pattern(
     rf"{_NAMED_PLACE} (?: ,[ ]? | \t ) {DAY} \.? | {DAY} (?: ,[ ]? | \t ) {_NAMED_PLACE}", re.VERBOSE
 )
-_WEEKDAY = re.compile(WEEKDAY, re.VERBOSE)
+_WEEKDAY = lazy_pattern(WEEKDAY, re.VERBOSE)
 
 
 def place_and_date(line: Line) -> Part | None:

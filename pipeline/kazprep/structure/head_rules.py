@@ -6,49 +6,50 @@ from kazprep.structure.credit_rules import CREDIT
 from kazprep.structure.lines import TAB, Lines, Part
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
 from kazprep.text.date_patterns import DAY, MONTH, MONTH_AND_YEAR, TIME
+from kazprep.text.lazy_pattern import lazy_pattern
 
 _MAX_CREDIT = 140  # characters
 _YEAR = r"(?: 1[5-9] | 20 ) \d\d \b"
-_DATE = re.compile(
+_DATE = lazy_pattern(
     rf"""
       {DAY} | {MONTH_AND_YEAR} | {TIME} | {MONTH} , [ ] {_YEAR}
     | {_YEAR} [ ] ж(?: \. | ыл\w* ) ,? [ ] {MONTH}
     """,
     re.VERBOSE,
 )
-_HAS_YEAR = re.compile(_YEAR, re.VERBOSE)
-_SEPARATOR = re.compile(r" [/|•·∙●◆◦⋆✎▸▪‒⁄¶☀♦→›»] |(?: //|;) ")
-_MEDIUM = re.compile(
+_HAS_YEAR = lazy_pattern(_YEAR, re.VERBOSE)
+_SEPARATOR = lazy_pattern(r" [/|•·∙●◆◦⋆✎▸▪‒⁄¶☀♦→›»] |(?: //|;) ")
+_MEDIUM = lazy_pattern(
     r"(?:газеті|журналы|айдары|порталы?|сайты?|агенттігі|арнасы|каналы|баспасы|жобасы|блогы|парақшасы)"
     r"(?:нің|ның)?(?: (?:сайты|тілшісі))?(?=[,.;)\]]|$)|\b(?:\w[\w-]*\.)+(?:kz|info|com|net|org|media|ru)\b",
     re.IGNORECASE,
 )
-_RECORDED = re.compile(
+_RECORDED = lazy_pattern(
     r"(?i:жазып ал(?:ған|ынды|ды)|хатқа түс|айтқан|айтушы|құраст\.|құрастырған|жинаған|аударған|әңгімелеген)"
 )
 _NAME = rf"[{UPPER_CYRILLIC}](?:[{LOWER_CYRILLIC}]+(?:-[{UPPER_CYRILLIC}][{LOWER_CYRILLIC}]+)?|\.)"
 _KIND = r"(?:облысы|ауданы|қаласы|ауылы|кенті|уезі|болысы|қ\.)"
-_PLACES = re.compile(
+_PLACES = lazy_pattern(
     rf"\(?{_NAME}(?: [\w-]+)? {_KIND}(?:ның|нің)?(?:,? (?:{_NAME}(?: [\w-]+)?(?: {_KIND})?|[БШОС]ҚО))*[.)]?"
     rf"|{_NAME}, (?:[БШОС]ҚО|{_NAME}(?: [\w-]+)? {_KIND})[.)]?"
 )
-_AUTHOR = re.compile(
+_AUTHOR = lazy_pattern(
     rf"(?P<before>.*[{LOWER_CYRILLIC}]{{3,}}(?:ы|і|ист|ор|ші|шы|ик),? )(?:{_NAME} ){{1,2}}{_NAME}\.?"
     rf"|(?:{_NAME} ){{1,2}}{_NAME}, [^.!?:;]{{3,80}}"
 )
-_FULL_STOP_INSIDE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?…] [{UPPER}]")
+_FULL_STOP_INSIDE = lazy_pattern(rf"[{LOWER_CYRILLIC}]{{3}}[.!?…] [{UPPER}]")
 
 
-_ADDRESS = re.compile(r"(?:көшесі|даңғылы|бульвары|к-сі|көш\.), ?(?:№ ?)?\d")
-_TIMED = re.compile(r"\d\d:\d\d(?: ?[–-] ?\d\d:\d\d)? [–—-] [^\W\d]")  # 09:00–18:00 – Абай көшесі
-_TWO_NAMES = re.compile(rf"{_NAME} [{UPPER_CYRILLIC}]|\w\.\w")
+_ADDRESS = lazy_pattern(r"(?:көшесі|даңғылы|бульвары|к-сі|көш\.), ?(?:№ ?)?\d")
+_TIMED = lazy_pattern(r"\d\d:\d\d(?: ?[–-] ?\d\d:\d\d)? [–—-] [^\W\d]")  # 09:00–18:00 – Абай көшесі
+_TWO_NAMES = lazy_pattern(rf"{_NAME} [{UPPER_CYRILLIC}]|\w\.\w")
 
 
-_AGO = re.compile(
+_AGO = lazy_pattern(
     rf"\b(?: \d{{1,2}} [ ] (?: сағат | минут | күн | апта ) [ ] бұрын | {DAY} (?: ,? [ ] {TIME} )? | кеше )",
     re.VERBOSE,
 )
-_OF_PROFILE = re.compile(r"[_\u2600-\u27bf\U0001f300-\U0001faff]|[a-z]\.[a-z]|бұрын")
+_OF_PROFILE = lazy_pattern(r"[_\u2600-\u27bf\U0001f300-\U0001faff]|[a-z]\.[a-z]|бұрын")
 
 
 def post_author(lines: Lines, index: int) -> Part | None:
@@ -82,9 +83,9 @@ def act_date(lines: Lines, index: int) -> Part | None:
     return Part.DATELINE if is_act and not _REGISTERED.search(line.text) else None
 
 
-_NUMBER_OF_ACT = re.compile(r"№ ?[\w-]*\d")
-_PLACE_OF_ACT = re.compile(rf"(?:{_KIND}|\bқ\.)|^[{UPPER}]\w+, \d")
-_REGISTERED = re.compile("тіркел|бекітіл|газет|журнал|өзгеріс")
+_NUMBER_OF_ACT = lazy_pattern(r"№ ?[\w-]*\d")
+_PLACE_OF_ACT = lazy_pattern(rf"(?:{_KIND}|\bқ\.)|^[{UPPER}]\w+, \d")
+_REGISTERED = lazy_pattern("тіркел|бекітіл|газет|журнал|өзгеріс")
 
 
 def head_credit(lines: Lines, index: int) -> Part | None:
@@ -142,11 +143,11 @@ def below_title(lines: Lines, index: int) -> Part | None:
     return CREDIT if known and all(len(piece.split()) <= 8 for piece in pieces) else None
 
 
-_PIECE = re.compile(rf"(?<=[{LOWER_CYRILLIC}]{{3}})\. |[()\[\]]")
-_PERSON = re.compile(rf"(?:{_NAME} ){{1,2}}{_NAME} ?")
+_PIECE = lazy_pattern(rf"(?<=[{LOWER_CYRILLIC}]{{3}})\. |[()\[\]]")
+_PERSON = lazy_pattern(rf"(?:{_NAME} ){{1,2}}{_NAME} ?")
 
 
-_SITE = re.compile(
+_SITE = lazy_pattern(
     r"(?i:[^№]*(?:инфо|медиа|ньюс|пресс|онлайн|лайф|[ .-]тв|маркет)\d*|[^№]* \d\d"
     r"|[a-z][\w'-]*(?:[ .-][a-z][\w'-]*){0,2})"
     rf"|.*[{LOWER_CYRILLIC}][{UPPER_CYRILLIC}]\w*"
@@ -163,7 +164,7 @@ def site_name(lines: Lines, index: int) -> Part | None:
     return CREDIT if has_title and _SITE.fullmatch(line.text) else None
 
 
-_GREETING = re.compile(
+_GREETING = lazy_pattern(
     r"(?i:құрметті|қымбатты|қадірлі|ардақты|сәлем|ассала\w*|сәлеметсі[зң]\w*|балалар|ағайын|достар)\b.*[!,]"
 )
 
@@ -176,15 +177,15 @@ def greeting(lines: Lines, index: int) -> Part | None:
     )
 
 
-_ACT = re.compile(
+_ACT = lazy_pattern(
     r"(?i:шешім|қаулы|бұйры|заңы|қарар|хаттама|қосымша|үкім\b|хабарландыру|өкім|ереже|жарғы)", re.IGNORECASE
 )
-_ABOUT = re.compile(
+_ABOUT = lazy_pattern(
     r"(?i:.*\b(?:туралы|жайында|жөнінде)|.*(?:қағидалары|ережесі|нұсқаулығы|тәртібі)|.*атынан)"
 )
 
 
-_KIND_OF_ACT = re.compile(
+_KIND_OF_ACT = lazy_pattern(
     r"(?:БҰЙРЫҚ|ХАТТАМА|ШЕШІМ|ҚАУЛЫ|ҚАРАР|ӨКІМ|СЕНІМХАТ|ҮКІМ|АКТ|АНЫҚТАМА)(?: № ?[\w/-]+)?"
 )
 

@@ -10,9 +10,10 @@ from kazprep.structure.lines import MAX_HEADING, TAB, Line, Lines, Part
 from kazprep.structure.signature_rules import INSTITUTION
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
 from kazprep.text.date_patterns import DAY, MONTH, TIME, WEEKDAY
+from kazprep.text.lazy_pattern import lazy_pattern
 
-_MARKUP = re.compile(r"(?:={2,4} ?[^=\n]{1,100}? ?={2,4}|#{1,6} .{1,120})")
-_LABEL = re.compile(
+_MARKUP = lazy_pattern(r"(?:={2,4} ?[^=\n]{1,100}? ?={2,4}|#{1,6} .{1,120})")
+_LABEL = lazy_pattern(
     r"""
       (?: (?: \d{1,3} | [IVXІХ]{1,5} ) [ -]* | (?: бірінші | екінші | үшінші | төртінші | бесінші ) [ ] )
       (?: тарау | бөлім | бап | әңгіме ) \b \.? (?: [ ] .{1,120} )?
@@ -22,7 +23,7 @@ _LABEL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_FULL_STOP_INSIDE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?…] [{UPPER}]")
+_FULL_STOP_INSIDE = lazy_pattern(rf"[{LOWER_CYRILLIC}]{{3}}[.!?…] [{UPPER}]")
 
 
 def markup(line: Line) -> Part | None:
@@ -34,7 +35,7 @@ def markup(line: Line) -> Part | None:
     return None
 
 
-_KNOWN = re.compile(
+_KNOWN = lazy_pattern(
     r"(?i:(?:оқырман(?:дар)? )?пікір(?:і|лер|лері)?:?|\d+ пікір|сұрақ ?[–—-] ?жауап|байланыс(?: деректері)?:?"
     r"|(?:жиі )?қойылатын сұрақтар:?|(?:пайдаланылған )?әдебиет(?:тер)?(?: тізімі)?:?|дереккөз(?:дер)?:?"
     r"|сілтемелер:?)"
@@ -48,7 +49,7 @@ def known(lines: Lines, index: int) -> Part | None:
     return Part.HEADING if not (index in lines.head and lines.lines[index + 1].length < 25) else None
 
 
-_DAY_ALONE = re.compile(
+_DAY_ALONE = lazy_pattern(
     rf"""
     (?: {DAY} | \d{{1,2}} [–-] \d{{1,2}} [ ] {MONTH} (?! \w ) ) (?: ,? [ ] (?: {TIME} | {WEEKDAY} ) )? \.?
     """,
@@ -76,7 +77,7 @@ def _day_above(lines: Lines, index: int) -> bool:
     return following.is_prose or following.length > 50 or following.terminal != ""
 
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR = lazy_pattern(r"(?:1[5-9]|20)\d\d")
 
 
 def numbered_part(lines: Lines, index: int) -> Part | None:
@@ -159,10 +160,10 @@ def _is_subject(lines: Lines, line: Line) -> bool:
     return body is not None and body.text.lower().startswith(subject.lower())
 
 
-_RUBRIC = re.compile(
+_RUBRIC = lazy_pattern(
     r"(?i:(?:баспасөз|пресс)[ -](?:релизі?|хабарламасы|анонсы?)|хабарлама|ақпараттық хабарлама|.* хабарлайды)"
 )
-_GENRE = re.compile(r"(?i:ертегі|аңыз|әңгіме|хикая|повесть|роман|новелла|үзінді|мысал|жыр\b|дастан)")
+_GENRE = lazy_pattern(r"(?i:ертегі|аңыз|әңгіме|хикая|повесть|роман|новелла|үзінді|мысал|жыр\b|дастан)")
 
 
 def _may_head(line: Line) -> bool:
@@ -175,7 +176,7 @@ def _may_head(line: Line) -> bool:
     return len(line.words) > 0
 
 
-_SHORT_RUBRIC = re.compile(r"^[\w-]+(?: [\w-]+)?\. (?=\S)")  # Марафон. Астанада жүз адам жүгірді
+_SHORT_RUBRIC = lazy_pattern(r"^[\w-]+(?: [\w-]+)?\. (?=\S)")  # Марафон. Астанада жүз адам жүгірді
 
 
 def short_heading(lines: Lines, index: int) -> Part | None:
@@ -237,9 +238,9 @@ def short_heading(lines: Lines, index: int) -> Part | None:
 
 
 _QUOTES = '«“"'
-_WHEN = re.compile(r"(?:[сқғ][ае]|[ғгқк][ае]нд[ае]|\)):$")  # Кене қадалса:
-_SPEAKER = re.compile(r"[\w. -]{1,30}: ")
-_SYMBOL = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
+_WHEN = lazy_pattern(r"(?:[сқғ][ае]|[ғгқк][ае]нд[ае]|\)):$")  # Кене қадалса:
+_SPEAKER = lazy_pattern(r"[\w. -]{1,30}: ")
+_SYMBOL = lazy_pattern("[\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
 def in_brackets(lines: Lines, index: int) -> Part | None:
@@ -251,7 +252,7 @@ def in_brackets(lines: Lines, index: int) -> Part | None:
     return Part.HEADING if index < 5 and (is_subtitle or _LIFE.fullmatch(line.text)) else None
 
 
-_LIFE = re.compile(r"\(\d{4} ?[–—-] ?\d{4}\)")
+_LIFE = lazy_pattern(r"\(\d{4} ?[–—-] ?\d{4}\)")
 
 
 def above_photo(lines: Lines, index: int) -> Part | None:
@@ -265,7 +266,7 @@ def above_photo(lines: Lines, index: int) -> Part | None:
     return Part.CAPTION if is_photo and not _FULL_STOP_INSIDE.search(line.text) else None
 
 
-_ENDS_IN_YEAR = re.compile(r", (?:1[6-9]|20)\d\d(?:[ -](?:жыл\w*|ж\.))?$")
+_ENDS_IN_YEAR = lazy_pattern(r", (?:1[6-9]|20)\d\d(?:[ -](?:жыл\w*|ж\.))?$")
 
 
 def dated_caption(lines: Lines, index: int) -> Part | None:

@@ -8,24 +8,27 @@ import re
 from kazprep.structure.lines import TAB, Line, Lines, Part
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
 from kazprep.text.date_patterns import DAY
+from kazprep.text.lazy_pattern import lazy_pattern
 
 _SYMBOLS = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff"
-_BULLET = re.compile(
+_BULLET = lazy_pattern(
     r"[•●▪■◦○‣∙·✓✔✅☑❌✗✘➢➤►▸▹▷→⁃❖☞☎\uf0b7]\ufe0f?\s?(?=\S)|[*+−] (?=[^\s*])|[♦◆] (?=[^♦◆]+$)"
     r"|\d\ufe0f?\u20e3 ?(?=\S)"
 )
-_NUMBERED = re.compile(
+_NUMBERED = lazy_pattern(
     r"(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|§ ?\d{1,2}\.|[a-zа-яәғқңөұүһі]\)|[IVX]{1,5}\."
     r"|[ІХ]{2,5}\.|[ІХ]\.(?! [А-ЯІӘҒҚҢӨҰҮҺ][а-яіәғқңөұүһ])|[¹²³⁴⁵⁶⁷⁸⁹])\s+(?=\S)"
 )
 _LEADERS_ARE = ("....", "……", "____")
-_LEADERS = re.compile(r"\S ?(?:\.{4,}|…{2,}|_{4,}) ?\S")
-_CAPTION = re.compile(rf"(?:Суретте|Фотода|Видеода|Сурет \d+|\d{{1,2}}-(?i:сурет|фото))\b|▶|🎥|📷 [{UPPER}]")
-_VIEW = re.compile(
+_LEADERS = lazy_pattern(r"\S ?(?:\.{4,}|…{2,}|_{4,}) ?\S")
+_CAPTION = lazy_pattern(
+    rf"(?:Суретте|Фотода|Видеода|Сурет \d+|\d{{1,2}}-(?i:сурет|фото))\b|▶|🎥|📷 [{UPPER}]"
+)
+_VIEW = lazy_pattern(
     r"(?:[дтн][ае]н|[дтн][ыі]ң|[а-яі]) (?:көрінісі?|сәт|көріністер|кадр)(?:[.,] [^.!?]{2,40})?\.?$"
 )
-_OF_WHAT = re.compile(r"(?:дағы|дегі|тағы|тегі|жалпы) көрініс$", re.IGNORECASE)  # Нарықтағы көрініс
-_PHOTO_BEHIND = re.compile(
+_OF_WHAT = lazy_pattern(r"(?:дағы|дегі|тағы|тегі|жалпы) көрініс$", re.IGNORECASE)  # Нарықтағы көрініс
+_PHOTO_BEHIND = lazy_pattern(
     r"[.!] (?:(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)(?: |:)"
     r"|[^.!?]{3,40} (?:түсірген|фотосы|мұрағатынан)\.?$)"
 )
@@ -44,7 +47,7 @@ def caption(line: Line) -> Part | None:
     return None if line.has_digit and _AUTHORED.search(line.text) else Part.CAPTION
 
 
-_AUTHORED = re.compile(r"\bМәтін ?:|Автор")
+_AUTHORED = lazy_pattern(r"\bМәтін ?:|Автор")
 
 
 def bullet(line: Line) -> Part | None:
@@ -107,7 +110,7 @@ def label_and_value(lines: Lines, index: int) -> Part | None:
     return Part.TABLE if ":\t" in line.text and len(line.cells) == 2 else None
 
 
-_LABEL = re.compile(r"(?:\d{1,3}|[IVXІХ]{1,5})[ -]*(?:тарау|бөлім|бап|параграф)\b|§ ?\d")
+_LABEL = lazy_pattern(r"(?:\d{1,3}|[IVXІХ]{1,5})[ -]*(?:тарау|бөлім|бап|параграф)\b|§ ?\d")
 
 
 def numbered(line: Line) -> Part | None:
@@ -137,10 +140,10 @@ def numbered_item(lines: Lines, index: int) -> Part | None:
     return Part.CAPTION if is_photo_report else Part.LIST
 
 
-_PHOTO_REPORT = re.compile(r"(?i:фоторепортаж)|(?:\d|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он) сурет\b")
+_PHOTO_REPORT = lazy_pattern(r"(?i:фоторепортаж)|(?:\d|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он) сурет\b")
 
 
-_NUMBER = re.compile(r"\d{1,2}(?=[.)]\s)")
+_NUMBER = lazy_pattern(r"\d{1,2}(?=[.)]\s)")
 
 
 def _continues(line: Line | None, following: Line) -> bool:
@@ -162,8 +165,8 @@ def _numbered_below(number: str, following: str) -> bool:
     )
 
 
-_DASH_ITEM = re.compile(r"[–—-]\s?(?=\S)")
-_SPEECH = re.compile(rf"[,!?»…] ?[–—-] ?(?:де[пдйг]|[{LOWER_CYRILLIC}]+(?:ды|ді|ты|ті)\b)")
+_DASH_ITEM = lazy_pattern(r"[–—-]\s?(?=\S)")
+_SPEECH = lazy_pattern(rf"[,!?»…] ?[–—-] ?(?:де[пдйг]|[{LOWER_CYRILLIC}]+(?:ды|ді|ты|ті)\b)")
 
 
 def dash_item(lines: Lines, index: int) -> Part | None:
@@ -214,7 +217,7 @@ def _is_hyphen_list(lines: Lines, index: int) -> bool:
     return not any(each.terminal in ("?", "!", "…") or _SPEECH.search(each.text) for each in run)
 
 
-_SYMBOL_FIRST = re.compile(rf"[{_SYMBOLS}\ufe0f\u200d]+ ?[\w«]")
+_SYMBOL_FIRST = lazy_pattern(rf"[{_SYMBOLS}\ufe0f\u200d]+ ?[\w«]")
 
 
 def symbol_item(lines: Lines, index: int) -> Part | None:
@@ -232,7 +235,7 @@ def symbol_item(lines: Lines, index: int) -> Part | None:
     return Part.LIST if count >= 2 and not lines.lines[index].text.endswith("?") else None
 
 
-_SCORE = re.compile(
+_SCORE = lazy_pattern(
     r"[^!?:]{2,40} [–—-] [^!?:]{2,40}[ \t](?:\d{1,3}|½) ?[:–-] ?(?:\d{1,3}|½)(?: \([\d:, ]+\))?"
 )
 
@@ -242,8 +245,10 @@ def score(lines: Lines, index: int) -> Part | None:
     return _one_of_several(lines, index, _SCORE)
 
 
-_DATED = re.compile(rf"(?: {DAY} | \d{{1,2}}:\d\d ) (?: \s [–—-] \s | ,? \s \d\d:\d\d ) (?= \S )", re.VERBOSE)
-_IN_YEAR = re.compile(r"(?:б\. ?з\. ?д\. )?\d{1,4} (?:жылы|ж\.)\b")
+_DATED = lazy_pattern(
+    rf"(?: {DAY} | \d{{1,2}}:\d\d ) (?: \s [–—-] \s | ,? \s \d\d:\d\d ) (?= \S )", re.VERBOSE
+)
+_IN_YEAR = lazy_pattern(r"(?:б\. ?з\. ?д\. )?\d{1,4} (?:жылы|ж\.)\b")
 
 
 def dated_item(lines: Lines, index: int) -> Part | None:

@@ -1,12 +1,12 @@
 """The lines of an article as the rules over its structure see them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from kazprep.text.alphabet import LOWER_CYRILLIC
+from kazprep.text.lazy_pattern import lazy_pattern
 
 
 class Part(StrEnum):
@@ -29,9 +29,9 @@ class Part(StrEnum):
 TAB = "\t"
 """What separates the columns of a line in `Line.text`."""
 
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"\w[\w’'-]*")
-_FINITE_VERB = re.compile(
+_DIGIT = lazy_pattern(r"\d")
+_WORD = lazy_pattern(r"\w[\w’'-]*")
+_FINITE_VERB = lazy_pattern(
     rf"(?:^|[\s«-])(?:[{LOWER_CYRILLIC}]+(?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпшкқ]т[ыі]|[дт][ыі]қ|[дт]ік|[дт][ыі]м|м[ыі]н|м[ыі]з|с[ыі]ң)"
     r"|екен|емес|керек|бар|жоқ|мүмкін|тиіс|отыр|тұр|жүр|жатыр)$"
 )
@@ -165,7 +165,7 @@ class Lines:
 MAX_HEADING = 160
 """Characters: a longer line is no heading or title."""
 
-_IN_MENU = re.compile(r"[\t|/•·▪▼▾☰≡]")
+_IN_MENU = lazy_pattern(r"[\t|/•·▪▼▾☰≡]")
 _MAX_HEAD = 12  # lines
 _MAX_WITH_STOP_IN_HEAD = 70  # characters
 _STOPS = (".", "…")

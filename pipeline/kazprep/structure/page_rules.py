@@ -7,11 +7,12 @@ import re
 
 from kazprep.structure.lines import TAB, Line, Part
 from kazprep.text.date_patterns import DAY, MONTH_AND_YEAR, TIME, WEEKDAY
+from kazprep.text.lazy_pattern import lazy_pattern
 
 CREDIT = Part.CREDIT
 
 _SYMBOLS = "\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\U0001f300-\U0001faff"
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = lazy_pattern(r"[^\W\d_]")
 _NUMBER = r"(?:\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?:[.,]\d+)?"
 
 COUNTED = """
@@ -20,7 +21,7 @@ COUNTED = """
 просмотр просмотров комментариев
 """
 _COUNTED = "|".join(COUNTED.split())
-_COUNTER = re.compile(
+_COUNTER = lazy_pattern(
     rf"""(?:
         \b (?: {_COUNTED} ) (?: [ ] саны )? (?: [ ]? : [ ]? | [ ] (?: [–—-] [ ] )? ) {_NUMBER}
         (?: [ ] рет \b )?
@@ -31,25 +32,25 @@ _COUNTER = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DATE_OR_TIME = re.compile(
+_DATE_OR_TIME = lazy_pattern(
     rf"""
       {DAY} | {MONTH_AND_YEAR} | {TIME}
     | \b (?i: бүгін | кеше ) (?= ,? [ ] \d\d?: ) | {WEEKDAY} (?= ,? [ ] \d\d: )
     """,
     re.VERBOSE,
 )
-_PUBLISHED = re.compile(
+_PUBLISHED = lazy_pattern(
     r"(?:жаңартылған|жаңартылды|жаңарту|жарияланған|жарияланды|күні|соңғы өзгеріс|уақыты)"
     r"(?: (?:күні|уақыты))?\s*:",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(rf"\t| ?[/|·•♦›»→▸>–—-]+ ?(?!\w*»)|[,;]|[{_SYMBOLS}]")
-_STRONG_SEPARATOR = re.compile("[/|·•♦›▸\t]| » ")
-_YEAR_ENDS = re.compile(r"\d ?[жг]\.$")
-_WEATHER = re.compile(r"[+−–-]?\d+ ?°C?|\bжел \d+(?:-\d+)? м/с")
-_WEEKDAY = re.compile(WEEKDAY, re.VERBOSE)
+_SEPARATOR = lazy_pattern(rf"\t| ?[/|·•♦›»→▸>–—-]+ ?(?!\w*»)|[,;]|[{_SYMBOLS}]")
+_STRONG_SEPARATOR = lazy_pattern("[/|·•♦›▸\t]| » ")
+_YEAR_ENDS = lazy_pattern(r"\d ?[жг]\.$")
+_WEATHER = lazy_pattern(r"[+−–-]?\d+ ?°C?|\bжел \d+(?:-\d+)? м/с")
+_WEEKDAY = lazy_pattern(WEEKDAY, re.VERBOSE)
 _MAX_REST = 4  # words of a line of dates and counters that are neither
-_DATED_ITEM = re.compile(rf"(?: {DAY} | {TIME} ) [ ] [–—-] [ ] (?= [^\W\d_] | « )", re.VERBOSE)
+_DATED_ITEM = lazy_pattern(rf"(?: {DAY} | {TIME} ) [ ] [–—-] [ ] (?= [^\W\d_] | « )", re.VERBOSE)
 
 
 _COUNTED_STEMS = sorted({word[:4] for word in COUNTED.split()} | {"мин"})
@@ -73,7 +74,7 @@ _MONTH_STEMS = (
         "декабр",
     ),
 )
-_DIGITS_OF_DATE = re.compile(r"\d[:./-]\d")
+_DIGITS_OF_DATE = lazy_pattern(r"\d[:./-]\d")
 
 
 def _may_date(lower: str) -> bool:
@@ -122,13 +123,13 @@ def metadata(line: Line) -> Part | None:
     return None if one_date_last and not _STRONG_SEPARATOR.search(rest) else CREDIT
 
 
-_ONLY_NUMBER = re.compile(
+_ONLY_NUMBER = lazy_pattern(
     r"[–—-]? ?\d{1,4} ?[–—-]?|(?:\d{1,4} ?- ?бет|бет \d{1,4}|стр\. \d{1,4})", re.IGNORECASE
 )
-_RUNNING_HEAD = re.compile(
+_RUNNING_HEAD = lazy_pattern(
     r"\d{1,4}(?: ?-бет)?\t[^\t\d][^\t]*|[^\t]*[^\t\d]\t\d{1,4}(?: ?-бет)?|\d{1,4} ?-бет\t.*"
 )
-_PAGES = re.compile(
+_PAGES = lazy_pattern(
     rf"""
     (?: [{_SYMBOLS}«‹<] [ ]? )? (?: алдыңғы | артқа | келесі )?
     (?: [ \t|]* (?: \d{{1,3}} | \.\.\. | … ) ){{3,}}
@@ -161,9 +162,9 @@ def symbols(line: Line) -> Part | None:
 
 
 _CURRENCY = "(?:USD|EUR|RUB|CNY|GBP|KGS|UZS|TRY|BTC)"
-_RATE = re.compile(rf"(?:\b{_CURRENCY}|[$€₽£¥]) ?(?={_NUMBER})")
-_ONE_RATE = re.compile(rf"(?:{_CURRENCY}|[$€₽£¥]) ?{_NUMBER} ?[↑↓▲▼▬]?")
-_WEATHER_NOW = re.compile(r"(?<![\w.,])[+−–-]? ?\d{1,2} ?°")
+_RATE = lazy_pattern(rf"(?:\b{_CURRENCY}|[$€₽£¥]) ?(?={_NUMBER})")
+_ONE_RATE = lazy_pattern(rf"(?:{_CURRENCY}|[$€₽£¥]) ?{_NUMBER} ?[↑↓▲▼▬]?")
+_WEATHER_NOW = lazy_pattern(r"(?<![\w.,])[+−–-]? ?\d{1,2} ?°")
 
 
 def exchange_rates(line: Line) -> Part | None:
@@ -184,17 +185,17 @@ def weather(line: Line) -> Part | None:
     return CREDIT if _WEATHER_NOW.search(line.text) and len(line.words) <= 9 else None
 
 
-_CONTACT = re.compile(
+_CONTACT = lazy_pattern(
     r"""
       [\w.+-]+ @ [\w-]+ (?: \. [\w-]+ )+ | (?: https?:// | www\. ) \S+ | \b t\.me/ \S+
     | \+? \d (?: [ ()\-–]{0,2} \d ){9,} | (?<!\S) @\w+ | \b \d{6} ,
     """,
     re.VERBOSE,
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = lazy_pattern(r"\d")
 _SIGNS_OF_CONTACT = ("@", "www.", "http", "t.me")
-_SYMBOL_FIRST = re.compile(f"[{_SYMBOLS}]")
-_POSTAL = re.compile(r"\b\d{6}\b,? .*(?:көшесі|к-сі|даңғылы|қ\.|қаласы)")
+_SYMBOL_FIRST = lazy_pattern(f"[{_SYMBOLS}]")
+_POSTAL = lazy_pattern(r"\b\d{6}\b,? .*(?:көшесі|к-сі|даңғылы|қ\.|қаласы)")
 _CONTACT_WORDS = """
 e email facebook instagram mail telegram whatsapp арнасы ішкі қоңырау мекенжай пошта сайт тел телеграм телефон
 телефоны факс
@@ -224,11 +225,11 @@ def contact(line: Line) -> Part | None:
     return CREDIT if len(others) <= 2 else None
 
 
-_TAGS = re.compile(r"[Тт]ег(?:тер)?\s*:\s*#\w+(?:[\s,]+#\w+)*")
-_PATH = re.compile(r"Бас(?:ты)? бет(?:і)? [/›»→▸>|] ")
-_CRUMBS = re.compile(r" (?:›|»|→|▸|>|//) ")
-_SHARE = re.compile(r"\b(?:Бөлісу|Шрифт|Тыңдау|Басып шығару|Жазылу|Ұнату)\b")
-_BUTTON = re.compile(
+_TAGS = lazy_pattern(r"[Тт]ег(?:тер)?\s*:\s*#\w+(?:[\s,]+#\w+)*")
+_PATH = lazy_pattern(r"Бас(?:ты)? бет(?:і)? [/›»→▸>|] ")
+_CRUMBS = lazy_pattern(r" (?:›|»|→|▸|>|//) ")
+_SHARE = lazy_pattern(r"\b(?:Бөлісу|Шрифт|Тыңдау|Басып шығару|Жазылу|Ұнату)\b")
+_BUTTON = lazy_pattern(
     r"\b(?:Тіркелу|Іздеу(?= \W| \w+$)|Көбірек көрсету|Мәтін мөлшері|Жүктелуде|Пікір (?:қалдыру|жазу)"
     r"|Хабарламаны қосу)\b"
     r"|(?i:бөлісіңіз(?:дер)?): |арнамызға жазылыңыз"
@@ -300,14 +301,14 @@ def menu(line: Line) -> Part | None:
     return Part.LIST if is_menu or _MENU_SIGN.match(text) else None
 
 
-_MENU = re.compile(
+_MENU = lazy_pattern(
     r"(?i:\bбас(?:ты)? бет|мәзір|айдарлар|жаңалық|байланыс|кесте|фото|видео|іздеу|блог|қоғам|спорт)\b"
 )
-_BETWEEN_ENTRIES = re.compile(r"\t| ?[/|•·▪▼▾] ?|(?<=[^\s]): ")
-_MENU_SIGN = re.compile(r"[☰≡] ?\w|(?:[^\W\d_]+ ?[▼▾] ?)+$")
+_BETWEEN_ENTRIES = lazy_pattern(r"\t| ?[/|•·▪▼▾] ?|(?<=[^\s]): ")
+_MENU_SIGN = lazy_pattern(r"[☰≡] ?\w|(?:[^\W\d_]+ ?[▼▾] ?)+$")
 
 
-_RIGHTS = re.compile(
+_RIGHTS = lazy_pattern(
     r"©|Материалды? (?:көшіріп|пайдалан)|Материал ақпараттық сипатта|[Бб]арлық құқық(?:тары)? қорғал"
     r"|гиперсілтеме (?:жаса|міндетті)|мақаланың бастамасы|Бұл бетте соңғы өзгеріс|сайтына сілтеме жаса"
 )
@@ -323,8 +324,8 @@ def rights(line: Line) -> Part | None:
     return CREDIT if line.length <= 160 and _RIGHTS.search(line.text) else None
 
 
-_CLASSIFICATION = re.compile(r"(?:ӘОЖ|УДК|ӘӨЖ|МРНТИ|ҒТАМР|ББК|КБЖ|ISSN|ISBN|DOI)\b")
-_ARCHIVE = re.compile(r"\d+[- ]?қор\b.*\b(?:тізбе|тізім|іс|парақ)|\d+-тізбе, \d+-іс")
+_CLASSIFICATION = lazy_pattern(r"(?:ӘОЖ|УДК|ӘӨЖ|МРНТИ|ҒТАМР|ББК|КБЖ|ISSN|ISBN|DOI)\b")
+_ARCHIVE = lazy_pattern(r"\d+[- ]?қор\b.*\b(?:тізбе|тізім|іс|парақ)|\d+-тізбе, \d+-іс")
 
 
 def library_code(line: Line) -> Part | None:

@@ -5,9 +5,10 @@ import re
 from kazprep.structure.item_rules import matches
 from kazprep.structure.lines import Line, Lines, Part
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
+from kazprep.text.lazy_pattern import lazy_pattern
 
 _YEAR = r"(?: 1[6-9] | 20 ) \d\d \b"
-BOOK = re.compile(
+BOOK = lazy_pattern(
     rf"""
       [ ] [–—-] [ ] (?:
           [{UPPER}][\w-]* \.? (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [ ]
@@ -20,8 +21,8 @@ BOOK = re.compile(
 )
 """What the record of a book or an article has: place and publisher, year, pages."""
 
-_TELLS = re.compile(rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[пстшқк]т[ыі]|ған|ген)[.,:] ")
-_SOURCE_NUMBER = re.compile(r"\[\d{1,3}\] ")
+_TELLS = lazy_pattern(rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[пстшқк]т[ыі]|ған|ген)[.,:] ")
+_SOURCE_NUMBER = lazy_pattern(r"\[\d{1,3}\] ")
 
 
 def bibliography(lines: Lines, index: int) -> Part | None:
@@ -54,7 +55,7 @@ def _is_record(line: Line) -> bool:
     )
 
 
-_LISTED_UNDER = re.compile(
+_LISTED_UNDER = lazy_pattern(
     r"""
     [=#]* [ ]? (?:
         әдебиет (?: тер )? | әдеб\. | дереккөз (?: дер )? | (?: сыртқы [ ] )? сілтемелер
@@ -80,8 +81,8 @@ def below_sources(lines: Lines, index: int) -> Part | None:
     return Part.LIST if _LISTED_UNDER.fullmatch(above) else None
 
 
-_FEED = re.compile(r"(?:(?:Кеше|Бүгін),? )?\d{1,2}:\d\d (?![–—-])(?=[^\W_])")
-_OTHER_ARTICLES = re.compile(
+_FEED = lazy_pattern(r"(?:(?:Кеше|Бүгін),? )?\d{1,2}:\d\d (?![–—-])(?=[^\W_])")
+_OTHER_ARTICLES = lazy_pattern(
     "(?i:көп оқылған(?:дар)?|(?:сіз )?оқи (?:отырыңыз|аласыз)|осы (?:тақырыпта|айдарда)|тақырып бойынша"
     "|(?:тағы|сондай-ақ)(?: да)? оқыңыз(?:дар)?|соңғы жаңалықтар|(?:апта|ай|күн)ның үздіктері"
     "|тағы (?:жаңалықтар|мақалалар)|ұқсас (?:жаңалықтар|мақалалар|материалдар)):?"

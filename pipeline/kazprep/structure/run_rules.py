@@ -5,6 +5,7 @@ import re
 from kazprep.structure.lines import TAB, Line, Lines, Part
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
 from kazprep.text.date_patterns import DAY
+from kazprep.text.lazy_pattern import lazy_pattern
 
 _MAX_ENTRY = 200  # characters
 _SIGNS = (": ", " – ", " — ", " - ")  # one of which every entry has
@@ -12,7 +13,7 @@ _MAX_COUNTED = 250
 _MAX_STEPS = 8  # lines on each side that are looked at, which bounds the time
 
 _LABEL = r"(?! \d+ : ) [^\s:.!?;–—«\"] [^:.!?;\n\t]{0,48}"
-_ENTRY = re.compile(
+_ENTRY = lazy_pattern(
     rf"""
       (?P<label> {_LABEL} ) : [ ] (?= \S )
     | (?P<name> [^\s–—•*:] [^–—:\n\t]{{0,80}}? ) [ ] [–—-] [ ] (?= \S )
@@ -20,18 +21,18 @@ _ENTRY = re.compile(
     re.VERBOSE,
 )
 _FACES = "\u2600-\u27bf\ufe0f\U0001f300-\U0001faff"
-_TWO_SENTENCES = re.compile(rf"[{LOWER_CYRILLIC}\d]{{2}}[.!?…] [{UPPER}]")
-_OF_COMMENT = re.compile(rf".*[{_FACES}]$|(?:[a-z][\w.]*|\w*_\w*):|.*(?:рахмет|рақмет)\.?$", re.IGNORECASE)
-_COMMENTS = re.compile(r"(?i:пікір)")
+_TWO_SENTENCES = lazy_pattern(rf"[{LOWER_CYRILLIC}\d]{{2}}[.!?…] [{UPPER}]")
+_OF_COMMENT = lazy_pattern(rf".*[{_FACES}]$|(?:[a-z][\w.]*|\w*_\w*):|.*(?:рахмет|рақмет)\.?$", re.IGNORECASE)
+_COMMENTS = lazy_pattern(r"(?i:пікір)")
 _ORDINALS = "бірінші|екінші|үшінші|төртінші|бесінші|алтыншы|жетінші|сегізінші|тоғызыншы|оныншы"
-_COUNTED = re.compile(
+_COUNTED = lazy_pattern(
     rf"""
       (?i: {_ORDINALS} ) (?: ден | дан )? (?: , | : | [ ] [–—-] ) [ ]
     | \d{{1,3}} (?: \+ \d{{1,2}} )? - [{LOWER_CYRILLIC}]{{2,12}} (?: : | \. (?= .* [.!?…] $ ) ) [ ] (?= \S )
     """,
     re.VERBOSE,
 )
-_DATED = re.compile(
+_DATED = lazy_pattern(
     rf"""(?:
         \d\d? : \d\d (?: [ ]? [–—-] [ ]? \d\d? : \d\d )?
       | (?: \d\d? [–-] )? {DAY}
@@ -114,7 +115,7 @@ def dated_entry(lines: Lines, index: int) -> Part | None:
     return _one_of(lines, index, _DATED, 3, without_verbs=True)
 
 
-_FIRST_SENTENCE = re.compile(rf".*?[{LOWER_CYRILLIC}\d»)][.!?](?= |$)")
+_FIRST_SENTENCE = lazy_pattern(rf".*?[{LOWER_CYRILLIC}\d»)][.!?](?= |$)")
 
 
 def _goes_on_as_sentence(line: Line) -> bool:
@@ -149,7 +150,7 @@ def _one_of(
     return Part.LIST
 
 
-_QUOTATION = re.compile(r"«[^«»]{3,120}»[.!;,]?")
+_QUOTATION = lazy_pattern(r"«[^«»]{3,120}»[.!;,]?")
 
 
 def quotation(lines: Lines, index: int) -> Part | None:

@@ -8,17 +8,18 @@ import re
 from kazprep.structure.credit_rules import CREDIT
 from kazprep.structure.lines import TAB, Line, Lines, Part
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER_CYRILLIC
+from kazprep.text.lazy_pattern import lazy_pattern
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR = lazy_pattern(r"(?:1[5-9]|20)\d\d")
 _NAME = rf"[{UPPER_CYRILLIC}](?:[{LOWER_CYRILLIC}]+(?:-[{UPPER_CYRILLIC}][{LOWER_CYRILLIC}]+)?|\.)"
-_PERSON = re.compile(rf"(?:{_NAME} ?){{2,4}}(?:,? ?(?P<post>[«№\w][^.!?:;]{{2,90}}))?[.,]?")
-_PERSONS = re.compile(rf"(?:{_NAME} ?){{2,3}}(?:, (?:{_NAME} ?){{2,3}})*")
-INSTITUTION = re.compile(
+_PERSON = lazy_pattern(rf"(?:{_NAME} ?){{2,4}}(?:,? ?(?P<post>[«№\w][^.!?:;]{{2,90}}))?[.,]?")
+_PERSONS = lazy_pattern(rf"(?:{_NAME} ?){{2,3}}(?:, (?:{_NAME} ?){{2,3}})*")
+INSTITUTION = lazy_pattern(
     r"(?i:қызметі|орталығы|департаменті|басқармасы|министрлігі|бөлімі|газеті|журналы|агенттігі|комитеті|әкімдігі|прокуратурасы|соты)\.?$"
 )
 """At the end of a line: the name of an institution, which stands above titles and below articles."""
 _PLACE_WORD = rf"(?:[{UPPER_CYRILLIC}][\w’'-]*|облысы|ауданы|қаласы|ауылы|кенті|аудандық)"
-_PLACES = re.compile(rf"{_PLACE_WORD}(?:(?:,? | [–—-] ?|, ){_PLACE_WORD}){{0,5}}[.]?")
+_PLACES = lazy_pattern(rf"{_PLACE_WORD}(?:(?:,? | [–—-] ?|, ){_PLACE_WORD}){{0,5}}[.]?")
 
 
 def signature_at_end(lines: Lines, index: int) -> Part | None:
@@ -33,11 +34,11 @@ def signature_at_end(lines: Lines, index: int) -> Part | None:
     return _signed(lines, index) if index in lines.end else None
 
 
-_YEAR_ENDS = re.compile(r"\d ?[жг]\.$")
-_ADDRESS = re.compile(r"(?:көшесі|даңғылы|бульвары|к-сі|көш\.), ?(?:№ ?)?\d")
+_YEAR_ENDS = lazy_pattern(r"\d ?[жг]\.$")
+_ADDRESS = lazy_pattern(r"(?:көшесі|даңғылы|бульвары|к-сі|көш\.), ?(?:№ ?)?\d")
 
 
-_GROUP = re.compile(r"Бір топ (?:әріптес|шәкірт|дос|тұрғын|курстас)")
+_GROUP = lazy_pattern(r"Бір топ (?:әріптес|шәкірт|дос|тұрғын|курстас)")
 
 
 def end_credit(lines: Lines, index: int) -> Part | None:
@@ -106,7 +107,7 @@ def _is_place(line: Line) -> bool:
     return len(line.words) > 1 or line.in_capitals
 
 
-_PLACE_BEHIND = re.compile(rf"(?<=[{LOWER_CYRILLIC}]{{3}})\. {_PLACE_WORD}(?:,? {_PLACE_WORD}){{0,2}}\.?$")
+_PLACE_BEHIND = lazy_pattern(rf"(?<=[{LOWER_CYRILLIC}]{{3}})\. {_PLACE_WORD}(?:,? {_PLACE_WORD}){{0,2}}\.?$")
 
 
 def _is_person_with_post(line: Line) -> bool:
@@ -127,4 +128,4 @@ def place_below_author(lines: Lines, index: int) -> Part | None:
     return CREDIT if lines.part(index - 1) is CREDIT or _ROUTE.fullmatch(line.text) else None
 
 
-_ROUTE = re.compile(rf"[{UPPER_CYRILLIC}][\w-]+(?: [–—-] [{UPPER_CYRILLIC}][\w-]+)+\.?")
+_ROUTE = lazy_pattern(rf"[{UPPER_CYRILLIC}][\w-]+(?: [–—-] [{UPPER_CYRILLIC}][\w-]+)+\.?")
