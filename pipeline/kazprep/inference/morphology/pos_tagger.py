@@ -20,8 +20,8 @@ from kazprep.inference.word_vectors import Embeddings, WordCache
 from kazprep.morphology.analysis import join_feats
 from kazprep.spans import Offsets
 
-MAX_PADDED_TOKENS = 2_000
-"""Tokens in a batch that the network is given, padding included."""
+MAX_PADDED_TOKENS = 1_000
+"""Tokens in a batch that the network is given, padding included. In larger ones there is more padding."""
 
 _DIRECTIONS = ("forward", "backward")
 
