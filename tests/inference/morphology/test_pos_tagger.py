@@ -135,3 +135,11 @@ def test_a_tagger_without_its_language_models_is_an_error_of_stock_stanza(make_f
         pytest.raises(ModelError, match="forward character model"),
     ):
         load_morphology(folder, Backend())
+
+
+def test_features_do_not_depend_on_strings_being_forgotten(make_folder, monkeypatch):
+    folder = make_folder()
+    expected = load_morphology(folder, Backend()).analyze(SENTENCES)
+    monkeypatch.setattr("kazprep.inference.morphology.pos_tagger._MAX_COMBINATIONS", 0)
+    model = load_morphology(folder, Backend())
+    assert [model.analyze([sentence])[0] for sentence in SENTENCES] == expected
