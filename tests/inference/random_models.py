@@ -108,12 +108,12 @@ def save_tagger(path: Path, *, pretrain: Path | None = None, language_models=(),
     model.save(str(path))
 
 
-def save_vectors(path: Path) -> None:
-    """Word vectors for some of the words, in half precision."""
+def save_vectors(path: Path, dtype: torch.dtype = torch.half) -> None:
+    """Word vectors for some of the words, by default in half precision."""
     torch.manual_seed(9)
     path.parent.mkdir(parents=True, exist_ok=True)
     vocab = PretrainedWordVocab([word.lower() for word in WORDS[3:]], "kk")
-    torch.save({"vocab": vocab.state_dict(), "emb": torch.randn(len(vocab), 6).half()}, path)
+    torch.save({"vocab": vocab.state_dict(), "emb": torch.randn(len(vocab), 6).to(dtype)}, path)
 
 
 def save_language_model(path: Path, *, forward: bool) -> None:

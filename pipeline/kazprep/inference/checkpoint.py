@@ -33,14 +33,20 @@ class Checkpoint:
 
 
 def read_checkpoint(path: Path) -> Checkpoint:
-    """Read a tokenizer, a tagger or a character language model; raises `ModelError` for any other file."""
-    stored = read_stored(path)
+    """Read a model of Stanza's, such as a tagger; raises `ModelError` for any other file."""
+    return to_checkpoint(read_stored(path), path)
+
+
+def to_checkpoint(stored: Mapping[str, Any], path: Path) -> Checkpoint:
+    """The settings, vocabulary and weights of a model that was read from `path`; raises `ModelError`."""
     try:
         # A character language model has its settings and weights under other names.
         config = stored["config"] if "config" in stored else stored["args"]
         weights = stored["model"] if "model" in stored else stored["state_dict"]
-        # Weights may be stored in half precision; computing is in single precision.
-        return Checkpoint(config, stored["vocab"], {name: each.float() for name, each in weights.items()})
+        # Weights may be stored in half precision; computing is in single precision. A lemmatizer that is
+        # only a dictionary has none.
+        weights = {name: each.float() for name, each in (weights or {}).items()}
+        return Checkpoint(config, stored["vocab"], weights)
     except KeyError as error:
         raise ModelError(f"{path} is not a model of Stanza's: it has no {error}.") from error
 

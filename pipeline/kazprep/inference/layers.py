@@ -42,7 +42,8 @@ class Linear:
     def __call__(self, inputs: Tensor) -> Tensor:
         """The outputs, (..., outputs), for inputs of (..., inputs)."""
         rows = inputs.flatten(0, -2)
-        padded = functional.pad(rows, (0, 0, 0, max(0, MIN_ROWS - len(rows))))
+        # Padding by nothing would still copy.
+        padded = rows if len(rows) >= MIN_ROWS else functional.pad(rows, (0, 0, 0, MIN_ROWS - len(rows)))
         return functional.linear(padded, self.weight, self.bias)[: len(rows)].view(*inputs.shape[:-1], -1)
 
 
@@ -102,6 +103,25 @@ class Lstm:
                 outputs.append(_rearranged(found, backward_order))
             values = torch.cat(outputs, 2) if len(outputs) > 1 else outputs[0]
         return values.float()
+
+    def without_padding(self, inputs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """The outputs of the last layer, (steps, rows, size), for rows as long as `inputs`.
+
+        Also the last layer's hidden and cell state after the last step, each (directions, rows, hidden). The
+        backward direction comes second, and its last step is the first of the inputs.
+        """
+        values = inputs.to(self._precision)
+        for directions in self._layers:
+            outputs: list[Tensor] = []
+            hidden: list[Tensor] = []
+            cell: list[Tensor] = []
+            for direction, lstm in enumerate(directions):
+                found, (last_hidden, last_cell) = lstm(values.flip(0) if direction else values)
+                outputs.append(found.flip(0) if direction else found)
+                hidden.append(last_hidden)
+                cell.append(last_cell)
+            values = torch.cat(outputs, 2)
+        return values.float(), torch.cat(hidden).float(), torch.cat(cell).float()
 
     def _state(
         self, initial: tuple[Tensor, Tensor] | None, index: int, rows: int

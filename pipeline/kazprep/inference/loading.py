@@ -11,13 +11,14 @@ import torch
 
 from kazprep.entities.entity import Entities
 from kazprep.errors import ModelError
-from kazprep.inference.checkpoint import UnsupportedModelError, read_checkpoint, read_stored
+from kazprep.inference.checkpoint import Checkpoint, UnsupportedModelError, read_checkpoint, read_stored
 from kazprep.inference.layers import PRECISIONS
 from kazprep.inference.segmenter import MAX_PADDED_CHARACTERS, NativeSegmenter, Segmentation
 from kazprep.inference.stanza_backend import StanzaSegmenter, StanzaTagger
 from kazprep.inference.tagger import MAX_PADDED_TOKENS, Correct, NativeTagger
 from kazprep.inference.tokenizer import Tokenizer
-from kazprep.models.folder import find_model
+from kazprep.inference.word_vectors import Embeddings
+from kazprep.models.folder import ModelFiles, find_model
 from kazprep.spans import Offsets
 
 
@@ -66,13 +67,13 @@ def load_segmenter(folder: Path, max_paragraph_characters: int, backend: Backend
         path = find_model(folder, "tokenize").path
         checkpoint = read_checkpoint(path)
         try:
-            with _name_file("tokenizer", path):
+            with naming_file("tokenizer", path):
                 tokenizer = Tokenizer(checkpoint, PRECISIONS[backend.precision], backend.device)
             return NativeSegmenter(
                 tokenizer, max_paragraph_characters, backend.batch_scale * MAX_PADDED_CHARACTERS
             )
         except UnsupportedModelError as error:
-            _warn_of_stanza(error)
+            warn_of_stanza(error)
     return StanzaSegmenter(folder, max_paragraph_characters, gpu=backend.device != "cpu")
 
 
@@ -83,20 +84,11 @@ def load_tagger(folder: Path, backend: Backend, *, valid_ends: bool = False) -> 
     """
     if backend.name == "kazprep":
         model = find_model(folder, "ner")
-        pretrained = None
-        if "pretrain" in model.dependencies:
-            vectors = model.dependencies["pretrain"]
-            stored = read_stored(vectors)
-            with _name_file("file of word vectors", vectors):
-                pretrained = (stored["vocab"], torch.as_tensor(stored["emb"]))
-        language_models = [
-            read_checkpoint(model.dependencies[processor])
-            for processor in ("forward_charlm", "backward_charlm")
-            if processor in model.dependencies
-        ]
+        pretrained = read_word_vectors(model)
+        language_models = read_language_models(model)
         checkpoint = read_checkpoint(model.path)
         try:
-            with _name_file("tagger", model.path):
+            with naming_file("tagger", model.path):
                 return NativeTagger(
                     checkpoint,
                     pretrained,
@@ -107,12 +99,31 @@ def load_tagger(folder: Path, backend: Backend, *, valid_ends: bool = False) -> 
                     valid_ends=valid_ends,
                 )
         except UnsupportedModelError as error:
-            _warn_of_stanza(error)
+            warn_of_stanza(error)
     return StanzaTagger(folder, gpu=backend.device != "cpu")
 
 
+def read_word_vectors(model: ModelFiles) -> Embeddings | None:
+    """The word vectors that a model depends on, None for one without; raises `ModelError`."""
+    if "pretrain" not in model.dependencies:
+        return None
+    path = model.dependencies["pretrain"]
+    stored = read_stored(path)
+    with naming_file("file of word vectors", path):
+        return stored["vocab"], torch.as_tensor(stored["emb"])
+
+
+def read_language_models(model: ModelFiles) -> list[Checkpoint]:
+    """The character language models that a model depends on, forward and backward; raises `ModelError`."""
+    return [
+        read_checkpoint(model.dependencies[processor])
+        for processor in ("forward_charlm", "backward_charlm")
+        if processor in model.dependencies
+    ]
+
+
 @contextmanager
-def _name_file(expected: str, path: Path) -> Iterator[None]:
+def naming_file(expected: str, path: Path) -> Iterator[None]:
     """Raise `ModelError`, which names the file, when parts of the expected model are missing from it."""
     try:
         yield
@@ -121,6 +132,6 @@ def _name_file(expected: str, path: Path) -> Iterator[None]:
         raise ModelError(f"{path} is not a {expected} of Stanza's: {reason}.") from error
 
 
-def _warn_of_stanza(error: UnsupportedModelError) -> None:
-    """Warn, at the call of `load_segmenter` or `load_tagger`, that a model is run by stock Stanza."""
+def warn_of_stanza(error: UnsupportedModelError) -> None:
+    """Warn, at the call of the function that calls this one, that a model is run by stock Stanza."""
     warnings.warn(f"{error} is run by stock Stanza, which is slower", stacklevel=3)

@@ -18,7 +18,7 @@ from kazprep.inference.checkpoint import N_SPECIAL, Checkpoint, UnsupportedModel
 from kazprep.inference.lattice import Lattice, TagColumns
 from kazprep.inference.layers import Linear, Lstm
 from kazprep.inference.viterbi import Edges, Transitions, best_tags
-from kazprep.inference.word_vectors import Embeddings, WordVectors
+from kazprep.inference.word_vectors import Embeddings, WordCache, WordVectors
 from kazprep.spans import Offsets, Spans
 
 MAX_PADDED_TOKENS = 2_000
@@ -66,7 +66,8 @@ class NativeTagger:
         # cached.
         self._transform = transform if language_models else None
         transform_of_words = None if language_models else transform
-        self._words = WordVectors(checkpoint, pretrained, transform_of_words, precision, device)
+        vectors = WordVectors(checkpoint, pretrained, transform_of_words, precision, device)
+        self._words = WordCache(vectors, device)
         characters: Mapping[str, int] = vocab["char"]["_unit2id"]
         lower = bool(config.get("char_lowercase"))
         self._language_models = [

@@ -1,6 +1,6 @@
 """Vectors of words by themselves, cached: each word's embedding, and its characters through a small LSTM."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -27,38 +27,15 @@ Embeddings: TypeAlias = tuple[Mapping[str, Any], Tensor]
 """A vocabulary as Stanza stores it, and a vector for each of its ids."""
 
 
-class WordVectors:
-    """Vectors of words, each computed once and kept in a cache."""
+class WordCache:
+    """Vectors of words, each computed once and kept."""
 
-    def __init__(
-        self,
-        checkpoint: Checkpoint,
-        pretrained: Embeddings | None,
-        transform: Linear | None,
-        precision: torch.dtype,
-        device: str,
-    ) -> None:
-        """Take the parts of a tagger that look at single words.
-
-        `pretrained` are word embeddings from another file than the tagger's; `transform`
-        is applied to each vector.
-        """
-        config, vocab, weights = checkpoint.config, checkpoint.vocab, checkpoint.weights
+    def __init__(self, compute: Callable[[Sequence[str]], Tensor], device: str) -> None:
+        """`compute` gives the vectors of words, (words, features), on `device`."""
+        self._compute = compute
         self._device = device
-        self._transform = transform
-        self._embeddings = _WordEmbeddings(config, vocab, weights, pretrained)
-        self._characters: Mapping[str, int] | None = None
-        if "charmodel.char_emb.weight" in weights:
-            self._characters = vocab["char"]["_unit2id"]
-            self._lower = bool(config.get("char_lowercase"))
-            self._character_embeddings = weights["charmodel.char_emb.weight"].to(device)
-            self._lstm = Lstm.from_weights(weights, "charmodel.charlstm.lstm", precision, device)
-            self._initial = (
-                weights["charmodel.charlstm_h_init"].to(device),
-                weights["charmodel.charlstm_c_init"].to(device),
-            )
         self._rows: dict[str, int] = {}  # the row of each cached word in the table
-        self._table = self._vectors([" "])[:0]  # no rows yet, as wide as a vector
+        self._table = compute([" "])[:0]  # no rows yet, as wide as a vector
 
     def prefetch(self, words: Sequence[str]) -> None:
         """Compute the vectors of words that will be needed, together, if the cache can hold all of them."""
@@ -85,7 +62,7 @@ class WordVectors:
             self._rows.clear()
             new = sorted(words)
         n_cached = len(self._rows)
-        vectors = self._vectors(new)
+        vectors = self._compute(new)
         if len(self._table) < n_cached + len(new):
             grown = vectors.new_empty((max(2 * len(self._table), n_cached + len(new)), vectors.shape[1]))
             grown[:n_cached] = self._table[:n_cached]
@@ -93,16 +70,76 @@ class WordVectors:
         self._table[n_cached : n_cached + len(new)] = vectors
         self._rows.update(zip(new, range(n_cached, n_cached + len(new)), strict=True))
 
-    def _vectors(self, words: Sequence[str]) -> Tensor:
+
+class WordVectors:
+    """The vector of a word: its embedding, and the last states of an LSTM over its characters."""
+
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        pretrained: Embeddings | None,
+        transform: Linear | None,
+        precision: torch.dtype,
+        device: str,
+    ) -> None:
+        """Take the parts of a tagger that look at single words.
+
+        `pretrained` are word embeddings from another file than the tagger's; `transform`
+        is applied to each vector.
+        """
+        config, vocab, weights = checkpoint.config, checkpoint.vocab, checkpoint.weights
+        self._device = device
+        self._transform = transform
+        self._embeddings = _WordEmbeddings(config, vocab, weights, pretrained)
+        self._characters: CharacterLstm | None = None
+        if "charmodel.char_emb.weight" in weights:
+            characters = vocab["char"]["_unit2id"]
+            lower = bool(config.get("char_lowercase"))
+            self._characters = CharacterLstm(
+                weights, "charmodel", characters, precision, device, last_states, lower=lower
+            )
+
+    def __call__(self, words: Sequence[str]) -> Tensor:
         """The vector of each word, computed."""
         parts = [self._embeddings(words).to(self._device)]
         if self._characters is not None:
-            parts.append(self._from_characters(words, self._characters))
+            parts.append(self._characters(words))
         vectors = torch.cat(parts, 1)
         return vectors if self._transform is None else self._transform(vectors)
 
-    def _from_characters(self, words: Sequence[str], vocab: Mapping[str, int]) -> Tensor:
-        """The last states of the LSTM over each word's characters, (words, features)."""
+
+class CharacterLstm:
+    """An LSTM over the characters of single words, and what a word's vector is made of its outputs."""
+
+    def __init__(
+        self,
+        weights: Mapping[str, Tensor],
+        name: str,
+        vocab: Mapping[str, int],
+        precision: torch.dtype,
+        device: str,
+        reduce: Callable[[Tensor, Tensor], Tensor],
+        *,
+        lower: bool,
+    ) -> None:
+        """The character model called `name` in a model's weights; with `lower` it reads lowercase.
+
+        `reduce` makes the vectors, (words, size of the LSTM), of the outputs, (steps, words, size), and the
+        number of characters of each word.
+        """
+        self._vocab = vocab
+        self._lower = lower
+        self._device = device
+        self._reduce = reduce
+        self._embeddings = weights[f"{name}.char_emb.weight"].to(device)
+        self._lstm = Lstm.from_weights(weights, f"{name}.charlstm.lstm", precision, device)
+        self._initial = (
+            weights[f"{name}.charlstm_h_init"].to(device),
+            weights[f"{name}.charlstm_c_init"].to(device),
+        )
+
+    def __call__(self, words: Sequence[str]) -> Tensor:
+        """The vector of each word, (words, size of the LSTM)."""
         lengths = np.array([len(word) for word in words])
         vectors = torch.empty((len(words), self._lstm.size), device=self._device)
         for batch in length_buckets(lengths, _MAX_PADDED_CHARACTERS):
@@ -112,10 +149,10 @@ class WordVectors:
             row_lengths = row_lengths.to(self._device)
             ids = np.full((int(lengths[batch[0]]), n_rows), PAD, dtype=np.int64)
             for row, index in enumerate(batch.tolist()):
-                ids[: lengths[index], row] = character_ids(words[index], vocab, lower=self._lower)
-            inputs = self._character_embeddings[torch.from_numpy(ids).to(self._device)]
+                ids[: lengths[index], row] = character_ids(words[index], self._vocab, lower=self._lower)
+            inputs = self._embeddings[torch.from_numpy(ids).to(self._device)]
             outputs = self._lstm(inputs, row_lengths, self._initial)
-            vectors[batch] = last_states(outputs, row_lengths)[: len(batch)]
+            vectors[batch] = self._reduce(outputs, row_lengths)[: len(batch)]
         return vectors
 
 
