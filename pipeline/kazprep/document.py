@@ -11,6 +11,7 @@ import numpy as np
 
 from kazprep.canonical import canonical
 from kazprep.display.html import marked_html
+from kazprep.display.pieces import line_labels
 from kazprep.entities.classes import NAME_CLASSES
 from kazprep.entities.entity import Entities, Entity
 from kazprep.morphology.analysis import Analysis
@@ -268,7 +269,12 @@ class Document:
         return f"<Document {self.doc_id}{source}: {', '.join([shortened(text), *self._counts()])}>"
 
     def _repr_html_(self) -> str:
-        return marked_html(self.text, self.named_entities, self.repairs, head=self.summary)
+        labels = self._line_labels()
+        return marked_html(self.text, self.named_entities, self.repairs, head=self.summary, labels=labels)
+
+    def _line_labels(self) -> dict[int, str]:
+        """What lines are part of that are not text, by their offsets: for the displays."""
+        return line_labels(self.text, self.sentences.start.tolist(), self.sentence_parts)
 
     def show(self) -> None:
         """Show the text with its entities: as HTML in a notebook, as text at a prompt."""
@@ -277,7 +283,12 @@ class Document:
         show(
             self,
             lambda: marked_text(
-                self.text, self.named_entities, self.repairs, head=self.summary, limit=MAX_CHARACTERS
+                self.text,
+                self.named_entities,
+                self.repairs,
+                head=self.summary,
+                limit=MAX_CHARACTERS,
+                labels=self._line_labels(),
             ),
         )
 

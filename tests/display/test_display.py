@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import kazprep as package
+from kazprep.display.pieces import line_labels
 from kazprep.document import Document
 from kazprep.entities.entity import Entities
 from kazprep.normalization import normalize
@@ -123,6 +124,29 @@ def test_at_a_prompt_a_document_shows_as_text(capsys):
     shown = capsys.readouterr().out
     assert shown.startswith("<b>.txt · 1 sentence · ")
     assert shown.endswith("\n\nАбай [PERSON] [b] \\ келді.\n\nEntities\n     1  Абай [PERSON]\n")
+
+
+def with_parts():
+    document = made_document("Қар жауды\nФото: Абай\nКеше қар жауды. Жол жабық.")
+    spans = [(0, 9), (10, 20), (21, 36), (37, 47)]
+    return replace(document, sentences=Spans.of(spans), parts=("title", "credit", "text", "text"))
+
+
+def test_lines_that_are_not_text_are_labelled_with_what_they_are_part_of(capsys):
+    document = with_parts()
+    body = parsed(document).findall("div")[1]
+    assert "".join(body.itertext()) == "title Қар жауды\ncredit Фото: Абай\nКеше қар жауды. Жол жабық."
+    document.show()
+    assert "title› Қар жауды\ncredit› Фото: Абай\nКеше қар жауды. Жол жабық." in capsys.readouterr().out
+
+
+def test_a_line_of_several_sentences_has_one_label():
+    assert line_labels("а. б. в.\nг.", [0, 3, 6, 9], ["list", "list", "credit", "credit"]) == {
+        0: "list",
+        6: "credit",
+        9: "credit",
+    }
+    assert line_labels("а. б.", [0, 3], ["text", "text"]) == {}
 
 
 def test_no_escape_sequence_reaches_a_terminal(capsys):

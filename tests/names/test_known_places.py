@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from kazprep.names import KNOWN_PLACE, Name, Names, with_known_places
-from kazprep.names.places import PLACES
 from kazprep.stages.built_in import TagStage
+from kazprep.text.places import PLACES
 from tests.names.test_apply import entities_of, shown
 
 

@@ -167,6 +167,18 @@ def test_the_text_is_complete(opened, report_run):
         assert "\n".join(texts(opened, "#reader .text p")) == row["text"][:20_000]
 
 
+def test_lines_that_are_not_text_have_a_label_beside_the_text(opened, report_run):
+    parts = read_phrases(ReportLanguage.ENGLISH)["parts"]
+    seen = 0
+    for doc_id in shown_ids(opened)[::20]:
+        open_document(opened, doc_id)
+        rows = report_run.sentences(filters=[("doc_id", "==", doc_id), ("end", "<=", 20_000)])
+        labels = [mark.get_attribute("data-label") for mark in all_of(opened, "#reader .part")]
+        assert set(labels) == {parts[part] for part in rows["part"] if part != "text"}, doc_id
+        seen += len(labels)
+    assert seen > 3
+
+
 def test_repairs_are_marked_and_show_the_original(opened, report_run):
     chosen = report_run.repairs(filters=[("doc_id", "in", shown_ids(opened)), ("rule", "==", "latin-letter")])
     doc_id = chosen["doc_id"].iloc[0]

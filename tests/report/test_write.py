@@ -15,6 +15,7 @@ from kazprep.report.sample import choose_documents, read_sample
 from kazprep.report.write import MAX_BYTES, write_report
 from kazprep.settings import ReportSettings
 from kazprep.stages.built_in import BUILT_IN
+from kazprep.structure import Part
 from tests.report.tables import document, make_run
 
 TEXT = "Дала кең, аспан биік. " * 300
@@ -57,6 +58,20 @@ def test_an_entity_is_shown_with_its_score_or_with_what_decided(tmp_path):
     run = make_run(tmp_path / "run", {"documents": [row], "entities": entities})
     (shown,) = read_sample(run, 5, 10**6)
     assert [entity[4] for entity in shown.entities] == ["94%", "", "clock"]
+
+
+def test_lines_that_are_not_text_are_shown_with_what_they_are_part_of(tmp_path):
+    row = document(1, "Қар жауды\nКеше қар жауды.")
+    spans = [{"start": 0, "end": 9, "part": "title"}, {"start": 10, "end": 25, "part": "text"}]
+    sentences = [{"doc_id": row["doc_id"], **span} for span in spans]
+    run = make_run(tmp_path / "run", {"documents": [row], "sentences": sentences})
+    (shown,) = read_sample(run, 5, 10**6)
+    assert shown.parts == ((0, "title"),)
+
+
+@pytest.mark.parametrize("language", ReportLanguage)
+def test_every_part_but_text_has_a_phrase(language):
+    assert set(read_phrases(language)["parts"]) == {part.value for part in Part} - {"text"}
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,15 @@ PIECES = st.sampled_from(
             "А.",
             "tau.kz",
             "№",
+            "@dala_uni",
+            "@dala_uni:",
+            "+7 701 222 33 44",
+            "www.tau.kz",
+            "info@tau.kz",
+            "Тел.:",
+            "→",
+            "[1]",
+            "* * *",
         ],
         "\t",
     ]
@@ -73,6 +82,10 @@ def test_blank_lines_change_nothing(lines):
     lines = [line for line in lines if line.strip()]
     spaced = [each for line in lines for each in (line, "")]
     assert line_parts(spaced)[::2] == line_parts(lines)
+
+
+def test_an_account_may_be_alone_with_a_colon():
+    assert line_parts(["@dala_uni:", "Бүгін қар жауды."])[1] is Part.TEXT
 
 
 def test_without_rules_every_line_is_text():

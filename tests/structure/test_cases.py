@@ -1,9 +1,9 @@
 """Invented lines and what they are part of; datelines and wrapped lines through the model and the rules.
 
 A line of a file is a case, with `\\n` for a line feed and `\\t` for a tab; a line that begins with `# ` is
-the heading of the cases below it. In `parts.txt` and `furniture.txt` a line of a case begins with what it is
-part of, `{title}`, or is text. In `datelines.txt` ` ‖ ` is where a sentence ends. In `wrapped.txt` `↵` is a
-line break that comes from wrapping, and `\\n` one that stays.
+the heading of the cases below it. In `parts.txt`, `furniture.txt`, `heads.txt` and `runs.txt` a line of a
+case begins with what it is part of, `{title}`, or is text. In `datelines.txt` ` ‖ ` is where a sentence ends.
+In `wrapped.txt` `↵` is a line break that comes from wrapping, and `\\n` one that stays.
 """
 
 import re
@@ -40,7 +40,10 @@ def segmenter():
     return load_segmenter(EMBEDDED, 10_000, Backend())
 
 
-@pytest.mark.parametrize("marked", [*cases("parts.txt"), *cases("furniture.txt")])
+LINES = [case for name in ("parts.txt", "furniture.txt", "heads.txt", "runs.txt") for case in cases(name)]
+
+
+@pytest.mark.parametrize("marked", LINES)
 def test_parts(marked):
     lines, parts = lines_and_parts(marked)
     assert line_parts(lines) == parts
@@ -61,7 +64,7 @@ def test_wrapped_lines(marked):
 
 @pytest.mark.parametrize("name", PART_RULES.names())
 def test_each_rule_decides_on_some_line_of_the_cases(name):
-    for case in [*cases("parts.txt"), *cases("furniture.txt")]:
+    for case in LINES:
         lines, _ = lines_and_parts(case.values[0])
         if any(decision.rule == name for decision in explain_parts(lines)):
             return

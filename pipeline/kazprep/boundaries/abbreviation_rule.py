@@ -1,10 +1,9 @@
 """The sentence rule over abbreviations: a table of what each type of them does before what may follow."""
 
-import re
-
 from kazprep.boundaries.candidates import Candidate, Verdict
 from kazprep.boundaries.lexicon import STARTERS
 from kazprep.text.abbreviations import AbbreviationType
+from kazprep.text.lazy_pattern import lazy_pattern
 
 # A word is capitalised, capitals are an acronym or a single letter; punctuation is opening punctuation but a
 # bracket. `PREDICATE` is a number after a dash: саны – 11 млн., but not 1941 – 1945 жж.
@@ -32,8 +31,8 @@ _ABBREVIATION_VERDICTS = {
     for row, *verdicts in _ROWS
     for column, verdict in zip(_COLUMNS, verdicts, strict=True)
 }
-_PREDICATE_NUMBER = re.compile(r"(?<![\d-]) [–—-] [\d., ]*$")
-_SMALLER_UNIT = re.compile(r" \d+ (?:мин|сек|тиын|см|мм|г)\b")
+_PREDICATE_NUMBER = lazy_pattern(r"(?<![\d-]) [–—-] [\d., ]*$")
+_SMALLER_UNIT = lazy_pattern(r" \d+ (?:мин|сек|тиын|см|мм|г)\b")
 _DASHES = frozenset("–—-")
 
 

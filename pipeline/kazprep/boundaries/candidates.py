@@ -169,7 +169,7 @@ def headline_candidates(text: str) -> Iterator[Candidate]:
 _MARKED_HEADING = re.compile(r"(?:(?<=\s)|^)#{2,6} (?=\S)", re.MULTILINE)
 _AFTER_HEADING = re.compile(rf"[^\W\d_](?= (?:[{UPPER}]|\d\d))")
 _MAX_MARKED_HEADING = 80  # characters
-_MIN_TEXT = re.compile(r"(?: [\w-]+,?){3}")
+_MIN_TEXT = re.compile(r"(?: [\w-]+,?){4}")
 
 
 def marked_heading_end(text: str, start: int) -> int | None:
@@ -226,6 +226,7 @@ _GLUED_NUMBER = re.compile(
     r"\d[\d.,–-]*(?=(?:жж?|ғғ?|гг?|тг|тт|млн|млрд|трлн|км|кг|см|мм|га|м|мин|сағ|сек|долл|руб)$)"
 )
 _NAME_BEFORE = re.compile(rf"[{UPPER}][\w-]* $")
+_FRACTION_BEFORE = re.compile(r"\d[.,]\d+ $")
 _NUMBER_BEFORE = re.compile(r"(?:\d|мың|млн\.?|млрд\.?|мың шаршы|шаршы|текше) $")
 # Words that look like abbreviations, by what precedes them: the 2nd regiment, 100 drams, 10 lats.
 _ALSO_WORDS = {"полк": re.compile("ш[ыі] $"), "драм": _NUMBER_BEFORE, "лат": _NUMBER_BEFORE}
@@ -242,6 +243,8 @@ def _abbreviation(candidate: Candidate) -> AbbreviationType | None:
         return None
     if word[0].isupper() and len(word) == 1:
         return None  # an initial
+    if word == "г" and _FRACTION_BEFORE.search(candidate.text_before_word(6)):
+        return AbbreviationType.UNIT  # 1,6 г.
     if word in _ALSO_WORDS and _ALSO_WORDS[word].search(candidate.text_before_word()):
         return None
     return type_ if _is_used_as_abbreviation(candidate, type_) else None

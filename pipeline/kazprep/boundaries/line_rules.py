@@ -4,6 +4,8 @@ import re
 
 from kazprep.boundaries.candidates import Candidate, Verdict
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
+from kazprep.text.date_patterns import DAY, MONTH_AND_YEAR
+from kazprep.text.lazy_pattern import lazy_pattern
 
 JOIN = Verdict.JOIN
 
@@ -23,7 +25,12 @@ def row(candidate: Candidate) -> Verdict | None:
     return JOIN if candidate.part == "table" else None
 
 
-_LOWER_WORD = re.compile(rf"(?<![\w.-])[{LOWER_CYRILLIC}]{{2,}}")
+_LOWER_WORD = lazy_pattern(rf"(?<![\w.-])[{LOWER_CYRILLIC}]{{2,}}")
+
+
+_OF_SOURCE = lazy_pattern(rf"{DAY}|{MONTH_AND_YEAR}|\b(?:газеті|журналы|айдары|порталы|сайты)\b", re.VERBOSE)
+_ENDS_IN_STOP = lazy_pattern(r"(?<!\d ж)(?<!\d г)[.!?…]\s*$")
+_VERB = lazy_pattern(rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[пстшқк]т[ыі])\.$")
 
 
 def credit_line(candidate: Candidate) -> Verdict | None:
@@ -34,26 +41,44 @@ def credit_line(candidate: Candidate) -> Verdict | None:
     if candidate.part != "credit" or candidate.punctuation != ".":
         return None
     before, after = _line(candidate)
-    if not after.strip() or after.rstrip()[-1] in ".!?…" or "©" in before:
+    if not after.strip() or "©" in before or _ENDS_IN_STOP.search(after) or _VERB.search(before):
         return None
-    return JOIN if len(_LOWER_WORD.findall(after)) <= 2 and not _LOWER_WORD.match(after.lstrip()) else None
+    others = _LOWER_WORD.findall(_OF_SOURCE.sub("", after))
+    return JOIN if len(others) <= 2 and not _LOWER_WORD.match(after.lstrip()) else None
 
 
 _YEAR = r"(?: 1[6-9] | 20 ) \d\d \b"
-_RECORD = re.compile(
+_RECORD = lazy_pattern(
     rf"""
       [–—] [ ] [{UPPER}][\w-]* \.? (?: (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [ ] | , [ ] {_YEAR} )
     | [ ] // [ ]
+    | ^ \s* «[^«»]{{3,80}}» , [ ] [{UPPER}][\w.-]+ , [ ] {_YEAR}
     | (?: ^ | [ ] ) [{UPPER}][\w-]+ : [ ] [«"]? [{UPPER}\d][\w«»" -]{{1,40}} , [ ] {_YEAR}
+    | [–—] [ ] [«"] [^«»"\n]{{2,40}} [»"] [ ] баспасы , [ ] {_YEAR}
     """,
     re.VERBOSE,
 )
-_NUMBERED = r"(?:\[\d{1,3}\]|\d{1,3}\.) "
+_NUMBERED = r"(?:\[\d{1,3}\]|\d{1,3}\.|[¹²³⁴-⁹]) (?:Қараңыз: )?"
 _AUTHOR = rf"[{UPPER}][\w-]+ (?:[{UPPER}]\. ?){{1,2}}|(?:[{UPPER}]\. ?){{1,2}}[{UPPER}][\w-]+"
-_BEGINS_RECORD = re.compile(f"{_NUMBERED}|{_AUTHOR}")
-_REST_OF_RECORD = re.compile(
-    r"\s*(?:[–—] )?(?:\d{1,4} ?-? ?(?:б|бет|с|p)\b\.?|(?:Т|Б|С|№)\.? ?\d[\d–-]*\.?|(?:1[6-9]|20)\d\d\.?)\s*"
+_BEGINS_RECORD = lazy_pattern(f"{_NUMBERED}|{_AUTHOR}")
+_REST_OF_RECORD = lazy_pattern(
+    r"\s*(?:[–—] )?(?:\d{1,4}(?:[–-]\d{1,4})? ?-? ?(?:бб?|бет|с|p)\b\.?|(?:Т|Б|С|№)\.? ?\d[\d–-]*\.?"
+    r"|(?:[IVXІХ]{1,5}|\d{1,2})(?: |-)том\.?|(?:1[6-9]|20)\d\d\.?)\s*"
 )
+
+
+_YEAR_ALONE = lazy_pattern(r"(?:1[6-9]|20)\d\d")
+_PAGES = lazy_pattern(r"\s*\d{1,4}[ -](?:б\.|бет)\s*")
+
+
+def pages(candidate: Candidate) -> Verdict | None:
+    """The pages end the record of a book, behind its year: `«Тау» баспасы, 1996. 64 бет`."""
+    if candidate.punctuation != "." or not candidate.next_word[:1].isdigit():
+        return None
+    if _YEAR_ALONE.fullmatch(candidate.word) is None:
+        return None
+    before, after = _line(candidate)
+    return JOIN if ", " in before[-8:] and _PAGES.fullmatch(after) else None
 
 
 def record(candidate: Candidate) -> Verdict | None:

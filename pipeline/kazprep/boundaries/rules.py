@@ -6,7 +6,15 @@ To add one, write the function, put it into its list and add its cases to `tests
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from kazprep.boundaries import abbreviation_rule, line_rules, sentence_rules, structure_rules, token_rules
+from kazprep.boundaries import (
+    abbreviation_rule,
+    dateline_rule,
+    line_rules,
+    message_rules,
+    sentence_rules,
+    structure_rules,
+    token_rules,
+)
 from kazprep.boundaries.candidates import Candidate, Verdict
 from kazprep.boundaries.token_rules import BoundaryVotes
 from kazprep.errors import check_rule_names
@@ -55,14 +63,16 @@ RULES = Rules(
         SentenceRule("no-punctuation", structure_rules.no_punctuation),
         SentenceRule("row", line_rules.row),
         SentenceRule("before-punctuation", sentence_rules.before_punctuation),
-        SentenceRule("dateline", structure_rules.dateline),
+        SentenceRule("dateline", dateline_rule.dateline),
         SentenceRule("credit-line", line_rules.credit_line),
         SentenceRule("record", line_rules.record),
+        SentenceRule("pages", line_rules.pages),
         SentenceRule("label", structure_rules.label),
         SentenceRule("bibliography", structure_rules.bibliography),
         SentenceRule("list-number", structure_rules.list_number),
         SentenceRule("inline-list-number", structure_rules.inline_list_number),
         SentenceRule("list-item", structure_rules.list_item),
+        SentenceRule("symbol-in-line", message_rules.symbol_in_line),
         SentenceRule("attribution", sentence_rules.attribution),
         SentenceRule("closing-punctuation", sentence_rules.closing_punctuation),
         SentenceRule("inside-word", sentence_rules.inside_word),
@@ -70,15 +80,17 @@ RULES = Rules(
         SentenceRule("abbreviation", abbreviation_rule.abbreviation),
         SentenceRule("single-letter", sentence_rules.single_letter),
         SentenceRule("initial", sentence_rules.initial),
+        SentenceRule("lowercase-writing", message_rules.lowercase_writing),
         SentenceRule("finite-verb", sentence_rules.finite_verb),
         SentenceRule("lowercase", sentence_rules.lowercase),
         SentenceRule("ellipsis", sentence_rules.ellipsis),
         SentenceRule("embedded-question", sentence_rules.embedded_question),
         SentenceRule("title-with-stop", sentence_rules.title_with_stop),
+        SentenceRule("bracketed-remark", sentence_rules.bracketed_remark),
         SentenceRule("quotation-end", sentence_rules.quotation_end),
         SentenceRule("reference-mark", structure_rules.reference_mark),
         SentenceRule("bracket-end", sentence_rules.bracket_end),
-        SentenceRule("emoji", sentence_rules.emoji),
+        SentenceRule("emoji", message_rules.emoji),
         SentenceRule("terminal-punctuation", sentence_rules.terminal_punctuation),
     ),
     token=(

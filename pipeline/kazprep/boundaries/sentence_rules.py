@@ -5,10 +5,7 @@ The first rule that does not abstain decides; where all do, the model's boundary
 those over headlines, labels, lists and the like are in `structure_rules.py`.
 """
 
-import re
-
-from kazprep.boundaries.candidates import TERMINALS, Candidate, Verdict
-from kazprep.boundaries.emoticons import ends_in_face
+from kazprep.boundaries.candidates import Candidate, Verdict
 from kazprep.boundaries.lexicon import SPEECH, STARTERS
 from kazprep.boundaries.word_classes import (
     is_address,
@@ -20,6 +17,7 @@ from kazprep.boundaries.word_classes import (
     is_surname,
 )
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
+from kazprep.text.lazy_pattern import lazy_pattern
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
@@ -70,14 +68,14 @@ def inside_word(candidate: Candidate) -> Verdict | None:
     return JOIN
 
 
-_SECOND_INITIAL = re.compile(rf"(?:^|\s)[{UPPER}]\. ?$")
+_SECOND_INITIAL = lazy_pattern(rf"(?:^|\s)[{UPPER}]\. ?$")
 
 
 def initial(candidate: Candidate) -> Verdict | None:
     """An initial is followed by its surname: `Қ. Сейітов`, `А.Б. Оспанов`, `М. О. атындағы`.
 
     A word that begins sentences begins one (`Сейітов Қ. Ол`), and so does a word that is not a surname after
-    initials that follow a surname (`Дайындаған – Оспанова Г. Материал`).
+    initials that follow a surname (`Дайындаған – Оспанова Г. Материал`), unless it is in capitals.
     """
     if candidate.punctuation != "." or candidate.closing or not is_initial(candidate.word):
         return None
@@ -87,8 +85,8 @@ def initial(candidate: Candidate) -> Verdict | None:
     if candidate.opening[:1] in {"«", "“", '"'} and _SECOND_INITIAL.search(candidate.text_before_word(4)):
         return JOIN  # азамат Э. Қ. «Таң» агенттігін
     if candidate.next_is_upper and not candidate.dash and not candidate.opening:
-        is_next_sentence = len(next_word) > 2 and not is_surname(next_word) and is_after_surname(candidate)
-        return SPLIT if is_next_sentence else JOIN
+        may_be_next = len(next_word) > 2 and not next_word.isupper() and not is_surname(next_word)
+        return SPLIT if may_be_next and is_after_surname(candidate) else JOIN
     return JOIN if candidate.next_is_lower or next_word[:1].isdigit() else None
 
 
@@ -104,13 +102,14 @@ def single_letter(candidate: Candidate) -> Verdict | None:
     return SPLIT if is_single_letter(candidate) and not is_surname(candidate.next_word) else None
 
 
-_FINITE_VERB = re.compile(
+_FINITE_VERB = lazy_pattern(
     rf"^[{LOWER_CYRILLIC}]+(?:ады|еді|йды|йді|(?:[ыі][лнс]|л[ае]н?|[дт]ыр|[дт]ір)[дт][ыі])$"
-    r"|^(?:айтты|алды|берді|болды|етті|жетті|келді|кетті|қалды|өтті)$"
+    rf"|^[{LOWER_CYRILLIC}]+[дт](?:[ыі]м|ық|ік)$"
+    r"|^(?:айтты|алды|берді|болды|етті|жетті|келді|кетті|қалды|өтті|отыр|жатыр|тұр|жүр|бар|жоқ|екен|емес|қой|ғой)$"
 )
 
 
-_SHORT = re.compile(rf"[{LOWER_CYRILLIC}]{{2,8}}")
+_SHORT = lazy_pattern(rf"[{LOWER_CYRILLIC}]{{2,8}}")
 
 
 def bracketed_abbreviation(candidate: Candidate) -> Verdict | None:
@@ -157,8 +156,8 @@ def ellipsis(candidate: Candidate) -> Verdict | None:
     return SPLIT if candidate.next_is_upper and candidate.space else None
 
 
-_OPEN_QUOTATION = re.compile(r"\w ([«“\"])[^«»“”\"]*$")
-_CLOSED_INSIDE_SENTENCE = re.compile(rf"[^«»“”\"\n]{{1,200}}[»”\"] (?:[–—-] )?[{LOWER_CYRILLIC}]")
+_OPEN_QUOTATION = lazy_pattern(r"\w ([«“\"])[^«»“”\"]*$")
+_CLOSED_INSIDE_SENTENCE = lazy_pattern(rf"[^«»“”\"\n]{{1,200}}[»”\"] (?:[–—-] )?[{LOWER_CYRILLIC}]")
 _MAX_QUOTATION = 400  # characters before the candidate in which the opening quotation mark is searched for
 
 
@@ -178,8 +177,8 @@ def embedded_question(candidate: Candidate) -> Verdict | None:
     return JOIN if _CLOSED_INSIDE_SENTENCE.match(candidate.text, candidate.end) else None
 
 
-_TITLE_REST = re.compile(rf"[^«»“”\"\n.!?]{{1,40}}[»”\"] (?P<next>[{LOWER_CYRILLIC}]+)")
-_TITLE_START = re.compile(r"\w [«“\"][^«»“”\".!?\n]{1,40}$")
+_TITLE_REST = lazy_pattern(rf"[^«»“”\"\n.!?]{{1,40}}[»”\"] (?P<next>[{LOWER_CYRILLIC}]+)")
+_TITLE_START = lazy_pattern(r"\w [«“\"][^«»“”\".!?\n]{1,40}$")
 
 
 def title_with_stop(candidate: Candidate) -> Verdict | None:
@@ -191,6 +190,16 @@ def title_with_stop(candidate: Candidate) -> Verdict | None:
         return None
     before = candidate.text[max(candidate.sentence_start, candidate.start - 60) : candidate.start]
     return JOIN if _TITLE_START.search(before) else None
+
+
+_REMARK = lazy_pattern(rf" \((?:[^()\n.!?]|(?<=[{UPPER}])\.){{2,80}}\)[^\S\n]*(?:\n|\Z)")
+
+
+def bracketed_remark(candidate: Candidate) -> Verdict | None:
+    """A remark in brackets that ends its line belongs to a question before it: `Салық бар ма? (Айгүл)`."""
+    if candidate.punctuation[:1] == "." or not candidate.opening.startswith("("):
+        return None
+    return JOIN if candidate.punctuation and _REMARK.match(candidate.text, candidate.end) else None
 
 
 def quotation_end(candidate: Candidate) -> Verdict | None:
@@ -227,31 +236,7 @@ def bracket_end(candidate: Candidate) -> Verdict | None:
     return SPLIT if in_brackets or candidate.closing.endswith(".") else None
 
 
-def emoji(candidate: Candidate) -> Verdict | None:
-    """An emoji or an emoticon belongs to the sentence before it: `Рахмет! 😊 Ертең`, `Жақсы))) Рахмет`."""
-    if not candidate.punctuation:
-        return None
-    if candidate.punctuation[0] in TERMINALS and not ends_in_face(
-        candidate.text, candidate.start, candidate.end
-    ):
-        return None
-    if candidate.start == candidate.sentence_start and candidate.next_word:
-        return JOIN  # 📍 Мекенжай
-    if candidate.next_is_lower:
-        before = candidate.text[
-            max(candidate.sentence_start, candidate.start - 30) : candidate.start
-        ].rstrip()
-        ends = (
-            candidate.space and candidate.next_word not in _CONJUNCTIONS and _ENDS_IN_PREDICATE.search(before)
-        )
-        return SPLIT if ends else JOIN
-    return SPLIT if candidate.next_is_upper else None
-
-
-_ENDS_IN_PREDICATE = re.compile(
-    rf"[{LOWER_CYRILLIC}](?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпқк]т[ыі]|[аейп]м[ыі]н|[аейп]м[ыі]з|дық|дік|д[ыі]м)$|\b(?:екен|керек)$"
-)
-_CONJUNCTIONS = frozenset(("ал", "бірақ", "да", "де", "және", "мен", "сондықтан", "сонымен", "сосын", "әрі"))
+_VOWELS = frozenset("аәеиоөуұүыі")
 _INTERJECTIONS = frozenset(("ә", "е"))  # Келді ғой, ә.
 
 
@@ -273,5 +258,20 @@ def terminal_punctuation(candidate: Candidate) -> Verdict | None:
     if candidate.opening:
         is_quotation = candidate.opening[0] in _OPENING_QUOTES
         return SPLIT if is_quotation and (asks_or_exclaims or is_plain(candidate, 4)) else None
-    is_number_next = candidate.next_word[:1].isdigit()
-    return SPLIT if is_number_next and (asks_or_exclaims or is_plain(candidate, 5)) else None
+    if asks_or_exclaims:
+        return SPLIT if candidate.next_word[:1].isdigit() or candidate.next_word == "№" else None
+    return SPLIT if candidate.next_word[:1].isdigit() and _ends_before_number(candidate) else None
+
+
+_YEAR_NEXT = lazy_pattern(r"\s*(?:1[5-9]|20)\d\d жыл")
+_COUNT_NEXT = lazy_pattern(rf"\s*\d[\d ]* [{LOWER_CYRILLIC}]{{2}}")
+
+
+def _ends_before_number(candidate: Candidate) -> bool:
+    """Whether the word before a number is none that may be an abbreviation: `Сосын су. 2 жылда`."""
+    if is_plain(candidate, 5):
+        return True
+    if _YEAR_NEXT.match(candidate.text, candidate.end):
+        return is_plain(candidate, 3) or candidate.word.endswith(")")
+    ends_in_vowel = candidate.word[-1:] in _VOWELS and is_plain(candidate, 2)
+    return ends_in_vowel and _COUNT_NEXT.match(candidate.text, candidate.end) is not None

@@ -12,13 +12,13 @@ from kazprep.boundaries.word_classes import (
     is_plain,
 )
 from kazprep.text.alphabet import UPPER
-from kazprep.text.date_patterns import DAY
+from kazprep.text.lazy_pattern import lazy_pattern
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
 
 _MIN_HEADLINE = 20  # characters
 _CONTINUES = ",;:–—-(«„[/№"
-_CAN_END = re.compile(
+_CAN_END = lazy_pattern(
     r"(?:(?<![рмзжң])(?<![ж]ай)[дт][ыі]|(?<![ыі])м[ыі]з|м[ае][кқ]|у[дт][ае]|отыр|тұр|жүр|жатыр|екен|емес|керек|бар|жоқ|мүмкін|ң[ыі]з|[.!?…дт][ыі]?[»”\"])$"
 )
 
@@ -45,6 +45,12 @@ def marked_heading(candidate: Candidate) -> Verdict | None:
     return SPLIT if end == candidate.end else None
 
 
+# Before the name of whom it says: тілшіміз Айгүл, ағамыз Болат.
+_OURS = lazy_pattern(
+    "(?:аға|апа|ата|ана|әже|әке|көке|ағай|апай|жерлес|әріптес|ұстаз|іні|дос|тілші|кейіпкер)[ыі]?м[ыі]з$"
+)
+
+
 def no_punctuation(candidate: Candidate) -> Verdict | None:
     """The model ends a sentence where none can end without punctuation: `жер,| су`, `ол| келді`.
 
@@ -56,7 +62,7 @@ def no_punctuation(candidate: Candidate) -> Verdict | None:
     if candidate.part in _ONE_SENTENCE:
         return JOIN
     before = candidate.text[max(0, candidate.end - 60) : candidate.end]
-    if before[-1] in _CONTINUES or candidate.dash or "(" in candidate.opening:
+    if before[-1] in _CONTINUES or candidate.dash or "(" in candidate.opening or _OURS.search(before):
         return JOIN
     if not candidate.next_is_upper and not candidate.next_word[:1].isdigit():
         return JOIN
@@ -67,77 +73,14 @@ def no_punctuation(candidate: Candidate) -> Verdict | None:
     return None if in_capitals or _CAN_END.search(before) else JOIN
 
 
-_NAME = rf"[{UPPER}][\w’'-]*"
-_PLACE = rf"""
-    {_NAME} (?: (?: [ ]? [,/–—] [ ]? | [ ] ) {_NAME} ){{0,3}}
-    (?: [ ] (?: облысы | ауданы | қаласы | ауылы ) )?
-"""
-_AGENCIES = (
-    "Қазақпарат|Қазинформ|Казинформ|Интерфакс|Азаттық|Спутник|Синьхуа|Анадолы|Егемен|Айқын|Хабар|Жетісу"
-)
-_TWO_UPPER = rf"\w{{0,9}} [{UPPER}] \w{{0,9}} [{UPPER}] \w*"
-# A word in Latin letters or with two uppercase letters, a domain, a known name: `KAZINFORM`, `mysal.kz`.
-_AGENCY = rf"""(?:
-    [/(\[«“"]?
-    (?: [A-Z][\w’'-]* | (?: [\w-]+ \. ){{1,3}} [a-z]{{2,4}} | {_TWO_UPPER} | {_AGENCIES} )
-    (?: [.-] [a-zA-Z]{{2,6}} )? (?: [ -] {_NAME} ){{0,2}} [/)\]»”"]?
-    (?: [ ]? / [^/\n]{{2,40}} / | [ ]? \( [^()\n]{{2,40}} \) )?  # who wrote it
-)"""
-_DATELINE = re.compile(rf"{_PLACE} (?: [.,]? [ ] {DAY} )? (?: [ ] [–—-] [ ] {_AGENCY} )?", re.VERBOSE)
-_BEFORE_AGENCY = re.compile(r" [–—-] ")
-_QUOTED = r"[«“\"] [^«»“”\"\n]{2,30} [»”\"]"  # an agency only where there is a date
-_DASH = r"(?: \s* [–—] | \s+ - \s )"
-_REST_OF_DATELINE = re.compile(
-    rf"\s* (?: {DAY} [.,]? \s* (?: {_AGENCY} | {_QUOTED} )? | {_AGENCY} ) {_DASH}", re.VERBOSE
-)
-_REST_AFTER_DATE = re.compile(rf"\s* (?: {_AGENCY} | {_QUOTED} ) {_DASH}", re.VERBOSE)
-_DIGIT = re.compile(r"\d")
-_MAX_DATELINE = 80  # characters
-_BRACKETED_AGENCY = r"(?: / [^/\n]{2,40} / | \( [^()\n]{2,40} \) )"
-_AGENCY_WORD = rf"(?: [{UPPER}«“\"] [\w’'«»“”\"./-]* | \d{{1,2}} [»”\"] )"
-_AGENCY_NOUN = "(?: тілшісі | хабарламасы | телеарнасы | газеті | агенттігі | порталы | баспасөз | қызметі )"
-_LOOSE_AGENCY = rf"(?: {_AGENCY_WORD} (?: [ ] (?: {_AGENCY_WORD} | {_AGENCY_NOUN} ) ){{0,3}} )"
-# A place, then a date or an agency that is known as one; what is between these and the dash are names.
-_WHOLE_DATELINE = re.compile(
-    rf"""
-    {_PLACE} [.,]? (?:
-        [ ] {DAY} [.,]? (?: [ ]? {_LOOSE_AGENCY} [.,]? )? (?: [ ]? {_BRACKETED_AGENCY} )? [.,]? {_DASH}
-      | [ ] {DAY} [.,]? [ ]? {_BRACKETED_AGENCY} [.]? (?: {_DASH} )? (?= \s* [{UPPER}«] )
-      | [ ] / [^/\n]{{2,40}} / [.]? (?: {_DASH} )? (?= \s* [{UPPER}«] )
-      | [ ] {_AGENCY} [.,]? {_DASH}
-    )
-    """,
-    re.VERBOSE,
-)
-
-
-def dateline(candidate: Candidate) -> Verdict | None:
-    """A dateline that opens a sentence continues: `ОРАЛ. KAZINFORM –`, `Семей. 5 мамыр. ҚазАқпарат –`.
-
-    It also continues after an agency that follows the date: `АЛМАТЫ, 5 мамыр – Sputnik. Қар жауды`.
-    """
-    start = candidate.sentence_start
-    length = candidate.start - start
-    if candidate.punctuation != "." or not 2 < length <= _MAX_DATELINE or not candidate.text[start].isupper():
-        return None
-    whole = _WHOLE_DATELINE.match(candidate.text, start)
-    if whole is not None and candidate.end <= whole.end():
-        return JOIN
-    before = candidate.text[start : candidate.start]
-    if candidate.closing or _DATELINE.fullmatch(before) is None:
-        return None
-    has_date = _DIGIT.search(before) is not None
-    rest = _REST_AFTER_DATE if has_date else _REST_OF_DATELINE
-    is_last = has_date and _BEFORE_AGENCY.search(before) is not None
-    return JOIN if is_last or rest.match(candidate.text, candidate.end) else None
-
-
 _CERTAIN_LABELS = """
 абзац акт анықтама бап билет бөлік бөлім бөлімше график дәріс диаграмма ереже жаттығу кезең кесте көрініс
 қадам қосымша лемма модуль мысал нұсқа параграф перде пункт сабақ слайд сурет схема сызба сызбанұсқа тақырып
 тапсырма тарау тармақ тармақша теорема формула хикая эпизод әңгіме
 """
-_OTHER_LABELS = "ән апта әдіс есеп жыр карта кеңес кітап күн миф себеп сөз сұрақ том топ тур факт"
+_OTHER_LABELS = (
+    "ән апта әдіс ереже есеп жыр карта кезең кеңес кітап күн миф орын себеп сөз сұрақ том топ тур факт"
+)
 _CERTAIN = frozenset(_CERTAIN_LABELS.split())
 _LABELS = _CERTAIN | set(_OTHER_LABELS.split())
 _LABEL = "(?:" + "|".join(sorted(_LABELS, key=len, reverse=True)) + ")"
@@ -154,14 +97,14 @@ _NUMBERED_LABEL = rf"""(?:
   | {_BEFORE_NUMBER} [ ] {_LABEL_NUMBER}
   | § [ ]? \d{{1,3}} (?: \.\d{{1,3}} )*
 )"""
-_LABELLED = re.compile(
+_LABELLED = lazy_pattern(
     rf"""
     (?P<before> \A [\#*♦•]* [ ]* [«“„"(\[]* | [«“„"] | :[ ] )
     (?: {_NUMBERED_LABEL} \. [ ] )* {_NUMBERED_LABEL} \Z
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_ROMAN = re.compile("[IVXLCІХСМҮ]{1,7}")
+_ROMAN = lazy_pattern("[IVXLCІХСМҮ]{1,7}")
 _MAX_LABEL = 60  # characters
 
 
@@ -186,8 +129,8 @@ def label(candidate: Candidate) -> Verdict | None:
     return JOIN if last in _CERTAIN and candidate.next_word not in STARTERS else None
 
 
-_LIST_NUMBER = re.compile(r"[(\[]?§? ?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLІХ]{1,6}|[a-zа-яәғқі])")
-_LIST_ITEM = re.compile(r" (?:\d{1,2}|[а-яәғқі])\) ")
+_LIST_NUMBER = lazy_pattern(r"[(\[]?§? ?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLІХ]{1,6}|[a-zа-яәғқі])")
+_LIST_ITEM = lazy_pattern(r" (?:\d{1,2}|[а-яәғқі])\) ")
 
 
 def list_number(candidate: Candidate) -> Verdict | None:
@@ -216,7 +159,7 @@ def list_item(candidate: Candidate) -> Verdict | None:
     return SPLIT if _LIST_ITEM.match(candidate.text, candidate.end) else None
 
 
-_BIBLIOGRAPHY_PART = re.compile(
+_BIBLIOGRAPHY_PART = lazy_pattern(
     rf"""
     \s* [–—-] [ ] (?:
         [{UPPER}][\w-]* (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [^\n]{{2,80}}? ,[ ] (?:18|19|20)\d\d \b

@@ -13,6 +13,7 @@ from kazprep.boundaries.emoticons import EMOJI
 from kazprep.boundaries.lexicon import SPEECH
 from kazprep.boundaries.word_classes import is_initial, is_number, is_plain, is_single_letter
 from kazprep.text.abbreviations import AbbreviationType, abbreviation_type
+from kazprep.text.lazy_pattern import lazy_pattern
 from kazprep.text.web_addresses import ADDRESS
 
 JOIN, SPLIT = Verdict.JOIN, Verdict.SPLIT
@@ -21,30 +22,30 @@ BoundaryVotes = Iterator[tuple[int, Verdict]]
 """Offsets between two characters of a text, and whether a token ends there or continues."""
 
 # Each begins with the punctuation, which is searched for fast, and looks back from there.
-_NUMBER = re.compile(r"(?:[.,:](?<=\d.)(?=\d)|(?:%(?<=\d.)|°(?<=\d.)[CС]?)(?:-(?=\w))?|[+−](?<!\S.)(?=\d))")
-_NUMBER_HYPHEN = re.compile(r"-(?<=\d-)(?:(?P<word>[^\W\d_]+)|(?P<digits>\d{1,4}))(?![\w-])")
+_NUMBER = lazy_pattern(r"(?:[.,:](?<=\d.)(?=\d)|(?:%(?<=\d.)|°(?<=\d.)[CС]?)(?:-(?=\w))?|[+−](?<!\S.)(?=\d))")
+_NUMBER_HYPHEN = lazy_pattern(r"-(?<=\d-)(?:(?P<word>[^\W\d_]+)|(?P<digits>\d{1,4}))(?![\w-])")
 _CASE = r"(?:[дтн]?[ае]н?|[дтн][ыі]ң?|[ғгқк][ае]|[дт]ағ[ыі]|[дт]ег[іы]|[мбп]ен|[ыі][нң])"
-_SUFFIX = re.compile(
+_SUFFIX = lazy_pattern(
     rf"(?:с?[ыі])?н?ш[ыі](?:с?[ыі]н?)?{_CASE}?|еу\w{{0,6}}|с?[ыі]н?{_CASE}?|{_CASE}|[дт][ае]й[ыі]?"
     rf"|[дт]аған\w?|деген\w?|[дтл][ае]р{_CASE}?|[дтл][ыі][қк]|[дт]ап|[дт]еп|ақ|ау|\w",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"(?<![\w.,:-])\d{1,4}$")
-_ADDRESS_START = re.compile("[@#]|//")
-_NONSPACE = re.compile(r"\S{1,300}")
+_RANGE = lazy_pattern(r"(?<![\w.,:-])\d{1,4}$")
+_ADDRESS_START = lazy_pattern("[@#]|//")
+_NONSPACE = lazy_pattern(r"\S{1,300}")
 _MAX_BEFORE = 200  # characters before an address sign in which its word begins
-_QUOTE_BRACKET_OR_DASH = re.compile('[«»“”„"()\\[\\]–—]')
+_QUOTE_BRACKET_OR_DASH = lazy_pattern('[«»“”„"()\\[\\]–—]')
 _CURRENCY = "$¢£¥\u20a0-\u20c0"
 _OTHER_SYMBOLS = "©®™•♦■●►▪"
-_SYMBOL = re.compile(rf"[{_CURRENCY}{_OTHER_SYMBOLS}]")
-_EMOJI_OR_ASTERISKS = re.compile(rf"[{EMOJI[:-2]}*][{EMOJI}*]*")
-_SLASH = re.compile(r"/(?<=\w/)(?=[\s.,;:!?)»”\"]|\Z)|/(?<![^\s«“\"(\[]/)(?=[^\W\d_a-zA-Z])")
-_DIALOGUE_HYPHEN = re.compile(r"-(?<![^\s,!?…»”\"]-)(?P<word>[^\W\d_]+)")
-_WORD_AND_NUMBER = re.compile(r"-(?<=[^\W\d_]-)(?=\d)")
-_APOSTROPHE = re.compile(r"[’'](?<=[^\W\d_].)(?=[^\W\d_])")
-_CAMEL = re.compile("[a-z](?=[A-Z])")
-_COMMA = re.compile(r"[,;](?:(?<!\d.)|(?!\d))")
-_DOTTED = re.compile(r"[\w.-]{1,14}(?=\.)")
+_SYMBOL = lazy_pattern(rf"[{_CURRENCY}{_OTHER_SYMBOLS}]")
+_EMOJI_OR_ASTERISKS = lazy_pattern(rf"[{EMOJI[:-2]}*][{EMOJI}*]*")
+_SLASH = lazy_pattern(r"/(?<=\w/)(?=[\s.,;:!?)»”\"]|\Z)|/(?<![^\s«“\"(\[]/)(?=[^\W\d_a-zA-Z])")
+_DIALOGUE_HYPHEN = lazy_pattern(r"-(?<![^\s,!?…»”\"]-)(?P<word>[^\W\d_]+)")
+_WORD_AND_NUMBER = lazy_pattern(r"-(?<=[^\W\d_]-)(?=\d)")
+_APOSTROPHE = lazy_pattern(r"[’'](?<=[^\W\d_].)(?=[^\W\d_])")
+_CAMEL = lazy_pattern("[a-z](?=[A-Z])")
+_COMMA = lazy_pattern(r"[,;](?:(?<!\d.)|(?!\d))")
+_DOTTED = lazy_pattern(r"[\w.-]{1,14}(?=\.)")
 
 
 def address(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:

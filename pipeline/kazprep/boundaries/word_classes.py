@@ -105,7 +105,9 @@ _FINITE_VERB = re.compile(
     rf"(?:^|[\s«“\"])(?:[{LOWER_CYRILLIC}]+(?:(?<!м)(?:ады|еді)|{FINITE_SUFFIXES})|{FINITE_VERBS})$"
 )
 _VERB_OF_SPEECH = re.compile(rf"\bдеп\b|\b(?:де[дй]|{SPEECH_STEMS})\w*$")
-_ATTRIBUTION = re.compile(rf"\bдеп (?:де|{SPEECH_STEMS})|[,»”\"–—-] ?(?:де[дй]|{SPEECH_STEMS})\w*$")
+_ATTRIBUTION = re.compile(
+    rf"\bдеп (?:де|{SPEECH_STEMS})|[,»”\"–—-] ?(?:де[дй]|{SPEECH_STEMS})\w*$|\sде(?:йді|ді|пті|седі)$"
+)
 _MAX_BEFORE_END = 60  # characters
 
 

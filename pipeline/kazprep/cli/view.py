@@ -9,6 +9,7 @@ from rich.text import Text
 
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.pager import paged
+from kazprep.display.pieces import line_labels
 from kazprep.display.terminal import marked_text
 from kazprep.document import Document
 from kazprep.errors import InputError
@@ -43,7 +44,10 @@ def _named(run: Run, key: str) -> Document:
 
 
 def _marked(document: Document) -> Text:
-    return marked_text(document.text, document.named_entities, document.repairs, head=document.summary)
+    labels = line_labels(document.text, document.sentences.start.tolist(), document.sentence_parts)
+    return marked_text(
+        document.text, document.named_entities, document.repairs, head=document.summary, labels=labels
+    )
 
 
 def _listed(run: Run) -> Iterator[Text]:

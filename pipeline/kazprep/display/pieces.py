@@ -1,7 +1,7 @@
 """A text cut where an entity or a repair begins or ends, and counts of both."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kazprep.entities.entity import Entity
@@ -29,13 +29,40 @@ class Piece:
     """The entity that begins with the piece."""
     repaired: Repair | None
     """The repair that the piece is part of."""
+    part: str = ""
+    """What the line is part of that begins with the piece, where that is not text."""
+
+
+def line_labels(text: str, sentence_starts: Iterable[int], parts: Iterable[str]) -> dict[int, str]:
+    """What the lines are part of that are not text, by the offset at which their first sentence begins.
+
+    >>> line_labels("Қар жауды\\nКеше қар жауды.", [0, 10], ["title", "text"])
+    {0: 'title'}
+
+    A part that changes within a line is labelled where it changes.
+    """
+    labels: dict[int, str] = {}
+    before, previous = 0, ""
+    for start, part in zip(sentence_starts, parts, strict=True):
+        if part != "text" and (part != previous or text.find("\n", before, start) >= 0):
+            labels[start] = part
+        before, previous = start, part
+    return labels
 
 
 def pieces(
-    text: str, entities: Iterable[Entity], count_repairs: Iterable[Repair], limit: int | None = None
+    text: str,
+    entities: Iterable[Entity],
+    count_repairs: Iterable[Repair],
+    limit: int | None = None,
+    labels: Mapping[int, str] | None = None,
 ) -> Iterator[Piece]:
-    """The normalized text, or its first `limit` characters, in pieces; the last may be empty."""
+    """The normalized text, or its first `limit` characters, in pieces; the last may be empty.
+
+    `labels` are what lines are part of, by their offsets (`line_labels`).
+    """
     length = len(text) if limit is None else min(limit, len(text))
+    labels = {at: label for at, label in (labels or {}).items() if at < length}
     entities = [entity for entity in entities if entity.end <= length]
     count_repairs = [repair for repair in count_repairs if repair.end <= length]
     opened = {entity.start: entity for entity in entities}
@@ -43,7 +70,7 @@ def pieces(
     changed = {repair.start: repair for repair in count_repairs if repair.start < repair.end}
     deleted = {repair.start: repair for repair in count_repairs if repair.start == repair.end}
     ends = (repair.end for repair in changed.values())
-    bounds = sorted({0, length, *opened, *closed, *changed, *deleted, *ends})
+    bounds = sorted({0, length, *opened, *closed, *changed, *deleted, *ends, *labels})
     covering: Repair | None = None
     for start, end in zip(bounds, [*bounds[1:], length], strict=True):
         covering = changed.get(start, covering)
@@ -53,6 +80,7 @@ def pieces(
             deleted.get(start),
             opened.get(start),
             covering if covering is not None and start < covering.end else None,
+            labels.get(start, ""),
         )
 
 

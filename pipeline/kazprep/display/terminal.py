@@ -1,7 +1,7 @@
 """Text with marked entities and repairs for a terminal, or for a file that its output is sent to."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -47,19 +47,23 @@ def marked_text(
     *,
     head: str,
     limit: int | None = None,
+    labels: Mapping[int, str] | None = None,
 ) -> Text:
     """A normalized text with its entities marked, each with its type after it, and its repairs underlined.
 
-    Where a repair only deleted something there is a `|`, underlined. Above it is `head`; below it are its
-    names and repairs, the most frequent first. Of a text of more than `limit` characters the beginning is
-    shown.
+    Where a repair only deleted something there is a `|`, underlined. A line that is not text is preceded by
+    what it is part of, if `labels` has that (`line_labels`): `title› Қар жауды`. Above the text is `head`;
+    below it are its names and repairs, the most frequent first. Of a text of more than `limit` characters the
+    beginning is shown.
     """
     marked = Text(f"{printable(head)}\n\n")
     entity_style = ""
-    for piece in pieces(text, entities, repairs, limit):
+    for piece in pieces(text, entities, repairs, limit, labels):
         if piece.closed is not None:
             marked.append(printable(f" [{piece.closed.type}]"), style="dim")
             entity_style = ""
+        if piece.part:
+            marked.append(f"{piece.part}› ", style="dim italic")
         if piece.deleted is not None:
             marked.append("|", style="underline dim")
         if piece.opened is not None:

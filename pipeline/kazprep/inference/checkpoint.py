@@ -15,6 +15,9 @@ PAD, UNKNOWN, EMPTY, _ROOT = range(4)
 N_SPECIAL = 4
 """The number of these ids: those of words, characters and tags come after them."""
 
+LOOKED_UP = frozenset({"delta_emb.weight", "word_emb.weight"})
+"""The tables of word vectors, which stay as they are stored: each vector that is looked up is converted."""
+
 # What torch and the file system raise for a file that is damaged or missing.
 _READ_ERRORS = (OSError, RuntimeError, LookupError, ValueError, EOFError, pickle.UnpicklingError)
 
@@ -45,7 +48,9 @@ def to_checkpoint(stored: Mapping[str, Any], path: Path) -> Checkpoint:
         weights = stored["model"] if "model" in stored else stored["state_dict"]
         # Weights may be stored in half precision; computing is in single precision. A lemmatizer that is
         # only a dictionary has none.
-        weights = {name: each.float() for name, each in (weights or {}).items()}
+        weights = {
+            name: each if name in LOOKED_UP else each.float() for name, each in (weights or {}).items()
+        }
         return Checkpoint(config, stored["vocab"], weights)
     except KeyError as error:
         raise ModelError(f"{path} is not a model of Stanza's: it has no {error}.") from error

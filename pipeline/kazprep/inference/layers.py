@@ -42,7 +42,8 @@ class Linear:
     def __call__(self, inputs: Tensor) -> Tensor:
         """The outputs, (..., outputs), for inputs of (..., inputs)."""
         rows = inputs.flatten(0, -2)
-        padded = functional.pad(rows, (0, 0, 0, max(0, MIN_ROWS - len(rows))))
+        # Padding by nothing would still copy.
+        padded = rows if len(rows) >= MIN_ROWS else functional.pad(rows, (0, 0, 0, MIN_ROWS - len(rows)))
         return functional.linear(padded, self.weight, self.bias)[: len(rows)].view(*inputs.shape[:-1], -1)
 
 

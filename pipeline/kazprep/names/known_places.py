@@ -7,8 +7,8 @@ import numpy as np
 from kazprep.entities.entity import MODEL, Entities
 from kazprep.names.match import Name, Names
 from kazprep.names.mentions import Mention, is_of_other_name, is_quoted, with_mentions
-from kazprep.names.places import PLACES
 from kazprep.spans import Offsets
+from kazprep.text.places import PLACES
 
 KNOWN_PLACE = "known-place"
 """The name of this rule in the settings, and the source of what it finds."""
@@ -18,7 +18,7 @@ _NAMES = Names(Name(place, "GPE") for place in PLACES)
 
 
 def with_known_places(entities: Entities, words: Sequence[str], first_tokens: Offsets) -> Entities:
-    """The entities, and countries and towns that hardly anything else is called (`kazprep.names.places`).
+    """The entities, and countries and towns that hardly anything else is called (`kazprep.text.places`).
 
     `words` are the tokens that the entities are spans of; sentence i has those from `first_tokens[i]` to
     `first_tokens[i + 1]`, exclusive. A place outside all entities is added; an entity that is a place as a

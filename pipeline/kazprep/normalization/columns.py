@@ -13,7 +13,7 @@ from itertools import pairwise
 from kazprep.normalization.lines import End, Line, Start, end_of, start_of
 from kazprep.structure import Part
 from kazprep.structure.apply import part_by_form
-from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
+from kazprep.text.alphabet import LOWER_CYRILLIC
 
 MIN_WIDTH, MAX_WIDTH = 16, 160
 """Characters: no column is narrower, and longer lines are not wrapped ones."""
@@ -32,7 +32,10 @@ _MIN_WIDTH_OF_FEW = 45  # characters
 _MIN_FILLED_WIDTH = 24  # characters; verse is narrower
 _FEW_FILLED = 8  # breaks inside sentences, up to which a sentence has to end within a line
 _MAX_LONGER = 0.1  # of the lines
-_ENDS_WITHIN_LINE = re.compile(rf"[{LOWER_CYRILLIC}][.!?] [{UPPER}«–—]")
+_LOWER_WITHIN_LINE = re.compile(rf"[{LOWER_CYRILLIC}]{{3}}[.!?] [{LOWER_CYRILLIC}]")
+_MIN_UNEVEN = 0.75  # of the width: the median line that breaks inside a sentence, with the next word
+_LEAST, _LEAST_UNEVEN = 0.6, 0.33  # of the width
+_LONGER = 1.2  # of the width: a longer line was not broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Column:
     """In characters; 0 where it is not known."""
     full: float
     """The share of the width that a full line has at least, with the first word of the next one."""
+    least: float = _LEAST
+    """The same of a line in the middle of a sentence."""
 
 
 def is_furniture(line: Line) -> bool:
@@ -79,7 +84,7 @@ def column_of(
     if filled is not None:
         return filled
     width = _width(lines, breaks, text)
-    return None if width is None else Column(width, FULL)
+    return _uneven_column(lines, breaks, furniture) if width is None else Column(width, FULL)
 
 
 def breaks_of(lines: Sequence[Line]) -> list[LineBreak]:
@@ -117,7 +122,7 @@ def _filled_column(
         return None
     hyphens = sum(each.end is End.HYPHEN for each in inside)
     if len(inside) < _FEW_FILLED or width < 40:
-        ends = sum(_ENDS_WITHIN_LINE.search(line.text, line.start, line.end) is not None for line in lines)
+        ends = sum(line.has_sentence_end_inside for line in lines)
         if ends + hyphens < (1 if few or width >= 40 else 2):
             return None
     longer = sum(line.length > 1.1 * width for line in lines if line.start not in furniture)
@@ -125,7 +130,45 @@ def _filled_column(
         return None
     if sum(_suspicion(each) == "lowercase after punctuation" for each in prose) > 0.1 * len(prose):
         return None
-    return Column(width, min(1.0, max(FULL, shares[len(shares) // 20] - 0.02)))
+    low = shares[len(shares) // 20]
+    return Column(width, min(1.0, max(FULL, low - 0.02)), max(_LEAST, min(FULL, low - 0.1)))
+
+
+def _uneven_column(
+    lines: Sequence[Line], breaks: Sequence[LineBreak], furniture: frozenset[int]
+) -> Column | None:
+    """The column of a text whose lines are of uneven length, and break inside sentences that are prose.
+
+    Lines of newspapers and scans that were typed by hand break where somebody thought fit. They are prose:
+    sentences end within lines, and begin with capital letters there; hardly a line is longer than those that
+    break; and what comes before the breaks is no verb, with which a message without full stops would end.
+    """
+    prose = [
+        each for each in breaks if each.before.start not in furniture and each.after.start not in furniture
+    ]
+    inside = [
+        each
+        for each in prose
+        if each.inside and each.before.length >= _MIN_FILLED_WIDTH and not each.before.ends_in_verb
+    ]
+    if len(inside) < 2:
+        return None
+    width = max(each.before.length for each in inside)
+    if width > MAX_WIDTH:
+        return None
+    shares = sorted(each.length_with_next_word() / width for each in inside)
+    few = len(inside) < _MIN_FILLED
+    if shares[0 if few else len(shares) // 2] < (_ALMOST_FULL if few else _MIN_UNEVEN):
+        return None
+    of_text = [line for line in lines if line.start not in furniture]
+    if sum(line.length > _LONGER * width for line in of_text) > _MAX_LONGER * len(of_text):
+        return None
+    ends = sum(line.has_sentence_end_inside for line in lines)
+    lower = sum(_LOWER_WITHIN_LINE.search(line.text, line.start, line.end) is not None for line in lines)
+    lower += sum(_suspicion(each) == "lowercase after punctuation" for each in prose)
+    if ends < max(2, len(inside) // 3) or 4 * lower > ends:
+        return None
+    return Column(width, FULL, _LEAST_UNEVEN)
 
 
 def _width(lines: Sequence[Line], breaks: Sequence[LineBreak], text: str) -> int | None:

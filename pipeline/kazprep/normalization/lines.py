@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from kazprep.text.abbreviations import abbreviation_type
-from kazprep.text.alphabet import LINE_BREAKS, UPPER
+from kazprep.text.alphabet import LINE_BREAKS, LOWER_CYRILLIC, UPPER
 
 
 class End(Enum):
@@ -87,6 +87,11 @@ class Line:
         return end_of(self) in (End.TERMINAL, End.COLON)
 
     @property
+    def has_sentence_end_inside(self) -> bool:
+        """Whether a sentence ends within it, and another one begins."""
+        return _SENTENCE_END.search(self.text, self.start, self.end) is not None
+
+    @property
     def ends_in_verb(self) -> bool:
         """Whether its last word looks like a finite verb or a predicate, with which sentences end."""
         return _VERB.search(self.text, max(self.start, self.end - 20), self.end) is not None
@@ -110,6 +115,7 @@ class Line:
 _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 _SPACE = re.compile(r"\s")
 _BLANK = re.compile(rf"(?>\r\n|[{LINE_BREAKS}])[^\S{LINE_BREAKS}]*[{LINE_BREAKS}]")
+_SENTENCE_END = re.compile(rf"[{LOWER_CYRILLIC}][.!?] [{UPPER}\d«–—]")
 _TERMINAL = re.compile(r"[.!?…][»”\"')\]]*\Z")
 _VERB = re.compile(
     r"(?:[аеый]ды|[аей]ді|[лнст][дт][ыі]|[рп]ед?ым|д[ыі][мқк]|м[ыі]н|м[ыі]з|с[ыі]ң|екен|емес|керек|\bбар|жоқ)\Z"
@@ -216,4 +222,6 @@ def start_of(line: Line) -> Start:
         return Start.OTHER if is_list_item else Start.LOWER
     if first.isupper():
         return Start.REPLY if dash else Start.UPPER
-    return Start.DIGIT if first.isdigit() and not dash else Start.OTHER
+    if first == "№" and text[start + 1 : start + 3].strip()[:1].isdigit():
+        return Start.DIGIT
+    return Start.DIGIT if first.isdecimal() and not dash else Start.OTHER

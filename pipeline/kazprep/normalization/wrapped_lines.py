@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from kazprep.normalization.columns import FULL, Column, LineBreak, breaks_of, column_of, is_furniture
 from kazprep.normalization.divided_words import WordsOfText
 from kazprep.normalization.edits import Replacement
-from kazprep.normalization.lines import End, Start, lines_of
+from kazprep.normalization.lines import End, Line, Start, lines_of
 from kazprep.text.alphabet import LOWER_CYRILLIC
 
 _LOWER_LINE = re.compile(rf"\n[^\S\n]*[a-z{LOWER_CYRILLIC}]")
 _SEPARATED = re.compile(r"\n\s")
-_MIN_LOWER = 0.15  # of the lines
+_MIN_LOWER = 0.07  # of the lines
 
 
 def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> Iterator[Replacement]:
@@ -53,10 +53,15 @@ def wrapped_lines(text: str, *, always: bool = False, heading: bool = False) -> 
     words = WordsOfText(text)
     separated = always or any(line.begins_paragraph for line in lines[1:])
     verse = set() if always else _verse(breaks)
+    joined_at = -1
     for line_break in breaks:
-        if line_break.before.block in verse or not _was_wrapped(line_break, column, separated, furniture):
+        if line_break.before.block in verse:
+            continue
+        continues = line_break.before.start == joined_at or line_break.before.has_sentence_end_inside
+        if not _was_wrapped(line_break, column, separated, furniture, continues=continues):
             continue
         start, end = line_break.before.end, line_break.after.start
+        joined_at = end
         if line_break.end is not End.HYPHEN:
             yield start, end, " "
         elif words.keeps_hyphen(start, end):
@@ -87,20 +92,37 @@ def _may_be_wrapped(text: str) -> bool:
     return sum(1 for _ in _LOWER_LINE.finditer(text)) >= _MIN_LOWER * text.count("\n")
 
 
+_OPEN = (End.OPEN, End.COMMA)
+_INCOMPLETE = re.compile(r"[ндт][ыі]ң\Z|(?:\A|\s)(?:мен|бен|пен|және|деген|атты|жылғы)\Z")
+
+
+def _is_incomplete(line: Line) -> bool:
+    """Whether a line ends in a genitive, a conjunction or the like, which no sentence or heading ends in."""
+    return _INCOMPLETE.search(line.text, max(line.start, line.end - 8), line.end) is not None
+
+
 def _verse(breaks: Sequence[LineBreak]) -> set[int]:
-    """The blocks of verse in a wrapped text: their lines begin with capital letters."""
+    """The blocks of verse in a wrapped text: lines that end no sentence come before capital letters."""
     of_block: dict[int, list[LineBreak]] = {}
     for line_break in breaks:
         of_block.setdefault(line_break.before.block, []).append(line_break)
     return {
         block
         for block, of_this in of_block.items()
-        if len(of_this) > 1 and 4 * sum(line_break.inside for line_break in of_this) < len(of_this)
+        if len(of_this) > 1
+        and 4 * sum(line_break.inside for line_break in of_this) < len(of_this)
+        and 2 * sum(line_break.start is Start.UPPER and line_break.end in _OPEN for line_break in of_this)
+        > len(of_this)
     }
 
 
-def _was_wrapped(line_break: LineBreak, column: Column, separated: bool, furniture: frozenset[int]) -> bool:
-    """Whether a line break in a text that was wrapped in a column comes from wrapping."""
+def _was_wrapped(
+    line_break: LineBreak, column: Column, separated: bool, furniture: frozenset[int], *, continues: bool
+) -> bool:
+    """Whether a line break in a text that was wrapped in a column comes from wrapping.
+
+    `continues` says that a sentence begins before the line or ends within it, so that it is no heading.
+    """
     before, start, end, width = line_break.before, line_break.start, line_break.end, column.width
     if (
         start is Start.OTHER
@@ -108,7 +130,7 @@ def _was_wrapped(line_break: LineBreak, column: Column, separated: bool, furnitu
         or line_break.after.is_number
         or before.length > 1.2 * width > 0
     ):
-        return False
+        return continues and before.text.endswith("№", before.start, before.end)
     share = FULL if separated else column.full  # an indent is no part of the length
     full = line_break.length_with_next_word() > share * width
     if end is End.HYPHEN:
@@ -126,10 +148,15 @@ def _was_wrapped(line_break: LineBreak, column: Column, separated: bool, furnitu
     is_title = before.begins_text and start is not Start.LOWER and end is End.OPEN and not separated
     if is_title and not (before.in_capitals and line_break.after.in_capitals):
         return False
-    if start is Start.LOWER and end in (End.OPEN, End.COMMA):
-        return before.length > 0.5 * width
+    if start is Start.LOWER and end in _OPEN:
+        least = min(0.5, column.least) if continues else 0.5
+        return before.length > least * width or _is_incomplete(before)
     if end is End.COLON:
         return full and start is Start.LOWER
     if end is End.TERMINAL:
         return full and (start is Start.LOWER or (separated and start is not Start.REPLY))
-    return full and not (before.in_capitals and not line_break.after.in_capitals)
+    if before.in_capitals != line_break.after.in_capitals:
+        return False
+    if continues and end in _OPEN and not before.ends_in_verb:
+        return line_break.length_with_next_word() > column.least * width
+    return (full or _is_incomplete(before)) and line_break.after.text[line_break.after.start] != "№"

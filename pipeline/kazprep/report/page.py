@@ -128,6 +128,7 @@ def _script_data(
         "words": phrases["reader"],
         "types": phrases["types"],
         "labels": phrases["labels"],
+        "parts": phrases["parts"],
         "languages": phrases["language_names"],
         "families": {type_: family for family, types in FAMILIES.items() for type_ in types},
     }

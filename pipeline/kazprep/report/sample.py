@@ -8,8 +8,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kazprep.display.pieces import line_labels
 from kazprep.entities.entity import MODEL
 from kazprep.runs.opened import Run
+from kazprep.structure import Part
 from kazprep.text.visible import visible
 
 _MAX_TEXT = 20_000
@@ -24,7 +26,7 @@ class ShownDocument:
     """A document as the page shows it; offsets count code points of `text`, half-open.
 
     `entities` are (start, end, type, canonical form, score in percent or what decided), `repairs` (start,
-    end, raw text, rule).
+    end, raw text, rule), `parts` (start, what the line is part of that begins there), where it is not text.
     """
 
     doc_id: str
@@ -39,6 +41,7 @@ class ShownDocument:
     text: str
     entities: tuple[tuple[int, int, str, str, str], ...]
     repairs: tuple[tuple[int, int, str, str], ...]
+    parts: tuple[tuple[int, str], ...]
 
     def for_page(self) -> dict[str, Any]:
         """The document as JSON for the page's script."""
@@ -54,6 +57,7 @@ class ShownDocument:
             "text": self.text,
             "entities": self.entities,
             "repairs": self.repairs,
+            "parts": self.parts,
         }
 
 
@@ -81,10 +85,11 @@ def read_sample(run: Run, max_documents: int, max_bytes: int) -> list[ShownDocum
         return []
     entities = _spans(run, "entities", ids)
     repairs = _spans(run, "repairs", ids)
+    sentences = _spans(run, "sentences", ids)
     fitting: list[tuple[str, int, ShownDocument]] = []
     left = max_bytes
     for row in sorted(_rows(run, ids), key=lambda row: row["doc_id"]):
-        document = _shown(row, entities.get(row["doc_id"], []), repairs.get(row["doc_id"], []))
+        document = _shown(row, *(spans.get(row["doc_id"], []) for spans in (entities, repairs, sentences)))
         left -= len(json.dumps(document.for_page(), ensure_ascii=False).encode()) + 1
         if left < 0:
             break
@@ -102,7 +107,7 @@ def _rows(run: Run, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
 def _spans(run: Run, name: str, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """The rows of a table within the shown part of each document, by `doc_id`."""
     table = run.table(name)
-    wanted = ("doc_id", "start", "end", "type", "canonical", "score", "source", "before", "rule")
+    wanted = ("doc_id", "start", "end", "type", "canonical", "score", "source", "before", "rule", "part")
     columns = [column for column in wanted if column in table.columns]
     shown = pc.field("doc_id").isin(ids) & (pc.field("end") <= _MAX_TEXT)
     by_document: dict[str, list[dict[str, Any]]] = {}
@@ -113,8 +118,13 @@ def _spans(run: Run, name: str, ids: Sequence[str]) -> dict[str, list[dict[str, 
 
 
 def _shown(
-    row: dict[str, Any], entities: list[dict[str, Any]], repairs: list[dict[str, Any]]
+    row: dict[str, Any],
+    entities: list[dict[str, Any]],
+    repairs: list[dict[str, Any]],
+    sentences: list[dict[str, Any]],
 ) -> ShownDocument:
+    starts = [sentence["start"] for sentence in sentences]
+    parts = [sentence.get("part") or Part.TEXT.value for sentence in sentences]  # null in older runs
     return ShownDocument(
         doc_id=row["doc_id"],
         source=row["source"][:_MAX_FIELD],
@@ -139,6 +149,7 @@ def _shown(
             (repair["start"], repair["end"], visible(repair["before"], _MAX_BEFORE), repair["rule"])
             for repair in repairs
         ),
+        parts=tuple(line_labels(row["text"], starts, parts).items()),
     )
 
 

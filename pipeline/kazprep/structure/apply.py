@@ -10,6 +10,7 @@ from kazprep.spans import Spans
 from kazprep.structure import item_rules, page_rules
 from kazprep.structure.lines import TAB, Line, Lines, Part
 from kazprep.structure.rules import PART_RULES, PartRules
+from kazprep.text.lazy_pattern import lazy_pattern
 
 _MAX_NEIGHBOURS = 500
 """Lines that the rules see at once, which bounds the time that a document of very many short lines takes."""
@@ -65,7 +66,8 @@ def _decided(texts: Sequence[str], has_title: bool, rules: PartRules) -> list[tu
             lines.parts[0] = Part.TITLE
             continue
         is_prose = line.is_prose
-        for rule in form_of_prose if is_prose else rules.form:
+        has_bullet = item_rules.bullet(line) is not None  # an item, whatever else it looks like
+        for rule in () if has_bullet else form_of_prose if is_prose else rules.form:
             part = rule.decide(line)
             if part is not None:
                 lines.parts[index], names[index] = part, rule.name
@@ -75,13 +77,14 @@ def _decided(texts: Sequence[str], has_title: bool, rules: PartRules) -> list[tu
     # Rule by rule: what the earlier ones decided on the lines below counts, too.
     every = sorted([*short, *prose])
     for context_rule in rules.context:
-        for index in every if context_rule.of_prose else short:
+        seen = every if context_rule.of_prose else short
+        for index in [at for at in short if at in lines.head] if context_rule.in_head else seen:
             if lines.parts[index] is None and (part := context_rule.decide(lines, index)) is not None:
                 lines.parts[index], names[index] = part, context_rule.name
     return list(zip(lines.parts, names, strict=True))
 
 
-GAP = re.compile(r"(?<=\S)(?:[^\S\n]*\t[^\S\n]*|[^\S\n\t]{2,}|[^\S\n]\|[^\S\n])(?=\S)")
+GAP = lazy_pattern(r"(?<=\S)(?:[^\S\n]*\t[^\S\n]*|[^\S\n\t]{2,}|[^\S\n]\|[^\S\n])(?=\S)")
 """What is between two columns of a line: a tab, wide spaces, or `|`."""
 
 
@@ -116,10 +119,20 @@ def part_by_form(line: str) -> Part | None:
     for rule in PART_RULES.form:
         if (part := rule.decide(seen)) is not None:
             return part
-    return page_rules.metadata(seen) or page_rules.running_head(seen) or item_rules.numbered(seen)
+    return (
+        item_rules.bullet(seen)
+        or page_rules.page_number(seen)
+        or page_rules.metadata(seen)
+        or page_rules.running_head(seen)
+        or item_rules.numbered(seen)
+    )
 
 
-_CREDIT_WITHIN = re.compile(r"(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)\b")
+_CREDIT_WITHIN = lazy_pattern(
+    r"(?:Фото|Видео|Сурет(?! \d)|Түсірген|Суретті|Фотоны|Фотосуретші)\b"
+    r"|[^\n.]{3,60}(?:түсірген|фотосы|суреті|мұрағатынан|архиві(?:нен)?)\.?$",
+    re.MULTILINE,
+)
 
 
 def _line_feeds(text: str) -> list[int]:

@@ -8,25 +8,46 @@ import re
 from kazprep.structure.lines import TAB, Line, Lines, Part
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER
 from kazprep.text.date_patterns import DAY
+from kazprep.text.lazy_pattern import lazy_pattern
 
 _SYMBOLS = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff"
-_BULLET = re.compile(r"[•●▪■◦○‣∙·✓✔✅☑❌✗✘➢➤►▸→⁃\uf0b7]\ufe0f?\s?(?=\S)|[*+] (?=\S)")
-_NUMBERED = re.compile(
-    r"(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[a-zа-яәғқңөұүһі]\)|[IVXІХ]{1,5}\.)\s+(?=\S)"
+_BULLET = lazy_pattern(
+    r"[•●▪■◦○‣∙·✓✔✅☑❌✗✘➢➤►▸▹▷→⁃❖☞☎\uf0b7]\ufe0f?\s?(?=\S)|[*+−] (?=[^\s*])|[♦◆] (?=[^♦◆]+$)"
+    r"|\d\ufe0f?\u20e3 ?(?=\S)"
 )
-_LEADERS = re.compile(r"\S ?(?:\.{4,}|…{2,}|_{4,}) ?\S")
-_CAPTION = re.compile(rf"(?:Суретте|Фотода|Видеода|Сурет \d+|\d{{1,2}}-(?i:сурет|фото))\b|▶|🎥|📷 [{UPPER}]")
-_VIEW = re.compile(r" (?:көрінісі?|сәт|көріністер)(?:, [^.!?]{2,30})?$")
-_PHOTO_BEHIND = re.compile(r"[.!] (?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)(?: |:)")
+_NUMBERED = lazy_pattern(
+    r"(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|§ ?\d{1,2}\.|[a-zа-яәғқңөұүһі]\)|[IVX]{1,5}\."
+    r"|[ІХ]{2,5}\.|[ІХ]\.(?! [А-ЯІӘҒҚҢӨҰҮҺ][а-яіәғқңөұүһ])|[¹²³⁴⁵⁶⁷⁸⁹])\s+(?=\S)"
+)
+_LEADERS_ARE = ("....", "……", "____")
+_LEADERS = lazy_pattern(r"\S ?(?:\.{4,}|…{2,}|_{4,}) ?\S")
+_CAPTION = lazy_pattern(
+    rf"(?:Суретте|Фотода|Видеода|Сурет \d+|\d{{1,2}}-(?i:сурет|фото))\b|▶|🎥|📷 [{UPPER}]"
+)
+_VIEW = lazy_pattern(
+    r"(?:[дтн][ае]н|[дтн][ыі]ң|[а-яі]) (?:көрінісі?|сәт|көріністер|кадр)(?:[.,] [^.!?]{2,40})?\.?$"
+)
+_OF_WHAT = lazy_pattern(r"(?:дағы|дегі|тағы|тегі|жалпы) көрініс$", re.IGNORECASE)  # Нарықтағы көрініс
+_PHOTO_BEHIND = lazy_pattern(
+    r"[.!] (?:(?:Фото|Сурет|Түсірген|Суретті түсірген|Фотосуретші)(?: |:)"
+    r"|[^.!?]{3,40} (?:түсірген|фотосы|мұрағатынан)\.?$)"
+)
 
 
 def caption(line: Line) -> Part | None:
     """A line that says what a picture or a video shows: `Суретте: ...`, `▶ 02:14 ...`, `Ауылдан көрініс`."""
     if line.length > 160:
         return None
-    if _CAPTION.match(line.text) or (_VIEW.search(line.text) and line.length < 90):
+    if _CAPTION.match(line.text):
         return Part.CAPTION
-    return Part.CAPTION if line.length < 150 and _PHOTO_BEHIND.search(line.text) else None
+    if _VIEW.search(line.text) and line.length < 90 and not _OF_WHAT.search(line.text):
+        return Part.CAPTION
+    if line.length >= 150 or _PHOTO_BEHIND.search(line.text) is None:
+        return None
+    return None if line.has_digit and _AUTHORED.search(line.text) else Part.CAPTION
+
+
+_AUTHORED = lazy_pattern(r"\bМәтін ?:|Автор")
 
 
 def bullet(line: Line) -> Part | None:
@@ -36,12 +57,28 @@ def bullet(line: Line) -> Part | None:
 
 def leaders(line: Line) -> Part | None:
     """A row whose columns dots connect, or a form to fill in: `Монша, 1 сағат ........ 70 лари`."""
-    if line.length > 120 or _LEADERS.search(line.text) is None or line.ends_in_verb:
+    if line.length > 120 or not any(leader in line.text for leader in _LEADERS_ARE):
+        return None
+    if _LEADERS.search(line.text) is None or line.ends_in_verb:
         return None
     return Part.TABLE
 
 
 # In context
+
+
+def bullet_item(lines: Lines, index: int) -> Part | None:
+    """The same, unless the lines with this bullet are a conversation: they ask, and others reply."""
+    line = lines.lines[index]
+    if bullet(line) is None:
+        return None
+    asks = [each.terminal == "?" for each in lines.beginning_with(line.text[0])]
+    if sum(asks) < 2 or len(asks) >= 3 * sum(asks):
+        return Part.LIST
+    # Where all of them ask, lines without the bullet reply, or it is a list of questions.
+    beside = [lines.line(index - 1), lines.line(index + 1)]
+    is_list = all(asks) and any(other and other.text.startswith(line.text[0]) for other in beside)
+    return Part.LIST if is_list else None
 
 
 def table_row(lines: Lines, index: int) -> Part | None:
@@ -73,7 +110,7 @@ def label_and_value(lines: Lines, index: int) -> Part | None:
     return Part.TABLE if ":\t" in line.text and len(line.cells) == 2 else None
 
 
-_LABEL = re.compile(r"(?:\d{1,3}|[IVXІХ]{1,5})[ -]*(?:тарау|бөлім|бап|параграф)\b|§ ?\d")
+_LABEL = lazy_pattern(r"(?:\d{1,3}|[IVXІХ]{1,5})[ -]*(?:тарау|бөлім|бап|параграф)\b|§ ?\d")
 
 
 def numbered(line: Line) -> Part | None:
@@ -89,21 +126,35 @@ def numbered_item(lines: Lines, index: int) -> Part | None:
     line = lines.lines[index]
     if _NUMBERED.match(line.text) is None:
         return None
-    if line.length <= 60 and not line.terminal and not line.text.endswith((";", ",", ":")):
-        following = lines.line(index + 1)
-        before = lines.line(index - 1)
+    following, before = lines.line(index + 1), lines.line(index - 1)
+    if line.length <= 60 and line.text.endswith(":") and following is not None:
+        other_kind = _NUMBERED.match(following.text) and not _continues(line, following)
+        return Part.HEADING if other_kind and len(line.words) <= 3 else Part.LIST
+    if line.length <= 60 and not line.terminal and not line.text.endswith((";", ",")):
         if following is not None and _numbered_below(line.text, following.text):
             return Part.HEADING
-        alone = (following is None or not _NUMBERED.match(following.text)) and (
-            before is None or not _NUMBERED.match(before.text)
-        )
+        alone = (following is None or not _NUMBERED.match(following.text)) and not _continues(before, line)
         if alone and following is not None and following.length > 60:
             return Part.HEADING
     is_photo_report = any(_PHOTO_REPORT.search(each.text) for each in lines.lines[:5] if each.length < 100)
     return Part.CAPTION if is_photo_report else Part.LIST
 
 
-_PHOTO_REPORT = re.compile(r"(?i:фоторепортаж)|(?:\d|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он) сурет\b")
+_PHOTO_REPORT = lazy_pattern(r"(?i:фоторепортаж)|(?:\d|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он) сурет\b")
+
+
+_NUMBER = lazy_pattern(r"\d{1,2}(?=[.)]\s)")
+
+
+def _continues(line: Line | None, following: Line) -> bool:
+    """Whether an item has the number that follows that of the one before: `2. Жер`, `3. Су`."""
+    if line is None or not _NUMBERED.match(line.text):
+        return False
+    first, second = _NUMBER.match(line.text), _NUMBER.match(following.text)
+    if first is None or second is None:
+        return first is second
+    same_kind = line.text[first.end()] == following.text[second.end()]
+    return same_kind and int(second[0]) == int(first[0]) + 1
 
 
 def _numbered_below(number: str, following: str) -> bool:
@@ -114,8 +165,8 @@ def _numbered_below(number: str, following: str) -> bool:
     )
 
 
-_DASH_ITEM = re.compile(r"[–—-]\s?(?=\S)")
-_SPEECH = re.compile(rf"[,!?»…] ?[–—-] ?(?:де[пдйг]|[{LOWER_CYRILLIC}]+(?:ды|ді|ты|ті)\b)")
+_DASH_ITEM = lazy_pattern(r"[–—-]\s?(?=\S)")
+_SPEECH = lazy_pattern(rf"[,!?»…] ?[–—-] ?(?:де[пдйг]|[{LOWER_CYRILLIC}]+(?:ды|ді|ты|ті)\b)")
 
 
 def dash_item(lines: Lines, index: int) -> Part | None:
@@ -141,6 +192,8 @@ def dash_item(lines: Lines, index: int) -> Part | None:
         return Part.LIST
     if following is not None and following.text[0] in "–—-" and following.text.endswith(";"):
         return Part.LIST
+    if _is_hyphen_list(lines, index):
+        return Part.LIST
     if line.ends_in_verb:
         return None
     begins_list = before is not None and (
@@ -150,21 +203,39 @@ def dash_item(lines: Lines, index: int) -> Part | None:
     return Part.LIST if begins_list and (has_more or not line.terminal or content[:1].islower()) else None
 
 
-_SYMBOL_FIRST = re.compile(rf"[{_SYMBOLS}]\ufe0f? ?\w")
+def _is_hyphen_list(lines: Lines, index: int) -> bool:
+    """Whether a line is in a run of several with dashes below a heading, none of which asks or exclaims."""
+    first = last = index
+    while (above := lines.line(first - 1)) is not None and above.text[0] in "–—-" and index - first < 8:
+        first -= 1
+    while (below := lines.line(last + 1)) is not None and below.text[0] in "–—-" and last - index < 8:
+        last += 1
+    heading = lines.line(first - 1)
+    if last == first or heading is None or heading.length > 50 or heading.terminal or heading.ends_in_verb:
+        return False
+    run = [lines.lines[at] for at in range(first, last + 1)]
+    return not any(each.terminal in ("?", "!", "…") or _SPEECH.search(each.text) for each in run)
+
+
+_SYMBOL_FIRST = lazy_pattern(rf"[{_SYMBOLS}\ufe0f\u200d]+ ?[\w«]")
 
 
 def symbol_item(lines: Lines, index: int) -> Part | None:
     """One of three lines or more that begin with a symbol: `⛽ солярка — 330 теңге`."""
+    if _SYMBOL_FIRST.match(lines.lines[index].text) is None:
+        return None
     count = 0
     for step in (-1, 1):
         at = index + step
         while (other := lines.line(at)) is not None and _SYMBOL_FIRST.match(other.text):
+            if other.text.endswith("?"):
+                return None
             count += 1
             at += step
-    return Part.LIST if count >= 2 and _SYMBOL_FIRST.match(lines.lines[index].text) else None
+    return Part.LIST if count >= 2 and not lines.lines[index].text.endswith("?") else None
 
 
-_SCORE = re.compile(
+_SCORE = lazy_pattern(
     r"[^!?:]{2,40} [–—-] [^!?:]{2,40}[ \t](?:\d{1,3}|½) ?[:–-] ?(?:\d{1,3}|½)(?: \([\d:, ]+\))?"
 )
 
@@ -174,8 +245,10 @@ def score(lines: Lines, index: int) -> Part | None:
     return _one_of_several(lines, index, _SCORE)
 
 
-_DATED = re.compile(rf"(?: {DAY} | \d{{1,2}}:\d\d ) (?: \s [–—-] \s | ,? \s \d\d:\d\d ) (?= \S )", re.VERBOSE)
-_IN_YEAR = re.compile(r"(?:б\. ?з\. ?д\. )?\d{1,4} (?:жылы|ж\.)\b")
+_DATED = lazy_pattern(
+    rf"(?: {DAY} | \d{{1,2}}:\d\d ) (?: \s [–—-] \s | ,? \s \d\d:\d\d ) (?= \S )", re.VERBOSE
+)
+_IN_YEAR = lazy_pattern(r"(?:б\. ?з\. ?д\. )?\d{1,4} (?:жылы|ж\.)\b")
 
 
 def dated_item(lines: Lines, index: int) -> Part | None:
@@ -191,7 +264,7 @@ def dated_item(lines: Lines, index: int) -> Part | None:
         above = lines.line(heading)
         below_heading = above is not None and above.length < 60 and not above.terminal
         several = sum(
-            1 for at in (index - 2, index - 1, index + 1, index + 2) if _matches(lines, at, _IN_YEAR)
+            1 for at in (index - 2, index - 1, index + 1, index + 2) if matches(lines, at, _IN_YEAR)
         )
         found = Part.LIST if several > 1 or (below_heading and several) else None
     return found
@@ -200,102 +273,13 @@ def dated_item(lines: Lines, index: int) -> Part | None:
 def _one_of_several(lines: Lines, index: int, pattern: re.Pattern[str]) -> Part | None:
     if pattern.match(lines.lines[index].text) is None:
         return None
-    return Part.LIST if _matches(lines, index - 1, pattern) or _matches(lines, index + 1, pattern) else None
+    return Part.LIST if matches(lines, index - 1, pattern) or matches(lines, index + 1, pattern) else None
 
 
-def _matches(lines: Lines, index: int, pattern: re.Pattern[str]) -> bool:
+def matches(lines: Lines, index: int, pattern: re.Pattern[str]) -> bool:
+    """Whether a line exists, is not long, and begins as a pattern says."""
     line = lines.line(index)
     return line is not None and line.length < 250 and pattern.match(line.text) is not None
-
-
-_YEAR = r"(?: 1[6-9] | 20 ) \d\d \b"
-BOOK = re.compile(
-    rf"""
-      [ ] [–—-] [ ] (?:
-          [{UPPER}][\w-]* \.? (?: [,;] [ ] [{UPPER}][\w-]* )? [ ]? : [ ]
-        | [{UPPER}][\w.-]+ , [ ] {_YEAR} | № [ ]? \d | Т\. [ ] \d
-      )
-    | [ ] // [ ] | \d [ ] (?: б | бет | с | p ) \. \s* $ | \d{{1,3}} - (?: б | бет ) \b \.? \s* $
-    | [:,] [ ] [«"]? [{UPPER}][\w«» -]{{1,40}} , [ ] {_YEAR} \.? \s* $
-    """,
-    re.VERBOSE,
-)
-"""What the record of a book or an article has: place and publisher, year, pages."""
-
-_SOURCE_NUMBER = re.compile(r"\[\d{1,3}\] ")
-
-
-def bibliography(lines: Lines, index: int) -> Part | None:
-    """The record of a book: `Есенов Қ. Тарих. – Алматы: Мереке, 2010. – 250 б.`
-
-    With the number of a note in brackets it is a credit, unless it is in a list of sources.
-    """
-    line = lines.lines[index]
-    if not line.has_digit or line.length > 300 or line.ends_in_verb or BOOK.search(line.text) is None:
-        return None
-    if lines.part(index - 1) in (Part.LIST, Part.HEADING):
-        return Part.LIST
-    if _SOURCE_NUMBER.match(line.text):
-        following = lines.line(index + 1)
-        is_list = (
-            following is not None and _SOURCE_NUMBER.match(following.text) and BOOK.search(following.text)
-        )
-        return Part.LIST if is_list else Part.CREDIT
-    return Part.LIST if line.text[:1].isupper() and _is_record(line) else None
-
-
-def _is_record(line: Line) -> bool:
-    """Whether a line is nothing but the record of a book: it has a year or pages, and no sentence before."""
-    return (
-        re.search(r"(?:1[6-9]|20)\d\d", line.text) is not None
-        and line.length < 200
-        and "«" not in line.text[:1]
-    )
-
-
-_LISTED_UNDER = re.compile(
-    r"""
-    [=#]* [ ]? (?:
-        әдебиет (?: тер )? | әдеб\. | дереккөз (?: дер )? | (?: сыртқы [ ] )? сілтемелер | тағы [ ] қараңыз
-      | пайдаланылған [ ] әдебиеттер (?: [ ] тізімі )?
-    ) [: =]*
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
-def below_sources(lines: Lines, index: int) -> Part | None:
-    """A line below a heading of sources, links or references: `Дереккөздер`, `Тағы қараңыз`."""
-    line = lines.lines[index]
-    at = index - 1
-    while lines.part(at) is Part.LIST:
-        at -= 1
-    if at < 0 or line.length > 250:
-        return None
-    return Part.LIST if _LISTED_UNDER.fullmatch(lines.lines[at].text) else None
-
-
-_FEED = re.compile(r"(?:(?:Кеше|Бүгін),? )?\d{1,2}:\d\d (?![–—-])(?=[^\W_])")
-_OTHER_ARTICLES = re.compile(
-    "(?i:көп оқылған(?:дар)?|оқи отырыңыз|осы тақырыпта|сондай-ақ оқыңыз|соңғы жаңалықтар|тағы оқыңыз"
-    "|ұқсас жаңалықтар):?"
-)
-
-
-def other_title(lines: Lines, index: int) -> Part | None:
-    """The title of another article: one of several lines after a time, or below `Сондай-ақ оқыңыз`."""
-    line = lines.lines[index]
-    if line.length > 160 or line.terminal == ".":
-        return None
-    if _FEED.match(line.text) and not line.terminal:
-        return Part.TITLE if _matches(lines, index - 1, _FEED) or _matches(lines, index + 1, _FEED) else None
-    at = index - 1
-    while lines.part(at) is Part.TITLE and at > 0:
-        at -= 1
-    above = lines.line(at)
-    if above is None or line.length < 15 or not _OTHER_ARTICLES.fullmatch(above.text):
-        return None
-    return Part.TITLE
 
 
 def semicolon_item(lines: Lines, index: int) -> Part | None:

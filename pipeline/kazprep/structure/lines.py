@@ -1,12 +1,12 @@
 """The lines of an article as the rules over its structure see them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from kazprep.text.alphabet import LOWER_CYRILLIC
+from kazprep.text.lazy_pattern import lazy_pattern
 
 
 class Part(StrEnum):
@@ -29,14 +29,14 @@ class Part(StrEnum):
 TAB = "\t"
 """What separates the columns of a line in `Line.text`."""
 
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"\w[\w’'-]*")
-_FINITE_VERB = re.compile(
+_DIGIT = lazy_pattern(r"\d")
+_WORD = lazy_pattern(r"\w[\w’'-]*")
+_FINITE_VERB = lazy_pattern(
     rf"(?:^|[\s«-])(?:[{LOWER_CYRILLIC}]+(?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпшкқ]т[ыі]|[дт][ыі]қ|[дт]ік|[дт][ыі]м|м[ыі]н|м[ыі]з|с[ыі]ң)"
     r"|екен|емес|керек|бар|жоқ|мүмкін|тиіс|отыр|тұр|жүр|жатыр)$"
 )
 _MAX_VERB = 30  # characters, with punctuation
-_CLOSING = "»”\"')] "
+_CLOSING = "»”\"')]* ¹²³⁴⁵"
 _TERMINALS = ".!?…"
 
 
@@ -45,21 +45,24 @@ class Line:
     """A line without white space around it; a tab in `text` separates columns."""
 
     text: str
+    length: int = field(init=False)
+    """In characters."""
     has_digit: bool = field(init=False)
+    terminal: str = field(init=False)
+    """The sentence-final punctuation at the end, before closing marks; empty if there is none."""
     _words: list[str] | None = field(default=None, repr=False)
+    _ends_in_verb: bool | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
+        self.length = len(self.text)
         self.has_digit = _DIGIT.search(self.text) is not None
-
-    @property
-    def length(self) -> int:
-        """In characters."""
-        return len(self.text)
+        last = self.text.rstrip(_CLOSING)[-1:]
+        self.terminal = last if last and last in _TERMINALS else ""
 
     @property
     def is_prose(self) -> bool:
         """Whether it is too long for anything but prose or an item of a list."""
-        length = len(self.text)
+        length = self.length
         return length > MAX_HEADING or (length > _MAX_WITH_STOP and self.text[-1] in _TERMINALS)
 
     @property
@@ -75,12 +78,6 @@ class Line:
         return self._words
 
     @property
-    def terminal(self) -> str:
-        """The sentence-final punctuation at the end, before closing marks; empty if there is none."""
-        last = self.text.rstrip(_CLOSING)[-1:]
-        return last if last and last in _TERMINALS else ""
-
-    @property
     def in_capitals(self) -> bool:
         """Whether all of its letters are uppercase."""
         return self.text.isupper()
@@ -88,7 +85,10 @@ class Line:
     @property
     def ends_in_verb(self) -> bool:
         """Whether its last word looks like a finite verb or a predicate."""
-        return _FINITE_VERB.search(self.text[-_MAX_VERB:].rstrip(_CLOSING + _TERMINALS)) is not None
+        if self._ends_in_verb is None:
+            end = self.text[-_MAX_VERB:].rstrip(_CLOSING + _TERMINALS)
+            self._ends_in_verb = _FINITE_VERB.search(end) is not None and not end.endswith(" тамыз")
+        return self._ends_in_verb
 
 
 @dataclass(eq=False)
@@ -114,11 +114,33 @@ class Lines:
         """A line, if it exists."""
         return self.lines[index] if 0 <= index < len(self.lines) else None
 
+    def beginning_with(self, mark: str) -> list[Line]:
+        """The lines that begin with a character."""
+        found = self._by_first.get(mark)
+        if found is None:
+            found = self._by_first[mark] = [line for line in self.lines if line.text.startswith(mark)]
+        return found
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[Line]]:
+        return {}
+
+    @cached_property
+    def head(self) -> range:
+        """The first lines, up to one that is long, or a sentence; a line alone has no head."""
+        if len(self.lines) == 1:
+            return range(0)
+        for index, line in enumerate(self.lines[:_MAX_HEAD]):
+            is_far = line.length > _MAX_WITH_STOP_IN_HEAD
+            if line.length > MAX_HEADING or (line.terminal in _STOPS and (is_far or line.ends_in_verb)):
+                return range(index)
+        return range(min(len(self.lines), _MAX_HEAD))
+
     @cached_property
     def begin(self) -> range:
         """The lines before the first one of the text itself, which is long or ends in a full stop."""
         for index, line in enumerate(self.lines):
-            is_menu = self.parts[index] is Part.LIST and TAB in line.text
+            is_menu = self.parts[index] is Part.LIST and _IN_MENU.search(line.text) is not None
             if is_menu or self.parts[index] in _FURNITURE:
                 continue
             if self.parts[index] is not None or line.length > MAX_HEADING or line.terminal in (".", "…"):
@@ -142,6 +164,11 @@ class Lines:
 
 MAX_HEADING = 160
 """Characters: a longer line is no heading or title."""
+
+_IN_MENU = lazy_pattern(r"[\t|/•·▪▼▾☰≡]")
+_MAX_HEAD = 12  # lines
+_MAX_WITH_STOP_IN_HEAD = 70  # characters
+_STOPS = (".", "…")
 
 _MAX_WITH_STOP = 110  # characters: longer lines that end in a full stop are prose
 

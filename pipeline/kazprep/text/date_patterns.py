@@ -17,7 +17,8 @@ _YEAR_WORD = r"(?: [ ]? (?i: жыл(?:ғы|ы)? | ж\.? | г\.? ) (?! \w ) )"
 DAY = rf"""(?:
     (?: {WEEKDAY} ,? [ ] )?
     (?:
-        {_YEAR} {_YEAR_WORD}? ,? [ ] [«"]? \d{{1,2}} [»"]? [ -] {MONTH}
+        {_YEAR} {_YEAR_WORD}? ,? [ ] [«"]? \d{{1,2}} (?: [–-] \d{{1,2}} )? [»"]? [ -] {MONTH}
+      | {_YEAR} [ ] жылдың [ ] \d{{1,2}} [ ] {MONTH} [сі]?[ыі]
       | [«"]? \d{{1,2}} [»"]? [ -] {MONTH} (?! \w ) \.? (?: ,? [ ] {_YEAR} {_YEAR_WORD}? )?
       | {MONTH} (?: [дт][ыі]ң )? [ ] \d{{1,2}} (?: -?[іісы]\w{{0,3}} )? (?! [\d:] | \.\d )
         (?: ,? [ ] {_YEAR} {_YEAR_WORD}? )?
@@ -29,7 +30,10 @@ DAY = rf"""(?:
 )"""
 """A day, with or without its year and its weekday, in any of the usual orders."""
 
-MONTH_AND_YEAR = rf"(?: {MONTH} (?! \w ) ,? [ ] {_YEAR} {_YEAR_WORD}? )"
+MONTH_AND_YEAR = rf"""(?:
+    {MONTH} (?! \w ) ,? [ ] {_YEAR} {_YEAR_WORD}?
+  | {_YEAR} [ ] жыл(?:ғы|дың)? ,? [ ] {MONTH} (?: [сі]?[ыі] )? (?! \w )
+)"""
 """A month with its year."""
 
 TIME = r"(?: (?<! [\d.,:] ) (?: [01]?\d | 2[0-3] ) : [0-5]\d (?: : [0-5]\d )? (?! [\d:] ) )"

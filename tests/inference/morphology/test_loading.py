@@ -27,6 +27,11 @@ def change(path: Path, **parts) -> None:
     ("processor", "parts", "message"),
     [
         ("pos", {"config": {"bert_model": "any"}}, "a part-of-speech tagger with a transformer"),
+        (
+            "pos",
+            {"config": {"tag_column_link": "chain"}},
+            "a part-of-speech tagger with tags that are linked by 'chain'",
+        ),
         ("lemma", {"config": {"attn_type": "mlp"}}, "a lemmatizer with attention of the type 'mlp'"),
         ("lemma", {"config": {"charlm": True}}, "a lemmatizer with character language models"),
         ("lemma", {"config": {"beam_size": 3}}, "a lemmatizer with a beam search over copied characters"),

@@ -30,7 +30,9 @@ def tags(analyses):
         pytest.param({"num_layers": 4}, id="four layers"),
         pytest.param({"char_num_layers": 2}, id="two layers over characters"),
         pytest.param({"char_bidirectional": True, "char_num_layers": 2}, id="characters in both directions"),
-        pytest.param({"rec_dropout": 0.2, "char_rec_dropout": 0.2}, id="recurrent dropout"),
+        pytest.param(
+            {"rec_dropout": 0.2, "char_rec_dropout": 0.2, "char_num_layers": 2}, id="recurrent dropout"
+        ),
         pytest.param(
             {"rec_dropout": 0.2, "char_rec_dropout": 0.2, "char_bidirectional": True, "char_num_layers": 2},
             id="recurrent dropout in both directions",
@@ -53,8 +55,6 @@ def test_taggers_of_all_shapes_give_what_stock_stanza_gives(make_folder, agreed,
     "options", [{}, {"word_emb_dim": 0, "charlm_transform_dim": 3}, {"share_hid": True, "char": False}]
 )
 def test_taggers_that_need_other_files_give_what_stock_stanza_gives(make_folder, agreed, parts, options):
-    if not options.get("char", True) and "pretrain" not in parts:
-        pytest.skip("a tagger that reads no characters needs no language models")
     agreed(make_folder(options, parts=parts))
 
 
@@ -75,6 +75,15 @@ def test_features_may_depend_on_other_tags(make_folder, agreed, parents, options
         ["feats", "feats", None, "FEATURES", True, parents["feats"]],
     ]
     assert len(tags(agreed(make_folder({"tag_columns": columns} | options)))[1]) > 3
+
+
+def test_a_column_of_tags_without_a_word_on_it_depends_on_the_part_of_speech(make_folder, agreed):
+    folder = make_folder()
+    path = folder / "kk" / "pos" / "random.pt"
+    stored = torch.load(path, weights_only=True)
+    stored["config"]["tag_columns"] = [row[:5] for row in stored["config"]["tag_columns"]]
+    torch.save(stored, path)
+    assert len(tags(agreed(folder))[1]) > 3
 
 
 def test_a_model_of_an_older_stanza_has_other_names(make_folder, agreed):
@@ -126,3 +135,11 @@ def test_a_tagger_without_its_language_models_is_an_error_of_stock_stanza(make_f
         pytest.raises(ModelError, match="forward character model"),
     ):
         load_morphology(folder, Backend())
+
+
+def test_features_do_not_depend_on_strings_being_forgotten(make_folder, monkeypatch):
+    folder = make_folder()
+    expected = load_morphology(folder, Backend()).analyze(SENTENCES)
+    monkeypatch.setattr("kazprep.inference.morphology.pos_tagger._MAX_COMBINATIONS", 0)
+    model = load_morphology(folder, Backend())
+    assert [model.analyze([sentence])[0] for sentence in SENTENCES] == expected

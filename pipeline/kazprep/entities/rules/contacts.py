@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from kazprep.entities.classes import CONTACT
 from kazprep.entities.rules.draft import Draft
+from kazprep.text.lazy_pattern import lazy_pattern
 from kazprep.text.web_addresses import EMAIL
 
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     rf"""
     (?: (?: https?:// | www\. ) \S+
       | {EMAIL}
@@ -19,19 +20,19 @@ _ADDRESS = re.compile(
     ) (?: -\w+ )?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ADDRESS_SIGN = re.compile(r"[@/]|www\.", re.IGNORECASE)
+_ADDRESS_SIGN = lazy_pattern(r"[@/]|www\.", re.IGNORECASE)
 
 # A country code, an area code and the subscriber's number: ten digits after +7 or 8 (Kazakhstan and Russia,
 # where no area code begins with 0, 1, 2 or 5), elsewhere a plus and at most 15 digits in all (ITU-T E.164).
-_PHONE_START = re.compile(r"\+\d|8(?:$|[-(]|\d{10}$)")
-_PHONE_PART = re.compile(r"[\d()+–-]+")
+_PHONE_START = lazy_pattern(r"\+\d|8(?:$|[-(]|\d{10}$)")
+_PHONE_PART = lazy_pattern(r"[\d()+–-]+")
 _SEPARATOR = "(?: ?[–-] ?| )?"
 _AREA_CODE = r"[346-9]\d{2,4}"
-_DOMESTIC = re.compile(
+_DOMESTIC = lazy_pattern(
     rf"(?:\+7|8){_SEPARATOR}(?:\( ?{_AREA_CODE} ?\)|{_AREA_CODE}){_SEPARATOR}"
     rf"\d{{1,3}}{_SEPARATOR}\d\d{_SEPARATOR}\d\d"
 )
-_FOREIGN = re.compile(r"\+(?!7)\d[\d ()–-]{7,20}\d")
+_FOREIGN = lazy_pattern(r"\+(?!7)\d[\d ()–-]{7,20}\d")
 _DOMESTIC_DIGITS = 11
 _FOREIGN_DIGITS = range(9, 16)
 _MAX_PHONE_TOKENS = 10  # +7 ( 727 ) 123 - 45 - 67

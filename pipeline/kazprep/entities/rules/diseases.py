@@ -3,10 +3,10 @@
 Words that are other things as well, as `қызылша` (a vegetable) and `оба` (a mound), are left to the tagger.
 """
 
-import re
 from typing import Final
 
 from kazprep.entities.rules.word_forms import CASE, stems
+from kazprep.text.lazy_pattern import lazy_pattern
 
 DISEASES: Final = """
 анемия ангина аппендицит аритмия артрит артроз астма атеросклероз аутизм безгек ботулизм бронхит бруцеллез
@@ -18,8 +18,8 @@ DISEASES: Final = """
 туберкулез туберкулёз тұмау тырысқақ целиакия цирроз цистит шизофрения экзема энцефалит эпилепсия
 эхинококкоз
 """
-_DISEASE = re.compile(rf"(?:{stems(DISEASES)})(?:[ыі]|с[ыі])?{CASE}")
-_ADJECTIVE = re.compile(r"[лдт][ыі][қк]$")
+_DISEASE = lazy_pattern(rf"(?:{stems(DISEASES)})(?:[ыі]|с[ыі])?{CASE}")
+_ADJECTIVE = lazy_pattern(r"[лдт][ыі][қк]$")
 BEFORE: Final = {
     "диабет": frozenset({"қант"}),
     "тұмау": frozenset({"құс", "шошқа"}),

@@ -5,15 +5,16 @@ import re
 from kazprep.entities.rules import kinds
 from kazprep.entities.rules.draft import Draft
 from kazprep.text.alphabet import UPPER, UPPER_CYRILLIC
+from kazprep.text.lazy_pattern import lazy_pattern
 
-_CYRILLIC_NAME = re.compile(rf"[{UPPER_CYRILLIC}]")
+_CYRILLIC_NAME = lazy_pattern(rf"[{UPPER_CYRILLIC}]")
 _MAX_DATELINE = 12  # tokens
 _MAX_PLACE = 5  # tokens
-_TOWN = re.compile(rf"[{UPPER_CYRILLIC}][{UPPER_CYRILLIC}-]+")
-_LONG_NAME = re.compile(rf"[{UPPER}][\w.-]{{2,}}")
-_HOUSE_NUMBER = re.compile(r"\d{1,3}[А-Яа-я]?(?:/\d{1,3}[а-я]?)?")
-_HOUSE_NOUN = re.compile(r"(?:үй|пәтер|корпус|кеңсе|бөлме|қабат|ғимарат)")
-_ADDRESS_NOUN = re.compile(r"(?:қаласы|қ\.|ауылы|а\.|кенті|ауданы|облысы|шағынауданы|ықшамауданы)$")
+_TOWN = lazy_pattern(rf"[{UPPER_CYRILLIC}][{UPPER_CYRILLIC}-]+")
+_LONG_NAME = lazy_pattern(rf"[{UPPER}][\w.-]{{2,}}")
+_HOUSE_NUMBER = lazy_pattern(r"\d{1,3}[А-Яа-я]?(?:/\d{1,3}[а-я]?)?")
+_HOUSE_NOUN = lazy_pattern(r"(?:үй|пәтер|корпус|кеңсе|бөлме|қабат|ғимарат)")
+_ADDRESS_NOUN = lazy_pattern(r"(?:қаласы|қ\.|ауылы|а\.|кенті|ауданы|облысы|шағынауданы|ықшамауданы)$")
 _AFTER_ADDRESS = frozenset({"бойынша", "мекенжайы", "мекенжайында", "мекенжайындағы", "мекенжайына"})
 _STREET_WORDS = frozenset({"батыр", "би", "хан", "ақын", "жырау", "атындағы"})
 

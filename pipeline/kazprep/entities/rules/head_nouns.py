@@ -4,10 +4,10 @@ The classes, and whether the noun is inside the name, follow KazNERD's guideline
 what its validation split does more often.
 """
 
-import re
 from typing import Final
 
 from kazprep.entities.rules.word_forms import POSSESSIVE_CASE
+from kazprep.text.lazy_pattern import lazy_pattern
 
 _QUOTED = {
     "ORGANISATION": """
@@ -108,8 +108,8 @@ COUNTRIES: Final = frozenset(
 )
 """Places that rivers and mountains are of, and not called: `Қазақстан өзені`."""
 
-_SINGULAR_END = re.compile("с?[ыі]$")
-_PLURAL = re.compile(f"[лдт][ае]р[ыі]{POSSESSIVE_CASE}$")
+_SINGULAR_END = lazy_pattern("с?[ыі]$")
+_PLURAL = lazy_pattern(f"[лдт][ае]р[ыі]{POSSESSIVE_CASE}$")
 _VOICED = {"б": "п", "г": "к", "ғ": "қ"}
 
 
@@ -122,7 +122,7 @@ def _bases(noun: str) -> set[str]:
 _PLURALS = {base: noun for noun in (*OF_LISTS, *QUOTED) for base in _bases(noun)}
 HEADS: Final = frozenset({*QUOTED, *OF_LISTS, *TWO_WORDS, *INSIDE})
 """All of them."""
-_ENDING = re.compile(f"{POSSESSIVE_CASE}$")
+_ENDING = lazy_pattern(f"{POSSESSIVE_CASE}$")
 
 
 def head_of(word: str) -> str | None:

@@ -1,12 +1,12 @@
 """What a word can be by its form: the kinds at which rules have something to decide."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from kazprep.entities.rules import diseases, head_nouns, peoples, posts, units
 from kazprep.entities.rules.word_forms import CASE, ENDING, POSSESSIVE_CASE, stems
+from kazprep.text.lazy_pattern import lazy_pattern
 
 CONTACT = 1 << 0
 """It may begin a contact: `+7`, `8`, `info@dala.kz`."""
@@ -74,23 +74,23 @@ _CALLED = frozenset({"атты", "деген", "аталатын"})
 _SEPARATORS = "/ | • · › → ↑ ↓ ▲ ▼ ♦ © ♥ ► ▶ // == * … »» _ ~ ← ⇒ ❯ ■ □ ● ○ ◦ ✓ ☎ ✉"
 SEPARATORS = frozenset(_SEPARATORS.split())
 
-_NUMBER = re.compile(r"[+−–-]?\d")
-_SITE = re.compile(
+_NUMBER = lazy_pattern(r"[+−–-]?\d")
+_SITE = lazy_pattern(
     r"(?=[^\W\d])[^\Wa-zа-яёәғқңөұүһі][\w-]+\.(?i:kz|ru|com|net|org|info|media|news|tv|blog)(?:-\w+)?"
 )
-_QUANTITY = re.compile(rf"(?:{stems(units.QUANTITY_UNITS)}){ENDING}")
-_TIME = re.compile(rf"(?:{stems(units.TIME_UNITS)}){ENDING}")
-_AGE = re.compile(r"жас(?:ар)?(?:тағы|та|тан|қа|ында|ынан|ына|тамын|тамыз)?")
-_CURRENCY = re.compile(rf"(?:{stems(units.CURRENCY_NAMES)}){ENDING}")
-_PERCENT = re.compile(rf"%(?:-\w+)?|(?:пайыз|процент){ENDING}")
-_MONTH = re.compile(rf"(?:{stems(' '.join(units.MONTHS))}){ENDING}")
-_YEAR = re.compile(r"жыл(?:ы|ғы|дың|дан|да|ға|мен|ды|дар\w*)?|жж?\.?")
-_HOUSE = re.compile(r"көшесі|даңғылы|к-сі|көш\.|д-лы")
-_INDEFINITE = re.compile(r"бір|бірі|бірінен|біреу(?:і|ді|ге|дің|мен|ден|лер)?")
-_COLLECTIVE = re.compile(rf"(?:екеу|үшеу|төртеу|бесеу|алтау|жетеу)[іы]{POSSESSIVE_CASE}")
-_PART = re.compile(rf"бөлігі{POSSESSIVE_CASE}")
-_RULER = re.compile(rf"(?:королі|патшасы|ханы|шахы|әмірі|қағаны|императоры|канцлері){POSSESSIVE_CASE}")
-_ACTING = re.compile(rf"атқарушы(?:сы)?{CASE}")
+_QUANTITY = lazy_pattern(rf"(?:{stems(units.QUANTITY_UNITS)}){ENDING}")
+_TIME = lazy_pattern(rf"(?:{stems(units.TIME_UNITS)}){ENDING}")
+_AGE = lazy_pattern(r"жас(?:ар)?(?:тағы|та|тан|қа|ында|ынан|ына|тамын|тамыз)?")
+_CURRENCY = lazy_pattern(rf"(?:{stems(units.CURRENCY_NAMES)}){ENDING}")
+_PERCENT = lazy_pattern(rf"%(?:-\w+)?|(?:пайыз|процент){ENDING}")
+_MONTH = lazy_pattern(rf"(?:{stems(' '.join(units.MONTHS))}){ENDING}")
+_YEAR = lazy_pattern(r"жыл(?:ы|ғы|дың|дан|да|ға|мен|ды|дар\w*)?|жж?\.?")
+_HOUSE = lazy_pattern(r"көшесі|даңғылы|к-сі|көш\.|д-лы")
+_INDEFINITE = lazy_pattern(r"бір|бірі|бірінен|біреу(?:і|ді|ге|дің|мен|ден|лер)?")
+_COLLECTIVE = lazy_pattern(rf"(?:екеу|үшеу|төртеу|бесеу|алтау|жетеу)[іы]{POSSESSIVE_CASE}")
+_PART = lazy_pattern(rf"бөлігі{POSSESSIVE_CASE}")
+_RULER = lazy_pattern(rf"(?:королі|патшасы|ханы|шахы|әмірі|қағаны|императоры|канцлері){POSSESSIVE_CASE}")
+_ACTING = lazy_pattern(rf"атқарушы(?:сы)?{CASE}")
 
 
 def _is_unit(word: str) -> bool:

@@ -1,25 +1,24 @@
 """Rules over names of things and places: what the noun behind one says of its class and its edges."""
 
-import re
-
 from kazprep.entities.rules import head_nouns, kinds
 from kazprep.entities.rules.draft import Draft
 from kazprep.entities.rules.word_forms import ENDING, alternatives
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
+from kazprep.text.lazy_pattern import lazy_pattern
 
 _CLOSING = {"»": "«", "”": "“", "“": "„", '"': '"'}
 _MAX_NAME = 10  # tokens in quotation marks
 _MAX_MODIFIERS = 3
-_BEGINS_NAME = re.compile(rf"[{UPPER}\d]")
-_CYRILLIC_NAME = re.compile(rf"[{UPPER_CYRILLIC}]")
+_BEGINS_NAME = lazy_pattern(rf"[{UPPER}\d]")
+_CYRILLIC_NAME = lazy_pattern(rf"[{UPPER_CYRILLIC}]")
 _PLACES = frozenset(
     {"FACILITY", "GPE", "LOCATION", "ORGANISATION", "PERSON", "PRODUCT", "PROJECT", "ART", "EVENT"}
 )
 _EPITHETS = frozenset({"сері", "батыр", "би", "ақын", "хан", "жырау"})
-_ADJECTIVE = re.compile(rf"[{LOWER_CYRILLIC}]+[лдт][ыі][қк]")  # республикалық, үштік
-_ROUTE = re.compile(rf"[{UPPER_CYRILLIC}][\w]+(?:[–-][{UPPER_CYRILLIC}]\w+)+")
-_SURNAME = re.compile("(?:[оеё]в|ин)а?$")
-_NUMBERED = re.compile(
+_ADJECTIVE = lazy_pattern(rf"[{LOWER_CYRILLIC}]+[лдт][ыі][қк]")  # республикалық, үштік
+_ROUTE = lazy_pattern(rf"[{UPPER_CYRILLIC}][\w]+(?:[–-][{UPPER_CYRILLIC}]\w+)+")
+_SURNAME = lazy_pattern("(?:[оеё]в|ин)а?$")
+_NUMBERED = lazy_pattern(
     r"(?:мекте[пб]|лицей|гимназия|балабақша|емхана|аурухана|шахта|колледж|баспахана|кітапхана|перзентхана|кеніш)"
     rf"{ENDING}"
 )
@@ -238,8 +237,10 @@ _CALLED_NOUNS = {
     "ART": "роман фильм ән кітап жыр поэма өлең күй мақала",
     "NON_HUMAN": "айғыр арыстан аю бие бүркіт ит жолбарыс жылқы қаршыға маймыл мысық піл тазы тұлпар",
 }
-_CALLED = {label: re.compile(rf"(?:{alternatives(nouns)}){ENDING}") for label, nouns in _CALLED_NOUNS.items()}
-_PLURAL = re.compile("[лдт][ае]р")
+_CALLED = {
+    label: lazy_pattern(rf"(?:{alternatives(nouns)}){ENDING}") for label, nouns in _CALLED_NOUNS.items()
+}
+_PLURAL = lazy_pattern("[лдт][ае]р")
 _MAX_BETWEEN = 2  # words between `атты` and the noun
 
 
@@ -288,7 +289,7 @@ def _called_class(draft: Draft, at: int) -> str | None:
 
 
 _BETWEEN_NAMES = frozenset({",", "және", "мен", "пен", "бен"})
-_ABBREVIATION = re.compile(rf"[{UPPER}]{{2,6}}")
+_ABBREVIATION = lazy_pattern(rf"[{UPPER}]{{2,6}}")
 
 
 def abbreviation(draft: Draft, at: int) -> None:

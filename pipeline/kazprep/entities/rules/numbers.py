@@ -7,16 +7,17 @@ from kazprep.entities.rules import kinds, units
 from kazprep.entities.rules.draft import Draft, Found
 from kazprep.entities.rules.word_forms import ENDING
 from kazprep.text.alphabet import LOWER_CYRILLIC
+from kazprep.text.lazy_pattern import lazy_pattern
 
 NUMERIC = frozenset({"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENTAGE", "QUANTITY", "TIME"})
 """The classes of numbers and times; rules over numbers change no other entity but where they say so."""
 
-DIGITS = re.compile(r"[+−–-]?\d+(?:[.,]\d+)?")
-_GROUP_START = re.compile(r"[+−–-]?[1-9]\d{0,2}")
-_GROUP = re.compile(rf"\d{{3}}(?:,\d+)?(?:-[{LOWER_CYRILLIC}]+)?")
-_YEAR = re.compile(r"(?:1\d|20)\d\d")
-_INTEGERS = re.compile(r"\d+(?:-\d+)?")
-_INTEGER = re.compile(r"\d+")
+DIGITS = lazy_pattern(r"[+−–-]?\d+(?:[.,]\d+)?")
+_GROUP_START = lazy_pattern(r"[+−–-]?[1-9]\d{0,2}")
+_GROUP = lazy_pattern(rf"\d{{3}}(?:,\d+)?(?:-[{LOWER_CYRILLIC}]+)?")
+_YEAR = lazy_pattern(r"(?:1\d|20)\d\d")
+_INTEGERS = lazy_pattern(r"\d+(?:-\d+)?")
+_INTEGER = lazy_pattern(r"\d+")
 
 
 def number_start(draft: Draft, end: int) -> int:
@@ -71,7 +72,7 @@ def unit(draft: Draft, at: int) -> None:
     _as_one(draft, number_start(draft, number_stop), number_stop, at + 1, label)
 
 
-_DEGREES = re.compile(rf"[+−–-]?\d+(?:[.,]\d+)?°[CСF]?(?:-[{LOWER_CYRILLIC}]+)?")
+_DEGREES = lazy_pattern(rf"[+−–-]?\d+(?:[.,]\d+)?°[CСF]?(?:-[{LOWER_CYRILLIC}]+)?")
 
 
 def degrees(draft: Draft, at: int) -> None:
@@ -189,12 +190,14 @@ def _numbers(draft: Draft, entity: Found) -> list[tuple[int, int]]:
     return found
 
 
-_ORDINAL = re.compile(rf"\d+-?(?:ші|шы|інші|ыншы|нші|ншы)(?:л[ае]р)?(?:сі|сы)?(?:[{LOWER_CYRILLIC}]{{0,4}})")
-_DATE_NOUN = re.compile(
+_ORDINAL = lazy_pattern(
+    rf"\d+-?(?:ші|шы|інші|ыншы|нші|ншы)(?:л[ае]р)?(?:сі|сы)?(?:[{LOWER_CYRILLIC}]{{0,4}})"
+)
+_DATE_NOUN = lazy_pattern(
     r"(?:жыл|ғасыр|күн|ай|апта|тоқсан|тәулік|минут|секунд|сағат|мыңжылдық|онжылдық|қаңтар|ақпан|наурыз|сәуір"
     r"|мамыр|май|март|июн|июл|жарты|маусым|шілде|тамыз|қыркүйе|қазан|қараша|желтоқсан|жас|ең|бап|баб|тарма|бөлі|тарау|көрсеткіш)"
 )
-_ORDINAL_NOUN = re.compile(
+_ORDINAL_NOUN = lazy_pattern(
     r"(?:сын[ыі][пб]|қабат|шақырым|том|бет|тур|жүріс|бала|кезең|орын|орн|кезек|класс|топ|тоб|вагон|бекет|блок"
     r"|кітап|кітаб|алаң|айналым|буын|дәреже|деңгей|учаске|секция|категория|разряд|кезең|бөлмел|палата|бағыт|маршрут|қор\b|тізбе|іс\b|парақ)"
 )
@@ -255,7 +258,7 @@ _SMALLER = {
     "минут": "сағат",
     "секунд": "минут",
 }
-_SMALLER_UNIT = re.compile(rf"({'|'.join(_SMALLER)}){ENDING}")
+_SMALLER_UNIT = lazy_pattern(rf"({'|'.join(_SMALLER)}){ENDING}")
 
 
 def two_units(draft: Draft, at: int) -> None:

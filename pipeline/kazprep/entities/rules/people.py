@@ -1,12 +1,11 @@
 """Rules over people: posts, professions, accounts, peoples and languages, diseases."""
 
-import re
-
 from kazprep.entities.rules import diseases, peoples, posts
 from kazprep.entities.rules.draft import Draft
 from kazprep.text.alphabet import UPPER_CYRILLIC
+from kazprep.text.lazy_pattern import lazy_pattern
 
-_CYRILLIC_NAME = re.compile(rf"[{UPPER_CYRILLIC}]")
+_CYRILLIC_NAME = lazy_pattern(rf"[{UPPER_CYRILLIC}]")
 _OF_LANGUAGE = (
     "тіл",
     "әліпби",
@@ -89,8 +88,8 @@ def acting(draft: Draft, at: int) -> None:
     draft.put_alone(entity.start, at + 1, "POSITION")
 
 
-_HANDLE = re.compile(r"@[A-Za-z0-9_][\w.]+|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+")
-_HANDLE_REST = re.compile(r"\.[a-z0-9_]\w*")
+_HANDLE = lazy_pattern(r"@[A-Za-z0-9_][\w.]+|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+")
+_HANDLE_REST = lazy_pattern(r"\.[a-z0-9_]\w*")
 
 
 def handle(draft: Draft, at: int) -> None:

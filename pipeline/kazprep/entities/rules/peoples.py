@@ -1,9 +1,9 @@
 """Peoples, and places whose inhabitants are called after them with -лық: data, and the forms of both."""
 
-import re
 from typing import Final
 
 from kazprep.entities.rules.word_forms import alternatives
+from kazprep.text.lazy_pattern import lazy_pattern
 
 _PEOPLES = """
 ағылшын адай албан алман америкалық англикан араб аргентиналық арғын армян ауған ашамайлы әзербайжан балқар
@@ -36,12 +36,12 @@ _PLACES = """
 _CASE = "(?:[дт][ыі]ң|[дт][ыі]|[ғгқк][ае]|[дт][ае]|[дт][ае]н|[мбп]ен|[дт][ае]й|[дт][ае]ғ[ыі])"
 _POSSESSED = "[ыі](?:н[ыі]ң|н[ае]|н|мен)?"
 _PLURAL = f"(?:[лдт][ае]р(?:{_POSSESSED}|{_CASE})?)?"
-_NORP = re.compile(
+_NORP = lazy_pattern(
     rf"(?:{alternatives(_PEOPLES)})(?:{_PLURAL}|{_CASE})"
     rf"|(?:батыс|шығыс|солтүстік|оңтүстік)?(?:{alternatives(_PLACES)})[лдт][ыі][қк](?:{_PLURAL}|{_CASE})"
 )
 _LANGUAGES = f"{_PEOPLES} {_SPOKEN}"
-_LANGUAGE_ADVERB = re.compile(
+_LANGUAGE_ADVERB = lazy_pattern(
     rf"(?:{alternatives(_LANGUAGES)})ш[ае](?:с[ыі]|[мң])?(?:н[ыі]|ғ[ае]|г[ае]|д[ае]н|д[ае])?"
 )
 _LANGUAGE = frozenset(_LANGUAGES.split())

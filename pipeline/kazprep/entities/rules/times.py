@@ -7,16 +7,17 @@ from kazprep.entities.rules.draft import Draft
 from kazprep.entities.rules.numbers import NUMERIC, int_or_none
 from kazprep.entities.rules.word_forms import ENDING
 from kazprep.text.alphabet import LOWER_CYRILLIC
+from kazprep.text.lazy_pattern import lazy_pattern
 
 _SUFFIX = rf"(?:-[{LOWER_CYRILLIC}]+)?"
-_CLOCK = re.compile(rf"(?:[01]?\d|2[0-4]):[0-5]\d{_SUFFIX}")
-_CLOCKS = re.compile(rf"(?:[01]?\d|2[0-4]):[0-5]\d[–-](?:[01]?\d|2[0-4]):[0-5]\d{_SUFFIX}")
-_PAIR = re.compile(r"\d+:\d+")
-_SCORE = re.compile(rf"\d{{1,2}}:\d{_SUFFIX}")
-_LONG_SCORE = re.compile(rf"\d{{1,3}}:\d{{1,3}}{_SUFFIX}")
-_TWO_DIGITS = re.compile(rf"\d{{2,3}}:\d{{2,3}}{_SUFFIX}")
-_DATE = re.compile(rf"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.(?:1[5-9]|20)\d\d{_SUFFIX}")
-_ISO_DATE = re.compile(rf"(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]){_SUFFIX}")
+_CLOCK = lazy_pattern(rf"(?:[01]?\d|2[0-4]):[0-5]\d{_SUFFIX}")
+_CLOCKS = lazy_pattern(rf"(?:[01]?\d|2[0-4]):[0-5]\d[–-](?:[01]?\d|2[0-4]):[0-5]\d{_SUFFIX}")
+_PAIR = lazy_pattern(r"\d+:\d+")
+_SCORE = lazy_pattern(rf"\d{{1,2}}:\d{_SUFFIX}")
+_LONG_SCORE = lazy_pattern(rf"\d{{1,3}}:\d{{1,3}}{_SUFFIX}")
+_TWO_DIGITS = lazy_pattern(rf"\d{{2,3}}:\d{{2,3}}{_SUFFIX}")
+_DATE = lazy_pattern(rf"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.(?:1[5-9]|20)\d\d{_SUFFIX}")
+_ISO_DATE = lazy_pattern(rf"(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]){_SUFFIX}")
 _BEFORE = frozenset({"шамамен", "таңғы", "кешкі", "түнгі", "түскі"})
 _AFTER = frozenset({"дейін", "кейін", "бері"})
 _MAX_BETWEEN_SCORES = 6  # tokens
@@ -98,7 +99,7 @@ def numeric_date(draft: Draft, at: int) -> None:
             draft.put(at, at + 1, "DATE")
 
 
-_DAY_AND_MONTH = re.compile(r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])")
+_DAY_AND_MONTH = lazy_pattern(r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])")
 _AFTER_DAY = kinds.UNIT | kinds.PERCENT | kinds.CURRENCY
 
 
@@ -114,8 +115,8 @@ def day_and_month(draft: Draft, at: int) -> None:
         draft.put(at, at + 1, "DATE")
 
 
-_YEAR = re.compile(r"(?:1\d|20)\d\d")
-_DATED = re.compile(
+_YEAR = lazy_pattern(r"(?:1\d|20)\d\d")
+_DATED = lazy_pattern(
     r"""
       (?: W ,? )? D M ,? Y [GJ]? (?: , W )?      # жұма, 7 маусым 2024 жыл; 7 маусым, 2024
     | Y [GJ] [Mn] d                              # 1998 жылғы мамырдың 12-сінде
@@ -126,7 +127,7 @@ _DATED = re.compile(
     """,
     re.VERBOSE,
 )
-_DAY_SUFFIX = re.compile(rf"\d{{1,2}}-[{LOWER_CYRILLIC}]{{1,7}}")
+_DAY_SUFFIX = lazy_pattern(rf"\d{{1,2}}-[{LOWER_CYRILLIC}]{{1,7}}")
 _YEAR_BEFORE = frozenset({"жылы", "жылғы", "жылдың", "ж."})
 _REACH = 7  # tokens on each side of a month
 
@@ -178,9 +179,9 @@ def _symbol(word: str) -> str:
     return "x"
 
 
-_ADDED = re.compile(r"\+\d{1,2}")
-_MATCH_MINUTE = re.compile(rf"минут{ENDING}")
-_MINUTE = re.compile(r"\d{1,3}(?:\+\d{1,2})?")
+_ADDED = lazy_pattern(r"\+\d{1,2}")
+_MATCH_MINUTE = lazy_pattern(rf"минут{ENDING}")
+_MINUTE = lazy_pattern(r"\d{1,3}(?:\+\d{1,2})?")
 
 
 def match_minute(draft: Draft, at: int) -> None:

@@ -79,7 +79,10 @@ class _Column:
             return
         self._hidden = Linear.of(weights, [f"tag_hid.{name}"], device)
         self._scores = _Biaffine(weights, prefixes, device)
-        if config.get("tag_column_link", "tag_emb") == "tag_emb":
+        link = config.get("tag_column_link", "tag_emb")
+        if link not in ("tag_emb", "hidden"):
+            raise UnsupportedModelError(f"a part-of-speech tagger with tags that are linked by {link!r}")
+        if link == "tag_emb":
             tables = ["upos_emb" if parent == UPOS else f"tag_emb.{parent}" for parent in parents]
             self._embeddings = [weights[f"{table}.weight"].to(device) for table in tables]
 

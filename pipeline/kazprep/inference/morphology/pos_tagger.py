@@ -20,9 +20,10 @@ from kazprep.inference.word_vectors import Embeddings, WordCache
 from kazprep.morphology.analysis import join_feats
 from kazprep.spans import Offsets
 
-MAX_PADDED_TOKENS = 2_000
-"""Tokens in a batch that the network is given, padding included."""
+MAX_PADDED_TOKENS = 1_000
+"""Tokens in a batch that the network is given, padding included. In larger ones there is more padding."""
 
+_MAX_COMBINATIONS = 10_000  # of features, that are kept as strings; a trained tagger finds some hundreds
 _DIRECTIONS = ("forward", "backward")
 
 
@@ -135,6 +136,8 @@ class _FeatsNames:
         """The string for each row of ids, (tokens, features)."""
         rows = np.ascontiguousarray(ids, dtype=np.uint16)
         keys: list[bytes] = rows.view(f"V{rows.shape[1] * rows.itemsize}").ravel().tolist()
+        if len(self._strings) > _MAX_COMBINATIONS:
+            self._strings.clear()
         for key in set(keys) - self._strings.keys():
             chosen = zip(self._values, np.frombuffer(key, np.uint16).tolist(), strict=True)
             self._strings[key] = join_feats(names[index] for names, index in chosen if index != EMPTY)

@@ -81,6 +81,8 @@
     const cuts = new Set([0, points.length]);
     for (const [start, end] of shown.entities) cuts.add(start).add(end);
     for (const [start, end] of shown.repairs) cuts.add(start).add(end);
+    const parts = new Map(shown.parts);
+    for (const start of parts.keys()) cuts.add(start);
     points.forEach((point, index) => { if (point === "\n") cuts.add(index).add(index + 1); });
     const offsets = [...cuts].sort((one, other) => one - other);
     const entities = [...shown.entities].sort((one, other) => one[0] - other[0]);
@@ -112,6 +114,11 @@
         box.append(paragraph);
         paragraph = make("p");
         return;
+      }
+      if (parts.has(from)) {
+        const label = make("span", "part");
+        label.dataset.label = data.parts[parts.get(from)] || parts.get(from);
+        (mark || paragraph).append(label);
       }
       if (!mark && entity < entities.length && entities[entity][0] <= from) {
         mark = entityMark(entities[entity]);

@@ -1,8 +1,4 @@
-"""Countries and towns whose names are hardly those of anything else: data.
-
-Without those that are also a person's or a river's (`Абай`, `Арыс`), a common word (`Қазан`) or mostly that
-of a club (`Барселона`).
-"""
+"""Countries and towns in Kazakh, in their base forms, from general knowledge: data."""
 
 from typing import Final
 
@@ -65,4 +61,22 @@ PLACES: Final = (
     "Сауд Арабиясы",
     "Солтүстік Корея",
 )
-"""Their base forms."""
+"""Countries and towns whose names are hardly those of anything else.
+
+Without those that are also a person's or a river's (`Абай`, `Арыс`), a common word (`Қазан`) or mostly that
+of a club (`Барселона`).
+"""
+
+_AMBIGUOUS_TOWNS = """
+    Айыртау Антананариву Арал Арыс Ақкөл Ақсай Ақсу Ақсуат Байқоңыр Балпық Балқаш Бамако Барселона Баянауыл
+    Бақу Берн Бесқарағай Бишкек Бурабай Валлетта Ватикан Вашингтон Вена Ембі Жаңаарқа Жетісу Жосалы Зайсан
+    Зеренді Индер Көкпекті Күршатов Луанда Нью-Дели Орал Осакаров Сарань Сарқан Сарыөзек Сәтбаев София
+    Тасқала Тобыл Төретам Шалқар Шардара Шу Қазалы Қаратау Қарқаралы Қонаев Қордай Үржар Ұлытау Якутск
+"""
+
+DATELINE_TOWNS: Final = frozenset(
+    name.lower()
+    for names in (_TOWNS_OF_KAZAKHSTAN, _TOWNS_AROUND, _TOWNS_ABROAD, _AMBIGUOUS_TOWNS)
+    for name in names.split()
+)
+"""Towns that articles are dated from, in lowercase; ambiguous ones, too: hardly any is a sentence alone."""
