@@ -1,0 +1,106 @@
+"""Training of the lemmatizer: `kazprep train lemma`."""
+
+import logging
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from kazprep.corpora.holdout import DEV_DOCUMENTS
+from kazprep.errors import TrainingError
+from kazprep.inference.threads import one_thread
+from kazprep.models.folder import model_path
+from kazprep.train.artifacts import install, write_record
+from kazprep.train.data import SEED
+from kazprep.train.morphology.data import (
+    Entry,
+    Listed,
+    MorphologyData,
+    read_lexicon,
+    read_listed_lemmas,
+    read_morphology_data,
+)
+from kazprep.train.morphology.lemmatizer import Example, LemmatizerConfig, fit_lemmatizer
+from kazprep.train.morphology.lexicon import Lemmas, Pair, best_lemmas, build_dictionary, count_lemmas, merge
+from kazprep.train.morphology.pos import counted, score_held_out
+from kazprep.train.morphology.scores import AnalysisScores
+
+STEPS = LemmatizerConfig.steps
+GOLD_TIMES = 20  # a gold token outweighs this number of silver ones
+CAPITALS = 0.2  # how often a common word is learned with a capital, relative to without
+LISTED_WEIGHT = 0.5  # of a lemma that is only in a word list
+
+_LOG = logging.getLogger(__name__)
+
+
+def train_lemma(
+    data: Path,
+    output: Path,
+    *,
+    held_out: frozenset[str] = DEV_DOCUMENTS,
+    steps: int = STEPS,
+    seed: int = SEED,
+    device: str = "cpu",
+) -> AnalysisScores | None:
+    """Train a lemmatizer and write it to the resources folder `output`, which has a tagger of parts of speech.
+
+    `data` has the layout that `kazprep.train.morphology.data` describes. Returns the scores on the treebank's
+    documents `held_out`, with the tagger's parts of speech; None without any. Raises `TrainingError` when data
+    or the tagger is missing, `CorpusError` when data is malformed.
+    """
+    if not model_path(output, "pos").is_file():
+        raise TrainingError(
+            f"{output} has no tagger of parts of speech, which the lemmatizer needs: "
+            f"{model_path(output, 'pos')} is missing. Train one first: kazprep train pos."
+        )
+    material = read_morphology_data(data, held_out)
+    entries, lexicon_sources = read_lexicon(data)
+    listed, listed_sources = read_listed_lemmas(data)
+    lemmas = known_lemmas(material, entries, listed)
+    examples = training_examples(lemmas)
+    _LOG.info("Training on %s words", f"{len(examples):,}")
+    with tempfile.TemporaryDirectory() as work, one_thread():
+        config = replace(LemmatizerConfig(), steps=steps, device=device)
+        content = fit_lemmatizer(examples, build_dictionary(lemmas), config, seed)
+        torch.save(content, Path(work) / "lemma.pt")
+        model = install(Path(work) / "lemma.pt", output, "lemma")
+    scores = score_held_out(output, material)
+    write_record(
+        model,
+        command="train lemma",
+        options={"steps": steps, "seed": seed},
+        sources=[*material.sources, *lexicon_sources, *listed_sources],
+        sentences=counted(material),
+        scores={} if scores is None else {"ktb": scores.as_dict()},
+    )
+    return scores
+
+
+def known_lemmas(material: MorphologyData, entries: Sequence[Entry], listed: Sequence[Listed]) -> Lemmas:
+    """The lemmas of all words of the training data; those of lists where the sentences do not have the
+    word."""
+    seen = merge(count_lemmas(material.silver), count_lemmas(material.gold, GOLD_TIMES))
+    others: Lemmas = defaultdict(Counter)
+    for entry in entries:
+        others[Pair(entry.form, entry.upos)][entry.lemma] = entry.count
+    for lemma, upos in listed:
+        others.setdefault(Pair(lemma, upos), Counter({lemma: LISTED_WEIGHT}))
+    return merge(seen, {pair: lemmas for pair, lemmas in others.items() if pair not in seen})
+
+
+def training_examples(lemmas: Lemmas) -> list[Example]:
+    """Each word with its commonest lemma, and common words with a capital, too.
+
+    Frequent words are learned more often, by the square root of what they weigh.
+    """
+    examples = []
+    for pair, lemma in best_lemmas(lemmas).items():
+        weight = sum(lemmas[pair].values()) ** 0.5
+        examples.append(Example(pair.form, pair.upos, lemma, weight))
+        if pair.form.islower() and lemma.islower():
+            capital = pair.form[0].upper() + pair.form[1:]
+            examples.append(Example(capital, pair.upos, lemma, weight * CAPITALS))
+    return examples

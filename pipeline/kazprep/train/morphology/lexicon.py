@@ -1,0 +1,96 @@
+"""Words and their lemmas: how often each was seen, and the dictionary of a lemmatizer."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
+
+from kazprep.train.morphology.sentences import Tokens
+
+ANY = "*"
+"""The key of a dictionary under which Stanza looks for a word that its part of speech does not have."""
+
+AGREED = 0.98
+"""The share of a word's occurrences with one lemma from which the lemma holds for any part of speech."""
+
+
+class Pair(NamedTuple):
+    """A form and its part of speech, which is all that a lemmatizer sees."""
+
+    form: str
+    upos: str
+
+
+Lemmas = dict[Pair, Counter[str]]
+"""The lemmas of each pair, with what they weigh: a gold token 1, a silver one its confidence."""
+
+
+def count_lemmas(sentences: Iterable[Tokens], times: int = 1) -> Lemmas:
+    """The lemmas of the tokens of sentences, each counted `times` times.
+
+    Common words at the start of a sentence are counted as they are written inside of it: `Кітапты` as
+    `кітапты`.
+    """
+    found: Lemmas = defaultdict(Counter)
+    for tokens in sentences:
+        for token in tokens:
+            if token.upos is not None and token.lemma is not None:
+                form = _inside(token.form, token.lemma)
+                found[Pair(form, token.upos)][token.lemma] += token.weight * times
+    return found
+
+
+def _inside(form: str, lemma: str) -> str:
+    """A form as it is written inside of a sentence: without the capital that its lemma does not have."""
+    if form[:1].isupper() and lemma.islower() and (len(form) == 1 or form[1:].islower()):
+        return form.lower()
+    return form
+
+
+def merge(*counted: Lemmas) -> Lemmas:
+    """The lemmas of several sources."""
+    merged: Lemmas = defaultdict(Counter)
+    for pair, lemmas in chain.from_iterable(each.items() for each in counted):
+        merged[pair].update(lemmas)
+    return merged
+
+
+def best_lemmas(lemmas: Lemmas) -> dict[Pair, str]:
+    """The lemma that weighs most for each pair; of equals, the first in the alphabet."""
+    return {
+        pair: min(counted, key=lambda lemma: (-counted[lemma], lemma)) for pair, counted in lemmas.items()
+    }
+
+
+def build_dictionary(lemmas: Lemmas) -> dict[str, dict[str, str]]:
+    """A dictionary as Stanza's lemmatizer has it: for each part of speech, and for `ANY`, lemmas by form.
+
+    A form is under `ANY` if nearly all its occurrences have one lemma (`AGREED`), and under a part of speech
+    if its lemma there is another one. Common words are there with a capital, too, if that is not another
+    word.
+    """
+    chosen = best_lemmas(lemmas)
+    by_form: dict[str, dict[str, str]] = defaultdict(dict)
+    totals: dict[str, Counter[str]] = defaultdict(Counter)
+    for pair, lemma in chosen.items():
+        by_form[pair.form][pair.upos] = lemma
+        totals[pair.form].update(lemmas[pair])
+    dictionary: dict[str, dict[str, str]] = {ANY: {}}
+    for form, lemma_of in sorted(by_form.items()):
+        for written in _written(form, lemma_of, by_form):
+            common, weight = totals[form].most_common(1)[0]
+            agreed = weight >= AGREED * sum(totals[form].values())
+            if agreed:
+                dictionary[ANY][written] = common
+            for upos, lemma in sorted(lemma_of.items()):
+                if not agreed or lemma != common:
+                    dictionary.setdefault(upos, {})[written] = lemma
+    return dictionary
+
+
+def _written(form: str, lemma_of: Mapping[str, str], known: Mapping[str, object]) -> Iterator[str]:
+    """A form, and the same with a capital if it is a common word."""
+    yield form
+    capital = form[:1].upper() + form[1:]
+    if capital not in known and form.islower() and any(lemma.islower() for lemma in lemma_of.values()):
+        yield capital

@@ -1,0 +1,49 @@
+"""Fitting a lemmatizer on a handful of invented words."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from stanza.models.common.doc import Document
+from stanza.models.lemma.data import DataLoader
+from stanza.models.lemma.trainer import Trainer
+
+from kazprep.train.morphology.lemmatizer import Example, LemmatizerConfig, fit_lemmatizer
+
+pytestmark = pytest.mark.model
+
+EXAMPLES = [
+    Example("кітапты", "NOUN", "кітап"),
+    Example("мектепке", "NOUN", "мектеп"),
+    Example("барды", "VERB", "бар"),
+    Example("Абайға", "PROPN", "Абай"),
+    Example("Кітап", "NOUN", "кітап"),
+    Example(".", "PUNCT", "."),
+]
+
+
+def fitted(steps: int, dictionary: dict[str, dict[str, str]] | None = None) -> dict[str, Any]:
+    config = LemmatizerConfig(steps=steps, batch=8, rate=0.01, averaging=0.9, hidden=32, character=16)
+    return fit_lemmatizer(EXAMPLES, dictionary or {}, config, 1)
+
+
+def test_stanza_finds_what_was_learned(tmp_path: Path) -> None:
+    torch.save(fitted(150, {"*": {"үйге": "үй"}, "VERB": {"үйге": "үй2"}}), tmp_path / "lemma.pt")
+    trainer = Trainer(model_file=str(tmp_path / "lemma.pt"), device="cpu")
+    words = [[{"id": i, "text": each.form, "upos": each.upos} for i, each in enumerate(EXAMPLES, 1)]]
+    batch = DataLoader(Document(words), 9, trainer.args, vocab=trainer.vocab, evaluation=True)[0]
+    with torch.no_grad():
+        lemmas, edits = trainer.predict(batch)
+    assert trainer.postprocess([each.form for each in EXAMPLES], lemmas, edits) == [
+        each.lemma for each in EXAMPLES
+    ]
+    assert trainer.predict_dict([("үйге", "NOUN"), ("үйге", "VERB")]) == ["үй", "үй2"]
+
+
+def test_same_seed_gives_the_same_file(tmp_path: Path) -> None:
+    for name in ("a.pt", "b.pt"):
+        torch.save(fitted(3, {"*": {"үйге": "үй"}}), tmp_path / name)
+    contents = [torch.load(tmp_path / name, weights_only=True) for name in ("a.pt", "b.pt")]
+    assert contents[0]["dicts"] == contents[1]["dicts"]
+    assert all(torch.equal(contents[0]["model"][name], contents[1]["model"][name]) for name in contents[0]["model"])
