@@ -40,7 +40,7 @@ GOLD: list[Tokens] = [(Token("Балалар", "бала", "NOUN", "Case=Nom|Num
 FORMS = sorted({token.form.lower() for tokens in SENTENCES for token in tokens} | {"терезе"})
 WORDS = Words(FORMS, np.random.default_rng(0).normal(size=(len(FORMS), 6)).astype(np.float32))
 SIZES = Sizes(hidden=16, outputs=16, character=8, character_hidden=12, characters=8, dropout=0.1)
-PHASE = Phase(steps=80, rate=0.02, batch=3, averaging=0.9)
+PHASE = Phase(steps=120, rate=0.02, batch=3, averaging=0.9)
 
 
 def fitted(gold: list[Tokens], **options: Any) -> dict[str, Any]:

@@ -1,15 +1,19 @@
 """Fitting a lemmatizer on a handful of invented words."""
 
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from stanza.models.common.doc import Document
+from stanza.models.common.loss import MixLoss
 from stanza.models.lemma.data import DataLoader
 from stanza.models.lemma.trainer import Trainer
+from stanza.models.lemma.vocab import MultiVocab, Vocab
+from stanza.models.lemmatizer import parse_args
 
-from kazprep.train.morphology.lemmatizer import Example, LemmatizerConfig, fit_lemmatizer
+from kazprep.train.morphology.lemmatizer import Example, LemmaNetwork, LemmatizerConfig, batches_of, fit_lemmatizer
 
 pytestmark = pytest.mark.model
 
@@ -47,3 +51,28 @@ def test_same_seed_gives_the_same_file(tmp_path: Path) -> None:
     contents = [torch.load(tmp_path / name, weights_only=True) for name in ("a.pt", "b.pt")]
     assert contents[0]["dicts"] == contents[1]["dicts"]
     assert all(torch.equal(contents[0]["model"][name], contents[1]["model"][name]) for name in contents[0]["model"])
+
+
+def test_network_computes_what_stanza_computes() -> None:
+    words = [Example("кітапқа", "NOUN", "кітап"), Example("мектепе", "NOUN", "мектеп!"), Example("Абайдан", "X", "q")]
+    vocabulary = MultiVocab(
+        {
+            "char": Vocab(sorted({c for each in words for c in each.form + each.lemma}), "kk"),
+            "pos": Vocab(["NOUN", "X"], "kk"),
+        }
+    )
+    options = parse_args(["--cpu"]) | {
+        "hidden_dim": 12,
+        "emb_dim": 6,
+        "pos_dim": 6,
+        "vocab_size": vocabulary["char"].size,
+        "pos_vocab_size": vocabulary["pos"].size,
+    }
+    torch.manual_seed(1)
+    network = LemmaNetwork(options, mixed=False).eval()
+    batch = next(batches_of(words, vocabulary, 3, random.Random(1)))
+    scores, edits = network.model(batch.source, batch.source == 0, batch.target_in, batch.upos)
+    expected = MixLoss(vocabulary["char"].size, 1.0)(
+        scores.flatten(0, 1), batch.target_out.flatten(), edits, batch.edits
+    )
+    assert network.loss(batch).item() == pytest.approx(expected.item(), rel=1e-5)

@@ -32,7 +32,7 @@ def test_lemma_may_depend_on_the_part_of_speech() -> None:
 
 
 def test_capital_is_kept_for_a_word_of_its_own() -> None:
-    counted = {Pair("бақыт", "NOUN"): Counter({"бақыт": 1.0}), Pair("Бақыт", "PROPN"): Counter({"Бақыт": 1.0})}
+    counted = {Pair("бақыт", "NOUN"): Counter({"бақыт": 9.0}), Pair("Бақыт", "PROPN"): Counter({"Бақыт": 1.0})}
     assert build_dictionary(counted) == {ANY: {"Бақыт": "Бақыт", "бақыт": "бақыт"}}
 
 

@@ -3,7 +3,7 @@
 import logging
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,15 +23,19 @@ from kazprep.train.morphology.data import (
     read_listed_lemmas,
     read_morphology_data,
 )
+from kazprep.train.morphology.guess import EndingRules
 from kazprep.train.morphology.lemmatizer import Example, LemmatizerConfig, fit_lemmatizer
 from kazprep.train.morphology.lexicon import Lemmas, Pair, best_lemmas, build_dictionary, count_lemmas, merge
 from kazprep.train.morphology.pos import counted, score_held_out
 from kazprep.train.morphology.scores import AnalysisScores
+from kazprep.train.vocabulary import read_word_list
 
 STEPS = LemmatizerConfig.steps
 GOLD_TIMES = 20  # a gold token outweighs this number of silver ones
 CAPITALS = 0.2  # how often a common word is learned with a capital, relative to without
 LISTED_WEIGHT = 0.5  # of a lemma that is only in a word list
+GUESSED_WEIGHT = 0.3  # of a lemma that was found by the word's ending
+COMMON_CLASSES = ("ADJ", "ADV", "NOUN", "VERB")
 
 _LOG = logging.getLogger(__name__)
 
@@ -59,7 +63,7 @@ def train_lemma(
     material = read_morphology_data(data, held_out)
     entries, lexicon_sources = read_lexicon(data)
     listed, listed_sources = read_listed_lemmas(data)
-    lemmas = known_lemmas(material, entries, listed)
+    lemmas = known_lemmas(material, entries, listed, read_word_list(data).values())
     examples = training_examples(lemmas)
     _LOG.info("Training on %s words", f"{len(examples):,}")
     with tempfile.TemporaryDirectory() as work, one_thread():
@@ -79,16 +83,31 @@ def train_lemma(
     return scores
 
 
-def known_lemmas(material: MorphologyData, entries: Sequence[Entry], listed: Sequence[Listed]) -> Lemmas:
-    """The lemmas of all words of the training data; those of lists where the sentences do not have the
-    word."""
+def known_lemmas(
+    material: MorphologyData, entries: Sequence[Entry], listed: Sequence[Listed], forms: Iterable[str]
+) -> Lemmas:
+    """The lemmas of all words of the training data.
+
+    Those of lists count where no sentence has the word. `forms` are words that occur in texts; of those that
+    are neither in sentences nor in lists, the lemma is guessed, and kept where it is known to be one.
+    """
     seen = merge(count_lemmas(material.silver), count_lemmas(material.gold, GOLD_TIMES))
     others: Lemmas = defaultdict(Counter)
     for entry in entries:
         others[Pair(entry.form, entry.upos)][entry.lemma] = entry.count
     for lemma, upos in listed:
         others.setdefault(Pair(lemma, upos), Counter({lemma: LISTED_WEIGHT}))
-    return merge(seen, {pair: lemmas for pair, lemmas in others.items() if pair not in seen})
+    known = merge(seen, {pair: lemmas for pair, lemmas in others.items() if pair not in seen})
+    rules = EndingRules(seen, listed)
+    analysed = {pair.form for pair in known}
+    for form in dict.fromkeys(forms):
+        if form in analysed or not form.isalpha():
+            continue
+        for upos in ("PROPN",) if form[0].isupper() else COMMON_CLASSES:
+            guess = rules.guess(form, upos)
+            if guess is not None and guess.known:
+                known[Pair(form, upos)][guess.lemma] = GUESSED_WEIGHT
+    return known
 
 
 def training_examples(lemmas: Lemmas) -> list[Example]:

@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import accumulate
@@ -15,11 +16,12 @@ from typing import Any, NamedTuple
 
 import torch
 from torch import nn
-from torch.nn.functional import cross_entropy, nll_loss
+from torch.nn.functional import cross_entropy, log_softmax, logsigmoid
 
 from kazprep.train.loop import averaged_training
 
 _DICTIONARY_FORMAT = 3  # of Stanza 1.15: JSON compressed with gzip
+_TINY = 1e-12  # instead of a probability of zero
 
 
 class Example(NamedTuple):
@@ -51,7 +53,7 @@ class LemmatizerConfig:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Words as tensors of ids, the longest first, padded with 0."""
+    """Words of the same length as tensors of ids; lemmas are padded with 0."""
 
     source: torch.Tensor
     """(words, characters)"""
@@ -79,7 +81,6 @@ def fit_lemmatizer(
 
     `dictionary` has lemmas by part of speech and form, as `kazprep.train.morphology.lexicon` builds it.
     """
-    from stanza.models.common.seq2seq_model import Seq2SeqModel
     from stanza.models.lemma.vocab import MultiVocab, Vocab
     from stanza.models.lemmatizer import parse_args
 
@@ -100,15 +101,13 @@ def fit_lemmatizer(
         "vocab_size": vocabulary["char"].size,
         "pos_vocab_size": vocabulary["pos"].size,
     }
-    network = Seq2SeqModel(options).to(config.device).train()
+    network = LemmaNetwork(options).to(config.device).train()
     weights = [each for each in network.parameters() if each.requires_grad]
-    batches = _endless(examples, vocabulary, config.batch, random.Random(seed))
-    averaged_training(
-        weights, lambda batch: _loss(network, batch), batches, config.steps, config, config.averaging
-    )
+    batches = batches_of(examples, vocabulary, config.batch, random.Random(seed))
+    averaged_training(weights, network.loss, batches, config.steps, config, config.averaging)
     model = {
         name: value.cpu().half() if value.is_floating_point() else value.cpu()
-        for name, value in network.state_dict().items()
+        for name, value in network.model.state_dict().items()
     }
     return {
         "model": model,
@@ -120,37 +119,83 @@ def fit_lemmatizer(
     }
 
 
-def _loss(network: nn.Module, batch: _Batch) -> torch.Tensor:
-    """The mean loss of a character of the lemmas, and that of the words' edits."""
-    scores, edits = network(batch.source, batch.source == 0, batch.target_in, batch.upos)
-    characters = nll_loss(scores.flatten(0, 1), batch.target_out.flatten(), ignore_index=0)
-    return characters + cross_entropy(edits, batch.edits)
+class LemmaNetwork(nn.Module):
+    """Stanza's `Seq2SeqModel`, run in a way that trains faster.
+
+    What the decoder attends to does not change its states, so that all characters of a lemma are computed at
+    once; and of the probabilities of all characters only those of the lemma's are computed.
+    """
+
+    def __init__(self, options: dict[str, Any], *, mixed: bool = True) -> None:
+        """`options` are Stanza's; `mixed` is mixed precision: products in bfloat16, the rest in single
+        precision."""
+        from stanza.models.common.seq2seq_model import Seq2SeqModel
+
+        super().__init__()
+        self.model = Seq2SeqModel(options)
+        cell = self.model.decoder.lstm_cell
+        self._decoder = nn.LSTM(cell.input_size, cell.hidden_size, batch_first=True)
+        for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
+            setattr(self._decoder, f"{name}_l0", getattr(cell, name))
+        self._mixed = mixed
+
+    def loss(self, batch: _Batch) -> torch.Tensor:
+        """The mean loss of a character of the lemmas, and that of the words' edits."""
+        with torch.autocast(batch.source.device.type, torch.bfloat16, enabled=self._mixed):
+            probable, edits = self._scores(batch)
+        learned = batch.target_out > 0
+        return -probable[learned].mean() + cross_entropy(edits.float(), batch.edits)
+
+    def _scores(self, batch: _Batch) -> tuple[torch.Tensor, torch.Tensor]:
+        """The logarithms of the probabilities of the lemmas' characters, (words, characters), and the scores
+        of the edits, (words, edits)."""
+        model = self.model
+        parts = model.pos_drop(model.pos_embedding(batch.upos))[:, None]
+        source = torch.cat([parts, model.emb_drop(model.embedding(batch.source))], 1)
+        context, (hidden, cell) = model.encoder(source)
+        # The backward direction comes first.
+        hidden, cell = (torch.cat((state[1], state[0]), 1) for state in (hidden, cell))
+        edits = model.edit_clf(hidden)
+        inputs = model.emb_drop(model.embedding(batch.target_in))
+        states, _ = self._decoder(inputs, (hidden[None].contiguous(), cell[None].contiguous()))
+        attention = model.decoder.attention_layer
+        attended = log_softmax(torch.bmm(attention.linear_in(states), context.transpose(1, 2)).float(), 2)
+        weighted = torch.bmm(attended.exp().to(context.dtype), context)
+        outputs = torch.tanh(attention.linear_out(torch.cat((weighted, states), 2)))
+        written = log_softmax(model.dec2vocab(outputs).float(), 2)
+        written = written.gather(2, batch.target_out[:, :, None]).squeeze(2)
+        gate = model.copy_gate(outputs).float().squeeze(2)
+        # The part of speech can't be copied.
+        copied = log_softmax(attended[:, :, 1:], 2).exp()
+        same = batch.target_out[:, :, None] == batch.source[:, None, :]
+        copying = logsigmoid(gate) + torch.log((copied * same).sum(2).clamp(min=_TINY))
+        return torch.logaddexp(copying, logsigmoid(-gate) + written), edits
 
 
-def _endless(
+def batches_of(
     examples: Sequence[Example], vocabulary: Any, size: int, rng: random.Random
 ) -> Iterator[_Batch]:
-    """Batches of examples drawn by their weights, without end."""
+    """Batches of examples drawn by their weights, without end; the words of a batch are equally long."""
     from stanza.models.common.seq2seq_constant import EOS, SOS
     from stanza.models.lemma.edit import EDIT_TO_ID, get_edit_type
 
     characters, parts = vocabulary["char"], vocabulary["pos"]
     cumulative = list(accumulate(each.weight for each in examples))
+    waiting: dict[int, list[Example]] = defaultdict(list)
     while True:
-        # Lemmas and words of similar length together, a few batches at a time.
-        drawn = rng.choices(examples, cum_weights=cumulative, k=8 * size)
-        drawn.sort(key=lambda each: (-len(each.form), -len(each.lemma)))
-        firsts = list(range(0, len(drawn), size))
-        rng.shuffle(firsts)
-        for first in firsts:
-            chosen = drawn[first : first + size]
+        for each in rng.choices(examples, cum_weights=cumulative, k=size):
+            chosen = waiting[len(each.form)]
+            chosen.append(each)
+            if len(chosen) < size:
+                continue
             yield _Batch(
-                _padded([characters.map([SOS, *each.form, EOS]) for each in chosen]),
+                torch.tensor([characters.map([SOS, *each.form, EOS]) for each in chosen]),
                 _padded([characters.map([SOS, *each.lemma]) for each in chosen]),
                 _padded([characters.map([*each.lemma, EOS]) for each in chosen]),
                 torch.tensor([parts.unit2id(each.upos) for each in chosen]),
                 torch.tensor([EDIT_TO_ID[get_edit_type(each.form, each.lemma)] for each in chosen]),
             )
+            chosen.clear()
 
 
 def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:

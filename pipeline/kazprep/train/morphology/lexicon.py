@@ -1,7 +1,7 @@
 """Words and their lemmas: how often each was seen, and the dictionary of a lemmatizer."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from itertools import chain
 from typing import NamedTuple
 
@@ -12,6 +12,9 @@ ANY = "*"
 
 AGREED = 0.98
 """The share of a word's occurrences with one lemma from which the lemma holds for any part of speech."""
+
+CAPITAL_FROM = 1.5
+"""What a common word weighs at least that is in the dictionary with a capital, too."""
 
 
 class Pair(NamedTuple):
@@ -66,8 +69,8 @@ def build_dictionary(lemmas: Lemmas) -> dict[str, dict[str, str]]:
     """A dictionary as Stanza's lemmatizer has it: for each part of speech, and for `ANY`, lemmas by form.
 
     A form is under `ANY` if nearly all its occurrences have one lemma (`AGREED`), and under a part of speech
-    if its lemma there is another one. Common words are there with a capital, too, if that is not another
-    word.
+    if its lemma there is another one. Frequent common words are there with a capital, too, if that is not
+    another word.
     """
     chosen = best_lemmas(lemmas)
     by_form: dict[str, dict[str, str]] = defaultdict(dict)
@@ -77,20 +80,15 @@ def build_dictionary(lemmas: Lemmas) -> dict[str, dict[str, str]]:
         totals[pair.form].update(lemmas[pair])
     dictionary: dict[str, dict[str, str]] = {ANY: {}}
     for form, lemma_of in sorted(by_form.items()):
-        for written in _written(form, lemma_of, by_form):
-            common, weight = totals[form].most_common(1)[0]
-            agreed = weight >= AGREED * sum(totals[form].values())
+        common, weight = totals[form].most_common(1)[0]
+        total = sum(totals[form].values())
+        agreed = weight >= AGREED * total
+        capital = form[:1].upper() + form[1:]
+        also = form.islower() and common.islower() and total >= CAPITAL_FROM and capital not in by_form
+        for written in (form, capital) if also else (form,):
             if agreed:
                 dictionary[ANY][written] = common
             for upos, lemma in sorted(lemma_of.items()):
                 if not agreed or lemma != common:
                     dictionary.setdefault(upos, {})[written] = lemma
     return dictionary
-
-
-def _written(form: str, lemma_of: Mapping[str, str], known: Mapping[str, object]) -> Iterator[str]:
-    """A form, and the same with a capital if it is a common word."""
-    yield form
-    capital = form[:1].upper() + form[1:]
-    if capital not in known and form.islower() and any(lemma.islower() for lemma in lemma_of.values()):
-        yield capital
