@@ -19,8 +19,7 @@ app = typer.Typer(
     cls=Group,
     no_args_is_help=True,
     add_completion=False,
-    help="Train the tokenizer, the entity tagger, the tagger of parts of speech and the lemmatizer from open "
-    "corpora.",
+    help="Train the tokenizer, the entity tagger, the tagger of parts of speech, the lemmatizer.",
 )
 
 Data = Annotated[Path, typer.Option(help="Folder of corpora: kaznerd/*.txt, ud_kazakh_ktb/*.conllu.")]
@@ -140,16 +139,16 @@ def train_pos(
         Path, typer.Option(help="Resources folder of the entity tagger whose word vectors are taken over.")
     ] = EMBEDDED,
     held_out: HeldOut = None,
-    steps: Annotated[int, typer.Option(min=1, help="Training steps on silver sentences.")] = pos.SILVER.steps,
+    steps: Annotated[int, typer.Option(min=1, help="Training steps on silver sentences.")] = pos.STEPS,
     gold_steps: Annotated[
         int, typer.Option(min=0, help="Training steps on gold sentences, after the others.")
-    ] = pos.GOLD.steps,
+    ] = pos.GOLD_STEPS,
     seed: Seed = SEED,
     device: Device = "cpu",
     after_silver: Annotated[
         Path | None,
         typer.Option(
-            help="File that keeps the weights after the silver sentences, so that several trainings share them."
+            help="File that keeps the weights after the silver sentences, for other trainings to share."
         ),
     ] = None,
 ) -> None:

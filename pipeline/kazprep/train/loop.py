@@ -43,16 +43,27 @@ class TrainingConfig:
 
 
 class Schedule(Protocol):
-    """What the loop asks of a configuration; `TrainingConfig` says what each is."""
+    """What the loop asks of a configuration."""
 
     @property
-    def rate(self) -> float: ...
+    def rate(self) -> float:
+        """The highest learning rate."""
+        ...
+
     @property
-    def warm_up(self) -> float: ...
+    def warm_up(self) -> float:
+        """The share of the steps in which the learning rate rises to the highest."""
+        ...
+
     @property
-    def gradient_norm(self) -> float: ...
+    def gradient_norm(self) -> float:
+        """The norm to which gradients are clipped."""
+        ...
+
     @property
-    def device(self) -> str: ...
+    def device(self) -> str:
+        """Where the network is trained, as torch names it."""
+        ...
 
 
 class _Batch(Protocol):

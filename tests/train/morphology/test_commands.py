@@ -12,7 +12,7 @@ from kazprep.cli.train import app
 from kazprep.errors import CorpusError, TrainingError
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.folder import EMBEDDED, PACKAGE, model_path, read_model_record, verify, write_manifest
-from kazprep.train.morphology.data import read_listed_lemmas, read_lexicon, read_morphology_data
+from kazprep.train.morphology.data import read_lexicon, read_listed_lemmas, read_morphology_data
 
 pytestmark = pytest.mark.model
 
@@ -118,7 +118,9 @@ def test_malformed_list_is_named(tmp_path: Path, content: str, message: str) -> 
 
 
 def test_unknown_document_can_not_be_held_out(morphology_data: Path) -> None:
-    with pytest.raises(TrainingError, match=r"no document 'poem.txt' to hold out. It has story.txt, told.txt"):
+    with pytest.raises(
+        TrainingError, match=r"no document 'poem.txt' to hold out. It has story.txt, told.txt"
+    ):
         read_morphology_data(morphology_data, frozenset({"poem.txt"}))
 
 

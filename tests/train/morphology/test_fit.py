@@ -36,7 +36,9 @@ SENTENCES: list[Tokens] = [
     ),
     (Token("Сен", "сен", "PRON", "Case=Nom|Person=2"), Token("оқы", "оқы", "VERB", "Mood=Imp")),
 ]
-GOLD: list[Tokens] = [(Token("Балалар", "бала", "NOUN", "Case=Nom|Number=Plur"), Token("бар", "бар", "AUX", "_"))]
+GOLD: list[Tokens] = [
+    (Token("Балалар", "бала", "NOUN", "Case=Nom|Number=Plur"), Token("бар", "бар", "AUX", "_"))
+]
 FORMS = sorted({token.form.lower() for tokens in SENTENCES for token in tokens} | {"терезе"})
 WORDS = Words(FORMS, np.random.default_rng(0).normal(size=(len(FORMS), 6)).astype(np.float32))
 SIZES = Sizes(hidden=16, outputs=16, character=8, character_hidden=12, characters=8, dropout=0.1)
@@ -80,7 +82,10 @@ def test_stanza_finds_what_was_learned(tmp_path: Path) -> None:
 
 def test_gold_sentences_have_the_last_word(tmp_path: Path) -> None:
     against: list[Tokens] = [(Token("Балалар", None, None, "_", 0), Token("бар", "бар", "ADJ", "_"))]
-    trainer = loaded(fit_tagger([*SENTENCES, *against], GOLD, WORDS, 1, sizes=SIZES, first=PHASE, second=PHASE, share=1), tmp_path)
+    trainer = loaded(
+        fit_tagger([*SENTENCES, *against], GOLD, WORDS, 1, sizes=SIZES, first=PHASE, second=PHASE, share=1),
+        tmp_path,
+    )
     assert found(trainer, GOLD) == analyses(GOLD)
 
 
@@ -112,7 +117,16 @@ def test_network_computes_what_stanza_computes(tmp_path: Path) -> None:
     words, mask, characters, character_mask, tags, pretrained = inputs
     trainer.model.eval()
     expected, _ = trainer.model(
-        words, mask, characters, character_mask, [tags[0], None, tags[2]], pretrained, word_order, lengths, word_lengths, text
+        words,
+        mask,
+        characters,
+        character_mask,
+        [tags[0], None, tags[2]],
+        pretrained,
+        word_order,
+        lengths,
+        word_lengths,
+        text,
     )
     assert loss == pytest.approx(expected.item(), rel=1e-5)
 

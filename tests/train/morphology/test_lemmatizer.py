@@ -13,7 +13,13 @@ from stanza.models.lemma.trainer import Trainer
 from stanza.models.lemma.vocab import MultiVocab, Vocab
 from stanza.models.lemmatizer import parse_args
 
-from kazprep.train.morphology.lemmatizer import Example, LemmaNetwork, LemmatizerConfig, batches_of, fit_lemmatizer
+from kazprep.train.morphology.lemmatizer import (
+    Example,
+    LemmaNetwork,
+    LemmatizerConfig,
+    batches_of,
+    fit_lemmatizer,
+)
 
 pytestmark = pytest.mark.model
 
@@ -50,11 +56,17 @@ def test_same_seed_gives_the_same_file(tmp_path: Path) -> None:
         torch.save(fitted(3, {"*": {"үйге": "үй"}}), tmp_path / name)
     contents = [torch.load(tmp_path / name, weights_only=True) for name in ("a.pt", "b.pt")]
     assert contents[0]["dicts"] == contents[1]["dicts"]
-    assert all(torch.equal(contents[0]["model"][name], contents[1]["model"][name]) for name in contents[0]["model"])
+    assert all(
+        torch.equal(contents[0]["model"][name], contents[1]["model"][name]) for name in contents[0]["model"]
+    )
 
 
 def test_network_computes_what_stanza_computes() -> None:
-    words = [Example("кітапқа", "NOUN", "кітап"), Example("мектепе", "NOUN", "мектеп!"), Example("Абайдан", "X", "q")]
+    words = [
+        Example("кітапқа", "NOUN", "кітап"),
+        Example("мектепе", "NOUN", "мектеп!"),
+        Example("Абайдан", "X", "q"),
+    ]
     vocabulary = MultiVocab(
         {
             "char": Vocab(sorted({c for each in words for c in each.form + each.lemma}), "kk"),

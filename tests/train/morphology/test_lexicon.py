@@ -1,16 +1,16 @@
 """Counting lemmas, and the dictionary of a lemmatizer."""
 
-from collections import Counter
-
 from kazprep.train.morphology.lexicon import ANY, Pair, build_dictionary, count_lemmas, merge
 from kazprep.train.morphology.sentences import Token
 
 
 def test_capital_at_the_start_of_a_sentence_is_folded() -> None:
-    counted = count_lemmas([(Token("Үйге", "үй", "NOUN", "_"), Token("Абайға", "Абай", "PROPN", "_", 0.5))], 2)
+    counted = count_lemmas(
+        [(Token("Үйге", "үй", "NOUN", "_"), Token("Абайға", "Абай", "PROPN", "_", 0.5))], 2
+    )
     assert counted == {
-        Pair("үйге", "NOUN"): Counter({"үй": 2.0}),
-        Pair("Абайға", "PROPN"): Counter({"Абай": 1.0}),
+        Pair("үйге", "NOUN"): {"үй": 2.0},
+        Pair("Абайға", "PROPN"): {"Абай": 1.0},
     }
 
 
@@ -19,12 +19,12 @@ def test_undecided_words_are_not_counted() -> None:
 
 
 def test_agreed_lemma_holds_for_any_part_of_speech() -> None:
-    dictionary = build_dictionary({Pair("үйге", "NOUN"): Counter({"үй": 9.0, "үйг": 0.1})})
+    dictionary = build_dictionary({Pair("үйге", "NOUN"): {"үй": 9.0, "үйг": 0.1}})
     assert dictionary == {ANY: {"үйге": "үй", "Үйге": "үй"}}
 
 
 def test_lemma_may_depend_on_the_part_of_speech() -> None:
-    counted = {Pair("басты", "VERB"): Counter({"бас": 3.0}), Pair("басты", "ADJ"): Counter({"басты": 5.0})}
+    counted = {Pair("басты", "VERB"): {"бас": 3.0}, Pair("басты", "ADJ"): {"басты": 5.0}}
     dictionary = build_dictionary(counted)
     assert dictionary[ANY] == {}
     assert dictionary["VERB"] == {"басты": "бас", "Басты": "бас"}
@@ -32,10 +32,13 @@ def test_lemma_may_depend_on_the_part_of_speech() -> None:
 
 
 def test_capital_is_kept_for_a_word_of_its_own() -> None:
-    counted = {Pair("бақыт", "NOUN"): Counter({"бақыт": 9.0}), Pair("Бақыт", "PROPN"): Counter({"Бақыт": 1.0})}
+    counted = {
+        Pair("бақыт", "NOUN"): {"бақыт": 9.0},
+        Pair("Бақыт", "PROPN"): {"Бақыт": 1.0},
+    }
     assert build_dictionary(counted) == {ANY: {"Бақыт": "Бақыт", "бақыт": "бақыт"}}
 
 
 def test_sources_are_added() -> None:
     pair = Pair("үйге", "NOUN")
-    assert merge({pair: Counter({"үй": 1.0})}, {pair: Counter({"үй": 2.0})}) == {pair: Counter({"үй": 3.0})}
+    assert merge({pair: {"үй": 1.0}}, {pair: {"үй": 2.0}}) == {pair: {"үй": 3.0}}

@@ -102,9 +102,11 @@ class Encoder:
         return row
 
 
-def endless(
-    sentences: Sequence[Tokens], encoder: Encoder, size: int, rng: random.Random
-) -> Iterator[Batch]:
+CAPITALS = 0.02
+"""The share of sentences that are learned in capitals, as headlines may be."""
+
+
+def endless(sentences: Sequence[Tokens], encoder: Encoder, size: int, rng: random.Random) -> Iterator[Batch]:
     """Batches of `size` sentences of similar length, epoch after epoch: every sentence once, in random
     order."""
     while True:
@@ -115,4 +117,12 @@ def endless(
         firsts = list(range(0, len(order), size))
         rng.shuffle(firsts)
         for first in firsts:
-            yield encoder.batch([sentences[i] for i in order[first : first + size]], rng)
+            chosen = [sentences[i] for i in order[first : first + size]]
+            yield encoder.batch([perhaps_in_capitals(tokens, rng) for tokens in chosen], rng)
+
+
+def perhaps_in_capitals(tokens: Tokens, rng: random.Random) -> Tokens:
+    """A sentence, at the rate `CAPITALS` in capitals."""
+    if rng.random() >= CAPITALS:
+        return tokens
+    return tuple(token._replace(form=token.form.upper()) for token in tokens)

@@ -47,7 +47,7 @@ class Entry(NamedTuple):
     form: str
     lemma: str
     upos: str
-    count: int
+    occurrences: int
 
 
 class Listed(NamedTuple):
@@ -60,8 +60,8 @@ class Listed(NamedTuple):
 def read_morphology_data(data: Path, held_out: frozenset[str] = DEV_DOCUMENTS) -> MorphologyData:
     """Read the sentences to train on, and the treebank's documents `held_out`.
 
-    Silver sentences that are held-out ones, too, are left out. Raises `TrainingError` when data is missing or a
-    document is held out that is not there, `CorpusError` with file and line when a file is malformed.
+    Silver sentences that are held-out ones, too, are left out. Raises `TrainingError` when data is missing or
+    a document is held out that is not there, `CorpusError` with file and line when a file is malformed.
     """
     paths = files_of(data, "ud_kazakh_ktb", "*.conllu")
     silver_path = next((data / name for name in _SILVER if (data / name).is_file()), None)
@@ -150,6 +150,8 @@ def _rows(path: Path, columns: Sequence[str]) -> Iterable[tuple[int, list[str]]]
             if tuple(fields) != tuple(columns):
                 raise CorpusError(f"{path}, line 1: the columns are {', '.join(columns)}, tab-separated.")
         elif len(fields) != len(columns) or not all(fields):
-            raise CorpusError(f"{path}, line {number}: {len(columns)} columns are needed: {', '.join(columns)}.")
+            raise CorpusError(
+                f"{path}, line {number}: {len(columns)} columns are needed: {', '.join(columns)}."
+            )
         else:
             yield number, fields

@@ -69,8 +69,8 @@ def fit_tagger(
     """Train a tagger; returns the content of a file that `stanza.models.pos.trainer.Trainer` loads.
 
     `after_silver` is a file that keeps the weights after the first phase: where it exists, that phase is not
-    repeated. Only silver sentences are learned in it, so that taggers which differ in their gold sentences can
-    share it.
+    repeated. Only silver sentences are learned in it, so that taggers which differ in their gold sentences
+    can share it.
     """
     torch.manual_seed(seed)
     rng = random.Random(seed)

@@ -6,7 +6,7 @@ the words with that ending, and one that leads to a lemma that is known to exist
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -32,9 +32,9 @@ class EndingRules:
     """Rules from endings to lemmas, learned from words whose lemma is known."""
 
     def __init__(self, lemmas: Lemmas, listed: Iterable[Listed]) -> None:
-        self._existing: Counter[Pair] = Counter()
-        self._rules: Counter[tuple[str, str, str]] = Counter()
-        self._endings: Counter[Pair] = Counter()
+        self._existing: dict[Pair, float] = defaultdict(float)
+        self._rules: dict[tuple[str, str, str], float] = defaultdict(float)
+        self._endings: dict[Pair, float] = defaultdict(float)
         for pair, lemma in best_lemmas(lemmas).items():
             total = sum(lemmas[pair].values())
             self._existing[Pair(lemma, pair.upos)] += total

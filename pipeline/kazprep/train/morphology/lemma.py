@@ -2,7 +2,6 @@
 
 import logging
 import tempfile
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +29,7 @@ from kazprep.train.morphology.pos import counted, score_held_out
 from kazprep.train.morphology.scores import AnalysisScores
 from kazprep.train.vocabulary import read_word_list
 
-STEPS = LemmatizerConfig.steps
+STEPS = LemmatizerConfig().steps
 GOLD_TIMES = 20  # a gold token outweighs this number of silver ones
 CAPITALS = 0.2  # how often a common word is learned with a capital, relative to without
 LISTED_WEIGHT = 0.5  # of a lemma that is only in a word list
@@ -49,11 +48,11 @@ def train_lemma(
     seed: int = SEED,
     device: str = "cpu",
 ) -> AnalysisScores | None:
-    """Train a lemmatizer and write it to the resources folder `output`, which has a tagger of parts of speech.
+    """Train a lemmatizer and write it to the resources folder `output`, which has a tagger already.
 
     `data` has the layout that `kazprep.train.morphology.data` describes. Returns the scores on the treebank's
-    documents `held_out`, with the tagger's parts of speech; None without any. Raises `TrainingError` when data
-    or the tagger is missing, `CorpusError` when data is malformed.
+    documents `held_out`, with the tagger's parts of speech; None without any. Raises `TrainingError` when
+    data or the tagger is missing, `CorpusError` when data is malformed.
     """
     if not model_path(output, "pos").is_file():
         raise TrainingError(
@@ -92,11 +91,11 @@ def known_lemmas(
     are neither in sentences nor in lists, the lemma is guessed, and kept where it is known to be one.
     """
     seen = merge(count_lemmas(material.silver), count_lemmas(material.gold, GOLD_TIMES))
-    others: Lemmas = defaultdict(Counter)
+    others: Lemmas = {}
     for entry in entries:
-        others[Pair(entry.form, entry.upos)][entry.lemma] = entry.count
+        others[Pair(entry.form, entry.upos)] = {entry.lemma: entry.occurrences}
     for lemma, upos in listed:
-        others.setdefault(Pair(lemma, upos), Counter({lemma: LISTED_WEIGHT}))
+        others.setdefault(Pair(lemma, upos), {lemma: LISTED_WEIGHT})
     known = merge(seen, {pair: lemmas for pair, lemmas in others.items() if pair not in seen})
     rules = EndingRules(seen, listed)
     analysed = {pair.form for pair in known}
@@ -106,7 +105,7 @@ def known_lemmas(
         for upos in ("PROPN",) if form[0].isupper() else COMMON_CLASSES:
             guess = rules.guess(form, upos)
             if guess is not None and guess.known:
-                known[Pair(form, upos)][guess.lemma] = GUESSED_WEIGHT
+                known[Pair(form, upos)] = {guess.lemma: GUESSED_WEIGHT}
     return known
 
 

@@ -1,7 +1,7 @@
 """Words and their lemmas: how often each was seen, and the dictionary of a lemmatizer."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ class Pair(NamedTuple):
     upos: str
 
 
-Lemmas = dict[Pair, Counter[str]]
+Lemmas = dict[Pair, dict[str, float]]
 """The lemmas of each pair, with what they weigh: a gold token 1, a silver one its confidence."""
 
 
@@ -34,7 +34,7 @@ def count_lemmas(sentences: Iterable[Tokens], times: int = 1) -> Lemmas:
     Common words at the start of a sentence are counted as they are written inside of it: `Кітапты` as
     `кітапты`.
     """
-    found: Lemmas = defaultdict(Counter)
+    found: dict[Pair, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for tokens in sentences:
         for token in tokens:
             if token.upos is not None and token.lemma is not None:
@@ -52,17 +52,20 @@ def _inside(form: str, lemma: str) -> str:
 
 def merge(*counted: Lemmas) -> Lemmas:
     """The lemmas of several sources."""
-    merged: Lemmas = defaultdict(Counter)
+    merged: dict[Pair, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for pair, lemmas in chain.from_iterable(each.items() for each in counted):
-        merged[pair].update(lemmas)
+        for lemma, weight in lemmas.items():
+            merged[pair][lemma] += weight
     return merged
 
 
 def best_lemmas(lemmas: Lemmas) -> dict[Pair, str]:
     """The lemma that weighs most for each pair; of equals, the first in the alphabet."""
-    return {
-        pair: min(counted, key=lambda lemma: (-counted[lemma], lemma)) for pair, counted in lemmas.items()
-    }
+    return {pair: _heaviest(weights) for pair, weights in lemmas.items()}
+
+
+def _heaviest(weights: Mapping[str, float]) -> str:
+    return min(weights, key=lambda lemma: (-weights[lemma], lemma))
 
 
 def build_dictionary(lemmas: Lemmas) -> dict[str, dict[str, str]]:
@@ -74,15 +77,17 @@ def build_dictionary(lemmas: Lemmas) -> dict[str, dict[str, str]]:
     """
     chosen = best_lemmas(lemmas)
     by_form: dict[str, dict[str, str]] = defaultdict(dict)
-    totals: dict[str, Counter[str]] = defaultdict(Counter)
+    totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for pair, lemma in chosen.items():
         by_form[pair.form][pair.upos] = lemma
-        totals[pair.form].update(lemmas[pair])
+        for each, weight in lemmas[pair].items():
+            totals[pair.form][each] += weight
     dictionary: dict[str, dict[str, str]] = {ANY: {}}
     for form, lemma_of in sorted(by_form.items()):
-        common, weight = totals[form].most_common(1)[0]
-        total = sum(totals[form].values())
-        agreed = weight >= AGREED * total
+        weights = totals[form]
+        common = _heaviest(weights)
+        total = sum(weights.values())
+        agreed = weights[common] >= AGREED * total
         capital = form[:1].upper() + form[1:]
         also = form.islower() and common.islower() and total >= CAPITAL_FROM and capital not in by_form
         for written in (form, capital) if also else (form,):

@@ -35,7 +35,7 @@ class Sizes:
     """Features of the LSTM over characters."""
     characters: int = 96
     """Features that the characters of a word give to the LSTM over words."""
-    dropout: float = 0.33
+    dropout: float = 0.25
     word_dropout: float = 0.05
 
 

@@ -17,6 +17,9 @@ from kazprep.train.morphology.fit import GOLD, SILVER, fit_tagger
 from kazprep.train.morphology.scores import AnalysisScores, score_models
 from kazprep.train.morphology.words import entity_tagger_words
 
+STEPS = SILVER.steps
+GOLD_STEPS = GOLD.steps
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -26,8 +29,8 @@ def train_pos(
     *,
     vectors: Path = EMBEDDED,
     held_out: frozenset[str] = DEV_DOCUMENTS,
-    steps: int = SILVER.steps,
-    gold_steps: int = GOLD.steps,
+    steps: int = STEPS,
+    gold_steps: int = GOLD_STEPS,
     seed: int = SEED,
     device: str = "cpu",
     after_silver: Path | None = None,

@@ -28,7 +28,11 @@ class AnalysisScores:
 
     def as_dict(self) -> dict[str, object]:
         """For JSON."""
-        scores = {"tokens": self.tokens, "upos": round(self.upos, 2), "feats": round(self.feats, 2)}
+        scores: dict[str, object] = {
+            "tokens": self.tokens,
+            "upos": round(self.upos, 2),
+            "feats": round(self.feats, 2),
+        }
         return scores if self.lemma is None else scores | {"lemma": round(self.lemma, 2)}
 
 

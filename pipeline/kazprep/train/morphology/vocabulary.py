@@ -15,7 +15,7 @@ class Vocabularies:
     """The vocabularies of a tagger, as Stanza has them."""
 
     def __init__(self, words: Sequence[str], sentences: Iterable[Tokens]) -> None:
-        """`words` are those with a vector, in lowercase; the other vocabularies are taken from `sentences`."""
+        """`words` are those with a vector, in lowercase; the rest is taken from `sentences`."""
         from stanza.models.common.vocab import VOCAB_PREFIX, CharVocab
         from stanza.models.pos.vocab import FeatureVocab, MultiVocab, WordVocab
 
