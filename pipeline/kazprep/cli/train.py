@@ -31,8 +31,8 @@ MorphologyFolder = Annotated[
     Path,
     typer.Option(
         "--data",
-        help="Folder of corpora: morphology/silver.conllu.xz, ud_kazakh_ktb/*.conllu; for the lemmatizer also "
-        "morphology/lexicon.tsv, gazetteers/lemmas.tsv.",
+        help="Folder of corpora: morphology/silver.conllu.xz, ud_kazakh_ktb/*.conllu; for the lemmatizer "
+        "also morphology/lexicon.tsv, gazetteers/lemmas.tsv, gazetteers/wordlist_by_frequency.txt.",
     ),
 ]
 HeldOut = Annotated[
