@@ -19,6 +19,7 @@ from kazprep.train.morphology.lemmatizer import (
     LemmatizerConfig,
     batches_of,
     fit_lemmatizer,
+    with_other_digits,
 )
 
 pytestmark = pytest.mark.model
@@ -88,3 +89,15 @@ def test_network_computes_what_stanza_computes() -> None:
         scores.flatten(0, 1), batch.target_out.flatten(), edits, batch.edits
     )
     assert network.loss(batch).item() == pytest.approx(expected.item(), rel=1e-5)
+
+
+def test_figures_have_other_digits_in_form_and_lemma() -> None:
+    rng = random.Random(1)
+    drawn = {with_other_digits(Example("1990-шы", "NUM", "1990"), rng)[::2] for _ in range(20)}
+    assert len(drawn) > 10
+    assert all(form == f"{lemma}-шы" and lemma[1] == lemma[2] for form, lemma in drawn)
+
+
+def test_words_have_no_other_digits() -> None:
+    example = Example("кітапты", "NOUN", "кітап")
+    assert with_other_digits(example, random.Random(1)) is example

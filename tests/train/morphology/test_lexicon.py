@@ -31,12 +31,17 @@ def test_lemma_may_depend_on_the_part_of_speech() -> None:
     assert dictionary["ADJ"] == {"басты": "басты", "Басты": "басты"}
 
 
-def test_capital_is_kept_for_a_word_of_its_own() -> None:
-    counted = {
-        Pair("бақыт", "NOUN"): {"бақыт": 9.0},
-        Pair("Бақыт", "PROPN"): {"Бақыт": 1.0},
+def test_name_and_common_word_are_told_apart_by_the_part_of_speech() -> None:
+    counted = {Pair("бақыт", "NOUN"): {"бақыт": 1.0}, Pair("Бақыт", "PROPN"): {"Бақыт": 1.0}}
+    assert build_dictionary(counted) == {
+        ANY: {"бақыт": "бақыт"},
+        "NOUN": {"Бақыт": "бақыт"},
+        "PROPN": {"Бақыт": "Бақыт"},
     }
-    assert build_dictionary(counted) == {ANY: {"Бақыт": "Бақыт", "бақыт": "бақыт"}}
+
+
+def test_rare_word_is_not_there_with_a_capital() -> None:
+    assert build_dictionary({Pair("үйге", "NOUN"): {"үй": 0.3}}) == {ANY: {"үйге": "үй"}}
 
 
 def test_sources_are_added() -> None:

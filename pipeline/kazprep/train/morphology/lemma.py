@@ -32,6 +32,8 @@ from kazprep.train.vocabulary import read_word_list
 STEPS = LemmatizerConfig().steps
 GOLD_TIMES = 20  # a gold token outweighs this number of silver ones
 CAPITALS = 0.2  # how often a common word is learned with a capital, relative to without
+ALL_CAPITALS = 0.04  # how often a word is learned in capitals
+SHORTEST_IN_CAPITALS = 4  # letters of a lemma
 LISTED_WEIGHT = 0.5  # of a lemma that is only in a word list
 GUESSED_WEIGHT = 0.3  # of a lemma that was found by the word's ending
 COMMON_CLASSES = ("ADJ", "ADV", "NOUN", "VERB")
@@ -100,7 +102,7 @@ def known_lemmas(
     rules = EndingRules(seen, listed)
     analysed = {pair.form for pair in known}
     for form in dict.fromkeys(forms):
-        if form in analysed or not form.isalpha():
+        if form in analysed or form.lower() in analysed or not form.isalpha():
             continue
         for upos in ("PROPN",) if form[0].isupper() else COMMON_CLASSES:
             guess = rules.guess(form, upos)
@@ -110,9 +112,10 @@ def known_lemmas(
 
 
 def training_examples(lemmas: Lemmas) -> list[Example]:
-    """Each word with its commonest lemma, and common words with a capital, too.
+    """Each word with its commonest lemma; common words with a capital, too, and all in capitals.
 
-    Frequent words are learned more often, by the square root of what they weigh.
+    Frequent words are learned more often, by the square root of what they weigh. Of short names in capitals
+    nobody could say whether they are abbreviations: they are not learned.
     """
     examples = []
     for pair, lemma in best_lemmas(lemmas).items():
@@ -121,4 +124,6 @@ def training_examples(lemmas: Lemmas) -> list[Example]:
         if pair.form.islower() and lemma.islower():
             capital = pair.form[0].upper() + pair.form[1:]
             examples.append(Example(capital, pair.upos, lemma, weight * CAPITALS))
+        if pair.form.isalpha() and len(lemma) >= SHORTEST_IN_CAPITALS and not lemma.isupper():
+            examples.append(Example(pair.form.upper(), pair.upos, lemma, weight * ALL_CAPITALS))
     return examples

@@ -183,7 +183,8 @@ def batches_of(
     cumulative = list(accumulate(each.weight for each in examples))
     waiting: dict[int, list[Example]] = defaultdict(list)
     while True:
-        for each in rng.choices(examples, cum_weights=cumulative, k=size):
+        for drawn in rng.choices(examples, cum_weights=cumulative, k=size):
+            each = with_other_digits(drawn, rng)
             chosen = waiting[len(each.form)]
             chosen.append(each)
             if len(chosen) < size:
@@ -196,6 +197,15 @@ def batches_of(
                 torch.tensor([EDIT_TO_ID[get_edit_type(each.form, each.lemma)] for each in chosen]),
             )
             chosen.clear()
+
+
+def with_other_digits(example: Example, rng: random.Random) -> Example:
+    """A word with other digits, each replaced in the lemma as in the form: there are too many figures to learn
+    each of them."""
+    if not any(character.isdecimal() for character in example.form):
+        return example
+    table = str.maketrans("0123456789", "".join(rng.choices("0123456789", k=10)))
+    return example._replace(form=example.form.translate(table), lemma=example.lemma.translate(table))
 
 
 def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:

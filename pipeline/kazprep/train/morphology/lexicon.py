@@ -14,7 +14,7 @@ AGREED = 0.98
 """The share of a word's occurrences with one lemma from which the lemma holds for any part of speech."""
 
 CAPITAL_FROM = 1.5
-"""What a common word weighs at least that is in the dictionary with a capital, too."""
+"""What a common word weighs that is in the dictionary with a capital, too."""
 
 
 class Pair(NamedTuple):
@@ -72,28 +72,30 @@ def build_dictionary(lemmas: Lemmas) -> dict[str, dict[str, str]]:
     """A dictionary as Stanza's lemmatizer has it: for each part of speech, and for `ANY`, lemmas by form.
 
     A form is under `ANY` if nearly all its occurrences have one lemma (`AGREED`), and under a part of speech
-    if its lemma there is another one. Frequent common words are there with a capital, too, if that is not
-    another word.
+    if its lemma there is another one. A common word is there with a capital, too, if it is frequent or if
+    there is a name that is written so.
     """
-    chosen = best_lemmas(lemmas)
-    by_form: dict[str, dict[str, str]] = defaultdict(dict)
-    totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for pair, lemma in chosen.items():
-        by_form[pair.form][pair.upos] = lemma
-        for each, weight in lemmas[pair].items():
-            totals[pair.form][each] += weight
-    dictionary: dict[str, dict[str, str]] = {ANY: {}}
-    for form, lemma_of in sorted(by_form.items()):
-        weights = totals[form]
-        common = _heaviest(weights)
-        total = sum(weights.values())
-        agreed = weights[common] >= AGREED * total
+    by_form: dict[str, dict[str, dict[str, float]]] = defaultdict(dict)
+    for pair, weights in lemmas.items():
+        by_form[pair.form][pair.upos] = weights
+    with_capital: dict[str, dict[str, dict[str, float]]] = {}
+    for form, by_part in by_form.items():
         capital = form[:1].upper() + form[1:]
-        also = form.islower() and common.islower() and total >= CAPITAL_FROM and capital not in by_form
-        for written in (form, capital) if also else (form,):
-            if agreed:
-                dictionary[ANY][written] = common
-            for upos, lemma in sorted(lemma_of.items()):
-                if not agreed or lemma != common:
-                    dictionary.setdefault(upos, {})[written] = lemma
+        frequent = sum(sum(weights.values()) for weights in by_part.values()) >= CAPITAL_FROM
+        if form.islower() and (frequent or capital in by_form):
+            with_capital[capital] = by_part | by_form.get(capital, {})
+    dictionary: dict[str, dict[str, str]] = {ANY: {}}
+    for form, by_part in sorted((by_form | with_capital).items()):
+        totals: dict[str, float] = defaultdict(float)
+        for weights in by_part.values():
+            for lemma, weight in weights.items():
+                totals[lemma] += weight
+        common = _heaviest(totals)
+        agreed = totals[common] >= AGREED * sum(totals.values())
+        if agreed:
+            dictionary[ANY][form] = common
+        for upos, weights in sorted(by_part.items()):
+            lemma = _heaviest(weights)
+            if not agreed or lemma != common:
+                dictionary.setdefault(upos, {})[form] = lemma
     return dictionary
