@@ -3,6 +3,8 @@
 morphology/silver.conllu        silver analyses, or silver.conllu.xz
 morphology/lexicon.tsv          form, lemma, UPOS, FEATS, count, share; for the lemmatizer, optional
 gazetteers/lemmas.tsv           part of speech in Kazakh, lemma; for the lemmatizer, optional
+gazetteers/wordlist_by_frequency.txt    forms, the most frequent first: which have vectors, and which are in
+                                the lemmatizer's dictionary; optional
 ud_kazakh_ktb/*.conllu          UD_Kazakh-KTB, any of its splits
 """
 

@@ -200,8 +200,8 @@ def batches_of(
 
 
 def with_other_digits(example: Example, rng: random.Random) -> Example:
-    """A word with other digits, each replaced in the lemma as in the form: there are too many figures to learn
-    each of them."""
+    """A word with other digits, each replaced in the lemma as in the form: figures are too many to learn
+    each."""
     if not any(character.isdecimal() for character in example.form):
         return example
     table = str.maketrans("0123456789", "".join(rng.choices("0123456789", k=10)))

@@ -16,6 +16,7 @@ from kazprep.train.morphology.data import MorphologyData, read_morphology_data
 from kazprep.train.morphology.fit import GOLD, SILVER, fit_tagger
 from kazprep.train.morphology.scores import AnalysisScores, score_models
 from kazprep.train.morphology.words import entity_tagger_words
+from kazprep.train.vocabulary import read_word_list
 
 STEPS = SILVER.steps
 GOLD_STEPS = GOLD.steps
@@ -55,7 +56,7 @@ def train_pos(
         content = fit_tagger(
             material.silver,
             material.gold,
-            entity_tagger_words(vectors, material.silver),
+            entity_tagger_words(vectors, material.silver, read_word_list(data)),
             seed,
             first=replace(SILVER, steps=steps, device=device),
             second=replace(GOLD, steps=gold_steps, device=device),

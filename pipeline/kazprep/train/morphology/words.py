@@ -1,7 +1,7 @@
 """The words of a tagger and their vectors: those that the entity tagger has, with fewer dimensions."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -14,17 +14,17 @@ from kazprep.train.morphology.fit import Words
 from kazprep.train.morphology.sentences import Tokens
 
 DIMENSIONS = 64
-LIMIT = 50_000
+LIMIT = 63_000
 """The number of words that have a vector."""
 _SPREAD = 0.3  # the standard deviation of a vector's values, near that of the network's other inputs
 
 
-def entity_tagger_words(folder: Path, sentences: Sequence[Tokens]) -> Words:
-    """The words of the entity tagger in a resources folder that are frequent in `sentences`, and others.
+def entity_tagger_words(folder: Path, sentences: Sequence[Tokens], listed: Iterable[str]) -> Words:
+    """The most useful words of the entity tagger in a resources folder, at most `LIMIT`.
 
-    Vectors are projected on their first `DIMENSIONS` principal components. Of the words, the `LIMIT` most
-    frequent ones are kept, then others in the order of the tagger. Raises `TrainingError` when the folder has
-    no entity tagger with words of its own.
+    First come those that occur twice or more often in `sentences`, then those of a list of words, `listed`,
+    the most frequent first, then the others. Vectors are projected on their first `DIMENSIONS` principal
+    components. Raises `TrainingError` when the folder has no entity tagger with words of its own.
     """
     path = model_path(folder, "ner")
     if not path.is_file():
@@ -38,8 +38,17 @@ def entity_tagger_words(folder: Path, sentences: Sequence[Tokens]) -> Words:
         raise TrainingError(f"{path} has no vectors of words. Name a folder with a tagger of kazprep's own.")
     ids = content["vocab"]["delta"]["_unit2id"]
     counts = Counter(token.form.lower() for token in chain.from_iterable(sentences))
+    rank = {word: i for i, word in enumerate(listed)}
     # Stanza's special entries come before the words.
-    ordered = sorted((word for word in ids if ids[word] > 3), key=lambda word: (-counts[word], ids[word]))
+    ordered = sorted(
+        (word for word in ids if ids[word] > 3),
+        key=lambda word: (
+            -counts[word] if counts[word] > 1 else 0,
+            rank.get(word, len(rank)),
+            -counts[word],
+            ids[word],
+        ),
+    )
     centred = table.float().numpy()[4:]
     centred = centred - centred.mean(0)
     _, _, directions = np.linalg.svd(centred, full_matrices=False)
