@@ -29,6 +29,11 @@ def test_undecided_token_has_no_analysis(tmp_path: Path) -> None:
     assert only_tokens(path) == (Token("көп", None, None, "_", 0),)
 
 
+def test_name_is_learned_with_less_confidence(tmp_path: Path) -> None:
+    path = written(tmp_path, "1 Ерназар _ _ _ _ _ _ _ Conf=0.5|Guess=Ерназар/PROPN/Case=Nom")
+    assert only_tokens(path) == (Token("Ерназар", "Ерназар", "PROPN", "Case=Nom", 0.5),)
+
+
 def test_confident_guess_is_an_analysis(tmp_path: Path) -> None:
     path = written(tmp_path, "1 2019/20-да _ _ _ _ _ _ _ Conf=0.8|Guess=2019/20/NUM/Case=Loc;NumType=Card")
     assert only_tokens(path) == (Token("2019/20-да", "2019/20", "NUM", "Case=Loc|NumType=Card", 0.8),)

@@ -37,7 +37,7 @@ class Example(NamedTuple):
 class LemmatizerConfig:
     """How the network of a lemmatizer is built and trained."""
 
-    steps: int = 6000
+    steps: int = 4000
     batch: int = 128
     rate: float = 3e-3
     averaging: float = 0.999

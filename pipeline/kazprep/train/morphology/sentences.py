@@ -20,7 +20,11 @@ FUNCTION_WORDS = frozenset({"AUX", "ADP", "PART", "PUNCT", "CCONJ", "SCONJ"})
 """The parts of speech that leave no trace when they are written on to a word: `дедім-ау` is `дедім`."""
 
 MIN_GUESS = 0.8
-"""The confidence from which the best guess for an undecided token is learned. Most of these are names."""
+"""The confidence from which the best guess for an undecided token is learned."""
+
+MIN_NAME = 0.5
+"""The same for names. Many undecided tokens are names that the analyser lacks: without them, a tagger would
+learn that words with a capital are names less often than they are."""
 
 _COLUMNS = 10
 
@@ -51,7 +55,7 @@ class AnalysedDocument:
 def read_silver(path: Path) -> list[Tokens]:
     """The sentences of a silver file, CoNLL-U that may be compressed with xz.
 
-    A guess with a confidence of at least `MIN_GUESS` counts as an analysis. Raises `CorpusError` with file
+    A guess with a confidence of at least `MIN_GUESS` or `MIN_NAME` counts as an analysis. Raises `CorpusError` with file
     and line when the file is malformed.
     """
     lines = read_lines(path) if path.suffix != ".xz" else _decompressed(path)
@@ -136,7 +140,7 @@ def _token(path: Path, form: str, number: int, columns: Sequence[str]) -> Token:
     if upos == "_":
         # A lemma may have a slash: a year such as 2019/2020.
         guess = attributes.get("Guess", "").rsplit("/", 2)
-        if len(guess) != 3 or "" in guess or weight < MIN_GUESS:
+        if len(guess) != 3 or "" in guess or weight < (MIN_NAME if guess[1] == "PROPN" else MIN_GUESS):
             return Token(intern(form), None, None, "_", 0)
         lemma, upos, feats = guess[0], guess[1], guess[2].replace(";", "|")
     for feature in feats.split("|"):
