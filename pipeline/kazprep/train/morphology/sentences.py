@@ -55,8 +55,8 @@ class AnalysedDocument:
 def read_silver(path: Path) -> list[Tokens]:
     """The sentences of a silver file, CoNLL-U that may be compressed with xz.
 
-    A guess with a confidence of at least `MIN_GUESS` or `MIN_NAME` counts as an analysis. Raises `CorpusError` with file
-    and line when the file is malformed.
+    A guess with a confidence of at least `MIN_GUESS`, for a name `MIN_NAME`, counts as an analysis. Raises
+    `CorpusError` with file and line when the file is malformed.
     """
     lines = read_lines(path) if path.suffix != ".xz" else _decompressed(path)
     return [tokens for _, tokens in _sentences(path, lines)]
