@@ -115,7 +115,8 @@ def training_examples(lemmas: Lemmas) -> list[Example]:
     """Each word with its commonest lemma; common words with a capital, too, and all in capitals.
 
     Frequent words are learned more often, by the square root of what they weigh. Of short names in capitals
-    nobody could say whether they are abbreviations: they are not learned.
+    nobody could say whether they are abbreviations: they are not learned. Some names have a capital in the
+    middle, as those of companies do, which is kept.
     """
     examples = []
     for pair, lemma in best_lemmas(lemmas).items():
@@ -126,4 +127,8 @@ def training_examples(lemmas: Lemmas) -> list[Example]:
             examples.append(Example(capital, pair.upos, lemma, weight * CAPITALS))
         if pair.form.isalpha() and len(lemma) >= SHORTEST_IN_CAPITALS and not lemma.isupper():
             examples.append(Example(pair.form.upper(), pair.upos, lemma, weight * ALL_CAPITALS))
+        middle = len(lemma) // 2
+        if pair.upos == "PROPN" and middle > 1 and pair.form.startswith(lemma) and lemma.istitle():
+            form, name = (each[:middle] + each[middle:].capitalize() for each in (pair.form, lemma))
+            examples.append(Example(form, pair.upos, name, weight * ALL_CAPITALS))
     return examples
