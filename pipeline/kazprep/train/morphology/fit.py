@@ -37,8 +37,8 @@ class Phase:
 
 
 SILVER = Phase(steps=6000, rate=3e-3, batch=64, averaging=0.999)
-GOLD = Phase(steps=400, rate=5e-4, batch=48, averaging=0.99)
-GOLD_SHARE = 0.5
+GOLD = Phase(steps=200, rate=3e-4, batch=32, averaging=0.99)
+GOLD_SHARE = 0.25
 """The share of gold sentences in a batch of the second phase."""
 TUNED_FROM = 4
 """The number of occurrences in silver sentences from which a word's vector is trained further."""

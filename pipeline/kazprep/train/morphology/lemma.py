@@ -24,7 +24,15 @@ from kazprep.train.morphology.data import (
 )
 from kazprep.train.morphology.guess import EndingRules
 from kazprep.train.morphology.lemmatizer import Example, LemmatizerConfig, fit_lemmatizer
-from kazprep.train.morphology.lexicon import Lemmas, Pair, best_lemmas, build_dictionary, count_lemmas, merge
+from kazprep.train.morphology.lexicon import (
+    Lemmas,
+    Pair,
+    best_lemmas,
+    build_dictionary,
+    count_lemmas,
+    merge,
+    without_rare_stems,
+)
 from kazprep.train.morphology.pos import counted, score_held_out
 from kazprep.train.morphology.scores import AnalysisScores
 from kazprep.train.vocabulary import read_word_list
@@ -92,7 +100,8 @@ def known_lemmas(
     Those of lists count where no sentence has the word. `forms` are words that occur in texts; of those that
     are neither in sentences nor in lists, the lemma is guessed, and kept where it is known to be one.
     """
-    seen = merge(count_lemmas(material.silver), count_lemmas(material.gold, GOLD_TIMES))
+    silver = without_rare_stems(count_lemmas(material.silver))
+    seen = merge(silver, count_lemmas(material.gold, GOLD_TIMES))
     others: Lemmas = {}
     for entry in entries:
         others[Pair(entry.form, entry.upos)] = {entry.lemma: entry.occurrences}

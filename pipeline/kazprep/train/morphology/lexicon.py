@@ -13,6 +13,9 @@ ANY = "*"
 AGREED = 0.98
 """The share of a word's occurrences with one lemma from which the lemma holds for any part of speech."""
 
+MIN_SHARE = 0.1
+"""The share of a form's occurrences that a lemma has at least which replaces another one."""
+
 CAPITAL_FROM = 1.5
 """What a common word weighs that is in the dictionary with a capital, too."""
 
@@ -32,14 +35,14 @@ def count_lemmas(sentences: Iterable[Tokens], times: int = 1) -> Lemmas:
     """The lemmas of the tokens of sentences, each counted `times` times.
 
     Common words at the start of a sentence are counted as they are written inside of it: `Кітапты` as
-    `кітапты`.
+    `кітапты`. A woman's surname is its own lemma: `Айтбаева`, where the analyser has the man's.
     """
     found: dict[Pair, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for tokens in sentences:
         for token in tokens:
             if token.upos is not None and token.lemma is not None:
-                form = _inside(token.form, token.lemma)
-                found[Pair(form, token.upos)][token.lemma] += token.weight * times
+                lemma = _of_woman(token.form, token.lemma) if "Gender=Fem" in token.feats else token.lemma
+                found[Pair(_inside(token.form, lemma), token.upos)][lemma] += token.weight * times
     return found
 
 
@@ -48,6 +51,49 @@ def _inside(form: str, lemma: str) -> str:
     if form[:1].isupper() and lemma.islower() and (len(form) == 1 or form[1:].islower()):
         return form.lower()
     return form
+
+
+def _of_woman(form: str, lemma: str) -> str:
+    """A surname with the ending of women's that the form has."""
+    surname = lemma + "а"
+    return surname if form.startswith(surname) and lemma.endswith(("ев", "ин", "ов")) else lemma
+
+
+def without_rare_stems(lemmas: Lemmas) -> Lemmas:
+    """The lemmas with some that were mistaken for others mended.
+
+    A form such as `теңге` is the dative of `тең` or a word of its own, and a silver analysis may prefer the
+    wrong one. If the stem hardly occurs in other forms and the longer one often does, the longer one is taken
+    for the form; so is the verb instead of one that looks negated, `болма`. The longer one has to be the
+    lemma of some occurrences (`MIN_SHARE`).
+    """
+    totals: dict[Pair, float] = defaultdict(float)
+    for pair, weights in lemmas.items():
+        for lemma, weight in weights.items():
+            totals[Pair(lemma, pair.upos)] += weight
+    mended = {}
+    for pair, weights in lemmas.items():
+        elsewhere = {
+            lemma: totals[Pair(lemma, pair.upos)] - weight + 0.5 for lemma, weight in weights.items()
+        }
+        first = _heaviest(weights)
+        others = [
+            lemma
+            for lemma, weight in weights.items()
+            if (len(lemma) > len(first) or _is_negated(first, lemma, pair.upos))
+            and weight >= MIN_SHARE * sum(weights.values())
+            and weight * elsewhere[lemma] > weights[first] * elsewhere[first]
+        ]
+        mended[pair] = dict(weights)
+        if others:
+            best = max(others, key=lambda lemma: (weights[lemma] * elsewhere[lemma], lemma))
+            mended[pair] = {best: sum(weights.values())}
+    return mended
+
+
+def _is_negated(lemma: str, verb: str, upos: str) -> bool:
+    """Whether a lemma is a verb and its negation: `болма` of `бол`."""
+    return upos == "VERB" and lemma[:-2] == verb and lemma[-2:] in ("ба", "бе", "ма", "ме", "па", "пе")
 
 
 def merge(*counted: Lemmas) -> Lemmas:
