@@ -139,5 +139,6 @@ def training_examples(lemmas: Lemmas) -> list[Example]:
         middle = len(lemma) // 2
         if pair.upos == "PROPN" and middle > 1 and pair.form.startswith(lemma) and lemma.istitle():
             form, name = (each[:middle] + each[middle:].capitalize() for each in (pair.form, lemma))
-            examples.append(Example(form, pair.upos, name, weight * ALL_CAPITALS))
+            # The tagger often takes such names for common nouns.
+            examples += [Example(form, upos, name, weight * ALL_CAPITALS) for upos in ("NOUN", "PROPN")]
     return examples
