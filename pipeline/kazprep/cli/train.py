@@ -8,21 +8,41 @@ import typer
 
 from kazprep.cli.parsing import Command, Group
 from kazprep.cli.printing import print_text
+from kazprep.corpora.holdout import DEV_DOCUMENTS
 from kazprep.models.folder import EMBEDDED, model_path
 from kazprep.train import ner, tokenizer
 from kazprep.train.data import SEED
+from kazprep.train.morphology import lemma, pos
+from kazprep.train.morphology.scores import AnalysisScores
 
 app = typer.Typer(
     cls=Group,
     no_args_is_help=True,
     add_completion=False,
-    help="Train the tokenizer and the entity tagger from open corpora.",
+    help="Train the tokenizer, the entity tagger, the tagger of parts of speech, the lemmatizer.",
 )
 
 Data = Annotated[Path, typer.Option(help="Folder of corpora: kaznerd/*.txt, ud_kazakh_ktb/*.conllu.")]
 Output = Annotated[Path, typer.Option(help="Stanza resources folder to write the model to.")]
 Steps = Annotated[int, typer.Option(min=1, help="Training steps.")]
 Seed = Annotated[int, typer.Option(min=0, help="Random seed.")]
+
+MorphologyFolder = Annotated[
+    Path,
+    typer.Option(
+        "--data",
+        help="Folder of corpora: morphology/silver.conllu.xz, ud_kazakh_ktb/*.conllu; for the lemmatizer "
+        "also morphology/lexicon.tsv, gazetteers/lemmas.tsv, gazetteers/wordlist_by_frequency.txt.",
+    ),
+]
+HeldOut = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Document of UD_Kazakh-KTB that is not trained on, but scored; may be repeated. "
+        f"Default: {', '.join(sorted(DEV_DOCUMENTS))}.",
+    ),
+]
+Device = Annotated[str, typer.Option(help='Where networks are trained: "cpu" or "cuda".')]
 
 
 @app.callback()
@@ -109,3 +129,70 @@ def train_ner(
                 f"of {measured.score.gold} entities."
             )
     print_text(f"The tagger is {model_path(output, 'ner')}.")
+
+
+@app.command("pos", cls=Command)
+def train_pos(
+    data: MorphologyFolder,
+    output: Output,
+    vectors: Annotated[
+        Path, typer.Option(help="Resources folder of the entity tagger whose word vectors are taken over.")
+    ] = EMBEDDED,
+    held_out: HeldOut = None,
+    steps: Annotated[int, typer.Option(min=1, help="Training steps on silver sentences.")] = pos.STEPS,
+    gold_steps: Annotated[
+        int, typer.Option(min=0, help="Training steps on gold sentences, after the others.")
+    ] = pos.GOLD_STEPS,
+    seed: Seed = SEED,
+    device: Device = "cpu",
+    after_silver: Annotated[
+        Path | None,
+        typer.Option(
+            help="File that keeps the weights after the silver sentences, for other trainings to share."
+        ),
+    ] = None,
+) -> None:
+    """Train the tagger of parts of speech and features. The defaults give the shipped model."""
+    scores = pos.train_pos(
+        data,
+        output,
+        vectors=vectors,
+        held_out=_held_out(held_out),
+        steps=steps,
+        gold_steps=gold_steps,
+        seed=seed,
+        device=device,
+        after_silver=after_silver,
+    )
+    _print_scores(scores)
+    print_text(f"The tagger is {model_path(output, 'pos')}.")
+
+
+@app.command("lemma", cls=Command)
+def train_lemma(
+    data: MorphologyFolder,
+    output: Output,
+    held_out: HeldOut = None,
+    steps: Steps = lemma.STEPS,
+    seed: Seed = SEED,
+    device: Device = "cpu",
+) -> None:
+    """Train the lemmatizer, for a folder that has a tagger of parts of speech. The defaults give the shipped
+    model."""
+    scores = lemma.train_lemma(
+        data, output, held_out=_held_out(held_out), steps=steps, seed=seed, device=device
+    )
+    _print_scores(scores)
+    print_text(f"The lemmatizer is {model_path(output, 'lemma')}.")
+
+
+def _held_out(names: list[str] | None) -> frozenset[str]:
+    return DEV_DOCUMENTS if names is None else frozenset(names)
+
+
+def _print_scores(scores: AnalysisScores | None) -> None:
+    if scores is None:
+        return
+    named = {"lemma": scores.lemma, "UPOS": scores.upos, "features": scores.feats}
+    shares = ", ".join(f"{name} {share:.2f}" for name, share in named.items() if share is not None)
+    print_text(f"Held out, of {scores.tokens} tokens without X, percent: {shares}.")

@@ -8,8 +8,8 @@ out, by a rule over only the id: the same sentences are held out whatever files 
 import hashlib
 from collections.abc import Iterable
 from enum import Enum
+from typing import Protocol, TypeVar
 
-from kazprep.corpora.conllu import TreebankDocument
 from kazprep.corpora.kaznerd import LabelledSentence
 
 BLOCK = 1000  # ids, of some tens of news items
@@ -18,6 +18,14 @@ ONE_IN = 10  # blocks is held out
 
 # Documents of UD_Kazakh-KTB that are held out: two of fiction, one of an encyclopaedia.
 DEV_DOCUMENTS = frozenset({"story.tagged.txt", "Өлген_қазан.tagged.txt", "Elizabeth-II.tagged.txt"})
+
+
+class _Document(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_D = TypeVar("_D", bound=_Document)
 
 
 class Split(Enum):
@@ -51,8 +59,8 @@ def split_sentences(
 
 
 def split_documents(
-    documents: Iterable[TreebankDocument], held_out: frozenset[str] = DEV_DOCUMENTS
-) -> tuple[list[TreebankDocument], list[TreebankDocument]]:
+    documents: Iterable[_D], held_out: frozenset[str] = DEV_DOCUMENTS
+) -> tuple[list[_D], list[_D]]:
     """A treebank's documents to train on, and those held out."""
     every = list(documents)
     return [d for d in every if d.name not in held_out], [d for d in every if d.name in held_out]

@@ -54,7 +54,7 @@ def read_kaznerd_files(data: Path) -> tuple[list[LabelledSentence], list[CorpusF
     """
     sentences: list[LabelledSentence] = []
     sources = []
-    for path in _files(data, "kaznerd", "*.txt"):
+    for path in files_of(data, "kaznerd", "*.txt"):
         found = read_kaznerd(path)
         sentences += found
         sources.append(corpus_file(data, path, len(found)))
@@ -68,7 +68,7 @@ def read_ktb_files(data: Path) -> tuple[list[TreebankDocument], list[CorpusFile]
     """
     documents: list[TreebankDocument] = []
     sources = []
-    for path in _files(data, "ud_kazakh_ktb", "*.conllu"):
+    for path in files_of(data, "ud_kazakh_ktb", "*.conllu"):
         found = read_conllu(path)
         documents += found
         sources.append(corpus_file(data, path, sum(len(document.sentences) for document in found)))
@@ -100,7 +100,7 @@ def read_common_voice(data: Path) -> tuple[list[Sentence], list[CorpusFile]]:
     return sentences, [corpus_file(data, path, len(sentences))]
 
 
-def _files(data: Path, folder: str, pattern: str) -> list[Path]:
+def files_of(data: Path, folder: str, pattern: str) -> list[Path]:
     """The files of a required corpus; raises `TrainingError` when there are none."""
     if not data.is_dir():
         raise TrainingError(f"{data} is not a folder. Name the folder that contains {folder}/{pattern}.")

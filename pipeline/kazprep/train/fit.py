@@ -15,7 +15,7 @@ import torch
 
 from kazprep.train.align import TaggedSentence
 from kazprep.train.batches import Batches, Vocabularies
-from kazprep.train.loop import TrainingConfig, training_loop
+from kazprep.train.loop import TrainingConfig, averaged_training
 from kazprep.train.network import Network
 
 
@@ -36,11 +36,5 @@ def fit_tagger(
     network.train()
     batches = Batches(sentences, vocabularies, config.batch, random.Random(seed), config.unknown)
     weights = [each for each in network.parameters() if each.requires_grad]
-    averaged = [each.detach().clone() for each in weights]
-    for step in training_loop(weights, network.loss, batches.endless(), config.steps, config):
-        kept = min(config.averaging, (1 + step) / (10 + step))
-        for average, each in zip(averaged, weights, strict=True):
-            average.lerp_(each.detach(), 1 - kept)
-    for each, average in zip(weights, averaged, strict=True):
-        each.data.copy_(average)
+    averaged_training(weights, network.loss, batches.endless(), config.steps, config, config.averaging)
     return network.checkpoint()

@@ -3,10 +3,9 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, Self, TypeVar
 
 import torch
-
-from kazprep.train.batches import Batch
 
 _LOG = logging.getLogger(__name__)
 _LOGGED_STEPS = 500  # between two lines of the log
@@ -43,12 +42,43 @@ class TrainingConfig:
     """Where the network is trained, as torch names it."""
 
 
+class Schedule(Protocol):
+    """What the loop asks of a configuration."""
+
+    @property
+    def rate(self) -> float:
+        """The highest learning rate."""
+        ...
+
+    @property
+    def warm_up(self) -> float:
+        """The share of the steps in which the learning rate rises to the highest."""
+        ...
+
+    @property
+    def gradient_norm(self) -> float:
+        """The norm to which gradients are clipped."""
+        ...
+
+    @property
+    def device(self) -> str:
+        """Where the network is trained, as torch names it."""
+        ...
+
+
+class _Batch(Protocol):
+    def to(self, device: str) -> Self: ...
+
+
+_B = TypeVar("_B", bound=_Batch)
+
+
 def training_loop(
     weights: Sequence[torch.nn.Parameter],
-    loss: Callable[[Batch], torch.Tensor],
-    batches: Iterable[Batch],
+    loss: Callable[[_B], torch.Tensor],
+    batches: Iterable[_B],
     steps: int,
-    config: TrainingConfig,
+    config: Schedule,
 ) -> Iterator[int]:
     """Minimize the loss with Adam, one batch a step; yields the index of each step once it is done."""
     optimizer = torch.optim.Adam(weights, lr=config.rate, betas=(0.9, 0.99), fused=True)
@@ -63,6 +93,25 @@ def training_loop(
         if (step + 1) % _LOGGED_STEPS == 0 or step + 1 == steps:
             _LOG.info("%s of %s steps, loss %.3f", f"{step + 1:,}", f"{steps:,}", batch_loss.item())
         yield step
+
+
+def averaged_training(
+    weights: Sequence[torch.nn.Parameter],
+    loss: Callable[[_B], torch.Tensor],
+    batches: Iterable[_B],
+    steps: int,
+    config: Schedule,
+    averaging: float,
+) -> None:
+    """Train, and set the weights to their average over the steps, of which each keeps the share
+    `averaging`."""
+    averaged = [each.detach().clone() for each in weights]
+    for step in training_loop(weights, loss, batches, steps, config):
+        kept = min(averaging, (1 + step) / (10 + step))
+        for average, each in zip(averaged, weights, strict=True):
+            average.lerp_(each.detach(), 1 - kept)
+    for each, average in zip(weights, averaged, strict=True):
+        each.data.copy_(average)
 
 
 def rate_at(done: float, warm_up: float) -> float:

@@ -68,8 +68,8 @@ class Network(nn.Module):
         self._forbidden = forbidden_transitions(vocabularies.tags).to(config.device)
         self._device = torch.device(config.device)
         self.to(self._device)
-        self._lstm = Lstm([_directions(self.tagger.taggerlstm.lstm)])
-        self._character_lstm = Lstm([_directions(self.tagger.charmodel.charlstm.lstm)])
+        self._lstm = Lstm([as_directions(self.tagger.taggerlstm.lstm)])
+        self._character_lstm = Lstm([as_directions(self.tagger.charmodel.charlstm.lstm)])
         self._mixed = config.mixed
 
     def loss(self, batch: Batch) -> torch.Tensor:
@@ -133,10 +133,10 @@ class Network(nn.Module):
         return {"model": model, "vocab": self._vocabularies.stanza.state_dict(), "config": self._options}
 
 
-def _directions(lstm: nn.LSTM) -> list[nn.LSTM]:
-    """An LSTM of one layer and both directions as two of one direction, which share its weights."""
+def as_directions(lstm: nn.LSTM) -> list[nn.LSTM]:
+    """The directions of an LSTM of one layer as LSTMs of one direction, which share its weights."""
     parts = []
-    for direction in ("", "_reverse"):
+    for direction in ("", "_reverse")[: 1 + lstm.bidirectional]:
         part = nn.LSTM(lstm.input_size, lstm.hidden_size)
         for name in ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"):
             setattr(part, name, getattr(lstm, name + direction))

@@ -1,0 +1,1 @@
+"""Training of the morphological models: `kazprep train pos` and `kazprep train lemma`."""
