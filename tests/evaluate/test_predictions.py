@@ -70,14 +70,18 @@ class Capitals:
         ]
 
 
-def test_models_of_morphology_analyse_the_tokens_that_are_found(documents: list[GoldDocument]) -> None:
-    found, *_ = predict_with_models(documents, "embedded", Capitals())
-    assert len(found.analyses) == len(found.tokens)
-    assert found.analyses[:2] == (
-        Analysis("әсет", "PROPN", "N=6"),
-        Analysis("алматыда", "PROPN", "N=6"),
-    )
-    assert {each.upos for each in found.analyses[2:6]} == {"X"}
+@pytest.mark.parametrize("has_lemmas", [True, False])
+def test_lemmas_are_found_where_gold_has_them(
+    documents: list[GoldDocument], monkeypatch: pytest.MonkeyPatch, has_lemmas: bool
+) -> None:
+    monkeypatch.setattr("kazprep.inference.morphology.loading.load_morphology", lambda *_: Capitals())
+    analyses = (Analysis("ә", "PROPN", None),) if has_lemmas else None
+    found, *_ = predict_with_models([replace(documents[0], analyses=analyses)], "embedded")
+    assert bool(found.analyses) == has_lemmas
+    if has_lemmas:
+        assert len(found.analyses) == len(found.tokens)
+        assert found.analyses[0] == Analysis("әсет", "PROPN", "N=6")
+        assert {each.upos for each in found.analyses[2:6]} == {"X"}
 
 
 @pytest.mark.process

@@ -1,10 +1,7 @@
 """What models, a finished run or another tool have found in gold documents."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import chain, pairwise
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
@@ -13,41 +10,30 @@ from kazprep.document import Document
 from kazprep.errors import InputError
 from kazprep.evaluate.gold import GoldDocument, Prediction, read_gold
 from kazprep.evaluate.scoring import nonspace_offsets
+from kazprep.models.folder import has_morphology, models_folder
 from kazprep.morphology.analysis import Analysis
 from kazprep.pipeline import Pipeline
 from kazprep.runs.opened import Run, open_run
-from kazprep.settings import ModelSettings, Settings
+from kazprep.settings import ModelSettings, Settings, with_lemmas
 from kazprep.spans import Offsets, Spans
 
 
-class Analyzer(Protocol):
-    """What analyses the tokens of sentences: models of morphology, or a stand-in for them."""
-
-    def analyze(self, sentences: Sequence[Sequence[str]]) -> list[list[Analysis]]:
-        """The analysis of each token of each sentence."""
-
-
-def predict_with_models(
-    documents: Sequence[GoldDocument], source: str, analyzer: Analyzer | None = None
-) -> Iterator[Prediction]:
+def predict_with_models(documents: Sequence[GoldDocument], source: str) -> Iterator[Prediction]:
     """Run the default pipeline on each document, with the models that `models.source` would name.
 
-    With an `analyzer` the tokens that the pipeline finds have its analyses.
+    If gold has lemmas, and the models find them, the stage `morphology` runs, too.
 
     Raises `ModelError` when there are no such models or they can't be loaded.
     """
-    pipeline = Pipeline.from_settings(Settings(models=ModelSettings(source=source)))
-    processed = pipeline.stream(Document.of(gold.text, source=gold.name) for gold in documents)
+    settings = Settings(models=ModelSettings(source=source))
+    if any(gold.analyses for gold in documents) and has_morphology(models_folder(source)):
+        settings = with_lemmas(settings)
+    processed = Pipeline.from_settings(settings).stream(
+        Document.of(gold.text, source=gold.name) for gold in documents
+    )
     for gold, document in zip(documents, processed, strict=True):
         offsets = _nonspace_offsets(gold.text)
-        found = document if analyzer is None else _analysed(document, analyzer)
-        yield _prediction(found, offsets, 0, int(offsets[-1]))
-
-
-def _analysed(document: Document, analyzer: Analyzer) -> Document:
-    texts = document.token_texts
-    sentences = [texts[first:last] for first, last in pairwise(document.first_tokens.tolist())]
-    return replace(document, analyses=tuple(chain.from_iterable(analyzer.analyze(sentences))))
+        yield _prediction(document, offsets, 0, int(offsets[-1]))
 
 
 def predictions_of_run(documents: Sequence[GoldDocument], folder: Path) -> Iterator[Prediction]:

@@ -139,6 +139,14 @@ def find_model(folder: Path, processor: str) -> ModelFiles:
         ) from error
 
 
+def has_morphology(folder: Path) -> bool:
+    """Whether a resources folder has models of parts of speech and lemmas."""
+    try:
+        return all(find_model(folder, processor).path.is_file() for processor in MORPHOLOGY)
+    except ModelError:
+        return False
+
+
 def is_plain_name(name: object) -> bool:
     """Whether a name is a plain file name, which leads to no other folder.
 
