@@ -1,13 +1,16 @@
 """The stage that finds lemmas, parts of speech and features."""
 
+import shutil
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from kazprep import Document, Pipeline
-from kazprep.errors import SettingsError
+from kazprep.errors import ModelError, PipelineError, SettingsError
+from kazprep.models.folder import EMBEDDED, write_manifest
 from kazprep.morphology.analysis import Analysis
+from kazprep.runs.runner import run
 from kazprep.settings import Settings, settings_of, with_lemmas
 from kazprep.spans import Spans
 from kazprep.stages import built_in
@@ -65,6 +68,7 @@ def test_a_long_document_is_analysed_in_parts(monkeypatch):
 
 def test_a_pipeline_fills_the_columns_of_tokens(monkeypatch):
     monkeypatch.setattr("kazprep.inference.morphology.loading.load_morphology", lambda *_: _Model())
+    monkeypatch.setattr(built_in, "check_morphology", lambda folder: None)
     settings = settings_of({"pipeline": {"stages": ["normalize", "segment", "morphology"]}})
     pipeline = Pipeline.from_settings(settings)
     tokens = pipeline.frames(pipeline.batch(["Абай келді."]))["tokens"]
@@ -95,7 +99,22 @@ def test_lemmas_need_segment():
 
 
 def test_it_needs_tokens():
-    from kazprep.errors import PipelineError
-
     with pytest.raises(PipelineError, match="'morphology' requires sentences"):
         Pipeline([MorphologyStage(_Model())])
+
+
+def test_models_without_morphology_are_an_error_that_says_what_to_do(tmp_path):
+    shutil.copytree(EMBEDDED / "kk" / "tokenize", tmp_path / "models" / "kk" / "tokenize")
+    write_manifest(tmp_path / "models")
+    settings = settings_of(
+        {
+            "models": {"source": str(tmp_path / "models")},
+            "pipeline": {"stages": ["normalize", "segment", "morphology"]},
+        }
+    )
+    with pytest.raises(ModelError, match="kazprep train pos and kazprep train lemma"):
+        Pipeline.from_settings(settings)
+    (tmp_path / "а.txt").write_text("Қар жауды.", encoding="utf-8")
+    with pytest.raises(ModelError, match="no models of parts of speech and lemmas"):
+        run([tmp_path / "а.txt"], tmp_path / "run", settings)
+    assert not (tmp_path / "run").exists()

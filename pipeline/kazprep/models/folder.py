@@ -147,6 +147,16 @@ def has_morphology(folder: Path) -> bool:
         return False
 
 
+def check_morphology(folder: Path) -> None:
+    """Raise `ModelError` for a resources folder without models of parts of speech and lemmas."""
+    if not has_morphology(folder):
+        raise ModelError(
+            f"{folder} has no models of parts of speech and lemmas, which the stage morphology (--lemmas) "
+            "runs. Train them with kazprep train pos and kazprep train lemma, and name their folder in "
+            "models.source."
+        )
+
+
 def is_plain_name(name: object) -> bool:
     """Whether a name is a plain file name, which leads to no other folder.
 

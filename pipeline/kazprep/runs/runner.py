@@ -4,7 +4,14 @@ import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kazprep.models.folder import MORPHOLOGY, Model, check_recorded, find_model, list_models, models_folder
+from kazprep.models.folder import (
+    Model,
+    check_morphology,
+    check_recorded,
+    find_model,
+    list_models,
+    models_folder,
+)
 from kazprep.names import read_names
 from kazprep.readers.source_columns import check_named_columns
 from kazprep.runs.engines.engine import OnProgress
@@ -58,22 +65,15 @@ def run(
     return job.info
 
 
-_PROCESSORS_OF_STAGES = {"segment": ("tokenize",), "morphology": MORPHOLOGY, "tag": ("ner",)}
-
-
 def _checked_models(settings: Settings) -> list[Model]:
     """The models; raises for what can be known of them and of the stages before they are loaded."""
     folder = models_folder(settings.models.source)
     custom_stages(settings)  # which says what is wrong with them
-    models_of_stages = (
-        ("segment", "tokenize"),
-        ("morphology", "pos"),
-        ("morphology", "lemma"),
-        ("tag", "ner"),
-    )
-    for stage, processor in models_of_stages:
+    for stage, processor in (("segment", "tokenize"), ("tag", "ner")):
         if stage in settings.pipeline.stages:
             find_model(folder, processor)
+    if "morphology" in settings.pipeline.stages:
+        check_morphology(folder)
     check_recorded(folder)
     if settings.tag.names and "tag" in settings.pipeline.stages:
         read_names(Path(settings.tag.names).expanduser())  # which says what is wrong with it

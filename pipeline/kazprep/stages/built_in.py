@@ -16,7 +16,7 @@ from kazprep.entities import rules as entity_rules
 from kazprep.entities.columns import split_at_columns
 from kazprep.entities.entity import Entities
 from kazprep.entities.trim import trim
-from kazprep.models.folder import models_folder
+from kazprep.models.folder import check_morphology, models_folder
 from kazprep.morphology.analysis import Analysis
 from kazprep.names import Names, read_names, with_known_places, with_names, with_repeated_names
 from kazprep.normalization import WrappedLines, normalize
@@ -181,8 +181,9 @@ class MorphologyStage:
         from kazprep.inference.loading import choose_backend
         from kazprep.inference.morphology.loading import load_morphology
 
-        backend = choose_backend(**settings.inference.model_dump())
-        return cls(load_morphology(models_folder(settings.models.source), backend))
+        folder = models_folder(settings.models.source)
+        check_morphology(folder)
+        return cls(load_morphology(folder, choose_backend(**settings.inference.model_dump())))
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Analyse the sentences of the batch together."""
