@@ -64,7 +64,7 @@ def test_a_document_has_its_entities_and_repairs_marked(command, folder):
     assert result.returncode == 0, result.stderr
     assert result.stdout == (
         "а.txt · 3 sentences · 10 tokens · 2 entities · 1 repair\n\n"
-        "Құс қайтты\nӘсет Нұрланов [PERSON] Алматыда [GPE] тұрады.\nКітап оқыды.\n\n"
+        "title› Құс қайтты\nӘсет Нұрланов [PERSON] Алматыда [GPE] тұрады.\nКітап оқыды.\n\n"
         "Entities\n     1  Әсет Нұрланов [PERSON]\n     1  Алматы [GPE]\n\n"
         "Repairs\n     1  i → і [latin-letter]\n"
     )
