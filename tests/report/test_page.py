@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+import time
 from collections.abc import Callable
 from importlib.resources import files
 
@@ -41,11 +42,18 @@ def texts(browser, selector):
 
 def open_document(browser, doc_id):
     browser.execute_script("location.hash = arguments[0]", f"document-{doc_id}")
-    shown = "return document.getElementById('reader').dataset.document"
-    for _ in range(50):
-        if browser.execute_script(shown) == doc_id:
+    wait_for(
+        lambda: browser.execute_script("return document.getElementById('reader').dataset.document") == doc_id
+    )
+
+
+def wait_for(condition):
+    """Until a condition holds: a page opens a document after the click, when its address has changed."""
+    for _ in range(100):
+        if condition():
             return
-    pytest.fail(f"the document {doc_id} did not open")
+        time.sleep(0.1)
+    pytest.fail("it did not become so in ten seconds")
 
 
 def shown_ids(browser):
@@ -126,7 +134,7 @@ def test_a_click_opens_the_document(opened):
     button = all_of(opened, "#list button")[2]
     title = button.find_element("css selector", "span").text
     button.click()
-    assert texts(opened, "#reader h3") == [title]
+    wait_for(lambda: texts(opened, "#reader h3") == [title])
     assert button.get_attribute("aria-current") is not None
 
 
