@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +12,10 @@ from kazprep.corpora.holdout import DEV_DOCUMENTS
 from kazprep.models.folder import EMBEDDED, model_path
 from kazprep.train import ner, tokenizer
 from kazprep.train.data import SEED
-from kazprep.train.morphology import lemma, pos
-from kazprep.train.morphology.scores import AnalysisScores
+from kazprep.train.morphology.defaults import GOLD_STEPS, LEMMA_STEPS, SILVER_STEPS
+
+if TYPE_CHECKING:
+    from kazprep.train.morphology.scores import AnalysisScores  # imports torch
 
 app = typer.Typer(
     cls=Group,
@@ -136,13 +138,17 @@ def train_pos(
     data: MorphologyFolder,
     output: Output,
     vectors: Annotated[
-        Path, typer.Option(help="Resources folder of the entity tagger whose word vectors are taken over.")
+        Path,
+        typer.Option(
+            help="Resources folder of the entity tagger whose word vectors are taken over.",
+            show_default="the embedded models",
+        ),
     ] = EMBEDDED,
     held_out: HeldOut = None,
-    steps: Annotated[int, typer.Option(min=1, help="Training steps on silver sentences.")] = pos.STEPS,
+    steps: Annotated[int, typer.Option(min=1, help="Training steps on silver sentences.")] = SILVER_STEPS,
     gold_steps: Annotated[
         int, typer.Option(min=0, help="Training steps on gold sentences, after the others.")
-    ] = pos.GOLD_STEPS,
+    ] = GOLD_STEPS,
     seed: Seed = SEED,
     device: Device = "cpu",
     after_silver: Annotated[
@@ -152,7 +158,9 @@ def train_pos(
         ),
     ] = None,
 ) -> None:
-    """Train the tagger of parts of speech and features. The defaults give the shipped model."""
+    """Train the tagger of parts of speech and features."""
+    from kazprep.train.morphology import pos
+
     scores = pos.train_pos(
         data,
         output,
@@ -173,12 +181,13 @@ def train_lemma(
     data: MorphologyFolder,
     output: Output,
     held_out: HeldOut = None,
-    steps: Steps = lemma.STEPS,
+    steps: Steps = LEMMA_STEPS,
     seed: Seed = SEED,
     device: Device = "cpu",
 ) -> None:
-    """Train the lemmatizer, for a folder that has a tagger of parts of speech. The defaults give the shipped
-    model."""
+    """Train the lemmatizer, for a folder that has a tagger of parts of speech."""
+    from kazprep.train.morphology import lemma
+
     scores = lemma.train_lemma(
         data, output, held_out=_held_out(held_out), steps=steps, seed=seed, device=device
     )
@@ -190,7 +199,7 @@ def _held_out(names: list[str] | None) -> frozenset[str]:
     return DEV_DOCUMENTS if names is None else frozenset(names)
 
 
-def _print_scores(scores: AnalysisScores | None) -> None:
+def _print_scores(scores: "AnalysisScores | None") -> None:
     if scores is None:
         return
     named = {"lemma": scores.lemma, "UPOS": scores.upos, "features": scores.feats}

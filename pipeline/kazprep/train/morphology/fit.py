@@ -18,6 +18,7 @@ import torch
 
 from kazprep.train.loop import averaged_training
 from kazprep.train.morphology.batches import Batch, Encoder, endless
+from kazprep.train.morphology.defaults import GOLD_STEPS, SILVER_STEPS
 from kazprep.train.morphology.network import Network, Sizes
 from kazprep.train.morphology.sentences import Tokens
 from kazprep.train.morphology.vocabulary import Vocabularies
@@ -36,8 +37,8 @@ class Phase:
     device: str = "cpu"
 
 
-SILVER = Phase(steps=6000, rate=3e-3, batch=64, averaging=0.999)
-GOLD = Phase(steps=200, rate=3e-4, batch=32, averaging=0.99)
+SILVER = Phase(steps=SILVER_STEPS, rate=3e-3, batch=64, averaging=0.999)
+GOLD = Phase(steps=GOLD_STEPS, rate=3e-4, batch=32, averaging=0.99)
 GOLD_SHARE = 0.25
 """The share of gold sentences in a batch of the second phase."""
 TUNED_FROM = 4

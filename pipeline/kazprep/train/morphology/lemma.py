@@ -22,6 +22,7 @@ from kazprep.train.morphology.data import (
     read_listed_lemmas,
     read_morphology_data,
 )
+from kazprep.train.morphology.defaults import LEMMA_STEPS
 from kazprep.train.morphology.guess import EndingRules
 from kazprep.train.morphology.lemmatizer import Example, LemmatizerConfig, fit_lemmatizer
 from kazprep.train.morphology.lexicon import (
@@ -37,7 +38,6 @@ from kazprep.train.morphology.pos import counted, score_held_out
 from kazprep.train.morphology.scores import AnalysisScores
 from kazprep.train.vocabulary import read_word_list
 
-STEPS = LemmatizerConfig().steps
 GOLD_TIMES = 20  # a gold token outweighs this number of silver ones
 CAPITALS = 0.2  # how often a common word is learned with a capital, relative to without
 ALL_CAPITALS = 0.04  # how often a word is learned in capitals
@@ -54,7 +54,7 @@ def train_lemma(
     output: Path,
     *,
     held_out: frozenset[str] = DEV_DOCUMENTS,
-    steps: int = STEPS,
+    steps: int = LEMMA_STEPS,
     seed: int = SEED,
     device: str = "cpu",
 ) -> AnalysisScores | None:

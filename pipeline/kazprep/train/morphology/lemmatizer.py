@@ -19,6 +19,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy, log_softmax, logsigmoid
 
 from kazprep.train.loop import averaged_training
+from kazprep.train.morphology.defaults import LEMMA_STEPS
 
 _DICTIONARY_FORMAT = 3  # of Stanza 1.15: JSON compressed with gzip
 _TINY = 1e-12  # instead of a probability of zero
@@ -37,7 +38,7 @@ class Example(NamedTuple):
 class LemmatizerConfig:
     """How the network of a lemmatizer is built and trained."""
 
-    steps: int = 4000
+    steps: int = LEMMA_STEPS
     batch: int = 128
     rate: float = 3e-3
     averaging: float = 0.999

@@ -13,13 +13,11 @@ from kazprep.models.folder import EMBEDDED
 from kazprep.train.artifacts import install, write_record
 from kazprep.train.data import SEED
 from kazprep.train.morphology.data import MorphologyData, read_morphology_data
+from kazprep.train.morphology.defaults import GOLD_STEPS, SILVER_STEPS
 from kazprep.train.morphology.fit import GOLD, SILVER, fit_tagger
 from kazprep.train.morphology.scores import AnalysisScores, score_models
 from kazprep.train.morphology.words import entity_tagger_words
 from kazprep.train.vocabulary import read_word_list
-
-STEPS = SILVER.steps
-GOLD_STEPS = GOLD.steps
 
 _LOG = logging.getLogger(__name__)
 
@@ -30,7 +28,7 @@ def train_pos(
     *,
     vectors: Path = EMBEDDED,
     held_out: frozenset[str] = DEV_DOCUMENTS,
-    steps: int = STEPS,
+    steps: int = SILVER_STEPS,
     gold_steps: int = GOLD_STEPS,
     seed: int = SEED,
     device: str = "cpu",
