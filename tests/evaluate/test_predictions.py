@@ -75,6 +75,8 @@ def test_lemmas_are_found_where_gold_has_them(
     documents: list[GoldDocument], monkeypatch: pytest.MonkeyPatch, has_lemmas: bool
 ) -> None:
     monkeypatch.setattr("kazprep.inference.morphology.loading.load_morphology", lambda *_: Capitals())
+    monkeypatch.setattr("kazprep.models.folder.has_morphology", lambda folder: True)
+    monkeypatch.setattr("kazprep.evaluate.predictions.has_morphology", lambda folder: True)
     analyses = (Analysis("ә", "PROPN", None),) if has_lemmas else None
     found, *_ = predict_with_models([replace(documents[0], analyses=analyses)], "embedded")
     assert bool(found.analyses) == has_lemmas
