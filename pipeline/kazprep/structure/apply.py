@@ -41,8 +41,9 @@ def explain_parts(
 ) -> list[PartDecision]:
     """The same, with the rule that decided on each line: for people who write rules.
 
-    >>> [decision.rule for decision in explain_parts(["Қар жауды", "• Ақтөбе тасжолы;"])]
-    ['title', 'bullet-item']
+    >>> lines = ["Қар жауды", "Түнде қалың қар жауды.", "• Ақтөбе тасжолы;"]
+    >>> [decision.rule for decision in explain_parts(lines)]
+    ['title', None, 'bullet-item']
     """
     found = [PartDecision(index, Part.TEXT, None) for index in range(len(lines))]
     filled = [index for index, line in enumerate(lines) if line and not line.isspace()]
