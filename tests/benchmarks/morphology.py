@@ -23,7 +23,7 @@ _SENTENCES_OF_A_CALL = 500
 
 
 def read_sentences(path: Path, n_tokens: int) -> list[list[str]]:
-    """The first sentences of a file, of so many tokens together or a few more."""
+    """The first sentences of a file, together of the given number of tokens or a few more."""
     taken = []
     for sentence in _read(path):
         if n_tokens <= 0:

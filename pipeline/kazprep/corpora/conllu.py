@@ -13,7 +13,7 @@ from kazprep.morphology.analysis import Analysis
 from kazprep.morphology.features import check_features, sorted_features
 
 _COLUMNS = 10
-_FUNCTION_WORDS = frozenset({"ADP", "AUX", "CCONJ", "PART", "PUNCT", "SCONJ"})
+FUNCTION_WORDS = frozenset({"ADP", "AUX", "CCONJ", "PART", "PUNCT", "SCONJ"})
 """Words that a surface token does not take its analysis from, unless it has no other."""
 _UNKNOWN = Analysis(None, None, None)
 
@@ -126,7 +126,7 @@ def _surface(path: Path, lines: list[tuple[int, str]]) -> Iterator[_Piece]:
             )
         covered = row.last
         analyses = [_analysis(path, words[word]) for word in range(row.first, row.last + 1)]
-        content = (each for each in analyses if each.upos not in _FUNCTION_WORDS)
+        content = (each for each in analyses if each.upos not in FUNCTION_WORDS)
         form, misc = row.columns[1], row.columns[-1]
         yield form, "SpaceAfter=No" not in misc.split("|"), next(content, analyses[0])
 

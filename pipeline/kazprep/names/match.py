@@ -25,7 +25,7 @@ _WORDS = frozenset(
 _MAX_SUFFIXES = 4  # Балаев-тар-ымыз-дағы-лар
 _BEFORE_OTHERS = frozenset({"plural", "our", "attributive", "belonging"})
 """The suffixes that others may follow; case endings come last."""
-_PATRONYMICS = ("ұлы", "қызы")
+PATRONYMICS = ("ұлы", "қызы")
 _MAX_WORDS = 50_000  # that are remembered
 _MIN_CAPITALS = 2
 _MAX_COMPARED = 3  # letters
@@ -169,7 +169,7 @@ class Names:
             return None
         for stem in _stems(pieces[-1]):
             for entry in self._entries.get(key + stem.text, ()):
-                if entry.name.type == "PERSON" and stem.is_possessed and not stem.text.endswith(_PATRONYMICS):
+                if entry.name.type == "PERSON" and stem.is_possessed and not stem.text.endswith(PATRONYMICS):
                     continue
                 if entry.name.inflects and _is_spelled(entry, pieces, stem.kept, capitals):
                     return entry.name

@@ -6,7 +6,7 @@ import numpy as np
 
 from kazprep.canonical import canonical
 from kazprep.entities.entity import Entities
-from kazprep.names.match import Name, Names
+from kazprep.names.match import PATRONYMICS, Name, Names
 from kazprep.names.mentions import Mention, is_of_other_name, is_quoted, with_mentions
 from kazprep.spans import Offsets
 
@@ -14,11 +14,8 @@ REPEATED_NAME = "repeated-name"
 """The name of this rule in the settings, and the source of what it finds."""
 
 _CLASSES = frozenset({"PERSON", "GPE", "LOCATION"})
-_MIN_SCORE = (
-    0.8  # of an entity whose name is looked for; 0.7 finds as much that is right, and more that is wrong
-)
+_MIN_SCORE = 0.8  # of an entity whose name is looked for; from 0.7 on, more is wrong and hardly more right
 _MIN_LETTERS = 4  # of a name
-_PATRONYMICS = ("ұлы", "қызы")
 
 
 def with_repeated_names(entities: Entities, words: Sequence[str], first_tokens: Offsets) -> Entities:
@@ -99,4 +96,4 @@ def _names_of(entities: Entities, words: Sequence[str], beginnings: Set[str]) ->
 
 def _is_name(part: str) -> bool:
     """Whether a word of a person's name may be one alone."""
-    return part.isalpha() and part[0].isupper() and part[1:].islower() and not part.endswith(_PATRONYMICS)
+    return part.isalpha() and part[0].isupper() and part[1:].islower() and not part.endswith(PATRONYMICS)

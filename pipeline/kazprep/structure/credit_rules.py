@@ -198,7 +198,7 @@ _IMPRINT = lazy_pattern(
 
 
 def imprint(line: Line) -> Part | None:
-    """What stands at the end of a book or a paper: `Таралымы 300 дана.`, `Тапсырыс № 22`, `(Жалғасы бар)`."""
+    """The last lines of a book or a paper: `Таралымы 300 дана.`, `Тапсырыс № 22`, `(Жалғасы бар)`."""
     if line.length > 80 or (line.ends_in_verb and "қол қой" not in line.text and "алғасы" not in line.text):
         return None
     return (

@@ -17,7 +17,7 @@ _PERSONS = lazy_pattern(rf"(?:{_NAME} ?){{2,3}}(?:, (?:{_NAME} ?){{2,3}})*")
 INSTITUTION = lazy_pattern(
     r"(?i:қызметі|орталығы|департаменті|басқармасы|министрлігі|бөлімі|газеті|журналы|агенттігі|комитеті|әкімдігі|прокуратурасы|соты)\.?$"
 )
-"""At the end of a line: the name of an institution, which stands above titles and below articles."""
+"""At the end of a line: the name of an institution, as above titles and below articles."""
 _PLACE_WORD = rf"(?:[{UPPER_CYRILLIC}][\w’'-]*|облысы|ауданы|қаласы|ауылы|кенті|аудандық)"
 _PLACES = lazy_pattern(rf"{_PLACE_WORD}(?:(?:,? | [–—-] ?|, ){_PLACE_WORD}){{0,5}}[.]?")
 

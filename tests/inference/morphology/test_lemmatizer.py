@@ -61,7 +61,7 @@ def test_a_lemma_that_can_not_be_spelled_is_the_word(make_folder, agreed):
     folder = make_folder(lemmatizer={"edit": False, "copy": False})
     path = folder / "kk" / "lemma" / "random.pt"
     stored = torch.load(path, weights_only=True)
-    stored["model"]["dec2vocab.bias"][1] = 100  # what stands for an unknown character
+    stored["model"]["dec2vocab.bias"][1] = 100  # the id of unknown characters
     torch.save(stored, path)
     assert "<UNK>" not in {analysis.lemma for analysis in agreed(folder)}
 

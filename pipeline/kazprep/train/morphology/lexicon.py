@@ -60,7 +60,7 @@ def _of_woman(form: str, lemma: str) -> str:
 
 
 def without_rare_stems(lemmas: Lemmas) -> Lemmas:
-    """The lemmas with some that were mistaken for others mended.
+    """The lemmas, with those corrected that were mistaken for others.
 
     A form such as `теңге` is the dative of `тең` or a word of its own, and a silver analysis may prefer the
     wrong one. If the stem hardly occurs in other forms and the longer one often does, the longer one is taken
@@ -71,7 +71,7 @@ def without_rare_stems(lemmas: Lemmas) -> Lemmas:
     for pair, weights in lemmas.items():
         for lemma, weight in weights.items():
             totals[Pair(lemma, pair.upos)] += weight
-    mended = {}
+    corrected = {}
     for pair, weights in lemmas.items():
         elsewhere = {
             lemma: totals[Pair(lemma, pair.upos)] - weight + 0.5 for lemma, weight in weights.items()
@@ -84,11 +84,11 @@ def without_rare_stems(lemmas: Lemmas) -> Lemmas:
             and weight >= MIN_SHARE * sum(weights.values())
             and weight * elsewhere[lemma] > weights[first] * elsewhere[first]
         ]
-        mended[pair] = dict(weights)
+        corrected[pair] = dict(weights)
         if others:
             best = max(others, key=lambda lemma: (weights[lemma] * elsewhere[lemma], lemma))
-            mended[pair] = {best: sum(weights.values())}
-    return mended
+            corrected[pair] = {best: sum(weights.values())}
+    return corrected
 
 
 def _is_negated(lemma: str, verb: str, upos: str) -> bool:

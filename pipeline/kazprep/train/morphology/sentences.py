@@ -13,11 +13,9 @@ from pathlib import Path
 from sys import intern
 from typing import NamedTuple
 
+from kazprep.corpora.conllu import FUNCTION_WORDS
 from kazprep.corpora.sentence import read_lines
 from kazprep.errors import CorpusError
-
-FUNCTION_WORDS = frozenset({"AUX", "ADP", "PART", "PUNCT", "CCONJ", "SCONJ"})
-"""The parts of speech that leave no trace when they are written on to a word: `дедім-ау` is `дедім`."""
 
 MIN_GUESS = 0.8
 """The confidence from which the best guess for an undecided token is learned."""
