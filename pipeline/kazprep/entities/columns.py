@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from kazprep.entities.entity import NAMES, Entities
+from kazprep.entities.entity import NAMES, Entities, EntityRow
 from kazprep.entities.rules.numbers import DIGITS, NUMERIC
-from kazprep.spans import Spans
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 COLUMN = "column"
@@ -24,29 +24,23 @@ def split_at_columns(
     a cell. Of the parts, a year is a DATE, another number a CARDINAL, others keep the class; one without
     letters and digits, or without digits of an entity of numbers, is none. Entities of a names file stay.
 
+    >>> from kazprep.spans import Spans
     >>> found = Entities(Spans.of([(0, 4)]), ("QUANTITY",))
     >>> found = split_at_columns(found, ["1", "900", "25", "км"], np.array([True, False, True, False]))
     >>> list(found.tokens), found.types, found.sources
     ([(0, 2), (2, 4)], ('CARDINAL', 'QUANTITY'), ('column', 'column'))
     """
     rows = []
-    for (start, end), label, score, source in zip(
-        entities.tokens, entities.types, entities.scores.tolist(), entities.sources, strict=True
-    ):
-        edges = (np.flatnonzero(begins_cell[start + 1 : end]) + start + 1).tolist()
-        if not edges or source == NAMES:
-            rows.append((start, end, label, score, source))
+    for row in entities.rows():
+        edges = (np.flatnonzero(begins_cell[row.start + 1 : row.end]) + row.start + 1).tolist()
+        if not edges or row.source == NAMES:
+            rows.append(row)
             continue
-        for first, last in zip([start, *edges], [*edges, end], strict=True):
-            of_cell = _class_of(words[first:last], label)
+        for first, last in pairwise([row.start, *edges, row.end]):
+            of_cell = _class_of(words[first:last], row.type)
             if of_cell is not None:
-                rows.append((first, last, of_cell, np.nan, COLUMN))
-    return Entities(
-        Spans.of((row[0], row[1]) for row in rows),
-        tuple(row[2] for row in rows),
-        np.array([row[3] for row in rows], np.float32),
-        tuple(row[4] for row in rows),
-    )
+                rows.append(EntityRow(first, last, of_cell, np.nan, COLUMN))
+    return Entities.of_rows(rows)
 
 
 def _class_of(cell: Sequence[str], label: str) -> str | None:

@@ -1,9 +1,9 @@
 """Named entities: as arrays over the tokens of a text (`Entities`), and one by one (`Entity`)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,16 @@ NAMES = "names"
 """The source of an entity that is in a names file (`kazprep.names`)."""
 UNKNOWN_SOURCE = "stage"
 """The source of an entity of which a stage does not say it."""
+
+
+class EntityRow(NamedTuple):
+    """An entity: its half-open span of token indices, type, score (NaN where unknown) and source."""
+
+    start: int
+    end: int
+    type: str
+    score: float
+    source: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +56,18 @@ class Entities:
     def none(cls) -> Self:
         """No entities at all."""
         return cls(Spans.empty(), ())
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[EntityRow]) -> Self:
+        """The entities of rows, which are in ascending order."""
+        starts, ends, types, scores, sources = zip(*rows, strict=True) if (rows := [*rows]) else ((),) * 5
+        spans = Spans.of(zip(starts, ends, strict=True))
+        return cls(spans, types, np.array(scores, np.float32), sources)
+
+    def rows(self) -> Iterator[EntityRow]:
+        """The entities one by one."""
+        columns = (self.types, self.scores.tolist(), self.sources)
+        return (EntityRow(*span, *rest) for span, *rest in zip(self.tokens, *columns, strict=True))
 
     @classmethod
     def concatenated(cls, parts: Sequence[Self]) -> Self:

@@ -3,18 +3,13 @@
 import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from operator import itemgetter
 
-import numpy as np
-
-from kazprep.entities.entity import NAMES, Entities
+from kazprep.entities.entity import NAMES, Entities, EntityRow
 from kazprep.names.match import Names
-from kazprep.spans import Offsets, Spans
+from kazprep.names.mentions import is_quoted
+from kazprep.spans import Offsets
 
-_OPENING, _CLOSING = frozenset('«“„"‹'), frozenset('»”“"›')
-
-_Row = tuple[int, int, str, float, str]
-"""An entity: first token, token after its last, type, score, source."""
+_CLOSING = frozenset('»”“"›')
 
 
 def with_names(entities: Entities, words: Sequence[str], first_tokens: Offsets, names: Names) -> Entities:
@@ -28,7 +23,9 @@ def with_names(entities: Entities, words: Sequence[str], first_tokens: Offsets, 
 
     What must not be an entity takes away the entities that are equal to it or within it.
 
+    >>> import numpy as np
     >>> from kazprep.names.match import Name
+    >>> from kazprep.spans import Spans
     >>> words = ["Тоқаш", "Абай", "мұражайына", "Қар", "туралы", "айтты"]
     >>> found = Entities(Spans.of([(0, 2), (3, 4)]), ("PERSON", "PERSON"))
     >>> names = Names([Name("Абай мұражайы", "FACILITY"), Name("Қар", None)])
@@ -43,17 +40,15 @@ def with_names(entities: Entities, words: Sequence[str], first_tokens: Offsets, 
     ]
     if not found:
         return entities
-    rows: dict[int, _Row] = {}
+    rows: dict[int, EntityRow] = {}
     owner: dict[int, int] = {}
 
-    def add(row: _Row) -> None:
+    def add(row: EntityRow) -> None:
         rows[row[0]] = row
         owner.update(dict.fromkeys(range(row[0], row[1]), row[0]))
 
-    for span, label, score, source in zip(
-        entities.tokens, entities.types, entities.scores.tolist(), entities.sources, strict=True
-    ):
-        add((*span, label, score, source))
+    for row in entities.rows():
+        add(row)
     # What must not be an entity comes last, as it may be what a name has left of one.
     for start, end, type_ in sorted(found, key=lambda name: name[2] is None):
         owners = dict.fromkeys(owner[token] for token in range(start, end) if token in owner)
@@ -68,14 +63,14 @@ def with_names(entities: Entities, words: Sequence[str], first_tokens: Offsets, 
                 del owner[token]
         if type_ is None:
             continue
-        add((start, end, type_, math.nan, NAMES))
+        add(EntityRow(start, end, type_, math.nan, NAMES))
         for row in overlapping:
             for rest in _rests(start, end, row, words):
                 add(rest)
-    return _entities(sorted(rows.values(), key=itemgetter(0)))
+    return Entities.of_rows(sorted(rows.values()))
 
 
-def _is_part(start: int, end: int, type_: str, row: _Row, words: Sequence[str]) -> bool:
+def _is_part(start: int, end: int, type_: str, row: EntityRow, words: Sequence[str]) -> bool:
     """Whether a name is only a part of what a longer entity names."""
     first, last, type_of_row = row[:3]
     if not (first <= start and end <= last and last - first > end - start):
@@ -84,12 +79,12 @@ def _is_part(start: int, end: int, type_: str, row: _Row, words: Sequence[str]) 
         return False
     if type_of_row == type_:
         return True
-    if start > 0 and words[start - 1] in _OPENING and words[end : end + 1] and words[end] in _CLOSING:
+    if is_quoted(words, start) and words[end : end + 1] and words[end] in _CLOSING:
         return False
     return any(_has_letters(word) for word in words[end:last])
 
 
-def _rests(start: int, end: int, row: _Row, words: Sequence[str]) -> Iterator[_Row]:
+def _rests(start: int, end: int, row: EntityRow, words: Sequence[str]) -> Iterator[EntityRow]:
     """What remains of an entity beside a name, without signs at its edges."""
     for first, last in ((row[0], start), (end, row[1])):
         while first < last and not _has_letters(words[first]):
@@ -97,18 +92,9 @@ def _rests(start: int, end: int, row: _Row, words: Sequence[str]) -> Iterator[_R
         while first < last and not _has_letters(words[last - 1]):
             last -= 1
         if any(not word[0].islower() and _has_letters(word) for word in words[first:last]):
-            yield first, last, row[2], math.nan, NAMES
+            yield EntityRow(first, last, row.type, math.nan, NAMES)
 
 
 def _has_letters(word: str) -> bool:
     """Whether a token has a letter or a digit."""
     return any(map(str.isalnum, word))
-
-
-def _entities(rows: Sequence[_Row]) -> Entities:
-    return Entities(
-        Spans.of((row[0], row[1]) for row in rows),
-        tuple(row[2] for row in rows),
-        np.array([row[3] for row in rows], np.float32),
-        tuple(row[4] for row in rows),
-    )

@@ -33,12 +33,10 @@ def with_known_places(entities: Entities, words: Sequence[str], first_tokens: Of
     """
     free = np.ones(len(words) + 1, bool)
     doubtful: dict[int, int] = {}  # the end of each entity whose class may change, by its beginning
-    for (start, end), label, score, source in zip(
-        entities.tokens, entities.types, entities.scores.tolist(), entities.sources, strict=True
-    ):
-        free[start:end] = False
-        if source == MODEL and label != "GPE" and score < _MIN_SURE:
-            doubtful[start] = end
+    for row in entities.rows():
+        free[row.start : row.end] = False
+        if row.source == MODEL and row.type != "GPE" and row.score < _MIN_SURE:
+            doubtful[row.start] = row.end
     candidates = [at for at, word in enumerate(words) if (free[at] or at in doubtful) and word[0].isupper()]
     sentences = np.searchsorted(first_tokens, candidates, side="right")
     found: list[Mention] = []

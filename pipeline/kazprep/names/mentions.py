@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kazprep.entities.entity import Entities
+from kazprep.entities.entity import Entities, EntityRow
 from kazprep.entities.rules import head_nouns
-from kazprep.spans import Spans
 
 OPENING = frozenset('«“„"‹')
 
@@ -40,13 +39,6 @@ def with_mentions(entities: Entities, mentions: Sequence[Mention], source: str) 
     """
     if not mentions:
         return entities
-    rows = {
-        span: (label, score, of_entity)
-        for span, label, score, of_entity in zip(
-            entities.tokens, entities.types, entities.scores.tolist(), entities.sources, strict=True
-        )
-    }
-    rows.update({(each.start, each.end): (each.type, np.nan, source) for each in mentions})
-    spans = sorted(rows)
-    types, scores, sources = zip(*(rows[span] for span in spans), strict=True)
-    return Entities(Spans.of(spans), types, np.array(scores, np.float32), sources)
+    rows = {(row.start, row.end): row for row in entities.rows()}
+    rows.update({(each.start, each.end): EntityRow(*each, np.nan, source) for each in mentions})
+    return Entities.of_rows(rows[span] for span in sorted(rows))

@@ -260,11 +260,13 @@ class TagStage:
     def _over_document(self, document: Document, first_tokens: Offsets, entities: Entities) -> Entities:
         """What rules that look at more than a sentence's words make of a document's entities."""
         words = document.tokens.slices(document.text)
+        found = entities
         if self.within_cells and Part.TABLE in document.sentence_parts:
-            entities = split_at_columns(entities, words, _begins_cell(document, first_tokens))
+            found = split_at_columns(found, words, _begins_cell(document, first_tokens))
         if self.repeated_names:
-            entities = with_repeated_names(entities, words, first_tokens)
-        return self._with_names(entities, words, first_tokens)  # what must not be an entity is none
+            found = with_repeated_names(found, words, first_tokens)
+        # A names file says what must not be an entity, too.
+        return entities if found is entities else self._with_names(found, words, first_tokens)
 
     def tag_words(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
         """The entities of sentences, as the tagger takes them, after the rules."""

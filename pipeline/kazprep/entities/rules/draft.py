@@ -5,10 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
-from kazprep.entities.entity import Entities
-from kazprep.spans import Spans
+from kazprep.entities.entity import Entities, EntityRow
 
 
 class Found(NamedTuple):
@@ -52,10 +49,8 @@ class Draft:
         """The span of the sentence that a rule looks at."""
         self._at: dict[int, Found] = {}
         self._owner: dict[int, int] = {}
-        for (start, end), *rest in zip(
-            entities.tokens, entities.types, entities.sources, entities.scores.tolist(), strict=True
-        ):
-            self._add(Found(start, end, *rest))
+        for row in entities.rows():
+            self._add(Found(*row[:3], row.source, row.score))
 
     def word(self, token: int) -> str:
         """The word at an index; empty outside the sentence."""
@@ -140,13 +135,8 @@ class Draft:
 
     def entities(self) -> Entities:
         """The entities in ascending order; those that a rule decided have its name as source and no score."""
-        found = [self._at[start] for start in sorted(self._at)]
-        return Entities(
-            Spans.of((entity.start, entity.end) for entity in found),
-            tuple(entity.type for entity in found),
-            np.array([entity.score for entity in found], np.float32),
-            tuple(entity.source for entity in found),
-        )
+        found = (self._at[start] for start in sorted(self._at))
+        return Entities.of_rows(EntityRow(*each[:3], each.score, each.source) for each in found)
 
     def _rest(self, start: int, end: int, label: str) -> Iterator[Found]:
         """What remains of an entity, without punctuation at its edges."""
