@@ -1,7 +1,7 @@
 """The network of Stanza's entity tagger, run in a way that trains faster."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -21,6 +21,22 @@ from kazprep.train.loop import TrainingConfig
 # the LSTM over characters in batches of this number, padded to a multiple of this number of characters.
 _BATCH_WORDS = 128
 _PADDED_CHARACTERS = 4
+
+
+def character_batches(
+    characters: torch.Tensor, lengths: torch.Tensor
+) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """The characters of words, the longest first, and their numbers, in batches of few shapes.
+
+    A batch has `_BATCH_WORDS` words: what is missing in the last is filled with words of one character.
+    """
+    for some, of_some in zip(
+        torch.split(characters, _BATCH_WORDS), torch.split(lengths, _BATCH_WORDS), strict=True
+    ):
+        longest = int(of_some[0])
+        missing = _BATCH_WORDS - len(of_some)
+        padded = pad(some[:, :longest], (0, -longest % _PADDED_CHARACTERS, 0, missing))
+        yield padded, pad(of_some, (0, missing), value=1)
 
 
 class Network(nn.Module):
@@ -103,16 +119,8 @@ class Network(nn.Module):
         """The last states of the LSTM over the characters of each distinct word, (distinct words, states)."""
         model = self.tagger.charmodel
         states = []
-        for characters, lengths in zip(
-            torch.split(batch.characters, _BATCH_WORDS),
-            torch.split(batch.character_lengths, _BATCH_WORDS),
-            strict=True,
-        ):
-            longest = int(lengths[0])
-            missing = _BATCH_WORDS - len(lengths)
-            padded = pad(characters[:, :longest], (0, -longest % _PADDED_CHARACTERS, 0, missing))
-            lengths = pad(lengths, (0, missing), value=1)
-            inputs = model.dropout(model.char_emb(padded)).transpose(0, 1)
+        for characters, lengths in character_batches(batch.characters, batch.character_lengths):
+            inputs = model.dropout(model.char_emb(characters)).transpose(0, 1)
             outputs = self._character_lstm(inputs, lengths, (model.charlstm_h_init, model.charlstm_c_init))
             states.append(last_states(outputs, lengths))
         return torch.cat(states)[: len(batch.characters)]

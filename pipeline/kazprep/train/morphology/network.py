@@ -8,17 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import nn
-from torch.nn.functional import cross_entropy, pad
+from torch.nn.functional import cross_entropy
 
 from kazprep.inference.layers import Lstm
 from kazprep.train.morphology.batches import Batch
 from kazprep.train.morphology.vocabulary import EMPTY, UNKNOWN, Vocabularies
-from kazprep.train.network import as_directions
-
-# oneDNN prepares an LSTM for each new shape of inputs, which takes longer than running it: words are given to
-# the LSTM over characters in batches of this number, padded to a multiple of this number of characters.
-_BATCH_WORDS = 128
-_PADDED_CHARACTERS = 4
+from kazprep.train.network import as_directions, character_batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +133,12 @@ class Network(nn.Module):
         tagger = self.tagger
         model = tagger.charmodel
         found = []
-        for characters, lengths in zip(
-            torch.split(batch.characters, _BATCH_WORDS),
-            torch.split(batch.character_lengths, _BATCH_WORDS),
-            strict=True,
-        ):
-            longest = int(lengths[0])
-            missing = _BATCH_WORDS - len(lengths)
-            padded = pad(characters[:, :longest], (0, -longest % _PADDED_CHARACTERS, 0, missing))
-            inputs = model.dropout(model.char_emb(padded)).transpose(0, 1)
+        for characters, lengths in character_batches(batch.characters, batch.character_lengths):
+            inputs = model.dropout(model.char_emb(characters)).transpose(0, 1)
             initial = (model.charlstm_h_init, model.charlstm_c_init)
-            states = self._character_lstm(inputs, pad(lengths, (0, missing)), initial).transpose(0, 1)
+            states = self._character_lstm(inputs, lengths, initial).transpose(0, 1)
             gates = torch.sigmoid(model.char_attn(model.dropout(states)))
-            inside = torch.arange(states.shape[1], device=states.device) < pad(lengths, (0, missing))[:, None]
+            inside = torch.arange(states.shape[1], device=states.device) < lengths[:, None]
             found.append((states * gates * inside[:, :, None]).sum(1))
         summed = torch.cat(found)[: len(batch.characters)]
         result: torch.Tensor = tagger.trans_char(tagger.drop(summed))
