@@ -33,3 +33,13 @@ def test_noun_may_be_listed_as_an_adjective(rules: EndingRules) -> None:
 
 def test_part_of_speech_decides_which_endings_there_are(rules: EndingRules) -> None:
     assert rules.guess("орманымның", "VERB") is None
+
+
+def test_noun_in_a_case_is_likelier_than_an_adjective_that_looks_so() -> None:
+    rules = EndingRules(KNOWN, [Listed("тұз", "NOUN"), Listed("тұзды", "ADJ")])
+    assert rules.guess("тұзды", "NOUN") == Guess("тұз", known=True)
+
+
+def test_plural_that_is_listed_is_no_lemma() -> None:
+    rules = EndingRules(KNOWN, [Listed("дос", "NOUN"), Listed("достар", "NOUN")])
+    assert rules.guess("достарды", "NOUN") == Guess("дос", known=True)

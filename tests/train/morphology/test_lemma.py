@@ -1,5 +1,6 @@
 """The words that a lemmatizer learns."""
 
+from kazprep.train.morphology.corrections import Corrections
 from kazprep.train.morphology.data import Entry, Listed, MorphologyData
 from kazprep.train.morphology.lemma import known_lemmas, training_examples
 from kazprep.train.morphology.lexicon import Pair
@@ -15,7 +16,7 @@ SILVER = [
 
 
 def known(entries: list[Entry], listed: list[Listed], forms: list[str]) -> dict[Pair, str]:
-    material = MorphologyData(SILVER * 9, [], [], [])
+    material = MorphologyData(SILVER * 9, [], [], [], Corrections({}))
     return {pair: max(each) for pair, each in known_lemmas(material, entries, listed, forms).items()}
 
 

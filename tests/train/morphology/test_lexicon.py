@@ -65,6 +65,11 @@ def test_surname_of_a_woman_is_its_own_lemma() -> None:
     }
 
 
+def test_patronymic_of_a_woman_is_its_own_lemma() -> None:
+    names = [(Token("Сергеевнаға", "Сергеевич", "PROPN", "Case=Dat|Gender=Fem"),)]
+    assert count_lemmas(names) == {Pair("Сергеевнаға", "PROPN"): {"Сергеевна": 1.0}}
+
+
 def test_stem_without_other_forms_gives_way_to_a_longer_one() -> None:
     counted = {
         Pair("теңге", "NOUN"): {"тең": 6.0, "теңге": 2.0},

@@ -17,6 +17,7 @@ from kazprep.corpora.holdout import DEV_DOCUMENTS, split_documents
 from kazprep.corpora.sentence import read_lines
 from kazprep.errors import CorpusError, TrainingError
 from kazprep.train.data import CorpusFile, corpus_file, files_of
+from kazprep.train.morphology.corrections import Corrections
 from kazprep.train.morphology.sentences import AnalysedDocument, Token, Tokens, read_gold, read_silver
 
 _SILVER = ("morphology/silver.conllu", "morphology/silver.conllu.xz")
@@ -41,6 +42,8 @@ class MorphologyData:
     gold: list[Tokens]
     held_out: list[AnalysedDocument]
     sources: list[CorpusFile]
+    corrections: Corrections
+    """Those of the sentences, which are corrected; the held-out documents are not."""
 
 
 class Entry(NamedTuple):
@@ -62,8 +65,9 @@ class Listed(NamedTuple):
 def read_morphology_data(data: Path, held_out: frozenset[str] = DEV_DOCUMENTS) -> MorphologyData:
     """Read the sentences to train on, and the treebank's documents `held_out`.
 
-    Silver sentences that are held-out ones, too, are left out. Raises `TrainingError` when data is missing or
-    a document is held out that is not there, `CorpusError` with file and line when a file is malformed.
+    Silver sentences that are held-out ones, too, are left out, and known faults corrected. Raises
+    `TrainingError` when data is missing or a document is held out that is not there, `CorpusError` with file
+    and line when a file is malformed.
     """
     paths = files_of(data, "ud_kazakh_ktb", "*.conllu")
     silver_path = next((data / name for name in _SILVER if (data / name).is_file()), None)
@@ -84,11 +88,13 @@ def read_morphology_data(data: Path, held_out: frozenset[str] = DEV_DOCUMENTS) -
         )
     learned, kept = split_documents(documents, held_out)
     seen = {_words(tokens) for document in kept for tokens in document.sentences}
+    corrections = Corrections.of(silver)
     return MorphologyData(
-        [tokens for tokens in silver if _words(tokens) not in seen],
-        [as_segmented(tokens) for document in learned for tokens in document.sentences],
+        corrections.sentences(tokens for tokens in silver if _words(tokens) not in seen),
+        corrections.sentences(as_segmented(tokens) for document in learned for tokens in document.sentences),
         kept,
         sources,
+        corrections,
     )
 
 

@@ -36,6 +36,7 @@ from kazprep.train.morphology.lexicon import (
 )
 from kazprep.train.morphology.pos import counted, score_held_out
 from kazprep.train.morphology.scores import AnalysisScores
+from kazprep.train.morphology.sentences import Token
 from kazprep.train.vocabulary import read_word_list
 
 GOLD_TIMES = 20  # a gold token outweighs this number of silver ones
@@ -104,7 +105,8 @@ def known_lemmas(
     seen = merge(silver, count_lemmas(material.gold, GOLD_TIMES))
     others: Lemmas = {}
     for entry in entries:
-        others[Pair(entry.form, entry.upos)] = {entry.lemma: entry.occurrences}
+        token = material.corrections.token(Token(entry.form, entry.lemma, entry.upos, "_"))
+        others[Pair(token.form, token.upos or entry.upos)] = {token.lemma or entry.lemma: entry.occurrences}
     for lemma, upos in listed:
         others.setdefault(Pair(lemma, upos), {lemma: LISTED_WEIGHT})
     known = merge(seen, {pair: lemmas for pair, lemmas in others.items() if pair not in seen})

@@ -35,7 +35,8 @@ def count_lemmas(sentences: Iterable[Tokens], times: int = 1) -> Lemmas:
     """The lemmas of the tokens of sentences, each counted `times` times.
 
     Common words at the start of a sentence are counted as they are written inside of it: `Кітапты` as
-    `кітапты`. A woman's surname is its own lemma: `Айтбаева`, where the analyser has the man's.
+    `кітапты`. The surname and patronymic of a woman are their own lemmas: `Айтбаева`, where the analyser has
+    the man's.
     """
     found: dict[Pair, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for tokens in sentences:
@@ -54,9 +55,14 @@ def _inside(form: str, lemma: str) -> str:
 
 
 def _of_woman(form: str, lemma: str) -> str:
-    """A surname with the ending of women's that the form has."""
-    surname = lemma + "а"
-    return surname if form.startswith(surname) and lemma.endswith(("ев", "ин", "ов")) else lemma
+    """A surname or patronymic with the ending of women's that the form has."""
+    if lemma.endswith(("евич", "ович")):
+        name = lemma.removesuffix("ич") + "на"
+    elif lemma.endswith(("ев", "ин", "ов")):
+        name = lemma + "а"
+    else:
+        return lemma
+    return name if form.startswith(name) else lemma
 
 
 def without_rare_stems(lemmas: Lemmas) -> Lemmas:
