@@ -10,6 +10,7 @@ from kazprep.entities.entity import Entities
 from kazprep.morphology.analysis import Analysis
 from kazprep.spans import Spans
 from kazprep.stages.built_in import NormalizeStage
+from kazprep.stages.stage import FunctionStage
 from kazprep.tables.build import concat, document_rows
 
 
@@ -68,3 +69,13 @@ def write_run(folder, documents, *, without=(), errors=None):
         pq.write_table(table, folder / name / "part-00000.parquet")
     (folder / "run.json").write_text(json.dumps({"status": "complete", "versions": {"kazprep": "1"}}))
     return folder
+
+
+def _look_up(document):
+    return replace(
+        document, analyses=tuple(Analysis(text.lower(), "X", None) for text in document.token_texts)
+    )
+
+
+LEMMAS = FunctionStage(_look_up, requires={"tokens"}, provides={"analyses"})
+"""A stage that takes the word in lowercase for its lemma."""

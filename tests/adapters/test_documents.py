@@ -6,12 +6,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from kazprep import Document, Segmenter
+from kazprep import Document, Pipeline, Segmenter
 from kazprep.entities.entity import Entities
 from kazprep.morphology.analysis import Analysis
 from kazprep.spans import Spans
 from tests.conftest import SENTENCES
-from tests.documents import analysed_example
+from tests.documents import LEMMAS, analysed_example
 
 TEXT = "Абай Алматыда тұрады.\nОл дәрігер. Айгүл Сейітова Астанада оқиды."
 
@@ -157,6 +157,17 @@ def test_a_datatrove_step_adds_metadata(pipeline):
     assert first.metadata["tokens"] == ["Абай", "Алматыда", "."]
     assert first.metadata["ner"][1] == "B-GPE"
     assert second.metadata["sentences"] == []
+
+
+def test_a_datatrove_step_adds_analyses_where_a_stage_finds_them(pipeline):
+    data = pytest.importorskip("datatrove.data")
+    from kazprep.adapters.datatrove import KazprepStep
+
+    for stages, added in ((pipeline.stages, set()), ((*pipeline.stages, LEMMAS), {"lemma", "upos", "feats"})):
+        step = KazprepStep(Pipeline(stages))
+        (text,) = step.run([data.Document(text="Қар жауды.", id="0")])
+        assert text.metadata.keys() - {"sentences", "tokens", "ner"} == added
+    assert text.metadata["lemma"] == ["қар", "жауды", "."]
 
 
 def test_frames_become_rows_as_spark_hands_them_over():

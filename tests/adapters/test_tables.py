@@ -6,8 +6,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from kazprep import Pipeline
 from kazprep.adapters.arrow import table_batches
 from kazprep.adapters.pandas import frames
+from tests.documents import LEMMAS
 
 TEXTS = ["Абай Алматыда тұрады.", None, "", "Қар жауды.", "Қар жауды."]
 
@@ -94,6 +96,20 @@ def test_examples_one_at_a_time_get_the_same_columns(pipeline):
     dataset = datasets.Dataset.from_dict({"t": TEXTS})
     add = AddEntities(pipeline, text="t")
     assert dataset.map(add).to_dict() == dataset.map(add, batched=True).to_dict()
+
+
+def test_examples_get_analyses_where_a_stage_finds_them(pipeline):
+    datasets = pytest.importorskip("datasets")
+    from kazprep.adapters.datasets import AddEntities
+
+    dataset = datasets.Dataset.from_dict({"t": TEXTS})
+    assert "lemma" not in dataset.map(AddEntities(pipeline, text="t"), batched=True).column_names
+    add = AddEntities(Pipeline([*pipeline.stages, LEMMAS]), text="t")
+    tagged = dataset.map(add, batched=True)
+    assert tagged["lemma"][:2] == [["абай", "алматыда", "тұрады", "."], None]
+    assert tagged["upos"][0] == ["X"] * 4
+    assert tagged["feats"][0] == [None] * 4
+    assert dataset.map(add).to_dict() == tagged.to_dict()
 
 
 def test_examples_without_the_column_are_an_error(pipeline):

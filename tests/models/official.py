@@ -1,7 +1,8 @@
 """Models in the manner of Stanza's official Kazakh ones, and a server that offers them as Stanza's does.
 
-The tokenizer is the embedded one with a head for multiword tokens; the tagger is trained for a few steps on
-invented sentences, with word vectors and character language models of a handful of dimensions.
+The tokenizer is the embedded one with a head for multiword tokens; the entity tagger is trained for a few
+steps on invented sentences, with word vectors and character language models of a handful of dimensions. The
+part-of-speech tagger, with the same ones, and the lemmatizer have random weights.
 """
 
 import hashlib
@@ -16,10 +17,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from kazprep.models.folder import EMBEDDED, model_path
+from tests.inference.morphology.random_morphology import save_lemmatizer, save_pos_tagger
 
 WORDS = ["Әсет", "Алматыда", "тұрады", "Гүлнар", "Семейге", "кетті", "."]
 TAGS = ["B-PERSON", "B-GPE", "O", "B-PERSON", "B-GPE", "O", "O"]
-NER_DEPENDENCIES = (
+DEPENDENCIES = (
     ("pretrain", "fasttext157"),
     ("forward_charlm", "oscar"),
     ("backward_charlm", "oscar"),
@@ -28,7 +30,9 @@ PACKAGES = {
     "tokenize": "ktb",
     "mwt": "ktb",
     "ner": "kazNERD",
-    **dict(NER_DEPENDENCIES),
+    "pos": "ktb_charlm",
+    "lemma": "ktb_nocharlm",
+    **dict(DEPENDENCIES),
 }
 
 
@@ -42,6 +46,7 @@ def build_models(folder: Path) -> None:
     for direction in ("forward", "backward"):
         _write_charlm(folder / f"{direction}_charlm" / "oscar.pt", direction)
     _train_ner(folder)
+    _write_morphology(folder)
 
 
 def _write_tokenizer(path: Path) -> None:
@@ -125,6 +130,17 @@ def _train_ner(folder: Path) -> None:
     ner_tagger.main([*files, *inputs, *sizes, *saved, "--seed=3", "--cpu"])
 
 
+def _write_morphology(folder: Path) -> None:
+    save_pos_tagger(
+        folder / "pos" / "ktb_charlm.pt",
+        pretrain=folder / "pretrain" / "fasttext157.pt",
+        language_models=[
+            folder / f"{direction}_charlm" / "oscar.pt" for direction in ("forward", "backward")
+        ],
+    )
+    save_lemmatizer(folder / "lemma" / "ktb_nocharlm.pt", dictionary=[("тұрады", "VERB", "тұр")])
+
+
 class Site:
     """A folder of models as a web site; `faults` has what goes wrong with the next requests for a path.
 
@@ -140,16 +156,21 @@ class Site:
         self.requests: list[tuple[str, str | None]] = []
         self.ranges = True
         self.address = ""
+        self.left_out: set[str] = set()
+        """Processors that the site has no models for."""
 
     def resources(self) -> bytes:
         """The site's `resources_<version>.json`, in the form of Stanza's."""
         entry: dict[str, object] = {"lang_name": "Kazakh", "default_md5": ""}
-        for processor, package in PACKAGES.items():
+        packages = {name: package for name, package in PACKAGES.items() if name not in self.left_out}
+        for processor, package in packages.items():
             content = (self.models / processor / f"{package}.pt").read_bytes()
             entry[processor] = {package: {"md5": hashlib.md5(content).hexdigest()}}
-        dependencies = [{"model": model, "package": package} for model, package in NER_DEPENDENCIES]
-        entry["ner"]["kazNERD"]["dependencies"] = dependencies  # type: ignore[index]
-        defaults = {processor: PACKAGES[processor] for processor in ("tokenize", "mwt", "ner")}
+        for processor in ("ner", "pos"):
+            if processor in packages:
+                dependencies = [{"model": model, "package": package} for model, package in DEPENDENCIES]
+                entry[processor][PACKAGES[processor]]["dependencies"] = dependencies  # type: ignore[index]
+        defaults = {name: package for name, package in packages.items() if name not in dict(DEPENDENCIES)}
         entry |= {"default_processors": defaults, "packages": {"default": defaults}}
         url = f"{self.address}/stanza-{{lang}}/v{{resources_version}}/{{filename}}"
         return json.dumps({"kk": entry, "kazakh": {"alias": "kk"}, "url": url}).encode()

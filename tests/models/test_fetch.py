@@ -9,7 +9,7 @@ import kazprep.models.download as downloading
 from kazprep.errors import ModelError
 from kazprep.models.download import download
 from kazprep.models.fetch import fetch_official, official_models
-from kazprep.models.folder import list_models, verify
+from kazprep.models.folder import has_morphology, list_models, verify
 from tests.models.official import PACKAGES, Site
 
 TOKENIZER = "/tokenize/ktb.pt"
@@ -41,10 +41,22 @@ def check_nothing_is_half(folder: Path, site: Site) -> None:
     assert not [name for name in names(folder) if not name.endswith(".pt")]
 
 
-def test_all_that_tokenizer_and_tagger_need_is_fetched(site: Site, tmp_path: Path) -> None:
+def test_all_models_and_what_they_need_are_fetched(site: Site, tmp_path: Path) -> None:
     assert fetch(tmp_path / "stanza", site) == ALL
     check_complete(tmp_path / "stanza")
     assert json.loads((tmp_path / "stanza" / "resources.json").read_bytes()) == json.loads(site.resources())
+
+
+@pytest.mark.parametrize("left_out", [{"lemma"}, {"pos", "lemma"}])
+def test_lemmas_and_parts_of_speech_are_left_out_where_stanza_has_none(
+    site: Site, tmp_path: Path, left_out: set[str]
+) -> None:
+    site.left_out = left_out
+    assert fetch(tmp_path, site) == {name for name in ALL if name.partition("/")[0] not in left_out}
+    assert not has_morphology(tmp_path)
+    site.left_out = set()
+    assert {name.partition("/")[0] for name in fetch(tmp_path, site)} == left_out
+    assert has_morphology(tmp_path)
 
 
 def test_what_is_there_is_not_fetched_again(site: Site, tmp_path: Path) -> None:

@@ -13,9 +13,12 @@ from typer.testing import CliRunner
 from kazprep.cli import app
 from kazprep.errors import ModelError
 from kazprep.inference.loading import Backend, load_segmenter, load_tagger
+from kazprep.inference.morphology.loading import load_morphology
+from kazprep.inference.morphology.native import NativeMorphology
+from kazprep.inference.morphology.stanza_backend import StanzaMorphology
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.fetch import fetch_official
-from kazprep.models.folder import EMBEDDED, models_folder, official_folder
+from kazprep.models.folder import EMBEDDED, check_morphology, models_folder, official_folder
 from tests.models.official import Site, serve
 
 TEXT = "Әсет Алматыда тұрады. Гүлнар үйсіз қалған жоқ.\nКөктем келді."
@@ -54,6 +57,18 @@ def test_entities_are_those_of_stock_stanza(fetched: Path, engine: Backend) -> N
         (words[first:last], label) for (first, last), label in zip(tagged.tokens, tagged.types, strict=True)
     ] == [([token.text for token in entity.tokens], entity.type) for entity in stock.ents]
     assert ((0, 1), "PERSON") in zip(tagged.tokens, tagged.types, strict=True)
+
+
+def test_analyses_are_those_of_stock_stanza(fetched: Path, engine: Backend) -> None:
+    (found,) = load_segmenter(fetched / "stanza", 10_000, engine).segment([TEXT])
+    words = found.tokens.slices(TEXT)
+    pretokenized = load_pipeline(fetched / "stanza", "tokenize,pos,lemma", tokenize_pretokenized=True)
+    (stock,) = pretokenized([words]).sentences
+    model = load_morphology(fetched / "stanza", engine)
+    assert isinstance(model, NativeMorphology if engine.name == "kazprep" else StanzaMorphology)
+    (analyses,) = model.analyze([words])
+    assert [(each.lemma, each.upos) for each in analyses] == [(word.lemma, word.upos) for word in stock.words]
+    assert len({each.upos for each in analyses}) > 1
 
 
 @pytest.mark.parametrize(
@@ -99,7 +114,8 @@ def kazprep(*arguments: object, **environment: str) -> subprocess.CompletedProce
 def test_a_user_fetches_verifies_and_runs(site: Site, tmp_path: Path) -> None:
     environment = {"KAZPREP_MODELS": str(tmp_path / "models"), "STANZA_RESOURCES_URL": site.address}
     (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
-    run = ("run", tmp_path / "article.txt", "-o", tmp_path / "run", "--set", "models.source=stanza")
+    source = ("--set", "models.source=stanza")
+    run = ("run", tmp_path / "article.txt", "-o", tmp_path / "run", "--lemmas", *source)
 
     refused = kazprep(*run, **environment)
     assert (refused.returncode, refused.stdout) == (2, "")
@@ -107,7 +123,7 @@ def test_a_user_fetches_verifies_and_runs(site: Site, tmp_path: Path) -> None:
 
     fetched = kazprep("models", "fetch", "stanza", **environment)
     assert fetched.returncode == 0, fetched.stderr
-    assert "6 of 6 models had to be fetched" in fetched.stdout
+    assert "8 of 8 models had to be fetched" in fetched.stdout
     assert "ner/kazNERD:" in fetched.stderr
     assert "WARNING" not in fetched.stderr
 
@@ -115,7 +131,7 @@ def test_a_user_fetches_verifies_and_runs(site: Site, tmp_path: Path) -> None:
     found = kazprep("models", "path", "--source", "stanza", **environment)
     assert found.stdout == f"{tmp_path / 'models' / 'stanza'}\n"
     verified = kazprep("models", "verify", "--source", "stanza", **environment)
-    assert (verified.returncode, verified.stdout.count(": ok\n")) == (0, 6)
+    assert (verified.returncode, verified.stdout.count(": ok\n")) == (0, 8)
     ran = kazprep(*run, **environment)
     assert ran.returncode == 0, ran.stderr
     from kazprep import open_run
@@ -124,6 +140,27 @@ def test_a_user_fetches_verifies_and_runs(site: Site, tmp_path: Path) -> None:
     assert {model["processor"] for model in finished.info["models"]} >= {"pretrain", "forward_charlm", "mwt"}
     assert ("Әсет", "PERSON") in set(finished.entities()[["text", "type"]].itertuples(index=False, name=None))
     assert finished.tokens()["text"].tolist()[:4] == ["Әсет", "Алматыда", "тұрады", "."]
+    assert finished.tokens()[["lemma", "upos"]].notna().all(axis=None)
+
+
+def test_a_folder_of_an_earlier_version_is_an_error_that_names_the_command(
+    fetched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAZPREP_MODELS", str(tmp_path))
+    shutil.copytree(fetched / "stanza", official_folder())
+    shutil.rmtree(official_folder() / "kk" / "lemma")
+    with pytest.raises(ModelError, match=r"no models of parts of speech and lemmas, .* models fetch stanza"):
+        check_morphology(models_folder("stanza"))
+
+
+def test_the_command_says_what_stanza_has_not(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.left_out = {"lemma"}
+    monkeypatch.setattr("stanza.resources.common.DEFAULT_RESOURCES_URL", site.address)
+    result = CliRunner().invoke(app, ["models", "fetch", "stanza", "-o", str(tmp_path / "m")])
+    assert result.exit_code == 0, result.output
+    assert "Stanza lists no Kazakh model for lemma: --lemmas can't use these models." in result.stdout
 
 
 def test_offline_the_command_fails_and_leaves_nothing(

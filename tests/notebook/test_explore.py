@@ -50,6 +50,7 @@ def test_it_answers_for_the_seed_article_wherever_the_folder_is(seeds_folder, tm
     assert pictures(cells) == 2
     assert "<td>2026-02</td>" in shown(cells, "QUALIFY")
     assert "Аида Балаева" in shown(cells, "top = ask")
+    assert "<th>form</th>" in shown(cells, "run.frequencies")
     assert "BIO2" in shown(cells, "meanings")
     assert "Аида Балаеваның төрағалығымен" in shown(cells, "pair = ")
     assert "<td>Конституция</td>" in shown(cells, "WITH hits")
@@ -68,6 +69,19 @@ def test_it_answers_for_a_corpus_with_errors(command, tmp_path):
     assert pictures(cells) == 2
     assert "2025-10" in shown(cells, "QUALIFY")
     assert "бос.txt" in shown(cells, "errors[[")
+
+
+@pytest.mark.process
+def test_it_counts_nouns_where_the_run_has_lemmas(tmp_path):
+    tokens = [
+        {"text": "Далада", "lemma": "дала", "upos": "NOUN"},
+        {"text": "кең", "lemma": "кең", "upos": "ADJ"},
+    ]
+    run = make_run(tmp_path / "run", {"tokens": tokens})
+    write_notebook(run.path / "explore.ipynb")
+    table = shown(executed(run.path), "run.frequencies")
+    assert "<td>дала</td>" in table
+    assert "кең" not in table
 
 
 @pytest.mark.parametrize("rows", [{}, {"documents": [document(1, "Қар жауды.", published=None)]}])

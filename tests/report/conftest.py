@@ -25,7 +25,7 @@ def report_run(kazprep, tmp_path_factory) -> Run:
     articles = tmp_path_factory.mktemp("report") / "articles"
     invent_corpus(articles, ARTICLES)
     output = articles.parent / "run <b>"
-    result = kazprep("run", articles, "--output", output, "--set", "run.shard_bytes=20000")
+    result = kazprep("run", articles, "--output", output, "--lemmas", "--set", "run.shard_bytes=20000")
     assert result.returncode == 1, result.stderr  # some files can't be read
     run = open_run(output)
     write_report(run, output / "report.html", ReportOptions(documents=ARTICLES))

@@ -6,7 +6,14 @@ import pytest
 
 from kazprep import open_run
 from kazprep.report.charts import Day, make_calendar
-from kazprep.report.data import ChangeCount, LanguageCount, NameCount, SentenceLengths, read_figures
+from kazprep.report.data import (
+    ChangeCount,
+    LanguageCount,
+    NameCount,
+    NounCount,
+    SentenceLengths,
+    read_figures,
+)
 from kazprep.report.options import ReportLanguage, ReportOptions
 from kazprep.report.write import write_report
 from tests.report.tables import document, make_run
@@ -69,6 +76,28 @@ def test_people_places_and_organisations_lead_the_most_frequent_names(tmp_path):
     entities += [{"text": "Орал", "type": "GPE"}] + [{"text": "Дана Серікова", "type": "PERSON"}] * 2
     figures = read_figures(make_run(tmp_path / "run", {"entities": entities}))
     assert [name.name for name in figures.names] == ["Дана Серікова", "Орал", "биыл", "бір"]
+
+
+def test_nouns_are_counted_by_lemma_with_their_forms(tmp_path):
+    forms = ["Мектепте", "мектепте", "мектептер", "дала"]
+    tokens = [{"text": form, "lemma": form.lower()[:6], "upos": "NOUN"} for form in forms]
+    tokens += [{"text": "барды", "lemma": "бар", "upos": "VERB"}] * 9
+    tokens += [{"text": "үйлер", "upos": "NOUN"}, {"text": "Алматы", "lemma": "Алматы", "upos": "PROPN"}]
+    figures = read_figures(make_run(tmp_path / "run", {"tokens": tokens}))
+    assert figures.nouns == (
+        NounCount("мектеп", 3, (("мектепте", 2), ("мектептер", 1))),
+        NounCount("дала", 1, (("дала", 1),)),
+    )
+
+
+def test_a_run_without_lemmas_has_no_section_of_words(tmp_path):
+    tokens = [{"text": "дала"}, {"text": "дала", "lemma": "дала", "upos": "NOUN"}]
+    for name, rows, is_there in (("without", tokens[:1], False), ("with", tokens, True)):
+        run = make_run(tmp_path / name, {"tokens": rows})
+        assert bool(read_figures(run).nouns) == is_there
+        write_report(run, tmp_path / "report.html")
+        page = (tmp_path / "report.html").read_text(encoding="utf-8")
+        assert ('href="#words"' in page) == ('id="words"' in page) == is_there
 
 
 def test_repairs_are_counted_by_rule_with_what_they_changed(tmp_path):

@@ -92,6 +92,16 @@ def test_the_figures_are_those_of_the_tables(opened, report_run):
     assert {name: shown[name] for name in expected} == {name: f"{n:,}" for name, n in expected.items()}
 
 
+def test_the_most_frequent_nouns_are_those_of_the_tables(opened, report_run):
+    shown = texts(opened, "#words tbody td:first-child")
+    counts = texts(opened, "#words tbody .n")
+    expected = report_run.frequencies(upos=["NOUN"], limit=25)
+    assert shown == expected["lemma"].tolist()
+    assert counts == [f"{count:,}" for count in expected["count"]]
+    assert len(shown) > 10
+    assert "Words" in texts(opened, "nav a")
+
+
 def test_search_finds_documents_by_all_words_and_nothing_else(opened, report_run):
     chosen = report_run.documents(filters=[("doc_id", "in", shown_ids(opened))])
     is_hit = chosen["text"].str.lower().str.contains("жылыжай") & chosen["text"].str.lower().str.contains(

@@ -105,6 +105,7 @@ def test_no_markup_of_a_run_gets_into_the_page(tmp_path):
         {
             "documents": [document(1, hostile, title=hostile, language=hostile)],
             "entities": [{"text": hostile, "type": hostile}],
+            "tokens": [{"text": hostile, "lemma": hostile, "upos": "NOUN"}],
             "repairs": [{"before": hostile, "after": hostile, "rule": hostile}],
             "errors": [{"source": hostile, "stage": hostile, "error": hostile, "message": hostile}],
         },

@@ -169,7 +169,7 @@ def test_a_lemma_that_is_not_there_has_what_is_near(command, with_lemmas):
 def test_a_run_without_lemmas_says_why(command, folder, tmp_path):
     result = command("find", folder, "--lemma", "қар")
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr.endswith("the run has no lemmas: the stage that finds them was not on\n")
+    assert result.stderr.endswith("the run has no lemmas: make it again with `kazprep run ... --lemmas`\n")
     earlier = write_run(tmp_path / "run", [analysed_example()], without=["lemma", "upos", "feats"])
     result = command("find", earlier, "--lemma", "бар")
     assert result.returncode == 2

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kazprep.adapters.analyses import analysis_columns, analysis_values
 from kazprep.adapters.missing import documents_of
 from kazprep.pipeline import Pipeline
 from kazprep.text.arguments import is_missing
@@ -10,6 +11,9 @@ from kazprep.text.arguments import is_missing
 
 class AddEntities:
     """Adds `normalized`, `sentences`, `tokens` and `ner` (BIO2) to examples.
+
+    If a stage of the pipeline finds them, it also adds `lemma`, `upos` and `feats`, each with a value for
+    each token.
 
     `map(..., batched=True)` gives it batches of examples, `map(...)` one at a time: the columns are the same,
     and several times as fast in batches. A missing text gets None. It can be pickled, so `num_proc` works;
@@ -36,9 +40,12 @@ class AddEntities:
 
     def _columns(self, texts: Iterable[str | None]) -> dict[str, list[Any]]:
         documents = documents_of(self.pipeline, texts)
-        return {
+        columns: dict[str, list[Any]] = {
             "normalized": [document and document.text for document in documents],
             "sentences": [document and document.sentence_texts for document in documents],
             "tokens": [document and document.token_texts for document in documents],
             "ner": [document and document.ner_tags for document in documents],
         }
+        for name in analysis_columns(self.pipeline):
+            columns[name] = [document and analysis_values(document, name) for document in documents]
+        return columns

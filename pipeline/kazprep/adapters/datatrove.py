@@ -5,12 +5,14 @@ from typing import Any
 
 from datatrove.pipeline.base import PipelineStep
 
+from kazprep.adapters.analyses import analysis_columns, analysis_values
 from kazprep.pipeline import Pipeline
 
 
 class KazprepStep(PipelineStep):  # type: ignore[misc]
     """Adds `sentences`, `tokens` and `ner` (BIO2) to the metadata; `text` becomes the normalized text.
 
+    If a stage of the pipeline finds them, it also adds `lemma`, `upos` and `feats`, a value for each token.
     Without a pipeline each task loads the default one.
     """
 
@@ -32,5 +34,7 @@ class KazprepStep(PipelineStep):  # type: ignore[misc]
                 given.metadata["sentences"] = found.sentence_texts
                 given.metadata["tokens"] = found.token_texts
                 given.metadata["ner"] = found.ner_tags
+                for name in analysis_columns(self.pipeline):
+                    given.metadata[name] = analysis_values(found, name)
             self.update_doc_stats(given)
             yield given

@@ -30,6 +30,7 @@ _COMMANDS = {
     "errors": "kazprep.cli.errors:errors_command",
     "view": "kazprep.cli.view:view_command",
     "find": "kazprep.cli.find:find_command",
+    "frequencies": "kazprep.cli.frequencies:frequencies_command",
     "duplicates": "kazprep.cli.duplicates:duplicates_command",
     "export": "kazprep.cli.export:export_command",
     "doctor": "kazprep.cli.doctor:doctor_command",

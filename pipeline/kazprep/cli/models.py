@@ -14,7 +14,7 @@ from kazprep.cli.options import complete_source
 from kazprep.cli.parsing import Command, Group
 from kazprep.cli.printing import print_text
 from kazprep.errors import ModelError
-from kazprep.models.folder import LANGUAGE, list_models, models_folder, official_folder, verify
+from kazprep.models.folder import LANGUAGE, MORPHOLOGY, list_models, models_folder, official_folder, verify
 from kazprep.text.plurals import counted
 from kazprep.text.printable import printable
 
@@ -94,8 +94,15 @@ def fetch_models(
     folder = output or official_folder()
     with _show_downloads() as on_progress:
         fetched = fetch_official(folder, on_progress=on_progress)
-    n_models = counted(len(list_models(folder)), "model")
-    print_text(f"{len(fetched)} of {n_models} had to be fetched; all are in {folder} now.")
+    models = list_models(folder)
+    print_text(
+        f"{len(fetched)} of {counted(len(models), 'model')} had to be fetched; all are in {folder} now."
+    )
+    missing = [name for name in MORPHOLOGY if not any(model.processor == name for model in models)]
+    if missing:
+        print_text(
+            f"Stanza lists no Kazakh model for {' and '.join(missing)}: --lemmas can't use these models."
+        )
     print_text(f"To use them: kazprep run ARTICLES --set models.source={output or 'stanza'}")
 
 

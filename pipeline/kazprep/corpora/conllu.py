@@ -3,18 +3,16 @@
 Format: https://universaldependencies.org/format.html
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kazprep.corpora.conllu_sentences import SurfaceToken, Word, sentences_of
 from kazprep.corpora.sentence import Sentence, from_pieces, read_lines
 from kazprep.errors import CorpusError
 from kazprep.morphology.analysis import Analysis
 from kazprep.morphology.features import check_features, sorted_features
 
-_COLUMNS = 10
-FUNCTION_WORDS = frozenset({"ADP", "AUX", "CCONJ", "PART", "PUNCT", "SCONJ"})
-"""Words that a surface token does not take its analysis from, unless it has no other."""
 _UNKNOWN = Analysis(None, None, None)
 
 
@@ -46,14 +44,12 @@ def read_conllu(path: Path, *, split_forms: bool = True) -> list[TreebankDocumen
     gaps: dict[str, list[str]] = {}
     document: str | None = None
     space_follows = True
-    for number, block in _blocks(path):
-        comments = dict(_comment(line) for line in block if line.startswith("#"))
+    for line, comments, tokens in sentences_of(path, read_lines(path)):
         document = comments.get("newdoc id", document)
         name = document or comments.get("sent_id", path.stem).split(":")[0]
-        lines = [(number + i, line) for i, line in enumerate(block) if not line.startswith("#")]
-        pieces = [piece for token in _surface(path, lines) for piece in _pieces(token, split_forms)]
+        pieces = [piece for token in tokens for piece in _pieces(path, token, split_forms)]
         if not pieces:
-            raise CorpusError(f"{path}, line {number}: a sentence without tokens.")
+            raise CorpusError(f"{path}, line {line}: a sentence without tokens.")
         begins = "newpar" in comments or "newpar id" in comments or "newdoc" in comments or name not in found
         gaps.setdefault(name, []).append("\n" if begins else " " * space_follows)
         sentence = from_pieces((form, space) for form, space, _ in pieces)
@@ -64,112 +60,33 @@ def read_conllu(path: Path, *, split_forms: bool = True) -> list[TreebankDocumen
     return [TreebankDocument(name, tuple(found[name]), tuple(gaps[name])) for name in found]
 
 
-def _blocks(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The blocks between blank lines, each with the number of its first line."""
-    block: list[str] = []
-    number = 0
-    for number, line in enumerate(read_lines(path), 1):
-        if line.strip():
-            block.append(line)
-        elif block:
-            yield number - len(block), block
-            block = []
-    if block:
-        yield number - len(block) + 1, block
-
-
-def _comment(line: str) -> tuple[str, str]:
-    key, _, value = line.lstrip("# ").partition("=")
-    return key.strip(), value.strip()
-
-
-_Piece = tuple[str, bool, Analysis]
-"""A form, whether a space follows, and its analysis."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A word, or a token of several words."""
-
-    number: int
-    """Of the line in the file."""
-    first: int
-    """The id of the word, or of the first of several."""
-    last: int
-    columns: Sequence[str]
-
-    @property
-    def is_range(self) -> bool:
-        return "-" in self.columns[0]
-
-
-def _surface(path: Path, lines: list[tuple[int, str]]) -> Iterator[_Piece]:
-    """The tokens of a sentence."""
-    rows = [row for number, line in lines for row in _rows(path, number, line)]
-    words = {row.first: row for row in rows if not row.is_range}
-    expected = 1
-    covered = 0  # the id of the last word of the token before
-    for row in rows:
-        if row.first != expected or (row.is_range and row.first <= covered):
-            raise CorpusError(
-                f"{path}, line {row.number}: token id {row.columns[0]} where {expected} is next: ids count "
-                "the words of a sentence from 1, and a blank line ends it."
-            )
-        if not row.is_range:
-            expected += 1
-            if row.first <= covered:
-                continue
-        missing = [str(word) for word in range(row.first, row.last + 1) if word not in words]
-        if missing:
-            raise CorpusError(
-                f"{path}, line {row.number}: token {row.columns[0]} has no word {', '.join(missing)}."
-            )
-        covered = row.last
-        analyses = [_analysis(path, words[word]) for word in range(row.first, row.last + 1)]
-        content = (each for each in analyses if each.upos not in FUNCTION_WORDS)
-        form, misc = row.columns[1], row.columns[-1]
-        yield form, "SpaceAfter=No" not in misc.split("|"), next(content, analyses[0])
-
-
-def _rows(path: Path, number: int, line: str) -> Iterator[_Line]:
-    """The word or token of a line; nothing for an empty node (`3.1`), which is not in the text."""
-    columns = line.split("\t")
-    if len(columns) != _COLUMNS:
-        raise CorpusError(
-            f"{path}, line {number}: {len(columns)} columns, tab-separated, where CoNLL-U has {_COLUMNS}."
-        )
-    identifier = columns[0]
-    if "." in identifier:
+def _pieces(path: Path, token: SurfaceToken, split_forms: bool) -> Iterator[tuple[str, bool, Analysis]]:
+    """What becomes of a token: forms, each with whether a space follows, and its analysis."""
+    for word in token.words:
+        _check(path, word)
+    if not split_forms or " " not in token.form:
+        yield token.form, token.space_follows, _analysis(token.analysed)
         return
-    first, dash, last = identifier.partition("-")
-    if not first.isdecimal() or (dash and not last.isdecimal()) or int(last or first) < int(first):
-        raise CorpusError(f"{path}, line {number}: {identifier!r} is not a token id.")
-    if not columns[1]:
-        raise CorpusError(f"{path}, line {number}: token {identifier} has no form.")
-    yield _Line(number, int(first), int(last or first), columns)
+    *parts, end = token.form.split(" ")
+    yield from ((part, True, _UNKNOWN) for part in parts)
+    yield end, token.space_follows, _UNKNOWN
 
 
-def _analysis(path: Path, word: _Line) -> Analysis:
-    form, lemma, upos, _, feats = word.columns[1:6]
+def _check(path: Path, word: Word) -> None:
+    _, lemma, upos, _, feats = word.columns[1:6]
     if not (lemma and upos and feats):
-        raise CorpusError(f"{path}, line {word.number}: an empty column, where CoNLL-U has _.")
+        raise CorpusError(f"{path}, line {word.line}: an empty column, where CoNLL-U has _.")
     if feats != "_":
         try:
             check_features(feats)
         except ValueError as error:
-            raise CorpusError(f"{path}, line {word.number}: {error}.") from error
+            raise CorpusError(f"{path}, line {word.line}: {error}.") from error
+
+
+def _analysis(word: Word) -> Analysis:
+    form, lemma, upos, _, feats = word.columns[1:6]
     return Analysis(
         None if lemma == "_" and form != "_" else lemma,
         None if upos == "_" else upos,
         None if feats == "_" else sorted_features(feats),
     )
-
-
-def _pieces(token: _Piece, split_forms: bool) -> Iterator[_Piece]:
-    form, space_follows, _ = token
-    if not split_forms or " " not in form:
-        yield token
-        return
-    *parts, end = form.split(" ")
-    yield from ((part, True, _UNKNOWN) for part in parts)
-    yield end, space_follows, _UNKNOWN

@@ -11,7 +11,14 @@ from typing import Any
 
 from kazprep.errors import DownloadError, ModelError
 from kazprep.models.download import download, md5_of
-from kazprep.models.folder import LANGUAGE, PROCESSORS, is_plain_name, model_path, write_sums
+from kazprep.models.folder import (
+    LANGUAGE,
+    MORPHOLOGY,
+    PROCESSORS,
+    is_plain_name,
+    model_path,
+    write_sums,
+)
 
 OnProgress = Callable[[str, int, int | None], None]
 """Called with the name of a model, the number of its bytes that are there, and of all where that is known."""
@@ -37,8 +44,10 @@ def fetch_official(
     on_progress: OnProgress = lambda name, done, total: None,
     pause: Callable[[float], None] = time.sleep,
 ) -> list[OfficialModel]:
-    """Download Stanza's tokenizer and tagger for Kazakh, with all that they depend on, into a resources
-    folder.
+    """Download Stanza's models for Kazakh, with all that they depend on, into a resources folder.
+
+    These are the tokenizer, the entity tagger and, where Stanza has them, the part-of-speech tagger and the
+    lemmatizer.
 
     The models are those that the `resources.json` of the installed Stanza's version lists. `resources_url` is
     the folder of that file, by default from Stanza's environment variables (STANZA_RESOURCES_URL,
@@ -103,14 +112,15 @@ def _fetch(
 def official_models(resources: str, url: str) -> list[OfficialModel]:
     """The models for Kazakh that a pipeline loads, as Stanza's `resources.json` from `url` lists them.
 
-    Beside tokenizer and tagger these are the expander of multi-word tokens, word vectors and character
-    language models. Raises `ModelError` when it lists none.
+    Beside tokenizer, entity tagger, part-of-speech tagger and lemmatizer these are the expander of multi-word
+    tokens, word vectors and character language models. A part-of-speech tagger or lemmatizer that it does not
+    list is left out. Raises `ModelError` when it lists no tokenizer or entity tagger.
     """
     from stanza.resources import common
 
     try:
         listed: dict[str, Any] = json.loads(resources)
-        wanted = dict.fromkeys(PROCESSORS, "default")
+        wanted = dict.fromkeys((*PROCESSORS, *_listed_morphology(listed[LANGUAGE])), "default")
         with common.logging_level_context("CRITICAL", None):  # it warns that mwt comes with tokenize
             needed = common.maintain_processor_list(listed, LANGUAGE, None, wanted)
             needed = common.add_dependencies(listed, LANGUAGE, needed)
@@ -136,6 +146,12 @@ def official_models(resources: str, url: str) -> list[OfficialModel]:
             f"{url} does not list Stanza's models for {LANGUAGE}: it is another page, or of a Stanza that "
             "this kazprep does not know."
         ) from error
+
+
+def _listed_morphology(entry: dict[str, Any]) -> list[str]:
+    """The processors of the stage `morphology` of which the list has the default model."""
+    defaults = entry["packages"]["default"]
+    return [processor for processor in MORPHOLOGY if defaults.get(processor) in entry.get(processor, {})]
 
 
 def _checksums(entry: dict[str, str]) -> tuple[str, ...]:

@@ -150,10 +150,15 @@ def has_morphology(folder: Path) -> bool:
 def check_morphology(folder: Path) -> None:
     """Raise `ModelError` for a resources folder without models of parts of speech and lemmas."""
     if not has_morphology(folder):
+        remedy = (
+            "Fetch them: kazprep models fetch stanza"
+            if folder == official_folder()
+            else "Train them with kazprep train pos and kazprep train lemma, and name their folder in "
+            "models.source."
+        )
         raise ModelError(
             f"{folder} has no models of parts of speech and lemmas, which the stage morphology (--lemmas) "
-            "runs. Train them with kazprep train pos and kazprep train lemma, and name their folder in "
-            "models.source."
+            f"runs. {remedy}"
         )
 
 

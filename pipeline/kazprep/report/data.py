@@ -22,6 +22,8 @@ _MAX_ROWS = 50
 _MAX_NAMES = 25
 _NAMES_PER_TYPE = 3
 _CHANGES_PER_RULE = 4
+_MAX_NOUNS = 25
+_FORMS_PER_NOUN = 4
 _FIRST_TYPES = frozenset({"PERSON", "GPE", "LOCATION", "FACILITY", "ORGANISATION"})
 """The entity types whose names come before those of dates, numbers and the like."""
 
@@ -51,6 +53,15 @@ class TypeCount:
     type: str
     count: int
     names: tuple[NameCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NounCount:
+    """How often a noun occurs, by its lemma, and its most frequent forms in lowercase with their counts."""
+
+    lemma: str
+    count: int
+    forms: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,8 @@ class Figures:
     types: tuple[TypeCount, ...]
     names: tuple[NameCount, ...]
     """The most frequent names: first people, places and organisations, then all others."""
+    nouns: tuple[NounCount, ...]
+    """The most frequent common nouns; none where the run has no lemmas."""
     rules: tuple[RuleCount, ...]
     lengths: SentenceLengths
     errors: tuple[ErrorGroup, ...]
@@ -145,6 +158,7 @@ def read_figures(run: Run) -> Figures:
         languages=_languages(documents),
         types=_types(tables["entities"], names),
         names=_first_names(names),
+        nouns=_nouns(tables["tokens"]),
         rules=_rules(tables["repairs"]),
         lengths=_lengths(tables["sentences"]),
         errors=group_errors(read_errors(run)),
@@ -210,6 +224,32 @@ def _types(entities: TableScan, names: Sequence[NameCount]) -> tuple[TypeCount, 
     return tuple(
         TypeCount(row["type"], row["count"], tuple(by_type.get(row["type"], ())[:_NAMES_PER_TYPE]))
         for row in _count_rows(entities, ["type"])[:_MAX_ROWS]
+    )
+
+
+def _nouns(tokens: TableScan) -> tuple[NounCount, ...]:
+    is_noun = (pc.field("upos") == "NOUN") & pc.field("lemma").is_valid()
+    nouns = most_frequent(lambda: tokens.batches(["lemma"], is_noun), ["lemma"])[:_MAX_NOUNS]
+    if not nouns:
+        return ()
+    shown = is_noun & pc.field("lemma").isin([row["lemma"] for row in nouns])
+
+    def read() -> Iterator[pa.Table]:
+        for rows in tokens.batches(["lemma", "text"], shown):
+            yield pa.table({"lemma": rows["lemma"], "form": pc.utf8_lower(rows["text"])})
+
+    forms: dict[str, list[tuple[str, int]]] = {}
+    for row in most_frequent(read, ["lemma", "form"]):
+        forms.setdefault(row["lemma"], []).append((row["form"], row["count"]))
+    return tuple(
+        NounCount(
+            row["lemma"][:_MAX_NAME_CHARACTERS],
+            row["count"],
+            tuple(
+                (form[:_MAX_NAME_CHARACTERS], count) for form, count in forms[row["lemma"]][:_FORMS_PER_NOUN]
+            ),
+        )
+        for row in nouns
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow.dataset as ds
 
+    from kazprep.runs.frequencies import Counted
     from kazprep.tables.scan import TableScan
 
 _MAX_LISTED = 5
@@ -94,6 +95,26 @@ class Run:
     def errors(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
         """A row a file or document that did not get through."""
         return self._read("errors", columns, filters)
+
+    def frequencies(
+        self, by: "Counted | None" = None, *, upos: Sequence[str] = (), limit: int | None = None
+    ) -> "pd.DataFrame":
+        """A row a word, the most frequent first: the word, `upos`, `count` and `documents`, where it occurs.
+
+        The word is in the column `lemma`, or in `form`, in lowercase: `by` says which; without it, lemmas
+        where the run has them. A word that is two parts of speech has two rows, and `upos` leaves the others
+        out: `upos=["NOUN", "PROPN"]`. Without `upos`, words without a letter or a digit are left out.
+
+        >>> run = open_run("outputs/seeds")  # doctest: +SKIP
+        >>> run.frequencies(upos=["NOUN"], limit=30)  # doctest: +SKIP
+
+        Raises `kazprep.errors.InputError` when lemmas or parts of speech are asked for, and the run has none,
+        `ValueError` for a part of speech that does not exist.
+        """
+        from kazprep.runs.frequencies import count_words
+
+        frame: pd.DataFrame = count_words(self, by, upos=upos, limit=limit).to_pandas()
+        return frame
 
     def restored(self) -> Iterator[Document]:
         """Every document, restored from the tables, in their order.

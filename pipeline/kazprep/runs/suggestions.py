@@ -119,7 +119,7 @@ def _near_lemma(run: Run, lemma: str) -> str:
     forms = pa.array(of_form, pa.string())
     known = _lemmas(run, lambda rows: pc.or_(_begins(rows["lemma"], lemma), pc.is_in(rows["lemma"], forms)))
     if not known and not _lemmas(run):
-        return "the run has no lemmas: the stage that finds them was not on"
+        return "the run has no lemmas: make it again with `kazprep run ... --lemmas`"
     found = _first(
         [*_same_letters(lemma, known), *of_form, *_similar(lemma.lower(), known), *_same_stem(lemma, known)]
     )

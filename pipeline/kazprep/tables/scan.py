@@ -30,13 +30,15 @@ class TableScan:
         self, columns: Sequence[str], rows: pc.Expression | None = None, batch_rows: int = _BATCH_ROWS
     ) -> Iterator[pa.Table]:
         """The rows for which an expression holds, in the tables' order, a batch at a time."""
-        scanner = self.dataset.scanner(
-            columns=list(columns),
-            filter=rows,
-            batch_size=batch_rows,
-            batch_readahead=1,
-            fragment_readahead=1,  # more would hold more row groups in memory at once
-        )
-        for batch in scanner.to_batches():
-            if batch.num_rows:
-                yield pa.Table.from_batches([batch])
+        # One file after the other: a scan of all of them reads ahead of a slow reader, up to a gigabyte.
+        for file in self.dataset.get_fragments():
+            scanner = file.scanner(
+                schema=self.dataset.schema,
+                columns=list(columns),
+                filter=rows,
+                batch_size=batch_rows,
+                batch_readahead=1,
+            )
+            for batch in scanner.to_batches():
+                if batch.num_rows:
+                    yield pa.Table.from_batches([batch])

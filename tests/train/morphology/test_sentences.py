@@ -70,7 +70,7 @@ def test_documents_are_named_by_their_sentences(tmp_path: Path) -> None:
         ("a Үйде үй NOUN _ _ _ _ _ _", "line 2: 'a' is not a token id"),
         ("1 Үйде үй NOUN _ Case _ _ _ _", "line 2: 'Case' is not a feature"),
         ("1 Үйде үй NOUN _ _ _ _ _ Conf=high", "line 2: Conf=high is not a number"),
-        ("1-2 Үйде _ _ _ _ _ _ _ _", "line 2: the multi-word token 1-2 has no words"),
+        ("1-2 Үйде _ _ _ _ _ _ _ _", "line 2: token 1-2 has no word 1, 2"),
     ],
 )
 def test_malformed_line_is_named(tmp_path: Path, row: str, message: str) -> None:

@@ -1,19 +1,17 @@
 """Sentences with analyses to train on: gold ones of a treebank, and silver ones with a confidence.
 
-Both are CoNLL-U. A surface token has one analysis: that of the first word of a multi-word token which is not
-a function word (`FUNCTION_WORDS`), else that of its first word. In silver files the column MISC has
-`Conf=0.91` for an analysis that was chosen among several, and undecided tokens have `_` for their part of
+Both are CoNLL-U. A surface token has one analysis (`SurfaceToken.analysed`). In silver files the column MISC
+has `Conf=0.91` for an analysis that was chosen among several, and undecided tokens have `_` for their part of
 speech and the best guess in MISC: `Guess=lemma/UPOS/Case=Nom;Number=Plur`.
 """
 
 import lzma
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from sys import intern
 from typing import NamedTuple
 
-from kazprep.corpora.conllu import FUNCTION_WORDS
+from kazprep.corpora.conllu_sentences import SurfaceToken, sentences_of
 from kazprep.corpora.sentence import read_lines
 from kazprep.errors import CorpusError
 
@@ -23,8 +21,6 @@ MIN_GUESS = 0.8
 MIN_NAME = 0.5
 """The same for names. Many undecided tokens are names that the analyser lacks: without them, a tagger would
 learn that words with a capital are names less often than they are."""
-
-_COLUMNS = 10
 
 
 class Token(NamedTuple):
@@ -57,7 +53,11 @@ def read_silver(path: Path) -> list[Tokens]:
     `CorpusError` with file and line when the file is malformed.
     """
     lines = read_lines(path) if path.suffix != ".xz" else _decompressed(path)
-    return [tokens for _, tokens in _sentences(path, lines)]
+    return [
+        tuple(_token(path, token) for token in sentence.tokens)
+        for sentence in sentences_of(path, lines)
+        if sentence.tokens
+    ]
 
 
 def read_gold(path: Path) -> list[AnalysedDocument]:
@@ -66,8 +66,11 @@ def read_gold(path: Path) -> list[AnalysedDocument]:
     Raises `CorpusError` with file and line when the file is malformed.
     """
     documents: dict[str, list[Tokens]] = {}
-    for identifier, tokens in _sentences(path, read_lines(path)):
-        documents.setdefault((identifier or path.stem).split(":")[0], []).append(tokens)
+    for _, comments, tokens in sentences_of(path, read_lines(path)):
+        if not tokens:
+            continue
+        name = (comments.get("sent_id") or path.stem).split(":")[0]
+        documents.setdefault(name, []).append(tuple(_token(path, token) for token in tokens))
     return [AnalysedDocument(name, tuple(sentences)) for name, sentences in documents.items()]
 
 
@@ -85,49 +88,9 @@ def _decompressed(path: Path) -> list[str]:
         raise CorpusError(f"{path}, line {line}: not UTF-8 text.") from error
 
 
-def _sentences(path: Path, lines: Sequence[str]) -> Iterator[tuple[str, Tokens]]:
-    """The sentences of a CoNLL-U file, each with its `sent_id`, which may be empty."""
-    identifier = ""
-    words: list[tuple[int, list[str]]] = []
-    for number, line in enumerate([*lines, ""], 1):
-        if line.startswith("#"):
-            key, _, value = line.lstrip("# ").partition("=")
-            identifier = value.strip() if key.strip() == "sent_id" else identifier
-        elif line.strip():
-            columns = line.split("\t")
-            if len(columns) != _COLUMNS:
-                raise CorpusError(
-                    f"{path}, line {number}: {len(columns)} columns, tab-separated, where CoNLL-U has "
-                    f"{_COLUMNS}."
-                )
-            words.append((number, columns))
-        elif words:
-            yield identifier, tuple(_surface_tokens(path, words))
-            identifier, words = "", []
-
-
-def _surface_tokens(path: Path, words: Sequence[tuple[int, list[str]]]) -> Iterator[Token]:
-    covered = 0  # the id of the last word in the multi-word token before
-    for index, (number, columns) in enumerate(words):
-        first, _, last = columns[0].partition("-")
-        if "." in first:  # an empty node, not in the text
-            continue
-        if not first.isdecimal() or (last and not last.isdecimal()):
-            raise CorpusError(f"{path}, line {number}: {columns[0]!r} is not a token id.")
-        if int(first) <= covered:
-            continue
-        analysed = (number, columns)
-        if last:
-            covered = int(last)
-            parts = words[index + 1 : index + 2 + covered - int(first)]
-            if not parts:
-                raise CorpusError(f"{path}, line {number}: the multi-word token {columns[0]} has no words.")
-            analysed = next((each for each in parts if each[1][3] not in FUNCTION_WORDS), parts[0])
-        yield _token(path, columns[1], *analysed)
-
-
-def _token(path: Path, form: str, number: int, columns: Sequence[str]) -> Token:
-    _, _, lemma, upos, _, feats, *_, misc = columns
+def _token(path: Path, token: SurfaceToken) -> Token:
+    number, columns = token.analysed
+    form, (_, _, lemma, upos, _, feats, *_, misc) = token.form, columns
     attributes = dict(part.partition("=")[::2] for part in misc.split("|"))
     try:
         weight = float(attributes.get("Conf", 1))
