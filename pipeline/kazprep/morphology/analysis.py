@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The analysis of one token; what is None is not known, or, of `feats`, the token has none."""
+    """The analysis of one token; what is None is not known, or, of `feats`, the token has none.
+
+    Stock Stanza, and models that were not calibrated, give no `score`.
+    """
 
     lemma: str | None
     """The dictionary form."""
@@ -14,6 +17,8 @@ class Analysis:
     """The part of speech, as `NOUN`."""
     feats: str | None
     """The features, as `Case=Nom|Number=Sing`, in the order of Universal Dependencies."""
+    score: float | None = None
+    """The probability that the lemma is right, from 0 to 1."""
 
 
 def join_feats(feats: Iterable[str]) -> str | None:
