@@ -47,7 +47,8 @@ class FoundLemma(NamedTuple):
     """The lemma of a word, and what is known of it beside."""
 
     lemma: str | None
-    origin: Origin
+    origin: int
+    """An `Origin`."""
     logarithm: float
     """The natural logarithm of the probability that the network gives it; 0 where a dictionary has it."""
 
@@ -61,8 +62,8 @@ def features(
     speech, `probabilities`, and that of the network's answer, which is 0 for others. Rows of words without
     letters are 0.
     """
-    origins = np.fromiter((each.origin for each in lemmas), np.int64, len(lemmas))
-    logarithms = np.fromiter((each.logarithm for each in lemmas), np.float64, len(lemmas))
+    origins = np.array([each[1] for each in lemmas], np.int64)
+    logarithms = np.array([each[2] for each in lemmas], np.float64)
     has_letters = origins != Origin.NO_LETTERS
     is_network = (origins == Origin.KEPT) | (origins == Origin.SPELLED)
     rows = np.zeros((len(lemmas), N_FEATURES))

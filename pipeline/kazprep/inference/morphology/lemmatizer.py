@@ -84,7 +84,7 @@ def _found(word: str, lemma: str, origin: Origin, logarithm: float = 0.0) -> Fou
     As in Stanza, an empty lemma is written like a missing one, and no word but that itself has it.
     """
     known = None if lemma in ("", _NO_LEMMA) and word != _NO_LEMMA else lemma or _NO_LEMMA
-    return FoundLemma(known, origin if any(map(str.isalpha, word)) else Origin.NO_LETTERS, logarithm)
+    return FoundLemma(known, int(origin if any(map(str.isalpha, word)) else Origin.NO_LETTERS), logarithm)
 
 
 def _edited(word: str, edit: int, spelled: str) -> str:

@@ -135,13 +135,11 @@ class Seq2Seq:
             scores = self._characters(attended)
             if self._copy:
                 scores = self._with_copies(scores, self._copy(attended), attention, characters, n_unknown)
-            chosen = scores.max(1)[1]
-            best = (scores if self._copy else scores.softmax(1)).amax(1)
+            best, chosen = scores.max(1)
+            probabilities[row, step] = best if self._copy else scores.softmax(1).amax(1)
             # What has come to its end stays there, until it is left out.
-            at_end = previous == END
-            previous = chosen.masked_fill(at_end, END)
+            previous = chosen.masked_fill(previous == END, END)
             written[row, step] = previous
-            probabilities[row, step] = best.masked_fill(at_end, 1)
             left = (previous != END).nonzero()[:, 0]
             if not len(left):
                 break
@@ -149,7 +147,9 @@ class Seq2Seq:
                 row, context, mask, hidden, cell, characters, previous = (
                     each[left] for each in (row, context, mask, hidden, cell, characters, previous)
                 )
-        return written, torch.from_numpy(np.log(probabilities.cpu().numpy().astype(np.float64)).sum(1))
+        after_end = (written == END).cumsum(1) > 1
+        likely = probabilities.masked_fill_(after_end, 1).cpu().numpy().astype(np.float64)
+        return written, torch.from_numpy(np.log(likely).sum(1))
 
     def _beam(
         self, context: Tensor, mask: Tensor, hidden: Tensor, cell: Tensor, characters: Tensor
