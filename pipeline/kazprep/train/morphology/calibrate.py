@@ -76,7 +76,6 @@ def fit_lemma_calibration(
 ) -> LemmaCalibration:
     """The calibration for lemmas that were judged, near to `prior`."""
     inputs = features(judged.found.lemmas, judged.found.probabilities)
-    learned = inputs.any(1)  # what has letters
-    right = judged.right[learned].astype(np.float64)
-    weights = fit_logistic(inputs[learned], right, np.array(prior.weights), weight)
+    right = judged.right.astype(np.float64)
+    weights = fit_logistic(inputs, right, np.array(prior.weights), weight)
     return LemmaCalibration(tuple(round(each, _DECIMALS) for each in weights.tolist()))
