@@ -43,14 +43,14 @@ def example():
 
 
 def analysed_example():
-    """The same document with an analysis of each token; one is not known."""
-    stop = Analysis(".", "PUNCT", None)
+    """The same document with an analysis of each token; one is not known, and one has no score."""
+    stop = Analysis(".", "PUNCT", None, 1.0)
     analyses = (
-        Analysis("көктем", "NOUN", "Case=Nom"),
-        Analysis("кел", "VERB", "Mood=Ind|Number=Sing"),
-        Analysis("Айгүл", "PROPN", "Case=Nom"),
-        Analysis("Астана", "PROPN", "Case=Dat"),
-        Analysis("бар", "VERB", "Mood=Ind|Number=Sing"),
+        Analysis("көктем", "NOUN", "Case=Nom", 0.987),
+        Analysis("кел", "VERB", "Mood=Ind|Number=Sing", 0.95),
+        Analysis("Айгүл", "PROPN", "Case=Nom", 0.99),
+        Analysis("Астана", "PROPN", "Case=Dat", 0.721),
+        Analysis("бар", "VERB", "Mood=Ind|Number=Sing", 0.9),
         stop,
         Analysis(None, None, None),
         Analysis("қуан", "VERB", "Mood=Ind|Number=Sing"),

@@ -108,8 +108,11 @@ def test_a_spacy_doc_has_lemmas_parts_of_speech_and_features():
     assert tokens[0].morph.get("Case") == ["Nom"]
     assert tokens[5].has_morph() and not tokens[6].has_morph()  # there are none, and they are not known
     assert [(token.pos_, token.lemma_) for token in found if token.is_space] == [("SPACE", "\n")]
+    scores = found.user_data["kazprep_lemma_scores"]
+    assert [scores[token.i] for token in tokens] == [each.score for each in document.analyses]
+    assert [scores[token.i] for token in found if token.is_space] == [None]
     plain = to_spacy(replace(document, analyses=()))
-    assert not any(map(plain.has_annotation, ("LEMMA", "POS", "MORPH")))
+    assert not any(map(plain.has_annotation, ("LEMMA", "POS", "MORPH"))) and not plain.user_data
 
 
 def test_a_part_of_speech_that_spacy_does_not_have_is_left_out():

@@ -153,6 +153,16 @@ def test_what_another_tool_found_is_scored(command, tmp_path):
     assert record["text"]["tokens"]["f1"] == 100
 
 
+@pytest.mark.model
+def test_the_reliability_of_lemmas_is_a_table_where_it_is_asked_for(command, tmp_path):
+    (tmp_path / "gold.conllu").write_text(ANALYSED.format("VERB"), encoding="utf-8")
+    result = command("evaluate", tmp_path / "gold.conllu", "--reliability")
+    assert result.returncode == 0, result.stderr
+    assert "| score | lemmas | mean score | share that is right |" in result.stdout
+    record = json.loads(command("evaluate", tmp_path / "gold.conllu", "--json").stdout)
+    assert sum(each["count"] for each in record["morphology"]["reliability"]["bins"]) == 3
+
+
 def test_another_tool_is_scored_against_conllu_alone(command, gold):
     result = command("evaluate", gold, "--predicted", gold / "invented.conllu")
     check_refused(result, "--predicted is CoNLL-U, which has no entities")

@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 
 from kazprep.errors import CorpusError, InputError
 from kazprep.evaluate.gold import GoldDocument, Prediction, read_gold
-from kazprep.evaluate.morphology import MEASURES, MorphologyEvaluation, evaluate_morphology
+from kazprep.evaluate.morphology import (
+    MEASURES,
+    MorphologyEvaluation,
+    evaluate_morphology,
+    lemma_reliability,
+)
 from kazprep.evaluate.output import morphology_record, morphology_tables
 from kazprep.evaluate.predictions import predictions_of_conllu, predictions_of_run
 from kazprep.evaluate.scoring import Score
@@ -270,6 +275,26 @@ def test_a_run_is_scored_by_its_columns_where_it_has_them(tmp_path: Path, withou
         assert evaluation is not None
         of_all, *_ = scores(evaluation)
         assert [of_all[name] for name in MEASURES] == [Score(4, 4, n) for n in (3, 3, 4, 3)]
+
+
+def test_the_reliability_of_lemmas_is_of_tokens_that_have_a_score(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run", [analysed_example()])
+    gold = read(tmp_path, "gold.conllu", conllu(EXAMPLE))
+    found = lemma_reliability(gold, predictions_of_run(gold, run))
+    assert found is not None
+    bins = {round(each.low, 1): (each.count, each.right) for each in found.bins if each.count}
+    assert bins == {0.7: (1, 0), 0.9: (3, 1)}
+    assert "| score | lemmas | mean score | share that is right |" in found.as_markdown
+    multiword = [[*EXAMPLE[0]], [(form, lemma, "X", feats) for form, lemma, _, feats in EXAMPLE[1]]]
+    gold = read(tmp_path, "x.conllu", conllu(multiword))
+    found = lemma_reliability(gold, predictions_of_run(gold, run))
+    assert found is not None and sum(each.count for each in found.bins) == 2
+
+
+def test_lemmas_without_scores_have_no_reliability(tmp_path: Path) -> None:
+    gold = read(tmp_path, "gold.conllu", conllu([GOLD]))
+    (tmp_path / "found.conllu").write_text(conllu([FOUND]), encoding="utf-8")
+    assert lemma_reliability(gold, predictions_of_conllu(gold, tmp_path / "found.conllu")) is None
 
 
 def test_tokens_that_a_stage_changed_since_have_no_analysis(tmp_path: Path) -> None:

@@ -177,10 +177,13 @@ def test_exports_have_the_analyses_of_a_run(analysed, tmp_path):
         "lemma": "Астана",
         "upos": "PROPN",
         "feats": "Case=Dat",
+        "lemma_score": 0.721,
     }
+    assert [token["lemma_score"] for token in tokens[5:8]] == [1, None, None]
     export(analysed, Format.CSV, tmp_path / "csv")
     rows = pd.read_csv(tmp_path / "csv" / "tokens.csv")
     assert rows["lemma"].tolist()[:2] == ["көктем", "кел"]
+    assert rows["lemma_score"].tolist()[:2] == pytest.approx([0.987, 0.95])
     spacy = pytest.importorskip("spacy")
     export(analysed, Format.SPACY, tmp_path / "spacy")
     docs = spacy.tokens.DocBin().from_disk(tmp_path / "spacy" / "000000.spacy")
@@ -189,6 +192,7 @@ def test_exports_have_the_analyses_of_a_run(analysed, tmp_path):
         ("Астана", "PROPN", "Case=Dat"),
         ("бар", "VERB", "Mood=Ind|Number=Sing"),
     ]
+    assert list(doc.user_data["kazprep_lemma_scores"][4:6]) == [0.721, 0.9]
 
 
 def test_json_lines_have_no_analyses_where_no_stage_looked():

@@ -45,16 +45,24 @@ def test_tables_without_their_ledger_are_put_together_all_the_same(opened):
 def test_restored_documents_have_the_analyses_of_their_tokens(tmp_path, opened):
     (restored,) = open_run(write_run(tmp_path / "analysed", [analysed_example()])).restored()
     assert restored.analyses == analysed_example().analyses
+    assert [each.score for each in restored.analyses] == [each.score for each in analysed_example().analyses]
     (restored,) = opened.restored()
     assert restored.analyses == ()
 
 
 def test_a_run_of_a_version_without_analyses_has_none(tmp_path):
-    columns = ("lemma", "upos", "feats")
+    columns = ("lemma", "upos", "feats", "lemma_score")
     run = open_run(write_run(tmp_path / "earlier", [analysed_example()], without=columns))
     (restored,) = run.restored()
     assert restored.analyses == ()
     assert run.tokens(["text", "lemma"])["lemma"].isna().all()
+
+
+def test_a_run_of_a_version_without_scores_of_lemmas_has_the_analyses(tmp_path):
+    run = open_run(write_run(tmp_path / "earlier", [analysed_example()], without=["lemma_score"]))
+    (restored,) = run.restored()
+    assert restored.analyses == analysed_example().analyses
+    assert {each.score for each in restored.analyses} == {None}
 
 
 @pytest.fixture(scope="module")

@@ -110,6 +110,10 @@ KNOWN = Analysis("қар", "NOUN", None)
         ({"analyses": ("қар",) * 9}, "analyses of tokens that are not of the class Analysis"),
         ({"analyses": (Analysis("қар", "NOUN", ["Case=Nom"]),) * 9}, "analyses of tokens that can't be"),
         ({"analyses": (KNOWN,) * 8 + (Analysis(5, None, None),)}, "analyses of tokens that can't be stored"),
+        ({"analyses": (replace(KNOWN, score=1.5),) * 9}, "analyses of tokens with scores that are not"),
+        ({"analyses": (replace(KNOWN, score=float("nan")),) * 9}, "analyses of tokens with scores that are"),
+        ({"analyses": (replace(KNOWN, score=[1.0]),) * 9}, "analyses of tokens with scores that are not"),
+        ({"analyses": (replace(KNOWN, score="сенімді"),) * 9}, "analyses of tokens with scores that are not"),
         ({"edits": Edits(ONE, Spans.of([(0, 99)]), EDIT)}, "edits that are out of order or outside"),
         ({"edits": Edits(Spans.of([(0, 99)]), ONE, EDIT)}, "edits that are out of order or outside"),
         ({"edits": Edits(ONE, ONE, EDIT[:0])}, "edits whose `before`, `after` and `rule` differ in length"),
@@ -141,6 +145,7 @@ def test_what_no_table_can_hold_is_an_error_that_names_the_stage(change, message
         {"published": None, "url": None, "language": None, "record": np.int64(7)},
         {"tokens": Spans.empty(), "entities": Entities.none()},
         {"analyses": (KNOWN,) * 8 + (Analysis(None, None, None),)},
+        {"analyses": (replace(KNOWN, score=np.float32(0.5)),) * 8 + (replace(KNOWN, score=1),)},
     ],
 )
 def test_what_tables_can_hold_passes(change):

@@ -113,12 +113,14 @@ def test_the_analyses_of_an_example():
         ("Ол", None, None, None),
         ("қуанды", "қуан", "VERB", "Mood=Ind|Number=Sing"),
     ]
+    scores = [row["lemma_score"] for row in rows]
+    assert scores[2:] == [pytest.approx(0.99), pytest.approx(0.721), pytest.approx(0.9), 1, None, None, 1]
 
 
 @pytest.mark.parametrize("analyses", [(), analysed_example().analyses[1:]])
 def test_tokens_without_analyses_have_nulls(analyses):
     tokens = concat(document_rows([replace(example(), analyses=analyses)]))["tokens"]
-    assert [tokens[name].null_count for name in ("lemma", "upos", "feats")] == [9, 9, 9]
+    assert [tokens[name].null_count for name in ("lemma", "upos", "feats", "lemma_score")] == [9] * 4
 
 
 def test_the_entities_of_an_example():

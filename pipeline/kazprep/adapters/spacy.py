@@ -13,6 +13,8 @@ from kazprep.morphology.analysis import Analysis
 
 SPANS = "kazprep"
 """The key in `doc.spans` of the entities with their scores and sources."""
+LEMMA_SCORES = "kazprep_lemma_scores"
+"""The key in `doc.user_data` of the scores of lemmas."""
 
 
 def to_spacy(document: Document, vocab: Any = None) -> Any:
@@ -23,7 +25,8 @@ def to_spacy(document: Document, vocab: Any = None) -> Any:
     call makes one, but many documents should share one: `spacy.blank("xx").vocab`.
 
     Tokens have `lemma_`, `pos_` and `morph` where the document has analyses. A part of speech that is not one
-    of UD's is left out, as `pos_` has no other.
+    of UD's is left out, as `pos_` has no other. `doc.user_data["kazprep_lemma_scores"]` are then
+    the scores of lemmas, one for each token of the doc, None where unknown.
 
     `doc.spans["kazprep"]` are the entities again, with the attributes `scores` (None where unknown) and
     `sources` of `entities`, in the same order.
@@ -71,12 +74,15 @@ def to_spacy(document: Document, vocab: Any = None) -> Any:
 def _set_analyses(doc: Any, token_indices: Sequence[int], analyses: Sequence[Analysis]) -> None:
     """Set what is known of the tokens, which are at these indices of the doc; the others are white space."""
     analysis_of = dict(zip(token_indices, analyses, strict=True))
+    scores: list[float | None] = [None] * len(doc)
     for token in doc:
         analysis = analysis_of.get(token.i)
         if analysis is None:
             token.lemma_, token.pos_ = token.text, "SPACE"
             continue
+        scores[token.i] = analysis.score
         token.lemma_ = analysis.lemma or ""
         if analysis.upos is not None:
             token.pos_ = analysis.upos if analysis.upos in IDS else ""
             token.set_morph(analysis.feats or "")
+    doc.user_data[LEMMA_SCORES] = scores

@@ -18,7 +18,7 @@ from kazprep.errors import InputError, OutputError
 from kazprep.evaluate.articles import evaluate_articles
 from kazprep.evaluate.calibration import Judged, Reliability
 from kazprep.evaluate.gold import Format, GoldDocument, Prediction, read_gold
-from kazprep.evaluate.morphology import evaluate_morphology
+from kazprep.evaluate.morphology import evaluate_morphology, lemma_reliability
 from kazprep.evaluate.output import (
     article_record,
     article_tables,
@@ -86,7 +86,9 @@ def evaluate_command(
     show_reliability: Annotated[
         bool,
         typer.Option(
-            "--reliability", help="Print, too, how often entities with a score are right, for entities.score."
+            "--reliability",
+            help="Print, too, how often entities and lemmas with a score are right, for entities.score and "
+            "tokens.lemma_score.",
         ),
     ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Random seed of the bootstrap.")] = SEED,
@@ -150,7 +152,7 @@ class _Scores:
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Of the classes of entities."""
     reliability: Reliability | None = None
-    """Of the scores of entities; None where none has one."""
+    """Of the scores of entities, or of lemmas; None where none has one."""
 
 
 def _score(documents: Sequence[GoldDocument], chosen: _Chosen) -> list[_Scores]:
@@ -164,15 +166,15 @@ def _score(documents: Sequence[GoldDocument], chosen: _Chosen) -> list[_Scores]:
             gold, found = zip(*by_format[of], strict=True)
             given = _given(of, chosen)
             scored = _score_format(of, gold, found, given=given, seed=chosen.seed)
-            scores.append(_with_reliability(scored, Judged.of(gold, found)))
+            judged = Judged.of(gold, found)
+            scores.append(_with_reliability(scored, judged.reliability if judged.types else None))
             scores += _score_morphology(gold, found, given=given, seed=chosen.seed)
     return scores
 
 
-def _with_reliability(scores: _Scores, judged: Judged) -> _Scores:
-    if not judged.types:
+def _with_reliability(scores: _Scores, found: Reliability | None) -> _Scores:
+    if found is None:
         return scores
-    found = judged.reliability
     return replace(scores, reliability=found, record=scores.record | {"reliability": found.as_dict})
 
 
@@ -201,7 +203,7 @@ def _score_morphology(
     if morphology is None:
         return []
     tables, record = morphology_tables(morphology, given), morphology_record(morphology, given)
-    return [_Scores("morphology", tables, record)]
+    return [_with_reliability(_Scores("morphology", tables, record), lemma_reliability(gold, found))]
 
 
 def _given(of: Format, chosen: _Chosen) -> str:

@@ -1,4 +1,4 @@
-"""Whether the scores of entities say how often entities are right: the reliability table."""
+"""Whether scores say how often what has them is right: the reliability table of entities or lemmas."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -16,7 +16,7 @@ N_BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The entities with a score of at least `low` and below `high`; the last bin has those of 1, too."""
+    """What has a score of at least `low` and below `high`; the last bin has those of 1, too."""
 
     low: float
     high: float
@@ -29,12 +29,14 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """How the scores of entities fit the share of them that is right."""
+    """How the scores of entities, or of tokens for their lemmas, fit the share of them that is right."""
 
     bins: tuple[Bin, ...]
     error: float
     """The expected calibration error: the mean, over entities, of the difference between `score` and `right`
     of their bin."""
+    of: str = "entities"
+    """What has the scores, in the plural."""
 
     @property
     def as_dict(self) -> dict[str, Any]:
@@ -53,12 +55,16 @@ class Reliability:
             for each in self.bins
             if each.count
         ]
-        head = ["| score | entities | mean score | share that is right |", "|---|---|---|---|"]
+        head = [f"| score | {self.of} | mean score | share that is right |", "|---|---|---|---|"]
         return "\n".join([*head, *rows, "", f"Expected calibration error: {self.error:.3f}"])
 
 
-def reliability(scores: npt.ArrayLike, right: npt.ArrayLike, bins: int = N_BINS) -> Reliability:
+def reliability(
+    scores: npt.ArrayLike, right: npt.ArrayLike, bins: int = N_BINS, *, of: str = "entities"
+) -> Reliability:
     """The reliability of scores from 0 to 1, each of an entity that is `right` or not; NaNs are left out.
+
+    `of` says what has the scores, if it is not entities.
 
     Raises `ValueError` for arrays of different lengths.
 
@@ -70,7 +76,7 @@ def reliability(scores: npt.ArrayLike, right: npt.ArrayLike, bins: int = N_BINS)
     """
     score, is_right = np.asarray(scores, np.float64), np.asarray(right, np.float64)
     if score.shape != is_right.shape:
-        raise ValueError(f"there are {len(score)} scores of {len(is_right)} entities")
+        raise ValueError(f"there are {len(score)} scores of {len(is_right)} {of}")
     known = ~np.isnan(score)
     score, is_right = score[known], is_right[known]
     bin_of = np.minimum((score * bins).astype(np.int64), bins - 1)
@@ -87,6 +93,7 @@ def reliability(scores: npt.ArrayLike, right: npt.ArrayLike, bins: int = N_BINS)
             for each in zip(edges[:-1], edges[1:], count.tolist(), mean.tolist(), share.tolist(), strict=True)
         ),
         error,
+        of,
     )
 
 

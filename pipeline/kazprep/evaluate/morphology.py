@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kazprep.corpora.sentence import Span
+from kazprep.evaluate.calibration import Reliability, reliability
 from kazprep.evaluate.gold import GoldDocument, Prediction
 from kazprep.evaluate.scoring import (
     SEED,
@@ -78,6 +79,24 @@ def evaluate_morphology(
         _evaluated(analysed, wanted_without_x, found_without_x, seed),
         tags,
     )
+
+
+def lemma_reliability(
+    documents: Sequence[GoldDocument], predictions: Iterable[Prediction]
+) -> Reliability | None:
+    """How the scores of lemmas fit the share of them that is right; None where none has one.
+
+    Of tokens that are tokens of gold, too, without those that are X in gold.
+    """
+    scores, right = [], []
+    for document, predicted in zip(documents, predictions, strict=True):
+        gold = _of_gold(document) if document.analyses is not None else {}
+        for span, found in _of_prediction(predicted).items():
+            wanted = gold.get(span)
+            if wanted is not None and wanted.upos != _X and found.score is not None:
+                scores.append(found.score)
+                right.append(found.lemma == wanted.lemma)
+    return reliability(scores, right, of="lemmas") if scores else None
 
 
 _Analyses = dict[Span, Analysis]

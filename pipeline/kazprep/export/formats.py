@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -136,11 +135,14 @@ def _json_line(document: Document) -> str:
     return json.dumps(content, ensure_ascii=False) + "\n"
 
 
-def _json_analyses(document: Document) -> Iterable[dict[str, str | None]]:
-    """For each token what is added to it: lemma, UPOS and features, or nothing where no stage looked."""
+def _json_analyses(document: Document) -> Iterable[dict[str, Any]]:
+    """For each token what is added to it, by its column's name; nothing where no stage looked."""
     if not document.analyses:
         return [{}] * len(document.tokens)
-    return (asdict(analysis) for analysis in document.token_analyses)
+    return (
+        {"lemma": each.lemma, "upos": each.upos, "feats": each.feats, "lemma_score": each.score}
+        for each in document.token_analyses
+    )
 
 
 _LINES: Mapping[Format, Callable[[Document], str]] = {Format.CONLLU: _conllu, Format.JSONL: _json_line}

@@ -95,7 +95,7 @@ def model_path(folder: Path, processor: str, package: str = PACKAGE) -> Path:
 def list_models(folder: Path) -> list[Model]:
     """The model files of a resources folder, by processor and package."""
     return [
-        Model(path.parent.name, path.stem, path, path.stat().st_size, _sha256(path))
+        Model(path.parent.name, path.stem, path, path.stat().st_size, file_sha256(path))
         for path in _files(folder)
     ]
 
@@ -200,7 +200,7 @@ def verify(folder: Path) -> list[Check]:
             problem: str | None = "missing"
         elif name not in recorded:
             problem = "not in SHA256SUMS"
-        elif _sha256(found[name]) != recorded[name]:
+        elif file_sha256(found[name]) != recorded[name]:
             problem = "differs from its SHA-256"
         else:
             problem = None
@@ -219,7 +219,7 @@ def check_recorded(folder: Path) -> None:
     recorded = dict(_recorded_sums(sums))
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
-        if name in recorded and _sha256(path) != recorded[name]:
+        if name in recorded and file_sha256(path) != recorded[name]:
             raise ModelError(
                 f"{path} differs from its SHA-256 in {sums}: it is damaged, or was replaced. "
                 "Install it again, or write its checksum there"
@@ -246,7 +246,7 @@ def write_manifest(folder: Path, package: str = PACKAGE) -> None:
 
 def write_sums(folder: Path) -> None:
     """Write `SHA256SUMS` for the models in `folder`."""
-    lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in _files(folder)]
+    lines = [f"{file_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in _files(folder)]
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
 
 
@@ -260,6 +260,7 @@ def _recorded_sums(sums: Path) -> Iterator[tuple[str, str]]:
         yield name, digest
 
 
-def _sha256(path: Path) -> str:
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file's content, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

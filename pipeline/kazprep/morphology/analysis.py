@@ -1,12 +1,15 @@
 """The analysis of a token, as Universal Dependencies writes it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The analysis of one token; what is None is not known, or, of `feats`, the token has none."""
+    """The analysis of one token; what is None is not known, or, of `feats`, the token has none.
+
+    Stock Stanza, and models that were not calibrated, give no `score`.
+    """
 
     lemma: str | None
     """The dictionary form."""
@@ -14,6 +17,8 @@ class Analysis:
     """The part of speech, as `NOUN`."""
     feats: str | None
     """The features, as `Case=Nom|Number=Sing`, in the order of Universal Dependencies."""
+    score: float | None = field(default=None, compare=False)
+    """The probability that the lemma is right, from 0 to 1. Analyses are equal whatever their scores."""
 
 
 def join_feats(feats: Iterable[str]) -> str | None:

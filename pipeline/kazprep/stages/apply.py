@@ -208,6 +208,13 @@ def _check_analyses(documents: Sequence[Document]) -> None:
         raise InvalidDocumentError("analyses of tokens that are not of the class Analysis")
     values = chain.from_iterable((each.lemma, each.upos, each.feats) for each in analyses)
     _check_labels("analyses of tokens", (value for value in values if value is not None))
+    try:
+        scores = {each.score for each in analyses} - {None}
+        is_sound = all(0 <= float(score) <= 1 for score in scores if score is not None)
+    except (TypeError, ValueError):
+        is_sound = False
+    if not is_sound:
+        raise InvalidDocumentError("analyses of tokens with scores that are not numbers from 0 to 1, or None")
 
 
 def _check_entities(documents: Sequence[Document]) -> None:

@@ -157,13 +157,15 @@ def _token_columns(view: DocumentView, rows: slice) -> Columns:
 
 def _analysis_columns(document: Document, rows: slice) -> Columns:
     if not document.analyses:
-        nulls = pa.nulls(rows.stop - rows.start, pa.string())
-        return {"lemma": nulls, "upos": nulls, "feats": nulls}
+        n_rows = rows.stop - rows.start
+        nulls = pa.nulls(n_rows, pa.string())
+        return {"lemma": nulls, "upos": nulls, "feats": nulls, "lemma_score": pa.nulls(n_rows, pa.float32())}
     analyses = document.token_analyses[rows]
     return {
         "lemma": [analysis.lemma for analysis in analyses],
         "upos": [analysis.upos for analysis in analyses],
         "feats": [analysis.feats for analysis in analyses],
+        "lemma_score": [analysis.score for analysis in analyses],
     }
 
 

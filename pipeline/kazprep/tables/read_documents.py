@@ -17,6 +17,9 @@ from kazprep.spans import Offsets, Spans
 from kazprep.tables.schemas import COUNT_COLUMNS
 from kazprep.text.language import guess_language
 
+_SINGLE = 7
+"""The decimals of a number from 0 to 1 in single precision."""
+
 
 def read_documents(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterator[Document]:
     """The documents of a shard's files, by table, in their order; of `wanted` ids only, if given.
@@ -104,9 +107,17 @@ def _analyses(tokens: pa.Table) -> tuple[Analysis, ...]:
     columns = tokens.select([name for name in ("lemma", "upos", "feats") if name in tokens.column_names])
     if all(column.null_count == len(column) for column in columns.columns):
         return ()
-    different: dict[tuple[str | None, ...], Analysis] = {}
-    rows = zip(*(column.to_pylist() for column in columns.columns), strict=True)
+    different: dict[tuple[str | float | None, ...], Analysis] = {}
+    rows = zip(*(column.to_pylist() for column in columns.columns), _lemma_scores(tokens), strict=True)
     return tuple(different.get(row) or different.setdefault(row, Analysis(*row)) for row in rows)
+
+
+def _lemma_scores(tokens: pa.Table) -> list[float | None]:
+    """The scores of lemmas, as they were before they were stored in single precision."""
+    if "lemma_score" not in tokens.column_names:  # of an earlier version
+        return [None] * len(tokens)
+    scores: list[float | None] = pc.round(tokens["lemma_score"].cast(pa.float64()), _SINGLE).to_pylist()
+    return scores
 
 
 def _entities(table: pa.Table, firsts: Offsets) -> Entities:

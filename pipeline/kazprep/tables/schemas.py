@@ -84,6 +84,12 @@ TOKENS = _schema(
         "upos", _STRING, "part of speech as UD has it: NOUN, VERB, PROPN; null as lemma is", nullable=True
     ),
     _column("feats", _STRING, "features as UD has them: Case=Loc|Number=Plur; null for none", nullable=True),
+    _column(
+        "lemma_score",
+        pa.float32(),
+        "probability that lemma is right, from 0 to 1; null as lemma is, and for models without calibration",
+        nullable=True,
+    ),
 )
 
 ENTITIES = _schema(

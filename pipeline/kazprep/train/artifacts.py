@@ -19,10 +19,12 @@ def write_record(
     sources: Iterable[CorpusFile],
     sentences: Mapping[str, object],
     scores: Mapping[str, object],
+    others: Mapping[str, object] | None = None,
 ) -> Path:
     """Write the record of a model next to it, as JSON, and return its path.
 
-    It has no paths of the machine, so that the same training gives the same record.
+    `others` are more of its entries. It has no paths of the machine, so that the same training gives the same
+    record.
     """
     record = {
         "command": command,
@@ -32,6 +34,7 @@ def write_record(
         "versions": {name: version(name) for name in ("kazprep", "stanza", "torch")}
         | {"python": platform.python_version()},
         "scores": scores,
+        **(others or {}),
     }
     path = model.with_suffix(".json")
     path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from kazprep.entities.classes import FAMILIES, family_of
 from kazprep.evaluate.calibration import Judged
@@ -18,14 +17,11 @@ from kazprep.evaluate.gold import GoldDocument
 from kazprep.evaluate.predictions import predict_with_models
 from kazprep.inference.calibration import CONFIG_KEY, OTHER_FAMILIES, Calibration, Line, logit
 from kazprep.models.folder import model_path, write_manifest
+from kazprep.train.logistic import Floats, fit_logistic
 
 _WEIGHT_OF_PRIOR = 10.0
-_MAX_ITERATIONS = 100
-_CLOSE = 1e-9
 
 _LOG = logging.getLogger(__name__)
-
-Floats = npt.NDArray[np.float64]
 
 
 def calibrate(folder: Path, *held_out: Sequence[GoldDocument]) -> Calibration:
@@ -83,24 +79,7 @@ def store_calibration(folder: Path, calibration: Calibration) -> None:
 
 
 def _fitted(logits: Floats, right: Floats, prior: Line) -> Line:
-    """The line at which what was right is the most probable, by Newton's method, near to `prior`."""
+    """The line at which what was right is the most probable, near to `prior`."""
     inputs = np.stack([logits, np.ones_like(logits)], 1)
-    expected = np.array(prior)
-
-    def loss(line: Floats) -> float:
-        values = inputs @ line
-        distance = float(((line - expected) ** 2).sum())
-        return float((np.logaddexp(0, values) - right * values).sum()) + _WEIGHT_OF_PRIOR / 2 * distance
-
-    line = expected
-    for _ in range(_MAX_ITERATIONS):
-        probability = 1 / (1 + np.exp(-(inputs @ line)))
-        gradient = inputs.T @ (probability - right) + _WEIGHT_OF_PRIOR * (line - expected)
-        weights = (probability * (1 - probability))[:, None]
-        step = np.linalg.solve((inputs * weights).T @ inputs + _WEIGHT_OF_PRIOR * np.eye(2), gradient)
-        while loss(line - step) > loss(line) and np.abs(step).max() > _CLOSE:
-            step = step / 2
-        line = line - step
-        if np.abs(step).max() <= _CLOSE:
-            break
-    return float(line[0]), float(line[1])
+    slope, intercept = fit_logistic(inputs, right, np.array(prior), _WEIGHT_OF_PRIOR).tolist()
+    return slope, intercept

@@ -27,10 +27,22 @@ def test_both_backends_agree_on_the_embedded_models():
     own = load_morphology(EMBEDDED, Backend())
     assert isinstance(own, NativeMorphology)
     found = own.analyze(sentences)
-    assert found == load_morphology(EMBEDDED, STOCK).analyze(sentences)
+    expected = load_morphology(EMBEDDED, STOCK).analyze(sentences)
+    assert found == expected
+    assert {analysis.score for analyses in expected for analysis in analyses} == {None}
     assert found[0][1] == Analysis(
         "мектеп", "NOUN", "Case=Abl|Number=Plur|Number[psor]=Plur,Sing|Person[psor]=3"
     )
+
+
+@pytest.mark.model
+def test_the_embedded_models_have_scores_of_lemmas():
+    words = ["Көршілер", "кітапханада", "отыр", ",", "Қырмызыл", "Жорамалдыда", "."]
+    (found,) = load_morphology(EMBEDDED, Backend()).analyze([words])
+    scores = dict(zip(words, (each.score for each in found), strict=True))
+    assert scores[","] == scores["."] == 1
+    # The network invents the lemma of an invented name.
+    assert scores["Жорамалдыда"] < 0.8 < 0.95 < scores["кітапханада"] < 1
 
 
 @pytest.mark.model

@@ -103,19 +103,21 @@ def test_each_pair_of_word_and_part_of_speech_is_spelled_once(lemmatizer, monkey
     spell = lemmatizer._speller
     monkeypatch.setattr(lemmatizer, "_speller", lambda pairs: asked.extend(pairs) or spell(pairs))
     for _ in range(2):
-        lemmatizer.lemmas(WORDS * 2, UPOS * 2)
-    lemmatizer.lemmas(WORDS, UPOS[::-1])
+        lemmatizer.find(WORDS * 2, UPOS * 2)
+    lemmatizer.find(WORDS, UPOS[::-1])
     assert len(asked) == len(set(asked)) == len({*PAIRS, *zip(WORDS, UPOS[::-1], strict=True)})
 
 
 @pytest.mark.parametrize("size", [0, 5, 100])
 def test_lemmas_do_not_depend_on_words_being_forgotten(lemmatizer, monkeypatch, size):
-    expected = lemmatizer.lemmas(WORDS, UPOS)
+    expected = lemmatizer.find(WORDS, UPOS)
     monkeypatch.setattr(lemmatizer_module, "CACHE_SIZE", size)
     lemmatizer._lemmas.clear()
     for first in range(0, len(WORDS), 7):
-        found = lemmatizer.lemmas(WORDS[first : first + 7], UPOS[first : first + 7])
-        assert found == expected[first : first + 7]
+        found = lemmatizer.find(WORDS[first : first + 7], UPOS[first : first + 7])
+        for each, other in zip(found, expected[first : first + 7], strict=True):
+            assert each[:2] == other[:2]
+            assert each.logarithm == pytest.approx(other.logarithm, abs=1e-5)
         assert len(lemmatizer) <= size
 
 

@@ -10,9 +10,11 @@ from typer.testing import CliRunner, Result
 
 from kazprep.cli.train import app
 from kazprep.errors import CorpusError, TrainingError
+from kazprep.inference.morphology.lemma_score import LemmaCalibration
 from kazprep.inference.stanza_pipeline import load_pipeline
 from kazprep.models.folder import EMBEDDED, PACKAGE, model_path, read_model_record, verify, write_manifest
 from kazprep.train.morphology.data import read_lexicon, read_listed_lemmas, read_morphology_data
+from kazprep.train.morphology.lemma import train_lemma
 
 pytestmark = pytest.mark.model
 
@@ -66,6 +68,25 @@ def test_record_says_how_a_model_was_made(trained: Path, processor: str, command
     assert record["sentences"] == {"silver": 3, "gold": 1, "held out": {"story.txt": 1}}
     assert record["data"][0]["file"] == "morphology/silver.conllu.xz"
     assert set(record["scores"]["ktb"]) >= {"tokens", "upos", "feats"}
+
+
+def test_lemmas_have_scores_for_the_tagger_that_was_there(
+    trained: Path, morphology_data: Path, tagger_vectors: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(trained, tmp_path / "models")
+    tagger, lemmatizer = (model_path(tmp_path / "models", processor) for processor in ("pos", "lemma"))
+    assert LemmaCalibration.of_models(tagger, lemmatizer) is not None
+    train_pos(morphology_data, tmp_path / "models", tagger_vectors, "--seed", 2)
+    assert LemmaCalibration.of_models(tagger, lemmatizer) is None
+
+
+def test_without_held_out_documents_lemmas_have_no_scores(
+    trained: Path, morphology_data: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(trained, tmp_path / "models")
+    train_lemma(morphology_data, tmp_path / "models", held_out=frozenset(), steps=2)
+    tagger, lemmatizer = (model_path(tmp_path / "models", processor) for processor in ("pos", "lemma"))
+    assert LemmaCalibration.of_models(tagger, lemmatizer) is None
 
 
 @pytest.mark.parametrize("processor", ["pos", "lemma"])

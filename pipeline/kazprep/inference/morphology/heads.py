@@ -40,16 +40,19 @@ class TagHeads:
             sizes = [len(each) for each in vocab[name]["_unit2id"].values()] if kind != _FLAT else None
             self._columns.append(_Column(name, sizes, parents[name], config, weights, device))
 
-    def __call__(self, outputs: Tensor) -> tuple[Tensor, Tensor]:
+    def __call__(self, outputs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """The id of the part of speech, (tokens), and of each feature's value, (tokens, features).
 
-        `outputs` are those of the network before, (tokens, size).
+        `outputs` are those of the network before, (tokens, size). The third is how probable the part of
+        speech is, (tokens).
         """
         hidden = {UPOS: self._upos_hidden(outputs).relu_()}
-        ids = {UPOS: self._upos(hidden[UPOS]).max(1)[1]}
+        scores = self._upos(hidden[UPOS])
+        ids = {UPOS: scores.max(1)[1]}
+        probabilities = scores.softmax(1).amax(1)
         for column in self._columns:
             hidden[column.name], ids[column.name] = column(outputs, hidden, ids)
-        return ids[UPOS], ids[FEATS]
+        return ids[UPOS], ids[FEATS], probabilities
 
 
 class _Column:

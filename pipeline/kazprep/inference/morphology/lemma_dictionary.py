@@ -42,12 +42,15 @@ class LemmaDictionary:
             raise ValueError("its dictionary has something else than lemmas")
         return cls(lemmas)
 
-    def __call__(self, word: str, upos: str | None) -> str | None:
-        """The lemma of a word: that for the part of speech, else that for any, None where there is none."""
+    def __call__(self, word: str, upos: str | None) -> tuple[str, bool] | None:
+        """The lemma of a word, and whether it is that for the part of speech rather than for any.
+
+        None where there is none.
+        """
         for key in (upos, _ANY_UPOS):
             lemma = self._lemmas.get(key, {}).get(word)
             if lemma is not None:
-                return lemma
+                return lemma, key != _ANY_UPOS
         return None
 
 

@@ -6,6 +6,7 @@ import torch
 
 from kazprep.inference.checkpoint import Checkpoint
 from kazprep.inference.morphology.lemma_dictionary import LemmaDictionary
+from kazprep.inference.morphology.lemma_score import FoundLemma, Origin
 from kazprep.inference.morphology.speller import Edit, Pair, Speller
 
 CACHE_SIZE = 50_000
@@ -31,10 +32,10 @@ class NativeLemmatizer:
         self._lower = bool(config.get("caseless"))
         self._speller = None if config["dict_only"] else Speller(checkpoint, precision, device)
         self._uses_dictionary = self._speller is None or bool(config.get("ensemble_dict"))
-        self._lemmas: dict[Pair, str | None] = {}
+        self._lemmas: dict[Pair, FoundLemma] = {}
 
-    def lemmas(self, words: Sequence[str], upos: Sequence[str | None]) -> list[str | None]:
-        """The lemma of each word, given its part of speech; None for a word that has none."""
+    def find(self, words: Sequence[str], upos: Sequence[str | None]) -> list[FoundLemma]:
+        """The lemma of each word, given its part of speech; it is None for a word that has none."""
         pairs = list(zip(words, upos, strict=True))
         distinct = set(pairs)
         new = distinct - self._lemmas.keys()
@@ -52,30 +53,38 @@ class NativeLemmatizer:
         """The number of cached pairs."""
         return len(self._lemmas)
 
-    def _find(self, pairs: Sequence[Pair]) -> dict[Pair, str | None]:
+    def _find(self, pairs: Sequence[Pair]) -> dict[Pair, FoundLemma]:
         """The lemma of each pair, found."""
-        lemmas: dict[Pair, str] = {}
+        lemmas: dict[Pair, FoundLemma] = {}
         unlisted: list[Pair] = []
         for word, upos in pairs:
             found = self._dictionary(self._cased(word), upos) if self._uses_dictionary else None
             if found is not None:
-                lemmas[word, upos] = found
+                lemma, for_upos = found
+                origin = Origin.DICTIONARY_BY_UPOS if for_upos else Origin.DICTIONARY
+                lemmas[word, upos] = _found(word, lemma, origin)
             elif self._speller is None:
-                lemmas[word, upos] = self._cased(word)
+                lemmas[word, upos] = _found(word, self._cased(word), Origin.KEPT)
             else:
                 unlisted.append((word, upos))
         if self._speller is not None:
             cased = [(self._cased(word), upos) for word, upos in unlisted]
-            for pair, (edit, spelled) in zip(unlisted, self._speller(cased), strict=True):
-                lemmas[pair] = _edited(pair[0], edit, spelled)
-        # As in Stanza, an empty lemma is written like a missing one, and no word but that itself has it.
-        return {
-            pair: None if lemma in ("", _NO_LEMMA) and pair[0] != _NO_LEMMA else lemma or _NO_LEMMA
-            for pair, lemma in lemmas.items()
-        }
+            for pair, (edit, spelled, logarithm) in zip(unlisted, self._speller(cased), strict=True):
+                origin = Origin.SPELLED if edit == Edit.SPELLED else Origin.KEPT
+                lemmas[pair] = _found(pair[0], _edited(pair[0], edit, spelled), origin, logarithm)
+        return lemmas
 
     def _cased(self, word: str) -> str:
         return word.lower() if self._lower else word
+
+
+def _found(word: str, lemma: str, origin: Origin, logarithm: float = 0.0) -> FoundLemma:
+    """What was found for a word.
+
+    As in Stanza, an empty lemma is written like a missing one, and no word but that itself has it.
+    """
+    known = None if lemma in ("", _NO_LEMMA) and word != _NO_LEMMA else lemma or _NO_LEMMA
+    return FoundLemma(known, int(origin if any(map(str.isalpha, word)) else Origin.NO_LETTERS), logarithm)
 
 
 def _edited(word: str, edit: int, spelled: str) -> str:

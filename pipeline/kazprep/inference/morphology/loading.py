@@ -16,11 +16,12 @@ from kazprep.inference.loading import (
     warn_of_stanza,
 )
 from kazprep.inference.morphology.lemma_dictionary import LemmaDictionary
+from kazprep.inference.morphology.lemma_score import LemmaCalibration
 from kazprep.inference.morphology.lemmatizer import NativeLemmatizer
 from kazprep.inference.morphology.native import NativeMorphology
 from kazprep.inference.morphology.pos_tagger import MAX_PADDED_TOKENS, NativePosTagger
 from kazprep.inference.morphology.stanza_backend import StanzaMorphology
-from kazprep.models.folder import find_model
+from kazprep.models.folder import MORPHOLOGY, find_model
 from kazprep.morphology.analysis import Analysis
 
 
@@ -39,10 +40,23 @@ def load_morphology(folder: Path, backend: Backend) -> MorphologyModel:
     """
     if backend.name == "kazprep":
         try:
-            return NativeMorphology(_load_tagger(folder, backend), _load_lemmatizer(folder, backend))
+            return load_native_morphology(folder, backend)
         except UnsupportedModelError as error:
             warn_of_stanza(error)
     return StanzaMorphology(folder, gpu=backend.device != "cpu")
+
+
+def load_native_morphology(folder: Path, backend: Backend) -> NativeMorphology:
+    """Load the models to be run by this package, as `backend` says how.
+
+    Raises `ModelError` when that fails, `UnsupportedModelError` for models with parts that it does not run.
+    """
+    tagger, lemmatizer = (find_model(folder, processor).path for processor in MORPHOLOGY)
+    return NativeMorphology(
+        _load_tagger(folder, backend),
+        _load_lemmatizer(folder, backend),
+        LemmaCalibration.of_models(tagger, lemmatizer),
+    )
 
 
 def _load_tagger(folder: Path, backend: Backend) -> NativePosTagger:

@@ -1,6 +1,7 @@
 """Finding parts of speech and features with a Stanza tagger, in batches of sentences."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,19 @@ MAX_PADDED_TOKENS = 1_000
 
 _MAX_COMBINATIONS = 10_000  # of features, that are kept as strings; a trained tagger finds some hundreds
 _DIRECTIONS = ("forward", "backward")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tags:
+    """What a tagger finds: the part of speech and the features of each token.
+
+    Both are as in `kazprep.morphology.analysis.Analysis`.
+    """
+
+    upos: list[str | None]
+    feats: list[str | None]
+    probabilities: npt.NDArray[np.float32]
+    """How probable each token's part of speech is."""
 
 
 class NativePosTagger:
@@ -78,8 +92,8 @@ class NativePosTagger:
         self._feats_names = _FeatsNames(vocab[FEATS]["_id2unit"])
 
     @torch.inference_mode()
-    def tag(self, words: Sequence[str], first_tokens: Offsets) -> tuple[list[str | None], list[str | None]]:
-        """The part of speech of each token, and its features, as in `kazprep.morphology.analysis.Analysis`.
+    def tag(self, words: Sequence[str], first_tokens: Offsets) -> Tags:
+        """The part of speech and the features of each token.
 
         `words` are the tokens of all sentences; sentence i has those from `first_tokens[i]` to
         `first_tokens[i + 1]`, exclusive.
@@ -87,20 +101,25 @@ class NativePosTagger:
         lengths = np.diff(first_tokens)
         upos: list[str | None] = [None] * len(words)
         feats: list[str | None] = [None] * len(words)
+        probabilities = np.zeros(len(words), np.float32)
         self._inputs.prefetch(words)
         for batch in length_buckets(lengths, self._max_padded_tokens):
             if lengths[batch[0]]:
-                tokens, upos_ids, feats_ids = self._tag_batch(words, first_tokens, batch[lengths[batch] > 0])
+                found = self._tag_batch(words, first_tokens, batch[lengths[batch] > 0])
+                tokens, upos_ids, feats_ids, probabilities[found[0]] = found
                 names = self._feats_names.of(feats_ids)
                 for token, upos_id, name in zip(tokens.tolist(), upos_ids.tolist(), names, strict=True):
                     upos[token] = self._upos_names[upos_id]
                     feats[token] = name
-        return upos, feats
+        return Tags(upos, feats, probabilities)
 
     def _tag_batch(
         self, words: Sequence[str], first_tokens: Offsets, batch: Indices
-    ) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.integer], npt.NDArray[np.integer]]:
-        """The indices of the tokens of some sentences, the longest first, and their ids of both tags."""
+    ) -> tuple[
+        npt.NDArray[np.integer], npt.NDArray[np.integer], npt.NDArray[np.integer], npt.NDArray[np.float32]
+    ]:
+        """The indices of the tokens of some sentences, the longest first, their ids of both tags, and how
+        probable their parts of speech are."""
         first, length = first_tokens[:-1][batch], np.diff(first_tokens)[batch]
         steps = int(length[0])
         step = np.arange(steps)[:, None]
@@ -120,8 +139,8 @@ class NativePosTagger:
         lengths = torch.from_numpy(length.astype(np.int64)).to(self._device)
         rows = torch.from_numpy(np.flatnonzero(is_token)).to(self._device)
         outputs = self._lstm(inputs, lengths).flatten(0, 1).index_select(0, rows)
-        upos, feats = self._heads(outputs)
-        return token[is_token], _numpy(upos), _numpy(feats)
+        upos, feats, probabilities = self._heads(outputs)
+        return token[is_token], _numpy(upos), _numpy(feats), probabilities.float().cpu().numpy()
 
 
 class _FeatsNames:

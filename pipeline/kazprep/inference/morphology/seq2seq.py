@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -89,16 +90,22 @@ class Seq2Seq:
         first = [torch.cat([state[1], state[0]], 1)[:n_words] for state in (hidden, cell)]
         return Encoded(outputs[:, :n_words].transpose(0, 1).contiguous(), *first)
 
-    def edits(self, words: Encoded) -> list[int] | None:
-        """The `kazprep.inference.morphology.speller.Edit` of each word; None for a model without them."""
+    def edits(self, words: Encoded) -> tuple[list[int], list[float]] | None:
+        """The `kazprep.inference.morphology.speller.Edit` of each word, and the logarithm of its probability.
+
+        None for a model without them.
+        """
         if self._edits is None:
             return None
         hidden, output = self._edits
-        ids: list[int] = output(hidden(words.hidden).relu_()).cpu().numpy().argmax(1).tolist()
-        return ids
+        scores = output(hidden(words.hidden).relu_()).cpu()
+        ids: list[int] = scores.numpy().argmax(1).tolist()
+        return ids, scores.log_softmax(1).max(1)[0].tolist()
 
-    def decode(self, words: Encoded, lengths: Tensor, characters: Tensor) -> list[list[int]]:
-        """Write lemmas, as ids of characters.
+    def decode(
+        self, words: Encoded, lengths: Tensor, characters: Tensor
+    ) -> tuple[list[list[int]], list[float]]:
+        """Write lemmas, as ids of characters, each with the logarithm of its probability.
 
         `lengths` are the numbers of steps of the words' contexts, `characters` the ids of their characters,
         (words, steps), padded like the contexts and without the part of speech. A character that the network
@@ -109,23 +116,29 @@ class Seq2Seq:
         mask = torch.arange(words.context.shape[1], device=self._device) >= lengths[:, None]
         search = self._greedy if self._beam_size == 1 else self._beam
         parts = (words.context, mask, words.hidden, words.cell, characters)
-        return search(*(part[rows] for part in parts))[: len(lengths)]
+        written, logarithms = (
+            found[: len(lengths)].tolist() for found in search(*(part[rows] for part in parts))
+        )
+        return [_until_end(ids) for ids in written], logarithms
 
     def _greedy(
         self, context: Tensor, mask: Tensor, hidden: Tensor, cell: Tensor, characters: Tensor
-    ) -> list[list[int]]:
+    ) -> tuple[Tensor, Tensor]:
         """The most probable character at each step, then the next one given that."""
         n_unknown = max(0, int(characters.max()) + 1 - self.n_characters)
         previous = torch.full((len(context),), START, device=self._device)
         row = torch.arange(len(context), device=self._device)
         written = torch.full((len(context), self._max_length), END, device=self._device)
+        probabilities = torch.ones_like(written, dtype=torch.float)
         for step in range(self._max_length):
             attended, hidden, cell, attention = self._step(previous, hidden, cell, context, mask)
             scores = self._characters(attended)
             if self._copy:
                 scores = self._with_copies(scores, self._copy(attended), attention, characters, n_unknown)
+            best, chosen = scores.max(1)
+            probabilities[row, step] = best if self._copy else scores.softmax(1).amax(1)
             # What has come to its end stays there, until it is left out.
-            previous = scores.max(1)[1].masked_fill(previous == END, END)
+            previous = chosen.masked_fill(previous == END, END)
             written[row, step] = previous
             left = (previous != END).nonzero()[:, 0]
             if not len(left):
@@ -134,11 +147,13 @@ class Seq2Seq:
                 row, context, mask, hidden, cell, characters, previous = (
                     each[left] for each in (row, context, mask, hidden, cell, characters, previous)
                 )
-        return [_until_end(ids) for ids in written.tolist()]
+        after_end = (written == END).cumsum(1) > 1
+        likely = probabilities.masked_fill_(after_end, 1).cpu().numpy().astype(np.float64)
+        return written, torch.from_numpy(np.log(likely).sum(1))
 
     def _beam(
         self, context: Tensor, mask: Tensor, hidden: Tensor, cell: Tensor, characters: Tensor
-    ) -> list[list[int]]:
+    ) -> tuple[Tensor, Tensor]:
         """The best of the sequences that come of continuing the best `beam_size` ones at each step."""
         n_words, size, n_characters = len(context), self._beam_size, self.n_characters
         context, mask, hidden, cell = (
@@ -168,7 +183,7 @@ class Seq2Seq:
         for chosen, origin in reversed(steps):
             written.append(chosen.gather(1, sequence))
             sequence = origin.gather(1, sequence)
-        return [_until_end(ids) for ids in torch.cat(written[::-1], 1).tolist()]
+        return torch.cat(written[::-1], 1), sums[:, 0]
 
     def _step(
         self, previous: Tensor, hidden: Tensor, cell: Tensor, context: Tensor, mask: Tensor

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import torch
@@ -32,6 +32,17 @@ class Edit(IntEnum):
     LOWER = 2
 
 
+class Answer(NamedTuple):
+    """What the network says of a word."""
+
+    edit: int
+    """An `Edit`."""
+    spelled: str
+    """The lemma that the network writes if the edit says so; else empty."""
+    logarithm: float
+    """The natural logarithm of the probability of both."""
+
+
 class Speller:
     """The network of a lemmatizer."""
 
@@ -52,15 +63,15 @@ class Speller:
             raise LookupError("embedding for each character")
 
     @torch.inference_mode()
-    def __call__(self, pairs: Sequence[Pair]) -> list[tuple[int, str]]:
-        """The `Edit` of each word, and the lemma that the network writes if it is that."""
-        answers: list[tuple[int, str]] = [(Edit.SPELLED, "")] * len(pairs)
+    def __call__(self, pairs: Sequence[Pair]) -> list[Answer]:
+        """The answer for each word."""
+        answers = [Answer(Edit.SPELLED, "", 0)] * len(pairs)
         lengths = np.array([len(word) + 2 for word, _ in pairs], dtype=np.int64)  # with a start and an end
         for batch in length_buckets(lengths, _MAX_PADDED_CHARACTERS):
             self._answer(pairs, batch, answers)
         return answers
 
-    def _answer(self, pairs: Sequence[Pair], batch: Indices, answers: list[tuple[int, str]]) -> None:
+    def _answer(self, pairs: Sequence[Pair], batch: Indices, answers: list[Answer]) -> None:
         """Write the answers for some of the words into `answers`."""
         by_length = groupby(batch.tolist(), key=lambda index: len(pairs[index][0]))
         groups = [list(indices) for _, indices in by_length]
@@ -68,17 +79,21 @@ class Speller:
         to_spell: dict[int, list[_Read]] = {}  # by the number of steps that they are padded to
         for indices in groups:
             read = self._read(pairs, indices)
-            edits = self._network.edits(read.encoded) or [Edit.SPELLED] * len(indices)
-            for index, edit in zip(indices, edits, strict=True):
-                answers[index] = (edit, "")
-            spelled = [row for row, edit in enumerate(edits) if edit == Edit.SPELLED]
-            if spelled:
+            edits, logarithms = self._network.edits(read.encoded) or (
+                [Edit.SPELLED] * len(indices),
+                [0.0] * len(indices),
+            )
+            for index, edit, logarithm in zip(indices, edits, logarithms, strict=True):
+                answers[index] = Answer(edit, "", logarithm)
+            rows = [row for row, edit in enumerate(edits) if edit == Edit.SPELLED]
+            if rows:
                 n_steps = -(-read.encoded.context.shape[1] // _ROUNDING) * _ROUNDING
-                to_spell.setdefault(n_steps, []).append(read.rows(spelled, n_steps))
+                to_spell.setdefault(n_steps, []).append(read.rows(rows, n_steps))
         for parts in to_spell.values():
             together = _Read.together(parts)
-            for index, ids in zip(together.indices, self._spell(together), strict=True):
-                answers[index] = (Edit.SPELLED, self._characters.text(ids, pairs[index][0]))
+            for index, ids, logarithm in zip(together.indices, *self._spell(together), strict=True):
+                spelled = self._characters.text(ids, pairs[index][0])
+                answers[index] = Answer(Edit.SPELLED, spelled, answers[index].logarithm + logarithm)
 
     def _read(self, pairs: Sequence[Pair], indices: list[int]) -> "_Read":
         """Some words of one length after the network has read them."""
@@ -87,8 +102,8 @@ class Speller:
         characters = characters.to(self._device)
         return _Read(indices, characters, self._network.encode(characters, upos.to(self._device)))
 
-    def _spell(self, read: "_Read") -> list[list[int]]:
-        """The ids of the characters of the lemmas."""
+    def _spell(self, read: "_Read") -> tuple[list[list[int]], list[float]]:
+        """The ids of the characters of the lemmas, and the logarithms of their probabilities."""
         lengths = (read.characters != PAD).sum(1) + self._with_upos
         characters = read.characters[:, : read.characters.shape[1] - self._with_upos]
         return self._network.decode(read.encoded, lengths, characters)

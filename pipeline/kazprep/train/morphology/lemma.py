@@ -10,10 +10,12 @@ import torch
 
 from kazprep.corpora.holdout import DEV_DOCUMENTS
 from kazprep.errors import TrainingError
+from kazprep.inference.morphology.lemma_score import RECORD_KEY
 from kazprep.inference.threads import one_thread
 from kazprep.models.folder import model_path
 from kazprep.train.artifacts import install, write_record
 from kazprep.train.data import SEED
+from kazprep.train.morphology.calibrate import calibrate_lemmas
 from kazprep.train.morphology.data import (
     Entry,
     Listed,
@@ -62,8 +64,9 @@ def train_lemma(
     """Train a lemmatizer and write it to the resources folder `output`, which has a tagger already.
 
     `data` has the layout that `kazprep.train.morphology.data` describes. Returns the scores on the treebank's
-    documents `held_out`, with the tagger's parts of speech; None without any. Raises `TrainingError` when
-    data or the tagger is missing, `CorpusError` when data is malformed.
+    documents `held_out`, with the tagger's parts of speech; None without any. The scores of lemmas are
+    calibrated on the same documents, for this tagger and this lemmatizer; without any, lemmas have none.
+    Raises `TrainingError` when data or the tagger is missing, `CorpusError` when data is malformed.
     """
     if not model_path(output, "pos").is_file():
         raise TrainingError(
@@ -82,6 +85,12 @@ def train_lemma(
         torch.save(content, Path(work) / "lemma.pt")
         model = install(Path(work) / "lemma.pt", output, "lemma")
     scores = score_held_out(output, material)
+    others: dict[str, object] = {}
+    if held_out:
+        gold = [tokens for document in material.held_out for tokens in document.sentences]
+        with one_thread():
+            calibration = calibrate_lemmas(output, gold)
+        others[RECORD_KEY] = calibration.as_record(model_path(output, "pos"), model)
     write_record(
         model,
         command="train lemma",
@@ -89,6 +98,7 @@ def train_lemma(
         sources=[*material.sources, *lexicon_sources, *listed_sources],
         sentences=counted(material),
         scores={} if scores is None else {"ktb": scores.as_dict()},
+        others=others,
     )
     return scores
 

@@ -10,7 +10,7 @@ from kazprep.models.folder import model_path
 from kazprep.train.morphology.data import as_segmented
 from kazprep.train.morphology.sentences import Tokens
 
-_MULTIWORD = "X"
+MULTIWORD = "X"
 """What the treebank calls all but the last word of the analyser's multi-word entries."""
 
 
@@ -50,7 +50,7 @@ def score_models(folder: Path, gold: Sequence[Tokens]) -> AnalysisScores:
         words = iter(sentence.words)
         for token in tokens:
             parts = [next(words) for _ in token.form.split()]
-            if token.upos == _MULTIWORD:
+            if token.upos == MULTIWORD:
                 continue
             right["tokens"] += 1
             if len(parts) == 1:
