@@ -55,6 +55,26 @@ def test_two_words_for_one_are_one(corrections: Corrections) -> None:
     assert corrections.token(token("Әкелді", "алып кел", "VERB", PAST)).lemma == "әкел"
 
 
+@pytest.mark.parametrize(
+    ("form", "lemma", "feats"),
+    [
+        ("Болатұлы", "Болатұлы", "Case=Nom|Gender=Masc"),
+        ("Ерланқызының", "Ерланқызы", "Case=Gen|Gender=Fem"),
+        ("Болатұлымен", "Болатұлы", "Case=Ins|Gender=Masc"),
+    ],
+)
+def test_a_name_of_a_father_is_a_name(corrections: Corrections, form: str, lemma: str, feats: str) -> None:
+    expected = Token(form, lemma, "PROPN", feats, 0.9)
+    assert corrections.token(Token(form, None, None, "_", 0)) == expected
+    assert corrections.token(token(form, "болатұл", "NOUN")) == expected
+    assert corrections.token(token(form, lemma, "PROPN", "Case=Nom")).feats == "Case=Nom"
+
+
+def test_a_common_word_with_the_same_ending_stays(corrections: Corrections) -> None:
+    common = token("ханқызы", "ханқызы", "NOUN")
+    assert corrections.token(common) is common
+
+
 def test_undecided_tokens_stay(corrections: Corrections) -> None:
     undecided = Token("теңге", None, None, "_", 0)
     assert corrections.sentences([(undecided,)]) == [(undecided,)]

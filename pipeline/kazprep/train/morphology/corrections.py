@@ -1,10 +1,11 @@
 """Known faults of silver analyses, corrected before they are learned.
 
 Silver analyses are an analyser's, of which a model chose one, and for some forms it chose the wrong one
-nearly always. Two kinds are corrected:
+nearly always, or none. Three kinds are corrected:
 
 - a plural that could also be a verb's rare future form: `құжаттар`, documents, or "(who) will document". The
   noun is taken if its plural, by what it occurs in elsewhere, is likelier than the verb's form;
+- names of fathers, `Серікұлы`, `Серікқызының`: most are unknown to the analyser;
 - frequent forms one by one: those of `FORMS`.
 """
 
@@ -20,6 +21,24 @@ from kazprep.train.morphology.sentences import Token, Tokens
 _PLURAL = re.compile(r"(?:лар|лер|дар|дер|тар|тер)$")
 _PLURAL_NOUN = "Case=Nom|Number=Plur"
 _THEIRS = "Number[psor]=Plur,Sing|Person[psor]=3"
+
+
+_OF_FATHER = re.compile(
+    r"(?P<lemma>[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]+(?P<gender>ұлы|қызы))(?P<ending>ның|на|н|нда|нан|мен|ндағы)?"
+)
+_GENDERS = {"ұлы": "Masc", "қызы": "Fem"}
+_CASES = {
+    None: "Nom",
+    "ның": "Gen",
+    "на": "Dat",
+    "н": "Acc",
+    "нда": "Loc",
+    "ндағы": "Loc",
+    "нан": "Abl",
+    "мен": "Ins",
+}
+_PATRONYMIC_WEIGHT = 0.9
+"""What a name of a father counts that the analyser does not know."""
 
 
 class Reading(NamedTuple):
@@ -106,6 +125,12 @@ class Corrections:
 
     def token(self, token: Token) -> Token:
         """A token, corrected; itself if nothing is wrong with it as far as is known."""
+        name = _OF_FATHER.fullmatch(token.form)
+        if name is not None and token.lemma != name["lemma"]:
+            feats = f"Case={_CASES[name['ending']]}|Gender={_GENDERS[name['gender']]}"
+            return token._replace(
+                lemma=name["lemma"], upos="PROPN", feats=feats, weight=max(token.weight, _PATRONYMIC_WEIGHT)
+            )
         if token.lemma is None or token.upos is None:
             return token
         form = token.form.lower()
