@@ -78,7 +78,7 @@ def test_json_has_the_figures_and_what_they_were_measured_on(scored):
     assert [Path(each["file"]).name for each in record["gold"]] == [
         *("invented.conllu", "invented.txt", "news.txt", "post.txt")
     ]
-    assert {each["processor"] for each in record["models"]} == {"tokenize", "ner"}
+    assert {each["processor"] for each in record["models"]} == {*("lemma", "ner", "pos", "tokenize")}
     assert record["entities"]["all"]["gold"] == 7
     assert record["text"]["tokens"]["gold"] == 11
     assert record["articles"]["entities"]["all"]["gold"] == 5

@@ -58,6 +58,11 @@ def test_each_token_has_its_analysis():
     assert model.calls == [[["Абай", "келді", "."], ["Ол", "кетті", "."], ["Қар", "жауды", "."]]]
 
 
+def test_a_latin_word_has_no_ending_in_its_lemma():
+    (found,) = MorphologyStage(_Model())([document("Ол Windows-тың терезесін X-терминалда ашты .")])
+    assert [each.lemma for each in found.token_analyses][1:4] == ["Windows", "терезесін", "x-терминалда"]
+
+
 def test_a_long_document_is_analysed_in_parts(monkeypatch):
     monkeypatch.setattr(built_in, "_CHUNK_TOKENS", 4)
     model = _Model()

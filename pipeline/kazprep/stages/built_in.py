@@ -18,6 +18,7 @@ from kazprep.entities.entity import Entities
 from kazprep.entities.trim import trim
 from kazprep.models.folder import check_morphology, models_folder
 from kazprep.morphology.analysis import Analysis
+from kazprep.morphology.latin_words import latin_stem
 from kazprep.names import Names, read_names, with_known_places, with_names, with_repeated_names
 from kazprep.normalization import WrappedLines, normalize
 from kazprep.settings import Settings, TagSettings
@@ -164,7 +165,11 @@ def _begins_cell(document: Document, first_tokens: Offsets) -> npt.NDArray[np.bo
 
 @dataclass(frozen=True, slots=True)
 class MorphologyStage:
-    """Fills `analyses`: the lemma, part of speech and features of each token."""
+    """Fills `analyses`: the lemma, part of speech and features of each token.
+
+    They are what the models give, but for the lemma of a Latin word with a Kazakh ending after a hyphen:
+    the word without it.
+    """
 
     name: ClassVar[str] = "morphology"
     requires: ClassVar[frozenset[str]] = frozenset({"text", "sentences", "tokens"})
@@ -196,12 +201,19 @@ class MorphologyStage:
                 for first, last in pairwise(first_tokens[part.start : part.stop + 1]):
                     owners.append(index)
                     sentences.append(document.tokens[first:last].slices(document.text))
-            for index, analyses in zip(owners, self.model.analyze(sentences), strict=True):
-                found[index] += analyses
+            analysed = self.model.analyze(sentences)
+            for index, words, analyses in zip(owners, sentences, analysed, strict=True):
+                found[index] += map(_without_ending, words, analyses)
         return [
             replace(document, analyses=tuple(analyses))
             for document, analyses in zip(documents, found, strict=True)
         ]
+
+
+def _without_ending(word: str, analysis: Analysis) -> Analysis:
+    """The analysis of a token; the lemma of a Latin word with an ending is the word."""
+    stem = latin_stem(word)
+    return analysis if stem is None else replace(analysis, lemma=stem)
 
 
 @dataclass(frozen=True, slots=True)
