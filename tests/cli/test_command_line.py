@@ -164,9 +164,9 @@ def test_a_settings_file_is_used(command, article, tmp_path):
 
 def test_models_are_found_listed_and_verified(command, tmp_path):
     assert command("models", "path").stdout == f"{EMBEDDED}\n"
-    assert command("models", "list").stdout.count("sha256") == 2
+    assert command("models", "list").stdout.count("sha256") == 4
     verified = command("models", "verify")
-    assert (verified.returncode, verified.stdout.count(": ok\n")) == (0, 2)
+    assert (verified.returncode, verified.stdout.count(": ok\n")) == (0, 4)
     check_refused(command("models", "list", "--source", tmp_path), "is not a Stanza resources folder")
     (tmp_path / "resources.json").write_text("{}")
     check_refused(command("models", "list", "--source", tmp_path), f"there are no models in {tmp_path}")

@@ -1,7 +1,7 @@
 """How often each word occurs in a run, by lemma or by form, and in how many documents."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,7 +9,9 @@ import pyarrow.compute as pc
 from kazprep.errors import InputError, nearest
 from kazprep.morphology.upos import UPOS
 from kazprep.runs.opened import Run
-from kazprep.tables.scan import TableScan
+
+if TYPE_CHECKING:
+    from kazprep.tables.scan import TableScan  # loads pandas
 
 Counted = Literal["lemma", "form"]
 """What is counted as one word."""
