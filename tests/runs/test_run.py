@@ -341,7 +341,7 @@ def test_run_json_says_what_was_used(corpus_run):
     info = corpus_run.info
     assert info["versions"]["kazprep"] == package.__version__
     assert {"stanza", "torch", "pyarrow", "python", "schema"} <= info["versions"].keys()
-    assert {model["processor"] for model in info["models"]} == {"tokenize", "ner"}
+    assert {model["processor"] for model in info["models"]} == {"lemma", "ner", "pos", "tokenize"}
     assert all(len(model["sha256"]) == 64 for model in info["models"])
     assert info["settings"]["run"]["shard_bytes"] == 20000
     assert {"read", "normalize", "segment", "tag", "write"} <= info["seconds_by_stage"].keys()
