@@ -5,7 +5,7 @@ import errno
 import os
 import signal
 import unicodedata
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
 
 import pytest
@@ -23,6 +23,7 @@ from kazprep.operating_system import (
     replace,
 )
 from kazprep.readers.sources.find import find_sources
+from kazprep.readers.sources.remote import address_of
 from kazprep.readers.sources.source import is_ignored
 from kazprep.runs.inputs import Mode
 from kazprep.runs.signals import Terminated, deferred_interrupts, terminable
@@ -216,6 +217,20 @@ def test_a_junction_is_a_link_to_a_folder_and_not_followed(windows, articles, mo
     assert is_folder_link(articles / "жаңалық")
     (source,) = find_sources([articles], [])
     assert (source.name, source.problem) == ("жаңалық", "this is a link to a folder, which is not followed")
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("s3://bucket/2026", "s3://bucket/2026"),
+        ("memory://articles", "memory:///articles"),
+        ("C:/articles", None),
+        ("C:\\articles\\2026", None),
+        ("\\\\server\\articles", None),
+    ],
+)
+def test_an_address_is_one_as_a_path_of_windows_too(given, address):
+    assert address_of(PureWindowsPath(given)) == address
 
 
 @pytest.mark.parametrize("system", [operating_system.LINUX, operating_system.MACOS, operating_system.WINDOWS])
