@@ -36,7 +36,7 @@ LINES = [samples.json_line(id=number) for number in range(5)]
         ('{"text": ""}', "EmptyDocumentError", "the text is empty"),
         ('{"text": null}', "EmptyDocumentError", "the text is empty"),
         ('{"атауы": "а"}', "MissingColumnError", "name it with input.text_column; there are: 'атауы'"),
-        ("[" * 3000 + "]" * 3000, "TooLargeError", "line 3 is nested too deep"),
+        ("[" * 300_000 + "]" * 300_000, "TooLargeError", "line 3 is nested too deep"),
         ('{"a":' * 120 + "1" + "}" * 120, "TooLargeError", "line 3 is nested deeper than 100 levels"),
         (f'{{"n": {"1" * 5000}}}', "DamagedFileError", "line 3 is not JSON that can be read"),
         (json.dumps({"text": "а" * 3000}), "TooLargeError", "line 3 is longer than 2,000 characters"),

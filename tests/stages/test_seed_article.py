@@ -7,7 +7,7 @@ from kazprep.stages.apply import run_stages
 from kazprep.stages.registry import build_stages
 from tests.documents import document_of
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.process]  # torch for CUDA looks for libraries with ldconfig
 
 PEOPLE = {
     "Аида Балаеваның": 1,

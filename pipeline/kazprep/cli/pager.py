@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from rich.console import Console
 
 from kazprep.display.terminal import plain_console
+from kazprep.operating_system import SYSTEM, WINDOWS
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def paged() -> Iterator[Console]:
 
     Leaving the pager early ends the block without an error.
     """
-    command = shlex.split(os.environ.get("PAGER", "")) or ["less"]
+    command = shlex.split(os.environ.get("PAGER", ""), posix=SYSTEM != WINDOWS) or ["less"]
     if not sys.stdout.isatty() or not shutil.which(command[0]):
         yield plain_console()
         return

@@ -1,7 +1,6 @@
 """`kazprep run`: a folder of articles in, tables out."""
 
 import errno
-import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -26,9 +25,9 @@ from kazprep.errors import InputError, StrictError
 from kazprep.readers.sources.source import absolute
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
-from kazprep.runs.run_info import now
+from kazprep.runs.run_info import RunInfo, now
 from kazprep.runs.runner import run
-from kazprep.runs.signals import Terminated, raise_terminated
+from kazprep.runs.signals import Terminated, terminable
 from kazprep.settings import Settings, load_settings, with_lemmas
 from kazprep.tables.run_folder import read_run_info
 
@@ -76,16 +75,25 @@ def run_command(
 
 def execute(inputs: list[Path], output: Path, settings: Settings, options: RunOptions) -> None:
     """Run, update or add, with progress, report and summary, and the exit codes of `kazprep run`."""
+    with terminable():
+        info = _executed(inputs, output, settings, options)
+    print_text(summary(info, output))
+    if info.rows["errors"]:
+        raise typer.Exit(1)
+
+
+def _executed(inputs: list[Path], output: Path, settings: Settings, options: RunOptions) -> RunInfo:
+    """Run and write the report; what breaks it off is said, with what to do, and becomes an exit code."""
     mode = options.mode
     verb = mode.value if mode in (Mode.UPDATE, Mode.ADD) else "run"
     resume = "kazprep run ... --resume" if verb == "run" else f"the same kazprep {verb} again"
     remedy = f"finished shards are kept; resume with {resume}"
     began = now()
-    before = signal.signal(signal.SIGTERM, raise_terminated)
     try:
         with show_progress() as progress:
             info = run(inputs, output, settings, options, on_start=progress.start, on_progress=progress.add)
         write_report_and_notebook(output, settings)
+        return info
     except KeyboardInterrupt as error:
         is_term = isinstance(error, Terminated)
         word = "terminated" if is_term else "interrupted"
@@ -104,11 +112,6 @@ def execute(inputs: list[Path], output: Path, settings: Settings, options: RunOp
         reason = "the disk is full, make room first" if error.errno == errno.ENOSPC else str(error)
         print_error(f"the {verb} failed: {reason}; {remedy}")
         raise typer.Exit(2) from error
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    print_text(summary(info, output))
-    if info.rows["errors"]:
-        raise typer.Exit(1)
 
 
 def _default_output(inputs: list[Path]) -> Path:

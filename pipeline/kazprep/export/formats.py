@@ -6,13 +6,13 @@ https://brat.nlplab.org/standoff.html
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from kazprep.document import Document
 from kazprep.errors import ExportError
+from kazprep.operating_system import remove, replace
 from kazprep.runs.opened import Run
 from kazprep.tables.schemas import SCHEMAS
 
@@ -80,10 +80,9 @@ def _to_file(documents: Iterator[Document], output: Path, text_of: Callable[[Doc
             for document in documents:
                 file.write(text_of(document))
                 count += 1
-        unfinished.rename(output)
+        replace(unfinished, output)
     finally:
-        with suppress(FileNotFoundError):
-            unfinished.unlink()
+        remove(unfinished)
     return count
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kazprep.export.cells import MAX_CHARACTERS, MAX_ROWS, as_cells, fit_cell, is_number
+from kazprep.operating_system import remove, replace
 from kazprep.tables.scan import TableScan
 from kazprep.text.plurals import counted
 
@@ -51,10 +51,9 @@ def write_workbook(tables: Mapping[str, TableScan], path: Path, note: Callable[[
     unfinished = path.with_name(path.name + ".unfinished")
     try:
         workbook.save(unfinished)
-        unfinished.rename(path)
+        replace(unfinished, path)
     finally:
-        with suppress(FileNotFoundError):
-            unfinished.unlink()
+        remove(unfinished)
     return total
 
 

@@ -19,6 +19,7 @@ from kazprep.models.folder import (
     model_path,
     write_sums,
 )
+from kazprep.operating_system import remove, replace
 
 OnProgress = Callable[[str, int, int | None], None]
 """Called with the name of a model, the number of its bytes that are there, and of all where that is known."""
@@ -101,11 +102,11 @@ def _fetch(
         )
         path.parent.mkdir(parents=True, exist_ok=True)
         # Models of two versions may not fit together: until all are of one, the folder must not be used.
-        (folder / "resources.json").unlink(missing_ok=True)
-        part.replace(path)
+        remove(folder / "resources.json")
+        replace(part, path)
         fetched.append(model)
     write_sums(folder)
-    resources.replace(folder / "resources.json")
+    replace(resources, folder / "resources.json")
     return fetched
 
 

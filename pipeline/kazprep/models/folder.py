@@ -240,14 +240,16 @@ def write_manifest(folder: Path, package: str = PACKAGE) -> None:
     }
     for processor in defaults:
         entry[processor] = {package: {"dependencies": []} if processor == "ner" else {}}
-    (folder / "resources.json").write_text(json.dumps({LANGUAGE: entry}, indent=2) + "\n", encoding="utf-8")
+    (folder / "resources.json").write_text(
+        json.dumps({LANGUAGE: entry}, indent=2) + "\n", encoding="utf-8", newline="\n"
+    )
     write_sums(folder)
 
 
 def write_sums(folder: Path) -> None:
     """Write `SHA256SUMS` for the models in `folder`."""
     lines = [f"{file_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in _files(folder)]
-    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def _files(folder: Path) -> Iterator[Path]:

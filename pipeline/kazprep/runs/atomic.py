@@ -1,8 +1,9 @@
 """Files that survive a crash: complete under their name, or not there."""
 
 import hashlib
-import os
 from pathlib import Path
+
+from kazprep.operating_system import flush, flush_folder, remove, replace
 
 
 def unfinished_name(name: str) -> str:
@@ -16,24 +17,12 @@ def write_durably(path: Path, content: bytes) -> None:
     try:
         with unfinished.open("wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+            flush(file)
+        replace(unfinished, path)
     except BaseException:
-        unfinished.unlink(missing_ok=True)
+        remove(unfinished)
         raise
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Flush the names in a folder to the disk."""
-    if os.name == "nt":  # folders can't be opened there
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    flush_folder(path.parent)
 
 
 def file_sha256(path: Path) -> str:

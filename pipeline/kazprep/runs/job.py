@@ -9,9 +9,9 @@ from typing import Any, Self
 
 from kazprep.errors import EngineError, OutputError, StrictError
 from kazprep.models.folder import Model
+from kazprep.operating_system import flush_folder
 from kazprep.readers.sources.inputs import Input
 from kazprep.readers.sources.source import Source
-from kazprep.runs.atomic import sync_folder
 from kazprep.runs.changes import Changes, examples, refusal
 from kazprep.runs.drop import drop_sources
 from kazprep.runs.duplicate_ids import duplicate_ids
@@ -202,7 +202,7 @@ class Job:
 
     def _append(self, done: DoneShard) -> None:
         for name in SCHEMAS:
-            sync_folder(self.output / name)
+            flush_folder(self.output / name)
         self.ledger.append_done(self.output, done)
         if not done.pending:
             publish(self.output, done.part, done.writer_id)
@@ -225,7 +225,7 @@ class Job:
             self.ledger.write(self.output)
         reconcile(self.output, self.ledger)
         for name in SCHEMAS:
-            sync_folder(self.output / name)
+            flush_folder(self.output / name)
         if self.settings.input.doc_id == "external_id":
             self._warn_of_duplicate_ids()
         self._write_info("complete")

@@ -7,13 +7,13 @@ files, and is done from the moment that the line is on the disk. An incomplete l
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from kazprep.errors import OutputError
+from kazprep.operating_system import flush, read_bytes
 from kazprep.readers.sources.inputs import Input
 from kazprep.runs.atomic import write_durably
 from kazprep.runs.counts import Counts
@@ -191,8 +191,7 @@ def _line(record: Mapping[str, Any]) -> bytes:
 def _append(output: Path, record: Mapping[str, Any]) -> None:
     with (output / LEDGER_NAME).open("ab") as file:
         file.write(_line(record))
-        file.flush()
-        os.fsync(file.fileno())
+        flush(file)
 
 
 def read_ledger(output: Path) -> Ledger | None:
@@ -201,7 +200,7 @@ def read_ledger(output: Path) -> Ledger | None:
     Raises `OutputError` for one that is damaged: only its last line may be incomplete.
     """
     try:
-        content = (output / LEDGER_NAME).read_bytes()
+        content = read_bytes(output / LEDGER_NAME)
     except FileNotFoundError:
         return None
     except OSError as error:

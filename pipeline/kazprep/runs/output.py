@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kazprep.errors import OutputError
+from kazprep.operating_system import remove
 from kazprep.readers.sources.remote import address_of
 from kazprep.runs.atomic import unfinished_name
 from kazprep.runs.ledger import Ledger
@@ -73,7 +74,7 @@ def reconcile(output: Path, ledger: Ledger) -> None:
     known |= {temporary_name(done.part, done.writer_id) for done in ledger.done.values() if done.pending}
     for path in list(_files(output)):
         if path.name not in known and _PART.fullmatch(path.name):
-            path.unlink()
+            remove(path)
 
 
 def drop_damaged(output: Path, ledger: Ledger) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from kazprep.operating_system import replace
 from kazprep.runs.atomic import file_sha256
 from kazprep.runs.ledger import DoneShard, FileState
 from kazprep.tables.schemas import SCHEMAS
@@ -35,7 +36,7 @@ def publish(output: Path, part: str, writer_id: str) -> None:
     """Give a shard's files their final names, those that don't have them yet; raises `OSError`."""
     for table, temporary in temporary_files(output, part, writer_id).items():
         if temporary.exists():
-            temporary.replace(output / table / part_name(part))
+            replace(temporary, output / table / part_name(part))
 
 
 def table_file(output: Path, table: str, done: DoneShard) -> Path:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from kazprep.operating_system import read_bytes
 from kazprep.runs.atomic import write_durably
 from kazprep.runs.counts import Counts, sum_counts
 from kazprep.runs.ledger import DoneShard, Plan
@@ -113,7 +114,7 @@ def installed_versions() -> dict[str, str]:
 def read_run_info(folder: Path) -> dict[str, Any] | None:
     """The content of the `run.json` of a run of kazprep, or None where there is none."""
     try:
-        content = json.loads((folder / RUN_INFO_NAME).read_text(encoding="utf-8"))
+        content = json.loads(read_bytes(folder / RUN_INFO_NAME))
     except (OSError, ValueError, RecursionError):
         return None
     is_ours = isinstance(content, dict) and "kazprep" in content.get("versions", ())

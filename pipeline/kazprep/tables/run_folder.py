@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from kazprep.operating_system import read_bytes
+
 RUN_INFO_NAME = "run.json"
 LEDGER_NAME = "ledger.jsonl"
 LOG_NAME = "run.log"
@@ -20,7 +22,7 @@ NAMES = frozenset({RUN_INFO_NAME, LEDGER_NAME, LOG_NAME, REPORT_NAME, NOTEBOOK_N
 def read_run_info(folder: Path) -> dict[str, Any] | None:
     """The content of a run's `run.json`, or None if there is none, or not one of kazprep."""
     try:
-        content = json.loads((folder / RUN_INFO_NAME).read_text(encoding="utf-8"))
+        content = json.loads(read_bytes(folder / RUN_INFO_NAME))
     except (OSError, ValueError, RecursionError):
         return None
     is_run = isinstance(content, dict) and "kazprep" in content.get("versions", ())

@@ -1,6 +1,5 @@
 """Writing the tables of a shard: a Parquet file each, complete or not there at all."""
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -11,6 +10,7 @@ from typing import IO, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kazprep.operating_system import flush, remove
 from kazprep.settings import OutputSettings
 from kazprep.tables.build import TableChunk
 from kazprep.tables.columns import Column, schemas_with
@@ -112,13 +112,13 @@ class _TableFile:
             if not finished:
                 with suppress(OSError):  # a full disk, perhaps, which is what went wrong
                     self._writer.close()
-                self._path.unlink(missing_ok=True)
             with suppress(OSError):
                 self._file.close()
+            if not finished:
+                remove(self._path)  # closed first: Windows deletes no open file
 
     def _finish(self) -> None:
         if self._buffer:
             self._write_buffered(self._buffered_rows)
         self._writer.close()
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        flush(self._file)

@@ -139,7 +139,7 @@ def test_a_model_that_has_code_in_it_is_an_error_and_does_not_run_it(make_folder
         (3, b"not packed", "Not a gzipped file"),
         (3, gzip.compress(b'{"*": {"a": "b"}}')[:-9], "end-of-stream"),
         (3, gzip.compress(b"{"), "Expecting property name"),
-        (3, gzip.compress(b"[" * 100_000), "recursion"),
+        (3, gzip.compress(b"[" * 100_000), "(recursion|overflow)"),  # the latter from Python 3.14 on
         (3, gzip.compress(b'{"*": ["a"]}'), "something else than lemmas"),
         (3, gzip.compress(b'{"*": {"a": 1}}'), "something else than lemmas"),
         (3, gzip.compress(b" " * 3000), "more than 2,000 bytes"),
@@ -151,7 +151,7 @@ def test_a_dictionary_that_can_not_be_read_is_an_error(
     make_folder, monkeypatch, version, dictionary, message
 ):
     folder = make_folder()
-    monkeypatch.setattr(lemma_dictionary, "_MAX_BYTES", 100_000 if message == "recursion" else 2000)
+    monkeypatch.setattr(lemma_dictionary, "_MAX_BYTES", 100_000 if "recursion" in message else 2000)
     change(folder / "kk" / "lemma" / "random.pt", dicts=dictionary, dicts_version=version)
     with pytest.raises(ModelError, match=rf"lemma/random\.pt .*{message}"):
         load_morphology(folder, Backend())

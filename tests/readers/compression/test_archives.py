@@ -130,6 +130,27 @@ def test_a_damaged_member_of_a_zip_costs_no_other(read_file):
     assert len(good(records)) == 2
 
 
+@pytest.fixture(params=["as it is", "as in Python 3.14.10"])
+def tarfile_of_another_python(request, monkeypatch):
+    """The standard library reads headers by `_frombuf` in newer releases, by `frombuf` in older ones."""
+    if request.param == "as it is" or hasattr(tarfile.TarInfo, "_frombuf"):
+        return
+    plain = tarfile.TarInfo.__dict__["frombuf"].__func__
+
+    def frombuf(cls, buf, encoding, errors, *, dircheck=True):
+        return plain(cls, buf, encoding, errors)
+
+    def fromtarfile(cls, archive):
+        member = cls._frombuf(archive.fileobj.read(512), archive.encoding, archive.errors)
+        member.offset = archive.fileobj.tell() - 512
+        return member._proc_member(archive)
+
+    monkeypatch.setattr(tarfile.TarInfo, "_frombuf", classmethod(frombuf), raising=False)
+    monkeypatch.setattr(tarfile.TarInfo, "frombuf", classmethod(lambda cls, *given: cls._frombuf(*given)))
+    monkeypatch.setattr(tarfile.TarInfo, "fromtarfile", classmethod(fromtarfile))
+
+
+@pytest.mark.usefixtures("tarfile_of_another_python")
 @pytest.mark.parametrize("cut", [700, 1024 + 600, 2048 + 100])
 def test_a_truncated_tar_says_so(read_file, cut):
     members = {f"{number}.txt": b"a" * 1000 for number in range(3)}

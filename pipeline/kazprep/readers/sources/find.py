@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISLNK
 
 from kazprep.errors import InputError
+from kazprep.operating_system import is_folder_link, portable_name
 from kazprep.readers.sources import remote
 from kazprep.readers.sources.inputs import Input, identity, name_inputs
 from kazprep.readers.sources.run_outputs import holds_run, is_part_file, may_hold_run, run_of
@@ -103,7 +104,10 @@ class _Walk:
                 continue
             inside = "" if folder == Path(self.root) else f"{self._inside(folder)}/"
             subfolders[:] = [name for name in subfolders if not self._is_ignored(name)]
-            yield from self._links(folder, inside, subfolders)
+            links = [name for name in subfolders if is_folder_link(folder / name)]
+            if links:
+                subfolders[:] = [name for name in subfolders if name not in links]
+                yield from self._links(folder, inside, links)
             yield from self._files_in(folder, inside, files)
         for error in unlisted:
             path = Path(error.filename)
@@ -111,11 +115,9 @@ class _Walk:
             yield self._source(path, "." if path == Path(self.root) else self._inside(path), 0, problem)
 
     def _links(self, folder: Path, inside: str, names: Iterable[str]) -> Iterator[Source]:
-        """The subfolders that are links, as sources that can't be read; those to runs are left out."""
+        """Subfolders that are links, as sources that can't be read; those to runs are left out."""
         for name in names:
             path = folder / name
-            if not path.is_symlink():
-                continue
             if self._is_output(path) or run_of(path) is not None:
                 self.left_out.append(str(path))
             else:
@@ -159,7 +161,7 @@ class _Walk:
     def _source(
         self, path: Path, inside: str, size: int, problem: str | None = None, address: str | None = None
     ) -> Source:
-        name = f"{self.prefix}{utf8_safe_name(inside)}"
+        name = f"{self.prefix}{utf8_safe_name(portable_name(inside))}"
         return Source(name, path, size, problem, address, inside=len(self.prefix))
 
     def _inside(self, path: Path) -> str:

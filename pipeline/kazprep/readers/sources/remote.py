@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO, cast
 
 import fsspec
 
 from kazprep.readers.errors import UnreadableFileError
 
-# pathlib makes one slash of two. One letter is a drive of Windows.
+# pathlib makes one slash of two, on Windows a backslash. One letter is a drive of Windows.
 _ADDRESS = re.compile(r"(?P<protocol>[a-z][a-z0-9+.-]+):/{1,3}(?P<path>.*)", re.DOTALL)
 
 
@@ -27,13 +27,13 @@ class RemoteFile:
     bytes: int
 
 
-def address_of(given: Path | str) -> str | None:
+def address_of(given: PurePath | str) -> str | None:
     """The address that an input is, or None for a path; what exists on the disk is a path.
 
     >>> address_of("s3://articles/2026"), address_of("articles/2026")
     ('s3://articles/2026', None)
     """
-    found = _ADDRESS.fullmatch(str(given))
+    found = _ADDRESS.fullmatch(given if isinstance(given, str) else given.as_posix())
     if not found or Path(given).exists():
         return None
     slashes = ":///" if found["protocol"] in ("file", "memory") else "://"

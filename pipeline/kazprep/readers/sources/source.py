@@ -115,14 +115,17 @@ MARKERS = (
 
 
 def is_ignored(name: str, patterns: Sequence[str]) -> bool:
-    """Whether a file's or folder's name matches one of the patterns, or is a marker."""
-    return _any_of((*patterns, *MARKERS)).match(os.path.normcase(name)) is not None
+    """Whether a file's or folder's name matches one of the patterns, or is a marker.
+
+    Capital letters differ from small ones on every system, so that a run has the same files on each.
+    """
+    return _any_of((*patterns, *MARKERS)).match(name) is not None
 
 
 @cache
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """One regular expression for shell patterns."""
-    return re.compile("|".join(translate(os.path.normcase(pattern)) for pattern in patterns))
+    return re.compile("|".join(translate(pattern) for pattern in patterns))
 
 
 def absolute(path: Path) -> Path:

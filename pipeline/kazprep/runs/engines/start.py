@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kazprep.errors import EngineError
+from kazprep.operating_system import max_processes
 from kazprep.runs.engines.engine import Engine, available_cores
 from kazprep.runs.engines.worker_pool import LocalEngine
 from kazprep.settings import Settings
@@ -17,7 +18,8 @@ def started_engine(settings: Settings, output: Path, writer_id: str) -> Iterator
     It writes to `output`, to temporary files with `writer_id` in their names. Raises `EngineError`.
     """
     if settings.run.engine == "local":
-        yield LocalEngine(settings.run.workers or available_cores(), settings, output, writer_id)
+        workers = max_processes(settings.run.workers or available_cores())
+        yield LocalEngine(workers, settings, output, writer_id)
         return
     try:
         from kazprep.runs.engines.ray_driver import started_ray  # an extra, and a second to import

@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeAlias
 
+from kazprep.operating_system import ignore_interrupts
 from kazprep.pipeline import Pipeline
 from kazprep.runs.engines.engine import Progress
 from kazprep.runs.engines.heartbeat import Heartbeat, Position, Status
@@ -51,6 +52,7 @@ def serve(connection: "Connection[Message, Task]", settings: Settings, output: P
     """Work on the tasks that come until the connection is closed."""
     # Read by OpenMP and MKL as torch is imported. Stanza gets slower with more threads than cores.
     os.environ |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    ignore_interrupts()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         _pipeline(settings)

@@ -1,8 +1,8 @@
 """What caused the death of a worker process, and what becomes of the document that it had."""
 
-import signal
 from enum import Enum, auto
 
+from kazprep.operating_system import describe_exit
 from kazprep.runs.engines.heartbeat import Position, Status
 from kazprep.settings import RunSettings
 from kazprep.tables.errors import ErrorRow
@@ -63,12 +63,7 @@ def describe_end(exit_code: int | None, *, timed_out: bool) -> str:
     """How a worker ended, as in `killed (SIGKILL)`."""
     if timed_out:
         return "timed out"
-    if exit_code is None or exit_code >= 0:
-        return f"ended (exit code {exit_code})"
-    try:
-        return f"killed ({signal.Signals(-exit_code).name})"
-    except ValueError:
-        return f"killed (signal {-exit_code})"
+    return describe_exit(exit_code)
 
 
 def quarantine_row(
