@@ -12,11 +12,11 @@ import numpy as np
 from kazprep.canonical import canonical
 from kazprep.display.html import marked_html
 from kazprep.display.pieces import line_labels
+from kazprep.edits import Edits
 from kazprep.entities.classes import NAME_CLASSES
 from kazprep.entities.entity import Entities, Entity
 from kazprep.morphology.analysis import Analysis
 from kazprep.normalization import Repair
-from kazprep.normalization.edits import Edits
 from kazprep.normalization.lost_letters import find_lost_letters
 from kazprep.spans import Offsets, Spans
 from kazprep.text.arguments import described, shortened, text_of

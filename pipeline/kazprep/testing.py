@@ -9,9 +9,9 @@ from dataclasses import fields
 from typing import Any
 
 from kazprep.document import Document
+from kazprep.edits import Edits
 from kazprep.entities.entity import Entities
 from kazprep.errors import PipelineError
-from kazprep.normalization.edits import Edits
 from kazprep.pipeline import Pipeline
 from kazprep.settings import settings_of
 from kazprep.spans import Spans

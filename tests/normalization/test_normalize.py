@@ -11,7 +11,7 @@ from kazprep import normalize
 from kazprep.normalization import RULES
 from kazprep.normalization.rules import PROFILES
 from tests.benchmarks.normalization import SLOW, seconds
-from tests.normalization.test_edits import rebuilt
+from tests.test_edits import rebuilt
 
 CASES = Path(__file__).parent / "cases"
 

@@ -10,8 +10,8 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from kazprep.edits import Edits, Repair, compose, replace
 from kazprep.errors import check_rule_names
-from kazprep.normalization.edits import Edits, Repair, compose, replace
 from kazprep.normalization.explain import explain
 from kazprep.normalization.lost_letters import find_lost_letters
 from kazprep.normalization.rules import RULES, WRAPPED_LINES, Rule, rules_of

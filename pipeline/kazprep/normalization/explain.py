@@ -4,7 +4,7 @@ import io
 import unicodedata
 from collections.abc import Iterable
 
-from kazprep.normalization.edits import Repair
+from kazprep.edits import Repair
 from kazprep.text.visible import on_one_line
 
 _CONTEXT = 24  # characters on each side of a change

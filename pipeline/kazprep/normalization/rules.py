@@ -7,6 +7,7 @@ write the function, put it into `RULES` and add its cases to `tests/normalizatio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kazprep.edits import Replacement
 from kazprep.normalization import (
     characters,
     foreign_cyrillic,
@@ -17,7 +18,6 @@ from kazprep.normalization import (
     typography,
     wrapped_lines,
 )
-from kazprep.normalization.edits import Replacement
 
 PROFILES = ("minimal", "default", "aggressive")
 """Each has the rules of those before it and more: Unicode hygiene; safe repairs; one spelling."""

@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kazprep.document import Document
+from kazprep.edits import Edits
 from kazprep.entities.entity import Entities
 from kazprep.morphology.analysis import Analysis
-from kazprep.normalization.edits import Edits
 from kazprep.spans import Offsets, Spans
 from kazprep.tables.schemas import COUNT_COLUMNS
 from kazprep.text.language import guess_language
