@@ -148,3 +148,28 @@ def compose(first: Edits, second: Edits) -> Edits:
 def _growth(old: Spans, new: Spans) -> Offsets:
     """The number of characters by which each span is longer in `new` than in `old`."""
     return (new.end - new.start) - (old.end - old.start)
+
+
+def checked_offsets(offsets: npt.ArrayLike, length: int) -> Offsets:
+    """Offsets of a text of this length, as an array of the shape that they come in.
+
+    Raises `IndexError` for one that is not from 0 to `length`, `TypeError` for any that is no integer.
+    """
+    array = np.asarray(offsets)
+    if array.size and array.dtype.kind not in "iu":
+        raise TypeError(f"offsets have to be integers, not {array.dtype}")
+    if array.size and (array.min() < 0 or array.max() > length):
+        raise IndexError(f"an offset is outside the text: it has to be from 0 to {length}")
+    return array.astype(np.int32)
+
+
+def checked_spans(start: npt.ArrayLike, end: npt.ArrayLike, length: int) -> tuple[Offsets, Offsets]:
+    """The starts and ends of spans of a text of this length.
+
+    Raises as `checked_offsets` does, and `IndexError` for a span that ends before it starts.
+    """
+    starts = np.atleast_1d(checked_offsets(start, length))
+    ends = np.atleast_1d(checked_offsets(end, length))
+    if (starts > ends).any():
+        raise IndexError("a span ends before it starts")
+    return starts, ends

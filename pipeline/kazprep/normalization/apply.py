@@ -7,10 +7,9 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import Literal, get_args
 
-import numpy as np
 import numpy.typing as npt
 
-from kazprep.edits import Edits, Repair, compose, replace
+from kazprep.edits import Edits, Repair, checked_offsets, checked_spans, compose, replace
 from kazprep.errors import check_rule_names
 from kazprep.normalization.explain import explain
 from kazprep.normalization.lost_letters import find_lost_letters
@@ -75,7 +74,7 @@ class Normalized:
         >>> normalize("көк\\u00a0 аспан").to_raw([0, 4, 9]).tolist()
         [0, 5, 10]
         """
-        array = self._offsets(offsets)
+        array = checked_offsets(offsets, len(self.text))
         return self.edits.to_before(array.ravel(), array.ravel()).start.reshape(array.shape)
 
     def to_raw_spans(self, start: npt.ArrayLike, end: npt.ArrayLike) -> Spans:
@@ -87,10 +86,7 @@ class Normalized:
         >>> list(normalize("аспа\\u00adн  ашық").to_raw_spans([0, 6], [5, 10]))
         [(0, 6), (8, 12)]
         """
-        starts, ends = np.atleast_1d(self._offsets(start)), np.atleast_1d(self._offsets(end))
-        if (starts > ends).any():
-            raise IndexError("a span ends before it starts")
-        return self.edits.to_before(starts, ends)
+        return self.edits.to_before(*checked_spans(start, end, len(self.text)))
 
     def explain(self, *, color: bool = False) -> str:
         """The repairs in readable form, a line each; with `color`, coloured for a terminal.
@@ -101,14 +97,6 @@ class Normalized:
         м[i→і]ндет  latin-letter  LATIN SMALL LETTER I → CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I
         """
         return explain(self.text, self.repairs, self.lost_letters, color=color)
-
-    def _offsets(self, offsets: npt.ArrayLike) -> Offsets:
-        array = np.asarray(offsets)
-        if array.size and array.dtype.kind not in "iu":
-            raise TypeError(f"offsets have to be integers, not {array.dtype}")
-        if array.size and (array.min() < 0 or array.max() > len(self.text)):
-            raise IndexError(f"an offset is outside the text: it has to be from 0 to {len(self.text)}")
-        return array.astype(np.int32)
 
 
 def normalize(

@@ -1,0 +1,73 @@
+"""What a word in another script may be in Cyrillic: candidates by the alphabet, chosen by the lexicon."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kazprep.lexicon import Lexicon
+from kazprep.transliteration.alphabets import Reading
+from kazprep.transliteration.letter_model import EDGE, LetterModel
+
+_BEAM = 40
+_SOFT = frozenset("лнтсрвздмб")
+_SOFT_COST, _HARD_COST = 2.5, 4.5
+_HARD = frozenset("бдсв")
+_UNKNOWN = 4.0
+
+Reads = Mapping[str, Sequence[Reading]]
+"""What each spelling may mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A Cyrillic form of a word, in lowercase.
+
+    `pieces[i]` is what the characters up to `ends[i]`, from the end of those before, became.
+    """
+
+    form: str
+    score: float
+    """The logarithm of its probability together with the spelling's."""
+    known: bool
+    pieces: tuple[str, ...]
+    ends: tuple[int, ...]
+
+
+def with_signs(reads: Reads) -> dict[str, tuple[Reading, ...]]:
+    """The readings of an alphabet that does not write ь and ъ, with these after consonants."""
+    signed = {}
+    for spelling, readings in reads.items():
+        more = [(each + "ь", cost + _SOFT_COST) for each, cost in readings if each in _SOFT]
+        more += [(each + "ъ", cost + _HARD_COST) for each, cost in readings if each in _HARD]
+        signed[spelling] = (*readings, *more)
+    return signed
+
+
+def candidates(word: str, reads: Reads, longest: int, lexicon: Lexicon, letters: LetterModel) -> list[Candidate]:
+    """The most probable Cyrillic forms of a word in small letters, the best first; none if it can't be read."""
+    length = len(word)
+    beams: list[list[tuple[float, str, tuple[str, ...], tuple[int, ...]]]] = [[] for _ in range(length + 1)]
+    beams[0].append((0.0, EDGE, (), ()))
+    probability = letters.log_probability
+    for position in range(length):
+        beam = beams[position]
+        if len(beam) > _BEAM:
+            beam = sorted(beam, reverse=True)[:_BEAM]
+        for end in range(position + 1, min(length, position + longest) + 1):
+            for piece, cost in reads.get(word[position:end], ()):
+                for score, form, pieces, ends in beam:
+                    total = score - cost
+                    for letter in piece:
+                        total += probability(form, letter)
+                        form += letter
+                    beams[end].append((total, form, (*pieces, piece), (*ends, end)))
+    found: dict[str, Candidate] = {}
+    for score, form, pieces, ends in beams[length]:
+        spelling = score
+        form = form[1:]
+        of_letters = letters.of_word(form)
+        spelling = score - (of_letters - probability(EDGE + form, EDGE))
+        known = lexicon.is_known(form)
+        total = spelling + (max(lexicon.log_probability(form), of_letters) if known else of_letters - _UNKNOWN)
+        if form not in found or found[form].score < total:
+            found[form] = Candidate(form, total, known, pieces, ends)
+    return sorted(found.values(), key=lambda each: (-each.score, each.form))

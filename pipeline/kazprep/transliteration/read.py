@@ -1,0 +1,202 @@
+"""Kazakh in Latin and Arabic script, brought to Cyrillic: the replacements, one for each word."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from kazprep.edits import Replacement
+from kazprep.text.alphabet import LATIN
+from kazprep.transliteration.alphabets import APOSTROPHES, SCRIPTS, Alphabet, Script
+from kazprep.transliteration.decode import Candidate
+from kazprep.transliteration.reader import Reader
+from kazprep.transliteration.recognize import (
+    Line,
+    arabic_lines,
+    evidence,
+    kazakh_arabic,
+    kazakh_latin,
+    latin_lines,
+)
+from kazprep.transliteration.words import ARABIC_DIGITS, ARABIC_PUNCTUATION, INTERNATIONAL, Word, looks_foreign
+
+_SOME_LATIN = re.compile(f"[{LATIN}]{{2}}")
+_SOME_ARABIC = re.compile("[\u0621-\u06d5]{2}")
+
+
+def latin_to_cyrillic(text: str, scripts: Collection[Script] = SCRIPTS) -> Iterator[Replacement]:
+    """The words of lines that are Kazakh in one of some Latin scripts, in Cyrillic.
+
+    >>> list(latin_to_cyrillic("Bügın auyldan ağam keldı."))
+    [(0, 5, 'Бүгін'), (6, 13, 'ауылдан'), (14, 18, 'ағам'), (19, 24, 'келді')]
+    """
+    if not _SOME_LATIN.search(text):
+        return
+    allowed = [script for script in SCRIPTS if script in scripts and script != "arabic"]
+    lines, reader = kazakh_latin(list(latin_lines(text)), allowed)
+    if reader is None:
+        return
+    for line in lines:
+        kept = _foreign_quotations(text, line, reader)
+        for word in line.words:
+            if any(start <= word.start < end for start, end in kept):
+                continue
+            new, length = _cyrillic(text, word, reader)
+            if new is not None:
+                yield word.start, word.start + length, new
+
+
+def arabic_to_cyrillic(text: str) -> Iterator[Replacement]:
+    """The words of lines that are Kazakh in Arabic script, in Cyrillic, with their punctuation and digits.
+
+    A sentence's first word gets a capital letter; names don't, as Arabic script has none.
+    """
+    if not _SOME_ARABIC.search(text):
+        return
+    lines, reader = kazakh_arabic(list(arabic_lines(text)))
+    if reader is None:
+        return
+    for line in lines:
+        words = {word.start: word for word in line.words}
+        begins = True
+        position = line.start
+        while position < line.end:
+            word = words.get(position)
+            if word is None:
+                sign = text[position]
+                new = ARABIC_PUNCTUATION.get(sign) or ARABIC_DIGITS.get(sign)
+                if new:
+                    yield position, position + 1, new
+                begins = sign in ".!?؟۔…" or (begins and not sign.isalnum())
+                position += 1
+                continue
+            best = reader.best(word.text)
+            if best is not None:
+                yield word.start, word.end, best.form[:1].upper() + best.form[1:] if begins else best.form
+            begins = False
+            position = word.end
+
+
+_QUOTATION = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"|\([^()]*\)")
+
+
+def _foreign_quotations(text: str, line: Line, reader: Reader) -> list[tuple[int, int]]:
+    """Quotations of two words or more, and what is in brackets, that are not Kazakh."""
+    spans = []
+    for match in _QUOTATION.finditer(text, line.start, line.end):
+        words = [word for word in line.words if match.start() < word.start < match.end()]
+        if len(words) > 1 and not evidence(words, reader).follows:
+            spans.append(match.span())
+    return spans
+
+
+_MAX_ABBREVIATION = 5
+_LEAST_PER_LETTER = -3.4
+_ENDING = re.compile(
+    "(?:лар|лер|дар|дер|тар|тер)?(?:ым|ім|ың|ің|ы|і|сы|сі)?"
+    "(?:(?:ның|нің|дың|дің|тың|тің)|[ғгқкн][ае]|[нд]?[аеыі]|[дтн]?[ае]н|[дт][аеыі]|[мбп]ен|шы|ші|ншы|нші|інші|ыншы"
+    "|жылы|жылғы)?"
+)
+
+
+def _cyrillic(text: str, word: Word, reader: Reader) -> tuple[str | None, int]:
+    """A word in Cyrillic and how many of its characters that is, or None for one that stays."""
+    written = word.text
+    best = reader.best(written)
+    length = len(written)
+    if written[-1] in APOSTROPHES:  # the apostrophe of a letter, or the end of a quotation
+        bare = reader.best(written[:-1])
+        if best is None or (bare is not None and bare.known and not best.known):
+            best, length = bare, length - 1
+    if best is None or not best.form:
+        return None, 0
+    if length <= 2 and text[word.end : word.end + 1] == "." and written[0].isupper():
+        initial = _initial(written, reader.alphabet)
+        return (initial, length) if initial else None
+    if length == 1:
+        return None, 0
+    if _follows_suffixed(text, word):
+        ending = next((each for each in reader.ranked(written) if _ENDING.fullmatch(each.form)), None)
+        return (ending.form, length) if ending is not None else None
+    if written.isupper() and length <= _MAX_ABBREVIATION and not _is_in_capitals(text, word):
+        return _abbreviation(written, best, reader.alphabet), length
+    if not _may_be_kazakh(written, best, reader.alphabet):
+        return None, 0
+    return _in_case(written[:length], best, reader.alphabet), length
+
+
+def _may_be_kazakh(written: str, best: Candidate, alphabet: Alphabet) -> bool:
+    """Whether a word that the lexicon does not know may be one of Kazakh, or a name in its spelling."""
+    if not _is_plain(written, alphabet):
+        return True
+    strict = alphabet.name != "latin-chat"
+    if looks_foreign(written, rare_letters=not strict):
+        return best.known and written.islower()
+    return best.known or best.score / len(written) > _LEAST_PER_LETTER
+
+
+def _is_plain(written: str, alphabet: Alphabet) -> bool:
+    """Whether a word has only letters that English has, too, and no q before another vowel than u."""
+    small = alphabet.lower(written)
+    return alphabet.own_letters.isdisjoint(small) and not _KAZAKH_Q.search(small)
+
+
+_KAZAKH_Q = re.compile("q(?!u)|q$|[a-z]qu")
+
+
+def _is_in_capitals(text: str, word: Word) -> bool:
+    """Whether the words around one are in capitals, too, as in a heading."""
+    around = text[max(0, word.start - 40) : word.start].rpartition("\n")[2] + text[
+        word.end : word.end + 40
+    ].partition("\n")[0]
+    return around.isupper()
+
+
+def _abbreviation(written: str, best: Candidate, alphabet: Alphabet) -> str | None:
+    """The Cyrillic letters of an abbreviation, or None for one that stays."""
+    if written in INTERNATIONAL:
+        return None
+    if alphabet.name == "latin-chat":
+        return best.form.upper() if best.known else None
+    if looks_foreign(written, rare_letters=False):
+        return None
+    if best.known and len(best.form) > 2:
+        return best.form.upper()
+    letters = [_initial(letter, alphabet) for letter in written]
+    return "".join(letter for letter in letters if letter) if all(letters) else best.form.upper()
+
+
+_AFTER_NAME = re.compile(f"[{LATIN}\\d%№][’'\u2010\u2011-]$")
+
+
+def _follows_suffixed(text: str, word: Word) -> bool:
+    """Whether a word may be the suffix of a number or a name before a hyphen: `2021-jyly`."""
+    before = text[max(0, word.start - 2) : word.start]
+    return len(before) == 2 and before[0].isdigit() and _AFTER_NAME.search(before) is not None
+
+
+def _initial(written: str, alphabet: Alphabet) -> str | None:
+    """The Cyrillic letter that an initial stands for; the plainest, where several are possible."""
+    readings = alphabet.reads.get(alphabet.lower(written), ())
+    single = [(cost, index, piece) for index, (piece, cost) in enumerate(readings) if len(piece) == 1]
+    return min(single)[2].upper() if single else None
+
+
+def _in_case(written: str, best: Candidate, alphabet: Alphabet) -> str:
+    """A form in the capital and small letters of the word that it is read from."""
+    if len(written) > 1 and written.isupper():
+        return best.form.upper()
+    if written[1:].islower():
+        return best.form[:1].upper() + best.form[1:] if written[0].isupper() else best.form
+    pieces, start = [], 0
+    for piece, end in zip(best.pieces, best.ends, strict=True):
+        pieces.append(piece[:1].upper() + piece[1:] if written[start].isupper() else piece)
+        start = end
+    return "".join(pieces)
+
+
+def script_of(words: Sequence[str]) -> Script:
+    """The Latin script of words that were brought to Cyrillic, by their letters."""
+    from kazprep.transliteration.recognize import MARKS
+
+    counts = {script: sum(mark.search(word) is not None for word in words) for script, mark in MARKS.items()}
+    most = max(counts, key=lambda script: counts[script])
+    return most if counts[most] else "latin-chat"

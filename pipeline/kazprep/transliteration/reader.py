@@ -1,0 +1,175 @@
+"""Reading words of one alphabet: the alphabet's readings, the writer's habits, the lexicon and letters."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kazprep.lexicon import Lexicon, load_lexicon
+from kazprep.transliteration.alphabets import Alphabet, Reading, Script, alphabet
+from kazprep.transliteration.decode import Candidate, candidates, with_signs
+from kazprep.transliteration.letter_model import LetterModel
+
+HAMZAS = "\u0674\u0621\u0654"
+"""The high hamza and what is typed for it."""
+_WITH_HAMZA = {"\u0675": "\u0674ا", "\u0676": "\u0674و", "\u0677": "\u0674ۇ", "\u0678": "\u0674ى"}
+_FRONTING = frozenset("كگەک")
+_BACK_OF = {"ә": "а", "ө": "о", "ү": "ұ", "і": "ы"}
+_MAX_LENGTH = 40
+"""The length of the longest word that is read, in letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads words of one alphabet, as one writer spells them."""
+
+    alphabet: Alphabet
+    reads: Mapping[str, tuple[Reading, ...]]
+    lexicon: Lexicon
+    letters: LetterModel
+    _found: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+
+    def best(self, word: str) -> Candidate | None:
+        """The most probable Cyrillic form of a word, or None if it can't be read."""
+        found = self.ranked(word)
+        return found[0] if found else None
+
+    def ranked(self, word: str) -> tuple[Candidate, ...]:
+        """The probable Cyrillic forms of a word, the best first."""
+        small = self.alphabet.lower(word)
+        found = self._found.get(small)
+        if found is None:
+            found = self._found[small] = self._read(small)
+        return found
+
+    def _read(self, word: str) -> tuple[Candidate, ...]:
+        if len(word) > _MAX_LENGTH:
+            return ()
+        reads = self.reads
+        if not self.alphabet.has_capitals:
+            front = any(hamza in word for hamza in (*HAMZAS, *_WITH_HAMZA))
+            reads = _arabic_reads(front, not _FRONTING.isdisjoint(word))
+        longest = self.alphabet.longest
+        found = candidates(word, reads, longest, self.lexicon, self.letters)
+        return tuple(found[:_KEPT])
+
+
+_KEPT = 8
+"""The number of candidates that are remembered for a word."""
+
+
+@lru_cache(maxsize=1)
+def _letter_model() -> LetterModel:
+    return LetterModel(load_lexicon().forms())
+
+
+@lru_cache(maxsize=64)
+def _reader(script: Script, habits: "Habits | None") -> Reader:
+    letters = alphabet(script)
+    reads = with_signs(letters.reads if habits is None else habits.applied(letters.reads))
+    return Reader(letters, reads, load_lexicon(), _letter_model())
+
+
+def reader_for(script: Script, words: Iterable[str]) -> Reader:
+    """The reader of a script, with the habits that the writer of some words has."""
+    return _reader(script, habits_of(words) if script == "latin-chat" else None)
+
+
+@lru_cache(maxsize=4)
+def _arabic_reads(hamza: bool, fronted: bool) -> dict[str, tuple[Reading, ...]]:
+    """The readings in a word with a hamza, in one with a letter that makes it front, or in any other."""
+    letters = alphabet("arabic")
+    back, front = (1.5, 0.0) if hamza else (0.3, 0.3) if fronted else (0.0, 5.0)
+    reads = {}
+    for spelling, readings in letters.reads.items():
+        changed = []
+        for piece, cost in readings:
+            if piece in _BACK_OF.values():
+                cost += back
+            elif piece in _BACK_OF:
+                cost += front
+            changed.append((piece, cost))
+        reads[spelling] = tuple(changed)
+    signed = with_signs(reads)
+    for hamza_sign in HAMZAS:
+        signed[hamza_sign] = (("", 0.0),)
+    for one, (sign, vowel) in _WITH_HAMZA.items():
+        signed[one] = reads[vowel]
+        del sign
+    return signed
+
+
+_CONSONANT = "bcdfghjklmnpqrstvwxz"
+_Y_AS_VOWEL = re.compile(f"[{_CONSONANT}]y(?:[{_CONSONANT}]|\\b)")
+_Y_AS_GLIDE = re.compile("[aeiou]y")
+_NG = re.compile(r"ng\b|[^n]ng(?=[aeiouy][^aeiouy])")
+_MARKED = re.compile("[äöüáóúәəɵ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How somebody spells Kazakh without a standard."""
+
+    q: bool
+    """қ is q, and not k."""
+    y_vowel: bool
+    """ы is y (or ı), and not i."""
+    y_glide: bool
+    """й is y."""
+    gh: bool
+    """ғ is gh or has a mark, and is not g."""
+    ng: bool
+    """ң is ng or has a mark, and is not n."""
+    sh: bool
+    """ш is sh or has a mark, and is not s."""
+    zh: bool
+    """ж is zh, and not j, which may be й."""
+    w: bool
+    """w is ш and not у, as sh does not occur."""
+    marked: bool
+    """Front vowels have marks."""
+
+    def applied(self, reads: Mapping[str, tuple[Reading, ...]]) -> dict[str, tuple[Reading, ...]]:
+        """Readings with other costs where the writer has a habit."""
+        changes: dict[tuple[str, str], float] = {
+            ("k", "қ"): 3.0 if self.q else 0.15,
+            ("i", "ы"): 3.0 if self.y_vowel else 0.2,
+            ("y", "ы"): 0.0 if self.y_vowel else 2.5,
+            ("y", "і"): 2.0 if self.y_vowel else 3.0,
+            ("y", "й"): 0.0 if self.y_glide else 1.5,
+            ("g", "ғ"): 2.5 if self.gh else 0.2,
+            ("n", "ң"): 2.0 if self.ng else 0.4,
+            ("s", "ш"): 6.0 if self.sh else 1.0 if not self.w else 4.0,
+            ("j", "й"): 0.5 if self.zh else 3.0,
+            ("w", "ш"): 0.3 if self.w else 4.0,
+            ("w", "у"): 1.5 if self.w else 0.0,
+        }
+        if self.marked:
+            changes |= {("a", "ә"): 2.5, ("o", "ө"): 2.5, ("u", "ү"): 2.5}
+        return {
+            spelling: tuple((piece, changes.get((spelling, piece), cost)) for piece, cost in readings)
+            for spelling, readings in reads.items()
+        }
+
+
+def habits_of(words: Iterable[str]) -> Habits:
+    """The habits that some words show."""
+    text = alphabet("latin-chat").lower(" ".join(words))
+    n_words = text.count(" ") + 1
+
+    def often(count: int, share: float = 0.02) -> bool:
+        return count >= max(1, share * n_words)
+
+    y_vowel = often(len(_Y_AS_VOWEL.findall(text))) or "ı" in text
+    sh = often(text.count("sh") + text.count("ş"))
+    return Habits(
+        q=often(text.count("q")),
+        y_vowel=y_vowel,
+        y_glide=often(len(_Y_AS_GLIDE.findall(text))),
+        gh=often(text.count("gh") + sum(map(text.count, ("ğ", "ǵ", "g'")))),
+        ng=often(len(_NG.findall(text)) + sum(map(text.count, ("ñ", "ń", "n'", "ŋ")))),
+        sh=sh,
+        zh=often(text.count("zh")),
+        w=not sh and often(text.count("w"), 0.1),
+        marked=often(len(_MARKED.findall(text)), 0.05),
+    )

@@ -1,0 +1,209 @@
+"""Whether lines of a text are Kazakh in Latin or Arabic script, and in which alphabet.
+
+A line is judged by its words: how many of their letters are in words that the lexicon knows, once read, and
+how probable all of them are, letter by letter. Lines of other Turkic languages have words in common with
+Kazakh, but not as many, and their endings are improbable.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kazprep.text.alphabet import CYRILLIC, LATIN
+from kazprep.transliteration.alphabets import APOSTROPHES, Script
+from kazprep.transliteration.reader import Reader, reader_for
+from kazprep.transliteration.words import OTHER_WORDS, Word, arabic_words, latin_words
+
+_SAMPLE_WORDS = 150
+_MIN_SHARE_OF_SCRIPT = 0.6
+_MANY_LINES = 20
+"""The number of lines above which only those are looked at that have a frequent word or ending."""
+_NAME_WEIGHT = 0.3
+_OTHER_WORD = 3.0
+_UNREAD = 6.0
+"""The cost of a letter of a word that can't be read, in nats."""
+
+MARKS: dict[Script, re.Pattern[str]] = {
+    "latin-2021": re.compile("[äğñöşūüÄĞÑÖŞŪÜ]"),
+    "latin-2018": re.compile("[áǵńóúýÁǴŃÓÚÝ]"),
+    "latin-2017": re.compile(f"[aginoscuyAGINOSCUY][{APOSTROPHES}]"),
+    "latin-1929": re.compile("[ƣƢꞑꞐŋŊəƏɵƟьЬƅʙ]"),
+}
+"""What tells the alphabets from each other."""
+_SHARED_MARK = "ı"
+_NOT_KAZAKH_ARABIC = re.compile("[ئېۈۅۉێڵڕڤےںٹڈڑةأإآذثصضطظۀ]")
+_HINT = re.compile(
+    r"\b(?:[bpm]en|j?zh?ane|jane|[uw]shin|wwin|bul|bol\w+|emes|kerek|degen|dep|turaly|turali|bar|bir|[oô]s[yi]"
+    r"|sol|eken|edi|zh?[yi]l\w*|j[yi]l\w*|[qk]azaq?k?\w*|biz\w*|siz\w*|m[ae]n\w*|ol|da|de|jo[qk]|zho[qk]|ush\w*"
+    r"|k[uü]n\w*|son\w*|[qk]ala\w*|ke[lt]\w+|al\w+|ber\w+|\w+(?:d[yi]n|n[yi]n|t[yi]n|lar|ler|dar|der|tar|ter)\w*)\b"
+)
+_FOLDED = str.maketrans("äáəöóɵüúūñńꞑŋğǵƣşıýьәөүҮӨ", "aaaooouuunnnnggqsiyyaouuo")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How Kazakh some words are."""
+
+    n_words: int
+    n_small: int
+    """The number of those that are no names: words in small letters."""
+    known_share: float
+    """The share of letters in known words, from 0 to 1; names count less."""
+    per_letter: float
+    """The logarithm of the words' probability, by letter."""
+
+    def accepts(self, *, strict: bool, marked: bool) -> bool:
+        """Whether the words are Kazakh by themselves."""
+        if self.n_small < 2 and not (strict and marked and self.n_words >= 3):
+            return False
+        needed = 0.75 + 0.06 * max(0, 6 - self.n_words) + (0.25 if marked and not strict else 0.0)
+        return self.known_share + 0.9 * (self.per_letter + 2.3) > needed
+
+    @property
+    def follows(self) -> bool:
+        """Whether the words may be Kazakh, as those around them are."""
+        return self.known_share > 0.35 and self.per_letter > -3.6
+
+
+def evidence(words: Sequence[Word], reader: Reader) -> Evidence:
+    """How Kazakh words are, as one reader reads them."""
+    known = total = logarithm = letters = 0.0
+    n_small = 0
+    all_capitals = all(word.text.isupper() for word in words)
+    for index, word in enumerate(words):
+        length = len(word.text)
+        small = reader.alphabet.lower(word.text)
+        best = reader.best(word.text)
+        weight = length * (_NAME_WEIGHT if index and word.is_capitalised else 1.0)
+        if small in OTHER_WORDS:
+            weight, best = length * _OTHER_WORD, None
+        n_small += all_capitals or not word.text[0].isupper()
+        known += weight if best and best.known else 0.0
+        total += weight
+        logarithm += weight / length * (best.score if best else -_UNREAD * length)
+        letters += weight
+    return Evidence(len(words), n_small, known / (total or 1.0), logarithm / (letters or 1.0))
+
+
+def plausible_scripts(words: Sequence[Word], scripts: Iterable[Script]) -> list[Script]:
+    """The Latin scripts that the letters of some words allow."""
+    allowed = [script for script in scripts if script != "arabic"]
+    counts = {
+        script: sum(mark.search(word.text) is not None for word in words) for script, mark in MARKS.items()
+    }
+    most = max(counts.values())
+    found = [script for script in allowed if counts.get(script, 0) and 3 * counts[script] >= most]
+    # With acutes it is the alphabet of 2018 or Karakalpak, with schwas that of 1929 or Azerbaijani.
+    if "latin-chat" in allowed and not counts["latin-2018"] and not counts["latin-1929"]:
+        found.append("latin-chat")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line at `text[start:end]`, with its words in the script."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+
+
+def latin_lines(text: str) -> Iterator[Line]:
+    """The lines of a text most of whose letters are Latin."""
+    return _lines(text, _LATIN_LETTER, latin_words)
+
+
+def arabic_lines(text: str) -> Iterator[Line]:
+    """The lines of a text most of whose letters are Arabic."""
+    return _lines(text, _ARABIC_LETTER, arabic_words)
+
+
+_LATIN_LETTER = re.compile(f"[{LATIN}\ua790\ua791]+")
+_ARABIC_LETTER = re.compile("[\u0620-\u06ff]+")
+_OTHER_LETTER = re.compile(f"[{CYRILLIC}]+")
+
+
+def _lines(text: str, letters, words_of) -> Iterator[Line]:  # type: ignore[no-untyped-def]
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        found = sum(map(len, letters.findall(line)))
+        if found and found >= _MIN_SHARE_OF_SCRIPT * (found + sum(map(len, _OTHER_LETTER.findall(line)))):
+            words = tuple(words_of(text, start, end))
+            if words:
+                yield Line(start, end, words)
+        start = end + 1
+
+
+def kazakh_latin(lines: Sequence[Line], scripts: Sequence[Script]) -> tuple[list[Line], Reader | None]:
+    """The lines that are Kazakh in one of some Latin scripts, and who reads them; none if no line is."""
+    hinted = lines if len(lines) <= _MANY_LINES else [line for line in lines if _has_hint(line)]
+    if not hinted:
+        return [], None
+    sample = _sample(hinted)
+    best: tuple[float, list[Line], Reader] | None = None
+    for script in plausible_scripts(sample, scripts):
+        reader = reader_for(script, [word.text for word in sample])
+        strict = script != "latin-chat"
+        accepted = [line for line in hinted if _accepted(line, reader, strict=strict)]
+        if not accepted:
+            continue
+        total = sum(_score(line, reader) for line in hinted if line in accepted[:20])
+        total /= sum(len(word.text) for line in accepted[:20] for word in line.words)
+        if best is None or total > best[0]:
+            best = total, accepted, reader
+    if best is None:
+        return [], None
+    _, accepted, reader = best
+    return _with_followers(lines, accepted, reader), reader
+
+
+def kazakh_arabic(lines: Sequence[Line]) -> tuple[list[Line], Reader | None]:
+    """The lines that are Kazakh in Arabic script, and who reads them; none if no line is."""
+    allowed = [line for line in lines if _may_be_kazakh(line)]
+    if not allowed:
+        return [], None
+    reader = reader_for("arabic", ())
+    accepted = [line for line in allowed if _accepted(line, reader, strict=True)]
+    if not accepted:
+        return [], None
+    return _with_followers(allowed, accepted, reader), reader
+
+
+def _may_be_kazakh(line: Line) -> bool:
+    text = "".join(word.text for word in line.words)
+    return len(_NOT_KAZAKH_ARABIC.findall(text)) <= 0.01 * len(text)
+
+
+def _with_followers(lines: Sequence[Line], accepted: Sequence[Line], reader: Reader) -> list[Line]:
+    """The accepted lines, and others that may be Kazakh where most of the text is."""
+    taken = {line.start for line in accepted}
+    if 2 * sum(len(line.words) for line in accepted) < sum(len(line.words) for line in lines):
+        return list(accepted)
+    return [line for line in lines if line.start in taken or evidence(line.words, reader).follows]
+
+
+def _has_hint(line: Line) -> bool:
+    folded = " ".join(word.text for word in line.words).lower().translate(_FOLDED)
+    return _HINT.search(folded) is not None
+
+
+def _sample(lines: Sequence[Line]) -> list[Word]:
+    words = [word for line in lines for word in line.words]
+    return words[:: max(1, len(words) // _SAMPLE_WORDS)]
+
+
+def _accepted(line: Line, reader: Reader, *, strict: bool) -> bool:
+    marks = MARKS.get(reader.alphabet.name)
+    text = " ".join(word.text for word in line.words)
+    marked = reader.alphabet.name == "arabic" or any(mark.search(text) for mark in MARKS.values()) or "ı" in text
+    if strict and marks is not None:
+        strict = marks.search(text) is not None or _SHARED_MARK in text
+    return evidence(line.words, reader).accepts(strict=strict, marked=marked)
+
+
+def _score(line: Line, reader: Reader) -> float:
+    found = ((word, reader.best(word.text)) for word in line.words)
+    return sum(best.score if best else -_UNREAD * len(word.text) for word, best in found)
+
+

@@ -1,0 +1,110 @@
+"""The words of a text in Latin or Arabic script, and those that are of no language or of another one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kazprep.text.alphabet import LATIN
+from kazprep.text.web_addresses import ADDRESS, is_protected
+from kazprep.transliteration.alphabets import APOSTROPHES
+
+_LATIN_LETTERS = f"{LATIN}\ua790\ua791"
+_LIKE_LATIN = "ьЬөӨүҮ"
+"""Cyrillic letters that are typed for those of the alphabet of 1929, in words of Latin letters."""
+_LATIN_WORD = re.compile(
+    f"(?:(?<=[{_LATIN_LETTERS}])[{_LIKE_LATIN}]|[{_LIKE_LATIN}](?=[{_LATIN_LETTERS}])|[{_LATIN_LETTERS}])"
+    f"(?:[{_LATIN_LETTERS}{_LIKE_LATIN}]|(?<=[agionscuyAGIONSCUY])[{APOSTROPHES}](?=[{_LATIN_LETTERS}])"
+    f"|(?<=[agionsuyAGIONSUY])[{APOSTROPHES}])*"
+)
+_ARABIC_LETTERS = "\u0621-\u063a\u0641-\u064a\u0654\u066e-\u0678\u0679-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff"
+_ARABIC_WORD = re.compile(f"[{_ARABIC_LETTERS}]+")
+_ROMAN = re.compile("M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+
+ARABIC_PUNCTUATION = {"،": ",", "؛": ";", "؟": "?", "٪": "%", "٫": ",", "۔": "."}
+"""Punctuation of Arabic script, and what Cyrillic has for it."""
+ARABIC_DIGITS = {chr(first + digit): str(digit) for first in (0x660, 0x6F0) for digit in range(10)}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at `text[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Whether it begins with a capital letter and has small ones."""
+        return self.text[0].isupper() and not self.text.isupper()
+
+
+def latin_words(text: str, start: int, end: int) -> Iterator[Word]:
+    """The words in Latin letters in `text[start:end]`, without addresses, tags, code and Roman numerals."""
+    line = text[start:end]
+    addresses = [match.span() for match in ADDRESS.finditer(line)] if _MAY_BE_ADDRESS.search(line) else []
+    for match in _LATIN_WORD.finditer(text, start, end):
+        first, last = match.span()
+        if any(begin <= first - start < stop for begin, stop in addresses):
+            continue
+        if _is_numeral(text, match[0], last) or is_protected(text, first, last):
+            continue
+        yield Word(match[0], first, last)
+
+
+def arabic_words(text: str, start: int, end: int) -> Iterator[Word]:
+    """The words in Arabic letters in `text[start:end]`."""
+    for match in _ARABIC_WORD.finditer(text, start, end):
+        yield Word(match[0], *match.span())
+
+
+_MAY_BE_ADDRESS = re.compile("[@#./]")
+
+
+def _is_numeral(text: str, word: str, end: int) -> bool:
+    """Whether a word is a Roman numeral; a single letter before a full stop is an initial."""
+    if not _ROMAN.fullmatch(word):
+        return False
+    return len(word) > 1 or (word in "IVX" and text[end : end + 1] != ".")
+
+
+_FOREIGN = re.compile(
+    "ee|oo|th|ck|ph|ght|ough|tion|[aeiouy]{4}|([b-df-hj-np-tv-z])\\1$|(?<=.)([b-df-hj-km-np-qv-z])\\2", re.IGNORECASE
+)
+_RARE = re.compile("[wx]|c(?!h)", re.IGNORECASE)
+_INNER_CAPITAL = re.compile("[a-z][A-Z]")
+
+
+def looks_foreign(word: str, *, rare_letters: bool) -> bool:
+    """Whether a word has clusters that no Kazakh word in Latin letters has, or capitals within.
+
+    `rare_letters` says whether w, x and c are letters of the alphabet, and so no evidence.
+    """
+    return (
+        _FOREIGN.search(word) is not None
+        or _INNER_CAPITAL.search(word) is not None
+        or (not rare_letters and _RARE.search(word) is not None)
+    )
+
+
+INTERNATIONAL = frozenset(
+    "ATP BBC CD CNN DNA DVD EU FIFA GPS HD HR IT KPI LED NBA PDF PIN PR SIM SMS TV UEFA UFC UK USA USB VIP VPN WTA".split()
+)
+"""Abbreviations that are written in Latin letters in Cyrillic Kazakh, too."""
+
+
+OTHER_WORDS = frozenset(
+    "ve bu için icin çok cok ile değil degil gibi daha var yok olan olarak mi mı hava "  # Turkish
+    "və üçün ilə çox deyil "  # Azerbaijani
+    "va bilan uchun ham esa juda emas lekin haqida yil bor kerak yaxshi uning "  # Uzbek
+    "we bilen üçin şu hem örän barada "  # Turkmen
+    "häm belän öçen bik yuq "  # Tatar
+    "içün pek aqqında "  # Crimean Tatar
+    "hám menen ushın haqqında júda "  # Karakalpak
+    "bilen toghrisida "  # Uyghur
+    "the of and to was for with that this his are on by from at "  # English
+    "und der die das ist nicht ein eine mit auf "  # German
+    "chto eto kak ochen menya tebya gde budet "  # Russian in Latin letters
+    "ۋە بىلەن بۇ ئۈچۈن و در از است که این را با و به میں ہے کے کی سے پر ہیں کا كو نے في من على".split()
+)
+"""Function words of other languages in Latin and Arabic script that are no words of Kazakh."""
