@@ -39,15 +39,16 @@ def latin_to_cyrillic(text: str, scripts: Collection[Script] = SCRIPTS) -> Itera
         for word in line.words:
             if any(start <= word.start < end for start, end in kept):
                 continue
-            new, length = _cyrillic(text, word, reader)
-            if new is not None:
+            found = _cyrillic(text, word, reader)
+            if found is not None:
+                new, length = found
                 yield word.start, word.start + length, new
 
 
 def arabic_to_cyrillic(text: str) -> Iterator[Replacement]:
     """The words of lines that are Kazakh in Arabic script, in Cyrillic, with their punctuation and digits.
 
-    A sentence's first word gets a capital letter; names don't, as Arabic script has none.
+    Arabic script has no capital letters: a sentence's first word gets one, and words that are always names.
     """
     if not _SOME_ARABIC.search(text):
         return
@@ -70,7 +71,8 @@ def arabic_to_cyrillic(text: str) -> Iterator[Replacement]:
                 continue
             best = reader.best(word.text)
             if best is not None:
-                yield word.start, word.end, best.form[:1].upper() + best.form[1:] if begins else best.form
+                capital = begins or reader.lexicon.is_name(best.form)
+                yield word.start, word.end, best.form[:1].upper() + best.form[1:] if capital else best.form
             begins = False
             position = word.end
 
@@ -97,30 +99,30 @@ _ENDING = re.compile(
 )
 
 
-def _cyrillic(text: str, word: Word, reader: Reader) -> tuple[str | None, int]:
+def _cyrillic(text: str, word: Word, reader: Reader) -> tuple[str, int] | None:
     """A word in Cyrillic and how many of its characters that is, or None for one that stays."""
-    written = word.text
+    written, length = word.text, len(word.text)
     best = reader.best(written)
-    length = len(written)
     if written[-1] in APOSTROPHES:  # the apostrophe of a letter, or the end of a quotation
         bare = reader.best(written[:-1])
         if best is None or (bare is not None and bare.known and not best.known):
-            best, length = bare, length - 1
+            best, written, length = bare, written[:-1], length - 1
     if best is None or not best.form:
-        return None, 0
-    if length <= 2 and text[word.end : word.end + 1] == "." and written[0].isupper():
-        initial = _initial(written, reader.alphabet)
-        return (initial, length) if initial else None
-    if length == 1:
-        return None, 0
-    if _follows_suffixed(text, word):
-        ending = next((each for each in reader.ranked(written) if _ENDING.fullmatch(each.form)), None)
-        return (ending.form, length) if ending is not None else None
-    if written.isupper() and length <= _MAX_ABBREVIATION and not _is_in_capitals(text, word):
-        return _abbreviation(written, best, reader.alphabet), length
-    if not _may_be_kazakh(written, best, reader.alphabet):
-        return None, 0
-    return _in_case(written[:length], best, reader.alphabet), length
+        return None
+    if length <= 2 and text[word.start + length : word.start + length + 1] == "." and written[0].isupper():
+        new = _initial(written, reader.alphabet)
+    elif length == 1:
+        new = None
+    elif _follows_number(text, word):
+        endings = (each.form for each in reader.ranked(written) if _ENDING.fullmatch(each.form))
+        new = next(endings, None)
+    elif written.isupper() and length <= _MAX_ABBREVIATION and not _is_in_capitals(text, word):
+        new = _abbreviation(written, best, reader.alphabet)
+    elif _may_be_kazakh(written, best, reader.alphabet):
+        new = _in_case(written, best, reader.alphabet)
+    else:
+        new = None
+    return (new, length) if new else None
 
 
 def _may_be_kazakh(written: str, best: Candidate, alphabet: Alphabet) -> bool:
@@ -164,13 +166,12 @@ def _abbreviation(written: str, best: Candidate, alphabet: Alphabet) -> str | No
     return "".join(letter for letter in letters if letter) if all(letters) else best.form.upper()
 
 
-_AFTER_NAME = re.compile(f"[{LATIN}\\d%№][’'\u2010\u2011-]$")
+_AFTER_NUMBER = re.compile("[\\d%][’'\u2010\u2011-]")
 
 
-def _follows_suffixed(text: str, word: Word) -> bool:
-    """Whether a word may be the suffix of a number or a name before a hyphen: `2021-jyly`."""
-    before = text[max(0, word.start - 2) : word.start]
-    return len(before) == 2 and before[0].isdigit() and _AFTER_NAME.search(before) is not None
+def _follows_number(text: str, word: Word) -> bool:
+    """Whether a word may be the suffix of a number: `2021-jyly`, `15-şı`."""
+    return _AFTER_NUMBER.fullmatch(text, max(0, word.start - 2), word.start) is not None
 
 
 def _initial(written: str, alphabet: Alphabet) -> str | None:

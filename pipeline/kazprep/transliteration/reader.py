@@ -60,7 +60,7 @@ _KEPT = 8
 
 @lru_cache(maxsize=1)
 def _letter_model() -> LetterModel:
-    return LetterModel(load_lexicon().forms())
+    return LetterModel(load_lexicon().counts.items())
 
 
 @lru_cache(maxsize=64)
