@@ -18,6 +18,7 @@ from kazprep.entities.entity import Entities, Entity
 from kazprep.morphology.analysis import Analysis
 from kazprep.normalization import Repair
 from kazprep.normalization.lost_letters import find_lost_letters
+from kazprep.normalization.written import written_script
 from kazprep.spans import Offsets, Spans
 from kazprep.text.arguments import described, shortened, text_of
 from kazprep.text.language import guess_language
@@ -226,6 +227,11 @@ class Document:
     def language_or_guess(self) -> tuple[str, float]:
         """The language and the confidence in it: those that a stage found, else a guess by the letters."""
         return guess_language(self.text) if self.language is None else (self.language, self.language_score)
+
+    @property
+    def script(self) -> str:
+        """What the text was written in: see `kazprep.normalization.written.written_script`."""
+        return written_script(self.text, self.raw_text, self.repaired_spans, self.edits)
 
     @property
     def title(self) -> str | None:

@@ -11,6 +11,7 @@ from kazprep.cli.printing import print_json
 from kazprep.errors import InputError
 from kazprep.normalization import normalize
 from kazprep.text.printable import printable
+from kazprep.transliteration import SCRIPTS
 
 
 def normalize_command(
@@ -23,6 +24,12 @@ def normalize_command(
     wrapped_lines: Annotated[
         str, typer.Option(help="Join lines that were wrapped at a fixed width: auto, always or never.")
     ] = "auto",
+    scripts: Annotated[
+        str,
+        typer.Option(
+            help="Scripts that Kazakh is brought to Cyrillic from, with commas between them; none for none."
+        ),
+    ] = ",".join(SCRIPTS),
     diff: Annotated[bool, typer.Option("--diff", help="Print the repairs instead of the text.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the text and the repairs as JSON.")] = False,
 ) -> None:
@@ -37,12 +44,14 @@ def normalize_command(
             enable=enable or (),
             disable=disable or (),
             wrapped_lines=wrapped_lines,  # type: ignore[arg-type]  # normalize checks it
+            scripts=() if scripts == "none" else scripts.split(","),  # type: ignore[arg-type]
         )
     except ValueError as error:
         raise InputError(str(error)) from error
     if as_json:
         record = {
             "text": normalized.text,
+            "script": normalized.script,
             "repairs": [asdict(repair) for repair in normalized.repairs],
             "lost_letters": list(normalized.lost_letters),
         }

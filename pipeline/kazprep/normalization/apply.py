@@ -13,11 +13,21 @@ from kazprep.edits import Edits, Repair, checked_offsets, checked_spans, compose
 from kazprep.errors import check_rule_names
 from kazprep.normalization.explain import explain
 from kazprep.normalization.lost_letters import find_lost_letters
-from kazprep.normalization.rules import RULES, WRAPPED_LINES, Rule, rules_of
+from kazprep.normalization.rules import (
+    ARABIC_KAZAKH,
+    LATIN_KAZAKH,
+    RULES,
+    WRAPPED_LINES,
+    Rule,
+    rules_of,
+)
 from kazprep.normalization.wrapped_lines import wrapped_lines as join_lines
+from kazprep.normalization.written import written_script
 from kazprep.spans import Offsets, Spans
 from kazprep.text.arguments import shortened, text_of
 from kazprep.text.plurals import counted
+from kazprep.transliteration import SCRIPTS, Script
+from kazprep.transliteration.read import latin_to_cyrillic
 
 WrappedLines = Literal["auto", "always", "never"]
 """Whether the lines of a text are joined as wrapped ones: where it looks so, in any case, in no case."""
@@ -61,6 +71,15 @@ class Normalized:
         [(2, 3), (5, 6)]
         """
         return find_lost_letters(self.text)
+
+    @property
+    def script(self) -> str:
+        """What most of the text was written in: a script that was brought to Cyrillic, or an ISO 15924 code.
+
+        >>> normalize("Büğın aua raiy jyly.").script, normalize("Бүгін ауа райы жылы.").script
+        ('latin-2021', 'Cyrl')
+        """
+        return written_script(self.text, self.raw_text, self.edits.before, self.edits)
 
     def to_raw(self, offsets: npt.ArrayLike) -> Offsets:
         """The offsets in `raw_text` of the characters at these offsets of `text`.
@@ -107,6 +126,7 @@ def normalize(
     disable: Collection[str] = (),
     wrapped_lines: WrappedLines = "auto",
     heading: bool = False,
+    scripts: Collection[Script] = SCRIPTS,
 ) -> Normalized:
     """Repair a text and record every change.
 
@@ -118,10 +138,11 @@ def normalize(
     `wrapped_lines` says whether the lines of the text were wrapped at a width and are joined again: `auto`
     joins them in a text that looks wrapped, `never` in none, and `always` joins, once, all lines that no
     blank line and no indent separates: in the result lines are paragraphs. `heading` says that the first
-    line is a heading, which is not joined with the next.
+    line is a heading, which is not joined with the next. `scripts` are those that Kazakh is brought to
+    Cyrillic from, where a line is recognised as such; without any, none is.
 
-    Raises `TypeError` for a value that is not a string, `ValueError` for an unknown profile or rule and for a
-    string with half of a surrogate pair in it.
+    Raises `TypeError` for a value that is not a string, `ValueError` for an unknown profile, rule or script
+    and for a string with half of a surrogate pair in it.
 
     >>> repaired = normalize("Азаматтар  мiндеттi.")
     >>> repaired.text
@@ -130,7 +151,9 @@ def normalize(
     [('  ', ' ', 'space'), ('i', 'і', 'latin-letter'), ('i', 'і', 'latin-letter')]
     """
     text = text_of(text)
-    rules = _selected_rules(profile, _as_tuple(enable), _as_tuple(disable), wrapped_lines, heading)
+    rules = _selected_rules(
+        profile, _as_tuple(enable), _as_tuple(disable), wrapped_lines, heading, _as_tuple(scripts)
+    )
     edits = Edits.none()
     repaired = text
     # The repair of one rule may enable another: without its soft hyphens an HTML entity is recognised.
@@ -163,10 +186,14 @@ def _selected_rules(
     disable: tuple[str, ...],
     wrapped_lines: WrappedLines,
     heading: bool,
+    scripts: tuple[str, ...],
 ) -> tuple[Rule, ...]:
     """The rules to run, in their order."""
     if wrapped_lines not in get_args(WrappedLines):
         raise ValueError(f"wrapped_lines is auto, always or never, not {wrapped_lines!r}")
+    for script in scripts:
+        if script not in SCRIPTS:
+            raise ValueError(f"there is no script {script!r}; the scripts are {', '.join(SCRIPTS)}")
     check_rule_names([*enable, *disable], [rule.name for rule in RULES])
     selected = {rule.name for rule in rules_of(profile)}
     if wrapped_lines == "always":
@@ -174,9 +201,14 @@ def _selected_rules(
     selected = (selected | set(enable)) - set(disable)
     if wrapped_lines == "never":
         selected.discard(WRAPPED_LINES)
-    join = partial(join_lines, always=wrapped_lines == "always", heading=heading)
+    if "arabic" not in scripts:
+        selected.discard(ARABIC_KAZAKH)
+    if not set(scripts) - {"arabic"}:
+        selected.discard(LATIN_KAZAKH)
+    special = {
+        WRAPPED_LINES: partial(join_lines, always=wrapped_lines == "always", heading=heading),
+        LATIN_KAZAKH: partial(latin_to_cyrillic, scripts=scripts),
+    }
     return tuple(
-        with_changes(rule, find=join) if rule.name == WRAPPED_LINES else rule
-        for rule in RULES
-        if rule.name in selected
+        with_changes(rule, find=special.get(rule.name, rule.find)) for rule in RULES if rule.name in selected
     )

@@ -18,6 +18,7 @@ from kazprep.normalization import (
     typography,
     wrapped_lines,
 )
+from kazprep.transliteration.read import arabic_to_cyrillic, latin_to_cyrillic
 
 PROFILES = ("minimal", "default", "aggressive")
 """Each has the rules of those before it and more: Unicode hygiene; safe repairs; one spelling."""
@@ -34,6 +35,9 @@ class Rule:
 
 WRAPPED_LINES = "wrapped-lines"
 """The rule that the setting `wrapped_lines` switches on or off, whatever the text looks like."""
+
+LATIN_KAZAKH, ARABIC_KAZAKH = "latin-kazakh", "arabic-kazakh"
+"""The rules that bring Kazakh in other scripts to Cyrillic."""
 
 RULES = (
     # Before rules that delete or change characters, which in mojibake are parts of letters.
@@ -53,6 +57,8 @@ RULES = (
     Rule("nfc", characters.nfc, "minimal"),
     Rule("hyphen", characters.hyphen, "default"),
     Rule("comma", characters.comma, "default"),
+    Rule(LATIN_KAZAKH, latin_to_cyrillic, "default"),
+    Rule(ARABIC_KAZAKH, arabic_to_cyrillic, "default"),
     Rule("yen-sign", mixed_script.yen_sign, "default"),
     Rule("cyrillic-homoglyph", foreign_cyrillic.cyrillic_homoglyph, "default"),
     Rule("schwa-initial", mixed_script.schwa_initial, "default"),

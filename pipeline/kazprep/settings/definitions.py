@@ -21,8 +21,10 @@ from kazprep.settings.types import (
     Flag,
     Names,
     NormalizationRules,
+    Scripts,
     Seconds,
 )
+from kazprep.transliteration import SCRIPTS
 
 BUILT_IN_STAGES = ("normalize", "segment", "morphology", "tag")
 DEFAULT_STAGES = tuple(stage for stage in BUILT_IN_STAGES if stage != "morphology")
@@ -166,6 +168,10 @@ class NormalizeSettings(_Section):
     """Which documents have their wrapped lines joined: "auto", those that were wrapped at a fixed width (a
     scan, a PDF, an old e-mail); "always", every document, except at blank lines and indents; "never",
     none."""
+    scripts: Scripts = SCRIPTS
+    """The scripts that Kazakh is brought to Cyrillic from, where a line is recognised as Kazakh: "latin-2021",
+    "latin-2018", "latin-2017", "latin-1929", "latin-chat" (as people type it) and "arabic"; docs/scripts.md
+    describes them. Empty: none."""
 
 
 class ModelSettings(_Section):

@@ -108,6 +108,7 @@ def _document_columns(view: DocumentView, rows: slice) -> Columns:
         "encoding_score": [document.encoding_score],
         "language": [language],
         "language_score": [score],
+        "script": [document.script],
         "raw_text": [document.raw_text],
         "text": [document.text],
         "n_sentences": [len(document.sentences)],

@@ -42,7 +42,9 @@ def with_signs(reads: Reads) -> dict[str, tuple[Reading, ...]]:
     return signed
 
 
-def candidates(word: str, reads: Reads, longest: int, lexicon: Lexicon, letters: LetterModel) -> list[Candidate]:
+def candidates(
+    word: str, reads: Reads, longest: int, lexicon: Lexicon, letters: LetterModel
+) -> list[Candidate]:
     """The most probable Cyrillic forms of a word in small letters, the best first; none if it can't be read."""
     length = len(word)
     beams: list[list[tuple[float, str, tuple[str, ...], tuple[int, ...]]]] = [[] for _ in range(length + 1)]
@@ -67,7 +69,9 @@ def candidates(word: str, reads: Reads, longest: int, lexicon: Lexicon, letters:
         of_letters = letters.of_word(form)
         spelling = score - (of_letters - probability(EDGE + form, EDGE))
         known = lexicon.is_known(form)
-        total = spelling + (max(lexicon.log_probability(form), of_letters) if known else of_letters - _UNKNOWN)
+        total = spelling + (
+            max(lexicon.log_probability(form), of_letters) if known else of_letters - _UNKNOWN
+        )
         if form not in found or found[form].score < total:
             found[form] = Candidate(form, total, known, pieces, ends)
     return sorted(found.values(), key=lambda each: (-each.score, each.form))

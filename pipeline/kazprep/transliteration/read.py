@@ -1,11 +1,11 @@
 """Kazakh in Latin and Arabic script, brought to Cyrillic: the replacements, one for each word."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from kazprep.edits import Replacement
 from kazprep.text.alphabet import LATIN
-from kazprep.transliteration.alphabets import APOSTROPHES, SCRIPTS, Alphabet, Script
+from kazprep.transliteration.alphabets import APOSTROPHES, SCRIPTS, Alphabet
 from kazprep.transliteration.decode import Candidate
 from kazprep.transliteration.reader import Reader
 from kazprep.transliteration.recognize import (
@@ -16,13 +16,19 @@ from kazprep.transliteration.recognize import (
     kazakh_latin,
     latin_lines,
 )
-from kazprep.transliteration.words import ARABIC_DIGITS, ARABIC_PUNCTUATION, INTERNATIONAL, Word, looks_foreign
+from kazprep.transliteration.words import (
+    ARABIC_DIGITS,
+    ARABIC_PUNCTUATION,
+    INTERNATIONAL,
+    Word,
+    looks_foreign,
+)
 
 _SOME_LATIN = re.compile(f"[{LATIN}]{{2}}")
 _SOME_ARABIC = re.compile("[\u0621-\u06d5]{2}")
 
 
-def latin_to_cyrillic(text: str, scripts: Collection[Script] = SCRIPTS) -> Iterator[Replacement]:
+def latin_to_cyrillic(text: str, scripts: Collection[str] = SCRIPTS) -> Iterator[Replacement]:
     """The words of lines that are Kazakh in one of some Latin scripts, in Cyrillic.
 
     >>> list(latin_to_cyrillic("Bügın auyldan ağam keldı."))
@@ -30,8 +36,7 @@ def latin_to_cyrillic(text: str, scripts: Collection[Script] = SCRIPTS) -> Itera
     """
     if not _SOME_LATIN.search(text):
         return
-    allowed = [script for script in SCRIPTS if script in scripts and script != "arabic"]
-    lines, reader = kazakh_latin(list(latin_lines(text)), allowed)
+    lines, reader = kazakh_latin(list(latin_lines(text)), scripts)
     if reader is None:
         return
     for line in lines:
@@ -146,9 +151,10 @@ _KAZAKH_Q = re.compile("q(?!u)|q$|[a-z]qu")
 
 def _is_in_capitals(text: str, word: Word) -> bool:
     """Whether the words around one are in capitals, too, as in a heading."""
-    around = text[max(0, word.start - 40) : word.start].rpartition("\n")[2] + text[
-        word.end : word.end + 40
-    ].partition("\n")[0]
+    around = (
+        text[max(0, word.start - 40) : word.start].rpartition("\n")[2]
+        + text[word.end : word.end + 40].partition("\n")[0]
+    )
     return around.isupper()
 
 
@@ -192,12 +198,3 @@ def _in_case(written: str, best: Candidate, alphabet: Alphabet) -> str:
         pieces.append(piece[:1].upper() + piece[1:] if written[start].isupper() else piece)
         start = end
     return "".join(pieces)
-
-
-def script_of(words: Sequence[str]) -> Script:
-    """The Latin script of words that were brought to Cyrillic, by their letters."""
-    from kazprep.transliteration.recognize import MARKS
-
-    counts = {script: sum(mark.search(word) is not None for word in words) for script, mark in MARKS.items()}
-    most = max(counts, key=lambda script: counts[script])
-    return most if counts[most] else "latin-chat"

@@ -12,7 +12,8 @@ from kazprep.transliteration.letter_model import LetterModel
 
 HAMZAS = "\u0674\u0621\u0654"
 """The high hamza and what is typed for it."""
-_WITH_HAMZA = {"\u0675": "\u0674ا", "\u0676": "\u0674و", "\u0677": "\u0674ۇ", "\u0678": "\u0674ى"}
+_WITH_HAMZA = {"\u0675": "ا", "\u0676": "و", "\u0677": "ۇ", "\u0678": "ى"}
+"""Letters that are a high hamza and a vowel in one, and the vowel."""
 _FRONTING = frozenset("كگەک")
 _BACK_OF = {"ә": "а", "ө": "о", "ү": "ұ", "і": "ы"}
 _MAX_LENGTH = 40
@@ -79,7 +80,7 @@ def reader_for(script: Script, words: Iterable[str]) -> Reader:
 def _arabic_reads(hamza: bool, fronted: bool) -> dict[str, tuple[Reading, ...]]:
     """The readings in a word with a hamza, in one with a letter that makes it front, or in any other."""
     letters = alphabet("arabic")
-    back, front = (1.5, 0.0) if hamza else (0.3, 0.3) if fronted else (0.0, 5.0)
+    back, front = (1.5, 0.0) if hamza else (0.3, 0.3) if fronted else (0.0, 4.0)
     reads = {}
     for spelling, readings in letters.reads.items():
         changed = []
@@ -93,9 +94,8 @@ def _arabic_reads(hamza: bool, fronted: bool) -> dict[str, tuple[Reading, ...]]:
     signed = with_signs(reads)
     for hamza_sign in HAMZAS:
         signed[hamza_sign] = (("", 0.0),)
-    for one, (sign, vowel) in _WITH_HAMZA.items():
-        signed[one] = reads[vowel]
-        del sign
+    for both, vowel in _WITH_HAMZA.items():
+        signed[both] = reads[vowel]
     return signed
 
 

@@ -6,11 +6,11 @@ Kazakh, but not as many, and their endings are improbable.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from kazprep.text.alphabet import CYRILLIC, LATIN
-from kazprep.transliteration.alphabets import APOSTROPHES, Script
+from kazprep.transliteration.alphabets import APOSTROPHES, SCRIPTS, Script
 from kazprep.transliteration.reader import Reader, reader_for
 from kazprep.transliteration.words import OTHER_WORDS, Word, arabic_words, latin_words
 
@@ -85,9 +85,9 @@ def evidence(words: Sequence[Word], reader: Reader) -> Evidence:
     return Evidence(len(words), n_small, known / (total or 1.0), logarithm / (letters or 1.0))
 
 
-def plausible_scripts(words: Sequence[Word], scripts: Iterable[Script]) -> list[Script]:
+def plausible_scripts(words: Sequence[Word], scripts: Collection[str]) -> list[Script]:
     """The Latin scripts that the letters of some words allow."""
-    allowed = [script for script in scripts if script != "arabic"]
+    allowed: list[Script] = [script for script in SCRIPTS if script in scripts and script != "arabic"]
     counts = {
         script: sum(mark.search(word.text) is not None for word in words) for script, mark in MARKS.items()
     }
@@ -123,7 +123,9 @@ _ARABIC_LETTER = re.compile("[\u0620-\u06ff]+")
 _OTHER_LETTER = re.compile(f"[{CYRILLIC}]+")
 
 
-def _lines(text: str, letters, words_of) -> Iterator[Line]:  # type: ignore[no-untyped-def]
+def _lines(
+    text: str, letters: "re.Pattern[str]", words_of: Callable[[str, int, int], Iterator[Word]]
+) -> Iterator[Line]:
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
@@ -135,7 +137,7 @@ def _lines(text: str, letters, words_of) -> Iterator[Line]:  # type: ignore[no-u
         start = end + 1
 
 
-def kazakh_latin(lines: Sequence[Line], scripts: Sequence[Script]) -> tuple[list[Line], Reader | None]:
+def kazakh_latin(lines: Sequence[Line], scripts: Collection[str]) -> tuple[list[Line], Reader | None]:
     """The lines that are Kazakh in one of some Latin scripts, and who reads them; none if no line is."""
     hinted = lines if len(lines) <= _MANY_LINES else [line for line in lines if _has_hint(line)]
     if not hinted:
@@ -196,7 +198,9 @@ def _sample(lines: Sequence[Line]) -> list[Word]:
 def _accepted(line: Line, reader: Reader, *, strict: bool) -> bool:
     marks = MARKS.get(reader.alphabet.name)
     text = " ".join(word.text for word in line.words)
-    marked = reader.alphabet.name == "arabic" or any(mark.search(text) for mark in MARKS.values()) or "ı" in text
+    marked = (
+        reader.alphabet.name == "arabic" or any(mark.search(text) for mark in MARKS.values()) or "ı" in text
+    )
     if strict and marks is not None:
         strict = marks.search(text) is not None or _SHARED_MARK in text
     return evidence(line.words, reader).accepts(strict=strict, marked=marked)
@@ -207,3 +211,8 @@ def _score(line: Line, reader: Reader) -> float:
     return sum(best.score if best else -_UNREAD * len(word.text) for word, best in found)
 
 
+def latin_script_of(words: Sequence[str]) -> Script:
+    """The Latin script of words that are Kazakh, by the letters that tell the scripts from each other."""
+    counts = {script: sum(mark.search(word) is not None for word in words) for script, mark in MARKS.items()}
+    most = max(counts, key=lambda script: counts[script])
+    return most if counts[most] else "latin-chat"

@@ -69,7 +69,8 @@ def _is_numeral(text: str, word: str, end: int) -> bool:
 
 
 _FOREIGN = re.compile(
-    "ee|oo|th|ck|ph|ght|ough|tion|[aeiouy]{4}|([b-df-hj-np-tv-z])\\1$|(?<=.)([b-df-hj-km-np-qv-z])\\2", re.IGNORECASE
+    "ee|oo|th|ck|ph|ght|ough|tion|[aeiouy]{4}|([b-df-hj-np-tv-z])\\1$|(?<=.)([b-df-hj-km-np-qv-z])\\2",
+    re.IGNORECASE,
 )
 _RARE = re.compile("[wx]|c(?!h)", re.IGNORECASE)
 _INNER_CAPITAL = re.compile("[a-z][A-Z]")
@@ -88,7 +89,37 @@ def looks_foreign(word: str, *, rare_letters: bool) -> bool:
 
 
 INTERNATIONAL = frozenset(
-    "ATP BBC CD CNN DNA DVD EU FIFA GPS HD HR IT KPI LED NBA PDF PIN PR SIM SMS TV UEFA UFC UK USA USB VIP VPN WTA".split()
+    [
+        "ATP",
+        "BBC",
+        "CD",
+        "CNN",
+        "DNA",
+        "DVD",
+        "EU",
+        "FIFA",
+        "GPS",
+        "HD",
+        "HR",
+        "IT",
+        "KPI",
+        "LED",
+        "NBA",
+        "PDF",
+        "PIN",
+        "PR",
+        "SIM",
+        "SMS",
+        "TV",
+        "UEFA",
+        "UFC",
+        "UK",
+        "USA",
+        "USB",
+        "VIP",
+        "VPN",
+        "WTA",
+    ]
 )
 """Abbreviations that are written in Latin letters in Cyrillic Kazakh, too."""
 

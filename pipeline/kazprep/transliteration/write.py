@@ -85,11 +85,7 @@ def _spelt(text: str, target: Alphabet) -> Iterator[Replacement]:
             if spelling is None:
                 continue
             if target.has_capitals and word[index] != letter:
-                spelling = (
-                    target.upper(spelling)
-                    if capitals
-                    else target.upper(spelling[:1]) + spelling[1:]
-                )
+                spelling = target.upper(spelling) if capitals else target.upper(spelling[:1]) + spelling[1:]
             spelling = spelling.replace("'", "\u2019")
             if spelling != word[index]:
                 yield origin + index, origin + index + 1, spelling
