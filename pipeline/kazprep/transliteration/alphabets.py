@@ -41,9 +41,14 @@ class Alphabet:
         return frozenset("".join(self.reads))
 
     @cached_property
+    def written_letters(self) -> frozenset[str]:
+        """The characters that it writes; those of its spellings, where it is never written."""
+        return frozenset("".join(self.writes.values())) if self.writes else self.letters
+
+    @cached_property
     def own_letters(self) -> frozenset[str]:
         """The characters beyond a to z that it writes: they tell it from others."""
-        return frozenset("".join(self.writes.values())) - frozenset("abcdefghijklmnopqrstuvwxyz")
+        return self.written_letters - frozenset("abcdefghijklmnopqrstuvwxyz")
 
     @cached_property
     def longest(self) -> int:

@@ -11,7 +11,8 @@ _BEAM = 40
 _SOFT = frozenset("лнтсрвздмб")
 _SOFT_COST, _HARD_COST = 2.5, 4.5
 _HARD = frozenset("бдсв")
-_UNKNOWN = 4.0
+_UNKNOWN, _DERIVED = 4.0, 1.0
+"""What forms without a count cost beside their letters: unknown ones, and those of a known stem."""
 
 Reads = Mapping[str, Sequence[Reading]]
 """What each spelling may mean."""
@@ -64,14 +65,19 @@ def candidates(
                     beams[end].append((total, form, (*pieces, piece), (*ends, end)))
     found: dict[str, Candidate] = {}
     for score, form, pieces, ends in beams[length]:
-        spelling = score
         form = form[1:]
         of_letters = letters.of_word(form)
         spelling = score - (of_letters - probability(EDGE + form, EDGE))
         known = lexicon.is_known(form)
-        total = spelling + (
-            max(lexicon.log_probability(form), of_letters) if known else of_letters - _UNKNOWN
-        )
+        total = spelling + _log_probability(form, known, of_letters, lexicon)
         if form not in found or found[form].score < total:
             found[form] = Candidate(form, total, known, pieces, ends)
     return sorted(found.values(), key=lambda each: (-each.score, each.form))
+
+
+def _log_probability(form: str, known: bool, of_letters: float, lexicon: Lexicon) -> float:
+    """How probable a form is: as the lexicon has it, or by its letters where it has no count of it."""
+    if not known:
+        return of_letters - _UNKNOWN
+    found = lexicon.log_probability(form)
+    return found if form in lexicon else max(found, of_letters - _DERIVED)

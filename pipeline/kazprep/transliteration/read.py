@@ -97,6 +97,7 @@ def _foreign_quotations(text: str, line: Line, reader: Reader) -> list[tuple[int
 
 _MAX_ABBREVIATION = 5
 _LEAST_PER_LETTER = -3.4
+_LEAST_OF_FOREIGN = -2.2
 _ENDING = re.compile(
     "(?:лар|лер|дар|дер|тар|тер)?(?:ым|ім|ың|ің|ы|і|сы|сі)?"
     "(?:(?:ның|нің|дың|дің|тың|тің)|[ғгқкн][ае]|[нд]?[аеыі]|[дтн]?[ае]н|[дт][аеыі]|[мбп]ен|шы|ші|ншы|нші|інші|ыншы"
@@ -134,10 +135,10 @@ def _may_be_kazakh(written: str, best: Candidate, alphabet: Alphabet) -> bool:
     """Whether a word that the lexicon does not know may be one of Kazakh, or a name in its spelling."""
     if not _is_plain(written, alphabet):
         return True
-    strict = alphabet.name != "latin-chat"
-    if looks_foreign(written, rare_letters=not strict):
-        return best.known and written.islower()
-    return best.known or best.score / len(written) > _LEAST_PER_LETTER
+    fit = best.score / len(written)
+    if looks_foreign(written, alphabet.written_letters):
+        return best.known and fit > _LEAST_OF_FOREIGN
+    return best.known or fit > _LEAST_PER_LETTER
 
 
 def _is_plain(written: str, alphabet: Alphabet) -> bool:
@@ -164,7 +165,7 @@ def _abbreviation(written: str, best: Candidate, alphabet: Alphabet) -> str | No
         return None
     if alphabet.name == "latin-chat":
         return best.form.upper() if best.known else None
-    if looks_foreign(written, rare_letters=False):
+    if looks_foreign(written, frozenset()):
         return None
     if best.known and len(best.form) > 2:
         return best.form.upper()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kazprep.text.alphabet import CYRILLIC, LATIN
 from kazprep.transliteration.alphabets import APOSTROPHES, SCRIPTS, Script
 from kazprep.transliteration.reader import Reader, reader_for
-from kazprep.transliteration.words import OTHER_WORDS, Word, arabic_words, latin_words
+from kazprep.transliteration.words import OTHER_WORDS, Word, arabic_words, latin_words, looks_foreign
 
 _SAMPLE_WORDS = 150
 _MIN_SHARE_OF_SCRIPT = 0.6
@@ -27,7 +27,7 @@ MARKS: dict[Script, re.Pattern[str]] = {
     "latin-2021": re.compile("[äğñöşūüÄĞÑÖŞŪÜ]"),
     "latin-2018": re.compile("[áǵńóúýÁǴŃÓÚÝ]"),
     "latin-2017": re.compile(f"[aginoscuyAGINOSCUY][{APOSTROPHES}]"),
-    "latin-1929": re.compile("[ƣƢꞑꞐŋŊəƏɵƟьЬƅʙ]"),
+    "latin-1929": re.compile("[ƣƢꞑꞐŋŊəƏɵƟьЬƅʙçÇ]"),
 }
 """What tells the alphabets from each other."""
 _SHARED_MARK = "ı"
@@ -46,43 +46,56 @@ class Evidence:
 
     n_words: int
     n_small: int
-    """The number of those that are no names: words in small letters."""
+    """The number of those that the lexicon knows, names aside."""
     known_share: float
     """The share of letters in known words, from 0 to 1; names count less."""
-    per_letter: float
-    """The logarithm of the words' probability, by letter."""
+    fit: float
+    """How probable the words are: 0 is the mean of usual words, -1 that of unknown ones, names counting less."""
 
     def accepts(self, *, strict: bool, marked: bool) -> bool:
         """Whether the words are Kazakh by themselves."""
-        if self.n_small < 2 and not (strict and marked and self.n_words >= 3):
+        if not strict and (self.n_small < 2 or 2 * self.n_small < self.n_words):
             return False
-        needed = 0.75 + 0.06 * max(0, 6 - self.n_words) + (0.25 if marked and not strict else 0.0)
-        return self.known_share + 0.9 * (self.per_letter + 2.3) > needed
+        if self.n_words < 3 and self.known_share < 1:
+            return False
+        needed = 0.55 + 0.03 * max(0, 6 - self.n_words) + (0.25 if marked and not strict else 0.0)
+        return self.known_share + self.fit > needed
 
     @property
     def follows(self) -> bool:
         """Whether the words may be Kazakh, as those around them are."""
-        return self.known_share > 0.35 and self.per_letter > -3.6
+        return self.known_share > 0.35 and self.fit > -0.7
 
 
 def evidence(words: Sequence[Word], reader: Reader) -> Evidence:
     """How Kazakh words are, as one reader reads them."""
-    known = total = logarithm = letters = 0.0
+    known = total = fit = n_weighted = 0.0
     n_small = 0
+    letters_of = reader.alphabet.written_letters
     all_capitals = all(word.text.isupper() for word in words)
     for index, word in enumerate(words):
         length = len(word.text)
         small = reader.alphabet.lower(word.text)
         best = reader.best(word.text)
-        weight = length * (_NAME_WEIGHT if index and word.is_capitalised else 1.0)
+        name = word.is_capitalised and (index > 0 or best is None or reader.lexicon.is_name(best.form))
+        foreign = (best is None or not best.known) and looks_foreign(word.text, letters_of)
+        weight = length * (_NAME_WEIGHT if name or foreign else 1.0)
         if small in OTHER_WORDS:
             weight, best = length * _OTHER_WORD, None
-        n_small += all_capitals or not word.text[0].isupper()
+        n_small += bool(best and best.known and length > 1 and (all_capitals or not name))
         known += weight if best and best.known else 0.0
         total += weight
-        logarithm += weight / length * (best.score if best else -_UNREAD * length)
-        letters += weight
-    return Evidence(len(words), n_small, known / (total or 1.0), logarithm / (letters or 1.0))
+        fit += weight / length * max(-1.0, (best.score - _usual(length)) / _RANGE if best else -1.0)
+        n_weighted += weight / length
+    return Evidence(len(words), n_small, known / (total or 1.0), fit / (n_weighted or 1.0))
+
+
+def _usual(length: int) -> float:
+    """The logarithm of the probability that a word of so many letters usually has."""
+    return -7.0 - 0.8 * length
+
+
+_RANGE = 9.0
 
 
 def plausible_scripts(words: Sequence[Word], scripts: Collection[str]) -> list[Script]:
@@ -93,10 +106,24 @@ def plausible_scripts(words: Sequence[Word], scripts: Collection[str]) -> list[S
     }
     most = max(counts.values())
     found = [script for script in allowed if counts.get(script, 0) and 3 * counts[script] >= most]
+    if not found and any(_SHARED_MARK in word.text for word in words):
+        found = [script for script in allowed if script in ("latin-2021", "latin-2018")]
+    if "latin-2018" in found and _is_karakalpak(" ".join(word.text for word in words).lower()):
+        found.remove("latin-2018")
     # With acutes it is the alphabet of 2018 or Karakalpak, with schwas that of 1929 or Azerbaijani.
     if "latin-chat" in allowed and not counts["latin-2018"] and not counts["latin-1929"]:
         found.append("latin-chat")
     return found
+
+
+_CONSONANT = "[bdfgǵhjklmnńpqrstvxz]"
+_Y_FOR_YERU = re.compile(f"{_CONSONANT}y(?![aáeioóuú])")
+_DOTLESS_FOR_YERU = re.compile(f"{_CONSONANT}ı{_CONSONANT}")
+
+
+def _is_karakalpak(text: str) -> bool:
+    """Whether ı stands for ы, as in Karakalpak, and not for и and й, as in the Kazakh alphabet of 2018."""
+    return _DOTLESS_FOR_YERU.search(text) is not None and _Y_FOR_YERU.search(text) is None
 
 
 @dataclass(frozen=True, slots=True)

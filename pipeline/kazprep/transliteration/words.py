@@ -68,23 +68,22 @@ def _is_numeral(text: str, word: str, end: int) -> bool:
     return len(word) > 1 or (word in "IVX" and text[end : end + 1] != ".")
 
 
-_FOREIGN = re.compile(
-    "ee|oo|th|ck|ph|ght|ough|tion|[aeiouy]{4}|([b-df-hj-np-tv-z])\\1$|(?<=.)([b-df-hj-km-np-qv-z])\\2",
-    re.IGNORECASE,
-)
-_RARE = re.compile("[wx]|c(?!h)", re.IGNORECASE)
+_FOREIGN = re.compile("ee|oo|th|ck|ph|ght|ough|tion|ff|vv|[aeiouy]{4}|([b-df-hj-np-tv-z])\\1$", re.IGNORECASE)
+_RARE = frozenset("cwx")
 _INNER_CAPITAL = re.compile("[a-z][A-Z]")
 
 
-def looks_foreign(word: str, *, rare_letters: bool) -> bool:
-    """Whether a word has clusters that no Kazakh word in Latin letters has, or capitals within.
+def looks_foreign(word: str, letters: frozenset[str]) -> bool:
+    """Whether a word has clusters that are rare in Kazakh in Latin letters, or capitals within.
 
-    `rare_letters` says whether w, x and c are letters of the alphabet, and so no evidence.
+    `letters` are those of the alphabet: c, w and x are evidence if they are not among them.
     """
+    foreign = _RARE - letters
+    small = word.lower().replace("ch", "")
     return (
         _FOREIGN.search(word) is not None
         or _INNER_CAPITAL.search(word) is not None
-        or (not rare_letters and _RARE.search(word) is not None)
+        or not foreign.isdisjoint(small)
     )
 
 
