@@ -5,13 +5,15 @@ Each is a file in `resources/`, with its source.
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal, get_args
 
 Script = Literal["latin-2021", "latin-2018", "latin-2017", "latin-1929", "latin-chat", "arabic"]
 """A script that Kazakh is read from."""
 Target = Literal["latin-2021", "latin-2018", "latin-2017", "latin-1929", "arabic"]
 """A script that Kazakh is written in: one with a table."""
+
+_RESOURCES = Path(__file__).parent / "resources"
 
 SCRIPTS: tuple[Script, ...] = get_args(Script)
 TARGETS: tuple[Target, ...] = get_args(Target)
@@ -80,7 +82,7 @@ class Alphabet:
 @lru_cache(maxsize=len(SCRIPTS))
 def alphabet(script: Script) -> Alphabet:
     """The alphabet of a script, from its file."""
-    text = files("kazprep.transliteration").joinpath("resources", f"{script}.tsv").read_text(encoding="utf-8")
+    text = (_RESOURCES / f"{script}.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
     writes, capitals = {}, {}
     reads: dict[str, dict[str, float]] = {}

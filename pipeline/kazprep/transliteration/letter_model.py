@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from math import log
 
 import numpy as np
+import numpy.typing as npt
 
 _ORDER = 5
 _BITS = 6
@@ -74,23 +75,23 @@ def _log_probabilities(counts: Iterable[tuple[str, int]]) -> dict[int, float]:
     back = np.arange(len(codes)) - begins
     result: dict[int, float] = {}
     packed = codes.copy()
-    totals: dict[int, float] = {}
     for order in range(1, _ORDER + 1):
         if order > 1:
             packed[order - 1 :] |= codes[: len(codes) - order + 1] << (_BITS * (order - 1))
-        usable = (back >= order - 1) & (weight > 0)
-        runs, where = np.unique(packed[usable], return_inverse=True)
-        sums = np.bincount(where, weight[usable])
+        usable = np.flatnonzero((back >= order - 1) & (weight > 0))
+        runs, sums = _summed(packed[usable], weight[usable])
+        contexts, of_contexts = _summed(runs >> _BITS, sums)  # an empty one, of all letters, at first
+        whole = of_contexts[np.searchsorted(contexts, runs >> _BITS)]
         frequent = sums >= _MIN_COUNT
-        of_run = dict(zip(runs[frequent].tolist(), sums[frequent].tolist(), strict=True))
-        whole = float(sums.sum())
-        shorter = (1 << (_BITS * (order - 1))) - 1
-        contexts: dict[int, float] = {}
-        for run, total in zip(runs.tolist(), sums.tolist(), strict=True):
-            contexts[run >> _BITS] = contexts.get(run >> _BITS, 0.0) + total
-        del shorter
-        for run, total in of_run.items():
-            result[run] = log(total / (contexts[run >> _BITS] if order > 1 else whole))
-        totals = of_run
-    del totals
+        result |= zip(runs[frequent].tolist(), np.log(sums / whole)[frequent].tolist(), strict=True)
     return result
+
+
+def _summed(
+    keys: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """The different keys in ascending order, and the sum of the weights of each."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    return ordered[first], np.add.reduceat(weights[order], first)

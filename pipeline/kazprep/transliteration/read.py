@@ -1,10 +1,9 @@
 """Kazakh in Latin and Arabic script, brought to Cyrillic: the replacements, one for each word."""
 
-import re
 from collections.abc import Collection, Iterator
 
 from kazprep.edits import Replacement
-from kazprep.text.alphabet import LATIN
+from kazprep.text.lazy_pattern import lazy_pattern
 from kazprep.transliteration.alphabets import APOSTROPHES, SCRIPTS, Alphabet
 from kazprep.transliteration.decode import Candidate
 from kazprep.transliteration.reader import Reader
@@ -24,9 +23,6 @@ from kazprep.transliteration.words import (
     looks_foreign,
 )
 
-_SOME_LATIN = re.compile(f"[{LATIN}]{{2}}")
-_SOME_ARABIC = re.compile("[\u0621-\u06d5]{2}")
-
 
 def latin_to_cyrillic(text: str, scripts: Collection[str] = SCRIPTS) -> Iterator[Replacement]:
     """The words of lines that are Kazakh in one of some Latin scripts, in Cyrillic.
@@ -34,9 +30,7 @@ def latin_to_cyrillic(text: str, scripts: Collection[str] = SCRIPTS) -> Iterator
     >>> list(latin_to_cyrillic("Bügın auyldan ağam keldı."))
     [(0, 5, 'Бүгін'), (6, 13, 'ауылдан'), (14, 18, 'ағам'), (19, 24, 'келді')]
     """
-    if not _SOME_LATIN.search(text):
-        return
-    lines, reader = kazakh_latin(list(latin_lines(text)), scripts)
+    lines, reader = kazakh_latin(latin_lines(text), scripts)
     if reader is None:
         return
     for line in lines:
@@ -55,9 +49,7 @@ def arabic_to_cyrillic(text: str) -> Iterator[Replacement]:
 
     Arabic script has no capital letters: a sentence's first word gets one, and words that are always names.
     """
-    if not _SOME_ARABIC.search(text):
-        return
-    lines, reader = kazakh_arabic(list(arabic_lines(text)))
+    lines, reader = kazakh_arabic(arabic_lines(text))
     if reader is None:
         return
     for line in lines:
@@ -82,7 +74,7 @@ def arabic_to_cyrillic(text: str) -> Iterator[Replacement]:
             position = word.end
 
 
-_QUOTATION = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"|\([^()]*\)")
+_QUOTATION = lazy_pattern(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"|\([^()]*\)")
 
 
 def _foreign_quotations(text: str, line: Line, reader: Reader) -> list[tuple[int, int]]:
@@ -98,7 +90,7 @@ def _foreign_quotations(text: str, line: Line, reader: Reader) -> list[tuple[int
 _MAX_ABBREVIATION = 5
 _LEAST_PER_LETTER = -3.4
 _LEAST_OF_FOREIGN = -2.2
-_ENDING = re.compile(
+_ENDING = lazy_pattern(
     "(?:лар|лер|дар|дер|тар|тер)?(?:ым|ім|ың|ің|ы|і|сы|сі)?"
     "(?:(?:ның|нің|дың|дің|тың|тің)|[ғгқкн][ае]|[нд]?[аеыі]|[дтн]?[ае]н|[дт][аеыі]|[мбп]ен|шы|ші|ншы|нші|інші|ыншы"
     "|жылы|жылғы)?"
@@ -147,7 +139,7 @@ def _is_plain(written: str, alphabet: Alphabet) -> bool:
     return alphabet.own_letters.isdisjoint(small) and not _KAZAKH_Q.search(small)
 
 
-_KAZAKH_Q = re.compile("q(?!u)|q$|[a-z]qu")
+_KAZAKH_Q = lazy_pattern("q(?!u)|q$|[a-z]qu")
 
 
 def _is_in_capitals(text: str, word: Word) -> bool:
@@ -173,7 +165,7 @@ def _abbreviation(written: str, best: Candidate, alphabet: Alphabet) -> str | No
     return "".join(letter for letter in letters if letter) if all(letters) else best.form.upper()
 
 
-_AFTER_NUMBER = re.compile("[\\d%][’'\u2010\u2011-]")
+_AFTER_NUMBER = lazy_pattern("[\\d%][’'\u2010\u2011-]")
 
 
 def _follows_number(text: str, word: Word) -> bool:

@@ -1,11 +1,11 @@
 """Reading words of one alphabet: the alphabet's readings, the writer's habits, the lexicon and letters."""
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from kazprep.lexicon import Lexicon, load_lexicon
+from kazprep.text.lazy_pattern import lazy_pattern
 from kazprep.transliteration.alphabets import Alphabet, Reading, Script, alphabet
 from kazprep.transliteration.decode import Candidate, candidates, with_signs
 from kazprep.transliteration.letter_model import LetterModel
@@ -43,6 +43,11 @@ class Reader:
             found = self._found[small] = self._read(small)
         return found
 
+    def score(self, word: str) -> float:
+        """The logarithm of the probability of a word as it is read best; low for one that can't be read."""
+        best = self.best(word)
+        return best.score if best else UNREAD * len(word)
+
     def _read(self, word: str) -> tuple[Candidate, ...]:
         if len(word) > _MAX_LENGTH:
             return ()
@@ -55,6 +60,8 @@ class Reader:
         return tuple(found[:_KEPT])
 
 
+UNREAD = -6.0
+"""The score of a letter of a word that can't be read."""
 _KEPT = 8
 """The number of candidates that are remembered for a word."""
 
@@ -71,9 +78,17 @@ def _reader(script: Script, habits: "Habits | None") -> Reader:
     return Reader(letters, reads, load_lexicon(), _letter_model())
 
 
-def reader_for(script: Script, words: Iterable[str]) -> Reader:
+def reader_for(script: Script, words: Sequence[str]) -> Reader:
     """The reader of a script, with the habits that the writer of some words has."""
-    return _reader(script, habits_of(words) if script == "latin-chat" else None)
+    if script != "latin-chat":
+        return _reader(script, None)
+    habits = habits_of(words)
+    readers = [_reader(script, habits)]
+    with_w = [word for word in words if "w" in word.lower()]
+    if habits.w and with_w:  # ш or у: whatever makes better words
+        readers.append(_reader(script, replace(habits, w=False)))
+        readers.sort(key=lambda reader: -sum(reader.score(word) for word in with_w))
+    return readers[0]
 
 
 @lru_cache(maxsize=4)
@@ -100,10 +115,10 @@ def _arabic_reads(hamza: bool, fronted: bool) -> dict[str, tuple[Reading, ...]]:
 
 
 _CONSONANT = "bcdfghjklmnpqrstvwxz"
-_Y_AS_VOWEL = re.compile(f"[{_CONSONANT}]y(?:[{_CONSONANT}]|\\b)")
-_Y_AS_GLIDE = re.compile("[aeiou]y")
-_NG = re.compile(r"ng\b|[^n]ng(?=[aeiouy][^aeiouy])")
-_MARKED = re.compile("[äöüáóúәəɵ]")
+_Y_AS_VOWEL = lazy_pattern(f"[{_CONSONANT}]y(?:[{_CONSONANT}]|\\b)")
+_Y_AS_GLIDE = lazy_pattern("[aeiou]y")
+_NG = lazy_pattern(r"ng\b|[^n]ng(?=[aeiouy][^aeiouy])")
+_MARKED = lazy_pattern("[äöüáóúәəɵ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +156,8 @@ class Habits:
             ("n", "ң"): 2.0 if self.ng else 0.4,
             ("s", "ш"): 6.0 if self.sh else 1.0 if not self.w else 4.0,
             ("j", "й"): 0.5 if self.zh else 3.0,
-            ("w", "ш"): 0.3 if self.w else 4.0,
-            ("w", "у"): 1.5 if self.w else 0.0,
+            ("w", "ш"): 0.0 if self.w else 4.0,
+            ("w", "у"): 4.0 if self.w else 0.0,
         }
         if self.marked:
             changes |= {("a", "ә"): 2.5, ("o", "ө"): 2.5, ("u", "ү"): 2.5}

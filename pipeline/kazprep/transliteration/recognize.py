@@ -9,30 +9,31 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from kazprep.text.alphabet import CYRILLIC, LATIN
+import numpy as np
+
+from kazprep.text.lazy_pattern import lazy_pattern
 from kazprep.transliteration.alphabets import APOSTROPHES, SCRIPTS, Script
 from kazprep.transliteration.reader import Reader, reader_for
 from kazprep.transliteration.words import OTHER_WORDS, Word, arabic_words, latin_words, looks_foreign
 
 _SAMPLE_WORDS = 150
 _MIN_SHARE_OF_SCRIPT = 0.6
+_MIN_WORDS = 3
 _MANY_LINES = 20
 """The number of lines above which only those are looked at that have a frequent word or ending."""
 _NAME_WEIGHT = 0.3
 _OTHER_WORD = 3.0
-_UNREAD = 6.0
-"""The cost of a letter of a word that can't be read, in nats."""
 
-MARKS: dict[Script, re.Pattern[str]] = {
-    "latin-2021": re.compile("[äğñöşūüÄĞÑÖŞŪÜ]"),
-    "latin-2018": re.compile("[áǵńóúýÁǴŃÓÚÝ]"),
-    "latin-2017": re.compile(f"[aginoscuyAGINOSCUY][{APOSTROPHES}]"),
-    "latin-1929": re.compile("[ƣƢꞑꞐŋŊəƏɵƟьЬƅʙçÇ]"),
+MARKS: "dict[Script, re.Pattern[str]]" = {
+    "latin-2021": lazy_pattern("[äğñöşūüÄĞÑÖŞŪÜ]"),
+    "latin-2018": lazy_pattern("[áǵńóúýÁǴŃÓÚÝ]"),
+    "latin-2017": lazy_pattern(f"[aginoscuyAGINOSCUY][{APOSTROPHES}]"),
+    "latin-1929": lazy_pattern("[ƣƢꞑꞐŋŊəƏɵƟьЬƅʙçÇ]"),
 }
 """What tells the alphabets from each other."""
 _SHARED_MARK = "ı"
-_NOT_KAZAKH_ARABIC = re.compile("[ئېۈۅۉێڵڕڤےںٹڈڑةأإآذثصضطظۀ]")
-_HINT = re.compile(
+_NOT_KAZAKH_ARABIC = lazy_pattern("[ئېۈۅۉێڵڕڤےںٹڈڑةأإآذثصضطظۀ]")
+_HINT = lazy_pattern(
     r"\b(?:[bpm]en|j?zh?ane|jane|[uw]shin|wwin|bul|bol\w+|emes|kerek|degen|dep|turaly|turali|bar|bir|[oô]s[yi]"
     r"|sol|eken|edi|zh?[yi]l\w*|j[yi]l\w*|[qk]azaq?k?\w*|biz\w*|siz\w*|m[ae]n\w*|ol|da|de|jo[qk]|zho[qk]|ush\w*"
     r"|k[uü]n\w*|son\w*|[qk]ala\w*|ke[lt]\w+|al\w+|ber\w+|\w+(?:d[yi]n|n[yi]n|t[yi]n|lar|ler|dar|der|tar|ter)\w*)\b"
@@ -54,7 +55,7 @@ class Evidence:
 
     def accepts(self, *, strict: bool, marked: bool) -> bool:
         """Whether the words are Kazakh by themselves."""
-        if not strict and (self.n_small < 2 or 2 * self.n_small < self.n_words):
+        if not strict and (self.n_words < 3 or self.n_small < 2 or 2 * self.n_small < self.n_words):
             return False
         if self.n_words < 3 and self.known_share < 1:
             return False
@@ -72,17 +73,21 @@ def evidence(words: Sequence[Word], reader: Reader) -> Evidence:
     known = total = fit = n_weighted = 0.0
     n_small = 0
     letters_of = reader.alphabet.written_letters
-    all_capitals = all(word.text.isupper() for word in words)
+    all_capitals = len(words) > 3 and all(word.text.isupper() for word in words)
     for index, word in enumerate(words):
         length = len(word.text)
         small = reader.alphabet.lower(word.text)
         best = reader.best(word.text)
-        name = word.is_capitalised and (index > 0 or best is None or reader.lexicon.is_name(best.form))
+        name = (
+            (word.is_capitalised or word.text.isupper())
+            and not all_capitals
+            and (index > 0 or best is None or reader.lexicon.is_name(best.form))
+        )
         foreign = (best is None or not best.known) and looks_foreign(word.text, letters_of)
         weight = length * (_NAME_WEIGHT if name or foreign else 1.0)
         if small in OTHER_WORDS:
             weight, best = length * _OTHER_WORD, None
-        n_small += bool(best and best.known and length > 1 and (all_capitals or not name))
+        n_small += bool(best and best.known and length > 1 and not name)
         known += weight if best and best.known else 0.0
         total += weight
         fit += weight / length * max(-1.0, (best.score - _usual(length)) / _RANGE if best else -1.0)
@@ -117,8 +122,8 @@ def plausible_scripts(words: Sequence[Word], scripts: Collection[str]) -> list[S
 
 
 _CONSONANT = "[bdfgǵhjklmnńpqrstvxz]"
-_Y_FOR_YERU = re.compile(f"{_CONSONANT}y(?![aáeioóuú])")
-_DOTLESS_FOR_YERU = re.compile(f"{_CONSONANT}ı{_CONSONANT}")
+_Y_FOR_YERU = lazy_pattern(f"{_CONSONANT}y(?![aáeioóuú])")
+_DOTLESS_FOR_YERU = lazy_pattern(f"{_CONSONANT}ı{_CONSONANT}")
 
 
 def _is_karakalpak(text: str) -> bool:
@@ -135,44 +140,60 @@ class Line:
     words: tuple[Word, ...]
 
 
-def latin_lines(text: str) -> Iterator[Line]:
+def latin_lines(text: str) -> list[Line]:
     """The lines of a text most of whose letters are Latin."""
-    return _lines(text, _LATIN_LETTER, latin_words)
+    return _lines(text, _LATIN, latin_words)
 
 
-def arabic_lines(text: str) -> Iterator[Line]:
+def arabic_lines(text: str) -> list[Line]:
     """The lines of a text most of whose letters are Arabic."""
-    return _lines(text, _ARABIC_LETTER, arabic_words)
+    return _lines(text, _ARABIC, arabic_words)
 
 
-_LATIN_LETTER = re.compile(f"[{LATIN}\ua790\ua791]+")
-_ARABIC_LETTER = re.compile("[\u0620-\u06ff]+")
-_OTHER_LETTER = re.compile(f"[{CYRILLIC}]+")
+_LATIN, _CYRILLIC, _ARABIC, _BREAK = 1, 2, 3, 4
 
 
-def _lines(
-    text: str, letters: "re.Pattern[str]", words_of: Callable[[str, int, int], Iterator[Word]]
-) -> Iterator[Line]:
-    start = 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        found = sum(map(len, letters.findall(line)))
-        if found and found >= _MIN_SHARE_OF_SCRIPT * (found + sum(map(len, _OTHER_LETTER.findall(line)))):
-            words = tuple(words_of(text, start, end))
-            if words:
-                yield Line(start, end, words)
-        start = end + 1
+_RANGES = (  # as `kazprep.text.alphabet` has them
+    (_LATIN, ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x2AF), (0x1E00, 0x1EFF))),
+    (_LATIN, ((0xA790, 0xA791),)),
+    (_CYRILLIC, ((0x400, 0x481), (0x48A, 0x52F))),
+    (_ARABIC, ((0x620, 0x64A), (0x66E, 0x6D3), (0x6D5, 0x6D5))),
+    (_BREAK, ((0x0A, 0x0A),)),
+)
+_KINDS = np.zeros(0x10000, np.uint8)
+"""What each character of the basic plane is; the cheap test that each text goes through."""
+for _kind, _ranges in _RANGES:
+    for _first, _last in _ranges:
+        _KINDS[_first : _last + 1] = _kind
+
+
+def _lines(text: str, kind: int, words_of: Callable[[str, int, int], Iterator[Word]]) -> list[Line]:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = _KINDS[np.minimum(codes, 0xFFFF)]
+    letters = np.flatnonzero(kinds == kind)
+    if len(letters) < 2:
+        return []
+    breaks = np.flatnonzero(kinds == _BREAK)
+    bounds = np.concatenate([[-1], breaks, [len(text)]])
+    of_script = np.bincount(np.searchsorted(breaks, letters), minlength=len(breaks) + 1)
+    others = np.flatnonzero(kinds == _CYRILLIC)
+    of_others = np.bincount(np.searchsorted(breaks, others), minlength=len(breaks) + 1)
+    mostly = np.flatnonzero((of_script > 1) & (of_script >= _MIN_SHARE_OF_SCRIPT * (of_script + of_others)))
+    lines = ((int(bounds[index]) + 1, int(bounds[index + 1])) for index in mostly)
+    found = (Line(start, end, tuple(words_of(text, start, end))) for start, end in lines)
+    return [line for line in found if line.words]
 
 
 def kazakh_latin(lines: Sequence[Line], scripts: Collection[str]) -> tuple[list[Line], Reader | None]:
     """The lines that are Kazakh in one of some Latin scripts, and who reads them; none if no line is."""
     hinted = lines if len(lines) <= _MANY_LINES else [line for line in lines if _has_hint(line)]
-    if not hinted:
+    n_words = sum(len(line.words) for line in hinted)
+    if n_words < _MIN_WORDS and not any(_marked(line) for line in hinted):
         return [], None
     sample = _sample(hinted)
     best: tuple[float, list[Line], Reader] | None = None
     for script in plausible_scripts(sample, scripts):
-        reader = reader_for(script, [word.text for word in sample])
+        reader = reader_for(script, tuple(word.text for word in sample))
         strict = script != "latin-chat"
         accepted = [line for line in hinted if _accepted(line, reader, strict=strict)]
         if not accepted:
@@ -225,17 +246,19 @@ def _sample(lines: Sequence[Line]) -> list[Word]:
 def _accepted(line: Line, reader: Reader, *, strict: bool) -> bool:
     marks = MARKS.get(reader.alphabet.name)
     text = " ".join(word.text for word in line.words)
-    marked = (
-        reader.alphabet.name == "arabic" or any(mark.search(text) for mark in MARKS.values()) or "ı" in text
-    )
     if strict and marks is not None:
         strict = marks.search(text) is not None or _SHARED_MARK in text
-    return evidence(line.words, reader).accepts(strict=strict, marked=marked)
+    return evidence(line.words, reader).accepts(strict=strict, marked=_marked(line))
+
+
+def _marked(line: Line) -> bool:
+    """Whether a line has letters that English lacks."""
+    text = " ".join(word.text for word in line.words)
+    return _SHARED_MARK in text or any(mark.search(text) for mark in MARKS.values())
 
 
 def _score(line: Line, reader: Reader) -> float:
-    found = ((word, reader.best(word.text)) for word in line.words)
-    return sum(best.score if best else -_UNREAD * len(word.text) for word, best in found)
+    return sum(reader.score(word.text) for word in line.words)
 
 
 def latin_script_of(words: Sequence[str]) -> Script:

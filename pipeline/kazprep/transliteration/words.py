@@ -5,20 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kazprep.text.alphabet import LATIN
+from kazprep.text.lazy_pattern import lazy_pattern
 from kazprep.text.web_addresses import ADDRESS, is_protected
 from kazprep.transliteration.alphabets import APOSTROPHES
 
 _LATIN_LETTERS = f"{LATIN}\ua790\ua791"
 _LIKE_LATIN = "ьЬөӨүҮ"
 """Cyrillic letters that are typed for those of the alphabet of 1929, in words of Latin letters."""
-_LATIN_WORD = re.compile(
+_LATIN_WORD = lazy_pattern(
     f"(?:(?<=[{_LATIN_LETTERS}])[{_LIKE_LATIN}]|[{_LIKE_LATIN}](?=[{_LATIN_LETTERS}])|[{_LATIN_LETTERS}])"
     f"(?:[{_LATIN_LETTERS}{_LIKE_LATIN}]|(?<=[agionscuyAGIONSCUY])[{APOSTROPHES}](?=[{_LATIN_LETTERS}])"
     f"|(?<=[agionsuyAGIONSUY])[{APOSTROPHES}])*"
 )
 _ARABIC_LETTERS = "\u0621-\u063a\u0641-\u064a\u0654\u066e-\u0678\u0679-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff"
-_ARABIC_WORD = re.compile(f"[{_ARABIC_LETTERS}]+")
-_ROMAN = re.compile("M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ARABIC_WORD = lazy_pattern(f"[{_ARABIC_LETTERS}]+")
+_ROMAN = lazy_pattern("M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 ARABIC_PUNCTUATION = {"،": ",", "؛": ";", "؟": "?", "٪": "%", "٫": ",", "۔": "."}
 """Punctuation of Arabic script, and what Cyrillic has for it."""
@@ -58,7 +59,7 @@ def arabic_words(text: str, start: int, end: int) -> Iterator[Word]:
         yield Word(match[0], *match.span())
 
 
-_MAY_BE_ADDRESS = re.compile("[@#./]")
+_MAY_BE_ADDRESS = lazy_pattern("[@#./]")
 
 
 def _is_numeral(text: str, word: str, end: int) -> bool:
@@ -68,9 +69,11 @@ def _is_numeral(text: str, word: str, end: int) -> bool:
     return len(word) > 1 or (word in "IVX" and text[end : end + 1] != ".")
 
 
-_FOREIGN = re.compile("ee|oo|th|ck|ph|ght|ough|tion|ff|vv|[aeiouy]{4}|([b-df-hj-np-tv-z])\\1$", re.IGNORECASE)
+_FOREIGN = lazy_pattern(
+    "ee|oo|th|ck|ph|ght|ough|tion|ff|vv|[aeiouy]{4}|([b-df-hj-np-tv-z])\\1$", re.IGNORECASE
+)
 _RARE = frozenset("cwx")
-_INNER_CAPITAL = re.compile("[a-z][A-Z]")
+_INNER_CAPITAL = lazy_pattern("[a-z][A-Z]")
 
 
 def looks_foreign(word: str, letters: frozenset[str]) -> bool:

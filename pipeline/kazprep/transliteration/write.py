@@ -1,6 +1,5 @@
 """Kazakh from Cyrillic into another script, letter by letter, with offsets both ways."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,9 +9,10 @@ from kazprep.edits import Edits, Replacement, checked_spans, replace
 from kazprep.spans import Spans
 from kazprep.text.alphabet import CYRILLIC
 from kazprep.text.arguments import shortened, text_of
+from kazprep.text.lazy_pattern import lazy_pattern
 from kazprep.transliteration.alphabets import TARGETS, Alphabet, Target, alphabet
 
-_WORD = re.compile(f"[{CYRILLIC}]+")
+_WORD = lazy_pattern(f"[{CYRILLIC}]+")
 HAMZA = "\u0674"
 _NEEDS_HAMZA = frozenset("әөүі")
 _IS_FRONT = frozenset("гке")  # with one of these in it, a word in Arabic script is front without a hamza
