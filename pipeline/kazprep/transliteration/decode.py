@@ -7,7 +7,7 @@ from kazprep.lexicon import Lexicon
 from kazprep.transliteration.alphabets import Reading
 from kazprep.transliteration.letter_model import EDGE, LetterModel
 
-_BEAM = 40
+_BEAM = 12
 _SOFT = frozenset("лнтсрвздмб")
 _SOFT_COST, _HARD_COST = 2.5, 4.5
 _HARD = frozenset("бдсв")
@@ -41,6 +41,40 @@ def with_signs(reads: Reads) -> dict[str, tuple[Reading, ...]]:
         more += [(each + "ъ", cost + _HARD_COST) for each, cost in readings if each in _HARD]
         signed[spelling] = (*readings, *more)
     return signed
+
+
+_MAX_PLAIN = 16
+"""The number of plain readings of a word that are looked up."""
+
+
+def plain_candidate(word: str, reads: Reads, longest: int, lexicon: Lexicon) -> Candidate | None:
+    """The form of a word whose letters have their usual readings, if the lexicon has one such form only.
+
+    It saves most words the search for improbable readings. None if there is no such form, or a choice.
+    """
+    found: Candidate | None = None
+    paths: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [("", (), ())]
+    n_read = 0
+    while paths:
+        form, pieces, ends = paths.pop()
+        position = ends[-1] if ends else 0
+        if position == len(word):
+            n_read += 1
+            if lexicon.count(form) >= _MIN_COUNT:
+                if found is not None and found.form != form:
+                    return None
+                found = Candidate(form, lexicon.log_probability(form), True, pieces, ends)
+            continue
+        for end in range(position + 1, min(len(word), position + longest) + 1):
+            for piece, cost in reads.get(word[position:end], ()):
+                if not cost:
+                    paths.append((form + piece, (*pieces, piece), (*ends, end)))
+        if n_read + len(paths) > _MAX_PLAIN:
+            return None
+    return found
+
+
+_MIN_COUNT = 3
 
 
 def candidates(

@@ -7,7 +7,7 @@ from functools import lru_cache
 from kazprep.lexicon import Lexicon, load_lexicon
 from kazprep.text.lazy_pattern import lazy_pattern
 from kazprep.transliteration.alphabets import Alphabet, Reading, Script, alphabet
-from kazprep.transliteration.decode import Candidate, candidates, with_signs
+from kazprep.transliteration.decode import Candidate, candidates, plain_candidate, with_signs
 from kazprep.transliteration.letter_model import LetterModel
 
 HAMZAS = "\u0674\u0621\u0654"
@@ -40,6 +40,8 @@ class Reader:
         small = self.alphabet.lower(word)
         found = self._found.get(small)
         if found is None:
+            if len(self._found) >= _MAX_CACHED:
+                self._found.clear()
             found = self._found[small] = self._read(small)
         return found
 
@@ -56,12 +58,17 @@ class Reader:
             front = any(hamza in word for hamza in (*HAMZAS, *_WITH_HAMZA))
             reads = _arabic_reads(front, not _FRONTING.isdisjoint(word))
         longest = self.alphabet.longest
+        if self.alphabet.name != "latin-chat":
+            plain = plain_candidate(word, reads, longest, self.lexicon)
+            if plain is not None:
+                return (plain,)
         found = candidates(word, reads, longest, self.lexicon, self.letters)
         return tuple(found[:_KEPT])
 
 
 UNREAD = -6.0
 """The score of a letter of a word that can't be read."""
+_MAX_CACHED = 1 << 15
 _KEPT = 8
 """The number of candidates that are remembered for a word."""
 
@@ -71,7 +78,7 @@ def _letter_model() -> LetterModel:
     return LetterModel(load_lexicon().counts.items())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _reader(script: Script, habits: "Habits | None") -> Reader:
     letters = alphabet(script)
     reads = with_signs(letters.reads if habits is None else habits.applied(letters.reads))

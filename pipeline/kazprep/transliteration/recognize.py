@@ -12,15 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from kazprep.text.lazy_pattern import lazy_pattern
-from kazprep.transliteration.alphabets import APOSTROPHES, SCRIPTS, Script
+from kazprep.transliteration.alphabets import APOSTROPHES, SCRIPTS, Script, alphabet
 from kazprep.transliteration.reader import Reader, reader_for
 from kazprep.transliteration.words import OTHER_WORDS, Word, arabic_words, latin_words, looks_foreign
 
 _SAMPLE_WORDS = 150
 _MIN_SHARE_OF_SCRIPT = 0.6
 _MIN_WORDS = 3
-_MANY_LINES = 20
-"""The number of lines above which only those are looked at that have a frequent word or ending."""
+_TRIED_LINES = 24
+"""The number of lines, from all over a text, that are tried first."""
+_TRIED_WORDS = 60
+"""The number of words of a line that are looked at."""
 _NAME_WEIGHT = 0.3
 _OTHER_WORD = 3.0
 
@@ -33,12 +35,6 @@ MARKS: "dict[Script, re.Pattern[str]]" = {
 """What tells the alphabets from each other."""
 _SHARED_MARK = "ı"
 _NOT_KAZAKH_ARABIC = lazy_pattern("[ئېۈۅۉێڵڕڤےںٹڈڑةأإآذثصضطظۀ]")
-_HINT = lazy_pattern(
-    r"\b(?:[bpm]en|j?zh?ane|jane|[uw]shin|wwin|bul|bol\w+|emes|kerek|degen|dep|turaly|turali|bar|bir|[oô]s[yi]"
-    r"|sol|eken|edi|zh?[yi]l\w*|j[yi]l\w*|[qk]azaq?k?\w*|biz\w*|siz\w*|m[ae]n\w*|ol|da|de|jo[qk]|zho[qk]|ush\w*"
-    r"|k[uü]n\w*|son\w*|[qk]ala\w*|ke[lt]\w+|al\w+|ber\w+|\w+(?:d[yi]n|n[yi]n|t[yi]n|lar|ler|dar|der|tar|ter)\w*)\b"
-)
-_FOLDED = str.maketrans("äáəöóɵüúūñńꞑŋğǵƣşıýьәөүҮӨ", "aaaooouuunnnnggqsiyyaouuo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class Evidence:
 
     n_words: int
     n_small: int
-    """The number of those that the lexicon knows, names aside."""
+    """The number of those that the lexicon knows, of three letters or more and no names."""
     known_share: float
     """The share of letters in known words, from 0 to 1; names count less."""
     fit: float
@@ -69,7 +65,8 @@ class Evidence:
 
 
 def evidence(words: Sequence[Word], reader: Reader) -> Evidence:
-    """How Kazakh words are, as one reader reads them."""
+    """How Kazakh words are, as one reader reads them; of many, the first."""
+    words = words[:_TRIED_WORDS]
     known = total = fit = n_weighted = 0.0
     n_small = 0
     letters_of = reader.alphabet.written_letters
@@ -87,7 +84,7 @@ def evidence(words: Sequence[Word], reader: Reader) -> Evidence:
         weight = length * (_NAME_WEIGHT if name or foreign else 1.0)
         if small in OTHER_WORDS:
             weight, best = length * _OTHER_WORD, None
-        n_small += bool(best and best.known and length > 1 and not name)
+        n_small += bool(best and best.known and length > 2 and not name)
         known += weight if best and best.known else 0.0
         total += weight
         fit += weight / length * max(-1.0, (best.score - _usual(length)) / _RANGE if best else -1.0)
@@ -185,27 +182,40 @@ def _lines(text: str, kind: int, words_of: Callable[[str, int, int], Iterator[Wo
 
 
 def kazakh_latin(lines: Sequence[Line], scripts: Collection[str]) -> tuple[list[Line], Reader | None]:
-    """The lines that are Kazakh in one of some Latin scripts, and who reads them; none if no line is."""
-    hinted = lines if len(lines) <= _MANY_LINES else [line for line in lines if _has_hint(line)]
-    n_words = sum(len(line.words) for line in hinted)
-    if n_words < _MIN_WORDS and not any(_marked(line) for line in hinted):
+    """The lines that are Kazakh in one of some Latin scripts, and who reads them; none if no line is.
+
+    Of a text with many lines some are tried first: where none of them is Kazakh, no line is taken.
+    """
+    possible = [line for line in lines if _may_be_kazakh_latin(line)]
+    if not possible:
         return [], None
-    sample = _sample(hinted)
+    sample = _sample(possible)
     best: tuple[float, list[Line], Reader] | None = None
     for script in plausible_scripts(sample, scripts):
         reader = reader_for(script, tuple(word.text for word in sample))
         strict = script != "latin-chat"
-        accepted = [line for line in hinted if _accepted(line, reader, strict=strict)]
+        tried = possible[:: max(1, len(possible) // _TRIED_LINES)]
+        accepted = [line for line in tried if _accepted(line, reader, strict=strict)]
+        if accepted and len(tried) < len(possible):
+            accepted = [line for line in possible if _accepted(line, reader, strict=strict)]
         if not accepted:
             continue
-        total = sum(_score(line, reader) for line in hinted if line in accepted[:20])
-        total /= sum(len(word.text) for line in accepted[:20] for word in line.words)
+        letters = sum(len(word.text) for line in accepted[:_TRIED_LINES] for word in line.words)
+        total = sum(_score(line, reader) for line in accepted[:_TRIED_LINES]) / letters
         if best is None or total > best[0]:
             best = total, accepted, reader
     if best is None:
         return [], None
     _, accepted, reader = best
     return _with_followers(lines, accepted, reader), reader
+
+
+def _may_be_kazakh_latin(line: Line) -> bool:
+    """A cheap test: whether a line has enough words and not too many of other languages."""
+    if len(line.words) < _MIN_WORDS and not _marked(line):
+        return False
+    others = sum(len(word.text) for word in line.words if word.text.lower() in OTHER_WORDS)
+    return _OTHER_WORD * others < sum(len(word.text) for word in line.words) - others
 
 
 def kazakh_arabic(lines: Sequence[Line]) -> tuple[list[Line], Reader | None]:
@@ -233,11 +243,6 @@ def _with_followers(lines: Sequence[Line], accepted: Sequence[Line], reader: Rea
     return [line for line in lines if line.start in taken or evidence(line.words, reader).follows]
 
 
-def _has_hint(line: Line) -> bool:
-    folded = " ".join(word.text for word in line.words).lower().translate(_FOLDED)
-    return _HINT.search(folded) is not None
-
-
 def _sample(lines: Sequence[Line]) -> list[Word]:
     words = [word for line in lines for word in line.words]
     return words[:: max(1, len(words) // _SAMPLE_WORDS)]
@@ -262,7 +267,17 @@ def _score(line: Line, reader: Reader) -> float:
 
 
 def latin_script_of(words: Sequence[str]) -> Script:
-    """The Latin script of words that are Kazakh, by the letters that tell the scripts from each other."""
+    """The Latin script of words that are Kazakh, by the letters that tell the scripts from each other.
+
+    >>> latin_script_of(["Bügın", "jaña"]), latin_script_of(["bugin", "zhana"]), latin_script_of(["bwl", "jaña"])
+    ('latin-2021', 'latin-chat', 'latin-chat')
+    """
     counts = {script: sum(mark.search(word) is not None for word in words) for script, mark in MARKS.items()}
     most = max(counts, key=lambda script: counts[script])
-    return most if counts[most] else "latin-chat"
+    table = alphabet(most)
+    others = sum(not table.written_letters.issuperset(table.lower(word)) for word in words)
+    return most if counts[most] and others <= _MAX_OTHERS * len(words) else "latin-chat"
+
+
+_MAX_OTHERS = 0.2
+"""The share of words with letters that are not of the alphabet."""
