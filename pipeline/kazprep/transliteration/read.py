@@ -107,7 +107,9 @@ def _cyrillic(text: str, word: Word, reader: Reader) -> tuple[str, int] | None:
             best, written, length = bare, written[:-1], length - 1
     if best is None or not best.form:
         return None
-    if length <= 2 and text[word.start + length : word.start + length + 1] == "." and written[0].isupper():
+    if length <= 2 and text[word.start + length : word.start + length + 1] == "." and (
+        length == 1 or (written[0].isupper() and not best.known)
+    ):
         new = _initial(written, reader.alphabet)
     elif length == 1:
         new = None
@@ -155,10 +157,10 @@ def _abbreviation(written: str, best: Candidate, alphabet: Alphabet) -> str | No
     """The Cyrillic letters of an abbreviation, or None for one that stays."""
     if written in INTERNATIONAL:
         return None
-    if alphabet.name == "latin-chat":
-        return best.form.upper() if best.known else None
     if looks_foreign(written, frozenset()):
         return None
+    if alphabet.name == "latin-chat":
+        return best.form.upper() if best.known else None
     if best.known and len(best.form) > 2:
         return best.form.upper()
     letters = [_initial(letter, alphabet) for letter in written]
@@ -174,10 +176,13 @@ def _follows_number(text: str, word: Word) -> bool:
 
 
 def _initial(written: str, alphabet: Alphabet) -> str | None:
-    """The Cyrillic letter that an initial stands for; the plainest, where several are possible."""
+    """The Cyrillic letter of an initial or of `t.b.`; the plainest, where several are possible."""
     readings = alphabet.reads.get(alphabet.lower(written), ())
     single = [(cost, index, piece) for index, (piece, cost) in enumerate(readings) if len(piece) == 1]
-    return min(single)[2].upper() if single else None
+    if not single:
+        return None
+    letter = min(single)[2]
+    return letter.upper() if written[0].isupper() else letter
 
 
 def _in_case(written: str, best: Candidate, alphabet: Alphabet) -> str:

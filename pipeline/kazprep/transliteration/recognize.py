@@ -51,7 +51,7 @@ class Evidence:
 
     def accepts(self, *, strict: bool, marked: bool) -> bool:
         """Whether the words are Kazakh by themselves."""
-        if not strict and (self.n_words < 3 or self.n_small < 2 or 2 * self.n_small < self.n_words):
+        if not strict and (self.n_words < 3 or self.n_small < 2 or self.n_small < min(3, 0.5 * self.n_words)):
             return False
         if self.n_words < 3 and self.known_share < 1:
             return False
