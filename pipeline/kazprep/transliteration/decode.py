@@ -14,6 +14,9 @@ _HARD = frozenset("бдсв")
 _UNKNOWN, _DERIVED = 4.0, 1.0
 """What forms without a count cost beside their letters: unknown ones, and those of a known stem."""
 
+_NEVER, _NEVER_COST = "йа", 4.0
+"""What Kazakh never writes for я."""
+
 Reads = Mapping[str, Sequence[Reading]]
 """What each spelling may mean."""
 
@@ -104,6 +107,7 @@ def candidates(
         spelling = score - (of_letters - probability(EDGE + form, EDGE))
         known = lexicon.is_known(form)
         total = spelling + _log_probability(form, known, of_letters, lexicon)
+        total -= _NEVER_COST * form.count(_NEVER)
         if form not in found or found[form].score < total:
             found[form] = Candidate(form, total, known, pieces, ends)
     return sorted(found.values(), key=lambda each: (-each.score, each.form))

@@ -161,6 +161,7 @@ class Habits:
             ("y", "й"): 0.0 if self.y_glide else 1.5,
             ("g", "ғ"): 2.5 if self.gh else 0.2,
             ("n", "ң"): 2.0 if self.ng else 0.4,
+            ("ng", "ң"): 0.0 if self.ng else 2.0,
             ("s", "ш"): 6.0 if self.sh else 1.0 if not self.w else 4.0,
             ("j", "й"): 0.5 if self.zh else 3.0,
             ("w", "ш"): 0.0 if self.w else 4.0,

@@ -82,7 +82,7 @@ def evidence(words: Sequence[Word], reader: Reader) -> Evidence:
         )
         foreign = (best is None or not best.known) and looks_foreign(word.text, letters_of)
         weight = length * (_NAME_WEIGHT if name or foreign else 1.0)
-        if small in OTHER_WORDS:
+        if small in OTHER_WORDS and not word.text.isupper():
             weight, best = length * _OTHER_WORD, None
         n_small += bool(best and best.known and length > 2 and not name)
         known += weight if best and best.known else 0.0
@@ -124,8 +124,11 @@ _DOTLESS_FOR_YERU = lazy_pattern(f"{_CONSONANT}ı{_CONSONANT}")
 
 
 def _is_karakalpak(text: str) -> bool:
-    """Whether ı stands for ы, as in Karakalpak, and not for и and й, as in the Kazakh alphabet of 2018."""
-    return _DOTLESS_FOR_YERU.search(text) is not None and _Y_FOR_YERU.search(text) is None
+    """Whether ı stands for ы, as in Karakalpak, and not for и and й, as in the Kazakh alphabet of 2018.
+
+    Karakalpak has no ý.
+    """
+    return "ý" not in text and _DOTLESS_FOR_YERU.search(text) is not None and _Y_FOR_YERU.search(text) is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,17 +127,22 @@ INTERNATIONAL = frozenset(
 
 
 OTHER_WORDS = frozenset(
-    "ve bu için icin çok cok ile değil degil gibi daha var yok olan olarak mi mı hava "  # Turkish
-    "və üçün ilə çox deyil "  # Azerbaijani
-    "va bilan uchun ham esa juda emas lekin haqida yil bor kerak yaxshi uning "  # Uzbek
-    "we bilen üçin şu hem örän barada "  # Turkmen
-    "häm belän öçen bik yuq "  # Tatar
-    "içün pek aqqında "  # Crimean Tatar
-    "hám menen ushın haqqında júda "  # Karakalpak
-    "bilen toghrisida "  # Uyghur
-    "the of and to was for with that this his are on by from at "  # English
-    "und der die das ist nicht ein eine mit auf "  # German
-    "chto eto kak ochen menya tebya gde budet "  # Russian in Latin letters
-    "ۋە بىلەن بۇ ئۈچۈن و در از است که این را با و به میں ہے کے کی سے پر ہیں کا كو نے في من على".split()
+    (
+        "ve bu için icin çok cok ile değil degil gibi daha var yok olan olarak mi mı hava "  # Turkish
+        "və üçün ilə çox deyil "  # Azerbaijani
+        "va bilan uchun ham esa juda emas lekin haqida yil kerak yaxshi uning "  # Uzbek
+        "we bilen üçin şu hem örän barada "  # Turkmen
+        "häm belän öçen bik yuq "  # Tatar
+        "içün pek aqqında "  # Crimean Tatar
+        "hám menen ushın haqqında júda "  # Karakalpak
+        "bilen toghrisida "  # Uyghur
+        "the of and to was for with that this his are by from "  # English
+        "und die das ist nicht ein eine mit auf "  # German
+        "chto eto kak ochen menya tebya gde budet "  # Russian in Latin letters
+        "ۋە بىلەن ئۈچۈن "  # Uyghur
+        "و در است که این را به "  # Persian
+        "میں ہے کے کی سے پر ہیں کا نے "  # Urdu
+        "في من على "  # Arabic
+    ).split()
 )
 """Function words of other languages in Latin and Arabic script that are no words of Kazakh."""
