@@ -56,13 +56,13 @@ def one_by_one(texts):
 LEAST = dict.fromkeys(OFFICIAL, 0.995) | {"arabic": 0.98} | dict.fromkeys(HABITS, 0.97)
 
 
-@pytest.mark.parametrize("half", ["development"])
+@pytest.mark.parametrize("half", SENTENCES)
 @pytest.mark.parametrize("script", LEAST)
 def test_the_words_of_a_document_come_back(script, half):
     assert share_right(SENTENCES[half], script, as_document) >= LEAST[script]
 
 
-@pytest.mark.parametrize("half", ["development"])
+@pytest.mark.parametrize("half", SENTENCES)
 @pytest.mark.parametrize("script", LEAST)
 def test_most_words_of_single_sentences_come_back(script, half):
     assert share_right(SENTENCES[half], script, one_by_one) >= LEAST[script] - 0.03

@@ -169,9 +169,9 @@ class NormalizeSettings(_Section):
     scan, a PDF, an old e-mail); "always", every document, except at blank lines and indents; "never",
     none."""
     scripts: Scripts = SCRIPTS
-    """The scripts that Kazakh is brought to Cyrillic from, where a line is recognised as Kazakh: "latin-2021",
-    "latin-2018", "latin-2017", "latin-1929", "latin-chat" (as people type it) and "arabic"; docs/scripts.md
-    describes them. Empty: none."""
+    """The scripts that Kazakh is brought to Cyrillic from, where a line is recognised as Kazakh:
+    "latin-2021", "latin-2018", "latin-2017", "latin-1929", "latin-chat" (as people type it) and "arabic";
+    docs/scripts.md describes them. Empty: none."""
 
 
 class ModelSettings(_Section):

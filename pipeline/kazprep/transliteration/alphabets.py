@@ -94,8 +94,7 @@ def alphabet(script: Script) -> Alphabet:
         if len(columns) == 1:
             writes[kind] = spelling
         if spelling:
-            costs = reads.setdefault(spelling, {})
-            costs[kind] = min(cost, costs.get(kind, cost))
+            reads.setdefault(spelling, {})[kind] = cost  # a cost given later holds
     return Alphabet(
         script, writes, {spelling: tuple(costs.items()) for spelling, costs in reads.items()}, capitals
     )

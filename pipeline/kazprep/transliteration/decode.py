@@ -83,7 +83,7 @@ _MIN_COUNT = 3
 def candidates(
     word: str, reads: Reads, longest: int, lexicon: Lexicon, letters: LetterModel
 ) -> list[Candidate]:
-    """The most probable Cyrillic forms of a word in small letters, the best first; none if it can't be read."""
+    """The probable Cyrillic forms of a word in small letters, the best first; none if it can't be read."""
     length = len(word)
     beams: list[list[tuple[float, str, tuple[str, ...], tuple[int, ...]]]] = [[] for _ in range(length + 1)]
     beams[0].append((0.0, EDGE, (), ()))

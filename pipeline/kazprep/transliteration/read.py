@@ -88,7 +88,7 @@ def _foreign_quotations(text: str, line: Line, reader: Reader) -> list[tuple[int
 
 
 _MAX_ABBREVIATION = 5
-_LEAST_PER_LETTER = -3.4
+_LEAST_PER_LETTER, _LEAST_OF_CHAT = -5.0, -4.2
 _LEAST_OF_FOREIGN = -2.2
 _ENDING = lazy_pattern(
     "(?:лар|лер|дар|дер|тар|тер)?(?:ым|ім|ың|ің|ы|і|сы|сі)?"
@@ -107,8 +107,10 @@ def _cyrillic(text: str, word: Word, reader: Reader) -> tuple[str, int] | None:
             best, written, length = bare, written[:-1], length - 1
     if best is None or not best.form:
         return None
-    if length <= 2 and text[word.start + length : word.start + length + 1] == "." and (
-        length == 1 or (written[0].isupper() and not best.known)
+    if (
+        length <= 2
+        and text[word.start + length : word.start + length + 1] == "."
+        and (length == 1 or (written[0].isupper() and not best.known))
     ):
         new = _initial(written, reader.alphabet)
     elif length == 1:
@@ -132,7 +134,7 @@ def _may_be_kazakh(written: str, best: Candidate, alphabet: Alphabet) -> bool:
     fit = best.score / len(written)
     if looks_foreign(written, alphabet.written_letters):
         return best.known and fit > _LEAST_OF_FOREIGN
-    return best.known or fit > _LEAST_PER_LETTER
+    return best.known or fit > (_LEAST_OF_CHAT if alphabet.name == "latin-chat" else _LEAST_PER_LETTER)
 
 
 def _is_plain(written: str, alphabet: Alphabet) -> bool:

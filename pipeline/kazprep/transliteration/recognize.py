@@ -19,6 +19,8 @@ from kazprep.transliteration.words import OTHER_WORDS, Word, arabic_words, latin
 _SAMPLE_WORDS = 150
 _MIN_SHARE_OF_SCRIPT = 0.6
 _MIN_WORDS = 3
+_MIN_WORDS_ALONE = 6
+"""The words of a line that is taken among others of the same script that are not Kazakh."""
 _TRIED_LINES = 24
 """The number of lines, from all over a text, that are tried first."""
 _TRIED_WORDS = 60
@@ -34,7 +36,7 @@ MARKS: "dict[Script, re.Pattern[str]]" = {
 }
 """What tells the alphabets from each other."""
 _SHARED_MARK = "ı"
-_NOT_KAZAKH_ARABIC = lazy_pattern("[ئېۈۅۉێڵڕڤےںٹڈڑةأإآذثصضطظۀ]")
+_NOT_KAZAKH_ARABIC = lazy_pattern("[ئېۈۅۉێڵڕڤےںٹڈڑةأإآذثصضطظۀغخ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,12 @@ class Evidence:
     known_share: float
     """The share of letters in known words, from 0 to 1; names count less."""
     fit: float
-    """How probable the words are: 0 is the mean of usual words, -1 that of unknown ones, names counting less."""
+    """How probable the words are: 0 is usual, -1 what unknown words have; names count less."""
 
     def accepts(self, *, strict: bool, marked: bool) -> bool:
         """Whether the words are Kazakh by themselves."""
-        if not strict and (self.n_words < 3 or self.n_small < 2 or self.n_small < min(3, 0.5 * self.n_words)):
+        enough = self.n_words >= _MIN_WORDS and self.n_small >= max(2, min(3, self.n_words / 2))
+        if not strict and not enough:
             return False
         if self.n_words < 3 and self.known_share < 1:
             return False
@@ -230,7 +233,8 @@ def kazakh_arabic(lines: Sequence[Line]) -> tuple[list[Line], Reader | None]:
     accepted = [line for line in allowed if _accepted(line, reader, strict=True)]
     if not accepted:
         return [], None
-    return _with_followers(allowed, accepted, reader), reader
+    taken = {line.start for line in _with_followers(lines, accepted, reader)}
+    return [line for line in allowed if line.start in taken], reader
 
 
 def _may_be_kazakh(line: Line) -> bool:
@@ -242,7 +246,7 @@ def _with_followers(lines: Sequence[Line], accepted: Sequence[Line], reader: Rea
     """The accepted lines, and others that may be Kazakh where most of the text is."""
     taken = {line.start for line in accepted}
     if 2 * sum(len(line.words) for line in accepted) < sum(len(line.words) for line in lines):
-        return list(accepted)
+        return [line for line in accepted if len(line.words) >= _MIN_WORDS_ALONE]
     return [line for line in lines if line.start in taken or evidence(line.words, reader).follows]
 
 
@@ -256,7 +260,22 @@ def _accepted(line: Line, reader: Reader, *, strict: bool) -> bool:
     text = " ".join(word.text for word in line.words)
     if strict and marks is not None:
         strict = marks.search(text) is not None or _SHARED_MARK in text
-    return evidence(line.words, reader).accepts(strict=strict, marked=_marked(line))
+    found = evidence(line.words, reader)
+    arabic = not reader.alphabet.has_capitals
+    marked = _marked(line)
+    shared = not (_ARABIC_OF_KAZAKH if arabic else _LATIN_OF_KAZAKH).search(text)
+    if (strict or marked) and shared:
+        n_needed, share_needed = (4, 0.7) if arabic else (5, 0.9)
+        if found.n_words < n_needed or found.known_share < share_needed:
+            return False
+    return found.accepts(strict=strict, marked=marked)
+
+
+_LATIN_OF_KAZAKH = lazy_pattern(
+    f"[qQñÑūŪäÄáÁǵǴńŃóÓúÚýÝƣꞑɵьƏə{APOSTROPHES}]|[bdfgğjklmnprsştvz]y(?![aeiouäöüı])"
+)
+_ARABIC_OF_KAZAKH = lazy_pattern("[\u0674-\u0678\u0621ع]")
+"""Letters that Turkish, or Uyghur, has not, and y for ы: a line without one needs more words."""
 
 
 def _marked(line: Line) -> bool:
@@ -272,8 +291,8 @@ def _score(line: Line, reader: Reader) -> float:
 def latin_script_of(words: Sequence[str]) -> Script:
     """The Latin script of words that are Kazakh, by the letters that tell the scripts from each other.
 
-    >>> latin_script_of(["Bügın", "jaña"]), latin_script_of(["bugin", "zhana"]), latin_script_of(["bwl", "jaña"])
-    ('latin-2021', 'latin-chat', 'latin-chat')
+    >>> latin_script_of(["Bügın", "jaña"]), latin_script_of(["bugin", "zhana"])
+    ('latin-2021', 'latin-chat')
     """
     counts = {script: sum(mark.search(word) is not None for word in words) for script, mark in MARKS.items()}
     most = max(counts, key=lambda script: counts[script])

@@ -15,7 +15,7 @@ _LIKE_LATIN = "ьЬөӨүҮ"
 _LATIN_WORD = lazy_pattern(
     f"(?:(?<=[{_LATIN_LETTERS}])[{_LIKE_LATIN}]|[{_LIKE_LATIN}](?=[{_LATIN_LETTERS}])|[{_LATIN_LETTERS}])"
     f"(?:[{_LATIN_LETTERS}{_LIKE_LATIN}]|(?<=[agionscuyAGIONSCUY])[{APOSTROPHES}](?=[{_LATIN_LETTERS}])"
-    f"|(?<=[agionsuyAGIONSUY])[{APOSTROPHES}])*"
+    f"|(?<=[agionscuyAGIONSCUY])[{APOSTROPHES}])*"
 )
 _ARABIC_LETTERS = "\u0621-\u063a\u0641-\u064a\u0654\u066e-\u0678\u0679-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff"
 _ARABIC_WORD = lazy_pattern(f"[{_ARABIC_LETTERS}]+")
@@ -70,7 +70,7 @@ def _is_numeral(text: str, word: str, end: int) -> bool:
 
 
 _FOREIGN = lazy_pattern(
-    "ee|oo|th|ck|ph|ght|ough|tion|ff|vv|[aeiouy]{4}|([b-df-hj-np-tv-z])\\1$", re.IGNORECASE
+    "ee|oo|th|ck|ph|ght|ough|tion|ff|vv|[aeiouy]{4}|([b-df-hj-np-tv-xz])\\1$", re.IGNORECASE
 )
 _RARE = frozenset("cwx")
 _INNER_CAPITAL = lazy_pattern("[a-z][A-Z]")
@@ -127,22 +127,117 @@ INTERNATIONAL = frozenset(
 
 
 OTHER_WORDS = frozenset(
-    (
-        "ve bu için icin çok cok ile değil degil gibi daha var yok olan olarak mi mı hava "  # Turkish
-        "və üçün ilə çox deyil "  # Azerbaijani
-        "va bilan uchun ham esa juda emas lekin haqida yil kerak yaxshi uning "  # Uzbek
-        "we bilen üçin şu hem örän barada "  # Turkmen
-        "häm belän öçen bik yuq "  # Tatar
-        "içün pek aqqında "  # Crimean Tatar
-        "hám menen ushın haqqında júda "  # Karakalpak
-        "bilen toghrisida "  # Uyghur
-        "the of and to was for with that this his are by from "  # English
-        "und die das ist nicht ein eine mit auf "  # German
-        "chto eto kak ochen menya tebya gde budet "  # Russian in Latin letters
-        "ۋە بىلەن ئۈچۈن "  # Uyghur
-        "و در است که این را به "  # Persian
-        "میں ہے کے کی سے پر ہیں کا نے "  # Urdu
-        "في من على "  # Arabic
-    ).split()
+    [
+        "ve",
+        "bu",
+        "için",
+        "icin",
+        "çok",
+        "cok",
+        "ile",
+        "değil",
+        "degil",
+        "gibi",
+        "daha",
+        "var",
+        "yok",
+        "olan",
+        "olarak",
+        "mi",
+        "mı",
+        "hava",
+        "və",
+        "üçün",
+        "ilə",
+        "çox",
+        "deyil",
+        "va",
+        "bilan",
+        "uchun",
+        "ham",
+        "esa",
+        "juda",
+        "emas",
+        "lekin",
+        "haqida",
+        "yil",
+        "kerak",
+        "yaxshi",
+        "uning",
+        "we",
+        "bilen",
+        "üçin",
+        "şu",
+        "hem",
+        "örän",
+        "barada",
+        "häm",
+        "belän",
+        "öçen",
+        "bik",
+        "yuq",
+        "içün",
+        "pek",
+        "aqqında",
+        "hám",
+        "menen",
+        "ushın",
+        "haqqında",
+        "júda",
+        "bilen",
+        "toghrisida",
+        "the",
+        "of",
+        "and",
+        "to",
+        "was",
+        "for",
+        "with",
+        "that",
+        "this",
+        "his",
+        "are",
+        "by",
+        "from",
+        "und",
+        "die",
+        "das",
+        "ist",
+        "nicht",
+        "ein",
+        "eine",
+        "mit",
+        "auf",
+        "chto",
+        "eto",
+        "kak",
+        "ochen",
+        "menya",
+        "tebya",
+        "gde",
+        "budet",
+        "ۋە",
+        "بىلەن",
+        "ئۈچۈن",
+        "و",
+        "در",
+        "است",
+        "که",
+        "این",
+        "را",
+        "به",
+        "میں",
+        "ہے",
+        "کے",
+        "کی",
+        "سے",
+        "پر",
+        "ہیں",
+        "کا",
+        "نے",
+        "في",
+        "من",
+        "على",
+    ]
 )
 """Function words of other languages in Latin and Arabic script that are no words of Kazakh."""
