@@ -36,7 +36,7 @@ MARKS: "dict[Script, re.Pattern[str]]" = {
 }
 """What tells the alphabets from each other."""
 _SHARED_MARK = "ı"
-_NOT_KAZAKH_ARABIC = lazy_pattern("[ئېۈۅۉێڵڕڤےںٹڈڑةأإآذثصضطظۀغخ]")
+_NOT_KAZAKH_ARABIC = lazy_pattern("[ئېۈۅۉێڵڕڤےںٹڈڑةأإآذثصضطظۀغخآ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,17 +265,22 @@ def _accepted(line: Line, reader: Reader, *, strict: bool) -> bool:
     marked = _marked(line)
     shared = not (_ARABIC_OF_KAZAKH if arabic else _LATIN_OF_KAZAKH).search(text)
     if (strict or marked) and shared:
-        n_needed, share_needed = (4, 0.7) if arabic else (5, 0.9)
-        if found.n_words < n_needed or found.known_share < share_needed:
+        if found.known_share < _MIN_SHARE_OF_SHARED:
+            return False
+        if found.n_words < (_MIN_WORDS if arabic else _MIN_WORDS_OF_SHARED):
             return False
     return found.accepts(strict=strict, marked=marked)
 
 
 _LATIN_OF_KAZAKH = lazy_pattern(
     f"[qQñÑūŪäÄáÁǵǴńŃóÓúÚýÝƣꞑɵьƏə{APOSTROPHES}]|[bdfgğjklmnprsştvz]y(?![aeiouäöüı])"
+    r"|[eöüEÖÜ]\w{0,9}ı|ı\w{0,9}[eöü]"  # a front vowel with ı, which is і
 )
 _ARABIC_OF_KAZAKH = lazy_pattern("[\u0674-\u0678\u0621ع]")
 """Letters that Turkish, or Uyghur, has not, and y for ы: a line without one needs more words."""
+
+
+_MIN_WORDS_OF_SHARED, _MIN_SHARE_OF_SHARED = 5, 0.9
 
 
 def _marked(line: Line) -> bool:
