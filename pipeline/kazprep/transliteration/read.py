@@ -88,7 +88,7 @@ def _foreign_quotations(text: str, line: Line, reader: Reader) -> list[tuple[int
 
 
 _MAX_ABBREVIATION = 5
-_LEAST_PER_LETTER, _LEAST_OF_CHAT = -5.0, -4.2
+_LEAST_PER_LETTER, _LEAST_OF_CHAT = -4.4, -4.2
 _LEAST_OF_FOREIGN = -2.2
 _ENDING = lazy_pattern(
     "(?:лар|лер|дар|дер|тар|тер)?(?:ым|ім|ың|ің|ы|і|сы|сі)?"
@@ -132,6 +132,8 @@ def _may_be_kazakh(written: str, best: Candidate, alphabet: Alphabet) -> bool:
     if not _is_plain(written, alphabet):
         return True
     fit = best.score / len(written)
+    if has_rare_letters(written, alphabet.written_letters):
+        return False
     if looks_foreign(written, alphabet.written_letters):
         return best.known and fit > _LEAST_OF_FOREIGN
     return best.known or fit > (_LEAST_OF_CHAT if alphabet.name == "latin-chat" else _LEAST_PER_LETTER)

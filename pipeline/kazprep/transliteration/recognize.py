@@ -18,6 +18,7 @@ from kazprep.transliteration.words import OTHER_WORDS, Word, arabic_words, latin
 
 _SAMPLE_WORDS = 150
 _MIN_SHARE_OF_SCRIPT = 0.6
+_MOST = 0.8
 _MIN_WORDS = 3
 _MIN_WORDS_ALONE = 6
 """The words of a line that is taken among others of the same script that are not Kazakh."""
@@ -200,6 +201,8 @@ def kazakh_latin(lines: Sequence[Line], scripts: Collection[str]) -> tuple[list[
     for script in plausible_scripts(sample, scripts):
         reader = reader_for(script, tuple(word.text for word in sample))
         strict = script != "latin-chat"
+        if not strict and best is not None and len(best[1]) >= _MOST * len(possible):
+            break  # a standard that most lines follow
         tried = possible[:: max(1, len(possible) // _TRIED_LINES)]
         accepted = [line for line in tried if _accepted(line, reader, strict=strict)]
         if accepted and len(tried) < len(possible):

@@ -76,17 +76,17 @@ _RARE = frozenset("cwx")
 _INNER_CAPITAL = lazy_pattern("[a-z][A-Z]")
 
 
-def looks_foreign(word: str, letters: frozenset[str]) -> bool:
-    """Whether a word has clusters that are rare in Kazakh in Latin letters, or capitals within.
+def has_rare_letters(word: str, letters: frozenset[str]) -> bool:
+    """Whether a word has c, w or x, and these are not among the letters of the alphabet."""
+    return not (_RARE - letters).isdisjoint(word.lower().replace("ch", ""))
 
-    `letters` are those of the alphabet: c, w and x are evidence if they are not among them.
-    """
-    foreign = _RARE - letters
-    small = word.lower().replace("ch", "")
+
+def looks_foreign(word: str, letters: frozenset[str]) -> bool:
+    """Whether a word has clusters or letters that are rare in Kazakh in Latin letters, or capitals within."""
     return (
         _FOREIGN.search(word) is not None
         or _INNER_CAPITAL.search(word) is not None
-        or not foreign.isdisjoint(small)
+        or has_rare_letters(word, letters)
     )
 
 
