@@ -28,7 +28,7 @@ def groups(name):
     return found
 
 
-SENTENCES = groups("sentences.txt")
+SENTENCES = [sentence for sentences in groups("sentences.txt").values() for sentence in sentences]
 OTHERS = groups("other_languages.txt")
 TAKEN = {  # known failures: every word of it is one of Kazakh, too
     "Anam keshe keshte bizge palaw pisirip berdi.",
@@ -57,27 +57,25 @@ def one_by_one(texts):
 LEAST = dict.fromkeys(OFFICIAL, 0.995) | {"arabic": 0.98} | dict.fromkeys(HABITS, 0.97)
 
 
-@pytest.mark.parametrize("half", SENTENCES)
 @pytest.mark.parametrize("script", LEAST)
-def test_the_words_of_a_document_come_back(script, half):
-    assert share_right(SENTENCES[half], script, as_document) >= LEAST[script]
+def test_the_words_of_a_document_come_back(script):
+    assert share_right(SENTENCES, script, as_document) >= LEAST[script]
 
 
-@pytest.mark.parametrize("half", SENTENCES)
 @pytest.mark.parametrize("script", LEAST)
-def test_most_words_of_single_sentences_come_back(script, half):
-    assert share_right(SENTENCES[half], script, one_by_one) >= LEAST[script] - 0.03
+def test_most_words_of_single_sentences_come_back(script):
+    assert share_right(SENTENCES, script, one_by_one) >= LEAST[script] - 0.02
 
 
 @pytest.mark.parametrize("script", ["latin-2021", "latin-2018", "latin-2017", "latin-1929"])
 def test_the_spellings_of_the_tests_are_those_of_the_package(script):
-    for sentence in SENTENCES["development"]:
+    for sentence in SENTENCES[:100]:
         written = transliterate(sentence, to=script).text.replace("’", "'")
         assert written == spelt(sentence, script)
 
 
 def test_the_arabic_spellings_of_the_tests_are_those_of_the_package():
-    for sentence in SENTENCES["development"]:
+    for sentence in SENTENCES[:100]:
         assert transliterate(sentence, to="arabic").text == spelt(sentence, "arabic").translate(
             {ord("،"): ",", ord("؟"): "?"}
         )
@@ -185,7 +183,7 @@ def test_offsets_of_a_transliteration_lead_both_ways_in_order(to, text):
 
 
 def test_each_word_of_a_transliteration_leads_back_to_its_word():
-    for sentence in SENTENCES["development"][:20]:
+    for sentence in SENTENCES[:20]:
         for to in TARGETS:
             written = transliterate(sentence, to=to)
             starts = [match.start() for match in re.finditer(r"\S+", written.text)]

@@ -20,6 +20,7 @@ from kazprep.transliteration.words import (
     ARABIC_PUNCTUATION,
     INTERNATIONAL,
     Word,
+    has_rare_letters,
     looks_foreign,
 )
 
