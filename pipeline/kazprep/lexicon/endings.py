@@ -76,6 +76,17 @@ def stems_before(stem: str, ending: str) -> tuple[str, ...]:
     return (stem, *voiceless, *lost)
 
 
+def variants_of(stem: str) -> tuple[str, ...]:
+    """How a stem is written before some ending or other: the reverse of `stems_before`.
+
+    >>> variants_of("кітап"), variants_of("оқы"), variants_of("қой")
+    (('кітап', 'кітаб'), ('оқы', 'оқ'), ('қой', 'қо'))
+    """
+    if stem[-1] in _VOICED_BEFORE_VOWEL:
+        return (stem, stem[:-1] + _VOICED_BEFORE_VOWEL[stem[-1]])
+    return (stem, stem[:-1]) if stem[-1] in "ыій" else (stem,)
+
+
 _UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 _VOICED_BEFORE_VOWEL = {voiceless: voiced for voiced, voiceless in _UNVOICED.items()}
 

@@ -45,6 +45,14 @@ class SpellingModel:
         p_three = kept / np.maximum(total, 1) + left * p_two[None]
         return cls(np.log(np.maximum(p_three, 1e-9)).astype(np.float32))
 
+    def cost(self, before: str, last: str, letter: str) -> float:
+        """The natural logarithm of the probability of a letter after two others.
+
+        A space is what is before a word, the empty string what is behind it.
+        """
+        code = _CODES.get(letter, _OTHER) if letter else _EDGE
+        return float(self.costs[_code(before), _code(last), code])
+
     def log_probability(self, word: str) -> float:
         """The natural logarithm of the probability of a word, its end included."""
         before, last = _EDGE, _EDGE
@@ -54,3 +62,7 @@ class SpellingModel:
             total += float(self.costs[before, last, code])
             before, last = last, code
         return total + float(self.costs[before, last, _EDGE]) if word else -math.inf
+
+
+def _code(letter: str) -> int:
+    return _EDGE if letter == " " else _CODES.get(letter, _OTHER)

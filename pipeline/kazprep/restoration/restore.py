@@ -1,0 +1,148 @@
+"""Restoring words: the candidates of each word, and which of them fits between its neighbours."""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+
+from kazprep.lexicon import load_lexicon
+from kazprep.restoration.context import EDGE, load_context_model
+from kazprep.restoration.kinds import Kind, kind_of_damaged, kind_of_erased, kind_of_typed
+from kazprep.restoration.letters import LOST_MARK, in_case_of
+from kazprep.restoration.words import Restored, Word
+
+MIN_TYPED = 0.5
+MIN_DAMAGED = 0.9
+MIN_ERASED = 0.5
+
+
+def restore_typed(text: str, words: Sequence[Word]) -> Iterator[Restored]:
+    """Restore the words of a text that is typed with Russian letters throughout."""
+    for index, (word, kind) in enumerate(zip(words, map(kind_of_typed, _lower(words)), strict=True)):
+        if len(kind.forms) > 1 or kind.own != 0:
+            probabilities = _probabilities(kind.forms, kind.scores, words, index)
+            yield from _best(text, word, kind, probabilities, MIN_TYPED)
+
+
+def _lower(words: Sequence[Word]) -> Iterator[str]:
+    return (word.lower for word in words)
+
+
+def _probabilities(
+    forms: Sequence[str],
+    scores: Sequence[float],
+    words: Sequence[Word],
+    index: int,
+    neighbour: Callable[[str], str] = str,
+) -> list[float]:
+    """The probability of each form between the neighbours of a word."""
+    if len(forms) == 1:
+        return [1.0]
+    before = EDGE if words[index].begins or not index else neighbour(words[index - 1].lower)
+    after = EDGE if index + 1 == len(words) or words[index + 1].begins else neighbour(words[index + 1].lower)
+    in_context = load_context_model().scores(forms, scores, before, after)
+    best = max(in_context)
+    odds = [math.exp(score - best) for score in in_context]
+    total = sum(odds)
+    return [each / total for each in odds]
+
+
+def _best(
+    text: str, word: Word, kind: Kind, probabilities: Sequence[float], minimum: float
+) -> Iterator[Restored]:
+    best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    if best != kind.own and probabilities[best] >= minimum:
+        new = in_case_of(text[word.start : word.end], kind.forms[best])
+        yield word.start, word.end, new, probabilities[best]
+
+
+_PRIOR_DAMAGED = 0.02
+"""The share of words that are typed with wrong letters, before the text is looked at."""
+_PRIOR_WEIGHT = 30
+"""The number of words that this guess counts as, beside those of the text."""
+_WINDOW = 4
+"""The number of neighbours on each side by which it is told whether a word is Kazakh, Russian or neither."""
+_MIN_KNOWN_NEAR = 0.5
+_RUSSIAN_NEAR = 2.0
+"""How much more probable, as a logarithm, a word is Russian for each of its neighbours that is."""
+
+_NAME = 2.0
+"""How much more probable, as a logarithm, it is that a capitalised word inside a sentence, which may be a name
+in its own spelling (`Айгерим`), is right."""
+
+
+def restore_damaged(text: str, words: Sequence[Word]) -> Iterator[Restored]:
+    """Restore the words that are typed with wrong letters in a text that is mostly right."""
+    kinds = [kind_of_damaged(word.lower) for word in words]
+    open_words = [
+        index
+        for index, kind in enumerate(kinds)
+        if len(kind.forms) > 1 and not _is_abbreviation(text[words[index].start : words[index].end])
+    ]
+    if not open_words:
+        return
+    known = [0, *accumulate(kind.known for kind in kinds)]
+    russian = [0, *accumulate(not kind.known and kind.russian > _FREQUENT_RUSSIAN for kind in kinds)]
+    damaged = _PRIOR_DAMAGED
+    found: list[tuple[int, list[float]]] = []
+    for _ in range(2):
+        found = []
+        expected = 0.0
+        for index in open_words:
+            low, high = max(0, index - _WINDOW), min(len(words), index + _WINDOW + 1)
+            kind = kinds[index]
+            near = known[high] - known[low] - kind.known
+            if near < _MIN_KNOWN_NEAR * (high - low - 1):
+                continue
+            of_russian = russian[high] - russian[low]
+            scores = [score + math.log(damaged) for score in kind.scores]
+            if not words[index].begins and text[words[index].start].isupper():
+                scores[kind.own] += _NAME
+            scores[kind.own] += _RUSSIAN_NEAR * of_russian - math.log(damaged) + math.log1p(-damaged)
+            probabilities = _probabilities(kind.forms, scores, words, index)
+            expected += 1 - probabilities[kind.own]
+            found.append((index, probabilities))
+        damaged = (expected + _PRIOR_DAMAGED * _PRIOR_WEIGHT) / (len(words) + _PRIOR_WEIGHT)
+        damaged = min(damaged, 0.5)
+    for index, probabilities in found:
+        yield from _best(text, words[index], kinds[index], probabilities, MIN_DAMAGED)
+
+
+_FREQUENT_RUSSIAN = math.log(2e-6)
+_LONGEST_ABBREVIATION = 4
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word.isupper() and len(word) <= _LONGEST_ABBREVIATION
+
+
+def restore_erased(text: str, words: Sequence[Word]) -> Iterator[Restored]:
+    """Restore the words with lost letters, which `Word.lower` has as `LOST_MARK`."""
+    for index, word in enumerate(words):
+        if LOST_MARK in word.lower:
+            kind = kind_of_erased(word.lower)
+            if kind.forms:
+                probabilities = _probabilities(kind.forms, kind.scores, words, index, _as_typed)
+                for start, end, new, confidence in _best(text, word, kind, probabilities, MIN_ERASED):
+                    yield start, end, _with_capital(new, text, start), confidence
+
+
+_SENTENCE_END = frozenset(".!?…\n")
+_OPENING = " «“„\"(–—-"
+
+
+def _with_capital(form: str, text: str, start: int) -> str:
+    """A form whose first letter was lost with a capital, if it begins a sentence or is a name."""
+    if not form[0].islower() or text[start].isalpha():
+        return form
+    before = text[:start].rstrip(_OPENING)
+    lexicon = load_lexicon()
+    if not before or before[-1] in _SENTENCE_END or lexicon.is_name(form):
+        return form[0].upper() + form[1:]
+    analyses = () if lexicon.count(form) else lexicon.analyses(form)
+    return form[0].upper() + form[1:] if any(lexicon.is_name(each.stem) for each in analyses[:1]) else form
+
+
+def _as_typed(word: str) -> str:
+    """What a neighbour with lost letters most probably is."""
+    forms = kind_of_erased(word).forms if LOST_MARK in word else ()
+    return forms[0] if forms else word

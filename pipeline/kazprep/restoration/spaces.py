@@ -1,0 +1,144 @@
+"""Spaces between words: words that were written together, and words that were broken in two."""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from kazprep.lexicon import load_lexicon, load_russian_words
+from kazprep.lexicon.endings import endings
+from kazprep.restoration.words import Restored, Word
+from kazprep.text.alphabet import CYRILLIC, LATIN
+
+MIN_SPLIT = 0.9
+"""The probability from which a space is inserted."""
+MIN_JOIN = 0.95
+"""The probability from which two words are joined."""
+
+_GLUED = math.log(0.004)
+"""The share of words that are two words without a space between them."""
+_BROKEN = math.log(0.0005)
+"""The share of words that are broken in two."""
+_COMPOUND = math.log(0.02)
+"""The share of pairs of a bare stem and another word that are no compound, if they are written together."""
+_MIN_GLUED = 6
+_SHORT = 3
+_MIN_COUNT_OF_SHORT = 100
+"""A part of two letters has to be as frequent as this."""
+_MIN_MADE = 5
+"""A part that was never counted, of a stem and an ending, has to be as long as this."""
+_MIN_BROKEN = 5
+_LATIN_BEFORE = re.compile(rf"(?<![\w.@/#_-])[{LATIN}]{{3,}}(?=([{CYRILLIC}]{{5,}})(?![\w.@/-]))")
+_ENDING_SHARE = 0.05
+"""How often a part has to be found as an ending, for each time that it is a word, not to be taken for one."""
+_NAME_ENDINGS = frozenset(["ұлы", "қызы", "ұлының", "қызының", "ұлына", "қызына", "ұлын", "қызын"])
+_HYPHENATED = re.compile(rf"([{CYRILLIC}]{{2,}})(-\n)([{CYRILLIC}]{{2,}})")
+
+
+def split_words(text: str, words: Sequence[Word]) -> Iterator[Restored]:
+    """Insert the space that is missing in words that are two, also after a Latin name."""
+    found = [
+        (word.start + end, word.start + end, " ", probability)
+        for word in words
+        for end, probability in [split_of(word.lower)]
+        if probability >= MIN_SPLIT
+    ]
+    for match in _LATIN_BEFORE.finditer(text):
+        word = match[1].lower()
+        if not _is_ending(word) and load_lexicon().count(word) > 1:
+            found.append((match.end(), match.end(), " ", MIN_SPLIT))
+    yield from sorted(found)
+
+
+@lru_cache(maxsize=1 << 15)
+def split_of(word: str) -> tuple[int, float]:
+    """Where a word, in lowercase, is best split in two, and the probability that it has to be; else 0, 0.0.
+
+    Known words stay, as do Russian ones, those whose second part may be an ending (`Төреғалидің`), and
+    most compounds.
+
+    >>> split_of("болыптабылады")[0], split_of("мәдениет")
+    (5, (0, 0.0))
+    """
+    lexicon = load_lexicon()
+    if len(word) < _MIN_GLUED or lexicon.is_known(word) or load_russian_words().count(word):
+        return 0, 0.0
+    scores = {}
+    for end in range(2, len(word) - 1):
+        first, second = word[:end], word[end:]
+        if _is_word(first) and _is_word(second) and not _is_ending(second):
+            scores[end] = lexicon.log_probability(first) + lexicon.log_probability(second)
+            if lexicon.kinds.get(first):
+                scores[end] += _COMPOUND
+    if not scores:
+        return 0, 0.0
+    own = lexicon.log_probability(word) - _GLUED
+    best = max(scores, key=scores.__getitem__)
+    total = sum(math.exp(score - scores[best]) for score in scores.values())
+    return best, 1 / (total + math.exp(min(own - scores[best], 700)))
+
+
+def _is_word(part: str) -> bool:
+    lexicon = load_lexicon()
+    if len(part) < _SHORT:
+        return lexicon.count(part) >= _MIN_COUNT_OF_SHORT
+    return lexicon.count(part) > 1 or (len(part) >= _MIN_MADE and lexicon.is_known(part))
+
+
+def _is_ending(part: str) -> bool:
+    """Whether a part is more of an ending (`дің`) than of a word (`дейін`, which may be an ending as well)."""
+    if part in _NAME_ENDINGS:
+        return True
+    lexicon = load_lexicon()
+    return part in endings() and lexicon.ending_counts.get(part, 1) >= _ENDING_SHARE * lexicon.count(part)
+
+
+def join_words(text: str, words: Sequence[Word]) -> Iterator[Restored]:
+    """Delete the space inside a word, and the hyphen and line break that divide one.
+
+    Of three parts in a row the first two are looked at alone.
+    """
+    done = 0
+    for first, second in zip(words, words[1:], strict=False):
+        if first.start < done or second.start - first.end != 1 or text[first.end] != " ":
+            continue
+        if text[second.start].isupper():
+            continue
+        probability = join_of(first.lower, second.lower)
+        if probability >= MIN_JOIN:
+            done = second.end
+            yield first.end, second.start, "", probability
+
+
+def join_lines(text: str) -> Iterator[Restored]:
+    """Join words that are divided by a hyphen at a line break, if only the whole is a word."""
+    lexicon = load_lexicon()
+    for match in _HYPHENATED.finditer(text):
+        first, second = match[1].lower(), match[3].lower()
+        whole = first + second
+        if lexicon.is_known(whole) and match[3].islower() and not (
+            lexicon.count(first) and lexicon.count(second)
+        ):
+            yield match.start(2), match.end(2), "", MIN_JOIN
+
+
+@lru_cache(maxsize=1 << 15)
+def join_of(first: str, second: str) -> float:
+    """The probability that two words in lowercase are one that is broken in two.
+
+    >>> join_of("мәде", "ниет") > 0.95, join_of("мәдениет", "үйі")
+    (True, 0.0)
+    """
+    lexicon = load_lexicon()
+    whole = first + second
+    if len(whole) < _MIN_BROKEN or (lexicon.is_known(first) and lexicon.is_known(second)):
+        return 0.0
+    if not lexicon.is_known(whole) or _is_russian(first) or _is_russian(second):
+        return 0.0
+    broken = lexicon.log_probability(whole) + _BROKEN
+    apart = lexicon.log_probability(first) + lexicon.log_probability(second)
+    return 1 / (1 + math.exp(min(apart - broken, 700)))
+
+
+def _is_russian(word: str) -> bool:
+    return len(word) > 2 and load_russian_words().count(word) > 0
