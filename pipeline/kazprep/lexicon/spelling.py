@@ -16,8 +16,8 @@ _SIZE = len(ALPHABET) + 2
 _CODES = {letter: code for code, letter in enumerate(ALPHABET, 1)}
 _DISCOUNT = 0.4  # of each count of three letters, for those that were not seen
 _TABLE = np.full(0x500, _OTHER, dtype=np.int64)
-for _letter, _code in _CODES.items():
-    _TABLE[ord(_letter)] = _code
+for _letter, _number in _CODES.items():
+    _TABLE[ord(_letter)] = _number
 
 
 @dataclass(frozen=True, slots=True)

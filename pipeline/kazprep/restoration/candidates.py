@@ -1,8 +1,8 @@
 """The forms that a word may have been before letters of it were replaced or lost."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 
 from kazprep.lexicon import Lexicon, load_lexicon
 from kazprep.lexicon.endings import MAX_ENDING, endings, stems_before, variants_of
@@ -10,6 +10,8 @@ from kazprep.restoration.letters import LOST_MARK, erased, may_be, typed
 
 MAX_CANDIDATES = 8
 """The number of candidates of a word that are kept, the most probable ones."""
+_FREQUENT = 5
+"""If a form that was counted as often as this is among them, none is made of a stem and an ending."""
 
 
 class Candidates:
@@ -19,15 +21,7 @@ class Candidates:
         """An index of a lexicon for words with lost letters, or for words with replaced ones."""
         self._lexicon = lexicon
         self._skeleton = erased if lost else typed
-        self._forms = _by_skeleton(self._skeleton, lexicon.counts)
-        self._stems: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for stem in lexicon.kinds:
-            if lexicon.stem_states(stem):
-                for variant in variants_of(stem):
-                    self._stems[self._skeleton(variant)].append((variant, stem))
-        self._endings: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for ending, states in endings().items():
-            self._endings[self._skeleton(ending)].append((ending, states))
+        self._forms = self._by_skeleton(list(lexicon.counts))
 
     def of(self, word: str) -> dict[str, float]:
         """The forms that `word`, in lowercase, may stand for, with their natural log probabilities.
@@ -36,10 +30,46 @@ class Candidates:
         """
         key = self._skeleton(word)
         forms = {form for form in self._forms.get(key, ()) if may_be(word, form)}
-        forms.update(form for form in self._made(word, key) if may_be(word, form))
+        if all(self._lexicon.count(form) < _FREQUENT for form in forms):
+            forms.update(form for form in self._made(word, key) if may_be(word, form))
         scored = [(self._lexicon.log_probability(form), form) for form in forms]
         scored.sort(reverse=True)
         return {form: score for score, form in scored[:MAX_CANDIDATES]}
+
+    def _by_skeleton(self, forms: Sequence[str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        skeletons = self._skeleton("\n".join(forms)).split("\n")  # at once: thrice as fast as one by one
+        for skeleton, form in zip(skeletons, forms, strict=True):
+            if skeleton in found:
+                found[skeleton].append(form)
+            else:
+                found[skeleton] = [form]
+        return found
+
+    @cached_property
+    def _stems(self) -> dict[str, list[tuple[str, str]]]:
+        """The stems, as they are written before some ending or other, and as they are in the lexicon."""
+        of_variant = [
+            (variant, stem)
+            for stem in self._lexicon.kinds
+            if self._lexicon.stem_states(stem)
+            for variant in variants_of(stem)
+        ]
+        by_variant: dict[str, list[str]] = defaultdict(list)
+        for variant, stem in of_variant:
+            by_variant[variant].append(stem)
+        return {
+            skeleton: [(variant, stem) for variant in variants for stem in by_variant[variant]]
+            for skeleton, variants in self._by_skeleton(list(by_variant)).items()
+        }
+
+    @cached_property
+    def _endings(self) -> dict[str, list[tuple[str, int]]]:
+        """The endings with the states of the stems that take them."""
+        return {
+            skeleton: [(ending, endings()[ending]) for ending in found]
+            for skeleton, found in self._by_skeleton(list(endings())).items()
+        }
 
     def _made(self, word: str, key: str) -> Iterator[str]:
         """Forms of a stem and an ending."""
@@ -52,13 +82,6 @@ class Candidates:
                     for variant, stem in stems:
                         if self._lexicon.stem_states(stem) & states and stem in stems_before(variant, ending):
                             yield variant + ending
-
-
-def _by_skeleton(skeleton: Callable[[str], str], forms: Iterable[str]) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for form in forms:
-        found[skeleton(form)].append(form)
-    return found
 
 
 @lru_cache(maxsize=2)

@@ -8,7 +8,7 @@ from kazprep.lexicon import load_lexicon, load_russian_words
 from kazprep.lexicon.lexicon import Lexicon
 from kazprep.lexicon.spelling import SpellingModel
 from kazprep.restoration.candidates import candidates_of
-from kazprep.restoration.letters import LOST_MARK, TYPED_FOR
+from kazprep.restoration.letters import LOST_MARK
 from kazprep.restoration.spelled import guess
 from kazprep.text.folding import folded
 
@@ -17,7 +17,6 @@ RUSSIAN = math.log(0.02)
 _UNSEEN_RUSSIAN = math.log(0.03)
 _NEGLIGIBLE = 9.0
 """A candidate that is less probable than the best one by so much, as a logarithm, is not considered."""
-_CLEAR = 12.0
 _PARTLY_TYPED = -1.5
 """The log probability that only some letters of a word are typed with Russian ones, beside that all are."""
 _CONFUSED = -0.5
@@ -31,15 +30,16 @@ class Kind:
     """A word and what it may stand for: `forms` with the log probability of each, the best one first.
 
     `own` is the index of the word itself, -1 if it can't be right; `known` says whether it, or something
-    that it may stand for, is a form of Kazakh; `russian` is its log probability as a word of Russian.
+    that it may stand for, is a form of Kazakh; `plain` and `russian` are its log probabilities as a word of
+    Kazakh as it stands and as a word of Russian.
     """
 
     forms: tuple[str, ...]
     scores: tuple[float, ...]
     own: int
     known: bool
+    plain: float
     russian: float
-    guessed: bool
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +63,7 @@ def kind_of_typed(word: str) -> Kind:
     candidates = candidates_of(word) if len(word) > 1 else {}
     russian = log_russian(word)
     known = bool(candidates)
+    plain = load_lexicon().log_probability(word)
     guessed = False
     if not candidates and len(word) > 1:
         form, probability = guess(word)
@@ -74,7 +75,7 @@ def kind_of_typed(word: str) -> Kind:
     own = max(candidates.get(word, -math.inf), russian + RUSSIAN)
     if guessed:
         own = candidates.get(word, -math.inf)
-    return _kind(word, {**candidates, word: own}, known, russian, guessed)
+    return _kind(word, {**candidates, word: own}, known, plain, russian)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -86,14 +87,15 @@ def kind_of_damaged(word: str) -> Kind:
     lexicon = load_lexicon()
     candidates = candidates_of(word) if len(word) > 2 else {}
     russian = log_russian(word) if not set(word) - _RUSSIAN_LETTERS else -math.inf
-    own = max(lexicon.log_probability(word), russian + RUSSIAN)
+    plain = lexicon.log_probability(word)
+    own = max(plain, russian + RUSSIAN)
     known = lexicon.is_known(word)
     scored = {
         form: score + _how_damaged(word, form)
         for form, score in candidates.items()
         if form != word and score + 6 > own
     }
-    return _kind(word, {**scored, word: own}, known, russian, False)
+    return _kind(word, {**scored, word: own}, known, plain, russian)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -101,13 +103,11 @@ def kind_of_erased(word: str) -> Kind:
     """The kind of a word, in lowercase, with a `?` for each lost letter."""
     candidates = candidates_of(word)
     known = bool(candidates)
-    guessed = False
     if not candidates and len(word) > 2:
         form, probability = guess(word)
-        guessed = True
         if probability >= _MIN_GUESS:
             candidates = {form: load_lexicon().log_probability(form)}
-    return _kind(word, candidates, known, -math.inf, guessed)
+    return _kind(word, candidates, known, -math.inf, -math.inf)
 
 
 _RUSSIAN_LETTERS = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
@@ -120,7 +120,7 @@ def _how_damaged(word: str, form: str) -> float:
     return _CONFUSED if changed <= {"ү", "ь"} else _PARTLY_TYPED
 
 
-def _kind(word: str, scored: dict[str, float], known: bool, russian: float, guessed: bool) -> Kind:
+def _kind(word: str, scored: dict[str, float], known: bool, plain: float, russian: float) -> Kind:
     best = max(scored.values(), default=0.0)
     kept = sorted(
         ((score, form) for form, score in scored.items() if score > best - _NEGLIGIBLE or form == word),
@@ -128,4 +128,4 @@ def _kind(word: str, scored: dict[str, float], known: bool, russian: float, gues
     )
     forms = tuple(form for _, form in kept)
     own = forms.index(word) if word in forms and LOST_MARK not in word else -1
-    return Kind(forms, tuple(score for score, _ in kept), own, known, russian, guessed)
+    return Kind(forms, tuple(score for score, _ in kept), own, known, plain, russian)

@@ -64,6 +64,10 @@ def in_case_of(word: str, form: str) -> str:
     >>> in_case_of("Казак", "қазақ"), in_case_of("?АЗА?", "қазақ"), in_case_of("?аза?", "қазақ")
     ('Қазақ', 'ҚАЗАҚ', 'қазақ')
     """
+    if word.islower():
+        return form
+    if word[0].isupper() and word[1:].islower():
+        return form[0].upper() + form[1:]
     letters = [letter for letter in word if letter.isalpha()]
     all_capitals = any(map(str.isupper, word[1:])) and all(letter.isupper() for letter in letters)
     return "".join(

@@ -7,6 +7,7 @@ from itertools import accumulate
 from kazprep.lexicon import load_lexicon
 from kazprep.restoration.context import EDGE, load_context_model
 from kazprep.restoration.kinds import Kind, kind_of_damaged, kind_of_erased, kind_of_typed
+from kazprep.restoration.language import has_own_letter, has_shared_letter, is_related
 from kazprep.restoration.letters import LOST_MARK, in_case_of
 from kazprep.restoration.words import Restored, Word
 
@@ -59,15 +60,16 @@ _PRIOR_DAMAGED = 0.02
 """The share of words that are typed with wrong letters, before the text is looked at."""
 _PRIOR_WEIGHT = 30
 """The number of words that this guess counts as, beside those of the text."""
-_WINDOW = 4
+_WINDOW = 6
 """The number of neighbours on each side by which it is told whether a word is Kazakh, Russian or neither."""
-_MIN_KNOWN_NEAR = 0.5
+_MIN_PER_LETTER_NEAR = -2.6
+"""The log probability that these words have to have for each letter; see `kazprep.restoration.language`."""
 _RUSSIAN_NEAR = 2.0
 """How much more probable, as a logarithm, a word is Russian for each of its neighbours that is."""
 
 _NAME = 2.0
-"""How much more probable, as a logarithm, it is that a capitalised word inside a sentence, which may be a name
-in its own spelling (`Айгерим`), is right."""
+"""How much more probable, as a logarithm, it is that a capitalised word inside a sentence is right: it may be
+a name in its own spelling (`Айгерим`)."""
 
 
 def restore_damaged(text: str, words: Sequence[Word]) -> Iterator[Restored]:
@@ -80,7 +82,10 @@ def restore_damaged(text: str, words: Sequence[Word]) -> Iterator[Restored]:
     ]
     if not open_words:
         return
-    known = [0, *accumulate(kind.known for kind in kinds)]
+    score = [0.0, *accumulate(kind.scores[0] for kind in kinds)]
+    letters = [0, *accumulate(map(len, _lower(words)))]
+    shared = [0, *accumulate(map(has_shared_letter, _lower(words)))]
+    own = [0, *accumulate(map(has_own_letter, _lower(words)))]
     russian = [0, *accumulate(not kind.known and kind.russian > _FREQUENT_RUSSIAN for kind in kinds)]
     damaged = _PRIOR_DAMAGED
     found: list[tuple[int, list[float]]] = []
@@ -90,8 +95,9 @@ def restore_damaged(text: str, words: Sequence[Word]) -> Iterator[Restored]:
         for index in open_words:
             low, high = max(0, index - _WINDOW), min(len(words), index + _WINDOW + 1)
             kind = kinds[index]
-            near = known[high] - known[low] - kind.known
-            if near < _MIN_KNOWN_NEAR * (high - low - 1):
+            if score[high] - score[low] < _MIN_PER_LETTER_NEAR * (letters[high] - letters[low]):
+                continue
+            if is_related(shared[high] - shared[low], own[high] - own[low]):
                 continue
             of_russian = russian[high] - russian[low]
             scores = [score + math.log(damaged) for score in kind.scores]
@@ -127,7 +133,7 @@ def restore_erased(text: str, words: Sequence[Word]) -> Iterator[Restored]:
 
 
 _SENTENCE_END = frozenset(".!?…\n")
-_OPENING = " «“„\"(–—-"
+_OPENING = ' «“„"(–—-'
 
 
 def _with_capital(form: str, text: str, start: int) -> str:
@@ -146,3 +152,16 @@ def _as_typed(word: str) -> str:
     """What a neighbour with lost letters most probably is."""
     forms = kind_of_erased(word).forms if LOST_MARK in word else ()
     return forms[0] if forms else word
+
+
+def considered(word: str, limit: int = 4) -> list[tuple[str, float]]:
+    """The forms that a word may stand for with their probabilities, without its context, the best one first.
+
+    A lost letter in it is `?` or U+FFFD.
+    """
+    lower = word.lower().replace("\ufffd", LOST_MARK)
+    kind = kind_of_erased(lower) if LOST_MARK in lower else kind_of_typed(lower)
+    best = max(kind.scores, default=0.0)
+    odds = [math.exp(score - best) for score in kind.scores]
+    pairs = zip(kind.forms, (each / sum(odds) for each in odds), strict=True)
+    return [(in_case_of(word, form), probability) for form, probability in pairs][:limit]

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from kazprep.lexicon import load_lexicon, load_russian_words
 from kazprep.lexicon.endings import endings
@@ -15,7 +16,7 @@ MIN_SPLIT = 0.9
 MIN_JOIN = 0.95
 """The probability from which two words are joined."""
 
-_GLUED = math.log(0.004)
+_GLUED = math.log(0.006)
 """The share of words that are two words without a space between them."""
 _BROKEN = math.log(0.0005)
 """The share of words that are broken in two."""
@@ -86,7 +87,7 @@ def _is_word(part: str) -> bool:
 
 
 def _is_ending(part: str) -> bool:
-    """Whether a part is more of an ending (`дің`) than of a word (`дейін`, which may be an ending as well)."""
+    """Whether a part is more of an ending (`дің`) than of a word (`дейін`, which may be one as well)."""
     if part in _NAME_ENDINGS:
         return True
     lexicon = load_lexicon()
@@ -99,7 +100,7 @@ def join_words(text: str, words: Sequence[Word]) -> Iterator[Restored]:
     Of three parts in a row the first two are looked at alone.
     """
     done = 0
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         if first.start < done or second.start - first.end != 1 or text[first.end] != " ":
             continue
         if text[second.start].isupper():
@@ -116,8 +117,10 @@ def join_lines(text: str) -> Iterator[Restored]:
     for match in _HYPHENATED.finditer(text):
         first, second = match[1].lower(), match[3].lower()
         whole = first + second
-        if lexicon.is_known(whole) and match[3].islower() and not (
-            lexicon.count(first) and lexicon.count(second)
+        if (
+            lexicon.is_known(whole)
+            and match[3].islower()
+            and not (lexicon.count(first) and lexicon.count(second))
         ):
             yield match.start(2), match.end(2), "", MIN_JOIN
 

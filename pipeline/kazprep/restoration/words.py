@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kazprep.text.alphabet import CYRILLIC
 
 WORD = re.compile(f"[{CYRILLIC}]+")
-_ENDS = frozenset(".!?…:;()«»“”\"\n")
+_ENDS = frozenset('.!?…:;()«»“”"\n')
 """What is between two words that are no neighbours."""
 
 Restored = tuple[int, int, str, float]

@@ -47,19 +47,19 @@ def train_context(data: Path, output: Path, *, epochs: int = EPOCHS, seed: int =
     logger.info("%d ambiguous words, %d for tuning", len(train[2]), len(tuning[2]))
     weights = torch.zeros(1 << BITS, requires_grad=True)
     prior = torch.ones((), requires_grad=True)
-    optimizer = torch.optim.Adam([{"params": [weights]}, {"params": [prior], "lr": 0.01}], lr=_RATE)
+    optimizer = torch.optim.Adam([weights, prior], lr=_RATE)
     accuracy = _accuracy(weights, prior, tuning)
     logger.info("without context %.2f", 100 * accuracy)
     for epoch in range(epochs):
         for group in optimizer.param_groups:
             group["lr"] = _RATE * (1 - epoch / epochs)
         order = torch.randperm(len(train[2]))
-        for batch in order.split(_BATCH):
+        for batch in torch.split(order, _BATCH):
             scores = _scores(weights, prior, train[0][batch], train[1][batch], dropped=_DROPPED)
             loss = torch.nn.functional.cross_entropy(scores, train[2][batch])
             loss = loss + _DECAY * weights.square().sum()
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
         accuracy = _accuracy(weights, prior, tuning)
         logger.info("epoch %d: loss %.4f, tuning %.2f", epoch + 1, loss.item(), 100 * accuracy)
@@ -98,7 +98,7 @@ _cache: dict[str, list[dict[str, float]]] = {}
 
 
 def _alternatives(word: Word) -> Iterator[dict[str, float]]:
-    """The candidates of a word after each kind of damage, what was written first; none if there is no other."""
+    """The candidates of a word after each kind of damage, what was written first, if there are others."""
     found = _cache.get(word.lower)
     if found is None:
         found = []
@@ -133,8 +133,8 @@ def _scores(
 
 def _accuracy(weights: torch.Tensor, prior: torch.Tensor, examples: _Examples) -> float:
     with torch.no_grad():
-        right = sum(
+        right: int = sum(
             int((_scores(weights, prior, a, b).argmax(-1) == c).sum())
-            for a, b, c in zip(*(each.split(_BATCH) for each in examples), strict=True)
+            for a, b, c in zip(*(torch.split(each, _BATCH) for each in examples), strict=True)
         )
     return right / max(1, len(examples[2]))

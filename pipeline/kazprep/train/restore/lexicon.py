@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kazprep.lexicon.endings import MAX_ENDING, NOMINAL, VERBAL, bits_of, endings, stems_before
 from kazprep.lexicon.lexicon import CAPITALISED
-from kazprep.text.alphabet import KAZAKH_ALPHABET
+from kazprep.text.alphabet import BACK_VOWELS, KAZAKH_ALPHABET
 from kazprep.text.folding import folded
 from kazprep.train.restore.text import WORD, read_sentences
 
@@ -25,7 +25,8 @@ _RARE = 2
 _MAX_RANK_RATIO = 4
 """A form of the word list alone is left out if a spelling that text has is so much nearer to its top."""
 _CONFUSED = 50
-"""A form with ү or ь is left out if the same with ұ or ы is so much more frequent: `бүл` for `бұл`."""
+"""A form with ү or ь is left out if the same with ұ or ы is so much more frequent: `бүл` for `бұл`. With
+ү beside back vowels, which no word of Kazakh has, it is left out if it is no more frequent."""
 _CAPITALISED_SHARE = 0.8
 _VERB = {"etistik", "VERB"}
 _NOUN = {"zatEsim", "synEsim", "sanEsim", "NOUN", "PROPN", "ADJ", "NUM"}
@@ -124,7 +125,8 @@ def _counts(
     for form, count in list(counts.items()):
         if "ү" in form or "ь" in form:
             right = counts[form.replace("ү", "ұ").replace("ь", "ы")]
-            if right >= _CONFUSED * count:
+            unharmonious = "ү" in form and not BACK_VOWELS.isdisjoint(form)
+            if right >= (count if unharmonious else _CONFUSED * count) and right:
                 counts[form] = 0
     return {form: count for form, count in counts.items() if count > 0}
 
