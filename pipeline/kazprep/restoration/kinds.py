@@ -85,7 +85,7 @@ def kind_of_damaged(word: str) -> Kind:
     The scores of all forms but the word itself lack the probability that a word is damaged.
     """
     lexicon = load_lexicon()
-    candidates = candidates_of(word) if len(word) > 2 else {}
+    candidates = candidates_of(word) if len(word) > 1 else {}
     russian = log_russian(word) if not set(word) - _RUSSIAN_LETTERS else -math.inf
     plain = lexicon.log_probability(word)
     own = max(plain, russian + RUSSIAN)

@@ -103,6 +103,15 @@ def _log_probability(word: str) -> float:
     return best
 
 
+_OF_RELATED = """
+    келет болот болуп болгон эмес экен үчүн учун ошол ушул кылып жатат турат эки эле эми тууралуу боюнча
+    ҳәм хәм һәм хэм атыр усы ушын белән менән билан өчен өсөн бик түгел булган булған була иде ине икән
+    был ўшын бўлган ҳам хам эмас ва
+"""
+OF_RELATED = frozenset(_OF_RELATED.split())
+"""Frequent words of Kyrgyz, Karakalpak, Tatar, Bashkir and Uzbek that Kazakh lacks."""
+
+
 def has_own_letter(word: str) -> bool:
     """Whether a word has і or ұ, which of the Turkic languages only Kazakh has, and Khakas і."""
     return "і" in word or "ұ" in word

@@ -1,18 +1,20 @@
 """Restoring words: the candidates of each word, and which of them fits between its neighbours."""
 
 import math
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
 from kazprep.lexicon import load_lexicon
 from kazprep.restoration.context import EDGE, load_context_model
 from kazprep.restoration.kinds import Kind, kind_of_damaged, kind_of_erased, kind_of_typed
-from kazprep.restoration.language import has_own_letter, has_shared_letter, is_related
+from kazprep.restoration.language import OF_RELATED, has_own_letter, has_shared_letter, is_related
 from kazprep.restoration.letters import LOST_MARK, in_case_of
 from kazprep.restoration.words import Restored, Word
 
 MIN_TYPED = 0.5
-MIN_DAMAGED = 0.9
+MIN_DAMAGED = 0.8
 MIN_ERASED = 0.5
 
 
@@ -62,14 +64,47 @@ _PRIOR_WEIGHT = 30
 """The number of words that this guess counts as, beside those of the text."""
 _WINDOW = 6
 """The number of neighbours on each side by which it is told whether a word is Kazakh, Russian or neither."""
+_LESS_SURE = 2
+"""How many words more a window needs than a text to be in a related language; words of it may be damaged."""
 _MIN_PER_LETTER_NEAR = -2.6
 """The log probability that these words have to have for each letter; see `kazprep.restoration.language`."""
 _RUSSIAN_NEAR = 2.0
 """How much more probable, as a logarithm, a word is Russian for each of its neighbours that is."""
 
 _NAME = 2.0
-"""How much more probable, as a logarithm, it is that a capitalised word inside a sentence is right: it may be
-a name in its own spelling (`Айгерим`)."""
+"""How much more probable, as a logarithm, it is that a capitalised word inside a sentence is right."""
+_SPELT_OTHERWISE = math.log(0.3)
+"""The share of rare names that are spelt with Russian letters by those who bear them: `Айгерим`."""
+_FREQUENT_NAME = 100
+"""The count from which a name is known to all, and has one spelling: `Қазақстан`."""
+
+
+def _of_name(word: Word, kind: Kind, score: float) -> float:
+    """The score of a capitalised word as it stands."""
+    lexicon = load_lexicon()
+    best = kind.forms[0]
+    if (
+        lexicon.is_name(best)
+        and lexicon.count(best) < _FREQUENT_NAME
+        and all(word.lower.endswith(each.ending) for each in lexicon.analyses(best))  # not Түркияның
+    ):
+        return max(score, kind.scores[0] + _SPELT_OTHERWISE)
+    return score if word.begins else score + _NAME
+
+
+_QUOTATION = re.compile("«[^«»\\n]*»|“[^“”\\n]*”")
+_MIN_QUOTED = 4
+
+
+def _quotations(text: str, words: Sequence[Word]) -> dict[int, tuple[int, int]]:
+    """For each word in a quotation of some words the indices of the first one and behind the last."""
+    starts = [word.start for word in words]
+    found = {}
+    for match in _QUOTATION.finditer(text):
+        first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end())
+        if last - first >= _MIN_QUOTED:
+            found.update(dict.fromkeys(range(first, last), (first, last)))
+    return found
 
 
 def restore_damaged(text: str, words: Sequence[Word]) -> Iterator[Restored]:
@@ -86,6 +121,8 @@ def restore_damaged(text: str, words: Sequence[Word]) -> Iterator[Restored]:
     letters = [0, *accumulate(map(len, _lower(words)))]
     shared = [0, *accumulate(map(has_shared_letter, _lower(words)))]
     own = [0, *accumulate(map(has_own_letter, _lower(words)))]
+    related = [0, *accumulate(lower in OF_RELATED for lower in _lower(words))]
+    quotations = _quotations(text, words)
     russian = [0, *accumulate(not kind.known and kind.russian > _FREQUENT_RUSSIAN for kind in kinds)]
     damaged = _PRIOR_DAMAGED
     found: list[tuple[int, list[float]]] = []
@@ -93,16 +130,19 @@ def restore_damaged(text: str, words: Sequence[Word]) -> Iterator[Restored]:
         found = []
         expected = 0.0
         for index in open_words:
-            low, high = max(0, index - _WINDOW), min(len(words), index + _WINDOW + 1)
+            around = max(0, index - _WINDOW), min(len(words), index + _WINDOW + 1)
+            low, high = quotations.get(index, around)
             kind = kinds[index]
             if score[high] - score[low] < _MIN_PER_LETTER_NEAR * (letters[high] - letters[low]):
                 continue
-            if is_related(shared[high] - shared[low], own[high] - own[low]):
+            if related[high] > related[low]:
+                continue
+            if is_related(shared[high] - shared[low] - _LESS_SURE, own[high] - own[low]):
                 continue
             of_russian = russian[high] - russian[low]
             scores = [score + math.log(damaged) for score in kind.scores]
-            if not words[index].begins and text[words[index].start].isupper():
-                scores[kind.own] += _NAME
+            if text[words[index].start].isupper():
+                scores[kind.own] = _of_name(words[index], kind, scores[kind.own])
             scores[kind.own] += _RUSSIAN_NEAR * of_russian - math.log(damaged) + math.log1p(-damaged)
             probabilities = _probabilities(kind.forms, scores, words, index)
             expected += 1 - probabilities[kind.own]

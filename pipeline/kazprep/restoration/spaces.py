@@ -29,6 +29,8 @@ _MIN_COUNT_OF_SHORT = 100
 _MIN_MADE = 5
 """A part that was never counted, of a stem and an ending, has to be as long as this."""
 _MIN_BROKEN = 5
+_MIN_COUNT_OF_PART = 20
+"""Parts of a word that are words as frequent as this may be a compound, which keeps its hyphen."""
 _LATIN_BEFORE = re.compile(rf"(?<![\w.@/#_-])[{LATIN}]{{3,}}(?=([{CYRILLIC}]{{5,}})(?![\w.@/-]))")
 _ENDING_SHARE = 0.05
 """How often a part has to be found as an ending, for each time that it is a word, not to be taken for one."""
@@ -120,7 +122,7 @@ def join_lines(text: str) -> Iterator[Restored]:
         if (
             lexicon.is_known(whole)
             and match[3].islower()
-            and not (lexicon.count(first) and lexicon.count(second))
+            and not (min(lexicon.count(first), lexicon.count(second)) >= _MIN_COUNT_OF_PART)
         ):
             yield match.start(2), match.end(2), "", MIN_JOIN
 

@@ -1,14 +1,15 @@
 """Training the model of context: which candidate stands between two neighbours."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-from kazprep.restoration.candidates import candidates_of
+from kazprep.lexicon import Lexicon
+from kazprep.restoration.candidates import Candidates
 from kazprep.restoration.context import (
     BITS,
     EDGE,
@@ -19,7 +20,7 @@ from kazprep.restoration.context import (
     hashes_of,
 )
 from kazprep.restoration.letters import LOST_MARK, erased
-from kazprep.restoration.words import Word, words_of
+from kazprep.restoration.words import words_of
 from kazprep.text.folding import folded
 from kazprep.train.restore.text import read_sentences
 
@@ -30,20 +31,28 @@ _BATCH = 2048
 _RATE = 0.02
 _DECAY = 1e-6
 _DROPPED = 0.15
+"""The share of features that are left out in each step, so that one alone doesn't decide."""
 _CLOSE = 10.0
+"""A candidate that is less probable than what was written by more than this, as a logarithm, is left out."""
 _WIDTH = 6
+"""The number of candidates of a word."""
+_MIN_LETTERS = 2
 
 
-def train_context(data: Path, output: Path, *, epochs: int = EPOCHS, seed: int = 1) -> float:
+def train_context(
+    data: Path, lexicon: Lexicon, output: Path, *, epochs: int = EPOCHS, seed: int = 1
+) -> float:
     """Train on the sentences of the open text that are not held out; returns the accuracy on the tuning part.
 
     The loss is the cross-entropy of the form that was written among the candidates of what it would look
-    like typed with Russian letters, or saved without the letters that windows-1251 lacks.
+    like typed with Russian letters, or saved without the letters that windows-1251 lacks; the candidates are
+    those of a lexicon.
     """
     torch.manual_seed(seed)
     sentences = list(read_sentences(data))
-    train = _examples(each.text for each in sentences if each.part == "train")
-    tuning = _examples(each.text for each in sentences if each.part == "tuning")
+    alternatives = _Alternatives(lexicon)
+    train = _examples((each.text for each in sentences if each.part == "train"), alternatives)
+    tuning = _examples((each.text for each in sentences if each.part == "tuning"), alternatives)
     logger.info("%d ambiguous words, %d for tuning", len(train[2]), len(tuning[2]))
     weights = torch.zeros(1 << BITS, requires_grad=True)
     prior = torch.ones((), requires_grad=True)
@@ -63,7 +72,7 @@ def train_context(data: Path, output: Path, *, epochs: int = EPOCHS, seed: int =
             optimizer.step()
         accuracy = _accuracy(weights, prior, tuning)
         logger.info("epoch %d: loss %.4f, tuning %.2f", epoch + 1, loss.item(), 100 * accuracy)
-    ContextModel.of(weights.detach().numpy(), float(prior)).write(output)
+    ContextModel.of(weights.detach().numpy(), prior.item()).write(output)
     return accuracy
 
 
@@ -71,7 +80,7 @@ _Examples = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 """Indices of features, examples x candidates x features; log probabilities; the index of what was written."""
 
 
-def _examples(texts: Iterable[str]) -> _Examples:
+def _examples(texts: Iterable[str], alternatives: "_Alternatives") -> _Examples:
     indices: list[npt.NDArray[np.int32]] = []
     scores: list[list[float]] = []
     for text in texts:
@@ -84,7 +93,7 @@ def _examples(texts: Iterable[str]) -> _Examples:
                 else EDGE
             )
             left, right = context_hashes_of(before), context_hashes_of(after)
-            for forms in _alternatives(word):
+            for forms in alternatives.of(word.lower):
                 table = np.full((_WIDTH, N_FEATURES), -1, dtype=np.int32)
                 for row, form in enumerate(forms):
                     table[row] = features(hashes_of(form), left, right)
@@ -94,27 +103,34 @@ def _examples(texts: Iterable[str]) -> _Examples:
     return torch.from_numpy(np.stack(indices)), torch.tensor(scores), target
 
 
-_cache: dict[str, list[dict[str, float]]] = {}
+class _Alternatives:
+    """The candidates of words after each kind of damage."""
 
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._damages = (
+            (folded, Candidates(lexicon, lost=False)),
+            (erased, Candidates(lexicon, lost=True)),
+        )
+        self._found: dict[str, list[dict[str, float]]] = {}
 
-def _alternatives(word: Word) -> Iterator[dict[str, float]]:
-    """The candidates of a word after each kind of damage, what was written first, if there are others."""
-    found = _cache.get(word.lower)
-    if found is None:
-        found = []
-        damages: tuple[Callable[[str], str], ...] = (folded, erased)
-        for damage in damages:
-            damaged = damage(word.lower)
-            if (damage is erased and LOST_MARK not in damaged) or len(damaged) < 2:
-                continue
-            candidates = candidates_of(damaged)
-            if word.lower in candidates and len(candidates) > 1:
-                written = candidates.pop(word.lower)
-                others = {form: score for form, score in candidates.items() if score > written - _CLOSE}
-                if others:
-                    found.append(dict([(word.lower, written), *list(others.items())[: _WIDTH - 1]]))
-        _cache[word.lower] = found
-    yield from found
+    def of(self, word: str) -> list[dict[str, float]]:
+        """The candidates with their log probabilities, for each damage that leaves several; the word first."""
+        if word not in self._found:
+            self._found[word] = [found for each in self._damages if (found := self._after(word, *each))]
+        return self._found[word]
+
+    def _after(
+        self, word: str, damage: Callable[[str], str], candidates: Candidates
+    ) -> dict[str, float] | None:
+        damaged = damage(word)
+        if len(word) < _MIN_LETTERS or (damage is erased and LOST_MARK not in damaged):
+            return None
+        found = candidates.of(damaged)
+        if word not in found:
+            return None
+        written = found.pop(word)
+        others = [(form, score) for form, score in found.items() if score > written - _CLOSE]
+        return dict([(word, written), *others[: _WIDTH - 1]]) if others else None
 
 
 def _scores(
