@@ -60,23 +60,22 @@ def wrong_letter(text: str) -> Iterator[ScoredReplacement]:
 def lost_letter(text: str) -> Iterator[ScoredReplacement]:
     """Restore the letters for which a text has `?` or U+FFFD (`?аза?`), if only one is probable.
 
-    Question marks count where `find_lost_letters` takes them for letters. Letters that stand alone stay lost.
+    Question marks count in a text in which `find_lost_letters` takes some for letters; there one at the end
+    of a word is a letter if that is more probable than a question. Letters that stand alone stay lost.
     """
     lost = list(find_lost_letters(text)) if "?" in text or "\ufffd" in text else []
     if not lost:
         return
-    marked = list(text)
-    for start, end in lost:
-        if end - start == 1 or set(text[start:end]) == {"?"}:
-            marked[start:end] = "\ufffd" * (end - start)
-    words = words_of("".join(marked), _WORD_WITH_LOST)
-    yield from restore_erased(
-        text,
-        [Word(each.start, each.end, each.lower.replace("\ufffd", LOST_MARK), each.begins) for each in words],
-    )
+    questions = any(text[start] == "?" for start, _ in lost)
+    words = words_of(text, _WORD_WITH_QUESTIONS if questions else _WORD_WITH_REPLACEMENTS)
+    marked = [
+        Word(each.start, each.end, each.lower.replace("\ufffd", LOST_MARK), each.begins) for each in words
+    ]
+    yield from restore_erased(text, marked)
 
 
-_WORD_WITH_LOST = re.compile(f"[{CYRILLIC}\ufffd]+")
+_WORD_WITH_REPLACEMENTS = re.compile(f"[{CYRILLIC}\ufffd]+")
+_WORD_WITH_QUESTIONS = re.compile(f"[{CYRILLIC}\ufffd?]*[{CYRILLIC}][{CYRILLIC}\ufffd?]*")
 
 
 def glued_words(text: str) -> Iterator[ScoredReplacement]:
@@ -84,7 +83,7 @@ def glued_words(text: str) -> Iterator[ScoredReplacement]:
 
     Nothing is done in a word that is known or may be a compound, nor before what may be an ending.
     """
-    if _KAZAKH_AND_I.search(text) and (words := _kazakh_words(text)):
+    if _CYRILLIC.search(text) and (words := _kazakh_words(text)):
         yield from split_words(text, words)
 
 
@@ -93,7 +92,7 @@ def divided_word(text: str) -> Iterator[ScoredReplacement]:
 
     Only if the whole is a word, and its parts are not.
     """
-    if _KAZAKH_AND_I.search(text) and (words := _kazakh_words(text)):
+    if _CYRILLIC.search(text) and (words := _kazakh_words(text)):
         yield from sorted([*join_words(text, words), *join_lines(text)])
 
 

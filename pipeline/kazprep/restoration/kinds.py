@@ -110,6 +110,21 @@ def kind_of_erased(word: str) -> Kind:
     return _kind(word, candidates, known, -math.inf, -math.inf)
 
 
+_QUESTION = math.log(0.02)
+"""The share of words that are the last ones of a question."""
+
+
+@lru_cache(maxsize=1 << 14)
+def is_question(word: str) -> bool:
+    """Whether a word in lowercase with `?` at its end is more probably one before a question mark."""
+    plain = word.rstrip(LOST_MARK)
+    kind = kind_of_erased(plain) if LOST_MARK in plain else kind_of_typed(plain)
+    lost = kind_of_erased(word)
+    if not kind.forms or not kind.known:
+        return not lost.known
+    return not lost.known or kind.scores[0] + _QUESTION > lost.scores[0]
+
+
 _RUSSIAN_LETTERS = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 
 

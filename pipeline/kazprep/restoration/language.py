@@ -43,6 +43,8 @@ def may_be_typed_in_russian(text: str) -> bool:
     return frequent > 0 and frequent >= _MIN_FREQUENT * len(words)
 
 
+_MIN_KAZAKH = 0.5
+"""The share of words that have to be more probable in Kazakh than in Russian."""
 _FEW_WORDS = 6
 _MIN_PER_LETTER_OF_FEW = -4.0
 """The same for a text of fewer than six words, of which one may be a name or damaged beyond recognition."""
@@ -78,17 +80,29 @@ def is_typed_in_russian(words: Sequence[Word], *, short: bool = False) -> bool:
 def is_kazakh(words: Sequence[Word]) -> bool:
     """Whether the words of a text are Kazakh, as they stand or with other letters."""
     score = 0.0
-    total = letters = shared = own = 0
+    total = letters = kazakh = shared = own = 0
     for word in words[:_MAX_WORDS]:
         lower = word.lower
         if len(lower) > 1:
             score += _log_probability(lower)
             letters += len(lower)
             total += 1
+            kazakh += _is_kazakh_word(lower)
             shared += has_shared_letter(lower)
             own += has_own_letter(lower)
     per_letter = MIN_PER_LETTER if total >= _FEW_WORDS else _MIN_PER_LETTER_OF_FEW
-    return letters > 0 and score >= per_letter * letters and not is_related(shared, own)
+    return (
+        letters > 0
+        and score >= per_letter * letters
+        and kazakh >= _MIN_KAZAKH * total
+        and not is_related(shared, own)
+    )
+
+
+def _is_kazakh_word(word: str) -> bool:
+    """Whether a word is more probable in Kazakh, as it stands or with other letters, than in Russian."""
+    kind = kind_of_damaged(word)
+    return kind.forms[0] != word or kind.plain > kind.russian
 
 
 def _log_probability(word: str) -> float:

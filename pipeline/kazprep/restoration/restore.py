@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from kazprep.lexicon import load_lexicon
 from kazprep.restoration.context import EDGE, load_context_model
-from kazprep.restoration.kinds import Kind, kind_of_damaged, kind_of_erased, kind_of_typed
+from kazprep.restoration.kinds import Kind, is_question, kind_of_damaged, kind_of_erased, kind_of_typed
 from kazprep.restoration.language import OF_RELATED, has_own_letter, has_shared_letter, is_related
 from kazprep.restoration.letters import LOST_MARK, in_case_of
 from kazprep.restoration.words import Restored, Word
@@ -162,9 +162,12 @@ def _is_abbreviation(word: str) -> bool:
 
 
 def restore_erased(text: str, words: Sequence[Word]) -> Iterator[Restored]:
-    """Restore the words with lost letters, which `Word.lower` has as `LOST_MARK`."""
+    """Restore the words with lost letters, which `Word.lower` has as `LOST_MARK`.
+
+    A `?` behind a word may be a question, if the word is one without it.
+    """
     for index, word in enumerate(words):
-        if LOST_MARK in word.lower:
+        if LOST_MARK in word.lower and not (text[word.end - 1] == "?" and is_question(word.lower)):
             kind = kind_of_erased(word.lower)
             if kind.forms:
                 probabilities = _probabilities(kind.forms, kind.scores, words, index, _as_typed)
@@ -172,7 +175,7 @@ def restore_erased(text: str, words: Sequence[Word]) -> Iterator[Restored]:
                     yield start, end, _with_capital(new, text, start), confidence
 
 
-_SENTENCE_END = frozenset(".!?…\n")
+_SENTENCE_END = frozenset(".!…\n")  # a ? may be a lost letter
 _OPENING = ' «“„"(–—-'
 
 

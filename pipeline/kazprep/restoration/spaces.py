@@ -34,6 +34,14 @@ _MIN_COUNT_OF_PART = 20
 _LATIN_BEFORE = re.compile(rf"(?<![\w.@/#_-])[{LATIN}]{{3,}}(?=([{CYRILLIC}]{{5,}})(?![\w.@/-]))")
 _ENDING_SHARE = 0.05
 """How often a part has to be found as an ending, for each time that it is a word, not to be taken for one."""
+_OF_COMPOUNDS = frozenset(
+    """
+    бір екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу жүз мың көп аз жоғары төмен орта ала
+    ақ қара қызыл кіші бас өз жан тең сырт ауыл мед мем фото кино электр аэро авто био гео микро макро теле
+    радио видео аудио нейро супер бейне гидро агро этно эко термо фито психо спорт
+    """.split()  # noqa: SIM905
+)
+"""Words that many compounds begin with; behind them nothing is split off."""
 _NAME_ENDINGS = frozenset(["ұлы", "қызы", "ұлының", "қызының", "ұлына", "қызына", "ұлын", "қызын"])
 _HYPHENATED = re.compile(rf"([{CYRILLIC}]{{2,}})(-\n)([{CYRILLIC}]{{2,}})")
 
@@ -69,7 +77,9 @@ def split_of(word: str) -> tuple[int, float]:
     scores = {}
     for end in range(2, len(word) - 1):
         first, second = word[:end], word[end:]
-        if _is_word(first) and _is_word(second) and not _is_ending(second):
+        if first in _OF_COMPOUNDS or _is_ending(second):
+            continue
+        if _is_word(first) and _is_word(second):
             scores[end] = lexicon.log_probability(first) + lexicon.log_probability(second)
             if lexicon.kinds.get(first):
                 scores[end] += _COMPOUND

@@ -114,9 +114,10 @@ class _Alternatives:
         self._found: dict[str, list[dict[str, float]]] = {}
 
     def of(self, word: str) -> list[dict[str, float]]:
-        """The candidates with their log probabilities, for each damage that leaves several; the word first."""
+        """The candidates with log probabilities, for each damage that leaves several; the word first."""
         if word not in self._found:
-            self._found[word] = [found for each in self._damages if (found := self._after(word, *each))]
+            found = (self._after(word, *each) for each in self._damages)
+            self._found[word] = [each for each in found if each]
         return self._found[word]
 
     def _after(
