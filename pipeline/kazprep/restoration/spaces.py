@@ -11,7 +11,7 @@ from kazprep.lexicon.endings import endings
 from kazprep.restoration.words import Restored, Word
 from kazprep.text.alphabet import CYRILLIC, LATIN
 
-MIN_SPLIT = 0.9
+MIN_SPLIT = 0.8
 """The probability from which a space is inserted."""
 MIN_JOIN = 0.95
 """The probability from which two words are joined."""
@@ -20,45 +20,57 @@ _GLUED = math.log(0.006)
 """The share of words that are two words without a space between them."""
 _BROKEN = math.log(0.0005)
 """The share of words that are broken in two."""
-_COMPOUND = math.log(0.02)
+_COMPOUND = math.log(0.1)
 """The share of pairs of a bare stem and another word that are no compound, if they are written together."""
 _MIN_GLUED = 6
 _SHORT = 3
 _MIN_COUNT_OF_SHORT = 100
 """A part of two letters has to be as frequent as this."""
+_MIN_COUNT_OF_FIRST = 200
+"""The first of two words in a capitalised one has to be as frequent as this, if the second is short."""
+_MIN_COUNT_OF_NAME = 5
 _MIN_MADE = 5
 """A part that was never counted, of a stem and an ending, has to be as long as this."""
 _MIN_BROKEN = 5
 _MIN_COUNT_OF_PART = 20
 """Parts of a word that are words as frequent as this may be a compound, which keeps its hyphen."""
 _LATIN_BEFORE = re.compile(rf"(?<![\w.@/#_-])[{LATIN}]{{3,}}(?=([{CYRILLIC}]{{5,}})(?![\w.@/-]))")
-_ENDING_SHARE = 0.05
+_ENDING_SHARE = 0.3
 """How often a part has to be found as an ending, for each time that it is a word, not to be taken for one."""
 _OF_COMPOUNDS = frozenset(
     """
-    бір екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу жүз мың көп аз жоғары төмен орта ала
-    ақ қара қызыл кіші бас өз жан тең сырт ауыл мед мем фото кино электр аэро авто био гео микро макро теле
-    радио видео аудио нейро супер бейне гидро агро этно эко термо фито психо спорт
+    екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу жүз
+    мед мем фото кино электр аэро авто био гео микро макро теле
+    радио видео аудио нейро супер бейне гидро агро этно эко термо фито психо спорт хим инвест электро әуе
     """.split()  # noqa: SIM905
 )
 """Words that many compounds begin with; behind them nothing is split off."""
-_NAME_ENDINGS = frozenset(["ұлы", "қызы", "ұлының", "қызының", "ұлына", "қызына", "ұлын", "қызын"])
+_PATRONYMIC = re.compile("(?:ұлы|қызы)(?:н|на|ның|нан|нда|мен)?$")
 _HYPHENATED = re.compile(rf"([{CYRILLIC}]{{2,}})(-\n)([{CYRILLIC}]{{2,}})")
 
 
 def split_words(text: str, words: Sequence[Word]) -> Iterator[Restored]:
     """Insert the space that is missing in words that are two, also after a Latin name."""
-    found = [
-        (word.start + end, word.start + end, " ", probability)
-        for word in words
-        for end, probability in [split_of(word.lower)]
-        if probability >= MIN_SPLIT
-    ]
+    found = []
+    for word in words:
+        end, probability = split_of(word.lower)
+        if probability >= MIN_SPLIT and not (text[word.start].isupper() and _is_name(text, word, end)):
+            found.append((word.start + end, word.start + end, " ", probability))
     for match in _LATIN_BEFORE.finditer(text):
-        word = match[1].lower()
-        if not _is_ending(word) and load_lexicon().count(word) > 1:
+        behind = match[1].lower()
+        if not _is_ending(behind) and load_lexicon().count(behind) > 1:
             found.append((match.end(), match.end(), " ", MIN_SPLIT))
     yield from sorted(found)
+
+
+def _is_name(text: str, word: Word, end: int) -> bool:
+    """Whether a capitalised word may be a name (`Самархан`): the two words are not frequent enough."""
+    if word.start > 0 and text[word.start - 1] == ".":  # behind an initial
+        return True
+    first, second = load_lexicon().count(word.lower[:end]), load_lexicon().count(word.lower[end:])
+    if len(word.lower) - end < _MIN_MADE:
+        return first < _MIN_COUNT_OF_FIRST
+    return min(first, second) < _MIN_COUNT_OF_NAME
 
 
 @lru_cache(maxsize=1 << 15)
@@ -72,7 +84,12 @@ def split_of(word: str) -> tuple[int, float]:
     (5, (0, 0.0))
     """
     lexicon = load_lexicon()
-    if len(word) < _MIN_GLUED or lexicon.is_known(word) or load_russian_words().count(word):
+    if (
+        len(word) < _MIN_GLUED
+        or _PATRONYMIC.search(word)
+        or lexicon.is_known(word)
+        or load_russian_words().count(word)
+    ):
         return 0, 0.0
     scores = {}
     for end in range(2, len(word) - 1):
@@ -100,8 +117,6 @@ def _is_word(part: str) -> bool:
 
 def _is_ending(part: str) -> bool:
     """Whether a part is more of an ending (`дің`) than of a word (`дейін`, which may be one as well)."""
-    if part in _NAME_ENDINGS:
-        return True
     lexicon = load_lexicon()
     return part in endings() and lexicon.ending_counts.get(part, 1) >= _ENDING_SHARE * lexicon.count(part)
 
