@@ -35,7 +35,7 @@ MAX_ENDING = 20
 
 @lru_cache(maxsize=1 << 17)
 def states_of(stem: str) -> int:
-    """The states of a stem, as bits: its harmony (both if и and у alone leave it open) and its last sound.
+    """The states of a stem, as bits: its harmony (both if и, у or ь leave it open) and its last sound.
 
     0 if the stem has no vowel or does not end in a letter of Kazakh.
     """
@@ -45,7 +45,8 @@ def states_of(stem: str) -> int:
     for position in range(len(stem) - 1, -1, -1):
         harmony = _HARMONY_OF.get(stem[position])
         if harmony is not None:
-            both = "у" in stem[position + 1 :]
+            tail = stem[position + 1 :]
+            both = "у" in tail or "и" in tail or tail.endswith("ь")  # транзитіне, автомобильдер
             states = 1 << (harmony * _N_CLASSES + last)
             return states | 1 << ((1 - harmony) * _N_CLASSES + last) if both else states
     if "и" in stem or "у" in stem:

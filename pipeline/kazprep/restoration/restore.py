@@ -15,7 +15,11 @@ from kazprep.restoration.words import Restored, Word
 
 MIN_TYPED = 0.5
 MIN_DAMAGED = 0.8
+MIN_OF_KNOWN = 0.9
 MIN_ERASED = 0.5
+"""The probabilities from which a form replaces a word: in a text that is typed with Russian letters
+throughout; in one that is mostly right, of a word that is no form of Kazakh as it stands, and of one that
+is; of a word with lost letters. The first and the last are low: a word that is left alone there is wrong."""
 
 
 def restore_typed(text: str, words: Sequence[Word]) -> Iterator[Restored]:
@@ -150,7 +154,8 @@ def restore_damaged(text: str, words: Sequence[Word]) -> Iterator[Restored]:
         damaged = (expected + _PRIOR_DAMAGED * _PRIOR_WEIGHT) / (len(words) + _PRIOR_WEIGHT)
         damaged = min(damaged, 0.5)
     for index, probabilities in found:
-        yield from _best(text, words[index], kinds[index], probabilities, MIN_DAMAGED)
+        minimum = MIN_OF_KNOWN if kinds[index].known else MIN_DAMAGED
+        yield from _best(text, words[index], kinds[index], probabilities, minimum)
 
 
 _FREQUENT_RUSSIAN = math.log(2e-6)

@@ -11,7 +11,7 @@ from kazprep.lexicon.endings import endings
 from kazprep.restoration.words import Restored, Word
 from kazprep.text.alphabet import CYRILLIC, LATIN
 
-MIN_SPLIT = 0.8
+MIN_SPLIT = 0.85
 """The probability from which a space is inserted."""
 MIN_JOIN = 0.95
 """The probability from which two words are joined."""
@@ -20,7 +20,7 @@ _GLUED = math.log(0.006)
 """The share of words that are two words without a space between them."""
 _BROKEN = math.log(0.0005)
 """The share of words that are broken in two."""
-_COMPOUND = math.log(0.1)
+_COMPOUND = math.log(0.05)
 """The share of pairs of a bare stem and another word that are no compound, if they are written together."""
 _MIN_GLUED = 6
 _SHORT = 3
@@ -35,6 +35,10 @@ _MIN_BROKEN = 5
 _MIN_COUNT_OF_PART = 20
 """Parts of a word that are words as frequent as this may be a compound, which keeps its hyphen."""
 _LATIN_BEFORE = re.compile(rf"(?<![\w.@/#_-])[{LATIN}]{{3,}}(?=([{CYRILLIC}]{{5,}})(?![\w.@/-]))")
+_MIN_COUNT_OF_ENDING = 50
+"""A part that may be an ending has to be as frequent as this, to be a word."""
+_BEFORE_TAIL = ("л", "ла", "ле", "д", "да", "де", "т", "та", "те", "сы", "сі", "ы", "і", "н")
+"""The first letters of endings: `рінің` is the rest of `лерінің`."""
 _ENDING_SHARE = 0.3
 """How often a part has to be found as an ending, for each time that it is a word, not to be taken for one."""
 _OF_COMPOUNDS = frozenset(
@@ -66,6 +70,8 @@ def split_words(text: str, words: Sequence[Word]) -> Iterator[Restored]:
 def _is_name(text: str, word: Word, end: int) -> bool:
     """Whether a capitalised word may be a name (`Самархан`): the two words are not frequent enough."""
     if word.start > 0 and text[word.start - 1] == ".":  # behind an initial
+        return True
+    if load_lexicon().is_name(word.lower[end:]):  # Есенәлиев
         return True
     first, second = load_lexicon().count(word.lower[:end]), load_lexicon().count(word.lower[end:])
     if len(word.lower) - end < _MIN_MADE:
@@ -118,7 +124,12 @@ def _is_word(part: str) -> bool:
 def _is_ending(part: str) -> bool:
     """Whether a part is more of an ending (`дің`) than of a word (`дейін`, which may be one as well)."""
     lexicon = load_lexicon()
-    return part in endings() and lexicon.ending_counts.get(part, 1) >= _ENDING_SHARE * lexicon.count(part)
+    count = lexicon.count(part)
+    if count < _MIN_COUNT_OF_ENDING and any(before + part in endings() for before in _BEFORE_TAIL):
+        return True
+    return part in endings() and (
+        count < _MIN_COUNT_OF_ENDING or lexicon.ending_counts.get(part, 1) >= _ENDING_SHARE * count
+    )
 
 
 def join_words(text: str, words: Sequence[Word]) -> Iterator[Restored]:
