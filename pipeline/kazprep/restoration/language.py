@@ -23,6 +23,7 @@ FREQUENT = frozenset(_FREQUENT.split())
 
 _MAX_WORDS = 400
 """The number of words from which the language is determined."""
+_MAX_WORDS_OF_TEST = 200
 _MIN_FREQUENT = 0.02
 """The share of frequent words without which no more is looked at. Held-out sentences have a fifth."""
 _MIN_KNOWN = 0.8
@@ -38,7 +39,7 @@ is for one of which that was said."""
 
 def may_be_typed_in_russian(text: str) -> bool:
     """A fast test, without the lexicon, that hardly any text in another language passes."""
-    words = [match[0].lower() for match in islice(WORD.finditer(text), _MAX_WORDS)]
+    words = [match[0].lower() for match in islice(WORD.finditer(text), _MAX_WORDS_OF_TEST)]
     frequent = sum(1 for word in words if word in FREQUENT)
     return frequent > 0 and frequent >= _MIN_FREQUENT * len(words)
 
