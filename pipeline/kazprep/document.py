@@ -202,13 +202,14 @@ class Document:
         """Every change of normalization, one by one in the order of the text, in offsets of `raw_text`."""
         raw, spans = self.repaired_spans, self.edits.after
         return [
-            Repair(*span, *raw_span, before, after, rule)
-            for span, raw_span, before, after, rule in zip(
+            Repair(start, end, raw_start, raw_end, before, after, rule, confidence)
+            for (start, end), (raw_start, raw_end), before, after, rule, confidence in zip(
                 spans,
                 raw,
                 raw.slices(self.raw_text),
                 spans.slices(self.text),
                 self.edits.rule.tolist(),
+                self.edits.confidences,
                 strict=True,
             )
         ]

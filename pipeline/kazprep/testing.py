@@ -126,7 +126,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Entities):
         return list(value.tokens), value.types, value.known_scores, value.sources
     if isinstance(value, Edits):
-        return list(value.before), list(value.after), value.rule.tolist()
+        return list(value.before), list(value.after), value.rule.tolist(), value.confidences
     if isinstance(value, dict):
         return {name: _plain(inner) for name, inner in value.items()}
     if hasattr(value, "tolist"):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kazprep import normalize, transliterate
 from kazprep.transliteration import SCRIPTS, TARGETS
 from kazprep.transliteration.alphabets import alphabet
+from kazprep.transliteration.reader import reader_for
 from tests.test_edits import rebuilt
 from tests.transliteration.spelling import HABITS, OFFICIAL, spelt, words
 
@@ -190,6 +191,15 @@ def test_each_word_of_a_transliteration_leads_back_to_its_word():
             ends = [match.end() for match in re.finditer(r"\S+", written.text)]
             raw = [sentence[start:end] for start, end in written.to_raw_spans(starts, ends)]
             assert raw == sentence.split()
+            spans = [match.span() for match in re.finditer(r"\S+", sentence)]
+            there = written.from_raw_spans(*zip(*spans, strict=True)).slices(written.text)
+            assert [word.lstrip("ٴ") for word in there] == [word.lstrip("ٴ") for word in written.text.split()]
+
+
+def test_the_high_hamza_makes_a_word_front():
+    reader = reader_for("arabic", ())
+    found = [reader.best(word).form for word in ("ار", "ٴار", "ءار", "ۇن", "ٴۇن", "ٷن")]
+    assert found == ["ар", "әр", "әр", "ұн", "үн", "үн"]
 
 
 SCRAPS = [

@@ -16,7 +16,9 @@ from kazprep.transliteration import SCRIPTS
 
 def normalize_command(
     file: Annotated[str, typer.Argument(help="A text file in UTF-8, or - for standard input.")],
-    profile: Annotated[str, typer.Option(help="Set of rules: minimal, default or aggressive.")] = "default",
+    profile: Annotated[
+        str, typer.Option(help="Set of rules: minimal, default, aggressive or restore.")
+    ] = "default",
     enable: Annotated[
         list[str] | None, typer.Option(help="A rule to add to the profile. May be repeated.")
     ] = None,

@@ -35,7 +35,7 @@ MAX_ENDING = 20
 
 @lru_cache(maxsize=1 << 17)
 def states_of(stem: str) -> int:
-    """The states of a stem, as bits: its harmony (both if и and у alone leave it open) and its last sound.
+    """The states of a stem, as bits: its harmony (both if и, у or ь leave it open) and its last sound.
 
     0 if the stem has no vowel or does not end in a letter of Kazakh.
     """
@@ -45,7 +45,8 @@ def states_of(stem: str) -> int:
     for position in range(len(stem) - 1, -1, -1):
         harmony = _HARMONY_OF.get(stem[position])
         if harmony is not None:
-            both = "у" in stem[position + 1 :]
+            tail = stem[position + 1 :]
+            both = "у" in tail or "и" in tail or tail.endswith("ь")  # транзитіне, автомобильдер
             states = 1 << (harmony * _N_CLASSES + last)
             return states | 1 << ((1 - harmony) * _N_CLASSES + last) if both else states
     if "и" in stem or "у" in stem:
@@ -74,6 +75,17 @@ def stems_before(stem: str, ending: str) -> tuple[str, ...]:
     voiceless = (stem[:-1] + _UNVOICED[stem[-1]],) if stem[-1] in _UNVOICED else ()
     lost = (stem + "ы", stem + "і") if first == "у" else ()
     return (stem, *voiceless, *lost)
+
+
+def variants_of(stem: str) -> tuple[str, ...]:
+    """How a stem is written before some ending or other: the reverse of `stems_before`.
+
+    >>> variants_of("кітап"), variants_of("оқы"), variants_of("қой")
+    (('кітап', 'кітаб'), ('оқы', 'оқ'), ('қой', 'қо'))
+    """
+    if stem[-1] in _VOICED_BEFORE_VOWEL:
+        return (stem, stem[:-1] + _VOICED_BEFORE_VOWEL[stem[-1]])
+    return (stem, stem[:-1]) if stem[-1] in "ыій" else (stem,)
 
 
 _UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
@@ -108,7 +120,7 @@ _CASES = (
     "дан/дан/дан/нан/дан/тан",
 )
 _WITH = ("мен/мен/мен/мен/бен/пен",)  # the same in front and back words
-_THIRD_CASES = ("ның", "на", "н", "нда", "нан")
+_THIRD_CASES = ("ның", "на", "н", "нда", "нан", "нсыз", "нша", "ндай")
 _FIRST_CASES = ("ның/ның/ның/ның/дың", "а", "ды/ды/ды/ды/ды", "да", "нан/нан/нан/нан/дан")
 _LOCATIVES = frozenset(("да", "де", "та", "те", "нда", "нде"))
 _PERSONS = (

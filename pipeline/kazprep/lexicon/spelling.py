@@ -16,8 +16,8 @@ _SIZE = len(ALPHABET) + 2
 _CODES = {letter: code for code, letter in enumerate(ALPHABET, 1)}
 _DISCOUNT = 0.4  # of each count of three letters, for those that were not seen
 _TABLE = np.full(0x500, _OTHER, dtype=np.int64)
-for _letter, _code in _CODES.items():
-    _TABLE[ord(_letter)] = _code
+for _letter, _number in _CODES.items():
+    _TABLE[ord(_letter)] = _number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,14 @@ class SpellingModel:
         p_three = kept / np.maximum(total, 1) + left * p_two[None]
         return cls(np.log(np.maximum(p_three, 1e-9)).astype(np.float32))
 
+    def cost(self, before: str, last: str, letter: str) -> float:
+        """The natural logarithm of the probability of a letter after two others.
+
+        A space is what is before a word, the empty string what is behind it.
+        """
+        code = _CODES.get(letter, _OTHER) if letter else _EDGE
+        return float(self.costs[_code(before), _code(last), code])
+
     def log_probability(self, word: str) -> float:
         """The natural logarithm of the probability of a word, its end included."""
         before, last = _EDGE, _EDGE
@@ -54,3 +62,7 @@ class SpellingModel:
             total += float(self.costs[before, last, code])
             before, last = last, code
         return total + float(self.costs[before, last, _EDGE]) if word else -math.inf
+
+
+def _code(letter: str) -> int:
+    return _EDGE if letter == " " else _CODES.get(letter, _OTHER)

@@ -1,6 +1,6 @@
 """Applying the rules of normalization: a string in, the repaired string and every change out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from dataclasses import replace as with_changes
 from functools import lru_cache, partial
@@ -9,7 +9,16 @@ from typing import Literal, get_args
 
 import numpy.typing as npt
 
-from kazprep.edits import Edits, Repair, checked_offsets, checked_spans, compose, replace
+from kazprep.edits import (
+    Edits,
+    Repair,
+    Replacement,
+    ScoredReplacement,
+    checked_offsets,
+    checked_spans,
+    compose,
+    replace,
+)
 from kazprep.errors import check_rule_names
 from kazprep.normalization.explain import explain
 from kazprep.normalization.lost_letters import find_lost_letters
@@ -52,13 +61,14 @@ class Normalized:
         """Every change, in the order of the text."""
         before, after = self.edits.before, self.edits.after
         return [
-            Repair(*span, *raw_span, old, new, rule)
-            for span, raw_span, old, new, rule in zip(
+            Repair(start, end, raw_start, raw_end, old, new, rule, confidence)
+            for (start, end), (raw_start, raw_end), old, new, rule, confidence in zip(
                 after,
                 before,
                 before.slices(self.raw_text),
                 after.slices(self.text),
                 self.edits.rule.tolist(),
+                self.edits.confidences,
                 strict=True,
             )
         ]
@@ -162,7 +172,7 @@ def normalize(
         for rule in rules:
             if rule.name == WRAPPED_LINES and wrapped_lines == "always" and round_number:
                 continue  # the blank lines between paragraphs are gone
-            replacements = rule.find(repaired)
+            replacements: Iterator[Replacement | ScoredReplacement] = iter(rule.find(repaired))
             first = next(replacements, None)
             if first is not None:  # most rules find nothing in most texts
                 repaired, found = replace(repaired, chain([first], replacements), rule.name)

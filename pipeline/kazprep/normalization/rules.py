@@ -7,7 +7,7 @@ write the function, put it into `RULES` and add its cases to `tests/normalizatio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kazprep.edits import Replacement
+from kazprep.edits import Replacement, ScoredReplacement
 from kazprep.normalization import (
     characters,
     foreign_cyrillic,
@@ -15,13 +15,20 @@ from kazprep.normalization import (
     mojibake_latin1,
     mojibake_layouts,
     mojibake_utf8,
+    restored,
     typography,
     wrapped_lines,
 )
 from kazprep.transliteration.read import arabic_to_cyrillic, latin_to_cyrillic
 
-PROFILES = ("minimal", "default", "aggressive")
-"""Each has the rules of those before it and more: Unicode hygiene; safe repairs; one spelling."""
+_INCLUDED = {
+    "minimal": ("minimal",),
+    "default": ("minimal", "default"),
+    "aggressive": ("minimal", "default", "aggressive"),
+    "restore": ("minimal", "default", "restore"),
+}
+PROFILES = tuple(_INCLUDED)
+"""Unicode hygiene; safe repairs besides; one spelling besides; or, besides safe repairs, restored words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Rule:
     """A rule: its name in settings and in the table `repairs`, its function, the first profile with it."""
 
     name: str
-    find: Callable[[str], Iterator[Replacement]]
+    find: Callable[[str], Iterator[Replacement] | Iterator[ScoredReplacement]]
     profile: str
 
 
@@ -65,6 +72,12 @@ RULES = (
     Rule("roman-numeral", mixed_script.roman_numeral, "default"),
     Rule("latin-letter", mixed_script.latin_letter, "default"),
     Rule("cyrillic-letter", mixed_script.cyrillic_letter, "default"),
+    # The letters of words are of one script now.
+    Rule("lost-letter", restored.lost_letter, "restore"),
+    Rule("russian-typing", restored.russian_typing, "default"),
+    Rule("wrong-letter", restored.wrong_letter, "restore"),
+    Rule("divided-word", restored.divided_word, "restore"),
+    Rule("glued-words", restored.glued_words, "restore"),
     Rule("comma-space", typography.comma_space, "aggressive"),
     Rule("line-end-hyphen", typography.line_end_hyphen, "aggressive"),
     Rule("quotation-mark", typography.quotation_mark, "aggressive"),
@@ -77,4 +90,4 @@ def rules_of(profile: str) -> tuple[Rule, ...]:
     """The rules of a profile. Raises `ValueError` for an unknown profile."""
     if profile not in PROFILES:
         raise ValueError(f"there is no profile {profile!r}; the profiles are {', '.join(PROFILES)}")
-    return tuple(rule for rule in RULES if PROFILES.index(rule.profile) <= PROFILES.index(profile))
+    return tuple(rule for rule in RULES if rule.profile in _INCLUDED[profile])

@@ -156,9 +156,10 @@ class PipelineSettings(_Section):
 class NormalizeSettings(_Section):
     """What is repaired."""
 
-    profile: Literal["minimal", "default", "aggressive"] = "default"
-    """The set of repairs: "minimal" (Unicode hygiene only), "default" (safe repairs) or "aggressive" (also
-    matters of taste)."""
+    profile: Literal["minimal", "default", "aggressive", "restore"] = "default"
+    """The set of repairs: "minimal" (Unicode hygiene only), "default" (safe repairs), "aggressive" (also
+    matters of taste) or "restore" (safe repairs, and words restored by a lexicon, each with its confidence:
+    docs/restoration.md)."""
     enable: NormalizationRules = ()
     """Rules to run in addition to those of the profile, as in ["comma-space"]; docs/normalization.md lists
     all rules."""

@@ -202,6 +202,7 @@ def _repair_columns(view: DocumentView, rows: slice) -> Columns:
         "before": before.slices(document.raw_text),
         "after": after.slices(document.text),
         "rule": document.edits.rule[rows],
+        "confidence": pa.array(document.edits.confidence[rows], pa.float32(), from_pandas=True),
     }
 
 

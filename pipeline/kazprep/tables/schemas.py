@@ -122,6 +122,12 @@ REPAIRS = _schema(
     _column("before", _STRING, "the raw text: documents.raw_text[raw_start:raw_end]"),
     _column("after", _STRING, "the repaired text: documents.text[start:end]"),
     _column("rule", _STRING, "the rule that made the repair; several are joined by +"),
+    _column(
+        "confidence",
+        pa.float32(),
+        "probability that the repair is right, from 0 to 1; null for rules that do not estimate it",
+        nullable=True,
+    ),
 )
 
 ERRORS = _schema(

@@ -102,13 +102,14 @@ def reader_for(script: Script, words: Sequence[str]) -> Reader:
 def _arabic_reads(hamza: bool, fronted: bool) -> dict[str, tuple[Reading, ...]]:
     """The readings in a word with a hamza, in one with a letter that makes it front, or in any other."""
     letters = alphabet("arabic")
-    back, front = (1.5, 0.0) if hamza else (0.3, 0.3) if fronted else (0.0, 4.0)
+    # A word with a hamza may have а after its first syllable (`ٴتاۋبا`), other back vowels hardly ever.
+    broad, back, front = (1.5, 3.0, 0.0) if hamza else (0.3, 0.3, 0.3) if fronted else (0.0, 0.0, 4.0)
     reads = {}
     for spelling, readings in letters.reads.items():
         changed = []
         for piece, cost in readings:
             if piece in _BACK_OF.values():
-                cost += back
+                cost += broad if piece == "а" else back
             elif piece in _BACK_OF:
                 cost += front
             changed.append((piece, cost))

@@ -1,7 +1,7 @@
 """Whether lines of a text are Kazakh in Latin or Arabic script, and in which alphabet.
 
 A line is judged by its words: how many of their letters are in words that the lexicon knows, once read, and
-how probable all of them are, letter by letter. Lines of other Turkic languages have words in common with
+how probable its words are beside those of usual text. Lines of other Turkic languages have words in common with
 Kazakh, but not as many, and their endings are improbable.
 """
 
@@ -57,7 +57,7 @@ class Evidence:
         enough = self.n_words >= _MIN_WORDS and self.n_small >= max(2, min(3, self.n_words / 2))
         if not strict and not enough:
             return False
-        if self.n_words < 3 and self.known_share < 1:
+        if self.n_words < _MIN_WORDS and self.known_share < 1:
             return False
         needed = 0.55 + 0.03 * max(0, 6 - self.n_words) + (0.25 if marked and not strict else 0.0)
         return self.known_share + self.fit > needed
@@ -281,8 +281,6 @@ _LATIN_OF_KAZAKH = lazy_pattern(
 )
 _ARABIC_OF_KAZAKH = lazy_pattern("[\u0674-\u0678\u0621ع]")
 """Letters that Turkish, or Uyghur, has not, and y for ы: a line without one needs more words."""
-
-
 _MIN_WORDS_OF_SHARED, _MIN_SHARE_OF_SHARED = 5, 0.9
 
 

@@ -1,6 +1,7 @@
 """The words of a text in Latin or Arabic script, and those that are of no language or of another one."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -49,6 +50,8 @@ def latin_words(text: str, start: int, end: int) -> Iterator[Word]:
         if any(begin <= first - start < stop for begin, stop in addresses):
             continue
         if _is_numeral(text, match[0], last) or is_protected(text, first, last):
+            continue
+        if unicodedata.combining(text[last : last + 1] or " "):  # a letter that NFC would compose
             continue
         yield Word(match[0], first, last)
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from kazprep.lexicon.endings import MAX_ENDING, NOMINAL, VERBAL, bits_of, endings, stems_before
 from kazprep.lexicon.lexicon import CAPITALISED
-from kazprep.text.alphabet import KAZAKH_ALPHABET
+from kazprep.text.alphabet import BACK_VOWELS, KAZAKH_ALPHABET
 from kazprep.text.folding import folded
 from kazprep.train.restore.text import WORD, read_sentences
 
 logger = logging.getLogger(__name__)
 
 _WEB = "web_sentences"
+_LOWERCASED = "gov_news_lowercased"
 _MIN_OF_WEB = 3
 """A form that only the web text has is taken if it is found as often as this."""
 _MISSPELT = 50
@@ -24,8 +25,9 @@ _RARE = 2
 _MAX_RANK_RATIO = 4
 """A form of the word list alone is left out if a spelling that text has is so much nearer to its top."""
 _CONFUSED = 50
-"""A form with ү or ь is left out if the same with ұ or ы is so much more frequent: `бүл` for `бұл`."""
-_CAPITALISED_SHARE = 0.9
+"""A form with ү or ь is left out if the same with ұ or ы is so much more frequent: `бүл` for `бұл`. With
+ү beside back vowels, which no word of Kazakh has, it is left out if it is no more frequent."""
+_CAPITALISED_SHARE = 0.8
 _VERB = {"etistik", "VERB"}
 _NOUN = {"zatEsim", "synEsim", "sanEsim", "NOUN", "PROPN", "ADJ", "NUM"}
 _RUSSIAN_MIN = 2e-7
@@ -34,11 +36,12 @@ _RUSSIAN_MIN = 2e-7
 
 def build_lexicon(data: Path, output: Path) -> None:
     """Count the forms of the open text, without the held-out sentences, and write the lexicon to a folder."""
-    clean, of_web, capitalised = _count(data)
-    ranks = _ranks(data / "gazetteers/wordlist_by_frequency.txt", capitalised)
+    clean, of_web, names = _count(data)
+    ranks, only_capitalised = _ranks(data / "gazetteers/wordlist_by_frequency.txt")
+    names |= only_capitalised - clean.keys() - of_web.keys()
     lemmas = _lemmas(data)
     counts = _counts(clean, of_web, ranks, lemmas)
-    kinds = _kinds(counts, lemmas, data, capitalised)
+    kinds = _kinds(counts, lemmas, data, names)
     _write(output / "kazakh.tsv.xz", counts, kinds)
     found = _endings(counts, kinds)
     _write(output / "endings.tsv.xz", found, {})
@@ -62,10 +65,11 @@ def build_russian_words(output: Path) -> None:
     logger.info("%d Russian words", len(counts))
 
 
-def _count(data: Path) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """The forms of all text but that of the web, those of the web, and how often each is capitalised."""
+def _count(data: Path) -> tuple[Counter[str], Counter[str], set[str]]:
+    """The forms of all text but that of the web, those of the web, and those that are capitalised."""
     clean: Counter[str] = Counter()
     of_web: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
     capitalised: Counter[str] = Counter()
     for sentence in read_sentences(data):
         if sentence.part != "train":
@@ -75,13 +79,15 @@ def _count(data: Path) -> tuple[Counter[str], Counter[str], Counter[str]]:
             lower = word.lower()
             if set(lower) <= KAZAKH_ALPHABET:
                 counted[lower] += 1
-                if position and word[0].isupper():
-                    capitalised[lower] += 1
-    return clean, of_web, capitalised
+                if position and sentence.source != _LOWERCASED:
+                    inside[lower] += 1
+                    capitalised[lower] += word[0].isupper()
+    names = {form for form, count in inside.items() if capitalised[form] >= _CAPITALISED_SHARE * count}
+    return clean, of_web, names
 
 
-def _ranks(path: Path, capitalised: Counter[str]) -> dict[str, int]:
-    """The forms of a word list with their positions; `capitalised` gets those that have a capital alone."""
+def _ranks(path: Path) -> tuple[dict[str, int], set[str]]:
+    """The forms of a word list with their positions, and those that it has only with a capital."""
     ranks: dict[str, int] = {}
     lower: set[str] = set()
     for rank, form in enumerate(path.read_text(encoding="utf-8").split()):
@@ -89,8 +95,7 @@ def _ranks(path: Path, capitalised: Counter[str]) -> dict[str, int]:
             ranks.setdefault(form.lower(), rank)
             if form[0].islower():
                 lower.add(form)
-    capitalised.update(form for form in ranks if form not in lower)
-    return ranks
+    return ranks, ranks.keys() - lower
 
 
 def _counts(
@@ -120,7 +125,8 @@ def _counts(
     for form, count in list(counts.items()):
         if "ү" in form or "ь" in form:
             right = counts[form.replace("ү", "ұ").replace("ь", "ы")]
-            if right >= _CONFUSED * count:
+            unharmonious = "ү" in form and not BACK_VOWELS.isdisjoint(form)
+            if right >= (count if unharmonious else _CONFUSED * count) and right:
                 counts[form] = 0
     return {form: count for form, count in counts.items() if count > 0}
 
@@ -151,7 +157,7 @@ def _lemmas(data: Path) -> dict[str, str]:
 
 
 def _kinds(
-    counts: Mapping[str, int], lemmas: Mapping[str, str], data: Path, capitalised: Counter[str]
+    counts: Mapping[str, int], lemmas: Mapping[str, str], data: Path, names: set[str]
 ) -> dict[str, str]:
     kinds = dict(lemmas)
     for line in (data / "gazetteers/names.tsv").read_text(encoding="utf-8").split("\n"):
@@ -162,7 +168,7 @@ def _kinds(
                 kinds[lower] = kinds.get(lower, "") + NOMINAL
     kinds = {form: kind for form, kind in kinds.items() if form in counts}
     for form, count in counts.items():
-        if capitalised[form] >= _CAPITALISED_SHARE * count and form not in lemmas:
+        if form in names:
             kinds[form] = kinds.get(form, NOMINAL if count > 1 else "") + CAPITALISED
     return kinds
 
