@@ -80,12 +80,15 @@ def _is_name(text: str, word: Word, end: int) -> bool:
     """Whether a capitalised word may be a name (`Самархан`): the two words are not frequent enough."""
     if word.start > 0 and text[word.start - 1] == ".":  # behind an initial
         return True
-    if load_lexicon().is_name(word.lower[end:]) or _PLACE.match(word.lower, end):  # Есенәлиев, Қасқабұлақ
+    lexicon = load_lexicon()
+    first, second = word.lower[:end], word.lower[end:]
+    if len(second) >= _MIN_MADE and any(len(each.ending) > 1 for each in lexicon.analyses(first)):
+        return False  # Кореяныңпрезиденті: no name has a case inside
+    if lexicon.is_name(second) or _PLACE.match(second):  # Есенәлиев, Қасқабұлақ
         return True
-    first, second = load_lexicon().count(word.lower[:end]), load_lexicon().count(word.lower[end:])
-    if len(word.lower) - end < _MIN_MADE:
-        return first < _MIN_COUNT_OF_FIRST
-    return min(first, second) < _MIN_COUNT_OF_NAME
+    if len(second) < _MIN_MADE:
+        return lexicon.count(first) < _MIN_COUNT_OF_FIRST
+    return min(lexicon.count(first), lexicon.count(second)) < _MIN_COUNT_OF_NAME
 
 
 @lru_cache(maxsize=1 << 15)
