@@ -1,13 +1,16 @@
 """Rules that restore words by the lexicon; each repair has a confidence. Text that isn't Kazakh stays."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from kazprep.edits import ScoredReplacement
 from kazprep.normalization.lost_letters import find_lost_letters
 from kazprep.restoration import (
     LOST_MARK,
+    REPLACEMENT,
+    Restored,
     Word,
     is_kazakh,
     is_typed_in_russian,
@@ -20,9 +23,11 @@ from kazprep.restoration import (
     split_words,
     words_of,
 )
-from kazprep.text.alphabet import CYRILLIC, KAZAKH_AND_I
+from kazprep.text.alphabet import CYRILLIC, KAZAKH_AND_I, KAZAKH_ONLY
+from kazprep.text.web_addresses import is_protected
 
 _KAZAKH_AND_I = re.compile(f"[{KAZAKH_AND_I}]")
+_KAZAKH_ONLY = re.compile(f"[{KAZAKH_ONLY}]")
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
 _MIN_WORDS = 8
 """A shorter text is not restored without being asked for."""
@@ -39,7 +44,7 @@ def russian_typing(text: str) -> Iterator[ScoredReplacement]:
         return
     words = words_of(text)
     if len(words) >= _MIN_WORDS and is_typed_in_russian(words):
-        yield from restore_typed(text, words)
+        yield from _unprotected(text, restore_typed(text, words))
 
 
 def wrong_letter(text: str) -> Iterator[ScoredReplacement]:
@@ -50,28 +55,28 @@ def wrong_letter(text: str) -> Iterator[ScoredReplacement]:
     Russian, names in their own spelling and abbreviations stay.
     """
     if _KAZAKH_AND_I.search(text):
-        yield from restore_damaged(text, _kazakh_words(text))
+        yield from _unprotected(text, restore_damaged(text, _kazakh_words(text)))
     elif _CYRILLIC.search(text):
         words = words_of(text)
         if is_typed_in_russian(words, short=True):
-            yield from restore_typed(text, words)
+            yield from _unprotected(text, restore_typed(text, words))
 
 
 def lost_letter(text: str) -> Iterator[ScoredReplacement]:
     """Restore the letters for which a text has `?` or U+FFFD (`?аза?`), if only one is probable.
 
     Question marks count in a text in which `find_lost_letters` takes some for letters; there one at the end
-    of a word is a letter if that is more probable than a question. Letters that stand alone stay lost.
+    of a word is a letter if that is more probable than a question. Behind U+FFFD may be any letter, if the
+    text has Kazakh ones. Letters that stand alone stay lost.
     """
     lost = list(find_lost_letters(text)) if "?" in text or "\ufffd" in text else []
     if not lost:
         return
     questions = any(text[start] == "?" for start, _ in lost)
     words = words_of(text, _WORD_WITH_QUESTIONS if questions else _WORD_WITH_REPLACEMENTS)
-    marked = [
-        Word(each.start, each.end, each.lower.replace("\ufffd", LOST_MARK), each.begins) for each in words
-    ]
-    yield from restore_erased(text, marked)
+    if not _KAZAKH_ONLY.search(text):  # what is lost are the letters that Kazakh adds to the Russian ones
+        words = [replace(each, lower=each.lower.replace(REPLACEMENT, LOST_MARK)) for each in words]
+    yield from _unprotected(text, restore_erased(text, words))
 
 
 _WORD_WITH_REPLACEMENTS = re.compile(f"[{CYRILLIC}\ufffd]+")
@@ -84,7 +89,7 @@ def glued_words(text: str) -> Iterator[ScoredReplacement]:
     Nothing is done in a word that is known or may be a compound, nor before what may be an ending.
     """
     if _CYRILLIC.search(text) and (words := _kazakh_words(text)):
-        yield from split_words(text, words)
+        yield from _unprotected(text, split_words(text, words))
 
 
 def divided_word(text: str) -> Iterator[ScoredReplacement]:
@@ -93,7 +98,12 @@ def divided_word(text: str) -> Iterator[ScoredReplacement]:
     Only if the whole is a word, and its parts are not.
     """
     if _CYRILLIC.search(text) and (words := _kazakh_words(text)):
-        yield from sorted([*join_words(text, words), *join_lines(text)])
+        yield from _unprotected(text, sorted([*join_words(text, words), *join_lines(text)]))
+
+
+def _unprotected(text: str, found: Iterable[Restored]) -> Iterator[ScoredReplacement]:
+    """Replacements that are not in an address, a file name, a tag or code."""
+    return (each for each in found if not is_protected(text, each[0], each[1]))
 
 
 @lru_cache(maxsize=2)

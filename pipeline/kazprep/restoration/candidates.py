@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 
 from kazprep.lexicon import Lexicon, load_lexicon
 from kazprep.lexicon.endings import MAX_ENDING, endings, stems_before, variants_of
-from kazprep.restoration.letters import LOST_MARK, erased, may_be, typed
+from kazprep.lexicon.spelling import ALPHABET
+from kazprep.restoration.letters import LOST_MARK, REPLACEMENT, erased, may_be, typed
 
 MAX_CANDIDATES = 8
 """The number of candidates of a word that are kept, the most probable ones."""
@@ -91,9 +92,31 @@ def load_candidates(*, lost: bool) -> Candidates:
 
 
 def candidates_of(word: str) -> dict[str, float]:
-    """The forms that a word in lowercase may stand for; `?` in it stands for lost letters.
+    """The forms that a word in lowercase may stand for; `?` in it stands for lost letters of
+    Kazakh, U+FFFD for any.
 
     >>> list(candidates_of("казакша"))[:1], list(candidates_of("?аза?ша"))
     (['қазақша'], ['қазақша'])
     """
+    lost = word.count(REPLACEMENT)
+    if lost:
+        few = lost <= _MAX_REPLACEMENTS and lost + _MIN_VISIBLE <= len(word)
+        return _with_any_letters(word) if few and LOST_MARK not in word else {}
     return load_candidates(lost=LOST_MARK in word).of(word)
+
+
+_MAX_REPLACEMENTS = 2
+_MIN_VISIBLE = 3
+"""A word with more lost letters of any kind, and with fewer others, is not restored."""
+
+
+def _with_any_letters(word: str) -> dict[str, float]:
+    """The forms with any letters of Kazakh for U+FFFD, the most probable ones first."""
+    lexicon = load_lexicon()
+    first, *rest = word.split(REPLACEMENT)
+    forms = [first]
+    for part in rest:
+        forms = [form + letter + part for form in forms for letter in ALPHABET]
+    scored = [(lexicon.log_probability(form), form) for form in forms if lexicon.is_known(form)]
+    scored.sort(reverse=True)
+    return {form: score for score, form in scored[:MAX_CANDIDATES]}

@@ -8,7 +8,7 @@ from kazprep.lexicon import load_lexicon, load_russian_words
 from kazprep.lexicon.lexicon import Lexicon
 from kazprep.lexicon.spelling import SpellingModel
 from kazprep.restoration.candidates import candidates_of
-from kazprep.restoration.letters import LOST_MARK
+from kazprep.restoration.letters import LOST_MARK, REPLACEMENT
 from kazprep.restoration.spelled import guess
 from kazprep.text.folding import folded
 
@@ -100,18 +100,18 @@ def kind_of_damaged(word: str) -> Kind:
 
 @lru_cache(maxsize=1 << 16)
 def kind_of_erased(word: str) -> Kind:
-    """The kind of a word, in lowercase, with a `?` for each lost letter."""
-    candidates = candidates_of(word)
+    """The kind of a word, in lowercase, with a `?` or U+FFFD for each lost letter."""
+    candidates = candidates_of(word) if len(word) > 1 else {}
     known = bool(candidates)
-    if not candidates and len(word) > 2:
+    if not candidates and len(word) > 2 and REPLACEMENT not in word:
         form, probability = guess(word)
         if probability >= _MIN_GUESS:
             candidates = {form: load_lexicon().log_probability(form)}
     return _kind(word, candidates, known, -math.inf, -math.inf)
 
 
-_QUESTION = math.log(0.02)
-"""The share of words that are the last ones of a question."""
+_QUESTION = math.log(0.3)
+"""The share of words at the end of a sentence that are the last ones of a question."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -142,5 +142,5 @@ def _kind(word: str, scored: dict[str, float], known: bool, plain: float, russia
         reverse=True,
     )
     forms = tuple(form for _, form in kept)
-    own = forms.index(word) if word in forms and LOST_MARK not in word else -1
+    own = forms.index(word) if word in forms else -1
     return Kind(forms, tuple(score for score, _ in kept), own, known, plain, russian)

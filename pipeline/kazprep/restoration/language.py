@@ -46,6 +46,10 @@ def may_be_typed_in_russian(text: str) -> bool:
 
 _MIN_KAZAKH = 0.5
 """The share of words that have to be more probable in Kazakh than in Russian."""
+_MIN_PER_LETTER_UNASKED = -2.15
+"""The same for a text that is restored without being asked for."""
+_MAX_RELATED = 0.03
+"""The share of words of related languages from which a text is in one of them."""
 _FEW_WORDS = 6
 _MIN_PER_LETTER_OF_FEW = -4.0
 """The same for a text of fewer than six words, of which one may be a name or damaged beyond recognition."""
@@ -59,13 +63,14 @@ def is_typed_in_russian(words: Sequence[Word], *, short: bool = False) -> bool:
     evidence, as a few words have.
     """
     typed = plain = russian = 0.0
-    known = total = letters = 0
+    known = related = total = letters = 0
     for word in words[:_MAX_WORDS]:
         kind = kind_of_typed(word.lower)
         if len(word.lower) < 2:
             continue
         total += 1
         letters += len(word.lower)
+        related += word.lower in OF_RELATED
         known += kind.known and (kind.scores[0] > kind.russian + RUSSIAN)
         typed += max(kind.scores[0], kind.plain)
         plain += max(kind.plain, kind.russian + RUSSIAN)
@@ -74,7 +79,8 @@ def is_typed_in_russian(words: Sequence[Word], *, short: bool = False) -> bool:
         total > 0
         and known >= _MIN_KNOWN * total
         and typed > max(plain, russian) + (_MIN_EVIDENCE_OF_SHORT if short else _MIN_EVIDENCE)
-        and typed >= MIN_PER_LETTER * letters
+        and typed >= (MIN_PER_LETTER if short else _MIN_PER_LETTER_UNASKED) * letters
+        and related <= _MAX_RELATED * total
     )
 
 

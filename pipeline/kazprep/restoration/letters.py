@@ -14,6 +14,7 @@ TYPED_FOR = {
     "ү": "үұ",
     "ь": "ьы",
     "э": "эә",
+    "ў": "ўұ",
 }
 """For each letter that may stand for others those that may be meant, itself first."""
 
@@ -21,9 +22,12 @@ LOST = "әғқңөұүһ"
 """The letters of Kazakh that windows-1251 lacks: each may be behind a `?` or a U+FFFD."""
 
 LOST_MARK = "?"
-"""What replaces a lost letter in a skeleton and in a word that is looked up."""
+"""What replaces one of these letters in a skeleton and in a word that is looked up."""
 
-_TYPED = str.maketrans("әғқңөұүһіэь", "агкноуухиаы")
+REPLACEMENT = "\ufffd"
+"""What a decoder puts in the place of bytes that are no letter: any letter may be behind it."""
+
+_TYPED = str.maketrans("әғқңөұүһіэьў", "агкноуухиаыу")
 _ERASED = str.maketrans(dict.fromkeys(LOST, LOST_MARK))
 _POSSIBLE = {letter: frozenset(meant) for letter, meant in TYPED_FOR.items()} | {LOST_MARK: frozenset(LOST)}
 

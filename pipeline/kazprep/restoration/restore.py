@@ -10,16 +10,18 @@ from kazprep.lexicon import load_lexicon
 from kazprep.restoration.context import EDGE, load_context_model
 from kazprep.restoration.kinds import Kind, is_question, kind_of_damaged, kind_of_erased, kind_of_typed
 from kazprep.restoration.language import OF_RELATED, has_own_letter, has_shared_letter, is_related
-from kazprep.restoration.letters import LOST_MARK, in_case_of
+from kazprep.restoration.letters import LOST_MARK, REPLACEMENT, in_case_of
 from kazprep.restoration.words import Restored, Word
 
 MIN_TYPED = 0.5
 MIN_DAMAGED = 0.8
 MIN_OF_KNOWN = 0.9
 MIN_ERASED = 0.5
+MIN_OF_ANY = 0.9
 """The probabilities from which a form replaces a word: in a text that is typed with Russian letters
 throughout; in one that is mostly right, of a word that is no form of Kazakh as it stands, and of one that
-is; of a word with lost letters. The first and the last are low: a word that is left alone there is wrong."""
+is; of a word with lost letters of Kazakh, and with any lost letters. Where a word that is left alone is wrong
+for sure, the probability is low."""
 
 
 def restore_typed(text: str, words: Sequence[Word]) -> Iterator[Restored]:
@@ -167,17 +169,26 @@ def _is_abbreviation(word: str) -> bool:
 
 
 def restore_erased(text: str, words: Sequence[Word]) -> Iterator[Restored]:
-    """Restore the words with lost letters, which `Word.lower` has as `LOST_MARK`.
+    """Restore the words with lost letters, which `Word.lower` has as `LOST_MARK` or U+FFFD.
 
-    A `?` behind a word may be a question, if the word is one without it.
+    A `?` behind a word may be a question, if the word is one without it and the sentence may end there.
     """
     for index, word in enumerate(words):
-        if LOST_MARK in word.lower and not (text[word.end - 1] == "?" and is_question(word.lower)):
+        if LOST_MARK in word.lower or REPLACEMENT in word.lower:
+            if word.lower[-1] == LOST_MARK and _may_end(text, word.end) and is_question(word.lower):
+                continue
+            minimum = MIN_OF_ANY if REPLACEMENT in word.lower else MIN_ERASED
             kind = kind_of_erased(word.lower)
             if kind.forms:
                 probabilities = _probabilities(kind.forms, kind.scores, words, index, _as_typed)
-                for start, end, new, confidence in _best(text, word, kind, probabilities, MIN_ERASED):
+                for start, end, new, confidence in _best(text, word, kind, probabilities, minimum):
                     yield start, end, _with_capital(new, text, start), confidence
+
+
+def _may_end(text: str, offset: int) -> bool:
+    """Whether a sentence may end at an offset: no small letter or comma follows."""
+    following = text[offset : offset + 2].lstrip(" ")[:1]
+    return not (following.islower() or following == ",")
 
 
 _SENTENCE_END = frozenset(".!…\n")  # a ? may be a lost letter
@@ -198,7 +209,7 @@ def _with_capital(form: str, text: str, start: int) -> str:
 
 def _as_typed(word: str) -> str:
     """What a neighbour with lost letters most probably is."""
-    forms = kind_of_erased(word).forms if LOST_MARK in word else ()
+    forms = kind_of_erased(word).forms if LOST_MARK in word or REPLACEMENT in word else ()
     return forms[0] if forms else word
 
 
@@ -207,8 +218,9 @@ def considered(word: str, limit: int = 4) -> list[tuple[str, float]]:
 
     A lost letter in it is `?` or U+FFFD.
     """
-    lower = word.lower().replace("\ufffd", LOST_MARK)
-    kind = kind_of_erased(lower) if LOST_MARK in lower else kind_of_typed(lower)
+    lower = word.lower()
+    lost = LOST_MARK in lower or REPLACEMENT in lower
+    kind = kind_of_erased(lower) if lost else kind_of_typed(lower)
     best = max(kind.scores, default=0.0)
     odds = [math.exp(score - best) for score in kind.scores]
     pairs = zip(kind.forms, (each / sum(odds) for each in odds), strict=True)

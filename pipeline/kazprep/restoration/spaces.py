@@ -24,7 +24,7 @@ _COMPOUND = math.log(0.05)
 """The share of pairs of a bare stem and another word that are no compound, if they are written together."""
 _MIN_GLUED = 6
 _SHORT = 3
-_MIN_COUNT_OF_SHORT = 100
+_MIN_COUNT_OF_SHORT = 200
 """A part of two letters has to be as frequent as this."""
 _MIN_COUNT_OF_FIRST = 200
 """The first of two words in a capitalised one has to be as frequent as this, if the second is short."""
@@ -49,6 +49,8 @@ _OF_COMPOUNDS = frozenset(
     """.split()  # noqa: SIM905
 )
 """Words that many compounds begin with; behind them nothing is split off."""
+_PLACE = re.compile("бұлақ|тау|көл|су|құдық|өзен|төбе|сай|қорған|жар|қамыс|тоғай|шоқы|құм|ағаш")
+"""With what the names of many places end."""
 _PATRONYMIC = re.compile("(?:ұлы|қызы)(?:н|на|ның|нан|нда|мен)?$")
 _HYPHENATED = re.compile(rf"([{CYRILLIC}]{{2,}})(-\n)([{CYRILLIC}]{{2,}})")
 
@@ -57,6 +59,8 @@ def split_words(text: str, words: Sequence[Word]) -> Iterator[Restored]:
     """Insert the space that is missing in words that are two, also after a Latin name."""
     found = []
     for word in words:
+        if _has_inner_capital(text[word.start : word.end]):
+            continue
         end, probability = split_of(word.lower)
         if probability >= MIN_SPLIT and not (text[word.start].isupper() and _is_name(text, word, end)):
             found.append((word.start + end, word.start + end, " ", probability))
@@ -67,16 +71,24 @@ def split_words(text: str, words: Sequence[Word]) -> Iterator[Restored]:
     yield from sorted(found)
 
 
+def _has_inner_capital(word: str) -> bool:
+    """Whether a word is written like `ҚазМұнайГаз`."""
+    return not word[1:].islower() and not word.isupper()
+
+
 def _is_name(text: str, word: Word, end: int) -> bool:
     """Whether a capitalised word may be a name (`Самархан`): the two words are not frequent enough."""
     if word.start > 0 and text[word.start - 1] == ".":  # behind an initial
         return True
-    if load_lexicon().is_name(word.lower[end:]):  # Есенәлиев
+    lexicon = load_lexicon()
+    first, second = word.lower[:end], word.lower[end:]
+    if len(second) >= _MIN_MADE and any(len(each.ending) > 1 for each in lexicon.analyses(first)):
+        return False  # Кореяныңпрезиденті: no name has a case inside
+    if lexicon.is_name(second) or _PLACE.match(second):  # Есенәлиев, Қасқабұлақ
         return True
-    first, second = load_lexicon().count(word.lower[:end]), load_lexicon().count(word.lower[end:])
-    if len(word.lower) - end < _MIN_MADE:
-        return first < _MIN_COUNT_OF_FIRST
-    return min(first, second) < _MIN_COUNT_OF_NAME
+    if len(second) < _MIN_MADE:
+        return lexicon.count(first) < _MIN_COUNT_OF_FIRST
+    return min(lexicon.count(first), lexicon.count(second)) < _MIN_COUNT_OF_NAME
 
 
 @lru_cache(maxsize=1 << 15)
