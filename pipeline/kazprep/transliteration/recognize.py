@@ -1,7 +1,7 @@
 """Whether lines of a text are Kazakh in Latin or Arabic script, and in which alphabet.
 
 A line is judged by its words: how many of their letters are in words that the lexicon knows, once read, and
-how probable its words are beside those of usual text. Lines of other Turkic languages have words in common with
+how probable they are beside those of usual text. Lines of other Turkic languages have words in common with
 Kazakh, but not as many, and their endings are improbable.
 """
 
