@@ -68,7 +68,7 @@ class Reader:
 
 UNREAD = -6.0
 """The score of a letter of a word that can't be read."""
-_MAX_CACHED = 1 << 15
+_MAX_CACHED = 1 << 13
 _KEPT = 8
 """The number of candidates that are remembered for a word."""
 
@@ -78,7 +78,7 @@ def _letter_model() -> LetterModel:
     return LetterModel(load_lexicon().counts.items())
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _reader(script: Script, habits: "Habits | None") -> Reader:
     letters = alphabet(script)
     reads = with_signs(letters.reads if habits is None else habits.applied(letters.reads))
