@@ -177,7 +177,10 @@ def chained(*later):
         ),
         (chained(FilterStage(["n_tokens < 1"])), "'filter' requires tokens"),
         (chained(FilterStage(["language != kk"])), "'filter' requires language"),
-        (chained(FilterStage(["n_repairs > 1"]), SCRIPT), "adds column documents.script, but a stage before"),
+        (
+            chained(FilterStage(["n_repairs > 1"]), SCRIPT),
+            "adds column documents.script_share, but a stage before",
+        ),
     ],
 )
 def test_chains_that_do_not_fit_are_refused(make, message):
