@@ -80,7 +80,7 @@ def lost_letter(text: str) -> Iterator[ScoredReplacement]:
 
 
 _WORD_WITH_REPLACEMENTS = re.compile(f"[{CYRILLIC}\ufffd]+")
-_WORD_WITH_QUESTIONS = re.compile(f"[{CYRILLIC}\ufffd?]*[{CYRILLIC}][{CYRILLIC}\ufffd?]*")
+_WORD_WITH_QUESTIONS = re.compile(f"(?=\\?{{0,9}}+[{CYRILLIC}\ufffd])[{CYRILLIC}\ufffd?]++")
 
 
 def glued_words(text: str) -> Iterator[ScoredReplacement]:

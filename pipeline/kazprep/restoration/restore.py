@@ -192,6 +192,7 @@ def _may_end(text: str, offset: int) -> bool:
 
 
 _SENTENCE_END = frozenset(".!…\n")  # a ? may be a lost letter
+_MAX_BEFORE = 10  # characters
 _OPENING = ' «“„"(–—-'
 
 
@@ -199,7 +200,7 @@ def _with_capital(form: str, text: str, start: int) -> str:
     """A form whose first letter was lost with a capital, if it begins a sentence or is a name."""
     if not form[0].islower() or text[start].isalpha():
         return form
-    before = text[:start].rstrip(_OPENING)
+    before = text[max(0, start - _MAX_BEFORE) : start].rstrip(_OPENING)
     lexicon = load_lexicon()
     if not before or before[-1] in _SENTENCE_END or lexicon.is_name(form):
         return form[0].upper() + form[1:]

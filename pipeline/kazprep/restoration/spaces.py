@@ -34,7 +34,7 @@ _MIN_MADE = 5
 _MIN_BROKEN = 5
 _MIN_COUNT_OF_PART = 20
 """Parts of a word that are words as frequent as this may be a compound, which keeps its hyphen."""
-_LATIN_BEFORE = re.compile(rf"(?<![\w.@/#_-])[{LATIN}]{{3,}}(?=([{CYRILLIC}]{{5,}})(?![\w.@/-]))")
+_LATIN_BEFORE = re.compile(rf"(?<![\w.@/#_-])[{LATIN}]{{3,50}}+(?=([{CYRILLIC}]{{5,50}}+)(?![\w.@/-]))")
 _MIN_COUNT_OF_ENDING = 50
 """A part that may be an ending has to be as frequent as this, to be a word."""
 _BEFORE_TAIL = ("л", "ла", "ле", "д", "да", "де", "т", "та", "те", "сы", "сі", "ы", "і", "н")
@@ -52,7 +52,9 @@ _OF_COMPOUNDS = frozenset(
 _PLACE = re.compile("бұлақ|тау|көл|су|құдық|өзен|төбе|сай|қорған|жар|қамыс|тоғай|шоқы|құм|ағаш")
 """With what the names of many places end."""
 _PATRONYMIC = re.compile("(?:ұлы|қызы)(?:н|на|ның|нан|нда|мен)?$")
-_HYPHENATED = re.compile(rf"([{CYRILLIC}]{{2,}})(-\n)([{CYRILLIC}]{{2,}})")
+_HYPHENATED = re.compile(
+    rf"(?<![{CYRILLIC}])([{CYRILLIC}]{{2,50}}+)(-\n)([{CYRILLIC}]{{2,50}}+)(?![{CYRILLIC}])"
+)
 
 
 def split_words(text: str, words: Sequence[Word]) -> Iterator[Restored]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from kazprep.text.alphabet import CYRILLIC
 
 WORD = re.compile(f"[{CYRILLIC}]+")
+MAX_LETTERS = 50
+"""A longer word is left alone: the longest form of the lexicon has half of that."""
 _ENDS = frozenset('.!?…:;()«»“”"\n')
 """What is between two words that are no neighbours."""
 
@@ -24,12 +26,14 @@ class Word:
 
 
 def words_of(text: str, pattern: re.Pattern[str] = WORD) -> list[Word]:
-    """The words of a text in their order."""
+    """The words of a text in their order, without those of more than `MAX_LETTERS`."""
     words = []
     end = 0
     for match in pattern.finditer(text):
         start = match.start()
         begins = not end or not _ENDS.isdisjoint(text[end:start])
         end = match.end()
-        words.append(Word(start, end, match[0].lower(), begins))
+        lower = match[0].lower()
+        if len(lower) == end - start <= MAX_LETTERS:  # İ is two letters in lowercase
+            words.append(Word(start, end, lower, begins))
     return words
