@@ -64,5 +64,6 @@ def test_the_languages_are_a_column_of_tokens():
     default = Pipeline()
     pipeline = Pipeline([*default.stages[:2], TOKEN_LANGUAGE])
     rows = pipeline.frames(pipeline.batch(["Кеше ауылға бардық, но было холодно.", "12 ..."]))["tokens"]
-    assert rows["language"].iloc[:8].tolist() == ["kk", "kk", "kk", None, "ru", "ru", "ru", None]
-    assert rows["language"].iloc[8:].isna().all()
+    languages = rows["language"].fillna("-").tolist()
+    assert languages[:8] == ["kk", "kk", "kk", "-", "ru", "ru", "ru", "-"]
+    assert set(languages[8:]) == {"-"}
