@@ -150,7 +150,7 @@ class PipelineSettings(_Section):
     stage of a module as "module:attribute"; docs/stages.md says how to write one. The options of a stage that
     is not built in are in a section of its name: [stages.NAME] or [stages."module:attribute"]. Further stages
     that ship with kazprep: morphology (docs/morphology.md), which comes after segment; quality, script,
-    language, sentence_language, duplicates, filter (docs/hygiene.md)."""
+    language, sentence_language, token_language, duplicates, filter (docs/hygiene.md)."""
 
 
 class NormalizeSettings(_Section):
