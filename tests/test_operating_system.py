@@ -21,6 +21,7 @@ from kazprep.operating_system import (
     read_bytes,
     remove,
     replace,
+    split_command,
 )
 from kazprep.readers.sources.find import find_sources
 from kazprep.readers.sources.remote import address_of
@@ -320,3 +321,11 @@ def test_no_other_module_asks_for_the_system_or_flushes_or_renames():
     banned = {"sys.platform", "os.name", "os.fsync", "os.replace", "os.rename", "os.unlink", "os.remove"}
     banned |= {"platform.system", "os.fork", "os.sync"}
     assert {each for each in found if each[1] in banned} == ALLOWED
+
+
+def test_a_backslash_in_a_command_is_part_of_a_path(windows):
+    assert split_command(r"C:\Tools\less.exe -R") == [r"C:\Tools\less.exe", "-R"]
+
+
+def test_a_backslash_in_a_command_is_an_escape_elsewhere():
+    assert split_command(r"my\ pager -R") == ["my pager", "-R"]

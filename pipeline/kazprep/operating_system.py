@@ -7,6 +7,7 @@ only read.
 
 import errno
 import os
+import shlex
 import signal
 import stat
 import sys
@@ -131,6 +132,11 @@ def portable_name(name: str) -> str:
     composed there, so that an article has the same `doc_id` as elsewhere.
     """
     return unicodedata.normalize("NFC", name) if SYSTEM == MACOS else name
+
+
+def split_command(command: str) -> list[str]:
+    """The words of a command line; a backslash is part of a path on Windows, and an escape elsewhere."""
+    return shlex.split(command, posix=SYSTEM != WINDOWS)
 
 
 def termination_signals() -> tuple[int, ...]:

@@ -13,10 +13,10 @@ import kazprep as package
 from kazprep.adapters.duckdb import register
 from kazprep.errors import DamagedRunError
 from kazprep.export import Format, export
+from kazprep.file_hash import file_sha256
 from kazprep.hygiene.find_duplicates import find_duplicates
 from kazprep.report.data import read_figures
 from kazprep.report.write import write_report
-from kazprep.runs.atomic import file_sha256
 from kazprep.runs.inputs import Mode
 from kazprep.runs.ledger import FileState, read_ledger
 from kazprep.runs.search import Query, find

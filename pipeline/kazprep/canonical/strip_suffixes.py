@@ -25,6 +25,7 @@ from kazprep.canonical.known_names import (
 )
 from kazprep.canonical.suffixes import SUFFIXES, Suffix, possible_suffixes
 from kazprep.text.alphabet import UPPER
+from kazprep.text.surnames import PATRONYMICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class _Name:
         return [
             (stem, suffix)
             for stem, suffix in possible_suffixes(self.word)
-            if not (self.is_person and suffix.follows_possessive(stem) and not stem.endswith(_PATRONYMICS))
+            if not (self.is_person and suffix.follows_possessive(stem) and not stem.endswith(PATRONYMICS))
         ]
 
     def without(self, stem: str) -> str:
@@ -106,7 +107,6 @@ class _Name:
         return self.lead + self.last[: len(stem)]
 
 
-_PATRONYMICS = ("ұлы", "қызы")
 _PLURALS = ("лар", "лер", "дар", "дер", "тар", "тер")
 _MIN_STEM = 3
 """Letters that are left, unless they are a known name: `Унда`, `Ошта`."""

@@ -1,6 +1,5 @@
 """`kazprep evaluate`: score models, the tables of a run or the output of a tool against gold files."""
 
-import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -36,6 +35,7 @@ from kazprep.evaluate.predictions import (
     predictions_of_run,
 )
 from kazprep.evaluate.scoring import SAMPLES, SEED, evaluate_entities, evaluate_text
+from kazprep.file_hash import file_sha256
 from kazprep.models.folder import list_models, models_folder
 from kazprep.text.plurals import counted
 
@@ -220,7 +220,7 @@ def _circumstances(documents: Sequence[GoldDocument], chosen: _Chosen) -> dict[s
     """What the record says beside the scores."""
     files = dict.fromkeys(document.file for document in documents)
     return {
-        "gold": [{"file": file, "sha256": _sha256(Path(file))} for file in files],
+        "gold": [{"file": file, "sha256": file_sha256(Path(file))} for file in files],
         "held_out": chosen.held_out,
         "run": None if chosen.run is None else str(chosen.run),
         "predicted": None if chosen.predicted is None else str(chosen.predicted),
@@ -265,7 +265,3 @@ def _model_hashes(source: str) -> list[dict[str, str]]:
         {"processor": model.processor, "package": model.package, "sha256": model.sha256}
         for model in list_models(models_folder(source))
     ]
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -5,7 +5,6 @@ with Typer.
 """
 
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from contextlib import contextmanager, suppress
 from rich.console import Console
 
 from kazprep.display.terminal import plain_console
-from kazprep.operating_system import SYSTEM, WINDOWS
+from kazprep.operating_system import split_command
 
 
 @contextmanager
@@ -24,7 +23,7 @@ def paged() -> Iterator[Console]:
 
     Leaving the pager early ends the block without an error.
     """
-    command = shlex.split(os.environ.get("PAGER", ""), posix=SYSTEM != WINDOWS) or ["less"]
+    command = split_command(os.environ.get("PAGER", "")) or ["less"]
     if not sys.stdout.isatty() or not shutil.which(command[0]):
         yield plain_console()
         return

@@ -4,7 +4,6 @@ It holds `resources.json`, which stock Stanza reads first; the models, `kk/<proc
 `SHA256SUMS`, with a line for each model in the format of `sha256sum -c`.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -16,6 +15,7 @@ from typing import Any
 from platformdirs import user_data_path
 
 from kazprep.errors import ModelError
+from kazprep.file_hash import file_sha256
 
 LANGUAGE = "kk"
 PACKAGE = "kazprep"
@@ -260,9 +260,3 @@ def _recorded_sums(sums: Path) -> Iterator[tuple[str, str]]:
     for line in sums.read_text(encoding="utf-8").splitlines():
         digest, _, name = line.partition("  ")
         yield name, digest
-
-
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file's content, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kazprep.canonical.known_names import HEAD_NOUN_OF, devoiced
 from kazprep.canonical.strip_suffixes import separated_suffix
 from kazprep.canonical.suffixes import SUFFIXES, possible_suffixes
+from kazprep.text.surnames import PATRONYMICS
 
 _PIECE = re.compile(r"[^\W_]+|[^\w\s]|_")
 _FOLDED = dict.fromkeys("«»“”„‟‹›", '"') | dict.fromkeys("‐‑", "-") | {"’": "'", "ʼ": "'"}
@@ -25,7 +26,6 @@ _WORDS = frozenset(
 _MAX_SUFFIXES = 4  # Балаев-тар-ымыз-дағы-лар
 _BEFORE_OTHERS = frozenset({"plural", "our", "attributive", "belonging"})
 """The suffixes that others may follow; case endings come last."""
-PATRONYMICS = ("ұлы", "қызы")
 _MAX_WORDS = 50_000  # that are remembered
 _MIN_CAPITALS = 2
 _MAX_COMPARED = 3  # letters

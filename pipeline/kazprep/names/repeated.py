@@ -6,9 +6,10 @@ import numpy as np
 
 from kazprep.canonical import canonical
 from kazprep.entities.entity import Entities
-from kazprep.names.match import PATRONYMICS, Name, Names
+from kazprep.names.match import Name, Names
 from kazprep.names.mentions import Mention, is_of_other_name, is_quoted, with_mentions
 from kazprep.spans import Offsets
+from kazprep.text.surnames import PATRONYMICS
 
 REPEATED_NAME = "repeated-name"
 """The name of this rule in the settings, and the source of what it finds."""

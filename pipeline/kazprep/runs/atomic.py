@@ -1,6 +1,5 @@
 """Files that survive a crash: complete under their name, or not there."""
 
-import hashlib
 from pathlib import Path
 
 from kazprep.operating_system import flush, flush_folder, remove, replace
@@ -23,9 +22,3 @@ def write_durably(path: Path, content: bytes) -> None:
         remove(unfinished)
         raise
     flush_folder(path.parent)
-
-
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file's content, in hex digits; raises `OSError`."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from kazprep.file_hash import file_sha256
 from kazprep.operating_system import replace
-from kazprep.runs.atomic import file_sha256
 from kazprep.runs.ledger import DoneShard, FileState
 from kazprep.tables.schemas import SCHEMAS
 

@@ -10,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kazprep.operating_system import read_bytes
 from kazprep.runs.atomic import write_durably
 from kazprep.runs.counts import Counts, sum_counts
 from kazprep.runs.ledger import DoneShard, Plan
@@ -109,13 +108,3 @@ def installed_versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{package: version(package) for package in _PACKAGES},
     }
-
-
-def read_run_info(folder: Path) -> dict[str, Any] | None:
-    """The content of the `run.json` of a run of kazprep, or None where there is none."""
-    try:
-        content = json.loads(read_bytes(folder / RUN_INFO_NAME))
-    except (OSError, ValueError, RecursionError):
-        return None
-    is_ours = isinstance(content, dict) and "kazprep" in content.get("versions", ())
-    return content if is_ours else None

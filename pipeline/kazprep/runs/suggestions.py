@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from kazprep.canonical import canonical
 from kazprep.entities.classes import FAMILIES, NAME_CLASSES
 from kazprep.normalization import normalize
+from kazprep.runs.frequencies import has_lemmas
 from kazprep.runs.opened import Run
 from kazprep.runs.search import Query, count_sentences
 from kazprep.tables.tally import most_frequent
@@ -118,7 +119,7 @@ def _near_lemma(run: Run, lemma: str) -> str:
     of_form = _lemmas(run, lambda rows: pc.equal(pc.utf8_lower(rows["text"]), lemma.lower()))
     forms = pa.array(of_form, pa.string())
     known = _lemmas(run, lambda rows: pc.or_(_begins(rows["lemma"], lemma), pc.is_in(rows["lemma"], forms)))
-    if not known and not _lemmas(run):
+    if not known and not has_lemmas(run):
         return "the run has no lemmas: make it again with `kazprep run ... --lemmas`"
     found = _first(
         [*_same_letters(lemma, known), *of_form, *_similar(lemma.lower(), known), *_same_stem(lemma, known)]

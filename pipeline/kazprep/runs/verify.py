@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kazprep.errors import OutputError
-from kazprep.runs.atomic import file_sha256
+from kazprep.file_hash import file_sha256
 from kazprep.runs.ledger import DoneShard, Ledger, PlannedShard, read_ledger
 from kazprep.runs.output import unknown_files
 from kazprep.runs.part_files import table_files

@@ -9,7 +9,6 @@ raw/*_lowercased.txt            the same in lowercase, of which only the words a
 html/*.html                     unlabelled text in web pages; optional
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -21,6 +20,7 @@ from kazprep.corpora.detokenize import detokenize
 from kazprep.corpora.kaznerd import LabelledSentence, read_kaznerd
 from kazprep.corpora.sentence import Sentence, read_lines
 from kazprep.errors import TrainingError
+from kazprep.file_hash import file_sha256
 from kazprep.normalization import normalize
 
 SEED = 1234
@@ -112,9 +112,7 @@ def files_of(data: Path, folder: str, pattern: str) -> list[Path]:
 
 def corpus_file(data: Path, path: Path, sentences: int) -> CorpusFile:
     """The record of a file in the folder `data`."""
-    return CorpusFile(
-        path.relative_to(data).as_posix(), sentences, hashlib.sha256(path.read_bytes()).hexdigest()
-    )
+    return CorpusFile(path.relative_to(data).as_posix(), sentences, file_sha256(path))
 
 
 # Words nearly as the tokenizer finds them: `3,5`, `50%-ке`, `Қасым-Жомарт`, `enbek.kz`; or one punctuation

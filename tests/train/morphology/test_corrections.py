@@ -63,7 +63,7 @@ def test_two_words_for_one_are_one(corrections: Corrections) -> None:
         ("Болатұлымен", "Болатұлы", "Case=Ins|Gender=Masc"),
     ],
 )
-def test_a_name_of_a_father_is_a_name(corrections: Corrections, form: str, lemma: str, feats: str) -> None:
+def test_a_patronymic_is_a_name(corrections: Corrections, form: str, lemma: str, feats: str) -> None:
     expected = Token(form, lemma, "PROPN", feats, 0.9)
     assert corrections.token(Token(form, None, None, "_", 0)) == expected
     assert corrections.token(token(form, "болатұл", "NOUN")) == expected

@@ -5,6 +5,7 @@ from kazprep.entities.rules.draft import Draft
 from kazprep.entities.rules.word_forms import ENDING, alternatives
 from kazprep.text.alphabet import LOWER_CYRILLIC, UPPER, UPPER_CYRILLIC
 from kazprep.text.lazy_pattern import lazy_pattern
+from kazprep.text.surnames import PATRONYMICS
 
 _CLOSING = {"»": "«", "”": "“", "“": "„", '"': '"'}
 _MAX_NAME = 10  # tokens in quotation marks
@@ -200,7 +201,7 @@ def name_with_noun(draft: Draft, at: int) -> None:
         return
     start = entity.start
     if entity.type == "PERSON" and at - start == 2 and _SURNAME.search(draft.words[start]):
-        if _SURNAME.search(draft.words[start + 1]) or draft.words[start + 1].endswith(("ұлы", "қызы")):
+        if _SURNAME.search(draft.words[start + 1]) or draft.words[start + 1].endswith(PATRONYMICS):
             return
         draft.put_alone(start, start + 1, "PERSON")  # Сейітов Абай мұражайына: two names
         start += 1

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
+from kazprep.file_hash import file_sha256
 from kazprep.inference.calibration import logit
-from kazprep.models.folder import file_sha256, read_model_record
+from kazprep.models.folder import read_model_record
 
 RECORD_KEY = "score of lemmas"
 """The name of the calibration in the record beside a lemmatizer (`kazprep.models.folder`)."""

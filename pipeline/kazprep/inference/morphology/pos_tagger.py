@@ -105,8 +105,10 @@ class NativePosTagger:
         self._inputs.prefetch(words)
         for batch in length_buckets(lengths, self._max_padded_tokens):
             if lengths[batch[0]]:
-                found = self._tag_batch(words, first_tokens, batch[lengths[batch] > 0])
-                tokens, upos_ids, feats_ids, probabilities[found[0]] = found
+                tokens, upos_ids, feats_ids, likely = self._tag_batch(
+                    words, first_tokens, batch[lengths[batch] > 0]
+                )
+                probabilities[tokens] = likely
                 names = self._feats_names.of(feats_ids)
                 for token, upos_id, name in zip(tokens.tolist(), upos_ids.tolist(), names, strict=True):
                     upos[token] = self._upos_names[upos_id]

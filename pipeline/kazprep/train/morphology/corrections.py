@@ -5,7 +5,7 @@ nearly always, or none. Three kinds are corrected:
 
 - a plural that could also be a verb's rare future form: `құжаттар`, documents, or "(who) will document". The
   noun is taken if its plural, by what it occurs in elsewhere, is likelier than the verb's form;
-- names of fathers, `Серікұлы`, `Серікқызының`: most are unknown to the analyser;
+- patronymics, `Серікұлы`, `Серікқызының`: most are unknown to the analyser;
 - frequent forms one by one: those of `FORMS`.
 """
 
@@ -18,12 +18,13 @@ from typing import NamedTuple, Self
 
 from kazprep.train.morphology.sentences import Token, Tokens
 
-_PLURAL = re.compile(r"(?:лар|лер|дар|дер|тар|тер)$")
+PLURAL = re.compile(r"(?<=..)(?:лар|лер|дар|дер|тар|тер)$")
+"""The plural at the end of a noun of two letters or more."""
+
 _PLURAL_NOUN = "Case=Nom|Number=Plur"
 _THEIRS = "Number[psor]=Plur,Sing|Person[psor]=3"
 
-
-_OF_FATHER = re.compile(
+_PATRONYMIC = re.compile(
     r"(?P<lemma>[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]+(?P<gender>ұлы|қызы))(?P<ending>ның|на|н|нда|нан|мен|ндағы)?"
 )
 _GENDERS = {"ұлы": "Masc", "қызы": "Fem"}
@@ -38,7 +39,7 @@ _CASES = {
     "мен": "Ins",
 }
 _PATRONYMIC_WEIGHT = 0.9
-"""What a name of a father counts that the analyser does not know."""
+"""What a patronymic counts that the analyser does not know."""
 
 
 class Reading(NamedTuple):
@@ -125,7 +126,7 @@ class Corrections:
 
     def token(self, token: Token) -> Token:
         """A token, corrected; itself if nothing is wrong with it as far as is known."""
-        name = _OF_FATHER.fullmatch(token.form)
+        name = _PATRONYMIC.fullmatch(token.form)
         if name is not None and token.lemma != name["lemma"]:
             feats = f"Case={_CASES[name['ending']]}|Gender={_GENDERS[name['gender']]}"
             return token._replace(
@@ -158,7 +159,7 @@ def _plurals(tokens: Sequence[Token]) -> Iterable[tuple[str, str]]:
     for form, lemma, upos, feats, _ in tokens:
         if upos == "VERB" and lemma is not None:
             in_question = "Tense=Fut" in feats and form.lower() == lemma + "р"
-            if in_question and _PLURAL.search(form.lower()):
+            if in_question and PLURAL.search(form.lower()):
                 verbs[form.lower()] = lemma
             totals["future" if in_question else "verbs"] += 1
             others[lemma, "VERB"] += not in_question
@@ -166,7 +167,7 @@ def _plurals(tokens: Sequence[Token]) -> Iterable[tuple[str, str]]:
             totals["nominative" if feats == _PLURAL_NOUN else "plurals"] += 1
             others[lemma, "NOUN"] += feats != _PLURAL_NOUN
     for form, verb in verbs.items():
-        noun = _PLURAL.sub("", form)
+        noun = PLURAL.sub("", form)
         nouns_expected = others[noun, "NOUN"] * totals["nominative"] / max(totals["plurals"], 1)
         verbs_expected = others[verb, "VERB"] * totals["future"] / max(totals["verbs"], 1)
         if nouns_expected > verbs_expected:

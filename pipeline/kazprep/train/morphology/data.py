@@ -45,6 +45,11 @@ class MorphologyData:
     corrections: Corrections
     """Those of the sentences, which are corrected; the held-out documents are not."""
 
+    @property
+    def held_out_sentences(self) -> list[Tokens]:
+        """The sentences of the held-out documents."""
+        return [tokens for document in self.held_out for tokens in document.sentences]
+
 
 class Entry(NamedTuple):
     """A form of the lexicon: its commonest analysis, and how often the form was seen."""

@@ -6,22 +6,21 @@ the words with that ending, and one that leads to a lemma that is known to exist
 """
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kazprep.train.morphology.corrections import PLURAL
 from kazprep.train.morphology.data import Listed
 from kazprep.train.morphology.lexicon import Lemmas, Pair, best_lemmas
 
-_NOMINAL = ("ADJ", "NOUN")  # the lexicons differ in what is which
+_OTHER = {"ADJ": "NOUN", "NOUN": "ADJ"}  # the lexicons differ in what is which
 _MAX_ENDING = 9  # characters
 _MIN_RULE = 2.0  # what a rule weighs at least
 _PRIOR = 3.0  # what is added to what the words with an ending weigh
 _EXISTS = 3.0  # the logarithm of how much likelier a lemma is that is known to exist
 _LISTED_WEIGHT = 0.5  # of a lemma that only a word list has
-_OTHER_PART = 0.1  # how much the other of noun and adjective counts
-_PLURAL = re.compile(r"(?<=..)(?:лар|лер|дар|дер|тар|тер)$")
+_OTHER_SHARE = 0.1  # how much a lemma counts that was seen as the other of these
 
 
 class Guess(NamedTuple):
@@ -75,7 +74,7 @@ class EndingRules:
                     best = (score, Guess(lemma, existing > 0))
         if best is None:
             return None
-        singular = _PLURAL.sub("", best[1].lemma)
+        singular = PLURAL.sub("", best[1].lemma)
         if upos == "NOUN" and singular != best[1].lemma and self._weight(singular, upos):
             return Guess(singular, known=True)  # some plurals are listed as lemmas
         return best[1]
@@ -83,8 +82,9 @@ class EndingRules:
     def _weight(self, lemma: str, upos: str) -> float:
         """How often a lemma was seen; a noun may have been seen as an adjective."""
         weight = self._existing.get(Pair(lemma, upos), 0.0)
-        others = [part for part in _NOMINAL if upos in _NOMINAL and part != upos]
-        return max(weight, *(_OTHER_PART * self._existing.get(Pair(lemma, part), 0.0) for part in others), 0)
+        if upos not in _OTHER:
+            return weight
+        return max(weight, _OTHER_SHARE * self._existing.get(Pair(lemma, _OTHER[upos]), 0.0))
 
 
 def _shared(form: str, lemma: str) -> int:

@@ -86,10 +86,9 @@ def train_lemma(
         model = install(Path(work) / "lemma.pt", output, "lemma")
     scores = score_held_out(output, material)
     others: dict[str, object] = {}
-    if held_out:
-        gold = [tokens for document in material.held_out for tokens in document.sentences]
+    if material.held_out:
         with one_thread():
-            calibration = calibrate_lemmas(output, gold)
+            calibration = calibrate_lemmas(output, material.held_out_sentences)
         others[RECORD_KEY] = calibration.as_record(model_path(output, "pos"), model)
     write_record(
         model,

@@ -76,7 +76,7 @@ def train_pos(
 
 def score_held_out(output: Path, material: MorphologyData) -> AnalysisScores | None:
     """The scores of the models of a resources folder on the held-out documents; None without any."""
-    gold = [tokens for document in material.held_out for tokens in document.sentences]
+    gold = material.held_out_sentences
     if not gold:
         return None
     with one_thread():
