@@ -86,7 +86,7 @@ class Normalized:
     def script(self) -> str:
         """What most of the text was written in: a script that was brought to Cyrillic, or an ISO 15924 code.
 
-        >>> normalize("Büğın aua raiy jyly.").script, normalize("Бүгін ауа райы жылы.").script
+        >>> normalize("Bügın aua raiy jyly.").script, normalize("Бүгін ауа райы жылы.").script
         ('latin-2021', 'Cyrl')
         """
         return written_script(self.text, self.raw_text, self.edits.before, self.edits)
