@@ -1,6 +1,7 @@
 """kazprep: a preprocessing pipeline for Kazakh text.
 
     kazprep.normalize(text)        repair a string, with a record of every change
+    kazprep.transliterate(text, to="latin-2021")  write Cyrillic text in another script
     kazprep.Segmenter()(text)      its sentences and tokens
     kazprep.Tagger()(text)         its named entities
     kazprep.Pipeline()(text)       all of it; `tables` and `frames` make rows of documents
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from kazprep.document import Document
 from kazprep.errors import KazprepError
 from kazprep.normalization import Normalized, Repair, normalize
+from kazprep.transliteration import Transliterated, transliterate
 from kazprep.version import __version__
 
 __all__ = [
@@ -29,9 +31,11 @@ __all__ = [
     "Run",
     "Segmenter",
     "Tagger",
+    "Transliterated",
     "__version__",
     "normalize",
     "open_run",
+    "transliterate",
 ]
 
 if TYPE_CHECKING:

@@ -12,12 +12,13 @@ import numpy as np
 from kazprep.canonical import canonical
 from kazprep.display.html import marked_html
 from kazprep.display.pieces import line_labels
+from kazprep.edits import Edits
 from kazprep.entities.classes import NAME_CLASSES
 from kazprep.entities.entity import Entities, Entity
 from kazprep.morphology.analysis import Analysis
 from kazprep.normalization import Repair
-from kazprep.normalization.edits import Edits
 from kazprep.normalization.lost_letters import find_lost_letters
+from kazprep.normalization.written import written_script
 from kazprep.spans import Offsets, Spans
 from kazprep.text.arguments import described, shortened, text_of
 from kazprep.text.language import guess_language
@@ -201,13 +202,14 @@ class Document:
         """Every change of normalization, one by one in the order of the text, in offsets of `raw_text`."""
         raw, spans = self.repaired_spans, self.edits.after
         return [
-            Repair(*span, *raw_span, before, after, rule)
-            for span, raw_span, before, after, rule in zip(
+            Repair(start, end, raw_start, raw_end, before, after, rule, confidence)
+            for (start, end), (raw_start, raw_end), before, after, rule, confidence in zip(
                 spans,
                 raw,
                 raw.slices(self.raw_text),
                 spans.slices(self.text),
                 self.edits.rule.tolist(),
+                self.edits.confidences,
                 strict=True,
             )
         ]
@@ -226,6 +228,11 @@ class Document:
     def language_or_guess(self) -> tuple[str, float]:
         """The language and the confidence in it: those that a stage found, else a guess by the letters."""
         return guess_language(self.text) if self.language is None else (self.language, self.language_score)
+
+    @property
+    def script(self) -> str:
+        """What the text was written in: see `kazprep.normalization.written.written_script`."""
+        return written_script(self.text, self.raw_text, self.repaired_spans, self.edits)
 
     @property
     def title(self) -> str | None:

@@ -9,9 +9,9 @@ from dataclasses import fields
 from typing import Any
 
 from kazprep.document import Document
+from kazprep.edits import Edits
 from kazprep.entities.entity import Entities
 from kazprep.errors import PipelineError
-from kazprep.normalization.edits import Edits
 from kazprep.pipeline import Pipeline
 from kazprep.settings import settings_of
 from kazprep.spans import Spans
@@ -126,7 +126,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Entities):
         return list(value.tokens), value.types, value.known_scores, value.sources
     if isinstance(value, Edits):
-        return list(value.before), list(value.after), value.rule.tolist()
+        return list(value.before), list(value.after), value.rule.tolist(), value.confidences
     if isinstance(value, dict):
         return {name: _plain(inner) for name, inner in value.items()}
     if hasattr(value, "tolist"):

@@ -258,6 +258,7 @@ def test_normalize_gives_json(command, text_file):
         "before": "  ",
         "after": " ",
         "rule": "space",
+        "confidence": None,
     }
     assert record["lost_letters"] == []
 

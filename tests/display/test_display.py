@@ -11,9 +11,9 @@ import pytest
 import kazprep as package
 from kazprep.display.pieces import line_labels
 from kazprep.document import Document
+from kazprep.edits import Edits
 from kazprep.entities.entity import Entities
 from kazprep.normalization import normalize
-from kazprep.normalization.edits import Edits
 from kazprep.spans import Spans
 from tests.conftest import SENTENCES
 

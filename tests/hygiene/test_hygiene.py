@@ -13,6 +13,7 @@ from kazprep.hygiene.duplicates import DUPLICATES, words_of
 from kazprep.hygiene.filter import Condition, FilterStage, condition_of
 from kazprep.hygiene.language import LANGUAGE, SENTENCE_LANGUAGE, detect_language
 from kazprep.hygiene.quality import QUALITY, SCRIPT, quality, script
+from kazprep.hygiene.token_language import TOKEN_LANGUAGE
 from kazprep.stages import Column, FunctionStage
 from kazprep.stages.built_in import NormalizeStage
 from kazprep.testing import check_stage
@@ -85,7 +86,15 @@ def test_characters_that_the_library_refuses_cost_nothing():
 
 @pytest.mark.parametrize(
     "stage",
-    [QUALITY, SCRIPT, LANGUAGE, SENTENCE_LANGUAGE, DUPLICATES, FilterStage(["n_repairs > 0"])],
+    [
+        QUALITY,
+        SCRIPT,
+        LANGUAGE,
+        SENTENCE_LANGUAGE,
+        TOKEN_LANGUAGE,
+        DUPLICATES,
+        FilterStage(["n_repairs > 0"]),
+    ],
     ids=lambda stage: stage.name,
 )
 def test_the_stages_keep_the_contract(stage):
@@ -177,7 +186,10 @@ def chained(*later):
         ),
         (chained(FilterStage(["n_tokens < 1"])), "'filter' requires tokens"),
         (chained(FilterStage(["language != kk"])), "'filter' requires language"),
-        (chained(FilterStage(["n_repairs > 1"]), SCRIPT), "adds column documents.script, but a stage before"),
+        (
+            chained(FilterStage(["n_repairs > 1"]), SCRIPT),
+            "adds column documents.script_share, but a stage before",
+        ),
     ],
 )
 def test_chains_that_do_not_fit_are_refused(make, message):

@@ -26,6 +26,7 @@ PAGES = (
     "docs/notebook.md",
     "docs/recipes.md",
     "docs/runs.md",
+    "docs/scripts.md",
     "docs/start.md",
 )
 _BLOCKS = re.compile(r"^```python\n(.*?)^```\n(?:\n```\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)

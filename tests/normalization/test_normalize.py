@@ -11,7 +11,7 @@ from kazprep import normalize
 from kazprep.normalization import RULES
 from kazprep.normalization.rules import PROFILES
 from tests.benchmarks.normalization import SLOW, seconds
-from tests.normalization.test_edits import rebuilt
+from tests.test_edits import rebuilt
 
 CASES = Path(__file__).parent / "cases"
 
@@ -85,17 +85,18 @@ def test_the_package_is_not_shadowed_by_its_function():
     assert kazprep.normalization.normalize is kazprep.normalize
 
 
-@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_rule_runs_unless_it_is_disabled(rule):
-    texts = [case.values[0]["in"] for case in cases("repaired.jsonl") + cases("by_rule.jsonl")]
+    profile = "restore" if rule.profile == "restore" else "aggressive"
+    files = ("repaired.jsonl", "by_rule.jsonl", "restored.jsonl")
+    texts = [case.values[0]["in"] for name in files for case in cases(name)]
+    rule = rule.name
     using = [
-        text
-        for text in texts
-        if rule in {repair.rule for repair in normalize(text, profile="aggressive").repairs}
+        text for text in texts if rule in {repair.rule for repair in normalize(text, profile=profile).repairs}
     ]
     assert using
     for text in using[:20]:
-        repairs = normalize(text, profile="aggressive", disable=[rule]).repairs
+        repairs = normalize(text, profile=profile, disable=[rule]).repairs
         assert not any(rule in repair.rule.split("+") for repair in repairs)
 
 

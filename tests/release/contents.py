@@ -14,7 +14,12 @@ PACKAGE = ROOT / "pipeline" / "kazprep"
 MAX_BYTES = 100_000_000
 """PyPI's limit for a file."""
 METADATA = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "top_level.txt")
-LICENSES = ("LICENSE", "NOTICE", "pipeline/kazprep/models/resources/MODEL_CARD.md")
+LICENSES = (
+    "LICENSE",
+    "NOTICE",
+    "pipeline/kazprep/models/resources/MODEL_CARD.md",
+    "pipeline/kazprep/lexicon/resources/README.md",
+)
 
 
 def package_files() -> set[str]:

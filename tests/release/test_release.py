@@ -117,6 +117,13 @@ def test_the_notice_names_every_corpus_of_the_model_card():
     assert [link for link in sorted(links) if link not in notice] == []
 
 
+def test_the_notice_names_the_licence_of_the_word_lists():
+    page = (PACKAGE / "lexicon" / "resources" / "README.md").read_text(encoding="utf-8")
+    (link,) = set(re.findall(r"https://creativecommons\.org/licenses/[^)]+", page))
+    assert link in read("NOTICE")
+    assert "CC-BY-SA-4.0" in str(PROJECT["license"])
+
+
 # The image
 
 

@@ -27,6 +27,7 @@ def opened(browser, server, report_file) -> Callable[[], None]:
     browser.get_log("performance")
     address = f"http://127.0.0.1:{server.server_port}/{report_file.name}"
     browser.get(f"{address}?{next(NUMBERS)}")  # a new address is not in the cache
+    wait_for(lambda: all_of(browser, "#list button"))
     return browser
 
 
@@ -49,11 +50,11 @@ def open_document(browser, doc_id):
 
 def wait_for(condition):
     """Until a condition holds: a page opens a document after the click, when its address has changed."""
-    for _ in range(100):
+    for _ in range(300):
         if condition():
             return
         time.sleep(0.1)
-    pytest.fail("it did not become so in ten seconds")
+    pytest.fail("it did not become so in thirty seconds")
 
 
 def shown_ids(browser):

@@ -238,7 +238,8 @@ def as_another_release(output, *, reword):
                 first = schema.field(0).with_metadata({"description": "басқаша айтылған"})
                 schema = schema.set(0, first)
             if table == "documents":
-                rows, schema = rows.drop_columns(["n_lost_letters"]), schema.remove(18)
+                column = schema.get_field_index("n_lost_letters")
+                rows, schema = rows.remove_column(column), schema.remove(column)
             pq.write_table(rows.cast(schema), path)
             files[table] = FileState(path.stat().st_size, file_sha256(path))
         ledger.done[part] = replace(done, files=files)

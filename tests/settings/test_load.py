@@ -68,7 +68,7 @@ def test_a_value_that_is_not_toml_is_a_string():
         ("output.row_group_size=99999999999999", r"less than or equal to 2147483647"),
         (
             "normalize.profile=light",
-            r"normalize.profile: Input should be 'minimal', 'default' or 'aggressive'",
+            r"normalize.profile: Input should be 'minimal', 'default', 'aggressive' or 'restore'",
         ),
         ("run.workers=-1", r"run.workers: Input should be greater than or equal to 0"),
         ("segment.disable_rules=elipsis", r"there is no rule 'elipsis', did you mean 'ellipsis'\?"),

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep import Document, Pipeline
+from kazprep.edits import Edits
 from kazprep.entities.entity import Entities
 from kazprep.morphology.analysis import Analysis
-from kazprep.normalization.edits import Edits
 from kazprep.spans import Spans
 from kazprep.stages import FunctionStage, InvalidDocumentError
 from kazprep.stages.apply import OrderError, apply, run_stages

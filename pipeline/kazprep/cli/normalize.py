@@ -11,11 +11,14 @@ from kazprep.cli.printing import print_json
 from kazprep.errors import InputError
 from kazprep.normalization import normalize
 from kazprep.text.printable import printable
+from kazprep.transliteration import SCRIPTS
 
 
 def normalize_command(
     file: Annotated[str, typer.Argument(help="A text file in UTF-8, or - for standard input.")],
-    profile: Annotated[str, typer.Option(help="Set of rules: minimal, default or aggressive.")] = "default",
+    profile: Annotated[
+        str, typer.Option(help="Set of rules: minimal, default, aggressive or restore.")
+    ] = "default",
     enable: Annotated[
         list[str] | None, typer.Option(help="A rule to add to the profile. May be repeated.")
     ] = None,
@@ -23,6 +26,12 @@ def normalize_command(
     wrapped_lines: Annotated[
         str, typer.Option(help="Join lines that were wrapped at a fixed width: auto, always or never.")
     ] = "auto",
+    scripts: Annotated[
+        str,
+        typer.Option(
+            help="Scripts that Kazakh is brought to Cyrillic from, with commas between them; none for none."
+        ),
+    ] = ",".join(SCRIPTS),
     diff: Annotated[bool, typer.Option("--diff", help="Print the repairs instead of the text.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the text and the repairs as JSON.")] = False,
 ) -> None:
@@ -37,12 +46,14 @@ def normalize_command(
             enable=enable or (),
             disable=disable or (),
             wrapped_lines=wrapped_lines,  # type: ignore[arg-type]  # normalize checks it
+            scripts=() if scripts == "none" else scripts.split(","),  # type: ignore[arg-type]
         )
     except ValueError as error:
         raise InputError(str(error)) from error
     if as_json:
         record = {
             "text": normalized.text,
+            "script": normalized.script,
             "repairs": [asdict(repair) for repair in normalized.repairs],
             "lost_letters": list(normalized.lost_letters),
         }

@@ -9,6 +9,7 @@ import typer
 from kazprep.cli.parsing import Command, Group
 from kazprep.cli.printing import print_text
 from kazprep.corpora.holdout import DEV_DOCUMENTS
+from kazprep.errors import InputError
 from kazprep.models.folder import EMBEDDED, model_path
 from kazprep.train import ner, tokenizer
 from kazprep.train.data import SEED
@@ -21,7 +22,7 @@ app = typer.Typer(
     cls=Group,
     no_args_is_help=True,
     add_completion=False,
-    help="Train the tokenizer, the entity tagger, the tagger of parts of speech, the lemmatizer.",
+    help="Train the tokenizer, the entity tagger, the tagger of parts of speech, the lemmatizer, restoring.",
 )
 
 Data = Annotated[Path, typer.Option(help="Folder of corpora: kaznerd/*.txt, ud_kazakh_ktb/*.conllu.")]
@@ -205,3 +206,36 @@ def _print_scores(scores: "AnalysisScores | None") -> None:
     named = {"lemma": scores.lemma, "UPOS": scores.upos, "features": scores.feats}
     shares = ", ".join(f"{name} {share:.2f}" for name, share in named.items() if share is not None)
     print_text(f"Held out, of {scores.tokens} tokens without X, percent: {shares}.")
+
+
+@app.command("restore", cls=Command)
+def train_restore(
+    data: Annotated[
+        Path,
+        typer.Option(
+            help="Folder of corpora: raw/*.txt, kaznerd/*.txt, gazetteers/*, morphology/lexicon.tsv; "
+            "docs/restoration.md lists them.",
+        ),
+    ],
+    output: Annotated[Path, typer.Option(help="Folder to write the files to.")],
+    russian: Annotated[
+        bool,
+        typer.Option("--russian", help="Also write the list of Russian words, from the package wordfreq."),
+    ] = False,
+    seed: Seed = 1,
+) -> None:
+    """Build the lexicon, and train the model that restores letters by their context."""
+    from kazprep.lexicon import Lexicon
+    from kazprep.train.restore.context import train_context
+    from kazprep.train.restore.lexicon import build_lexicon, build_russian_words
+
+    if not data.is_dir():
+        raise InputError(f"{data} is no folder")
+    output.mkdir(parents=True, exist_ok=True)
+    build_lexicon(data, output)
+    if russian:
+        build_russian_words(output)
+    lexicon = Lexicon.read(output / "kazakh.tsv.xz", output / "endings.tsv.xz")
+    accuracy = train_context(data, lexicon, output / "context.npz", seed=seed)
+    print_text(f"Held out, words with several candidates: {100 * accuracy:.2f}% right.")
+    print_text(f"The lexicon and the model are in {output}.")

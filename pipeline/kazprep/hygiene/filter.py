@@ -24,6 +24,7 @@ _FIELDS: dict[str, tuple[str, Callable[[Document], Any]]] = {
     "encoding_score": ("encoding_score", lambda document: document.encoding_score),
     "language": ("language", lambda document: document.language),
     "language_score": ("language", lambda document: document.language_score),
+    "script": ("edits", lambda document: document.script),
     "n_repairs": ("edits", lambda document: len(document.edits)),
     "n_sentences": ("sentences", lambda document: len(document.sentences)),
     "n_tokens": ("tokens", lambda document: len(document.tokens)),

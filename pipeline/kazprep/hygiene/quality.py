@@ -1,22 +1,21 @@
-"""Stages that add signals of a text's quality, and its script, from counts of characters."""
+"""Stages that add signals of a text's quality, and the share of its script, from counts of characters."""
 
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 
 import pyarrow as pa
 
 from kazprep.document import Document
 from kazprep.stages.stage import FunctionStage
 from kazprep.tables.columns import Column
+from kazprep.text.script import script
+
+__all__ = ["QUALITY", "SCRIPT", "Quality", "quality", "script"]
 
 _UNKNOWN = {"Co", "Cn", "Cc"}
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_SCRIPTS = {"CYRILLIC": "Cyrl", "LATIN": "Latn", "ARABIC": "Arab"}
-OTHER, NONE = "Zzzz", "Zyyy"
-"""ISO 15924's codes for any other script, and for a text without letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +53,6 @@ def quality(text: str) -> Quality:
     )
 
 
-def script(text: str) -> tuple[str, float]:
-    """The script that most letters of a text are of, by its ISO 15924 code, and their share among letters.
-
-    Kazakh is written in `Cyrl`, `Latn` and `Arab`. `Zzzz` is any other script, `Zyyy` a text without letters.
-
-    >>> script("Қазақстан"), script("Qazaqstan"), script("قازاقستان"), script("2026")
-    (('Cyrl', 1.0), ('Latn', 1.0), ('Arab', 1.0), ('Zyyy', 0.0))
-    """
-    scripts: Counter[str] = Counter()
-    for character, count in Counter(text).items():
-        if character.isalpha():
-            scripts[_script_of(character)] += count
-    if not scripts:
-        return NONE, 0.0
-    first = min(scripts, key=lambda code: (-scripts[code], code))
-    return first, scripts[first] / scripts.total()
-
-
 def _repeated(text: str) -> float:
     seen: set[str] = set()
     repeated = total = 0
@@ -88,11 +69,6 @@ def _is_unknown(character: str) -> bool:
     return character == _REPLACEMENT or (
         unicodedata.category(character) in _UNKNOWN and not character.isspace()
     )
-
-
-@lru_cache(maxsize=1 << 16)
-def _script_of(letter: str) -> str:
-    return _SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], OTHER)
 
 
 def _sum(counted: Counter[str], characters: Iterable[str]) -> int:
@@ -134,10 +110,8 @@ QUALITY = FunctionStage(
 
 
 def _with_script(document: Document) -> Document:
-    code, share = script(document.text)
-    return document.with_column("documents", "script", [code]).with_column(
-        "documents", "script_share", [share]
-    )
+    _, share = script(document.text)
+    return document.with_column("documents", "script_share", [share])
 
 
 SCRIPT = FunctionStage(
@@ -146,12 +120,11 @@ SCRIPT = FunctionStage(
     columns=[
         Column(
             "documents",
-            "script",
-            pa.string(),
-            "script of most letters: Cyrl, Latn, Arab, Zzzz other, Zyyy none",
-        ),
-        Column("documents", "script_share", pa.float32(), "share of the letters that are of the script"),
+            "script_share",
+            pa.float32(),
+            "share of the letters of text that are of the script of most",
+        )
     ],
     name="script",
 )
-"""Adds the script; see `kazprep.hygiene.quality.script`."""
+"""Adds the share of the script of most letters; `documents.script` itself is there without it."""

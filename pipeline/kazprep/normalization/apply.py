@@ -1,24 +1,42 @@
 """Applying the rules of normalization: a string in, the repaired string and every change out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from dataclasses import replace as with_changes
 from functools import lru_cache, partial
 from itertools import chain
 from typing import Literal, get_args
 
-import numpy as np
 import numpy.typing as npt
 
+from kazprep.edits import (
+    Edits,
+    Repair,
+    Replacement,
+    ScoredReplacement,
+    checked_offsets,
+    checked_spans,
+    compose,
+    replace,
+)
 from kazprep.errors import check_rule_names
-from kazprep.normalization.edits import Edits, Repair, compose, replace
 from kazprep.normalization.explain import explain
 from kazprep.normalization.lost_letters import find_lost_letters
-from kazprep.normalization.rules import RULES, WRAPPED_LINES, Rule, rules_of
+from kazprep.normalization.rules import (
+    ARABIC_KAZAKH,
+    LATIN_KAZAKH,
+    RULES,
+    WRAPPED_LINES,
+    Rule,
+    rules_of,
+)
 from kazprep.normalization.wrapped_lines import wrapped_lines as join_lines
+from kazprep.normalization.written import written_script
 from kazprep.spans import Offsets, Spans
 from kazprep.text.arguments import shortened, text_of
 from kazprep.text.plurals import counted
+from kazprep.transliteration import SCRIPTS, Script
+from kazprep.transliteration.read import latin_to_cyrillic
 
 WrappedLines = Literal["auto", "always", "never"]
 """Whether the lines of a text are joined as wrapped ones: where it looks so, in any case, in no case."""
@@ -43,13 +61,14 @@ class Normalized:
         """Every change, in the order of the text."""
         before, after = self.edits.before, self.edits.after
         return [
-            Repair(*span, *raw_span, old, new, rule)
-            for span, raw_span, old, new, rule in zip(
+            Repair(start, end, raw_start, raw_end, old, new, rule, confidence)
+            for (start, end), (raw_start, raw_end), old, new, rule, confidence in zip(
                 after,
                 before,
                 before.slices(self.raw_text),
                 after.slices(self.text),
                 self.edits.rule.tolist(),
+                self.edits.confidences,
                 strict=True,
             )
         ]
@@ -63,6 +82,15 @@ class Normalized:
         """
         return find_lost_letters(self.text)
 
+    @property
+    def script(self) -> str:
+        """What most of the text was written in: a script that was brought to Cyrillic, or an ISO 15924 code.
+
+        >>> normalize("Bügın aua raiy jyly.").script, normalize("Бүгін ауа райы жылы.").script
+        ('latin-2021', 'Cyrl')
+        """
+        return written_script(self.text, self.raw_text, self.edits.before, self.edits)
+
     def to_raw(self, offsets: npt.ArrayLike) -> Offsets:
         """The offsets in `raw_text` of the characters at these offsets of `text`.
 
@@ -75,7 +103,7 @@ class Normalized:
         >>> normalize("көк\\u00a0 аспан").to_raw([0, 4, 9]).tolist()
         [0, 5, 10]
         """
-        array = self._offsets(offsets)
+        array = checked_offsets(offsets, len(self.text))
         return self.edits.to_before(array.ravel(), array.ravel()).start.reshape(array.shape)
 
     def to_raw_spans(self, start: npt.ArrayLike, end: npt.ArrayLike) -> Spans:
@@ -87,10 +115,7 @@ class Normalized:
         >>> list(normalize("аспа\\u00adн  ашық").to_raw_spans([0, 6], [5, 10]))
         [(0, 6), (8, 12)]
         """
-        starts, ends = np.atleast_1d(self._offsets(start)), np.atleast_1d(self._offsets(end))
-        if (starts > ends).any():
-            raise IndexError("a span ends before it starts")
-        return self.edits.to_before(starts, ends)
+        return self.edits.to_before(*checked_spans(start, end, len(self.text)))
 
     def explain(self, *, color: bool = False) -> str:
         """The repairs in readable form, a line each; with `color`, coloured for a terminal.
@@ -102,14 +127,6 @@ class Normalized:
         """
         return explain(self.text, self.repairs, self.lost_letters, color=color)
 
-    def _offsets(self, offsets: npt.ArrayLike) -> Offsets:
-        array = np.asarray(offsets)
-        if array.size and array.dtype.kind not in "iu":
-            raise TypeError(f"offsets have to be integers, not {array.dtype}")
-        if array.size and (array.min() < 0 or array.max() > len(self.text)):
-            raise IndexError(f"an offset is outside the text: it has to be from 0 to {len(self.text)}")
-        return array.astype(np.int32)
-
 
 def normalize(
     text: str,
@@ -119,6 +136,7 @@ def normalize(
     disable: Collection[str] = (),
     wrapped_lines: WrappedLines = "auto",
     heading: bool = False,
+    scripts: Collection[Script] = SCRIPTS,
 ) -> Normalized:
     """Repair a text and record every change.
 
@@ -130,10 +148,11 @@ def normalize(
     `wrapped_lines` says whether the lines of the text were wrapped at a width and are joined again: `auto`
     joins them in a text that looks wrapped, `never` in none, and `always` joins, once, all lines that no
     blank line and no indent separates: in the result lines are paragraphs. `heading` says that the first
-    line is a heading, which is not joined with the next.
+    line is a heading, which is not joined with the next. `scripts` are those that Kazakh is brought to
+    Cyrillic from, where a line is recognised as such; without any, none is.
 
-    Raises `TypeError` for a value that is not a string, `ValueError` for an unknown profile or rule and for a
-    string with half of a surrogate pair in it.
+    Raises `TypeError` for a value that is not a string, `ValueError` for an unknown profile, rule or script
+    and for a string with half of a surrogate pair in it.
 
     >>> repaired = normalize("Азаматтар  мiндеттi.")
     >>> repaired.text
@@ -142,7 +161,9 @@ def normalize(
     [('  ', ' ', 'space'), ('i', 'і', 'latin-letter'), ('i', 'і', 'latin-letter')]
     """
     text = text_of(text)
-    rules = _selected_rules(profile, _as_tuple(enable), _as_tuple(disable), wrapped_lines, heading)
+    rules = _selected_rules(
+        profile, _as_tuple(enable), _as_tuple(disable), wrapped_lines, heading, _as_tuple(scripts)
+    )
     edits = Edits.none()
     repaired = text
     # The repair of one rule may enable another: without its soft hyphens an HTML entity is recognised.
@@ -151,7 +172,7 @@ def normalize(
         for rule in rules:
             if rule.name == WRAPPED_LINES and wrapped_lines == "always" and round_number:
                 continue  # the blank lines between paragraphs are gone
-            replacements = rule.find(repaired)
+            replacements: Iterator[Replacement | ScoredReplacement] = iter(rule.find(repaired))
             first = next(replacements, None)
             if first is not None:  # most rules find nothing in most texts
                 repaired, found = replace(repaired, chain([first], replacements), rule.name)
@@ -175,10 +196,14 @@ def _selected_rules(
     disable: tuple[str, ...],
     wrapped_lines: WrappedLines,
     heading: bool,
+    scripts: tuple[str, ...],
 ) -> tuple[Rule, ...]:
     """The rules to run, in their order."""
     if wrapped_lines not in get_args(WrappedLines):
         raise ValueError(f"wrapped_lines is auto, always or never, not {wrapped_lines!r}")
+    for script in scripts:
+        if script not in SCRIPTS:
+            raise ValueError(f"there is no script {script!r}; the scripts are {', '.join(SCRIPTS)}")
     check_rule_names([*enable, *disable], [rule.name for rule in RULES])
     selected = {rule.name for rule in rules_of(profile)}
     if wrapped_lines == "always":
@@ -186,9 +211,14 @@ def _selected_rules(
     selected = (selected | set(enable)) - set(disable)
     if wrapped_lines == "never":
         selected.discard(WRAPPED_LINES)
-    join = partial(join_lines, always=wrapped_lines == "always", heading=heading)
+    if "arabic" not in scripts:
+        selected.discard(ARABIC_KAZAKH)
+    if not set(scripts) - {"arabic"}:
+        selected.discard(LATIN_KAZAKH)
+    special = {
+        WRAPPED_LINES: partial(join_lines, always=wrapped_lines == "always", heading=heading),
+        LATIN_KAZAKH: partial(latin_to_cyrillic, scripts=scripts),
+    }
     return tuple(
-        with_changes(rule, find=join) if rule.name == WRAPPED_LINES else rule
-        for rule in RULES
-        if rule.name in selected
+        with_changes(rule, find=special.get(rule.name, rule.find)) for rule in RULES if rule.name in selected
     )

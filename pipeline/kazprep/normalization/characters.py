@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from kazprep.normalization.edits import Replacement
+from kazprep.edits import Replacement
 from kazprep.text.alphabet import CYRILLIC, LATIN, LINE_BREAKS
 
 # Soft hyphen, zero-width space, word joiner, invisible operators, byte order mark; control characters, white

@@ -4,18 +4,24 @@ import io
 import unicodedata
 from collections.abc import Iterable
 
-from kazprep.normalization.edits import Repair
+from kazprep.edits import Repair
+from kazprep.restoration import considered
 from kazprep.text.visible import on_one_line
 
 _CONTEXT = 24  # characters on each side of a change
 _MAX_NAMED = 3
 """A change of up to this many characters has them named: homoglyphs can't be distinguished otherwise."""
 
+_MIN_CONSIDERED = 0.005
+
 
 def explain(
     text: str, repairs: Iterable[Repair], lost: Iterable[tuple[int, int]] = (), *, color: bool
 ) -> str:
     """A line for each repair: the change in its context, the rule, the names of the characters.
+
+    A restored word has its confidence instead of names, and what else it might be, with probabilities that
+    leave the context out of account.
 
     After them comes a line for each span of `lost`, where letters are lost.
 
@@ -35,7 +41,9 @@ def explain(
             line.append(f"[{on_one_line(repair.before)}→{on_one_line(repair.after)}]")
         line.append(on_one_line(text[repair.end : repair.end + _CONTEXT]))
         line.append(f"  {repair.rule}", style="cyan")
-        if len(repair.before) <= _MAX_NAMED and len(repair.after) <= _MAX_NAMED:
+        if repair.confidence is not None:
+            line.append(f"  {repair.confidence:.2f}{_also_considered(repair)}", style="dim")
+        elif len(repair.before) <= _MAX_NAMED and len(repair.after) <= _MAX_NAMED:
             line.append(f"  {_names(repair.before)} → {_names(repair.after)}", style="dim")
         lines.append(line)
     for start, end in lost:
@@ -51,6 +59,17 @@ def explain(
     for line in lines:
         console.print(line, highlight=False, markup=False)
     return out.getvalue().rstrip("\n")
+
+
+def _also_considered(repair: Repair) -> str:
+    if not repair.before.strip() or len(repair.before) != len(repair.after):
+        return ""
+    others = [
+        f"{form} {probability:.2f}"
+        for form, probability in considered(repair.before)
+        if form != repair.after and probability >= _MIN_CONSIDERED
+    ]
+    return f"; also {', '.join(others)}" if others else ""
 
 
 def _names(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from kazprep.normalization.edits import Replacement
+from kazprep.edits import Replacement
 from kazprep.normalization.homoglyph_tables import H_STEMS, MOJIBAKE_REPLACEMENT, OTHER_CYRILLIC_TO_KAZAKH
 from kazprep.normalization.other_languages import (
     ALPHABETS,

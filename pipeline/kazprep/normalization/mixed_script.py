@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from kazprep.edits import Replacement
 from kazprep.normalization.confusable_words import (
     HAVE_CYRILLIC_HOMOGLYPH,
     HAVE_LATIN_HOMOGLYPH,
@@ -14,7 +15,6 @@ from kazprep.normalization.confusable_words import (
     may_be_either_script,
     scripts_of,
 )
-from kazprep.normalization.edits import Replacement
 from kazprep.normalization.homoglyph_tables import CYRILLIC_TO_LATIN, H_STEMS, LATIN_TO_CYRILLIC, ROMAN
 from kazprep.text.alphabet import BACK_VOWELS, CYRILLIC, FRONT_VOWELS, LATIN, LOWER_CYRILLIC, VOWELS
 from kazprep.text.web_addresses import is_protected

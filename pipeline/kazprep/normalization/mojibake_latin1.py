@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from kazprep.edits import Replacement
 from kazprep.encodings.detect import detect_code_page
-from kazprep.normalization.edits import Replacement
 from kazprep.normalization.foreign_cyrillic import share_of_misplaced
 from kazprep.normalization.lines import line_spans
 from kazprep.normalization.other_languages import ALPHABETS, languages_of

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from kazprep.normalization.edits import Replacement
+from kazprep.edits import Replacement
 from kazprep.normalization.foreign_cyrillic import fits
 from kazprep.normalization.homoglyph_tables import MOJIBAKE_REPLACEMENT
 from kazprep.normalization.other_languages import ALPHABETS, languages_of, languages_that_spell

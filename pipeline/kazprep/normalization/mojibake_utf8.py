@@ -11,7 +11,7 @@ import ftfy
 from ftfy import ExplanationStep
 from ftfy.badness import is_bad
 
-from kazprep.normalization.edits import Replacement, replace
+from kazprep.edits import Replacement, replace
 from kazprep.normalization.lines import line_spans
 from kazprep.text.alphabet import CYRILLIC, LATIN
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kazprep.normalization.edits import Replacement
+from kazprep.edits import Replacement
 from kazprep.text.alphabet import CYRILLIC, LOWER_CYRILLIC
 from kazprep.text.web_addresses import is_protected
 

@@ -8,9 +8,9 @@ verse, a list, a dialogue or a table stays as it is.
 import re
 from collections.abc import Iterator, Sequence
 
+from kazprep.edits import Replacement
 from kazprep.normalization.columns import FULL, Column, LineBreak, breaks_of, column_of, is_furniture
 from kazprep.normalization.divided_words import WordsOfText
-from kazprep.normalization.edits import Replacement
 from kazprep.normalization.lines import End, Line, Start, lines_of
 from kazprep.text.alphabet import LOWER_CYRILLIC
 

@@ -21,8 +21,10 @@ from kazprep.settings.types import (
     Flag,
     Names,
     NormalizationRules,
+    Scripts,
     Seconds,
 )
+from kazprep.transliteration import SCRIPTS
 
 BUILT_IN_STAGES = ("normalize", "segment", "morphology", "tag")
 DEFAULT_STAGES = tuple(stage for stage in BUILT_IN_STAGES if stage != "morphology")
@@ -148,15 +150,16 @@ class PipelineSettings(_Section):
     stage of a module as "module:attribute"; docs/stages.md says how to write one. The options of a stage that
     is not built in are in a section of its name: [stages.NAME] or [stages."module:attribute"]. Further stages
     that ship with kazprep: morphology (docs/morphology.md), which comes after segment; quality, script,
-    language, sentence_language, duplicates, filter (docs/hygiene.md)."""
+    language, sentence_language, token_language, duplicates, filter (docs/hygiene.md)."""
 
 
 class NormalizeSettings(_Section):
     """What is repaired."""
 
-    profile: Literal["minimal", "default", "aggressive"] = "default"
-    """The set of repairs: "minimal" (Unicode hygiene only), "default" (safe repairs) or "aggressive" (also
-    matters of taste)."""
+    profile: Literal["minimal", "default", "aggressive", "restore"] = "default"
+    """The set of repairs: "minimal" (Unicode hygiene only), "default" (safe repairs), "aggressive" (also
+    matters of taste) or "restore" (safe repairs, and words restored by a lexicon, each with its confidence:
+    docs/restoration.md)."""
     enable: NormalizationRules = ()
     """Rules to run in addition to those of the profile, as in ["comma-space"]; docs/normalization.md lists
     all rules."""
@@ -166,6 +169,10 @@ class NormalizeSettings(_Section):
     """Which documents have their wrapped lines joined: "auto", those that were wrapped at a fixed width (a
     scan, a PDF, an old e-mail); "always", every document, except at blank lines and indents; "never",
     none."""
+    scripts: Scripts = SCRIPTS
+    """The scripts that Kazakh is brought to Cyrillic from, where a line is recognised as Kazakh:
+    "latin-2021", "latin-2018", "latin-2017", "latin-1929", "latin-chat" (as people type it) and "arabic";
+    docs/scripts.md describes them. Empty: none."""
 
 
 class ModelSettings(_Section):

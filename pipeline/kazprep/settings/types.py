@@ -12,6 +12,7 @@ from kazprep.errors import check_rule_names
 from kazprep.names import KNOWN_PLACE, REPEATED_NAME
 from kazprep.normalization import RULES
 from kazprep.structure import PART_RULES
+from kazprep.transliteration import SCRIPTS, Script
 
 _SEGMENT_RULES = [*BOUNDARY_RULES.names(), *PART_RULES.names()]
 FURTHER_RULES = (COLUMN, KNOWN_PLACE, REPEATED_NAME)
@@ -57,6 +58,7 @@ NormalizationRules = Annotated[
     AfterValidator(_normalization_rules),
     WithJsonSchema(_names_schema(rule.name for rule in RULES)),
 ]
+Scripts = Annotated[tuple[Script, ...], BeforeValidator(_as_names), WithJsonSchema(_names_schema(SCRIPTS))]
 BoundaryRules = Annotated[
     tuple[str, ...],
     BeforeValidator(_as_names),

@@ -177,6 +177,8 @@ def _check_edits(documents: Sequence[Document]) -> None:
             raise InvalidDocumentError(f"a document whose content, {start} to {end}, is outside its raw text")
         if not len(document.edits.before) == len(document.edits.after) == len(document.edits.rule):
             raise InvalidDocumentError("edits whose `before`, `after` and `rule` differ in length")
+        if len(document.edits.confidence) != len(document.edits.rule):
+            raise InvalidDocumentError("edits whose `confidence` and `rule` differ in length")
     _check_labels("rules of edits", chain.from_iterable(each.rule for each in edits))
     lengths = [document.content[1] - document.content[0] for document in documents]
     _checked_offsets("edits", [each.before for each in edits], lengths)

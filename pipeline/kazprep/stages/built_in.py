@@ -27,6 +27,7 @@ from kazprep.spans import Offsets, Spans
 from kazprep.stages.stage import StageDeclaration
 from kazprep.structure import PART_RULES, Part, PartRules, line_parts
 from kazprep.structure.apply import GAP, sentence_parts, with_columns
+from kazprep.transliteration import SCRIPTS, Script
 
 if TYPE_CHECKING:
     from kazprep.inference.loading import SegmentationModel, TaggingModel  # imports torch
@@ -55,7 +56,8 @@ class NormalizeStage:
     enable: Collection[str] = ()
     disable: Collection[str] = ()
     wrapped_lines: WrappedLines = "auto"
-    """The rules that run, and on which lines, as for `kazprep.normalize`."""
+    scripts: Collection[Script] = SCRIPTS
+    """The rules that run, on which lines and scripts, as for `kazprep.normalize`."""
     allow_empty: bool = False
     """Whether a document may have no text."""
 
@@ -77,6 +79,7 @@ class NormalizeStage:
             disable=self.disable,
             wrapped_lines=self.wrapped_lines,
             heading=document.has_title,
+            scripts=self.scripts,
         )
         if not normalized.text and not self.allow_empty:
             raise NoTextError("no text is left: there were only characters that can't be seen")

@@ -108,6 +108,7 @@ def _document_columns(view: DocumentView, rows: slice) -> Columns:
         "encoding_score": [document.encoding_score],
         "language": [language],
         "language_score": [score],
+        "script": [document.script],
         "raw_text": [document.raw_text],
         "text": [document.text],
         "n_sentences": [len(document.sentences)],
@@ -203,6 +204,7 @@ def _repair_columns(view: DocumentView, rows: slice) -> Columns:
         "before": before.slices(document.raw_text),
         "after": after.slices(document.text),
         "rule": document.edits.rule[rows],
+        "confidence": pa.array(document.edits.confidence[rows], pa.float32(), from_pandas=True),
     }
 
 

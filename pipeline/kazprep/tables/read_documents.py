@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kazprep.document import Document
+from kazprep.edits import Edits
 from kazprep.entities.entity import Entities
 from kazprep.morphology.analysis import Analysis
-from kazprep.normalization.edits import Edits
 from kazprep.spans import Offsets, Spans
 from kazprep.tables.schemas import COUNT_COLUMNS
 from kazprep.text.language import guess_language
@@ -69,7 +70,7 @@ def _document(row: Mapping[str, Any], rows_of: Mapping[str, pa.Table]) -> Docume
         encoding=row.get("encoding", "utf-8"),
         encoding_score=row.get("encoding_score", 1.0),
         text=row["text"],
-        edits=Edits(before, _spans(repairs, "start", "end"), rules),
+        edits=Edits(before, _spans(repairs, "start", "end"), rules, _confidences(repairs)),
         sentences=_spans(sentences, "start", "end"),
         parts=tuple(sentences["part"].to_pylist()) if "part" in sentences.column_names else (),
         tokens=_spans(rows_of["tokens"], "start", "end"),
@@ -78,6 +79,15 @@ def _document(row: Mapping[str, Any], rows_of: Mapping[str, pa.Table]) -> Docume
         language=language,
         language_score=score,
         rejected=row.get("rejected"),
+    )
+
+
+def _confidences(repairs: pa.Table) -> npt.NDArray[np.float32]:
+    """The confidences of repairs, NaN for null; none in a table of a version without them."""
+    if "confidence" not in repairs.column_names:
+        return np.empty(0, np.float32)
+    return np.array(
+        [np.nan if value is None else value for value in repairs["confidence"].to_pylist()], np.float32
     )
 
 

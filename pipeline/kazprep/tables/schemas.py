@@ -47,6 +47,12 @@ DOCUMENTS = _schema(
     _column("encoding_score", pa.float32(), "confidence in the encoding, from 0 to 1"),
     _column("language", _STRING, "kk or und, by the letters; with the stage language, any ISO 639-1 code"),
     _column("language_score", pa.float32(), "confidence in the language, from 0 to 1"),
+    _column(
+        "script",
+        _STRING,
+        "what it was written in: latin-2021 and so on or arabic, if it was brought to Cyrillic; else the ISO "
+        "15924 code of most letters: Cyrl, Latn, Arab, Zzzz other, Zyyy none",
+    ),
     _column("raw_text", pa.large_string(), "the text as decoded and extracted, before any repair"),
     _column("text", pa.large_string(), "the normalized text, one paragraph per line"),
     _column("n_sentences", _INT, "number of its rows in sentences"),
@@ -122,6 +128,12 @@ REPAIRS = _schema(
     _column("before", _STRING, "the raw text: documents.raw_text[raw_start:raw_end]"),
     _column("after", _STRING, "the repaired text: documents.text[start:end]"),
     _column("rule", _STRING, "the rule that made the repair; several are joined by +"),
+    _column(
+        "confidence",
+        pa.float32(),
+        "probability that the repair is right, from 0 to 1; null for rules that do not estimate it",
+        nullable=True,
+    ),
 )
 
 ERRORS = _schema(

@@ -4,9 +4,10 @@ A rule finds replacements, `replace` makes them, and `compose` makes one list of
 All offsets count code points.
 """
 
+import math
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
@@ -16,6 +17,9 @@ from kazprep.spans import Offsets, Spans
 
 Replacement = tuple[int, int, str]
 """`(start, end, new)`: the span `text[start:end]` becomes `new`."""
+
+ScoredReplacement = tuple[int, int, str, float]
+"""`(start, end, new, confidence)`: a replacement, and how probable it is that it is right, from 0 to 1."""
 
 _MAX_PIECES = 10_000
 """The number of pieces of a text that are joined at once: many small strings need much memory."""
@@ -32,18 +36,27 @@ class Repair:
     before: str
     after: str
     rule: str
+    confidence: float | None = None
+    """How probable it is that the change is right, from 0 to 1; None for a rule that doesn't estimate it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edits:
     """Edits in ascending order without overlap: `before[i]` in the old text became `after[i]` in the new one.
 
-    `rule[i]` is the name of the rule that made it. Outside the edits the two texts are equal.
+    `rule[i]` is the name of the rule that made it, `confidence[i]` how probable it is that it is right, NaN
+    if the rule doesn't estimate that. Outside the edits the two texts are equal.
     """
 
     before: Spans
     after: Spans
     rule: npt.NDArray[np.object_]
+    confidence: npt.NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    """All NaN if it is left out."""
+
+    def __post_init__(self) -> None:
+        if len(self.rule) and not len(self.confidence):
+            object.__setattr__(self, "confidence", np.full(len(self.rule), np.nan, np.float32))
 
     @classmethod
     def none(cls) -> Self:
@@ -52,6 +65,11 @@ class Edits:
 
     def __len__(self) -> int:
         return len(self.rule)
+
+    @property
+    def confidences(self) -> list[float | None]:
+        """`confidence` as numbers with four digits; None for NaN."""
+        return [None if value != value else round(value, 4) for value in self.confidence.tolist()]
 
     def to_before(self, start: Offsets, end: Offsets) -> Spans:
         """The spans of the old text from which the spans `start:end` of the new text come.
@@ -80,7 +98,9 @@ class Edits:
         return np.where(ahead_of_all, characters + np.int32(at_end), source).astype(np.int32)
 
 
-def replace(text: str, replacements: Iterable[Replacement], rule: str) -> tuple[str, Edits]:
+def replace(
+    text: str, replacements: Iterable[Replacement | ScoredReplacement], rule: str
+) -> tuple[str, Edits]:
     """Make the replacements of one rule, given in ascending order and without overlap.
 
     >>> replace("Aлма ағашы", [(0, 1, "А")], "latin-letter")[0]
@@ -89,10 +109,12 @@ def replace(text: str, replacements: Iterable[Replacement], rule: str) -> tuple[
     pieces: list[str] = []
     joined: list[str] = []
     bounds = array("i")  # of each replacement: start, end and the length of the new text
+    confidences = array("f")
     position = 0
-    for start, end, new in replacements:
+    for start, end, new, *confidence in replacements:
         pieces += (text[position:start], new)
         bounds.extend((start, end, len(new)))
+        confidences.append(confidence[0] if confidence else math.nan)
         position = end
         if len(pieces) > _MAX_PIECES:
             joined.append("".join(pieces))
@@ -106,6 +128,7 @@ def replace(text: str, replacements: Iterable[Replacement], rule: str) -> tuple[
         Spans(start_of, end_of),
         Spans(after_end - length, after_end),
         np.full(len(length), rule, dtype=object),
+        np.array(confidences, dtype=np.float32),
     )
     return "".join([*joined, *pieces, text[position:]]), edits
 
@@ -113,7 +136,8 @@ def replace(text: str, replacements: Iterable[Replacement], rule: str) -> tuple[
 def compose(first: Edits, second: Edits) -> Edits:
     """The edits that lead from the text before `first` to the text after `second`.
 
-    Edits that overlap in the text between the two become one, with both rules named (`nfc+latin-letter`).
+    Edits that overlap in the text between the two become one, with both rules named (`nfc+latin-letter`), and
+    the lower confidence of the two.
     """
     if not len(first) or not len(second):
         return first if len(first) else second
@@ -123,6 +147,7 @@ def compose(first: Edits, second: Edits) -> Edits:
     order = np.lexsort((end, start))
     start, end = start[order], end[order]
     rule = np.concatenate([first.rule, second.rule])[order]
+    confidence = np.concatenate([first.confidence, second.confidence])[order]
     nothing = (np.zeros(len(first), np.int32), np.zeros(len(second), np.int32))
     to_before = np.concatenate([_growth(first.after, first.before), nothing[1]])[order]
     to_after = np.concatenate([nothing[0], _growth(second.before, second.after)])[order]
@@ -142,9 +167,35 @@ def compose(first: Edits, second: Edits) -> Edits:
     for group in np.flatnonzero(tails > heads):
         members = rule[heads[group] : tails[group] + 1]
         names[group] = "+".join(dict.fromkeys(name for member in members for name in member.split("+")))
-    return Edits(shifted(to_before), shifted(to_after), names)
+    # The lowest of each group; NaN only where all are NaN.
+    return Edits(shifted(to_before), shifted(to_after), names, np.fmin.reduceat(confidence, heads))
 
 
 def _growth(old: Spans, new: Spans) -> Offsets:
     """The number of characters by which each span is longer in `new` than in `old`."""
     return (new.end - new.start) - (old.end - old.start)
+
+
+def checked_offsets(offsets: npt.ArrayLike, length: int) -> Offsets:
+    """Offsets of a text of this length, as an array of the shape that they come in.
+
+    Raises `IndexError` for one that is not from 0 to `length`, `TypeError` for any that is no integer.
+    """
+    array = np.asarray(offsets)
+    if array.size and array.dtype.kind not in "iu":
+        raise TypeError(f"offsets have to be integers, not {array.dtype}")
+    if array.size and (array.min() < 0 or array.max() > length):
+        raise IndexError(f"an offset is outside the text: it has to be from 0 to {length}")
+    return array.astype(np.int32)
+
+
+def checked_spans(start: npt.ArrayLike, end: npt.ArrayLike, length: int) -> tuple[Offsets, Offsets]:
+    """The starts and ends of spans of a text of this length.
+
+    Raises as `checked_offsets` does, and `IndexError` for a span that ends before it starts.
+    """
+    starts = np.atleast_1d(checked_offsets(start, length))
+    ends = np.atleast_1d(checked_offsets(end, length))
+    if (starts > ends).any():
+        raise IndexError("a span ends before it starts")
+    return starts, ends

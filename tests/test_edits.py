@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kazprep.normalization.edits import Edits, compose, replace
+from kazprep.edits import Edits, compose, replace
 
 
 def rebuilt(old: str, new: str, edits: Edits) -> tuple[str, str]:

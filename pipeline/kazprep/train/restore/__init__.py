@@ -1,0 +1,1 @@
+"""Building the lexicon, and training the model that restores letters."""

@@ -1,0 +1,69 @@
+"""The language of each word of mixed text."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kazprep import Pipeline
+from kazprep.hygiene.token_language import TOKEN_LANGUAGE, token_languages
+
+
+def mixed_sentences():
+    """Each sentence as its words and their languages, None for what is in neither."""
+    lines = (Path(__file__).parent / "mixed_sentences.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if not line.startswith("#"):
+            runs = [run.split(" ") for run in line.split("|")]
+            words = [word for _, *words in runs for word in words]
+            languages = [None if run[0] == "-" else run[0] for run in runs for _ in run[1:]]
+            yield pytest.param(words, languages, id=" ".join(words))
+
+
+@pytest.mark.parametrize(("words", "languages"), list(mixed_sentences()))
+def test_words_of_mixed_sentences(words, languages):
+    assert token_languages([words])[0] == languages
+
+
+@pytest.mark.parametrize(
+    "token", ["", "5", "2026-шы", "Instagram", "IT-маман", "—", "...", "ҳам", "ўзи", "\ufffd", "А.", "-"]
+)
+def test_what_is_no_word_of_either_has_no_language(token):
+    assert token_languages([["Біз", "барамыз", token]])[0] == ["kk", "kk", None]
+
+
+def test_a_name_has_the_language_of_its_ending():
+    assert token_languages([["Біз", "Алматы", "мен", "Алматыда", "болдық"]])[0] == [
+        "kk",
+        None,
+        "kk",
+        "kk",
+        "kk",
+    ]
+
+
+def test_an_initial_has_no_language():
+    assert token_languages([["Кітапты", "А", ".", "жазды"]])[0] == ["kk", None, None, "kk"]
+
+
+def test_a_loan_is_of_the_language_of_its_neighbours():
+    (kazakh,) = token_languages([["Менің", "телефон", "нөмірім", "өзгерді"]])
+    (russian,) = token_languages([["Вчера", "потерял", "телефон", "где-то", "возле", "школы"]])
+    assert (kazakh[1], russian[2]) == ("kk", "ru")
+
+
+@given(st.lists(st.lists(st.text("абғқщъё-Аі1a.", max_size=5), max_size=4), max_size=4))
+def test_any_tokens_have_a_language_or_none(sentences):
+    found = token_languages(sentences)
+    assert list(map(len, found)) == list(map(len, sentences))
+    assert {language for each in found for language in each} <= {"kk", "ru", None}
+
+
+def test_the_languages_are_a_column_of_tokens():
+    default = Pipeline()
+    pipeline = Pipeline([*default.stages[:2], TOKEN_LANGUAGE])
+    rows = pipeline.frames(pipeline.batch(["Кеше ауылға бардық, но было холодно.", "12 ..."]))["tokens"]
+    languages = rows["language"].fillna("-").tolist()
+    assert languages[:8] == ["kk", "kk", "kk", "-", "ru", "ru", "ru", "-"]
+    assert set(languages[8:]) == {"-"}
