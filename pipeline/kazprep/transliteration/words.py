@@ -183,7 +183,6 @@ OTHER_WORDS = frozenset(
         "pek",
         "aqqında",
         "hám",
-        "menen",
         "ushın",
         "haqqında",
         "júda",
