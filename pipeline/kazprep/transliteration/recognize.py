@@ -42,16 +42,21 @@ _NOT_KAZAKH_ARABIC = lazy_pattern("[ئېۈۅۉێڵڕڤےںٹڈڑةأإآذثصض
 
 _CONSONANTS = "bdfgğǵhjklmnñńpqrstvxzşƣꞑ"
 _Y_AS_VOWEL = f"[{_CONSONANTS}]'?y(?![aeiouäöüıáóúəɵ])"
+_ENDINGS = (
+    "[lmnzñńꞑ](?:dar|der)(?![bcfjklnpqrtvwxz])|[ptkqsş](?:tar|ter)(?![bcfjklnpqrtvwxz])"
+    "|m[iyıь]n$|[aeij]s[iyıь](?:ñ|ń|n'|ꞑ|ng)$|^(?:pen|zh?[aäáə]'?ne|j[aäáə]'?ne)$"
+)
+"""Endings and words that Turkish, Uzbek, Karakalpak and others have otherwise: their plural is always lar, ler."""
 _ARABIC_CONSONANTS = "بۆگعدجزيكقلمنڭپرستۋفحھچش"
 _OWN: "dict[Script, re.Pattern[str]]" = {
     # ı in a word with a front vowel is і; elsewhere, and in other languages, it is ы
-    "latin-2021": lazy_pattern(rf"ū|{_Y_AS_VOWEL}|[eöüä]\w*ı|ı\w*[eöüä]"),
-    "latin-2018": lazy_pattern(rf"ý|{_Y_AS_VOWEL}|[aáeoóuú]ı|ı[aeou]"),
-    "latin-2017": lazy_pattern(rf"[iscy]'|{_Y_AS_VOWEL}"),
-    "latin-1929": lazy_pattern(rf"[ƣꞑɵь]|{_Y_AS_VOWEL}"),
-    # the plural of Turkish, Uzbek, Karakalpak and others is lar, ler everywhere; they have y or c for j
+    "latin-2021": lazy_pattern(rf"ū|{_Y_AS_VOWEL}|[eöüä]\w*ı|ı\w*[eöüä]|{_ENDINGS}"),
+    "latin-2018": lazy_pattern(rf"ý|{_Y_AS_VOWEL}|[aáeoóuú]ı|ı[aeou]|{_ENDINGS}"),
+    "latin-2017": lazy_pattern(rf"[iscy]'|{_Y_AS_VOWEL}|{_ENDINGS}"),
+    "latin-1929": lazy_pattern(rf"[ƣꞑɵь]|{_Y_AS_VOWEL}|{_ENDINGS}"),
+    # others have y, c or zh for j at the beginning of a word
     "latin-chat": lazy_pattern(
-        rf"zh|{_Y_AS_VOWEL}|[lmnzñń](?:dar|der)(?![bcfjklnpqrtvwxz])|[ptkqsş](?:tar|ter)(?![bcfjklnpqrtvwxz])|^j[aeiouyäöüı]\w|^(?:pen|zh?[aä]ne)$|m[iyı]n$|[ae][iyj]s[iyı]ng?$|[bdfghjklmnpqrstvxz]w(?![aeiouyı])"
+        rf"zh|{_Y_AS_VOWEL}|{_ENDINGS}|^j[aeiouyäöüı]\w|[ae][iyj]s[iyı]ng?$|[bdfghjklmnpqrstvxz]w(?![aeiouyı])"
     ),
     # Uyghur has a hamza before a vowel that begins a word, and ۋ and ي for consonants alone
     "arabic": lazy_pattern(
@@ -91,7 +96,12 @@ class Evidence:
         found = self.known_share + self.fit - self.n_other
         if self.n_own == 0:
             if marked and not strict:
-                return False
+                return (
+                    self.n_letters >= _MANY_LETTERS_OF_MARKED
+                    and self.n_small >= _MIN_WORDS
+                    and self.known_share > _MOST_KNOWN
+                    and found > _NEEDED_OF_MARKED
+                )
             n_least = _MIN_LETTERS_OF_ARABIC if script == "arabic" else _MIN_LETTERS
             if self.n_letters >= _MANY_LETTERS and self.known_share > _MOST_KNOWN:
                 return self.n_small >= _MIN_SMALL and found > _NEEDED_OF_MANY
@@ -119,13 +129,17 @@ class Evidence:
 
 _MARKED_AS_KAZAKH = lazy_pattern("[şäöüïñğ]")
 """Letters of those who type ı; with none of them it is more probably Karakalpak."""
+_FARSI = lazy_pattern("[یہھ]")
+_HAMZA = lazy_pattern("[\u0674-\u0678\u0621]")
+"""In text with letters of Persian and Urdu nothing else tells."""
 _MIN_SMALL = 2
 _LIKELY = -2.3
 """A letter of a word that is probably Kazakh, though the lexicon does not know it."""
 _MIN_LETTERS_OF_FEW = 5
 _MIN_LETTERS, _MIN_LETTERS_OF_ARABIC = 16, 20
 """The letters of a line that has no word that only Kazakh spells so: several languages share short words."""
-_MANY_LETTERS, _MOST_KNOWN, _NEEDED_OF_MANY = 22, 0.95, 0.65
+_MANY_LETTERS, _MANY_LETTERS_OF_MARKED, _MOST_KNOWN = 22, 24, 0.95
+_NEEDED_OF_MANY, _NEEDED_OF_MARKED = 0.65, 1.0
 _NEEDED, _NEEDED_WITH_ONE, _NEEDED_OF_FEW, _NEEDED_SHARED = 0.42, 0.5, 0.7, 0.95
 _NEEDED_WITH_ONE_OF_CHAT, _NEEDED_OF_FEW_OF_CHAT, _NEEDED_SHARED_OF_CHAT = 0.7, 0.8, 0.8
 _MORE_OF_MARKED = 0.2
@@ -138,6 +152,8 @@ def evidence(words: Sequence[Word], reader: Reader) -> Evidence:
     n_small = n_own = n_other = 0
     script = reader.alphabet.name
     own, not_own = _OWN[script], _NOT_OWN.get(script)
+    if script == "arabic" and any(_FARSI.search(word.text) for word in words):
+        own = _HAMZA
     letters_of = reader.alphabet.written_letters
     all_capitals = len(words) > 3 and all(word.text.isupper() for word in words)
     for index, word in enumerate(words):
@@ -167,9 +183,10 @@ def evidence(words: Sequence[Word], reader: Reader) -> Evidence:
         n_weighted += weight / length
     if script == "latin-chat":
         text = " ".join(word.text for word in words).lower()
-        n_other = int(not n_own and "w" in text)
-        if _SHARED_MARK in text and not _MARKED_AS_KAZAKH.search(text):
-            n_own = 0
+        marked = _MARKED_AS_KAZAKH.search(text) is not None
+        n_other = int(not n_own and "w" in text and not marked)
+        if _SHARED_MARK in text and not marked:
+            n_own, n_other = 0, 1
     n_letters = sum(len(word.text) for word in words)
     return Evidence(
         len(words), n_letters, n_small, n_own, n_other, known / (total or 1.0), fit / (n_weighted or 1.0)
@@ -237,7 +254,12 @@ def latin_lines(text: str) -> list[Line]:
 
 def arabic_lines(text: str) -> list[Line]:
     """The lines of a text most of whose letters are Arabic."""
-    return _lines(text, _ARABIC, arabic_words)
+    lines = _lines(text, _ARABIC, arabic_words)
+    return [line for line in lines if not _VOWEL_SIGN.search(text, line.start, line.end)]
+
+
+_VOWEL_SIGN = lazy_pattern("[\u064b-\u0653\u0655-\u065f\u0670]")
+"""Signs that Kazakh lacks, but for the hamza."""
 
 
 _LATIN, _CYRILLIC, _ARABIC, _BREAK = 1, 2, 3, 4
