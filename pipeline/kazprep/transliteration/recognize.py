@@ -46,7 +46,7 @@ _ENDINGS = (
     "[lmnzñńꞑ](?:dar|der)(?![bcfjklnpqrtvwxz])|[ptkqsş](?:tar|ter)(?![bcfjklnpqrtvwxz])"
     "|m[iyıь]n$|[aeij]s[iyıь](?:ñ|ń|n'|ꞑ|ng)$|^(?:pen|zh?[aäáə]'?ne|j[aäáə]'?ne)$"
 )
-"""Endings and words that Turkish, Uzbek, Karakalpak and others have otherwise: their plural is always lar, ler."""
+"""Endings and words that Turkish, Uzbek, Karakalpak and others have otherwise: their plural is lar, ler."""
 _ARABIC_CONSONANTS = "بۆگعدجزيكقلمنڭپرستۋفحھچش"
 _OWN: "dict[Script, re.Pattern[str]]" = {
     # ı in a word with a front vowel is і; elsewhere, and in other languages, it is ы
