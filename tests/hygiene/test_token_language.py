@@ -13,9 +13,9 @@ from kazprep.export import Format, export
 from kazprep.hygiene.token_language import TOKEN_LANGUAGE, token_languages
 
 
-def mixed_sentences():
+def mixed_sentences(name="mixed_sentences.txt"):
     """Each sentence as its words and their languages, None for what is in neither."""
-    lines = (Path(__file__).parent / "mixed_sentences.txt").read_text(encoding="utf-8").splitlines()
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
     for line in lines:
         if not line.startswith("#"):
             runs = [run.split(" ") for run in line.split("|")]
@@ -27,6 +27,21 @@ def mixed_sentences():
 @pytest.mark.parametrize(("words", "languages"), list(mixed_sentences()))
 def test_words_of_mixed_sentences(words, languages):
     assert token_languages([words])[0] == languages
+
+
+def test_most_words_of_unseen_sentences():
+    cases = [case.values for case in mixed_sentences("unseen_mixed_sentences.txt")]
+    pairs = [
+        (gold, found)
+        for words, expected in cases
+        for gold, found in zip(expected, token_languages([words])[0], strict=True)
+        if gold is not None
+    ]
+    scores = []
+    for language in ("kk", "ru"):
+        right = sum(gold == found == language for gold, found in pairs)
+        scores.append(2 * right / sum((gold == language) + (found == language) for gold, found in pairs))
+    assert sum(scores) / 2 >= 0.97
 
 
 @pytest.mark.parametrize(
