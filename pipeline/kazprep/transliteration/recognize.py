@@ -217,25 +217,10 @@ def plausible_scripts(words: Sequence[Word], scripts: Collection[str]) -> list[S
     found = [script for script in allowed if counts.get(script, 0) and 3 * counts[script] >= most]
     if not found and any(_SHARED_MARK in word.text for word in words):
         found = [script for script in allowed if script in ("latin-2021", "latin-2018")]
-    if "latin-2018" in found and _is_karakalpak(" ".join(word.text for word in words).lower()):
-        found.remove("latin-2018")
     # With acutes it is the alphabet of 2018 or Karakalpak, with schwas that of 1929 or Azerbaijani.
     if "latin-chat" in allowed and not counts["latin-2018"] and not counts["latin-1929"]:
         found.append("latin-chat")
     return found
-
-
-_CONSONANT = "[bdfgǵhjklmnńpqrstvxz]"
-_Y_FOR_YERU = lazy_pattern(f"{_CONSONANT}y(?![aáeioóuú])")
-_DOTLESS_FOR_YERU = lazy_pattern(f"{_CONSONANT}ı{_CONSONANT}")
-
-
-def _is_karakalpak(text: str) -> bool:
-    """Whether ı stands for ы, as in Karakalpak, and not for и and й, as in the Kazakh alphabet of 2018.
-
-    Karakalpak has no ý.
-    """
-    return "ý" not in text and _DOTLESS_FOR_YERU.search(text) is not None and _Y_FOR_YERU.search(text) is None
 
 
 @dataclass(frozen=True, slots=True)
