@@ -1,18 +1,21 @@
 """The language of each word of mixed text."""
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kazprep import Pipeline
+from kazprep import Pipeline, open_run
+from kazprep.adapters.spacy import to_spacy
+from kazprep.export import Format, export
 from kazprep.hygiene.token_language import TOKEN_LANGUAGE, token_languages
 
 
-def mixed_sentences():
+def mixed_sentences(name="mixed_sentences.txt"):
     """Each sentence as its words and their languages, None for what is in neither."""
-    lines = (Path(__file__).parent / "mixed_sentences.txt").read_text(encoding="utf-8").splitlines()
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
     for line in lines:
         if not line.startswith("#"):
             runs = [run.split(" ") for run in line.split("|")]
@@ -24,6 +27,21 @@ def mixed_sentences():
 @pytest.mark.parametrize(("words", "languages"), list(mixed_sentences()))
 def test_words_of_mixed_sentences(words, languages):
     assert token_languages([words])[0] == languages
+
+
+def test_most_words_of_unseen_sentences():
+    cases = [case.values for case in mixed_sentences("unseen_mixed_sentences.txt")]
+    pairs = [
+        (gold, found)
+        for words, expected in cases
+        for gold, found in zip(expected, token_languages([words])[0], strict=True)
+        if gold is not None
+    ]
+    scores = []
+    for language in ("kk", "ru"):
+        right = sum(gold == found == language for gold, found in pairs)
+        scores.append(2 * right / sum((gold == language) + (found == language) for gold, found in pairs))
+    assert sum(scores) / 2 >= 0.97
 
 
 @pytest.mark.parametrize(
@@ -67,3 +85,25 @@ def test_the_languages_are_a_column_of_tokens():
     languages = rows["language"].fillna("-").tolist()
     assert languages[:8] == ["kk", "kk", "kk", "-", "ru", "ru", "ru", "-"]
     assert set(languages[8:]) == {"-"}
+
+
+def test_the_languages_travel_with_exports(kazprep, tmp_path):
+    source, output = tmp_path / "in.txt", tmp_path / "out"
+    source.write_text("Кеше ауылға бардық, но было холодно.", encoding="utf-8")
+    stages = "pipeline.stages=['normalize', 'segment', 'token_language']"
+    result = kazprep("run", source, "-o", output, "--workers", 1, "--set", stages)
+    assert result.returncode == 0, result.stderr
+    run = open_run(output)
+    expected = ["kk", "kk", "kk", None, "ru", "ru", "ru", None]
+    assert next(run.restored()).extra["tokens"]["language"] == expected
+    export(run, Format.JSONL, tmp_path / "run.jsonl")
+    tokens = json.loads((tmp_path / "run.jsonl").read_text(encoding="utf-8"))["tokens"]
+    assert [token["language"] for token in tokens] == expected
+    export(run, Format.CONLLU, tmp_path / "run.conllu")
+    lines = (tmp_path / "run.conllu").read_text(encoding="utf-8").splitlines()
+    last = [line.split("\t")[-1] for line in lines if line and line[0].isdigit()]
+    assert [
+        next((each[5:] for each in cell.split("|") if each.startswith("Lang=")), None) for cell in last
+    ] == expected
+    doc = to_spacy(next(run.restored()))
+    assert doc.user_data["kazprep_languages"] == expected

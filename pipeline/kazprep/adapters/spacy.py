@@ -15,6 +15,8 @@ SPANS = "kazprep"
 """The key in `doc.spans` of the entities with their scores and sources."""
 LEMMA_SCORES = "kazprep_lemma_scores"
 """The key in `doc.user_data` of the scores of lemmas."""
+LANGUAGES = "kazprep_languages"
+"""The key in `doc.user_data` of the languages of tokens."""
 
 
 def to_spacy(document: Document, vocab: Any = None) -> Any:
@@ -26,7 +28,8 @@ def to_spacy(document: Document, vocab: Any = None) -> Any:
 
     Tokens have `lemma_`, `pos_` and `morph` where the document has analyses. A part of speech that is not one
     of UD's is left out, as `pos_` has no other. `doc.user_data["kazprep_lemma_scores"]` are then
-    the scores of lemmas, one for each token of the doc, None where unknown.
+    the scores of lemmas, one for each token of the doc, None where unknown. The languages of tokens
+    are in `doc.user_data["kazprep_languages"]` in the same way, where the stage `token_language` found them.
 
     `doc.spans["kazprep"]` are the entities again, with the attributes `scores` (None where unknown) and
     `sources` of `entities`, in the same order.
@@ -58,6 +61,10 @@ def to_spacy(document: Document, vocab: Any = None) -> Any:
             token_indices.append(len(words))
             add(text[start:end], number in firsts)
     doc = Doc(MultiLanguage().vocab if vocab is None else vocab, words, spaces, sent_starts=starts)
+    languages = document.extra.get("tokens", {}).get("language")
+    if languages is not None:
+        of_token = dict(zip(token_indices, languages, strict=True))
+        doc.user_data[LANGUAGES] = [of_token.get(index) for index in range(len(doc))]
     if document.analyses:
         _set_analyses(doc, token_indices, document.token_analyses)
     within = zip(document.entities.tokens, document.entities.types, strict=True)

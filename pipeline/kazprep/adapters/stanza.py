@@ -1,5 +1,6 @@
 """Documents converted to Stanza's, with sentences, tokens and entities, and to CoNLL-U."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -12,13 +13,15 @@ from kazprep.morphology.features import sorted_features
 def to_stanza(document: Document) -> Any:
     """A `stanza.Document` of the same text; offsets are the document's, tags are BIOES as Stanza has them.
 
-    Its words have `lemma`, `upos` and `feats` where the document has them.
+    Its words have `lemma`, `upos` and `feats` where the document has them, and `Lang=kk` or `Lang=ru` in
+    `misc` where the stage `token_language` found a language.
     """
     from stanza.models.common.doc import Document as StanzaDocument
 
     document = checked_document(document)
     spans, texts = list(document.tokens), document.token_texts
     tags, analyses = to_bioes(document.ner_tags), document.token_analyses
+    languages = token_languages_of(document)
     sentences = [
         [
             {
@@ -28,6 +31,7 @@ def to_stanza(document: Document) -> Any:
                 "end_char": spans[number][1],
                 "ner": tags[number],
                 **_columns(analyses[number]),
+                **({"misc": f"Lang={languages[number]}"} if languages[number] else {}),
             }
             for number in range(first, last)
         ]
@@ -36,6 +40,12 @@ def to_stanza(document: Document) -> Any:
     converted = StanzaDocument([sentence for sentence in sentences if sentence], text=document.text)
     converted.build_ents()
     return converted
+
+
+def token_languages_of(document: Document) -> Sequence[str | None]:
+    """The language of each token that the stage `token_language` found; None for each one without it."""
+    found = document.extra.get("tokens", {}).get("language")
+    return found if found is not None else [None] * len(document.tokens)
 
 
 def _columns(analysis: Analysis) -> dict[str, str]:
@@ -48,7 +58,8 @@ def _columns(analysis: Analysis) -> dict[str, str]:
 def to_conllu(document: Document) -> str:
     """The document in CoNLL-U: offsets and tags are in the last column; empty for one without sentences.
 
-    LEMMA, UPOS and FEATS are filled where the document has them, in UD's order; `_` is what is unknown.
+    LEMMA, UPOS and FEATS are filled where the document has them, in UD's order; `_` is what is unknown. The
+    language of a word is `Lang=` in the last column, as in treebanks of mixed text.
     A sentence has its text in a comment, and ends with a blank line.
     """
     from stanza.utils.conll import CoNLL

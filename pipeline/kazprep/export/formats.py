@@ -136,12 +136,15 @@ def _json_line(document: Document) -> str:
 
 def _json_analyses(document: Document) -> Iterable[dict[str, Any]]:
     """For each token what is added to it, by its column's name; nothing where no stage looked."""
-    if not document.analyses:
-        return [{}] * len(document.tokens)
-    return (
-        {"lemma": each.lemma, "upos": each.upos, "feats": each.feats, "lemma_score": each.score}
-        for each in document.token_analyses
-    )
+    found: list[dict[str, Any]] = [{} for _ in range(len(document.tokens))]
+    if document.analyses:
+        for token, each in zip(found, document.token_analyses, strict=True):
+            token |= {"lemma": each.lemma, "upos": each.upos, "feats": each.feats, "lemma_score": each.score}
+    languages = document.extra.get("tokens", {}).get("language")
+    if languages is not None:
+        for token, language in zip(found, languages, strict=True):
+            token["language"] = language
+    return found
 
 
 _LINES: Mapping[Format, Callable[[Document], str]] = {Format.CONLLU: _conllu, Format.JSONL: _json_line}

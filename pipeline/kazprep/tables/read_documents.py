@@ -25,8 +25,9 @@ _SINGLE = 7
 def read_documents(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterator[Document]:
     """The documents of a shard's files, by table, in their order; of `wanted` ids only, if given.
 
-    A document is as it was when it was written, except for the columns that custom stages add. Memory
-    holds the rows of the shard. Raises `OSError` and `pyarrow.ArrowException` for files that can't be read.
+    A document is as it was when it was written, except for the columns that custom stages add; of them the
+    languages of tokens are there. Memory holds the rows of the shard. Raises `OSError` and
+    `pyarrow.ArrowException` for files that can't be read.
     """
     doc_ids = pq.read_table(files["documents"], columns=["doc_id"])["doc_id"]  # the texts may be large
     chosen = np.ones(len(doc_ids), dtype=bool)
@@ -79,7 +80,15 @@ def _document(row: Mapping[str, Any], rows_of: Mapping[str, pa.Table]) -> Docume
         language=language,
         language_score=score,
         rejected=row.get("rejected"),
+        extra=_languages(rows_of["tokens"]),
     )
+
+
+def _languages(tokens: pa.Table) -> dict[str, dict[str, list[str | None]]]:
+    """The languages of tokens, as the stage `token_language` adds them; none in a run without it."""
+    if "language" not in tokens.column_names or tokens.schema.field("language").type != pa.string():
+        return {}
+    return {"tokens": {"language": tokens["language"].to_pylist()}}
 
 
 def _confidences(repairs: pa.Table) -> npt.NDArray[np.float32]:

@@ -162,7 +162,7 @@ def _abbreviation(written: str, best: Candidate, alphabet: Alphabet) -> str | No
     """The Cyrillic letters of an abbreviation, or None for one that stays."""
     if written in INTERNATIONAL:
         return None
-    if looks_foreign(written, frozenset()):
+    if looks_foreign(written, alphabet.letters if alphabet.name == "latin-1929" else frozenset()):
         return None
     if alphabet.name == "latin-chat":
         return best.form.upper() if best.known else None

@@ -40,27 +40,86 @@ _SHARED_MARK = "ı"
 _NOT_KAZAKH_ARABIC = lazy_pattern("[ئېۈۅۉێڵڕڤےںٹڈڑةأإآذثصضطظۀغخآ]")
 
 
+_CONSONANTS = "bdfgğǵhjklmnñńpqrstvxzşƣꞑ"
+_Y_AS_VOWEL = f"[{_CONSONANTS}]'?y(?![aeiouäöüıáóúəɵ])"
+_ENDINGS = (
+    "[lmnzñńꞑ](?:dar|der)(?![bcfjklnpqrtvwxz])|[ptkqsş](?:tar|ter)(?![bcfjklnpqrtvwxz])"
+    "|m[iyıь]n$|[aeij]s[iyıь](?:ñ|ń|n'|ꞑ|ng)$|^(?:pen|zh?[aäáə]'?ne|j[aäáə]'?ne)$"
+)
+"""Endings and words that Turkish, Uzbek, Karakalpak and others have otherwise: their plural is lar, ler."""
+_ARABIC_CONSONANTS = "بۆگعدجزيكقلمنڭپرستۋفحھچش"
+_OWN: "dict[Script, re.Pattern[str]]" = {
+    # ı in a word with a front vowel is і; elsewhere, and in other languages, it is ы
+    "latin-2021": lazy_pattern(rf"ū|{_Y_AS_VOWEL}|[eöüä]\w*ı|ı\w*[eöüä]|{_ENDINGS}"),
+    "latin-2018": lazy_pattern(rf"ý|{_Y_AS_VOWEL}|[aáeoóuú]ı|ı[aeou]|{_ENDINGS}"),
+    "latin-2017": lazy_pattern(rf"[iscy]'|{_Y_AS_VOWEL}|{_ENDINGS}"),
+    "latin-1929": lazy_pattern(rf"[ƣꞑɵь]|{_Y_AS_VOWEL}|{_ENDINGS}"),
+    # others have y, c or zh for j at the beginning of a word
+    "latin-chat": lazy_pattern(
+        rf"zh|{_Y_AS_VOWEL}|{_ENDINGS}|^j[aeiouyäöüı]\w|[ae][iyj]s[iyı]ng?$|[bdfghjklmnpqrstvxz]w(?![aeiouyı])"
+    ),
+    # Uyghur has a hamza before a vowel that begins a word, and ۋ and ي for consonants alone
+    "arabic": lazy_pattern(
+        r"[\u0674-\u0678\u0621عۆ]|^[اوۇەى]|^ج\w\w\w|[لمنزڭ](?:دار|دەر)|[پتكقسش](?:تار|تەر)|^[پب]ەن$"
+        f"|[{_ARABIC_CONSONANTS}][ۋي](?![اەىوۇ])"
+    ),
+}
+"""How only Kazakh, of the languages that are near to it or have its letters, spells its words."""
+_NOT_OWN: "dict[Script, re.Pattern[str]]" = {
+    "latin-2018": lazy_pattern("[aáeoóuú]y|y[aáeoóuúı]"),  # Karakalpak
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """How Kazakh some words are."""
 
     n_words: int
+    n_letters: int
     n_small: int
     """The number of those that the lexicon knows, of three letters or more and no names."""
+    n_own: int
+    """The number of those that are spelt as no language near to Kazakh spells."""
+    n_other: int
+    """The number of words in small letters with letters that the alphabet does not write."""
     known_share: float
     """The share of letters in known words, from 0 to 1; names count less."""
     fit: float
     """How probable the words are: 0 is usual, -1 what unknown words have; names count less."""
 
-    def accepts(self, *, strict: bool, marked: bool) -> bool:
-        """Whether the words are Kazakh by themselves."""
-        enough = self.n_words >= _MIN_WORDS and self.n_small >= max(2, min(3, self.n_words / 2))
-        if not strict and not enough:
+    def accepts(self, script: Script, *, strict: bool, marked: bool) -> bool:
+        """Whether the words are Kazakh by themselves.
+
+        `strict` is for an alphabet with rules, whose marks the words have; `marked`, for words with letters
+        that English lacks.
+        """
+        found = self.known_share + self.fit - self.n_other
+        if self.n_own == 0:
+            if marked and not strict:
+                return (
+                    self.n_letters >= _MANY_LETTERS_OF_MARKED
+                    and self.n_small >= _MIN_WORDS
+                    and self.known_share > _MOST_KNOWN
+                    and found > _NEEDED_OF_MARKED
+                )
+            n_least = _MIN_LETTERS_OF_ARABIC if script == "arabic" else _MIN_LETTERS
+            if self.n_letters >= _MANY_LETTERS and self.known_share > _MOST_KNOWN:
+                return self.n_small >= _MIN_SMALL and found > _NEEDED_OF_MANY
+            needed = _NEEDED_SHARED if strict else _NEEDED_SHARED_OF_CHAT
+            n_small = _MIN_SMALL if strict else _MIN_WORDS
+            return self.n_letters >= n_least and self.n_small >= n_small and found > needed
+        if self.n_words < _MIN_WORDS:
+            enough = self.n_letters >= _MIN_LETTERS_OF_FEW and self.known_share == 1
+            return strict and enough and found > _NEEDED_OF_FEW
+        if strict:
+            return found > (_NEEDED if self.n_own > 1 else _NEEDED_WITH_ONE)
+        if self.n_small < _MIN_SMALL:
             return False
-        if self.n_words < _MIN_WORDS and self.known_share < 1:
-            return False
-        needed = 0.55 + 0.03 * max(0, 6 - self.n_words) + (0.25 if marked and not strict else 0.0)
-        return self.known_share + self.fit > needed
+        if self.n_own > 1:
+            needed = _NEEDED
+        else:
+            needed = _NEEDED_WITH_ONE_OF_CHAT if self.n_words > _MIN_WORDS else _NEEDED_OF_FEW_OF_CHAT
+        return found > needed + (_MORE_OF_MARKED if marked else 0.0)
 
     @property
     def follows(self) -> bool:
@@ -68,11 +127,33 @@ class Evidence:
         return self.known_share > 0.35 and self.fit > -0.7
 
 
+_MARKED_AS_KAZAKH = lazy_pattern("[şäöüïñğ]")
+"""Letters of those who type ı; with none of them it is more probably Karakalpak."""
+_FARSI = lazy_pattern("[یہھ]")
+_HAMZA = lazy_pattern("[\u0674-\u0678\u0621]")
+"""In text with letters of Persian and Urdu nothing else tells."""
+_MIN_SMALL = 2
+_LIKELY = -2.3
+"""A letter of a word that is probably Kazakh, though the lexicon does not know it."""
+_MIN_LETTERS_OF_FEW = 5
+_MIN_LETTERS, _MIN_LETTERS_OF_ARABIC = 16, 20
+"""The letters of a line that has no word that only Kazakh spells so: several languages share short words."""
+_MANY_LETTERS, _MANY_LETTERS_OF_MARKED, _MOST_KNOWN = 22, 24, 0.95
+_NEEDED_OF_MANY, _NEEDED_OF_MARKED = 0.65, 1.0
+_NEEDED, _NEEDED_WITH_ONE, _NEEDED_OF_FEW, _NEEDED_SHARED = 0.42, 0.5, 0.7, 0.95
+_NEEDED_WITH_ONE_OF_CHAT, _NEEDED_OF_FEW_OF_CHAT, _NEEDED_SHARED_OF_CHAT = 0.7, 0.8, 0.8
+_MORE_OF_MARKED = 0.2
+
+
 def evidence(words: Sequence[Word], reader: Reader) -> Evidence:
     """How Kazakh words are, as one reader reads them; of many, the first."""
     words = words[:_TRIED_WORDS]
     known = total = fit = n_weighted = 0.0
-    n_small = 0
+    n_small = n_own = n_other = 0
+    script = reader.alphabet.name
+    own, not_own = _OWN[script], _NOT_OWN.get(script)
+    if script == "arabic" and any(_FARSI.search(word.text) for word in words):
+        own = _HAMZA
     letters_of = reader.alphabet.written_letters
     all_capitals = len(words) > 3 and all(word.text.isupper() for word in words)
     for index, word in enumerate(words):
@@ -88,12 +169,34 @@ def evidence(words: Sequence[Word], reader: Reader) -> Evidence:
         weight = length * (_NAME_WEIGHT if name or foreign else 1.0)
         if small in OTHER_WORDS and not word.text.isupper():
             weight, best = length * _OTHER_WORD, None
-        n_small += bool(best and best.known and length > 2 and not name)
-        known += weight if best and best.known else 0.0
+        is_known = best is not None and best.known
+        n_small += is_known and length > 2 and not name
+        inner_capital = word.is_capitalised and index > 0
+        likely = best is not None and best.score > _LIKELY * length
+        if (is_known or likely) and not inner_capital and own.search(small):
+            n_own += 1
+        elif not is_known and not inner_capital:
+            n_other += _has_other_letters(small, reader) or bool(not_own and not_own.search(small))
+        known += weight if is_known else 0.0
         total += weight
         fit += weight / length * max(-1.0, (best.score - _usual(length)) / _RANGE if best else -1.0)
         n_weighted += weight / length
-    return Evidence(len(words), n_small, known / (total or 1.0), fit / (n_weighted or 1.0))
+    if script == "latin-chat":
+        text = " ".join(word.text for word in words).lower()
+        marked = _MARKED_AS_KAZAKH.search(text) is not None
+        n_other = int(not n_own and "w" in text and not marked)
+        if _SHARED_MARK in text and not marked:
+            n_own, n_other = 0, 1
+    n_letters = sum(len(word.text) for word in words)
+    return Evidence(
+        len(words), n_letters, n_small, n_own, n_other, known / (total or 1.0), fit / (n_weighted or 1.0)
+    )
+
+
+def _has_other_letters(small: str, reader: Reader) -> bool:
+    """Whether a word has letters that an alphabet with rules does not write."""
+    alphabet = reader.alphabet
+    return alphabet.name not in ("latin-chat", "arabic") and not alphabet.written_letters.issuperset(small)
 
 
 def _usual(length: int) -> float:
@@ -114,25 +217,10 @@ def plausible_scripts(words: Sequence[Word], scripts: Collection[str]) -> list[S
     found = [script for script in allowed if counts.get(script, 0) and 3 * counts[script] >= most]
     if not found and any(_SHARED_MARK in word.text for word in words):
         found = [script for script in allowed if script in ("latin-2021", "latin-2018")]
-    if "latin-2018" in found and _is_karakalpak(" ".join(word.text for word in words).lower()):
-        found.remove("latin-2018")
     # With acutes it is the alphabet of 2018 or Karakalpak, with schwas that of 1929 or Azerbaijani.
     if "latin-chat" in allowed and not counts["latin-2018"] and not counts["latin-1929"]:
         found.append("latin-chat")
     return found
-
-
-_CONSONANT = "[bdfgǵhjklmnńpqrstvxz]"
-_Y_FOR_YERU = lazy_pattern(f"{_CONSONANT}y(?![aáeioóuú])")
-_DOTLESS_FOR_YERU = lazy_pattern(f"{_CONSONANT}ı{_CONSONANT}")
-
-
-def _is_karakalpak(text: str) -> bool:
-    """Whether ı stands for ы, as in Karakalpak, and not for и and й, as in the Kazakh alphabet of 2018.
-
-    Karakalpak has no ý.
-    """
-    return "ý" not in text and _DOTLESS_FOR_YERU.search(text) is not None and _Y_FOR_YERU.search(text) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +239,12 @@ def latin_lines(text: str) -> list[Line]:
 
 def arabic_lines(text: str) -> list[Line]:
     """The lines of a text most of whose letters are Arabic."""
-    return _lines(text, _ARABIC, arabic_words)
+    lines = _lines(text, _ARABIC, arabic_words)
+    return [line for line in lines if not _VOWEL_SIGN.search(text, line.start, line.end)]
+
+
+_VOWEL_SIGN = lazy_pattern("[\u064b-\u0653\u0655-\u065f\u0670]")
+"""Signs that Kazakh lacks, but for the hamza."""
 
 
 _LATIN, _CYRILLIC, _ARABIC, _BREAK = 1, 2, 3, 4
@@ -180,7 +273,7 @@ def _lines(text: str, kind: int, words_of: Callable[[str, int, int], Iterator[Wo
     breaks = np.flatnonzero(kinds == _BREAK)
     bounds = np.concatenate([[-1], breaks, [len(text)]])
     of_script = np.bincount(np.searchsorted(breaks, letters), minlength=len(breaks) + 1)
-    others = np.flatnonzero(kinds == _CYRILLIC)
+    others = np.flatnonzero((kinds != kind) & (kinds != 0) & (kinds != _BREAK))
     of_others = np.bincount(np.searchsorted(breaks, others), minlength=len(breaks) + 1)
     mostly = np.flatnonzero((of_script > 1) & (of_script >= _MIN_SHARE_OF_SCRIPT * (of_script + of_others)))
     lines = ((int(bounds[index]) + 1, int(bounds[index + 1])) for index in mostly)
@@ -264,24 +357,7 @@ def _accepted(line: Line, reader: Reader, *, strict: bool) -> bool:
     if strict and marks is not None:
         strict = marks.search(text) is not None or _SHARED_MARK in text
     found = evidence(line.words, reader)
-    arabic = not reader.alphabet.has_capitals
-    marked = _marked(line)
-    shared = not (_ARABIC_OF_KAZAKH if arabic else _LATIN_OF_KAZAKH).search(text)
-    if (strict or marked) and shared:
-        if found.known_share < _MIN_SHARE_OF_SHARED:
-            return False
-        if found.n_words < (_MIN_WORDS if arabic else _MIN_WORDS_OF_SHARED):
-            return False
-    return found.accepts(strict=strict, marked=marked)
-
-
-_LATIN_OF_KAZAKH = lazy_pattern(
-    f"[qQñÑūŪäÄáÁǵǴńŃóÓúÚýÝƣꞑɵьƏə{APOSTROPHES}]|[bdfgğjklmnprsştvz]y(?![aeiouäöüı])"
-    r"|[eöüEÖÜ]\w{0,9}ı|ı\w{0,9}[eöü]"  # a front vowel with ı, which is і
-)
-_ARABIC_OF_KAZAKH = lazy_pattern("[\u0674-\u0678\u0621ع]")
-"""Letters that Turkish, or Uyghur, has not, and y for ы: a line without one needs more words."""
-_MIN_WORDS_OF_SHARED, _MIN_SHARE_OF_SHARED = 5, 0.9
+    return found.accepts(reader.alphabet.name, strict=strict, marked=_marked(line))
 
 
 def _marked(line: Line) -> bool:

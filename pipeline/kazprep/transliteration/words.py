@@ -86,6 +86,8 @@ def has_rare_letters(word: str, letters: frozenset[str]) -> bool:
 
 def looks_foreign(word: str, letters: frozenset[str]) -> bool:
     """Whether a word has clusters or letters that are rare in Kazakh in Latin letters, or capitals within."""
+    if "ƣ" in letters:  # шк and ий in the alphabet of 1929
+        word = word.replace("ck", "k").replace("jj", "j")
     return (
         _FOREIGN.search(word) is not None
         or _INNER_CAPITAL.search(word) is not None
@@ -160,6 +162,13 @@ OTHER_WORDS = frozenset(
         "ham",
         "esa",
         "juda",
+        "non",
+        "kadar",
+        "ya",
+        "yeni",
+        "ushbu",
+        "qilish",
+        "sahifa",
         "emas",
         "lekin",
         "haqida",
@@ -183,7 +192,6 @@ OTHER_WORDS = frozenset(
         "pek",
         "aqqında",
         "hám",
-        "menen",
         "ushın",
         "haqqında",
         "júda",
