@@ -29,8 +29,6 @@ from kazprep.text.web_addresses import is_protected
 _KAZAKH_AND_I = re.compile(f"[{KAZAKH_AND_I}]")
 _KAZAKH_ONLY = re.compile(f"[{KAZAKH_ONLY}]")
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
-_MIN_WORDS = 8
-"""A shorter text is not restored without being asked for."""
 
 
 def russian_typing(text: str) -> Iterator[ScoredReplacement]:
@@ -43,7 +41,7 @@ def russian_typing(text: str) -> Iterator[ScoredReplacement]:
     if _KAZAKH_AND_I.search(text) or not may_be_typed_in_russian(text):
         return
     words = words_of(text)
-    if len(words) >= _MIN_WORDS and is_typed_in_russian(words):
+    if is_typed_in_russian(words):
         yield from _unprotected(text, restore_typed(text, words))
 
 
