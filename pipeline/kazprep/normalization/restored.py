@@ -21,6 +21,7 @@ from kazprep.restoration import (
     restore_erased,
     restore_typed,
     split_words,
+    without_losses,
     words_of,
 )
 from kazprep.text.alphabet import CYRILLIC, KAZAKH_AND_I, KAZAKH_ONLY
@@ -63,7 +64,7 @@ def wrong_letter(text: str) -> Iterator[ScoredReplacement]:
 def lost_letter(text: str) -> Iterator[ScoredReplacement]:
     """Restore the letters for which a text has `?` or U+FFFD (`?аза?`), if only one is probable.
 
-    Question marks count in a text in which `find_lost_letters` takes some for letters; there one at the end
+    Nothing is done if the text, with what was most probably lost, isn't Kazakh. Question marks count in a text in which `find_lost_letters` takes some for letters; there one at the end
     of a word is a letter if that is more probable than a question. Behind U+FFFD may be any letter, if the
     text has Kazakh ones. Letters that stand alone stay lost.
     """
@@ -74,6 +75,8 @@ def lost_letter(text: str) -> Iterator[ScoredReplacement]:
     words = words_of(text, _WORD_WITH_QUESTIONS if questions else _WORD_WITH_REPLACEMENTS)
     if not _KAZAKH_ONLY.search(text):  # what is lost are the letters that Kazakh adds to the Russian ones
         words = [replace(each, lower=each.lower.replace(REPLACEMENT, LOST_MARK)) for each in words]
+    if not is_kazakh(without_losses(words)):
+        return
     yield from _unprotected(text, restore_erased(text, words))
 
 

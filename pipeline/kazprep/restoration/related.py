@@ -21,8 +21,8 @@ _ALL_BUT_KARAKALPAK = ALL & ~KARAKALPAK
 
 _ONLY_KAZAKH = frozenset(
     """
-    және үшін туралы сияқты дейін бойынша ғой екен емес екінші бірнеше ешқандай ештеңе сондықтан өйткені
-    неге неліктен қажет немесе арқылы келесі үшінші осындай осылай мұндай ондай жоғары
+    және үшін туралы сияқты дейін бойынша екен емес екінші бірнеше ешқандай ештеңе сондықтан өйткені
+    неге неліктен қажет немесе арқылы келесі үшінші осындай осылай мұндай ондай жоғары жатыр отыр
     """.split()  # noqa: SIM905
 )
 """Frequent words that the others lack, or write otherwise."""
@@ -37,8 +37,10 @@ _LETTERS = (
 _CONSONANTS = "бвгғджзйкқлмнңпрстфхһцчшщ"
 _ROUNDED = re.compile(f"(?:[оө][{_CONSONANTS}]+[аеыі]|ү[{_CONSONANTS}]+[еі]|ұ[{_CONSONANTS}]+ы)")
 """A rounded vowel that the next one does not follow, as it does in Kyrgyz: `жолға` is `жолго` there."""
-_FROM_CH = re.compile("үш|шық|шығ|қашан|күш|шеш|шай|шап|ағаш|кеше|піш|шекара|шара|шебер")
+_FROM_CH = re.compile("үш|шық|шығ|қашан|күш|шеш|шай|шап|ағаш|кеше|піш|шекара|шара|шебер|басшы")
 """Beginnings of words with ш, for which all but Karakalpak have ч or с."""
+_VERBAL_NOUN = re.compile(f".*[{_CONSONANTS}].*[лмнрстй]у$")
+"""A form in which all but Tatar have -уу, -ыу, -иш or -ыў."""
 _LATER_I = re.compile(f"[{_CONSONANTS}]*[еіөү][{_CONSONANTS}]+і")
 """і behind a front vowel, for which Tatar and Bashkir have е: `білім`, `белем`."""
 _OF_ENDINGS = (
@@ -48,24 +50,30 @@ _OF_ENDINGS = (
     (re.compile("у"), KYRGYZ | BASHKIR | UZBEK | KARAKALPAK),  # -уу, -ыу, -ыў
     (re.compile("[дт][ае]р"), TATAR | UZBEK | KARAKALPAK),  # -лар
     (re.compile("[дт][ыі]ң$"), TATAR | UZBEK),  # -ның
+    (re.compile("[дт][ыі][қк]"), TATAR | UZBEK | KARAKALPAK),  # -лык
     (re.compile("м[ыі]з$"), KYRGYZ | TATAR | BASHKIR),  # -быз
+    (re.compile("(?:[ае]|й)т[ыі]н|.*у[дт][ыі]"), ALL),  # -уучу, торган, -адиган, -атуғын; -ууну, -уны
+    (re.compile(".*(?:[гк]ен|[лдт]ер|[дтн]ен)"), TATAR | BASHKIR),  # -гән, -ләр, -дән
     (re.compile(".*е"), UZBEK),
 )
 """Endings, and the languages that have others."""
 _FRONT = re.compile("[әеөүі]")
 _MIN_RUSSIAN_STEM = 4
+_MIN_COUNT_OF_RUSSIAN = 300
 
 
 def may_be_related(words: Sequence[Word], among: int = ALL) -> bool:
     """Whether a text in words that Kazakh has may be in a related language as well, one of `among`.
 
-    It is not in a language if one of its words is not.
+    It is not in a language if one of its words is not. A text that names the Kazakh language is Kazakh.
     """
     possible = among
+    before = ""
     for word in words:
         possible &= ~languages_without(word.lower)
-        if not possible:
+        if not possible or (before == "казак" and word.lower.startswith("тил")):
             return False
+        before = word.lower
     return True
 
 
@@ -73,7 +81,8 @@ def may_be_related(words: Sequence[Word], among: int = ALL) -> bool:
 def languages_without(word: str) -> int:
     """The related languages that lack a word in lowercase, if it is Kazakh, be it in other letters.
 
-    None for any other word, since that says nothing, and for a word of Russian but for its ending.
+    None for any other word, since that says nothing, and but for its letters for a name or a
+    word of Russian.
     """
     lexicon = load_lexicon()
     kind = kind_of_typed(word)
@@ -86,7 +95,7 @@ def languages_without(word: str) -> int:
     for letters, languages in _LETTERS:
         if not _are_absent(letters, word):
             found |= languages
-    if found == ALL or _is_russian(word):
+    if found == ALL or lexicon.is_name(form) or _is_russian(word):
         return found
     analyses = lexicon.analyses(form)
     of_endings = ALL if analyses else 0
@@ -100,11 +109,12 @@ def _are_absent(letters: str, word: str) -> bool:
 
 
 def _is_russian(word: str) -> bool:
-    """Whether a word, or a beginning of it, is Russian: its sounds and those of its ending say nothing."""
+    """Whether a word, or more than half of it, is Russian: its sounds and those of its ending say nothing."""
     russian = load_russian_words()
+    shortest = max(_MIN_RUSSIAN_STEM, len(word) // 2 + 1)
     return any(
-        russian.count(stem) or russian.count(stem + "ь")
-        for stem in (word[:end] for end in range(_MIN_RUSSIAN_STEM, len(word) + 1))
+        russian.count(stem) >= _MIN_COUNT_OF_RUSSIAN or russian.count(stem + "ь") >= _MIN_COUNT_OF_RUSSIAN
+        for stem in (word[:end] for end in range(shortest, len(word) + 1))
     )
 
 
@@ -112,6 +122,12 @@ def _by_sounds(word: str, form: str) -> int:
     found = 0
     if _ROUNDED.match(form.lstrip(_CONSONANTS)):
         found |= KYRGYZ
+    if "ау" in form or "еу" in form:  # тоо, соода
+        found |= KYRGYZ
+    if _VERBAL_NOUN.match(form):
+        found |= KYRGYZ | BASHKIR | UZBEK | KARAKALPAK
+    if form[0] == "с" or "з" in form[1:]:  # һыу, ҡыҙ
+        found |= BASHKIR
     if word[0] == "ж" or _LATER_I.match(form):
         found |= TATAR | BASHKIR
     if word[0] == "е" or _FROM_CH.match(form):
