@@ -58,6 +58,8 @@ _OF_ENDINGS = (
 )
 """Endings, and the languages that have others."""
 _FRONT = re.compile("[әеөүі]")
+_RARER = 5
+"""How many times rarer than another a stem is whose endings are left out of account."""
 _MIN_RUSSIAN_STEM = 4
 _MIN_COUNT_OF_RUSSIAN = 300
 
@@ -98,9 +100,11 @@ def languages_without(word: str) -> int:
     if found == ALL or lexicon.is_name(form) or _is_russian(word):
         return found
     analyses = lexicon.analyses(form)
+    counts = [lexicon.count(analysis.stem) for analysis in analyses]
     of_endings = ALL if analyses else 0
-    for analysis in analyses:
-        of_endings &= _of_ending(analysis)
+    for analysis, count in zip(analyses, counts, strict=True):
+        if count * _RARER >= max(counts):
+            of_endings &= _of_ending(analysis)
     return found | of_endings | _by_sounds(word, form)
 
 
