@@ -16,7 +16,7 @@ from kazprep.restoration.quoted import is_within, quoted_from_others
 from kazprep.restoration.words import Restored, Word
 
 MIN_TYPED = 0.5
-MIN_DAMAGED = 0.8
+MIN_DAMAGED = 0.85
 MIN_OF_KNOWN = 0.9
 MIN_ERASED = 0.5
 MIN_OF_ANY = 0.9
