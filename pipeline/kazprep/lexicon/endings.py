@@ -92,6 +92,7 @@ _UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 _VOICED_BEFORE_VOWEL = {voiceless: voiced for voiced, voiceless in _UNVOICED.items()}
 
 
+@lru_cache(maxsize=None)
 def _suffix(variants: str, harmony: int, last: int) -> str:
     """The variant of a suffix: a list of those for each class of the last sound, back and front."""
     of_class = variants.split("/")
