@@ -188,7 +188,10 @@ _OF_PAST = ("", "м", "ң", "қ", "ңыз", "ңдар", "ңыздар")
 
 
 def _harmony(text: str, harmony: int) -> int:
-    return next((_HARMONY_OF[letter] for letter in reversed(text) if letter in _HARMONY_OF), harmony)
+    for letter in reversed(text):
+        if letter in _HARMONY_OF:
+            return _HARMONY_OF[letter]
+    return harmony
 
 
 def _next(text: str, harmony: int, last: int) -> tuple[int, int]:
