@@ -1,10 +1,12 @@
-"""Words that are quoted from other languages within Kazakh text."""
+"""Words of other languages within Kazakh text: quotations, and lines of few words."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
 
+from kazprep.restoration.related import ALL, KARAKALPAK, may_be_related
+from kazprep.restoration.words import Word
 from kazprep.text.alphabet import CYRILLIC
 
 _NAME = re.compile(
@@ -12,11 +14,13 @@ _NAME = re.compile(
     r"|түрік т|орысша|орыс т|украин|болгар|чуваш|шешен|тәжік)"
 )
 """Languages, and those who speak them, as Kazakh names them, in lowercase."""
-_QUOTED = re.compile(
-    "«[^«»\n]*»|“[^“”\n]*”|„[^„“”\n]*[“”]|\"[^\"\n]*\"|\\([^()\n]*\\)"
-    f"|[{CYRILLIC}]+(?=,?(?: [–—-])? (?:де[пгйс]|деді|деу|сөз))"
-)
+_MARKED = '«[^«»\n]*»|“[^“”\n]*”|„[^„“”\n]*[“”]|"[^"\n]*"|\\([^()\n]*\\)'
+_QUOTED = re.compile(f"{_MARKED}|[{CYRILLIC}]+(?=,?(?: [–—-])? (?:де[пгйс]|деді|деу|сөз))")
 """What is in quotation marks or brackets, and a word before `деп`, `деген`, `сөзі`."""
+_MARK, _LINE = re.compile(_MARKED), re.compile("[^\n]+")
+_SHARED = frozenset("әғқңөүһ")
+_MAX_WORDS = 5
+"""A quotation or a line of more words is told by its neighbours' probabilities."""
 _MAX_BESIDE = 200  # characters
 
 
@@ -29,6 +33,24 @@ def quoted_from_others(text: str) -> list[tuple[int, int]]:
     if not _NAME.search(text.lower()):
         return []
     return [match.span() for match in _QUOTED.finditer(text) if _is_named_beside(text, *match.span())]
+
+
+def related_words(text: str, words: Sequence[Word]) -> set[int]:
+    """The indices of the words in quotations and lines of up to five words that may be in another language.
+
+    None of the words in them is Kazakh alone. Karakalpak is considered if there are letters of it.
+    """
+    starts = [word.start for word in words]
+    found: set[int] = set()
+    for pattern in (_MARK, _LINE):
+        for match in pattern.finditer(text):
+            first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end())
+            if first < last <= first + _MAX_WORDS:
+                has_letters = not _SHARED.isdisjoint(match[0].lower())
+                among = ALL if has_letters else ALL & ~KARAKALPAK
+                if may_be_related(words[first:last], among):
+                    found.update(range(first, last))
+    return found
 
 
 def _is_named_beside(text: str, start: int, end: int) -> bool:

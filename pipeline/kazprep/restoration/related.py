@@ -44,14 +44,14 @@ _VERBAL_NOUN = re.compile(f".*[{_CONSONANTS}].*[лмнрстй]у$")
 _LATER_I = re.compile(f"[{_CONSONANTS}]*[еіөү][{_CONSONANTS}]+і")
 """і behind a front vowel, for which Tatar and Bashkir have е: `білім`, `белем`."""
 _OF_ENDINGS = (
-    (re.compile("[мбп]ен$"), ALL),  # менен, белән, билан
+    (re.compile(".*[мбп]ен$"), ALL),  # менен, белән, билан
     (re.compile("(?:[ае]|й)?(?:[ае]д[ыі]|йд[ыі])$"), _ALL_BUT_KARAKALPAK),  # барат, бара, боради
     (re.compile("[ыі]?ш[ыі](?:$|л[ае]р|[нғгс])|[уы]?уш[ыі]"), _ALL_BUT_KARAKALPAK),  # -чы, -сы
     (re.compile("у"), KYRGYZ | BASHKIR | UZBEK | KARAKALPAK),  # -уу, -ыу, -ыў
     (re.compile("[дт][ае]р"), TATAR | UZBEK | KARAKALPAK),  # -лар
-    (re.compile("[дт][ыі]ң$"), TATAR | UZBEK),  # -ның
+    (re.compile(".*[дт][ыі]ң$"), TATAR | UZBEK),  # -ның
     (re.compile("[дт][ыі][қк]"), TATAR | UZBEK | KARAKALPAK),  # -лык
-    (re.compile("м[ыі]з$"), KYRGYZ | TATAR | BASHKIR),  # -быз
+    (re.compile(".*м[ыі]з$"), KYRGYZ | TATAR | BASHKIR),  # -быз
     (re.compile("(?:[ае]|й)т[ыі]н|.*у[дт][ыі]"), ALL),  # -уучу, торган, -адиган, -атуғын; -ууну, -уны
     (re.compile(".*(?:[гк]ен|[лдт]ер|[дтн]ен)"), TATAR | BASHKIR),  # -гән, -ләр, -дән
     (re.compile(".*е"), UZBEK),
