@@ -64,7 +64,9 @@ def wrong_letter(text: str) -> Iterator[ScoredReplacement]:
 def lost_letter(text: str) -> Iterator[ScoredReplacement]:
     """Restore the letters for which a text has `?` or U+FFFD (`?аза?`), if only one is probable.
 
-    Nothing is done if the text, with what was most probably lost, isn't Kazakh. Question marks count in a text in which `find_lost_letters` takes some for letters; there one at the end
+    Nothing is done if the text, with what was most probably lost, isn't Kazakh.
+
+    Question marks count in a text in which `find_lost_letters` takes some for letters; there one at the end
     of a word is a letter if that is more probable than a question. Behind U+FFFD may be any letter, if the
     text has Kazakh ones. Letters that stand alone stay lost.
     """
