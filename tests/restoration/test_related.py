@@ -16,7 +16,6 @@ from kazprep.restoration.related import (
     languages_without,
     may_be_related,
 )
-from kazprep.restoration.words import words_of
 
 LINES = (Path(__file__).parent / "cases" / "related_lines.tsv").read_text(encoding="utf-8").splitlines()
 BY_LANGUAGE: dict[str, list[str]] = {}
@@ -71,8 +70,22 @@ def test_languages_without_a_word(word, languages):
 
 
 def test_one_word_that_is_kazakh_alone_decides():
-    assert may_be_related(words_of("Тармактын аты"))
-    assert not may_be_related(words_of("Тармактын аты емес"))
+    assert may_be_related(["тармактын", "аты"])
+    assert not may_be_related(["тармактын", "аты", "емес"])
+
+
+@pytest.mark.parametrize(
+    ("text", "restored"),
+    [
+        ("Мүрағат", "Мұрағат"),
+        ("түрғындар", "тұрғындар"),
+        ("Қазакша", "Қазақша"),
+        ("балаларғажұмыс", "балаларға жұмыс"),
+        ("?аза?стан Республикасы", "Қазақстан Республикасы"),
+    ],
+)
+def test_what_only_kazakh_has_is_restored_in_a_text_of_one_word(text, restored):
+    assert normalize(text, profile="restore").text == restored
 
 
 def test_a_quotation_is_from_others_if_they_are_named_on_its_line():

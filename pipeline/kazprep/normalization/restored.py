@@ -16,6 +16,7 @@ from kazprep.restoration import (
     is_typed_in_russian,
     join_lines,
     join_words,
+    may_be_related,
     may_be_typed_in_russian,
     restore_damaged,
     restore_erased,
@@ -77,7 +78,12 @@ def lost_letter(text: str) -> Iterator[ScoredReplacement]:
     words = words_of(text, _WORD_WITH_QUESTIONS if questions else _WORD_WITH_REPLACEMENTS)
     if not _KAZAKH_ONLY.search(text):  # what is lost are the letters that Kazakh adds to the Russian ones
         words = [replace(each, lower=each.lower.replace(REPLACEMENT, LOST_MARK)) for each in words]
-    if not is_kazakh(without_losses(words)):
+    known = without_losses(words)
+    if not is_kazakh(known):
+        return
+    if not questions and may_be_related(
+        word.lower for word in known
+    ):  # any letter may be lost, not Kazakh ones alone
         return
     yield from _unprotected(text, restore_erased(text, words))
 

@@ -2,6 +2,7 @@
 
 from kazprep.restoration.language import is_kazakh, is_typed_in_russian, may_be_typed_in_russian
 from kazprep.restoration.letters import LOST_MARK, REPLACEMENT
+from kazprep.restoration.related import may_be_related
 from kazprep.restoration.restore import (
     considered,
     restore_damaged,
@@ -22,6 +23,7 @@ __all__ = [
     "is_typed_in_russian",
     "join_lines",
     "join_words",
+    "may_be_related",
     "may_be_typed_in_russian",
     "restore_damaged",
     "restore_erased",

@@ -5,7 +5,7 @@ from itertools import islice
 
 from kazprep.lexicon import load_lexicon
 from kazprep.restoration.kinds import RUSSIAN, kind_of_damaged, kind_of_typed
-from kazprep.restoration.related import ALL, KARAKALPAK, may_be_related
+from kazprep.restoration.related import has_own_letter, has_shared_letter, may_be_related
 from kazprep.restoration.spaces import split_of
 from kazprep.restoration.words import WORD, Word
 
@@ -85,7 +85,7 @@ def is_typed_in_russian(words: Sequence[Word], *, short: bool = False) -> bool:
         short
         and evidence > _MIN_EVIDENCE_OF_SHORT
         and typed >= MIN_PER_LETTER * letters
-        and not may_be_related(words, ALL & ~KARAKALPAK)  # Karakalpak without its letters is rare
+        and not may_be_related(word.lower for word in words)
     )
 
 
@@ -108,7 +108,6 @@ def is_kazakh(words: Sequence[Word]) -> bool:
         and score >= per_letter * letters
         and kazakh >= _MIN_KAZAKH * total
         and not is_related(shared, own)
-        and not may_be_related(words[:_MAX_WORDS])
     )
 
 
@@ -139,17 +138,6 @@ OF_RELATED = frozenset(_OF_RELATED.split())
 """Frequent words of Kyrgyz, Karakalpak, Tatar, Bashkir and Uzbek that Kazakh lacks."""
 
 
-def has_own_letter(word: str) -> bool:
-    """Whether a word has і or ұ, which of the Turkic languages only Kazakh has, and Khakas і."""
-    return "і" in word or "ұ" in word
-
-
-def has_shared_letter(word: str) -> bool:
-    """Whether a word has a letter that Kazakh shares with Kyrgyz, Karakalpak, Tatar or Bashkir."""
-    return not _SHARED.isdisjoint(word)
-
-
-_SHARED = frozenset("әғқңөүһ")
 _MIN_SHARED = 5
 
 

@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from kazprep.restoration.related import ALL, KARAKALPAK, may_be_related
+from kazprep.restoration.related import has_own_letter, has_shared_letter, may_be_related
 from kazprep.restoration.words import Word
 from kazprep.text.alphabet import CYRILLIC
 
@@ -18,7 +18,6 @@ _MARKED = '«[^«»\n]*»|“[^“”\n]*”|„[^„“”\n]*[“”]|"[^"\n]*
 _QUOTED = re.compile(f"{_MARKED}|[{CYRILLIC}]+(?=,?(?: [–—-])? (?:де[пгйс]|деді|деу|сөз))")
 """What is in quotation marks or brackets, and a word before `деп`, `деген`, `сөзі`."""
 _MARK, _LINE = re.compile(_MARKED), re.compile("[^\n]+")
-_SHARED = frozenset("әғқңөүһ")
 _MAX_WORDS = 5
 """A quotation or a line of more words is told by its neighbours' probabilities."""
 _MAX_BESIDE = 200  # characters
@@ -35,22 +34,31 @@ def quoted_from_others(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _QUOTED.finditer(text) if _is_named_beside(text, *match.span())]
 
 
-def related_words(text: str, words: Sequence[Word]) -> set[int]:
-    """The indices of the words in quotations and lines of up to five words that may be in another language.
+def related_words(text: str, words: Sequence[Word]) -> tuple[set[int], set[int]]:
+    """The indices of words that may be in another language, and of those that may be Karakalpak.
 
-    None of the words in them is Kazakh alone. Karakalpak is considered if there are letters of it.
+    They are all words of the text, or of a quotation or line of up to five words, none of which is Kazakh
+    alone; for the second, of which some have letters that Karakalpak shares, and none і or ұ.
     """
+    lower = [word.lower for word in words]
+    related: set[int] = set()
+    karakalpak: set[int] = set()
+    for first, last in _parts(text, words):
+        if may_be_related(lower[first:last]):
+            related.update(range(first, last))
+        if any(map(has_shared_letter, lower[first:last])) and not any(map(has_own_letter, lower[first:last])):
+            karakalpak.update(range(first, last))
+    return related, karakalpak
+
+
+def _parts(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    yield 0, len(words)
     starts = [word.start for word in words]
-    found: set[int] = set()
     for pattern in (_MARK, _LINE):
         for match in pattern.finditer(text):
             first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end())
             if first < last <= first + _MAX_WORDS:
-                has_letters = not _SHARED.isdisjoint(match[0].lower())
-                among = ALL if has_letters else ALL & ~KARAKALPAK
-                if may_be_related(words[first:last], among):
-                    found.update(range(first, last))
-    return found
+                yield first, last
 
 
 def _is_named_beside(text: str, start: int, end: int) -> bool:

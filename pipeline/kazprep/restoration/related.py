@@ -6,13 +6,12 @@ languages, as their grammars have them.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from kazprep.lexicon import load_lexicon, load_russian_words
 from kazprep.lexicon.lexicon import Analysis
 from kazprep.restoration.kinds import kind_of_typed
-from kazprep.restoration.words import Word
 
 KYRGYZ, TATAR, BASHKIR, UZBEK, KARAKALPAK = (1 << number for number in range(5))
 """The languages whose words look most like Kazakh ones, as bits of a set."""
@@ -26,6 +25,8 @@ _ONLY_KAZAKH = frozenset(
     """.split()  # noqa: SIM905
 )
 """Frequent words that the others lack, or write otherwise."""
+_AS_WRITTEN = frozenset({"жаңа", "өте", "әр"})
+"""The same of words as they stand: typed with Russian letters, `жана` is a word of Kyrgyz."""
 _LETTERS = (
     ("іұ", ALL),
     ("қғәһ", KYRGYZ),
@@ -45,13 +46,15 @@ _LATER_I = re.compile(f"[{_CONSONANTS}]*[еіөү][{_CONSONANTS}]+і")
 """і behind a front vowel, for which Tatar and Bashkir have е: `білім`, `белем`."""
 _OF_ENDINGS = (
     (re.compile(".*[мбп]ен$"), ALL),  # менен, белән, билан
-    (re.compile("(?:[ае]|й)?(?:[ае]д[ыі]|йд[ыі])$"), _ALL_BUT_KARAKALPAK),  # барат, бара, боради
+    (re.compile(".*(?:[аей]д[ыі])$"), _ALL_BUT_KARAKALPAK),  # барат, бара, боради
     (re.compile("[ыі]?ш[ыі](?:$|л[ае]р|[нғгс])|[уы]?уш[ыі]"), _ALL_BUT_KARAKALPAK),  # -чы, -сы
     (re.compile("у"), KYRGYZ | BASHKIR | UZBEK | KARAKALPAK),  # -уу, -ыу, -ыў
     (re.compile("[дт][ае]р"), TATAR | UZBEK | KARAKALPAK),  # -лар
     (re.compile(".*[дт][ыі]ң$"), TATAR | UZBEK),  # -ның
     (re.compile("[дт][ыі][қк]"), TATAR | UZBEK | KARAKALPAK),  # -лык
     (re.compile(".*м[ыі]з$"), KYRGYZ | TATAR | BASHKIR),  # -быз
+    (re.compile("л[ыі]$"), KYRGYZ),  # -луу
+    (re.compile("ш[ае]$"), _ALL_BUT_KARAKALPAK),  # -ча
     (re.compile("(?:[ае]|й)т[ыі]н|.*у[дт][ыі]"), ALL),  # -уучу, торган, -адиган, -атуғын; -ууну, -уны
     (re.compile(".*(?:[гк]ен|[лдт]ер|[дтн]ен)"), TATAR | BASHKIR),  # -гән, -ләр, -дән
     (re.compile(".*е"), UZBEK),
@@ -59,24 +62,57 @@ _OF_ENDINGS = (
 """Endings, and the languages that have others."""
 _FRONT = re.compile("[әеөүі]")
 _RARER = 5
-"""How many times rarer than another a stem is whose endings are left out of account."""
+"""How many times rarer than another a stem, or a form, is that is left out of account."""
 _MIN_RUSSIAN_STEM = 4
 _MIN_COUNT_OF_RUSSIAN = 300
 
 
-def may_be_related(words: Sequence[Word], among: int = ALL) -> bool:
-    """Whether a text in words that Kazakh has may be in a related language as well, one of `among`.
+def may_be_related(words: Iterable[str]) -> bool:
+    """Whether a text in words that Kazakh has, in lowercase, may be in Kyrgyz, Tatar, Bashkir or Uzbek.
 
     It is not in a language if one of its words is not. A text that names the Kazakh language is Kazakh.
+    Karakalpak, whose words are nearest to Kazakh and whose texts are rare, is left out of account.
     """
-    possible = among
+    possible = _ALL_BUT_KARAKALPAK
     before = ""
     for word in words:
-        possible &= ~languages_without(word.lower)
-        if not possible or (before == "казак" and word.lower.startswith("тил")):
+        possible &= ~languages_without(word)
+        if not possible or (before == "казак" and word.startswith("тил")):
             return False
-        before = word.lower
+        before = word
     return True
+
+
+def has_own_letter(word: str) -> bool:
+    """Whether a word has і or ұ, which of the Turkic languages only Kazakh has, and Khakas і."""
+    return "і" in word or "ұ" in word
+
+
+def has_shared_letter(word: str) -> bool:
+    """Whether a word has a letter that Kazakh shares with Kyrgyz, Karakalpak, Tatar or Bashkir."""
+    return not _SHARED.isdisjoint(word)
+
+
+_SHARED = frozenset("әғқңөүһ")
+
+
+def is_misspelt_kazakh(word: str, form: str) -> bool:
+    """Whether a word that stands for a form of Kazakh has letters that no related language would have there.
+
+    It has ү, ў or і where Kazakh has ұ or ы, ь for ы, or beside қ, ғ, і or ұ a letter of Russian for one
+    of Kazakh. Those who write қ and ғ beside Kazakh, in Uzbek, have no ы, and а for ә.
+
+    >>> is_misspelt_kazakh("жүлдыз", "жұлдыз"), is_misspelt_kazakh("ике", "іке")
+    (True, False)
+    """
+    changes = {(old, new) for old, new in zip(word, form, strict=False) if old != new}
+    if not _OF_MISTAKES.isdisjoint(changes):
+        return True
+    return len(word) == len(form) and ("а", "ә") not in changes and not _RARE.isdisjoint(word)
+
+
+_OF_MISTAKES = frozenset({("ү", "ұ"), ("ў", "ұ"), ("ұ", "ү"), ("і", "ы"), ("ь", "ы")})
+_RARE = frozenset("қғіұ")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -88,10 +124,12 @@ def languages_without(word: str) -> int:
     """
     lexicon = load_lexicon()
     kind = kind_of_typed(word)
-    form = word if lexicon.is_known(word) else kind.forms[0]
+    form = kind.forms[0]
+    if lexicon.is_known(word) and lexicon.count(word) * _RARER >= lexicon.count(form):
+        form = word
     if not lexicon.is_known(form) or kind.russian > kind.scores[0]:
         return 0
-    if form in _ONLY_KAZAKH:
+    if form in _ONLY_KAZAKH or word in _AS_WRITTEN:
         return ALL
     found = 0
     for letters, languages in _LETTERS:

@@ -10,9 +10,10 @@ from itertools import accumulate
 from kazprep.lexicon import load_lexicon
 from kazprep.restoration.context import EDGE, load_context_model
 from kazprep.restoration.kinds import Kind, is_question, kind_of_damaged, kind_of_erased, kind_of_typed
-from kazprep.restoration.language import OF_RELATED, has_own_letter, has_shared_letter, is_related
+from kazprep.restoration.language import OF_RELATED, is_related
 from kazprep.restoration.letters import LOST_MARK, REPLACEMENT, in_case_of, typed
 from kazprep.restoration.quoted import is_within, quoted_from_others, related_words
+from kazprep.restoration.related import has_own_letter, has_shared_letter, is_misspelt_kazakh
 from kazprep.restoration.words import Restored, Word
 
 MIN_TYPED = 0.5
@@ -133,7 +134,7 @@ def restore_damaged(text: str, words: Sequence[Word]) -> Iterator[Restored]:
     quotations = _quotations(text, words)
     russian = [0, *accumulate(not kind.known and kind.russian > _FREQUENT_RUSSIAN for kind in kinds)]
     foreign = quoted_from_others(text)
-    doubtful = related_words(text, words)
+    doubtful, karakalpak = related_words(text, words)
     damaged = _PRIOR_DAMAGED
     found: list[tuple[int, list[float]]] = []
     for _ in range(2):
@@ -145,7 +146,11 @@ def restore_damaged(text: str, words: Sequence[Word]) -> Iterator[Restored]:
             kind = kinds[index]
             if score[high] - score[low] < _MIN_PER_LETTER_NEAR * (letters[high] - letters[low]):
                 continue
-            if related[high] > related[low] or index in doubtful or is_within(words[index].start, foreign):
+            if related[high] > related[low] or is_within(words[index].start, foreign):
+                continue
+            if index in karakalpak and "и" in words[index].lower and "і" in kind.forms[0]:
+                continue  # who types the other letters has і, too
+            if index in doubtful and not is_misspelt_kazakh(words[index].lower, kind.forms[0]):
                 continue
             if is_related(shared[high] - shared[low] - _LESS_SURE, own[high] - own[low]):
                 continue

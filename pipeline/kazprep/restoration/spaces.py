@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kazprep.lexicon import load_lexicon, load_russian_words
 from kazprep.lexicon.endings import endings
+from kazprep.restoration.related import may_be_related
 from kazprep.restoration.words import Restored, Word
 from kazprep.text.alphabet import CYRILLIC, LATIN, LOWER_CYRILLIC, UPPER_CYRILLIC
 
@@ -66,8 +67,11 @@ _HYPHENATED = re.compile(
 
 def split_words(text: str, words: Sequence[Word]) -> Iterator[Restored]:
     """Insert the space that is missing in words that are two, also after a Latin name."""
-    found = []
+    found: list[Restored] = []
+    apart: list[str] = []
+    """The words, those that are divided as two."""
     for word in words:
+        apart.append(word.lower)
         if _has_inner_capital(text[word.start : word.end]):
             end = _end_of_abbreviation(text[word.start : word.end])
             if end:
@@ -76,11 +80,13 @@ def split_words(text: str, words: Sequence[Word]) -> Iterator[Restored]:
         end, probability = split_of(word.lower)
         if probability >= MIN_SPLIT and not (text[word.start].isupper() and _is_name(text, word, end)):
             found.append((word.start + end, word.start + end, " ", probability))
+            apart[-1:] = [word.lower[:end], word.lower[end:]]
     for match in _LATIN_BEFORE.finditer(text):
         behind = match[1].lower()
         if not _is_ending(behind) and load_lexicon().count(behind) > 1:
             found.append((match.end(), match.end(), " ", MIN_SPLIT))
-    yield from sorted(found)
+    if found and not may_be_related(apart):
+        yield from sorted(found)
 
 
 def _has_inner_capital(word: str) -> bool:
