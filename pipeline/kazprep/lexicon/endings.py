@@ -7,7 +7,7 @@ of the suffixes as grammars of Kazakh have them. A stem that changes (`кіта�
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 NOMINAL = "n"
 """A stem that takes the endings of nouns: a noun, a name, an adjective, a numeral."""
@@ -92,6 +92,7 @@ _UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 _VOICED_BEFORE_VOWEL = {voiceless: voiced for voiced, voiceless in _UNVOICED.items()}
 
 
+@cache
 def _suffix(variants: str, harmony: int, last: int) -> str:
     """The variant of a suffix: a list of those for each class of the last sound, back and front."""
     of_class = variants.split("/")
@@ -187,7 +188,10 @@ _OF_PAST = ("", "м", "ң", "қ", "ңыз", "ңдар", "ңыздар")
 
 
 def _harmony(text: str, harmony: int) -> int:
-    return next((_HARMONY_OF[letter] for letter in reversed(text) if letter in _HARMONY_OF), harmony)
+    for letter in reversed(text):
+        if letter in _HARMONY_OF:
+            return _HARMONY_OF[letter]
+    return harmony
 
 
 def _next(text: str, harmony: int, last: int) -> tuple[int, int]:

@@ -158,13 +158,13 @@ def _read_forms(path: Path) -> tuple[dict[str, int], dict[str, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line or line[0] == "#":
             continue
-        form, _, rest = line.partition("\t")
-        count, _, kind = rest.partition("\t")
+        form, *rest = line.split("\t", 2)
+        count = rest[0] if rest else ""
         if count and not count.isdecimal():
             raise ValueError(f"{path}, line {number}: the count is {count!r}, and has to be a number")
-        counts[form] = int(count or 1)
-        if kind:
-            kinds[form] = kind
+        counts[form] = int(count) if count else 1
+        if len(rest) > 1 and rest[1]:
+            kinds[form] = rest[1]
     return counts, kinds
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -20,7 +21,7 @@ for _letter, _number in _CODES.items():
     _TABLE[ord(_letter)] = _number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SpellingModel:
     """The probability of a letter after the two before it: `costs[a, b, c]` is its natural logarithm."""
 
@@ -51,17 +52,24 @@ class SpellingModel:
         A space is what is before a word, the empty string what is behind it.
         """
         code = _CODES.get(letter, _OTHER) if letter else _EDGE
-        return float(self.costs[_code(before), _code(last), code])
+        return self._flat[(_code(before) * _SIZE + _code(last)) * _SIZE + code]
 
     def log_probability(self, word: str) -> float:
         """The natural logarithm of the probability of a word, its end included."""
-        before, last = _EDGE, _EDGE
+        flat = self._flat
+        before = last = _EDGE
         total = 0.0
         for letter in word:
             code = _CODES.get(letter, _OTHER)
-            total += float(self.costs[before, last, code])
+            total += flat[(before * _SIZE + last) * _SIZE + code]
             before, last = last, code
-        return total + float(self.costs[before, last, _EDGE]) if word else -math.inf
+        return total + flat[(before * _SIZE + last) * _SIZE + _EDGE] if word else -math.inf
+
+    @cached_property
+    def _flat(self) -> list[float]:
+        """The costs in a list, in which single ones are read faster than in an array."""
+        flat: list[float] = self.costs.ravel().tolist()
+        return flat
 
 
 def _code(letter: str) -> int:

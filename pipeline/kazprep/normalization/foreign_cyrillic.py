@@ -223,12 +223,16 @@ def _quotation(text: str, start: int, end: int) -> str:
     if text[start - 1 : start] in ('"', "'", "(") and text[end : end + 1] in ('"', "'", ")"):
         return text[start:end]
     before = text[max(0, start - _MAX_CONTEXT) : start].rpartition("\n")[2]
-    opened = max(before.rfind(mark) for mark in "«“„‘")
-    if opened <= max(before.rfind(mark) for mark in "»”’"):
-        return ""
     after = text[end : end + _MAX_CONTEXT].partition("\n")[0]
-    closing = _CLOSING.search(after)
-    return before[opened:] + text[start:end] + after[: closing.start()] if closing else text[start:end]
+    opened = max(before.rfind(mark) for mark in "«“„‘")
+    if opened > max(before.rfind(mark) for mark in "»”’"):
+        closing = _CLOSING.search(after)
+        return before[opened:] + text[start:end] + after[: closing.start()] if closing else text[start:end]
+    if before.count('"') % 2 and '"' in after:
+        return before[before.rindex('"') :] + text[start:end] + after[: after.index('"')]
+    if before.rfind("(") > before.rfind(")") and ")" in after:
+        return before[before.rindex("(") :] + text[start:end] + after[: after.index(")")]
+    return ""
 
 
 _CLOSING = re.compile("[»“”’]")

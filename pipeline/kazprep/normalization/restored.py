@@ -16,11 +16,13 @@ from kazprep.restoration import (
     is_typed_in_russian,
     join_lines,
     join_words,
+    may_be_related,
     may_be_typed_in_russian,
     restore_damaged,
     restore_erased,
     restore_typed,
     split_words,
+    without_losses,
     words_of,
 )
 from kazprep.text.alphabet import CYRILLIC, KAZAKH_AND_I, KAZAKH_ONLY
@@ -29,8 +31,6 @@ from kazprep.text.web_addresses import is_protected
 _KAZAKH_AND_I = re.compile(f"[{KAZAKH_AND_I}]")
 _KAZAKH_ONLY = re.compile(f"[{KAZAKH_ONLY}]")
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
-_MIN_WORDS = 8
-"""A shorter text is not restored without being asked for."""
 
 
 def russian_typing(text: str) -> Iterator[ScoredReplacement]:
@@ -43,7 +43,7 @@ def russian_typing(text: str) -> Iterator[ScoredReplacement]:
     if _KAZAKH_AND_I.search(text) or not may_be_typed_in_russian(text):
         return
     words = words_of(text)
-    if len(words) >= _MIN_WORDS and is_typed_in_russian(words):
+    if is_typed_in_russian(words):
         yield from _unprotected(text, restore_typed(text, words))
 
 
@@ -65,6 +65,8 @@ def wrong_letter(text: str) -> Iterator[ScoredReplacement]:
 def lost_letter(text: str) -> Iterator[ScoredReplacement]:
     """Restore the letters for which a text has `?` or U+FFFD (`?аза?`), if only one is probable.
 
+    Nothing is done if the text, with what was most probably lost, isn't Kazakh.
+
     Question marks count in a text in which `find_lost_letters` takes some for letters; there one at the end
     of a word is a letter if that is more probable than a question. Behind U+FFFD may be any letter, if the
     text has Kazakh ones. Letters that stand alone stay lost.
@@ -76,6 +78,13 @@ def lost_letter(text: str) -> Iterator[ScoredReplacement]:
     words = words_of(text, _WORD_WITH_QUESTIONS if questions else _WORD_WITH_REPLACEMENTS)
     if not _KAZAKH_ONLY.search(text):  # what is lost are the letters that Kazakh adds to the Russian ones
         words = [replace(each, lower=each.lower.replace(REPLACEMENT, LOST_MARK)) for each in words]
+    known = without_losses(words)
+    if not is_kazakh(known):
+        return
+    if not questions and may_be_related(
+        word.lower for word in known
+    ):  # any letter may be lost, not Kazakh ones alone
+        return
     yield from _unprotected(text, restore_erased(text, words))
 
 

@@ -50,27 +50,18 @@ class Candidates:
     @cached_property
     def _stems(self) -> dict[str, list[tuple[str, str]]]:
         """The stems, as they are written before some ending or other, and as they are in the lexicon."""
-        of_variant = [
-            (variant, stem)
-            for stem in self._lexicon.kinds
-            if self._lexicon.stem_states(stem)
-            for variant in variants_of(stem)
-        ]
         by_variant: dict[str, list[str]] = defaultdict(list)
-        for variant, stem in of_variant:
-            by_variant[variant].append(stem)
+        for stem in self._lexicon.kinds:
+            for variant in variants_of(stem):
+                by_variant[variant].append(stem)
         return {
             skeleton: [(variant, stem) for variant in variants for stem in by_variant[variant]]
             for skeleton, variants in self._by_skeleton(list(by_variant)).items()
         }
 
     @cached_property
-    def _endings(self) -> dict[str, list[tuple[str, int]]]:
-        """The endings with the states of the stems that take them."""
-        return {
-            skeleton: [(ending, endings()[ending]) for ending in found]
-            for skeleton, found in self._by_skeleton(list(endings())).items()
-        }
+    def _endings(self) -> dict[str, list[str]]:
+        return self._by_skeleton(list(endings()))
 
     def _made(self, word: str, key: str) -> Iterator[str]:
         """Forms of a stem and an ending."""
@@ -78,8 +69,9 @@ class Candidates:
             stems = self._stems.get(key[:end])
             if not stems:
                 continue
-            for ending, states in self._endings.get(key[end:], ()):
+            for ending in self._endings.get(key[end:], ()):
                 if may_be(word[end:], ending):
+                    states = endings()[ending]
                     for variant, stem in stems:
                         if self._lexicon.stem_states(stem) & states and stem in stems_before(variant, ending):
                             yield variant + ending

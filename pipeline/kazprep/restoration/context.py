@@ -85,14 +85,13 @@ class ContextModel:
         self, forms: Sequence[str], log_probabilities: Iterable[float], before: str, after: str
     ) -> list[float]:
         """The scores of candidates between two neighbours: log probabilities but for a constant."""
-        weights = self.weights
+        weights = memoryview(self.weights).cast("b")
         left, right = context_hashes_of(before), context_hashes_of(after)
         found = []
         for form, log_probability in zip(forms, log_probabilities, strict=True):
             total = 0
             for index in features(hashes_of(form), left, right):
-                value = weights[index]
-                total += value - 256 if value > 127 else value
+                total += weights[index]
             found.append(self.prior * log_probability + self.scale * total)
         return found
 

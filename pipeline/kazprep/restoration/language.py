@@ -5,6 +5,7 @@ from itertools import islice
 
 from kazprep.lexicon import load_lexicon
 from kazprep.restoration.kinds import RUSSIAN, kind_of_damaged, kind_of_typed
+from kazprep.restoration.related import has_own_letter, has_shared_letter, may_be_related
 from kazprep.restoration.spaces import split_of
 from kazprep.restoration.words import WORD, Word
 
@@ -44,6 +45,8 @@ def may_be_typed_in_russian(text: str) -> bool:
     return frequent > 0 and frequent >= _MIN_FREQUENT * len(words)
 
 
+MIN_WORDS = 8
+"""A text of fewer words is not restored without being asked for."""
 _MIN_KAZAKH = 0.5
 """The share of words that have to be more probable in Kazakh than in Russian."""
 _MIN_PER_LETTER_UNASKED = -2.15
@@ -60,27 +63,29 @@ def is_typed_in_russian(words: Sequence[Word], *, short: bool = False) -> bool:
 
     They have to be far more probable so than as Kazakh that needs no other letters, and than as Russian, and
     most of them have to be forms of Kazakh: a text in Kyrgyz or Tatar fails in that. `short` asks for less
-    evidence, as a few words have.
+    evidence, as a few words have, if there is a word or an ending among them that only Kazakh has.
     """
+    words = [word for word in words[:_MAX_WORDS] if len(word.lower) > 1]
     typed = plain = russian = 0.0
-    known = related = total = letters = 0
-    for word in words[:_MAX_WORDS]:
+    known = related = letters = 0
+    for word in words:
         kind = kind_of_typed(word.lower)
-        if len(word.lower) < 2:
-            continue
-        total += 1
         letters += len(word.lower)
         related += word.lower in OF_RELATED
         known += kind.known and (kind.scores[0] > kind.russian + RUSSIAN)
         typed += max(kind.scores[0], kind.plain)
         plain += max(kind.plain, kind.russian + RUSSIAN)
         russian += kind.russian
+    if known < _MIN_KNOWN * len(words) or related > _MAX_RELATED * len(words):
+        return False
+    evidence = typed - max(plain, russian)
+    if evidence > _MIN_EVIDENCE and typed >= _MIN_PER_LETTER_UNASKED * letters and len(words) >= MIN_WORDS:
+        return True
     return (
-        total > 0
-        and known >= _MIN_KNOWN * total
-        and typed > max(plain, russian) + (_MIN_EVIDENCE_OF_SHORT if short else _MIN_EVIDENCE)
-        and typed >= (MIN_PER_LETTER if short else _MIN_PER_LETTER_UNASKED) * letters
-        and related <= _MAX_RELATED * total
+        short
+        and evidence > _MIN_EVIDENCE_OF_SHORT
+        and typed >= MIN_PER_LETTER * letters
+        and not may_be_related(word.lower for word in words)
     )
 
 
@@ -133,17 +138,6 @@ OF_RELATED = frozenset(_OF_RELATED.split())
 """Frequent words of Kyrgyz, Karakalpak, Tatar, Bashkir and Uzbek that Kazakh lacks."""
 
 
-def has_own_letter(word: str) -> bool:
-    """Whether a word has і or ұ, which of the Turkic languages only Kazakh has, and Khakas і."""
-    return "і" in word or "ұ" in word
-
-
-def has_shared_letter(word: str) -> bool:
-    """Whether a word has a letter that Kazakh shares with Kyrgyz, Karakalpak, Tatar or Bashkir."""
-    return not _SHARED.isdisjoint(word)
-
-
-_SHARED = frozenset("әғқңөүһ")
 _MIN_SHARED = 5
 
 

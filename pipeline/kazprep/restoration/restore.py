@@ -4,17 +4,20 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from kazprep.lexicon import load_lexicon
 from kazprep.restoration.context import EDGE, load_context_model
 from kazprep.restoration.kinds import Kind, is_question, kind_of_damaged, kind_of_erased, kind_of_typed
-from kazprep.restoration.language import OF_RELATED, has_own_letter, has_shared_letter, is_related
-from kazprep.restoration.letters import LOST_MARK, REPLACEMENT, in_case_of
+from kazprep.restoration.language import OF_RELATED, is_related
+from kazprep.restoration.letters import LOST_MARK, REPLACEMENT, in_case_of, typed
+from kazprep.restoration.quoted import is_within, quoted_from_others, related_words
+from kazprep.restoration.related import has_own_letter, has_shared_letter, is_misspelt_kazakh
 from kazprep.restoration.words import Restored, Word
 
 MIN_TYPED = 0.5
-MIN_DAMAGED = 0.8
+MIN_DAMAGED = 0.85
 MIN_OF_KNOWN = 0.9
 MIN_ERASED = 0.5
 MIN_OF_ANY = 0.9
@@ -130,6 +133,8 @@ def restore_damaged(text: str, words: Sequence[Word]) -> Iterator[Restored]:
     related = [0, *accumulate(lower in OF_RELATED for lower in _lower(words))]
     quotations = _quotations(text, words)
     russian = [0, *accumulate(not kind.known and kind.russian > _FREQUENT_RUSSIAN for kind in kinds)]
+    foreign = quoted_from_others(text)
+    doubtful, karakalpak = related_words(text, words)
     damaged = _PRIOR_DAMAGED
     found: list[tuple[int, list[float]]] = []
     for _ in range(2):
@@ -141,7 +146,11 @@ def restore_damaged(text: str, words: Sequence[Word]) -> Iterator[Restored]:
             kind = kinds[index]
             if score[high] - score[low] < _MIN_PER_LETTER_NEAR * (letters[high] - letters[low]):
                 continue
-            if related[high] > related[low]:
+            if related[high] > related[low] or is_within(words[index].start, foreign):
+                continue
+            if index in karakalpak and "и" in words[index].lower and "і" in kind.forms[0]:
+                continue  # who types the other letters has і, too
+            if index in doubtful and not is_misspelt_kazakh(words[index].lower, kind.forms[0]):
                 continue
             if is_related(shared[high] - shared[low] - _LESS_SURE, own[high] - own[low]):
                 continue
@@ -183,6 +192,20 @@ def restore_erased(text: str, words: Sequence[Word]) -> Iterator[Restored]:
                 probabilities = _probabilities(kind.forms, kind.scores, words, index, _as_typed)
                 for start, end, new, confidence in _best(text, word, kind, probabilities, minimum):
                     yield start, end, _with_capital(new, text, start), confidence
+
+
+def without_losses(words: Sequence[Word]) -> list[Word]:
+    """Words with what most probably was lost in them, in Russian letters, which are no evidence of Kazakh."""
+    return [replace(word, lower=_without_losses(word.lower)) for word in words]
+
+
+def _without_losses(word: str) -> str:
+    if LOST_MARK not in word and REPLACEMENT not in word:
+        return word
+    form = _as_typed(word)
+    return "".join(
+        typed(meant) if letter != meant else letter for letter, meant in zip(word, form, strict=True)
+    )
 
 
 def _may_end(text: str, offset: int) -> bool:

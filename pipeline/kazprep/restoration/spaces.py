@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from kazprep.lexicon import load_lexicon, load_russian_words
 from kazprep.lexicon.endings import endings
+from kazprep.restoration.related import may_be_related
 from kazprep.restoration.words import Restored, Word
-from kazprep.text.alphabet import CYRILLIC, LATIN
+from kazprep.text.alphabet import CYRILLIC, LATIN, LOWER_CYRILLIC, UPPER_CYRILLIC
 
-MIN_SPLIT = 0.85
+MIN_SPLIT = 0.75
 """The probability from which a space is inserted."""
 MIN_JOIN = 0.95
 """The probability from which two words are joined."""
@@ -28,7 +29,11 @@ _MIN_COUNT_OF_SHORT = 200
 """A part of two letters has to be as frequent as this."""
 _MIN_COUNT_OF_FIRST = 200
 """The first of two words in a capitalised one has to be as frequent as this, if the second is short."""
+_MIN_COUNT_OF_SMALL_WORD = 2000
+"""The second of two words in a capitalised one that is as frequent as this is no part of a name: `және`."""
 _MIN_COUNT_OF_NAME = 5
+_MIN_LONG = 7
+"""No name has a second part that is as long as this, and no name."""
 _MIN_MADE = 5
 """A part that was never counted, of a stem and an ending, has to be as long as this."""
 _MIN_BROKEN = 5
@@ -49,8 +54,11 @@ _OF_COMPOUNDS = frozenset(
     """.split()  # noqa: SIM905
 )
 """Words that many compounds begin with; behind them nothing is split off."""
+_COMPOUND_ENDS = re.compile("хат|өндіруш|төлеуш|шаруашылы|тану|аралы[қғ]|күнтізбе")
+"""With what many compounds of a noun and another word end: `тауарөндіруші`, `кепілхат`, `халықаралық`."""
 _PLACE = re.compile("бұлақ|тау|көл|су|құдық|өзен|төбе|сай|қорған|жар|қамыс|тоғай|шоқы|құм|ағаш")
 """With what the names of many places end."""
+_ABBREVIATION = re.compile(f"([{UPPER_CYRILLIC}]{{2,5}}+)([{LOWER_CYRILLIC}]{{5,50}}+)")
 _PATRONYMIC = re.compile("(?:ұлы|қызы)(?:н|на|ның|нан|нда|мен)?$")
 _HYPHENATED = re.compile(
     rf"(?<![{CYRILLIC}])([{CYRILLIC}]{{2,50}}+)(-\n)([{CYRILLIC}]{{2,50}}+)(?![{CYRILLIC}])"
@@ -59,23 +67,41 @@ _HYPHENATED = re.compile(
 
 def split_words(text: str, words: Sequence[Word]) -> Iterator[Restored]:
     """Insert the space that is missing in words that are two, also after a Latin name."""
-    found = []
+    found: list[Restored] = []
+    apart: list[str] = []
+    """The words, those that are divided as two."""
     for word in words:
+        apart.append(word.lower)
         if _has_inner_capital(text[word.start : word.end]):
+            end = _end_of_abbreviation(text[word.start : word.end])
+            if end:
+                found.append((word.start + end, word.start + end, " ", MIN_SPLIT))
             continue
         end, probability = split_of(word.lower)
         if probability >= MIN_SPLIT and not (text[word.start].isupper() and _is_name(text, word, end)):
             found.append((word.start + end, word.start + end, " ", probability))
+            apart[-1:] = [word.lower[:end], word.lower[end:]]
     for match in _LATIN_BEFORE.finditer(text):
         behind = match[1].lower()
         if not _is_ending(behind) and load_lexicon().count(behind) > 1:
             found.append((match.end(), match.end(), " ", MIN_SPLIT))
-    yield from sorted(found)
+    if found and not may_be_related(apart):
+        yield from sorted(found)
 
 
 def _has_inner_capital(word: str) -> bool:
     """Whether a word is written like `ҚазМұнайГаз`."""
     return not word[1:].islower() and not word.isupper()
+
+
+def _end_of_abbreviation(word: str) -> int:
+    """Where an abbreviation in capitals ends before another word (`АҚШпрезиденті`); 0 if there is none."""
+    match = _ABBREVIATION.fullmatch(word)
+    if match is None or _is_ending(match[2]):
+        return 0
+    lexicon = load_lexicon()
+    is_compound = match[1].lower() in _OF_COMPOUNDS or lexicon.is_known(word.lower())
+    return match.end(1) if lexicon.count(match[2]) > 1 and not is_compound else 0
 
 
 def _is_name(text: str, word: Word, end: int) -> bool:
@@ -89,7 +115,9 @@ def _is_name(text: str, word: Word, end: int) -> bool:
     if lexicon.is_name(second) or _PLACE.match(second):  # Есенәлиев, Қасқабұлақ
         return True
     if len(second) < _MIN_MADE:
-        return lexicon.count(first) < _MIN_COUNT_OF_FIRST
+        return lexicon.count(first) < _MIN_COUNT_OF_FIRST and lexicon.count(second) < _MIN_COUNT_OF_SMALL_WORD
+    if len(second) >= _MIN_LONG:
+        return lexicon.count(first) < _MIN_COUNT_OF_NAME
     return min(lexicon.count(first), lexicon.count(second)) < _MIN_COUNT_OF_NAME
 
 
@@ -115,6 +143,8 @@ def split_of(word: str) -> tuple[int, float]:
     for end in range(2, len(word) - 1):
         first, second = word[:end], word[end:]
         if first in _OF_COMPOUNDS or _is_ending(second):
+            continue
+        if _COMPOUND_ENDS.match(second) and lexicon.kinds.get(first):
             continue
         if _is_word(first) and _is_word(second):
             scores[end] = lexicon.log_probability(first) + lexicon.log_probability(second)
