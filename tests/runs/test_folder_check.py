@@ -5,6 +5,7 @@ Here each process is a machine of its own, which sees what others made after a w
 """
 
 import ctypes.util
+import errno
 import os
 import shutil
 import subprocess
@@ -32,6 +33,25 @@ def names_in(folder):
 
 def test_a_local_disk_has_all_that_a_run_needs(tmp_path):
     with locked(tmp_path / "out"):
+        check_folder(tmp_path / "out")
+    assert names_in(tmp_path / "out") == [".lock"]
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        (errno.ENOSPC, "out can't be written: No space left on device"),
+        (errno.EIO, "can't hold the output of a run: Input/output error"),
+    ],
+)
+def test_a_full_disk_is_not_taken_for_a_file_system_that_lacks_something(
+    tmp_path, monkeypatch, number, message
+):
+    def flush(file):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("kazprep.runs.folder_check.flush", flush)
+    with locked(tmp_path / "out"), pytest.raises(OutputError, match=message):
         check_folder(tmp_path / "out")
     assert names_in(tmp_path / "out") == [".lock"]
 

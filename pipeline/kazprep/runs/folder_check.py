@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
+from kazprep.errors import OutputError
 from kazprep.operating_system import SYSTEM, WINDOWS, flush, flush_folder, remove, replace
 from kazprep.runs.ledger import DoneShard
 from kazprep.runs.lock import LOCK_NAME, unfit_folder
@@ -16,6 +17,9 @@ from kazprep.runs.part_files import temporary_files
 
 CHECK_NAMES = (".check", ".check.new")
 """The files that are written to try the folder, and deleted; a killed process may leave them."""
+
+_OF_ANY_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+"""What a local disk may answer as well: it is full, or may not be written."""
 
 VISIBLE_SECONDS = 30.0
 """How long files that another process wrote may take to appear."""
@@ -32,6 +36,8 @@ def check_folder(output: Path) -> None:
         _check_lock(output / LOCK_NAME)
         _check_files(output)
     except OSError as error:
+        if error.errno in _OF_ANY_DISK:
+            raise OutputError(f"{output} can't be written: {error.strerror}") from error
         raise unfit_folder(output, f"{error.strerror or error}") from error
     finally:
         for name in CHECK_NAMES:
