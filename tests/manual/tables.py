@@ -44,6 +44,9 @@ meaning of each column is also in the schema: `pyarrow.parquet.read_schema(file)
 - **Rows are in order**: documents by their files' names, all other rows by their position in the text.
 - **`ner`** has BIO2 tags over the 25 classes of [KazNERD](https://github.com/IS2AI/KazNERD), `type` has the
   classes.
+- **Files** are compressed with zstd, offsets as differences (`DELTA_BINARY_PACKED`). With pyarrow 26 or newer
+  they have Bloom filters on `doc_id` and `canonical`. Rows are not sorted by `doc_id`: for many look-ups see
+  [Partitions](recipes.md#partitions-by-year-or-by-source).
 - **Stages** may add columns: see [Data quality](hygiene.md) and [Custom stages](stages.md).
 - **Examples** are from the run of `seeds/`; `…` marks what is left out here.
 """

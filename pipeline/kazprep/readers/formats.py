@@ -38,23 +38,25 @@ class Format:
     """The byte ranges of a file, each of about `max_bytes`, for formats that can be read from the middle."""
     finds_byte_range: bool = False
     """Whether `read` gets the whole file and finds the byte range itself."""
+    seeks: bool = False
+    """Whether it is not read from the first byte to the last."""
 
 
 FORMATS: dict[str, Format] = {
     "csv": Format(read_csv, column_names=csv_names),
-    "docx": Format(read_docx),
+    "docx": Format(read_docx, seeks=True),
     "html": Format(read_html),
     "json": Format(read_json, column_names=json_names, columns=json_columns, split=split_lines),
     "jsonl": Format(read_jsonl, column_names=json_names, columns=json_columns, split=split_lines),
     "md": Format(read_markdown),
     "parquet": Format(
-        read_parquet, column_names=parquet_names, split=split_row_groups, finds_byte_range=True
+        read_parquet, column_names=parquet_names, split=split_row_groups, finds_byte_range=True, seeks=True
     ),
     "tar": Format(read_archive=read_tar),
     "tsv": Format(read_tsv, column_names=tsv_names),
     "txt": Format(read_plain_text),
     "warc": Format(read_warc),
-    "xlsx": Format(read_xlsx, column_names=xlsx_names),
-    "zip": Format(read_archive=read_zip),
+    "xlsx": Format(read_xlsx, column_names=xlsx_names, seeks=True),
+    "zip": Format(read_archive=read_zip, seeks=True),
 }
 """The formats by their names in `kazprep.file_extensions`."""

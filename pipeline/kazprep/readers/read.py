@@ -24,6 +24,7 @@ from kazprep.readers.errors import (
 )
 from kazprep.readers.formats import FORMATS, Format
 from kazprep.readers.sources.source import Source
+from kazprep.readers.sources.transfer import Transfer
 from kazprep.settings import InputSettings
 
 _PARQUET_MAGIC = b"PAR1"
@@ -31,13 +32,27 @@ _NO_STOP = 1 << 63
 _DEFAULTS = InputSettings()
 
 
-def read(source: Source, settings: InputSettings = _DEFAULTS) -> Iterator[Record]:
+def read(
+    source: Source, settings: InputSettings = _DEFAULTS, transfer: Transfer | None = None
+) -> Iterator[Record]:
     """The documents of a source in their order, and a `BadRecord` for each record that can't be read.
 
     Nothing is raised: whatever is wrong with a source is a `BadRecord`, and so is a source without any
-    record.
+    record. With `transfer` the bytes of the source are taken from there.
     """
-    return with_doc_ids(_without_raising(source.name, _read_source(source, settings)), settings, source)
+    records = _without_raising(source.name, _read_source(source, settings, transfer))
+    return with_doc_ids(records, settings, source)
+
+
+def transfer_of(source: Source, settings: InputSettings) -> Transfer | None:
+    """The transfer of a source that `read` reads once from the first byte to the last, else None.
+
+    That is one at an address, unless it is a byte range of Parquet, for which other bytes of the file are
+    read as well.
+    """
+    if not source.is_transferred or _finds_range(source, settings):
+        return None
+    return Transfer(source)
 
 
 def read_stream(name: str, stream: BinaryIO, settings: InputSettings = _DEFAULTS) -> Iterator[Record]:
@@ -52,22 +67,35 @@ def read_stream(name: str, stream: BinaryIO, settings: InputSettings = _DEFAULTS
     return with_doc_ids(_without_raising(name, _read_entry(entry)), settings)
 
 
-def _read_source(source: Source, settings: InputSettings) -> Iterator[Record]:
+def _finds_range(source: Source, settings: InputSettings) -> bool:
+    return source.is_byte_range and _file_type(source.name, settings).format.finds_byte_range
+
+
+def _read_source(source: Source, settings: InputSettings, transfer: Transfer | None) -> Iterator[Record]:
     if source.problem is None:
         _file_type(source.name, settings)  # an unsupported extension is an error before the file is opened
-    with opened_source(source, settings) as entry:
+    with opened_source(source, settings, transfer) as entry:
         yield from _read_entry(entry, may_be_empty=source.start > 0)
 
 
 @contextmanager
-def opened_source(source: Source, settings: InputSettings) -> Iterator[Entry]:
+def opened_source(
+    source: Source, settings: InputSettings, transfer: Transfer | None = None
+) -> Iterator[Entry]:
     """The entry of a source, its compressors not yet unpacked; raises `ReadError`."""
-    finds_range = source.is_byte_range and _file_type(source.name, settings).format.finds_byte_range
+    finds_range = _finds_range(source, settings)
     head = b""
     if source.start and not finds_range:
-        with source.open_file() as file:
+        with source.open_file(read_ahead=False) as file:
             head = first_bytes(file)
-    with source.open_file() if finds_range else source.open() as stream:
+    if transfer is not None:
+        file_type = _file_type(source.name, settings)
+        # df.parquet.gzip may be Parquet that is compressed inside: see `with_format`.
+        seeks = file_type.format.seeks and (not file_type.compressors or file_type.format.finds_byte_range)
+        opened = transfer.open(seekable=seeks)
+    else:
+        opened = source.open_file() if finds_range else source.open()
+    with opened as stream:
         yield Entry(
             source.name,
             stream,

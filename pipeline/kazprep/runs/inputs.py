@@ -1,7 +1,7 @@
 """What a run reads: the inputs that it is given, and those of an earlier run in its folder."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from kazprep.readers.sources.inputs import Input, name_inputs, resolved_path
 from kazprep.readers.sources.remote import address_of
 from kazprep.readers.sources.run_outputs import run_of
 from kazprep.readers.sources.source import Source
+from kazprep.readers.sources.transfer import LocalCopies
 from kazprep.settings import InputSettings
 
 
@@ -41,6 +42,8 @@ class RunInputs:
     sources: list[Source]
     skipped: tuple[str, ...]
     """Outputs of kazprep that are among the files."""
+    copies: LocalCopies = field(default_factory=LocalCopies, compare=False)
+    """The copies that sources have, for as long as this object is there."""
 
 
 def find_inputs(
@@ -86,10 +89,13 @@ def find_inputs(
     if not sources:
         but = f" but outputs of kazprep, which are skipped ({', '.join(skipped)})" if skipped else ""
         raise InputError(f"there are no files in {', '.join(map(str, paths))}{but}")
+    copies = LocalCopies()
     cut = [
-        part for source in sources for part in split_large(source, settings.split_bytes, settings.extensions)
+        part
+        for source in sources
+        for part in split_large(source, settings.split_bytes, settings.extensions, copies)
     ]
-    return RunInputs(tuple(inputs), cut, skipped)
+    return RunInputs(tuple(inputs), cut, skipped, copies)
 
 
 def drop_run_outputs(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:

@@ -16,6 +16,7 @@ from kazprep.runs.changes import Changes, examples, refusal
 from kazprep.runs.drop import drop_sources
 from kazprep.runs.duplicate_ids import duplicate_ids
 from kazprep.runs.engines.engine import Engine, OnProgress, Progress
+from kazprep.runs.folder_check import unseen_file
 from kazprep.runs.inputs import Mode, RunInputs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.log import FOR_FILE_ONLY, logger, logging_to
@@ -201,6 +202,12 @@ class Job:
         return hashes
 
     def _append(self, done: DoneShard) -> None:
+        unseen = unseen_file(done, self.output)
+        if unseen is not None:
+            raise OutputError(
+                f"a worker wrote {unseen}, and it can't be seen here: choose a folder on a local disk with "
+                "--output"
+            )
         for name in SCHEMAS:
             flush_folder(self.output / name)
         self.ledger.append_done(self.output, done)

@@ -1,5 +1,6 @@
 """The lock of an output folder: one run at a time writes to it."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,18 @@ LOCK_NAME = ".lock"
 _WAIT_SECONDS = 2.0
 """How long a run waits for the lock: `is_locked` in other processes holds it for less than a millisecond."""
 _POLL_SECONDS = 0.02
+
+
+_NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
+"""What file systems answer that have no locks, as NFS without its lock service."""
+
+
+def unfit_folder(output: Path, problem: str) -> OutputError:
+    """The error for a folder on a file system that lacks what a run needs."""
+    return OutputError(
+        f"the file system of {output} can't hold the output of a run: {problem}. Choose a folder on a local "
+        "disk with --output, and copy the tables from there"
+    )
 
 
 @contextmanager
@@ -31,6 +44,8 @@ def locked(output: Path) -> Iterator[None]:
             "folder with --output"
         ) from error
     except OSError as error:
+        if error.errno in _NO_LOCKS:
+            raise unfit_folder(output, f"it has no locks ({error.strerror})") from error
         raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
     try:
         yield

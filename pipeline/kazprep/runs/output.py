@@ -8,6 +8,7 @@ from kazprep.errors import OutputError
 from kazprep.operating_system import remove
 from kazprep.readers.sources.remote import address_of
 from kazprep.runs.atomic import unfinished_name
+from kazprep.runs.folder_check import CHECK_NAMES
 from kazprep.runs.ledger import Ledger
 from kazprep.runs.lock import LOCK_NAME
 from kazprep.runs.part_files import part_name, publish, table_files, temporary_name
@@ -16,7 +17,7 @@ from kazprep.tables.schemas import SCHEMAS
 
 _PART = re.compile(r"part-\d+\.parquet|\.part-\d+\.parquet\.[a-z0-9]+")
 
-_BEFORE_A_RUN = {LOCK_NAME, unfinished_name(RUN_INFO_NAME)}
+_BEFORE_A_RUN = {LOCK_NAME, unfinished_name(RUN_INFO_NAME), *CHECK_NAMES}
 """The files that a run leaves in its folder if it is killed before it has a `run.json`."""
 
 

@@ -2,11 +2,15 @@
 
 import hashlib
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
+from kazprep.readers.entry import Record
 from kazprep.readers.errors import ReadError
+from kazprep.readers.read import read, transfer_of
 from kazprep.readers.sources.source import Source
 from kazprep.runs.ledger import SourceState
+from kazprep.settings import InputSettings
 
 _SAME_MOMENT_NS = 2_000_000_000  # FAT counts in steps of two seconds
 
@@ -35,6 +39,34 @@ def planned_state(source: Source) -> SourceState:
     if max(state.mtime_ns, state.ctime_ns) > began - _SAME_MOMENT_NS:
         return replace(state, mtime_ns=None, ctime_ns=None)
     return state
+
+
+class SourceContent:
+    """A source while it is processed: its state before, its documents, and the hash of what was read.
+
+    A file on a disk is hashed before it is read, one at an address as it is read: its bytes are transferred
+    once.
+    """
+
+    def __init__(self, source: Source, settings: InputSettings) -> None:
+        self.source = source
+        self.state = source_state(source)
+        """Its size and times before it is read."""
+        self._settings = settings
+        self._transfer = transfer_of(source, settings)
+        self._hash = None if self._transfer else hash_source(source)
+
+    def records(self) -> Iterator[Record]:
+        """Its documents, and what can't be read of it."""
+        yield from read(self.source, self._settings, self._transfer)
+        if self._transfer is not None:  # at once, so that no connection waits for the end of the shard
+            self._hash = self._transfer.sha256()
+
+    def hash(self) -> str | None:
+        """As `hash_source`, or None where the file has changed since; to be called when it has been read."""
+        if self._hash is None and self._transfer is not None:
+            self._hash = self._transfer.sha256()
+        return self._hash if source_state(self.source) == self.state else None
 
 
 def hash_source(source: Source) -> str:

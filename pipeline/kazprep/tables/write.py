@@ -14,6 +14,7 @@ from kazprep.operating_system import flush, remove
 from kazprep.settings import OutputSettings
 from kazprep.tables.build import TableChunk
 from kazprep.tables.columns import Column, schemas_with
+from kazprep.tables.parquet_options import writer_options
 from kazprep.tables.schemas import SCHEMAS
 
 BUFFER_BYTES = 32 * 2**20
@@ -71,16 +72,7 @@ class _TableFile:
 
     def __enter__(self) -> Self:
         self._file: IO[bytes] = self._path.open("wb")
-        # Dictionary and statistics would keep copies of the texts of documents.
-        short = [field.name for field in self._schema if field.type != pa.large_string()]
-        self._writer = pq.ParquetWriter(
-            self._file,
-            self._schema,
-            compression="zstd",
-            compression_level=self._settings.compression_level,
-            use_dictionary=short,
-            write_statistics=short,
-        )
+        self._writer: pq.ParquetWriter | None = None  # its options depend on the first rows
         return self
 
     def write(self, table: pa.Table) -> None:
@@ -98,7 +90,14 @@ class _TableFile:
         self._buffer = [buffered.slice(rows)] if rows < buffered.num_rows else []
         self._buffered_rows = buffered.num_rows - rows
         self._buffered_bytes = sum(part.nbytes for part in self._buffer)
-        self._writer.write_table(buffered.slice(0, rows), row_group_size=self._settings.row_group_size)
+        self._write_rows(buffered.slice(0, rows))
+
+    def _write_rows(self, rows: pa.Table) -> None:
+        size = self._settings.row_group_size
+        if self._writer is None:
+            options = writer_options(self.table, self._schema, rows.slice(0, size), self._settings)
+            self._writer = pq.ParquetWriter(self._file, self._schema, **options)
+        self._writer.write_table(rows, row_group_size=size)
 
     def __exit__(
         self, type_: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -109,7 +108,7 @@ class _TableFile:
                 self._finish()
                 finished = True
         finally:
-            if not finished:
+            if not finished and self._writer is not None:
                 with suppress(OSError):  # a full disk, perhaps, which is what went wrong
                     self._writer.close()
             with suppress(OSError):
@@ -120,5 +119,8 @@ class _TableFile:
     def _finish(self) -> None:
         if self._buffer:
             self._write_buffered(self._buffered_rows)
+        if self._writer is None:  # the table has no rows
+            self._write_rows(self._schema.empty_table())
+        assert self._writer is not None
         self._writer.close()
         flush(self._file)

@@ -161,7 +161,7 @@ def test_a_large_file_is_read_record_by_record(shard, output, monkeypatch):
             seen.append(len(alive))
             return list(documents)
 
-    monkeypatch.setattr("kazprep.runs.engines.shard.read", lambda source, settings: endless())
+    monkeypatch.setattr("kazprep.runs.source_state.read", lambda source, settings, transfer: endless())
     first = replace(shard, sources=shard.sources[:1])
     settings = load_settings(assignments=["run.batch_characters=70"])
     made(first, [NormalizeStage(), Watching()], settings, output, lambda progress: None)

@@ -64,11 +64,15 @@ def list_files(address: str) -> tuple[bool, list[RemoteFile]]:
     return True, [file(name, each, name.removeprefix(root)) for name, each in found.items()]
 
 
-def open_address(address: str) -> BinaryIO:
-    """The bytes at an address; raises `UnreadableFileError`."""
+def open_address(address: str, *, read_ahead: bool = True) -> BinaryIO:
+    """The bytes at an address; without `read_ahead` no others are transferred than those that are read.
+
+    Raises `UnreadableFileError`.
+    """
     try:
         filesystem, path = _filesystem(address)
-        return cast("BinaryIO", _call(address, lambda: filesystem.open(path, "rb")))
+        options = {} if read_ahead else {"cache_type": "none"}
+        return cast("BinaryIO", _call(address, lambda: filesystem.open(path, "rb", **options)))
     except AddressError as error:
         raise UnreadableFileError(str(error)) from error
 

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import translate
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,8 @@ class Source:
     """The offset in `name` of the path inside the input: after `feb/` if there are several inputs, else 0."""
     shares_path: bool = False
     """Whether an earlier input of the run has a file of the same path inside it."""
+    local_copy: Path | None = field(default=None, compare=False)
+    """A copy of the whole file on the disk of the machine that the run began on, for a file at an address."""
 
     @property
     def key(self) -> tuple[str, int]:
@@ -57,6 +59,11 @@ class Source:
         """Whether it is a part of the file."""
         return self.start > 0 or self.stop is not None
 
+    @property
+    def is_transferred(self) -> bool:
+        """Whether its bytes come from an address: this machine has no copy of them."""
+        return self.address is not None and (self.local_copy is None or not self.local_copy.is_file())
+
     def open(self) -> BinaryIO:
         """The bytes of the file or range as they are: nothing is unpacked or decoded.
 
@@ -68,16 +75,21 @@ class Source:
         file.seek(self.start)
         return RangeStream(file, None if self.stop is None else self.stop - self.start).buffered()
 
-    def open_file(self) -> BinaryIO:
-        """The bytes of the whole file; raises `UnreadableFileError`."""
+    def open_file(self, *, read_ahead: bool = True) -> BinaryIO:
+        """The bytes of the whole file; `read_ahead` as for `remote.open_address`.
+
+        Raises `UnreadableFileError`.
+        """
         if self.problem is not None:
             raise UnreadableFileError(self.problem)
-        if self.address is not None:
-            return remote.open_address(self.address)
+        if self.is_transferred:
+            assert self.address is not None
+            return remote.open_address(self.address, read_ahead=read_ahead)
+        path = self.local_copy or self.path
         try:
-            if not S_ISREG(self.path.stat().st_mode):  # reading a pipe would wait for ever
+            if not S_ISREG(path.stat().st_mode):  # reading a pipe would wait for ever
                 raise UnreadableFileError("not a regular file (folder, named pipe, socket or device)")
-            return self.path.open("rb")
+            return path.open("rb")
         except OSError as error:
             raise UnreadableFileError(f"the file can't be read: {error.strerror}") from error
 

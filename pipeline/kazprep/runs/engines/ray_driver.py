@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from math import floor
 from pathlib import Path
-from time import monotonic, sleep
 
 import ray
 import ray.data
@@ -25,9 +24,9 @@ from kazprep.errors import EngineError
 from kazprep.readers.sources.source import absolute
 from kazprep.runs.engines.engine import Engine, OnProgress, Progress, available_cores, largest_first
 from kazprep.runs.engines.ray_actor import OUTCOME, SHARD, Outcome, ShardWorker, installation
+from kazprep.runs.folder_check import unseen_file
 from kazprep.runs.ledger import DoneShard
 from kazprep.runs.log import logger
-from kazprep.runs.part_files import temporary_files
 from kazprep.runs.shards import Shard
 from kazprep.runs.source_state import hash_source
 from kazprep.settings import RunSettings, Settings
@@ -254,24 +253,12 @@ def check_inputs(shard: Shard, done: DoneShard, node: str) -> None:
 
 def wait_for_files(done: DoneShard, output: Path, node: str) -> None:
     """Wait until the files that a node wrote are visible here in their full size."""
-    until = monotonic() + _VISIBLE_SECONDS
-    paths = temporary_files(output, done.part, done.writer_id)
-    for table, state in done.files.items():
-        path = paths[table]
-        while _size(path) != state.bytes:
-            if monotonic() > until:
-                raise EngineError(
-                    f"node {node} wrote {path}, and it can't be seen here: choose with --output a folder on "
-                    "a file system that all nodes share"
-                )
-            sleep(0.1)
-
-
-def _size(path: Path) -> int | None:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return None
+    path = unseen_file(done, output, _VISIBLE_SECONDS)
+    if path is not None:
+        raise EngineError(
+            f"node {node} wrote {path}, and it can't be seen here: choose with --output a folder on "
+            "a file system that all nodes share"
+        )
 
 
 def _progress(done: DoneShard) -> Progress:

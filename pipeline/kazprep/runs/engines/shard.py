@@ -8,8 +8,7 @@ from time import perf_counter
 
 from kazprep.document import Document
 from kazprep.pipeline import Pipeline
-from kazprep.readers import BadRecord, read
-from kazprep.readers.sources.source import Source
+from kazprep.readers import BadRecord
 from kazprep.runs.counts import DocumentCounter
 from kazprep.runs.engines.engine import OnProgress, Progress
 from kazprep.runs.engines.heartbeat import Heartbeat, Position, Status, position_of
@@ -17,8 +16,8 @@ from kazprep.runs.engines.ordered_errors import OrderedErrors
 from kazprep.runs.ledger import DoneShard
 from kazprep.runs.part_files import file_states, temporary_files
 from kazprep.runs.shards import Shard
-from kazprep.runs.source_state import hash_source, source_state
-from kazprep.settings import InputSettings, Settings
+from kazprep.runs.source_state import SourceContent
+from kazprep.settings import Settings
 from kazprep.stages.stage import columns_of
 from kazprep.tables.build import document_rows
 from kazprep.tables.errors import ErrorRow, error_table
@@ -93,13 +92,13 @@ def process_shard(
     Raises `OSError` when the tables can't be written.
     """
     heartbeat = heartbeat or Heartbeat()
-    before_reading = [(source_state(source), hash_source(source)) for source in shard.sources]
+    contents = [SourceContent(source, settings.input) for source in shard.sources]
     work = _Work(OrderedErrors(settings.output.max_errors_per_file))
     counter = DocumentCounter()
     if heartbeat.one_by_one:
-        documents_read, characters = _read_one_by_one(shard.sources, settings.input, work, heartbeat), 1
+        documents_read, characters = _read_one_by_one(contents, work, heartbeat), 1
     else:
-        documents_read = _read_together(shard.sources, settings.input, work)
+        documents_read = _read_together(contents, work)
         characters = settings.run.batch_characters
 
     def at(stage: str, documents: Sequence[Document]) -> None:
@@ -129,10 +128,6 @@ def process_shard(
             errors = work.errors.rest()
             writer.write([("errors", error_table(errors))])
         on_progress(Progress(0, 0, work.errors.by_type.total() - before, errors[0] if errors else None))
-    hashes = (
-        hashed if source_state(source) == state else None  # it changed while it was read
-        for source, (state, hashed) in zip(shard.sources, before_reading, strict=True)
-    )
     return DoneShard(
         shard.part,
         writer_id,
@@ -141,29 +136,28 @@ def process_shard(
         counter.counts(),
         dict(work.errors.by_type),
         file_states(files),
-        tuple(hashes),
-        source_times=tuple(state.times for state, _ in before_reading),
+        tuple(content.hash() for content in contents),
+        source_times=tuple(content.state.times for content in contents),
         first_errors=tuple(work.errors.first),
     )
 
 
-def _read_together(
-    sources: Iterable[Source], settings: InputSettings, work: _Work
-) -> Iterator[Document | None]:
+def _read_together(contents: Iterable[SourceContent], work: _Work) -> Iterator[Document | None]:
     """The documents of all sources as they are read; None where a batch is to end, see `_read`."""
-    for source in sources:
-        for document in _read(source, settings, work):
+    for content in contents:
+        for document in _read(content, work):
             if document is not None:
                 work.errors.document(document)
             yield document
 
 
 def _read_one_by_one(
-    sources: Iterable[Source], settings: InputSettings, work: _Work, heartbeat: Heartbeat
+    contents: Iterable[SourceContent], work: _Work, heartbeat: Heartbeat
 ) -> Iterator[Document | None]:
     """The same without the documents in quarantine, which become errors; the position of each is reported."""
-    for source in sources:
-        documents = _read(source, settings, work)
+    for content in contents:
+        source = content.source
+        documents = _read(content, work)
         number = 0
         while True:
             reading = Position(source.name, source.start, number if number else None, None)
@@ -186,14 +180,14 @@ def _read_one_by_one(
             yield document
 
 
-def _read(source: Source, settings: InputSettings, work: _Work) -> Iterator[Document | None]:
+def _read(content: SourceContent, work: _Work) -> Iterator[Document | None]:
     """The documents of a source; records that can't be read become errors.
 
     None comes between them when too many errors are waiting: the documents before them are to be processed
     at once.
     """
-    work.errors.begin(source)
-    records = read(source, settings)
+    work.errors.begin(content.source)
+    records = content.records()
     while True:
         with work.timed("read"):
             record = next(records, None)
