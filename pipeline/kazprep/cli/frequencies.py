@@ -10,12 +10,13 @@ import typer
 from pyarrow import csv
 from rich.text import Text
 
+from kazprep.answers.frequencies import count_words
+from kazprep.answers.words import Counted
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.pager import paged
 from kazprep.cli.printing import print_error, print_json
 from kazprep.errors import InputError
 from kazprep.export.cells import without_formulas
-from kazprep.runs.frequencies import Counted, count_words
 from kazprep.text.printable import printable
 
 _BATCH_ROWS = 10_000
