@@ -106,9 +106,9 @@ def _lines(tables: Tables, places: list[_Place]) -> pa.Table:
         for row in batch.to_pylist():
             while at < len(places) and places[at].doc_id == row["doc_id"]:
                 place, text = places[at], row["text"]
-                columns["left"].append(_one_line(text[place.left : place.start]).lstrip())
+                columns["left"].append(_one_line(text[place.left : place.start]))
                 columns["keyword"].append(_one_line(text[place.start : place.end]))
-                columns["right"].append(_one_line(text[place.end : place.right]).rstrip())
+                columns["right"].append(_one_line(text[place.end : place.right]))
                 for name in ("published", "source", "doc_id"):
                     columns[name].append(row[name])
                 for name in ("sentence_id", "start", "end"):
@@ -118,7 +118,7 @@ def _lines(tables: Tables, places: list[_Place]) -> pa.Table:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split("\n"))
+    return " ".join(text.split("\n")).strip()
 
 
 def _order(rows: pa.Table, sort: Order) -> list[int]:

@@ -58,10 +58,10 @@ class Run(Questions):
     """The `doc_id` of the documents that `where` has chosen; None: all."""
 
     def __repr__(self) -> str:
-        counts = self.info["counts"]
         if self.chosen is not None:
-            of = counted(counts.get("documents", 0), "document")
-            return f"<Run {str(self.path)!r}, {self.info['status']}: {len(self.chosen):,} chosen of {of}>"
+            documents = counted(len(self.chosen), "document")
+            return f"<Run {str(self.path)!r}, {self.info['status']}: {documents} of it>"
+        counts = self.info["counts"]
         rows = (
             counted(counts.get("documents", 0), "document"),
             counted(counts.get("entities", 0), "entity", "entities"),
