@@ -1,4 +1,4 @@
-"""Collocates, n-grams, key words and timelines against plain loops over the same sentences, and NLTK's measures."""
+"""Collocates, n-grams, key words and timelines against plain loops, and against NLTK's measures."""
 
 import math
 from collections import Counter
