@@ -16,7 +16,7 @@ from tests.answers.corpus import ARTICLES, Article, is_word, run_of, sentences_o
 
 
 def g2(table):
-    """Twice the sum of observed times the logarithm of observed over expected, over the cells of a 2x2 table."""
+    """Twice the sum of observed times ln(observed / expected) over the cells of a 2x2 table."""
     (a, b), (c, d) = table
     n = a + b + c + d
     total = 0.0

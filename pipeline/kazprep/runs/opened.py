@@ -1,6 +1,6 @@
 """The output of a run, opened: its tables as pandas frames, datasets, batches or documents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
@@ -23,6 +23,7 @@ from kazprep.tables.pandas_types import typed_filters, with_pandas_types
 from kazprep.tables.read_documents import read_documents
 from kazprep.tables.run_folder import RUN_INFO_NAME, read_run_info
 from kazprep.tables.schemas import SCHEMAS
+from kazprep.text.arguments import described, many
 from kazprep.text.plurals import counted
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ class Run(Questions):
     Integers that may be missing, `tokens.entity_id` and `errors.record`, are pandas' `Int32`, with `<NA>`;
     `documents.published` is `datetime64[s]`, with `NaT`, and filters may compare it with an ISO date:
     `[("published", ">=", "2026-03-01")]`.
+
+    `with_documents` adds three columns of the document that a row is in: `published`, `title` and
+    `document_source`, which is `source` in the table `documents`.
     """
 
     path: Path
@@ -85,25 +89,62 @@ class Run(Questions):
         """A row a document: where it came from, its text before and after, how much was found in it."""
         return self._read("documents", columns, filters)
 
-    def sentences(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+    def sentences(
+        self, columns: Sequence[str] | None = None, filters: Any = None, *, with_documents: bool = False
+    ) -> "pd.DataFrame":
         """A row a sentence."""
-        return self._read("sentences", columns, filters)
+        return self._read("sentences", columns, filters, with_documents)
 
-    def tokens(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+    def tokens(
+        self, columns: Sequence[str] | None = None, filters: Any = None, *, with_documents: bool = False
+    ) -> "pd.DataFrame":
         """A row a token, with its entity tag."""
-        return self._read("tokens", columns, filters)
+        return self._read("tokens", columns, filters, with_documents)
 
-    def entities(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+    def entities(
+        self, columns: Sequence[str] | None = None, filters: Any = None, *, with_documents: bool = False
+    ) -> "pd.DataFrame":
         """A row a named entity."""
-        return self._read("entities", columns, filters)
+        return self._read("entities", columns, filters, with_documents)
 
-    def repairs(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+    def repairs(
+        self, columns: Sequence[str] | None = None, filters: Any = None, *, with_documents: bool = False
+    ) -> "pd.DataFrame":
         """A row a change that normalization made."""
-        return self._read("repairs", columns, filters)
+        return self._read("repairs", columns, filters, with_documents)
 
     def errors(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
         """A row a file or document that did not get through."""
         return self._read("errors", columns, filters)
+
+    def frame(
+        self,
+        documents: "pd.DataFrame | Iterable[str | Document]",
+        table: str = "entities",
+        columns: Sequence[str] | None = None,
+    ) -> "pd.DataFrame":
+        """The rows that a table has of some documents, with `published`, `title` and `document_source`.
+
+        `documents` is a frame with a column `doc_id`, such as `documents()` gives, or an iterable of `doc_id`
+        or of documents.
+
+        >>> run.frame(run.documents(filters=[("language", "==", "kk")]), "sentences")  # doctest: +SKIP
+
+        Raises `KeyError` where there is no such table, `ValueError` for a table or a frame without `doc_id`,
+        `TypeError` for anything that is not a document or its `doc_id`.
+        """
+        import pandas as pd
+
+        if isinstance(documents, pd.DataFrame):
+            if "doc_id" not in documents:
+                raise ValueError(f"the frame has no column doc_id; it has {', '.join(map(str, documents))}")
+            documents = documents["doc_id"].tolist()
+        ids = [each.doc_id if isinstance(each, Document) else each for each in many(documents, "documents")]
+        for each in ids:
+            if not isinstance(each, str):
+                raise TypeError(f"a document is given by its doc_id, not by {described(each)}")
+        chosen = pc.field("doc_id").isin(pa.array(ids, pa.string()))
+        return self._read(table, columns, chosen, with_documents=table not in ("documents", "errors"))
 
     def where(
         self, filters: Any = None, *, since: str | date | None = None, until: str | date | None = None
@@ -194,17 +235,29 @@ class Run(Questions):
     def _is_chosen(self) -> pc.Expression:
         return pc.field("doc_id").isin(self.chosen)
 
-    def _read(self, table: str, columns: Sequence[str] | None, filters: Any) -> "pd.DataFrame":
+    def _read(
+        self, table: str, columns: Sequence[str] | None, filters: Any, with_documents: bool = False
+    ) -> "pd.DataFrame":
         if isinstance(columns, str):
             raise TypeError(f"columns takes a list of names: [{columns!r}]")
         dataset = self.dataset(table)
         rows = self._expression(filters, table)
         picked = None if columns is None else list(columns)
+        if with_documents and picked is not None and "doc_id" not in picked:
+            found = self._read(table, [*picked, "doc_id"], filters, with_documents)
+            return found.drop(columns="doc_id")
         try:
             found = dataset.to_table(columns=picked, filter=rows)
         except FileNotFoundError:  # a run at work renamed a file in between, which happens once
             found = self.dataset(table).to_table(columns=picked, filter=rows)
-        return with_pandas_types(found.to_pandas(), dataset.schema)
+        frame = with_pandas_types(found.to_pandas(), dataset.schema)
+        return self._with_documents(frame) if with_documents else frame
+
+    def _with_documents(self, frame: "pd.DataFrame") -> "pd.DataFrame":
+        """The frame, in the same order, with the date, the title and the source of each row's document."""
+        documents = self._read("documents", ["doc_id", "published", "title", "source"], None)
+        documents = documents.drop_duplicates("doc_id").rename(columns={"source": "document_source"})
+        return frame.merge(documents, on="doc_id", how="left")
 
     def _expression(self, filters: Any, table: str) -> pc.Expression | None:
         """Filters, in any form that methods take, as an expression."""
