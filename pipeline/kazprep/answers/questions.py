@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kazprep.answers import collocates, keyness
     from kazprep.answers.kwic import Order
     from kazprep.answers.matches import Sought
+    from kazprep.answers.people import Kind
     from kazprep.answers.timeline import Period
     from kazprep.answers.words import Counted
 
@@ -152,3 +153,43 @@ class Questions:
         from kazprep.answers.timeline import count_over_time
 
         return count_over_time(self, pattern, by, of)
+
+    def people(self: Tables, *, limit: int | None = None) -> "pd.DataFrame":
+        """A row for each person, those of most mentions first, whatever the forms of the name.
+
+        The columns are `name`, the fullest form, `type`, `mentions`, `documents`, `first` and `last`, the dates
+        of the documents, `roles`, the positions right before the name, `partners`, people in the same sentences,
+        `variants`, the other forms, and `example`, a sentence. `name_forms` has the reasons for which forms were
+        put together.
+
+        >>> run.people(limit=20)[["name", "roles", "partners"]]  # doctest: +SKIP
+        """
+        return _named(self, "people", limit)
+
+    def places(self: Tables, *, limit: int | None = None) -> "pd.DataFrame":
+        """A row for each place (GPE, LOCATION, FACILITY), with the columns of `people` but `roles`."""
+        return _named(self, "places", limit)
+
+    def organisations(self: Tables, *, limit: int | None = None) -> "pd.DataFrame":
+        """A row for each organisation, with the columns of `people` but `roles`."""
+        return _named(self, "organisations", limit)
+
+    def name_forms(self: Tables, kind: "Kind" = "people") -> "pd.DataFrame":
+        """A row for each form of a name in each document: why it was put with a name, or with none.
+
+        The columns are `name`, under which it is counted, `variant`, as `entities.canonical` has it,
+        `mentions`, `doc_id`, `reason` and `scope`, which are missing where the two are the same, and
+        `candidates`, the names that it may be of and was not put with.
+        """
+        from kazprep.answers.people import name_forms
+
+        frame: pd.DataFrame = name_forms(self, kind).to_pandas()
+        return frame
+
+
+def _named(tables: Tables, kind: "Kind", limit: int | None) -> "pd.DataFrame":
+    from kazprep.answers.people import named
+    from kazprep.tables.pandas_types import to_pandas
+
+    frame = to_pandas(named(tables, kind, limit=limit))
+    return frame.astype({"mentions": "int64", "documents": "int64"})
