@@ -157,10 +157,10 @@ class Questions:
     def people(self: Tables, *, limit: int | None = None) -> "pd.DataFrame":
         """A row for each person, those of most mentions first, whatever the forms of the name.
 
-        The columns are `name`, the fullest form, `type`, `mentions`, `documents`, `first` and `last`, the dates
-        of the documents, `roles`, the positions right before the name, `partners`, people in the same sentences,
-        `variants`, the other forms, and `example`, a sentence. `name_forms` has the reasons for which forms were
-        put together.
+        The columns are `name`, the fullest form, `type`, `mentions`, `documents`, `first` and `last`, the
+        dates of the documents, `roles`, the positions right before the name, `partners`, people in the same
+        sentences, `variants`, the other forms, and `example`, a sentence. `name_forms` has the reasons for
+        which forms were put together.
 
         >>> run.people(limit=20)[["name", "roles", "partners"]]  # doctest: +SKIP
         """

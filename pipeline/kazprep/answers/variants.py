@@ -167,10 +167,10 @@ def _join(group: Group, groups: list[Group], found: tuple[Link, Group | None]) -
 def groups_of_run(documents: Iterable[Group]) -> tuple[list[Group], list[int]]:
     """The groups of all documents, put together: a group for each person, and the index of each one's group.
 
-    Full names are of one person where they are equal, as far as patronymics allow. Initials with a surname, and
-    a given name with a patronymic, are put with the only full name of the run that they may be of. A surname
-    alone is put with the only one if they share a role, or if that person is in three documents or more. A
-    given name alone is put with none.
+    Full names are of one person where they are equal, as far as patronymics allow. Initials with a surname,
+    and a given name with a patronymic, are put with the only full name of the run that they may be of. A
+    surname alone is put with the only one if they share a role, or if that person is in three documents or
+    more. A given name alone is put with none.
     """
     given = list(documents)
     by_form: dict[Form | None, list[int]] = defaultdict(list)

@@ -41,8 +41,8 @@ def people_command(
 ) -> None:
     """List the people that a run names: mentions, documents, dates, roles, and who is in the same sentences.
 
-    Forms of one name are put together by the rules in docs/answers.md. --csv and --json have more columns: all
-    roles and partners, the forms of the name, an example.
+    Forms of one name are put together by the rules in docs/answers.md. --csv and --json have more columns:
+    all roles and partners, the forms of the name, an example.
     """
     _print(folder, "people", forms, (since, until), limit, as_csv, as_json)
 
