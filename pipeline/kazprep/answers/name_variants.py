@@ -33,8 +33,10 @@ def key_of(name: str) -> str:
     return " ".join(_WORD.findall(name.lower()))
 
 
-def groups_of_document(names: Iterable[str]) -> list[Group]:
+def groups_of_document(names: Iterable[str], repeated: Collection[str] = ()) -> list[Group]:
     """The names of one document, put together: an acronym with the only name that has its letters.
+
+    `repeated` is not used.
 
     >>> [list(group.names) for group in groups_of_document(["Жастар қозғалысы одағы", "ЖҚО", "ЖҚ"])]
     [['Жастар қозғалысы одағы', 'ЖҚО'], ['ЖҚ']]

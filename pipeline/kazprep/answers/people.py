@@ -168,8 +168,11 @@ def _grouped(tables: Tables, kind: Kind) -> tuple[_Found, list[Group], list[int]
         raise ValueError(f"names are of {', '.join(get_args(Kind))}, not of {kind!r}")
     module = variants if kind == "people" else name_variants
     found = _Found()
-    for mentions in _mentions(tables, kind):
-        groups = module.groups_of_document(dict.fromkeys(mention.name for mention in mentions))
+    documents = list(_mentions(tables, kind))
+    counts = Counter(name for mentions in documents for name in {mention.name for mention in mentions})
+    repeated = {name for name, count in counts.items() if count > 1}
+    for mentions in documents:
+        groups = module.groups_of_document(dict.fromkeys(mention.name for mention in mentions), repeated)
         of_name = {name: at for at, group in enumerate(groups) for name in group.names}
         of_group: list[list[_Mention]] = [[] for _ in groups]
         for mention in mentions:

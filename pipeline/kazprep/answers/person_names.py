@@ -22,6 +22,7 @@ class Form(StrEnum):
 
 _PATRONYMICS = (*PATRONYMICS, "ович", "евич", "овна", "евна")
 _SURNAMES = tuple(suffix for suffix in SURNAME_SUFFIXES if suffix not in PATRONYMICS)
+_RARER_SURNAMES = ("ёв", "ёва", "енко", "цкий", "цкая", "швили", "дзе", "ян")
 # Қ. or Дж. or Қ.-Ж., followed by whatever
 _INITIAL = re.compile(r"[^\W\d_]{1,2}\.(?:\s?-\s?[^\W\d_]{1,2}\.)?")
 _MIN_PATRONYMIC = 5
@@ -41,6 +42,11 @@ class PersonName:
     middle: tuple[str, ...] = ()
     is_reversed: bool = False
     """Whether the surname came first."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a part of it shows that it is one name, and not those of two people beside each other."""
+        return bool(self.patronymic) or self.surname.endswith((*_SURNAMES, *_RARER_SURNAMES))
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -125,9 +131,7 @@ def relation(short: PersonName, long: PersonName) -> str | None:
                 is_one = is_one and long.patronymic.startswith(short.patronymic)
             return "initials and surname" if is_one else None
         case Form.POLITE if long.form is Form.FULL and short.given == long.given:
-            if long.patronymic:
-                return "given name and patronymic" if long.patronymic == short.patronymic else None
-            return "given name"
+            return "given name and patronymic" if long.patronymic == short.patronymic else None
         case Form.SINGLE if long.form is not Form.SINGLE:
             if short.surname == long.surname or short.surname == long.patronymic:
                 return "surname"

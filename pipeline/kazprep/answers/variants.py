@@ -5,7 +5,7 @@ its candidates, for people to decide.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kazprep.answers.person_names import Form, PersonName, parse, relation
@@ -50,7 +50,7 @@ class Group:
         )
 
 
-_CASE, _ORDER, _PATRONYMIC = "letter case", "word order", "with or without patronymic"
+_CASE, _ORDER, _PATRONYMIC = "letter case or spaces", "word order", "with or without patronymic"
 
 
 def _form(name: str) -> Form | None:
@@ -58,8 +58,11 @@ def _form(name: str) -> Form | None:
     return None if parsed is None else parsed.form
 
 
-def groups_of_document(names: Iterable[str]) -> list[Group]:
-    """The names of one document, put together.
+def groups_of_document(names: Iterable[str], repeated: Collection[str] = ()) -> list[Group]:
+    """The names of one document, put together. `repeated` are names that the run has more than once.
+
+    One word is put with a longer name only if that has a patronymic, initials or the ending of a surname, or
+    is repeated, and the document has not both of its words alone: else it may be those of two people.
 
     >>> groups = groups_of_document(["Арман Балаев", "А. Балаев", "Балаев", "Айгүл Сейітова", "Сейітов"])
     >>> [list(group.names) for group in groups]
@@ -74,10 +77,13 @@ def groups_of_document(names: Iterable[str]) -> list[Group]:
         if parts is not None:
             by_form[parts.form].append((name, parts))
     groups += _full_groups(by_form[Form.FULL], DOCUMENT)
+    alone = {parts.surname for _, parts in by_form[Form.SINGLE]}
     for form in (Form.POLITE, Form.INITIALS, Form.SINGLE):
         for group in _same_groups(by_form[form]):
-            link = _link(group, groups, DOCUMENT)
-            _join(group, groups, link)
+            link, other = _link(group, groups, DOCUMENT)
+            if form is Form.SINGLE and other is not None and not _is_one(other, alone, repeated):
+                link, other = Link(candidates=(next(iter(other.names)),)), None
+            _join(group, groups, link, other)
     return groups
 
 
@@ -150,9 +156,22 @@ def _link(group: Group, groups: Iterable[Group], scope: str) -> tuple[Link, Grou
     return Link(candidates=tuple(next(iter(other.names)) for _, other in found)), None
 
 
-def _join(group: Group, groups: list[Group], found: tuple[Link, Group | None]) -> None:
+def _is_one(group: Group, alone: Collection[str], repeated: Collection[str]) -> bool:
+    """Whether a longer name is surely that of one person."""
+    name = group.name
+    if name is None or name.form is not Form.FULL:
+        return True
+    if any(each in repeated for each in group.names if _form(each) is Form.FULL):
+        return name.is_sure or not _both(name, alone)
+    return name.is_sure and not _both(name, alone)
+
+
+def _both(name: PersonName, alone: Collection[str]) -> bool:
+    return name.given in alone and name.surname in alone
+
+
+def _join(group: Group, groups: list[Group], link: Link, other: Group | None) -> None:
     """Put a group of a short form into the one that was found, or among the groups."""
-    link, other = found
     if other is None:
         first = next(iter(group.names))
         group.names[first] = link
@@ -255,8 +274,8 @@ def _in_run(group: Group, groups: list[Group], near: list[int]) -> tuple[Link, i
     if len(found) == 1:
         reason, at = found[0]
         other_group = groups[at]
-        is_sure = name.form is not Form.SINGLE and reason != "given name"
+        is_sure = name.form is not Form.SINGLE
         is_near = bool(group.roles & other_group.roles) or len(other_group.documents) >= _MIN_DOCUMENTS
-        if is_sure or (reason == "surname" and is_near):
+        if is_sure or is_near:
             return Link(reason, RUN), at
     return Link(candidates=tuple(next(iter(groups[at].names)) for _, at in found)), None
