@@ -17,6 +17,15 @@ def word_patterns(pattern: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(_expression(word), re.DOTALL) for word in _given(pattern).split())
 
 
+def is_pattern(word: str) -> bool:
+    """Whether one word is a pattern, and not itself: it has `*` or `?`, and something else.
+
+    >>> is_pattern("мектеп*"), is_pattern("мектеп"), is_pattern("?"), is_pattern("бас қ*")
+    (True, False, False, False)
+    """
+    return len(word.split()) == 1 and bool(word.strip("*?")) and not {"*", "?"}.isdisjoint(word)
+
+
 def name_pattern(pattern: str) -> re.Pattern[str]:
     """The pattern of a whole name, to be matched against it in lowercase: `Алматы`, `* облысы`.
 
