@@ -220,6 +220,21 @@ def test_people_have_their_roles_partners_dates_and_an_example(people):
     assert people.people(limit=1)["name"].tolist() == ["Арман Балаев"]
 
 
+def test_pairs_are_those_who_share_a_sentence(people):
+    found = people.named_together()
+    assert found.columns.tolist() == [
+        "name", "partner", "sentences", "documents", "first", "last", "example",
+    ]  # fmt: skip
+    (row,) = found.to_dict("records")
+    assert (row["name"], row["partner"], row["sentences"], row["documents"]) == (
+        "Арман Балаев", "Айгүл Сейітова", 2, 2,
+    )  # fmt: skip
+    assert (row["first"], row["last"]) == (pd.Timestamp(2025, 5, 1), pd.Timestamp(2026, 2, 3))
+    assert people.named_together("places").empty
+    with pytest.raises(ValueError, match="names are of"):
+        people.named_together("animals")
+
+
 def test_every_form_has_its_reason_and_its_candidates(people):
     forms = people.name_forms()
     rows = {(row.variant, row.name): row for row in forms.itertuples()}
@@ -257,6 +272,10 @@ def test_commands_print_who_is_named(command, people):
         json.loads(line) for line in command("people", people.path, "--forms", "--json").stdout.splitlines()
     ]
     assert len(forms) == len(people.name_forms())
+    pairs = command("people", people.path, "--pairs", "--csv").stdout
+    assert "Айгүл Сейітова" in pairs.splitlines()[1]
+    assert "Айгүл Сейітова" in command("people", people.path, "--pairs").stdout
+    assert "two lists" in command("people", people.path, "--pairs", "--forms").stderr
     printed = command("people", people.path, "--csv").stdout
     assert '"Министр; Қаржы министрі"' in printed
     assert "Астана" in command("places", people.path, "--since", "2025").stdout

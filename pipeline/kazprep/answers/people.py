@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from typing import Any, Literal, get_args
 
 import pyarrow as pa
@@ -43,6 +44,17 @@ SCHEMA = pa.schema(
         ("roles", _names),
         ("partners", _names),
         ("variants", _names),
+        ("example", pa.string()),
+    ]
+)
+PAIRS_SCHEMA = pa.schema(
+    [
+        ("name", pa.string()),
+        ("partner", pa.string()),
+        ("sentences", pa.int64()),
+        ("documents", pa.int64()),
+        ("first", pa.date32()),
+        ("last", pa.date32()),
         ("example", pa.string()),
     ]
 )
@@ -87,21 +99,16 @@ def named(tables: Tables, kind: Kind, *, limit: int | None = None) -> pa.Table:
 
     The mentions are in memory. Raises `ValueError` for another kind, and what `Run.table` does.
     """
-    found, groups, index = _grouped(tables, kind)
-    counts = Counter(mention.name for mentions in found.mentions for mention in mentions)
-    of_group: list[list[_Mention]] = [[] for _ in groups]
-    for mentions, at in zip(found.mentions, index, strict=True):
-        of_group[at] += mentions
-    names = [_shown(kind, group, counts) for group in groups]
-    order = sorted(range(len(groups)), key=lambda at: (-len(of_group[at]), names[at]))[:limit]
+    names, of_group = _by_name(tables, kind)
+    order = sorted(range(len(names)), key=lambda at: (-len(of_group[at]), names[at]))[:limit]
     partners = _partners(of_group, names)
     dates = _dates(tables)
-    examples = _examples(tables, [of_group[at] for at in order])
+    examples = _examples(tables, ([mention.sentence for mention in of_group[at]] for at in order))
     rows = []
     for at, example in zip(order, examples, strict=True):
         mentions = of_group[at]
         documents = {mention.sentence[0] for mention in mentions}
-        published = sorted(filter(None, map(dates.get, documents)))
+        first, last = _period(dates, documents)
         roles = Counter(mention.role for mention in mentions if mention.role)
         forms = Counter(mention.name for mention in mentions if mention.name != names[at])
         rows.append(
@@ -110,8 +117,8 @@ def named(tables: Tables, kind: Kind, *, limit: int | None = None) -> pa.Table:
                 "type": Counter(mention.label for mention in mentions).most_common(1)[0][0],
                 "mentions": len(mentions),
                 "documents": len(documents),
-                "first": published[0] if published else None,
-                "last": published[-1] if published else None,
+                "first": first,
+                "last": last,
                 "roles": _most(roles, _MAX_LISTED),
                 "partners": _most(partners[at], _MAX_LISTED),
                 "variants": _most(forms),
@@ -120,6 +127,40 @@ def named(tables: Tables, kind: Kind, *, limit: int | None = None) -> pa.Table:
         )
     rows_table = pa.Table.from_pylist(rows, SCHEMA)
     return rows_table if kind == "people" else rows_table.drop_columns(["roles"])
+
+
+def named_together(tables: Tables, kind: Kind, *, limit: int | None = None) -> pa.Table:
+    """A row for each two names of a kind that are in one sentence, those first that are in most sentences.
+
+    The columns are those of `PAIRS_SCHEMA`; `name` is the one with more mentions. Raises as `named` does.
+    """
+    names, of_group = _by_name(tables, kind)
+    sentences: dict[tuple[int, int], list[tuple[str, int]]] = defaultdict(list)
+    for sentence, together in _in_sentences(of_group).items():
+        ordered = sorted(together, key=lambda at: (-len(of_group[at]), names[at]))
+        for first, second in combinations(ordered, 2):
+            sentences[first, second].append(sentence)
+    order = sorted(sentences, key=lambda pair: (-len(sentences[pair]), names[pair[0]], names[pair[1]]))[
+        :limit
+    ]
+    dates = _dates(tables)
+    examples = _examples(tables, [sentences[pair] for pair in order])
+    rows = []
+    for pair, example in zip(order, examples, strict=True):
+        documents = {doc_id for doc_id, _ in sentences[pair]}
+        first_day, last_day = _period(dates, documents)
+        rows.append(
+            {
+                "name": names[pair[0]],
+                "partner": names[pair[1]],
+                "sentences": len(sentences[pair]),
+                "documents": len(documents),
+                "first": first_day,
+                "last": last_day,
+                "example": example,
+            }
+        )
+    return pa.Table.from_pylist(rows, PAIRS_SCHEMA)
 
 
 def name_forms(tables: Tables, kind: Kind) -> pa.Table:
@@ -160,6 +201,16 @@ def _difference(kind: Kind, variant: str, name: str) -> str:
 
 def _shown(kind: Kind, group: Group, counts: Mapping[str, int]) -> str:
     return group.shown(counts) if kind == "people" else name_variants.shown(group, counts)
+
+
+def _by_name(tables: Tables, kind: Kind) -> tuple[list[str], list[list[_Mention]]]:
+    """The name of each group of the run, and its mentions."""
+    found, groups, index = _grouped(tables, kind)
+    counts = Counter(mention.name for mentions in found.mentions for mention in mentions)
+    of_group: list[list[_Mention]] = [[] for _ in groups]
+    for mentions, at in zip(found.mentions, index, strict=True):
+        of_group[at] += mentions
+    return [_shown(kind, group, counts) for group in groups], of_group
 
 
 def _grouped(tables: Tables, kind: Kind) -> tuple[_Found, list[Group], list[int]]:
@@ -215,15 +266,26 @@ def _role(position: Mapping[str, Any], person: Mapping[str, Any]) -> str | None:
 
 def _partners(of_group: list[list[_Mention]], names: list[str]) -> dict[int, Counter[str]]:
     """Who else is in the sentences of each, with the number of these."""
+    partners: dict[int, Counter[str]] = defaultdict(Counter)
+    for together in _in_sentences(of_group).values():
+        for at in together:
+            partners[at].update(names[other] for other in together if other != at)
+    return partners
+
+
+def _in_sentences(of_group: list[list[_Mention]]) -> dict[tuple[str, int], set[int]]:
+    """The groups that a sentence names, of the sentences that name several; in the order of the tables."""
     of_sentence: dict[tuple[str, int], set[int]] = defaultdict(set)
     for at, mentions in enumerate(of_group):
         for mention in mentions:
             of_sentence[mention.sentence].add(at)
-    partners: dict[int, Counter[str]] = defaultdict(Counter)
-    for together in of_sentence.values():
-        for at in together if len(together) > 1 else ():
-            partners[at].update(names[other] for other in together if other != at)
-    return partners
+    return {sentence: together for sentence, together in of_sentence.items() if len(together) > 1}
+
+
+def _period(dates: Mapping[str, date], documents: Iterable[str]) -> tuple[date | None, date | None]:
+    """The first and the last date of some documents."""
+    published = [dates[doc_id] for doc_id in documents if doc_id in dates]
+    return min(published, default=None), max(published, default=None)
 
 
 def _dates(tables: Tables) -> dict[str, date]:
@@ -234,11 +296,9 @@ def _dates(tables: Tables) -> dict[str, date]:
     return dates
 
 
-def _examples(tables: Tables, of_group: Iterable[list[_Mention]]) -> list[str]:
-    """A sentence for each: of the first ones, one of running text that is not too long, if there is one."""
-    wanted = [
-        list(dict.fromkeys(mention.sentence for mention in each))[:_MAX_EXAMPLES_READ] for each in of_group
-    ]
+def _examples(tables: Tables, sentences: Iterable[Iterable[tuple[str, int]]]) -> list[str]:
+    """One sentence of each: of the first ones, one of running text that is not too long, if there is one."""
+    wanted = [list(dict.fromkeys(each))[:_MAX_EXAMPLES_READ] for each in sentences]
     keys = {key for each in wanted for key in each}
     scan = tables.table("sentences")
     has_part = "part" in scan.columns

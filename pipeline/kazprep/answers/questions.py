@@ -174,6 +174,18 @@ class Questions:
         """A row for each organisation, with the columns of `people` but `roles`."""
         return _named(self, "organisations", limit)
 
+    def named_together(self: Tables, kind: "Kind" = "people", *, limit: int | None = None) -> "pd.DataFrame":
+        """A row for each two people, or places, that a sentence names, the most frequent first.
+
+        The columns are `name`, the one with more mentions, `partner`, `sentences`, `documents`, `first` and
+        `last`, the dates of the documents, and `example`. `kind` is `people`, `places` or `organisations`.
+        """
+        from kazprep.answers.people import named_together
+        from kazprep.tables.pandas_types import to_pandas
+
+        frame = to_pandas(named_together(self, kind, limit=limit))
+        return frame.astype({"sentences": "int64", "documents": "int64"})
+
     def name_forms(self: Tables, kind: "Kind" = "people") -> "pd.DataFrame":
         """A row for each form of a name in each document: why it was put with a name, or with none.
 
