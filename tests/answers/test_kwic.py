@@ -65,6 +65,11 @@ def test_what_is_found_is_what_a_search_in_the_text_finds(run, pattern):
     assert [texts[row.doc_id][row.start : row.end] for row in found.itertuples()] == found["keyword"].tolist()
 
 
+def test_a_phrase_is_in_one_sentence(run):
+    assert run.kwic("балалар мектепке барды .")["keyword"].tolist() == ["Балалар мектепке барды."]
+    assert run.kwic(". алматыда").empty  # a sentence ends, and another begins
+
+
 def test_lemmas_and_names_are_found_in_all_their_forms(run):
     assert run.kwic("мектеп", "lemma")["keyword"].tolist().count("мектепке") == 1
     assert len(run.kwic("мектеп", "lemma")) == len(run.kwic("мектеп*"))
