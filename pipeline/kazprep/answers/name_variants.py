@@ -42,19 +42,20 @@ def groups_of_document(names: Iterable[str], repeated: Collection[str] = ()) -> 
     [['Жастар қозғалысы одағы', 'ЖҚО'], ['ЖҚ']]
     """
     groups = _same(Group(None, {name: Link()}) for name in dict.fromkeys(names))
-    long = [group for group in groups if not _is_acronym(next(iter(group.names)))]
-    found = list(long)
-    for group in groups:
-        name = next(iter(group.names))
-        if not _is_acronym(name):
-            continue
-        candidates = [other for other in long if _initials(next(iter(other.names))) == name.lower()]
+    acronyms = [group for group in groups if all(map(_is_acronym, group.names))]
+    found = [group for group in groups if group not in acronyms]
+    by_initials: dict[str, list[Group]] = defaultdict(list)
+    for group in found:
+        by_initials[_initials(next(iter(group.names)))].append(group)
+    for group in acronyms:
+        first = next(iter(group.names))
+        candidates = by_initials[first.lower()]
         if len(candidates) == 1:
-            for each in group.names:
-                candidates[0].names[each] = Link("acronym", DOCUMENT)
+            for name in group.names:
+                candidates[0].names[name] = Link("acronym", DOCUMENT)
         else:
-            names_ = tuple(next(iter(other.names)) for other in candidates)
-            found.append(Group(None, {name: Link(candidates=names_)}))
+            group.names[first] = Link(candidates=tuple(next(iter(other.names)) for other in candidates))
+            found.append(group)
     return found
 
 

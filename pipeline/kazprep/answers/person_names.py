@@ -30,7 +30,7 @@ _MIN_PATRONYMIC = 5
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A name in lowercase, by its parts; those that it has not are empty."""
+    """A name in lowercase and without hyphens, by its parts; those that it has not are empty."""
 
     form: Form
     given: str = ""
@@ -63,6 +63,8 @@ def parse(name: str) -> PersonName | None:
     >>> name = parse("Сейітова Айгүл Нұрланқызы")
     >>> name.form.value, name.given, name.surname, name.patronymic, name.is_reversed
     ('full', 'айгүл', 'сейітова', 'нұрланқызы', True)
+    >>> parse("Қасым-Жомарт Тоқаев") == parse("Қасымжомарт  ТОҚАЕВ")
+    True
     >>> parse("Айгүл Нұрланқызы").form.value, parse("Айгүл").form.value, parse("5")
     ('polite', 'single', None)
     """
@@ -105,7 +107,7 @@ def _words(text: str) -> list[str]:
         if word in PATRONYMICS and len(words) > 1:
             words[-1] += word
         elif any(map(str.isalpha, word)):
-            words.append(word)
+            words.append(word.replace("-", ""))
     return words
 
 
