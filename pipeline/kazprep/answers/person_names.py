@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from kazprep.text.surnames import PATRONYMICS, SURNAME_SUFFIXES
 
@@ -54,6 +55,7 @@ class PersonName:
         return (self.given, *self.middle, self.surname)
 
 
+@lru_cache(maxsize=65_536)  # most names of a run occur in many documents
 def parse(name: str) -> PersonName | None:
     """The parts of a canonical name; None where it is not one of a person.
 

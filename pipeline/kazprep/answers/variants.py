@@ -12,6 +12,8 @@ from kazprep.answers.person_names import Form, PersonName, parse, relation
 
 DOCUMENT = "document"
 RUN = "run"
+_MAX_CANDIDATES = 10
+"""How many are listed."""
 _FAR = 20
 """A second candidate that has a twentieth of the documents, or fewer, is not near."""
 _MIN_DOCUMENTS = 20
@@ -61,10 +63,11 @@ def _form(name: str) -> Form | None:
 
 
 def groups_of_document(names: Iterable[str], repeated: Collection[str] = ()) -> list[Group]:
-    """The names of one document, put together. `repeated` are names that the run has more than once.
+    """The names of one document, put together. `repeated` are names that several documents of the run have.
 
-    One word is put with a longer name only if that has a patronymic, initials or the ending of a surname, or
-    is repeated, and the document has not both of its words alone: else it may be those of two people.
+    One word is put with a full name only if that has a patronymic or the ending of a surname, or is repeated;
+    where the document has both of its words alone, only if it is both. Otherwise it may be the names of two
+    people, one beside the other.
 
     >>> groups = groups_of_document(["Арман Балаев", "А. Балаев", "Балаев", "Айгүл Сейітова", "Сейітов"])
     >>> [list(group.names) for group in groups]
@@ -80,13 +83,28 @@ def groups_of_document(names: Iterable[str], repeated: Collection[str] = ()) -> 
             by_form[parts.form].append((name, parts))
     groups += _full_groups(by_form[Form.FULL], DOCUMENT)
     alone = {parts.surname for _, parts in by_form[Form.SINGLE]}
+    longer: dict[str, list[Group]] = defaultdict(list)  # by each of their words
+    for group in groups:
+        _add_words(group, longer)
     for form in (Form.POLITE, Form.INITIALS, Form.SINGLE):
         for group in _same_groups(by_form[form]):
-            link, other = _link(group, groups, DOCUMENT)
+            link, other = _link(group, longer)
             if form is Form.SINGLE and other is not None and not _is_one(other, alone, repeated):
                 link, other = Link(candidates=(next(iter(other.names)),)), None
-            _join(group, groups, link, other)
+            if other is None:
+                group.names[next(iter(group.names))] = link
+                groups.append(group)
+                _add_words(group, longer)
+            else:
+                other.names.update(dict.fromkeys(group.names, link))
     return groups
+
+
+def _add_words(group: Group, longer: dict[str, list[Group]]) -> None:
+    """Write down a group under each word of its name."""
+    if group.name is not None and group.name.form is not Form.SINGLE:
+        for word in {group.name.given, group.name.surname, group.name.patronymic} - {""}:
+            longer[word].append(group)
 
 
 def _full_groups(names: Iterable[tuple[str, PersonName]], scope: str) -> list[Group]:
@@ -145,16 +163,17 @@ def _same_groups(names: Iterable[tuple[str, PersonName]]) -> list[Group]:
     ]
 
 
-def _link(group: Group, groups: Iterable[Group], scope: str) -> tuple[Link, Group | None]:
-    """The only group whose name a short form may be of, and why; no group where none is, or several."""
-    assert group.name is not None
+def _link(group: Group, longer: Mapping[str, list[Group]]) -> tuple[Link, Group | None]:
+    """The only group of a document whose name a short form may be of, and why; None for several."""
+    name = group.name
+    assert name is not None
     found = []
-    for other in groups:
-        reason = None if other.name is None or other is group else relation(group.name, other.name)
+    for other in longer.get(name.given if name.form is Form.POLITE else name.surname, ()):
+        reason = None if other.name is None else relation(name, other.name)
         if reason is not None:
             found.append((reason, other))
     if len(found) == 1:
-        return Link(found[0][0], scope), found[0][1]
+        return Link(found[0][0], DOCUMENT), found[0][1]
     return Link(candidates=tuple(next(iter(other.names)) for _, other in found)), None
 
 
@@ -170,19 +189,6 @@ def _is_one(group: Group, alone: Collection[str], repeated: Collection[str]) -> 
 
 def _both(name: PersonName, alone: Collection[str]) -> bool:
     return name.given in alone and name.surname in alone
-
-
-def _join(group: Group, groups: list[Group], link: Link, other: Group | None) -> None:
-    """Put a group of a short form into the one that was found, or among the groups."""
-    if other is None:
-        first = next(iter(group.names))
-        group.names[first] = link
-        groups.append(group)
-        return
-    for name in group.names:
-        other.names[name] = link
-    other.documents |= group.documents
-    other.roles |= group.roles
 
 
 def groups_of_run(documents: Iterable[Group]) -> tuple[list[Group], list[int]]:
@@ -209,13 +215,13 @@ def groups_of_run(documents: Iterable[Group]) -> tuple[list[Group], list[int]]:
     others: dict[object, int] = {}
     for form in (Form.POLITE, Form.INITIALS, Form.SINGLE, None):
         sizes = [len(group.documents) for group in groups]  # so that the order of documents does not matter
+        found: dict[PersonName, _Candidates | None] = {}
         for at in by_form[form]:
             group, name = given[at], given[at].name
-            near: list[int] = []
-            if name is not None:
+            if name is not None and name not in found:
                 part = ("given", name.given) if form is Form.POLITE else ("surname", name.surname)
-                near = longer[part]
-            link, target = _in_run(group, groups, near, sizes)
+                found[name] = _candidates(name, groups, longer[part], sizes)
+            link, target = _in_run(group, groups, None if name is None else found[name])
             if target is None:
                 key = tuple(group.names) if name is None else name
                 if key not in others:
@@ -227,6 +233,34 @@ def groups_of_run(documents: Iterable[Group]) -> tuple[list[Group], list[int]]:
             _add(groups[target], group, link)
             index[at] = target
     return groups, index
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """The groups that a short form may be of: their indices and why, those of most documents first."""
+
+    found: list[tuple[int, str]]
+    has_second: bool
+    """Whether there is a second one near."""
+    is_known: bool
+    """Whether the first one is in many documents."""
+
+
+def _candidates(
+    name: PersonName, groups: list[Group], near: Iterable[int], sizes: list[int]
+) -> _Candidates | None:
+    """The groups that a short form may be of; None where there is none."""
+    found: list[tuple[int, str]] = []
+    for at in near:
+        other = groups[at].name
+        reason = None if other is None else relation(name, other)
+        if reason is not None and not (name.form is Form.SINGLE and reason != "surname"):
+            found.append((at, reason))
+    if not found:
+        return None
+    found.sort(key=lambda each: (-sizes[each[0]], each[0]))
+    best, *others = [sizes[at] for at, _ in found]
+    return _Candidates(found, bool(others) and best < _FAR * sum(others), best >= _MIN_DOCUMENTS)
 
 
 def _merge_full(given: list[Group], at: list[int], groups: list[Group], index: list[int]) -> None:
@@ -263,33 +297,21 @@ def _add(target: Group, group: Group, link: Link) -> None:
     target.roles |= group.roles
 
 
-def _in_run(group: Group, groups: list[Group], near: list[int], sizes: list[int]) -> tuple[Link, int | None]:
-    """Why a short form is put with one of the groups near to it, and the index of that; None for none.
-
-    `sizes` are the numbers of documents of the groups.
-    """
+def _in_run(group: Group, groups: list[Group], candidates: _Candidates | None) -> tuple[Link, int | None]:
+    """Why a short form is put with one of its candidates, and the index of that; None for none."""
     name = group.name
     own = next(iter(group.names.values()))
     if name is None or own.candidates:  # several are in its document already
         return own, None
-    found: list[tuple[int, str]] = []
-    for at in near:
-        other = groups[at].name
-        reason = None if other is None else relation(name, other)
-        if reason is not None and not (name.form is Form.SINGLE and reason != "surname"):
-            found.append((at, reason))
-    if not found:
+    if candidates is None:
         return Link(), None
-    (best, reason), *others = sorted(found, key=lambda each: (-sizes[each[0]], each[0]))
-    rest = sum(sizes[at] for at, _ in others)
-    candidates = [best, *(at for at, _ in others)]
-    is_only = not others or sizes[best] >= _FAR * rest
-    has_role = bool(group.roles & groups[best].roles)
-    if is_only and (name.form is not Form.SINGLE or has_role or sizes[best] >= _MIN_DOCUMENTS):
-        del candidates[0]
-        return Link(reason, RUN, _first_names(groups, candidates)), best
-    return Link(candidates=_first_names(groups, candidates)), None
+    (best, reason), *others = candidates.found
+    is_sure = name.form is not Form.SINGLE or candidates.is_known or group.roles & groups[best].roles
+    if is_sure and not candidates.has_second:
+        return Link(reason, RUN, _first_names(groups, others)), best
+    return Link(candidates=_first_names(groups, candidates.found)), None
 
 
-def _first_names(groups: list[Group], indices: Iterable[int]) -> tuple[str, ...]:
-    return tuple(next(iter(groups[at].names)) for at in indices)
+def _first_names(groups: list[Group], found: list[tuple[int, str]]) -> tuple[str, ...]:
+    """The first name of each of the most frequent groups."""
+    return tuple(next(iter(groups[at].names)) for at, _ in found[:_MAX_CANDIDATES])
