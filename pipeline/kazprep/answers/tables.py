@@ -1,11 +1,12 @@
 """What a question needs to know of a run: its tables, and where it is."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import pyarrow.dataset as ds
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
-from kazprep.tables.scan import TableScan
+    from kazprep.tables.scan import TableScan  # both load pandas, which takes its time
 
 
 class Tables(Protocol):
@@ -15,10 +16,10 @@ class Tables(Protocol):
     def path(self) -> Path:
         """The folder of the run, for messages."""
 
-    def table(self, name: str) -> TableScan:
+    def table(self, name: str) -> "TableScan":
         """A table, read batch by batch."""
 
-    def dataset(self, table: str) -> ds.Dataset:
+    def dataset(self, table: str) -> "ds.Dataset":
         """A table as a dataset of Arrow."""
 
     def rest(self) -> "Tables":

@@ -66,8 +66,8 @@ def groups_of_document(names: Iterable[str], repeated: Collection[str] = ()) -> 
     """The names of one document, put together. `repeated` are names that several documents of the run have.
 
     One word is put with a full name only if that has a patronymic or the ending of a surname, or is repeated;
-    where the document has both of its words alone, only if it is both. Otherwise it may be the names of two
-    people, one beside the other.
+    where the document has both of its words alone, only if it is both; or else if the document has it with
+    initials. Otherwise it may be the names of two people, one beside the other.
 
     >>> groups = groups_of_document(["Арман Балаев", "А. Балаев", "Балаев", "Айгүл Сейітова", "Сейітов"])
     >>> [list(group.names) for group in groups]
@@ -181,6 +181,8 @@ def _is_one(group: Group, alone: Collection[str], repeated: Collection[str]) -> 
     """Whether a longer name is surely that of one person."""
     name = group.name
     if name is None or name.form is not Form.FULL:
+        return True
+    if any(_form(each) is Form.INITIALS for each in group.names):
         return True
     if any(each in repeated for each in group.names if _form(each) is Form.FULL):
         return name.is_sure or not _both(name, alone)
