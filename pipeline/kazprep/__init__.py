@@ -5,11 +5,12 @@
     kazprep.Segmenter()(text)      its sentences and tokens
     kazprep.Tagger()(text)         its named entities
     kazprep.Pipeline()(text)       all of it; `tables` and `frames` make rows of documents
+    kazprep.run("articles")        a folder of articles as tables, which it opens
     kazprep.open_run(path)         the tables of a finished run as pandas frames
 
 Errors that the caller can correct are of the class `KazprepError`, or built-in ones such as `ValueError`.
 What `__all__` names is the public interface: everything else may change.
-Folders are processed by the command: `kazprep run articles --output outputs/articles`.
+The command line is `kazprep`: `kazprep run articles --output outputs/articles`.
 """
 
 from importlib import import_module
@@ -35,11 +36,13 @@ __all__ = [
     "__version__",
     "normalize",
     "open_run",
+    "run",
     "transliterate",
 ]
 
 if TYPE_CHECKING:
     from kazprep.pipeline import Pipeline, Segmenter, Tagger
+    from kazprep.processing.process import run
     from kazprep.runs.opened import Run, open_run
     from kazprep.tables.schemas import SCHEMAS
 else:
@@ -50,6 +53,7 @@ else:
         "Segmenter": "kazprep.pipeline",
         "Tagger": "kazprep.pipeline",
         "open_run": "kazprep.runs.opened",
+        "run": "kazprep.processing.process",
     }
 
     def __getattr__(name: str) -> object:

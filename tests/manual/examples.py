@@ -19,6 +19,7 @@ import pandas as pd
 
 PAGES = (
     "README.md",
+    "docs/answers.md",
     "docs/boundaries.md",
     "docs/entities.md",
     "docs/exports.md",

@@ -189,3 +189,11 @@ def test_what_a_rule_or_the_names_file_decided_has_no_score_and_counts(command, 
     assert found["score"].isna().all()
     shown = command("find", output, "--type", "PRODUCT", "--min-score", "0.9")
     assert shown.returncode == 0, shown.stderr
+
+
+def test_a_word_may_be_a_pattern(with_lemmas):
+    assert texts_of(with_lemmas, words="Аст*") == texts_of(with_lemmas, words="астанаға") != []
+    assert texts_of(with_lemmas, words="?станаға") == texts_of(with_lemmas, words="астанаға")
+    assert texts_of(with_lemmas, words="?стана") == []
+    assert texts_of(with_lemmas, lemmas="аста?а") == texts_of(with_lemmas, words="астанаға")
+    assert texts_of(with_lemmas, words="?") == texts_of(with_lemmas, words="*") == []  # signs, not patterns

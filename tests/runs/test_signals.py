@@ -10,8 +10,8 @@ import typer
 
 import kazprep.cli.run
 import kazprep.report.write
-from kazprep.cli.present import write_report_and_notebook
 from kazprep.cli.run import execute
+from kazprep.processing.present import write_report_and_notebook
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
 from kazprep.runs.signals import deferred_interrupts

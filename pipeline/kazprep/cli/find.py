@@ -31,13 +31,17 @@ def find_command(
         ),
     ] = None,
     words: Annotated[
-        list[str] | None, typer.Option("--word", help="A token, in upper or lower case. May be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--word", help="A token, in upper or lower case; * is any characters: 'мектеп*'. May be repeated."
+        ),
     ] = None,
     lemmas: Annotated[
         list[str] | None,
         typer.Option(
             "--lemma",
-            help="A word in any of its forms, by its lemma, in upper or lower case. May be repeated.",
+            help="A word in any of its forms, by its lemma, in upper or lower case; * as in --word. May be "
+            "repeated.",
         ),
     ] = None,
     min_score: Annotated[
@@ -55,6 +59,7 @@ def find_command(
     """Print the sentences that contain all that is asked for, each after the id and the file of its document.
 
     A sentence must contain every --entity, every --type, every --word and every --lemma that is given.
+    `kazprep kwic` prints words in columns, with their context.
 
     Exit codes: 0 found; 1 nothing found, with suggestions on standard error; 2 failed.
     """

@@ -1,21 +1,18 @@
 """`kazprep frequencies`: how often each word occurs in a run."""
 
-import sys
-from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Annotated
 
 import pyarrow as pa
 import typer
-from pyarrow import csv
 from rich.text import Text
 
-from kazprep.cli.open_run import RunFolder, opened
+from kazprep.answers.frequencies import count_words
+from kazprep.answers.words import Counted
+from kazprep.cli.open_run import RunFolder
 from kazprep.cli.pager import paged
 from kazprep.cli.printing import print_error, print_json
-from kazprep.errors import InputError
-from kazprep.export.cells import without_formulas
-from kazprep.runs.frequencies import Counted, count_words
+from kazprep.cli.rows import SinceOption, UntilOption, check_format, chosen, write_csv
 from kazprep.text.printable import printable
 
 _BATCH_ROWS = 10_000
@@ -33,6 +30,8 @@ def frequencies_command(
         list[str] | None,
         typer.Option("--upos", help="Only this part of speech, such as NOUN or PROPN. May be repeated."),
     ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many words.")] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for Excel.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each word.")] = False,
@@ -42,19 +41,15 @@ def frequencies_command(
     Without --upos, words without a letter or a digit are left out. On a terminal, the list is shown in a
     pager: $PAGER, or less. --csv and --json go to standard output, as in `--csv > words.csv`.
     """
-    if as_csv and as_json:
-        raise InputError("--csv and --json are two formats: give one of them")
-    with opened(folder) as run:
-        try:
-            rows = count_words(run, by, upos=[each.upper() for each in upos or ()], limit=limit)
-        except ValueError as error:
-            raise InputError(str(error)) from error
+    check_format(as_csv, as_json)
+    with chosen(folder, since, until) as run:
+        rows = count_words(run, by, upos=[each.upper() for each in upos or ()], limit=limit)
     if by is None and "form" in rows.column_names:
         print_error(
             "the run has no lemmas, so forms are counted; for lemmas, make it with `kazprep run ... --lemmas`"
         )
     if as_csv:
-        _write_csv(rows)
+        write_csv(rows)
     elif as_json:
         for row in _rows(rows):
             print_json(row)
@@ -62,15 +57,6 @@ def frequencies_command(
         with paged() as console:
             for line in _lines(rows):
                 console.print(line)
-
-
-def _write_csv(rows: pa.Table) -> None:
-    """Write the table for Excel, as `kazprep export` does: a byte order mark first, and no formulas."""
-    word = rows.column_names[0]
-    rows = rows.set_column(0, word, without_formulas(rows[word]))
-    sys.stdout.flush()
-    sys.stdout.buffer.write(BOM_UTF8)
-    csv.write_csv(rows, sys.stdout.buffer)
 
 
 def _rows(rows: pa.Table) -> Iterator[dict[str, object]]:

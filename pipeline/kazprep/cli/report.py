@@ -9,14 +9,16 @@ from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.printing import print_text
 from kazprep.errors import OutputError
 from kazprep.report.options import ReportLanguage, ReportOptions
+from kazprep.runs.opened import Run
 from kazprep.tables.run_folder import REPORT_NAME
 
 
 def report_command(
     folder: RunFolder,
     language: Annotated[
-        ReportLanguage, typer.Option("--lang", help="The language of the report.")
-    ] = ReportLanguage.ENGLISH,
+        ReportLanguage | None,
+        typer.Option("--lang", help="The language of the report.", show_default="that of the run, else en"),
+    ] = None,
     documents: Annotated[
         int, typer.Option(min=0, help="The maximum number of documents that can be read in it.")
     ] = ReportOptions().documents,
@@ -31,7 +33,13 @@ def report_command(
     path = output or folder / REPORT_NAME
     with opened(folder) as run:
         try:
-            write_report(run, path, ReportOptions(language, documents))
+            write_report(run, path, ReportOptions(language or _language_of(run), documents))
         except OSError as error:
             raise OutputError(f"the report {path} can't be written: {error.strerror or error}") from error
     print_text(str(path))
+
+
+def _language_of(run: Run) -> ReportLanguage:
+    """The language that the settings of the run have for its report."""
+    recorded = run.info.get("settings", {}).get("report", {}).get("language")
+    return ReportLanguage(recorded) if recorded in list(ReportLanguage) else ReportLanguage.ENGLISH

@@ -17,12 +17,13 @@ from kazprep.cli.options import (
     input_paths,
     run_assignments,
 )
-from kazprep.cli.present import write_report_and_notebook
 from kazprep.cli.printing import print_error, print_text
-from kazprep.cli.progress import show_progress
 from kazprep.cli.summary import summary
 from kazprep.errors import InputError, StrictError
-from kazprep.readers.sources.source import absolute
+from kazprep.processing.present import write_report_and_notebook
+from kazprep.processing.process import default_output
+from kazprep.processing.progress import show_progress
+from kazprep.report.options import ReportLanguage
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
 from kazprep.runs.run_info import RunInfo, now
@@ -56,6 +57,10 @@ def run_command(
     resume: Annotated[bool, typer.Option("--resume", help="Resume an interrupted run.")] = False,
     strict: StrictOption = False,
     lemmas: LemmasOption = False,
+    language: Annotated[
+        ReportLanguage | None,
+        typer.Option("--lang", help="The language of the report.", show_default="en"),
+    ] = None,
 ) -> None:
     """Turn articles into Parquet tables of documents, sentences, tokens, entities, repairs and errors.
 
@@ -63,10 +68,13 @@ def run_command(
     3 stopped by --strict; 130 interrupted; 143 terminated.
     """
     inputs = input_paths(names)
-    settings = load_settings(config, [*(assignments or []), *run_assignments(workers, engine, ray_address)])
+    given = [*(assignments or []), *run_assignments(workers, engine, ray_address)]
+    if language is not None:
+        given.append(f'report.language="{language.value}"')
+    settings = load_settings(config, given)
     if lemmas:
         settings = with_lemmas(settings)
-    target = output or _default_output(inputs)
+    target = output or default_output(inputs)
     if overwrite and resume:
         raise InputError("--overwrite starts over and --resume continues: give one of them")
     mode = Mode.OVERWRITE if overwrite else Mode.RESUME if resume else Mode.NEW
@@ -112,13 +120,3 @@ def _executed(inputs: list[Path], output: Path, settings: Settings, options: Run
         reason = "the disk is full, make room first" if error.errno == errno.ENOSPC else str(error)
         print_error(f"the {verb} failed: {reason}; {remedy}")
         raise typer.Exit(2) from error
-
-
-def _default_output(inputs: list[Path]) -> Path:
-    if len(inputs) > 1:
-        raise InputError("there are several inputs: name the folder for the tables with --output")
-    path = absolute(inputs[0])
-    name = path.name if path.is_dir() else path.stem
-    if not name:
-        raise InputError(f"{path} has no name for its output folder: name the folder with --output")
-    return Path("outputs") / name

@@ -1,15 +1,20 @@
 """The output of a run, opened: its tables as pandas frames, datasets, batches or documents."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from html import escape
+from operator import ge, le
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kazprep.answers.dates import first_day, last_day
+from kazprep.answers.questions import Questions
 from kazprep.display.html import side_by_side, table_rows
 from kazprep.document import Document
 from kazprep.errors import DamagedRunError
@@ -18,13 +23,13 @@ from kazprep.tables.pandas_types import typed_filters, with_pandas_types
 from kazprep.tables.read_documents import read_documents
 from kazprep.tables.run_folder import RUN_INFO_NAME, read_run_info
 from kazprep.tables.schemas import SCHEMAS
+from kazprep.text.arguments import described, many
 from kazprep.text.plurals import counted
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow.dataset as ds
 
-    from kazprep.runs.frequencies import Counted
     from kazprep.tables.scan import TableScan
 
 _MAX_LISTED = 5
@@ -34,7 +39,7 @@ _PAUSE_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Run:
+class Run(Questions):
     """The output of a run. Each method reads one table; see `kazprep.tables.schemas` for the columns.
 
     `columns` picks columns, `filters` rows, in the form that `pyarrow.parquet.read_table` takes:
@@ -43,6 +48,9 @@ class Run:
     Integers that may be missing, `tokens.entity_id` and `errors.record`, are pandas' `Int32`, with `<NA>`;
     `documents.published` is `datetime64[s]`, with `NaT`, and filters may compare it with an ISO date:
     `[("published", ">=", "2026-03-01")]`.
+
+    `with_documents` adds three columns of the document that a row is in: `published`, `title` and
+    `document_source`, which is `source` in the table `documents`.
     """
 
     path: Path
@@ -50,8 +58,13 @@ class Run:
     """The content of `run.json`: status, counts, settings, versions, models."""
     files: RunFiles
     """The files that count, as they were when the run was opened."""
+    chosen: pa.Array | None = None
+    """The `doc_id` of the documents that `where` has chosen; None: all."""
 
     def __repr__(self) -> str:
+        if self.chosen is not None:
+            documents = counted(len(self.chosen), "document")
+            return f"<Run {str(self.path)!r}, {self.info['status']}: {documents} of it>"
         counts = self.info["counts"]
         rows = (
             counted(counts.get("documents", 0), "document"),
@@ -76,45 +89,98 @@ class Run:
         """A row a document: where it came from, its text before and after, how much was found in it."""
         return self._read("documents", columns, filters)
 
-    def sentences(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+    def sentences(
+        self, columns: Sequence[str] | None = None, filters: Any = None, *, with_documents: bool = False
+    ) -> "pd.DataFrame":
         """A row a sentence."""
-        return self._read("sentences", columns, filters)
+        return self._read("sentences", columns, filters, with_documents)
 
-    def tokens(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+    def tokens(
+        self, columns: Sequence[str] | None = None, filters: Any = None, *, with_documents: bool = False
+    ) -> "pd.DataFrame":
         """A row a token, with its entity tag."""
-        return self._read("tokens", columns, filters)
+        return self._read("tokens", columns, filters, with_documents)
 
-    def entities(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+    def entities(
+        self, columns: Sequence[str] | None = None, filters: Any = None, *, with_documents: bool = False
+    ) -> "pd.DataFrame":
         """A row a named entity."""
-        return self._read("entities", columns, filters)
+        return self._read("entities", columns, filters, with_documents)
 
-    def repairs(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
+    def repairs(
+        self, columns: Sequence[str] | None = None, filters: Any = None, *, with_documents: bool = False
+    ) -> "pd.DataFrame":
         """A row a change that normalization made."""
-        return self._read("repairs", columns, filters)
+        return self._read("repairs", columns, filters, with_documents)
 
     def errors(self, columns: Sequence[str] | None = None, filters: Any = None) -> "pd.DataFrame":
         """A row a file or document that did not get through."""
         return self._read("errors", columns, filters)
 
-    def frequencies(
-        self, by: "Counted | None" = None, *, upos: Sequence[str] = (), limit: int | None = None
+    def frame(
+        self,
+        documents: "pd.DataFrame | Iterable[str | Document]",
+        table: str = "entities",
+        columns: Sequence[str] | None = None,
     ) -> "pd.DataFrame":
-        """A row a word, the most frequent first: the word, `upos`, `count` and `documents`, where it occurs.
+        """The rows that a table has of some documents, with `published`, `title` and `document_source`.
 
-        The word is in the column `lemma`, or in `form`, in lowercase: `by` says which; without it, lemmas
-        where the run has them. A word that is two parts of speech has two rows, and `upos` leaves the others
-        out: `upos=["NOUN", "PROPN"]`. Without `upos`, words without a letter or a digit are left out.
+        `documents` is a frame with a column `doc_id`, such as `documents()` gives, or an iterable of `doc_id`
+        or of documents.
 
-        >>> run = open_run("outputs/seeds")  # doctest: +SKIP
-        >>> run.frequencies(upos=["NOUN"], limit=30)  # doctest: +SKIP
+        >>> run.frame(run.documents(filters=[("language", "==", "kk")]), "sentences")  # doctest: +SKIP
 
-        Raises `kazprep.errors.InputError` when lemmas or parts of speech are asked for, and the run has none,
-        `ValueError` for a part of speech that does not exist.
+        Raises `KeyError` where there is no such table, `ValueError` for a table or a frame without `doc_id`,
+        `TypeError` for anything that is not a document or its `doc_id`.
         """
-        from kazprep.runs.frequencies import count_words
+        import pandas as pd
 
-        frame: pd.DataFrame = count_words(self, by, upos=upos, limit=limit).to_pandas()
-        return frame
+        if isinstance(documents, pd.DataFrame):
+            if "doc_id" not in documents:
+                raise ValueError(f"the frame has no column doc_id; it has {', '.join(map(str, documents))}")
+            documents = documents["doc_id"].tolist()
+        ids = [each.doc_id if isinstance(each, Document) else each for each in many(documents, "documents")]
+        for each in ids:
+            if not isinstance(each, str):
+                raise TypeError(f"a document is given by its doc_id, not by {described(each)}")
+        chosen = pc.field("doc_id").isin(pa.array(ids, pa.string()))
+        return self._read(table, columns, chosen, with_documents=table not in ("documents", "errors"))
+
+    def where(
+        self, filters: Any = None, *, since: str | date | None = None, until: str | date | None = None
+    ) -> "Run":
+        """The same run with some of its documents only: all methods read theirs alone, except `shards`.
+
+        `filters` are on the columns of `documents`, as its method takes them. `since` and `until` are the
+        first and the last day of publication, of which each may be a whole month or year: `since="2025-03"`.
+        Documents without a date are left out where one of them is given.
+
+        >>> run.where([("source", "in", ["а.txt", "ә.txt"])])  # doctest: +SKIP
+        >>> run.where(since="2025", until="2025").frequencies()  # doctest: +SKIP
+
+        Raises `ValueError` for what is not a date, `pyarrow.ArrowInvalid` for a column that does not exist.
+        """
+        rows = self._expression(filters, "documents")
+        for given, day, compare in ((since, first_day, ge), (until, last_day, le)):
+            if given is not None:
+                bound = compare(pc.field("published"), pa.scalar(day(given)))
+                rows = bound if rows is None else rows & bound
+        found = self.dataset("documents").to_table(columns=["doc_id"], filter=rows)
+        return replace(self, chosen=found["doc_id"].combine_chunks())
+
+    def rest(self) -> "Run":
+        """The documents of the run that `where` has not chosen.
+
+        Raises `ValueError` where it has chosen none: there is no rest of all documents.
+        """
+        if self.chosen is None:
+            raise ValueError(
+                "all documents of the run are here: choose some with run.where(...), or give another run"
+            )
+        every = replace(self, chosen=None)
+        others = ~pc.field("doc_id").isin(self.chosen)
+        found = every.dataset("documents").to_table(columns=["doc_id"], filter=others)
+        return replace(self, chosen=found["doc_id"].combine_chunks())
 
     def restored(self) -> Iterator[Document]:
         """Every document, restored from the tables, in their order.
@@ -123,7 +189,7 @@ class Run:
         adapters and exports need it.
         """
         for files in self.shards():
-            yield from read_documents(files)
+            yield from read_documents(files, self.chosen)
 
     def document(self, key: str) -> Document:
         """The document with this `doc_id`, the beginning of one, or this `source`, restored from the tables.
@@ -156,29 +222,49 @@ class Run:
         when a file is missing, has another size or other rows than the ledger says, or was replaced since the
         run was opened.
         """
-        return self.files.dataset(table, self._schema(table))
+        dataset = self.files.dataset(table, self._schema(table))
+        return dataset if self.chosen is None else dataset.filter(self._is_chosen())
 
     def table(self, name: str) -> "TableScan":
         """A table that is read batch by batch. Raises as `dataset` does."""
         from kazprep.tables.scan import TableScan  # it loads pandas, which takes its time
 
-        return TableScan(name, self.dataset(name))
+        dataset = self.files.dataset(name, self._schema(name))
+        return TableScan(name, dataset, None if self.chosen is None else self._is_chosen())
 
-    def _read(self, table: str, columns: Sequence[str] | None, filters: Any) -> "pd.DataFrame":
+    def _is_chosen(self) -> pc.Expression:
+        return pc.field("doc_id").isin(self.chosen)
+
+    def _read(
+        self, table: str, columns: Sequence[str] | None, filters: Any, with_documents: bool = False
+    ) -> "pd.DataFrame":
         if isinstance(columns, str):
             raise TypeError(f"columns takes a list of names: [{columns!r}]")
-        import pyarrow.compute as pc
-
         dataset = self.dataset(table)
-        rows = typed_filters(filters, dataset.schema)
-        if rows is not None and not isinstance(rows, pc.Expression):
-            rows = pq.filters_to_expression(rows)
+        rows = self._expression(filters, table)
         picked = None if columns is None else list(columns)
+        if with_documents and picked is not None and "doc_id" not in picked:
+            found = self._read(table, [*picked, "doc_id"], filters, with_documents)
+            return found.drop(columns="doc_id")
         try:
             found = dataset.to_table(columns=picked, filter=rows)
         except FileNotFoundError:  # a run at work renamed a file in between, which happens once
             found = self.dataset(table).to_table(columns=picked, filter=rows)
-        return with_pandas_types(found.to_pandas(), dataset.schema)
+        frame = with_pandas_types(found.to_pandas(), dataset.schema)
+        return self._with_documents(frame) if with_documents else frame
+
+    def _with_documents(self, frame: "pd.DataFrame") -> "pd.DataFrame":
+        """The frame, in the same order, with the date, the title and the source of each row's document."""
+        documents = self._read("documents", ["doc_id", "published", "title", "source"], None)
+        documents = documents.drop_duplicates("doc_id").rename(columns={"source": "document_source"})
+        return frame.merge(documents, on="doc_id", how="left")
+
+    def _expression(self, filters: Any, table: str) -> pc.Expression | None:
+        """Filters, in any form that methods take, as an expression."""
+        rows = typed_filters(filters, self._schema(table))
+        if rows is None or isinstance(rows, pc.Expression):
+            return rows
+        return pq.filters_to_expression(rows)
 
     def _schema(self, table: str) -> pa.Schema:
         """The table's schema, with the columns that stages added, as its files have them."""

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kazprep.answers.patterns import is_pattern, word_patterns
 from kazprep.entities.entity import MODEL
 from kazprep.runs.opened import Run
 from kazprep.runs.run_files import ShardFiles
@@ -26,9 +27,9 @@ class Query:
     types: tuple[str, ...] = ()
     """Classes, each of one of `entities`, or of any entity where none is named."""
     words: tuple[str, ...] = ()
-    """Tokens by their text, in whatever case."""
+    """Tokens by their text, in whatever case; `*` in one is any characters, `?` is one."""
     lemmas: tuple[str, ...] = ()
-    """Tokens by their lemma, in whatever case."""
+    """Tokens by their lemma, in the same way."""
     min_score: float | None = None
     """The lowest score of an entity that counts. One of a rule or of the names file, which has no
     score, counts."""
@@ -113,11 +114,11 @@ def _occurrences(files: ShardFiles, part: Query) -> _Occurrences:
     """The spans that fulfil one of the parts of a query, by sentence."""
     if part.words:
         (word,) = part.words
-        return _rows(files, "tokens", pc.utf8_lower(pc.field("text")) == word.lower())
+        return _rows(files, "tokens", _is_word("text", word))
     if part.lemmas:
         _check_column(files, "tokens", "lemma")
         (lemma,) = part.lemmas
-        return _rows(files, "tokens", pc.utf8_lower(pc.field("lemma")) == lemma.lower())
+        return _rows(files, "tokens", _is_word("lemma", lemma))
     conditions = []
     if part.entities:
         names = pa.array(part.entities, pa.string())
@@ -128,6 +129,14 @@ def _occurrences(files: ShardFiles, part: Query) -> _Occurrences:
         _check_column(files, "entities", "score")
         conditions.append((pc.field("score") >= part.min_score) | (pc.field("source") != MODEL))
     return _rows(files, "entities", reduce(and_, conditions))
+
+
+def _is_word(column: str, word: str) -> pc.Expression:
+    """That a column has a word, in whatever case, or one that fits a pattern such as `мектеп*`."""
+    lowered = pc.utf8_lower(pc.field(column))
+    if not is_pattern(word):
+        return lowered == word.lower()
+    return pc.match_substring_regex(lowered, f"^(?s:{word_patterns(word)[0].pattern})$")
 
 
 def _check_column(files: ShardFiles, table: str, column: str) -> None:

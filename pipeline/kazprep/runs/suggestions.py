@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kazprep.answers.words import has_lemmas
 from kazprep.canonical import canonical
 from kazprep.entities.classes import FAMILIES, NAME_CLASSES
 from kazprep.normalization import normalize
-from kazprep.runs.frequencies import has_lemmas
 from kazprep.runs.opened import Run
 from kazprep.runs.search import Query, count_sentences
 from kazprep.tables.tally import most_frequent

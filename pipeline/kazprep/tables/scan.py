@@ -16,6 +16,8 @@ class TableScan:
 
     name: str
     dataset: ds.Dataset
+    only: pc.Expression | None = None
+    """What holds for the rows that are read; None: all are."""
 
     @property
     def columns(self) -> list[str]:
@@ -24,12 +26,14 @@ class TableScan:
 
     def count(self) -> int:
         """How many rows there are."""
-        return int(self.dataset.count_rows())
+        return int(self.dataset.count_rows(filter=self.only))
 
     def batches(
         self, columns: Sequence[str], rows: pc.Expression | None = None, batch_rows: int = _BATCH_ROWS
     ) -> Iterator[pa.Table]:
         """The rows for which an expression holds, in the tables' order, a batch at a time."""
+        if self.only is not None:
+            rows = self.only if rows is None else self.only & rows
         # One file after the other: a scan of all of them reads ahead of a slow reader, up to a gigabyte.
         for file in self.dataset.get_fragments():
             scanner = file.scanner(

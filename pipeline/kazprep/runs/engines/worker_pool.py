@@ -4,8 +4,10 @@ Not `pebble` or `loky`: their pools report that the process of a task died, but 
 many documents. It is retried one document at a time, so that all other documents get their rows.
 """
 
+import sys
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from multiprocessing import get_context
@@ -13,6 +15,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from time import monotonic
+from types import ModuleType
 
 from kazprep.errors import WorkerError
 from kazprep.runs.engines.engine import OnProgress, Progress, largest_first
@@ -36,6 +39,20 @@ from kazprep.tables.errors import ErrorRow
 _POLL_SECONDS = 0.1
 _MAX_STEP_SECONDS = 1.0
 """The longest time between two looks at the workers that is counted as time in which they worked."""
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the program from the processes that start in the block: they need nothing of it.
+
+    A new process would import it first, and a script without `if __name__ == "__main__"` would run once more.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +158,8 @@ class WorkerPool:
         process = context.Process(
             target=serve, args=(theirs, self.settings, self.output, self.writer_id), daemon=True
         )
-        process.start()
+        with _without_main():
+            process.start()
         theirs.close()  # so that reading ends when the process does
         return _Worker(process, ours)
 

@@ -1,10 +1,11 @@
-"""The progress of a run on standard error: a bar on a terminal, a line every ten seconds elsewhere."""
+"""The progress of a run: a bar in a notebook and on a terminal, a line every ten seconds elsewhere."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 
 import rich.progress as rich
 from rich.console import Console
@@ -13,6 +14,7 @@ from kazprep.runs.engines.engine import Progress
 from kazprep.text.plurals import counted
 
 _SECONDS_BETWEEN_LINES = 10.0
+_SECONDS_BETWEEN_SHOWS = 0.5
 
 
 class Display(Protocol):
@@ -27,7 +29,14 @@ class Display(Protocol):
 
 @contextmanager
 def show_progress() -> Iterator[Display]:
-    """Progress on standard error: a bar on a terminal, lines at intervals elsewhere."""
+    """Progress in the cell of a notebook, else on standard error: a bar on a terminal, or lines."""
+    if _is_notebook():
+        cell = _Cell()
+        try:
+            yield cell
+        finally:
+            cell.show()
+        return
     if not sys.stderr.isatty():
         yield _Lines()
         return
@@ -40,6 +49,14 @@ def show_progress() -> Iterator[Display]:
     )
     with rich.Progress(*columns, console=Console(stderr=True), refresh_per_second=2) as bar:
         yield _Bar(bar)
+
+
+def _is_notebook() -> bool:
+    """Whether the code runs in the kernel of a notebook, which shows HTML."""
+    if "IPython" not in sys.modules:
+        return False
+    ipython: Any = import_module("IPython")
+    return hasattr(ipython.get_ipython(), "kernel")
 
 
 class _Totals:
@@ -77,6 +94,38 @@ class _Bar(_Totals):
         done = self.documents + self.errors
         total = self.files if done <= self.files else None  # a file may have many documents
         self._bar.update(self._task, completed=done, total=total, rates=self.rates())
+
+
+class _Cell(_Totals):
+    """A bar of HTML, which needs no widgets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last = self.began
+        self._shown: Any = None
+
+    def start(self, files: int) -> None:
+        super().start(files)
+        self.show()
+
+    def add(self, progress: Progress) -> None:
+        super().add(progress)
+        if monotonic() - self._last >= _SECONDS_BETWEEN_SHOWS:
+            self.show()
+
+    def show(self) -> None:
+        """Show what was done so far."""
+        ipython: Any = import_module("IPython.display")
+        self._last = monotonic()
+        done = self.documents + self.errors
+        total = max(self.files, done)  # a file may have many documents
+        bar = f"<progress value='{done}' max='{max(total, 1)}'></progress>"
+        text = f"{counted(self.documents, 'document')} of {counted(self.files, 'file')}"
+        html = ipython.HTML(f"<div>{bar} {text}: {self.rates()}</div>")
+        if self._shown is None:
+            self._shown = ipython.display(html, display_id=True)
+        else:
+            self._shown.update(html)
 
 
 class _Lines(_Totals):

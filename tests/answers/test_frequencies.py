@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazprep import open_run
+from kazprep.answers import frequencies, sums
+from kazprep.answers.frequencies import count_words
+from kazprep.answers.words import has_lemmas
 from kazprep.document import document_id
 from kazprep.errors import InputError
 from kazprep.morphology.analysis import Analysis
-from kazprep.runs import frequencies
-from kazprep.runs.frequencies import count_words, has_lemmas
 from kazprep.spans import Spans
 from tests.documents import analysed_example, document_of, example, write_run
 
@@ -148,7 +149,7 @@ def test_documents_are_counted_once_wherever_batches_end(rows, sizes, merged):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(frequencies, "has_lemmas", lambda run: True)
         patched.setattr(frequencies, "_words", lambda *_: iter(batches))
-        patched.setattr(frequencies, "_MIN_MERGED", merged)
+        patched.setattr(sums, "_MIN_MERGED", merged)
         found = {(row["form"], row["upos"]): row for row in count_words(None, "form").to_pylist()}
     assert {key: row["count"] for key, row in found.items()} == counts
     assert {key: row["documents"] for key, row in found.items()} == {k: len(v) for k, v in documents.items()}

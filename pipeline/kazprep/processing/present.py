@@ -1,4 +1,4 @@
-"""The report and the notebook that the commands `run`, `update` and `add` write next to the tables."""
+"""The report and the notebook that are written next to the tables of a complete run."""
 
 from pathlib import Path
 

@@ -1,0 +1,1 @@
+"""A folder of articles in, a finished run out: its tables, report and notebook, with the progress shown."""
