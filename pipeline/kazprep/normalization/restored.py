@@ -78,12 +78,10 @@ def lost_letter(text: str) -> Iterator[ScoredReplacement]:
     words = words_of(text, _WORD_WITH_QUESTIONS if questions else _WORD_WITH_REPLACEMENTS)
     if not _KAZAKH_ONLY.search(text):  # what is lost are the letters that Kazakh adds to the Russian ones
         words = [replace(each, lower=each.lower.replace(REPLACEMENT, LOST_MARK)) for each in words]
-    known = without_losses(words)
-    if not is_kazakh(known):
+    if not is_kazakh(without_losses(words)):
         return
-    if not questions and may_be_related(
-        word.lower for word in known
-    ):  # any letter may be lost, not Kazakh ones alone
+    # Where `?` is lost letters, they are those that Kazakh adds, which is evidence; U+FFFD may be any letter.
+    if may_be_related(word.lower for word in without_losses(words, as_typed=not questions)):
         return
     yield from _unprotected(text, restore_erased(text, words))
 

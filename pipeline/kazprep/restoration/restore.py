@@ -194,15 +194,20 @@ def restore_erased(text: str, words: Sequence[Word]) -> Iterator[Restored]:
                     yield start, end, _with_capital(new, text, start), confidence
 
 
-def without_losses(words: Sequence[Word]) -> list[Word]:
-    """Words with what most probably was lost in them, in Russian letters, which are no evidence of Kazakh."""
-    return [replace(word, lower=_without_losses(word.lower)) for word in words]
+def without_losses(words: Sequence[Word], *, as_typed: bool = True) -> list[Word]:
+    """Words with what most probably was lost in them.
+
+    With `as_typed` in Russian letters, which are no evidence of Kazakh.
+    """
+    return [replace(word, lower=_without_losses(word.lower, as_typed=as_typed)) for word in words]
 
 
-def _without_losses(word: str) -> str:
+def _without_losses(word: str, *, as_typed: bool) -> str:
     if LOST_MARK not in word and REPLACEMENT not in word:
         return word
     form = _as_typed(word)
+    if not as_typed:
+        return form
     return "".join(
         typed(meant) if letter != meant else letter for letter, meant in zip(word, form, strict=True)
     )
