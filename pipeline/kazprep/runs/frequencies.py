@@ -58,7 +58,7 @@ def count_words(
     if not analysed and (by == "lemma" or upos):
         what = "lemmas" if by == "lemma" else "parts of speech"
         raise InputError(
-            f"the run in {run.path} has no {what}: make it again with `kazprep run ... --lemmas`"
+            f"the run in {run.place} has no {what}: make it again with `kazprep run ... --lemmas`"
             + ("" if upos else ", or count forms")
         )
     counted = by or ("lemma" if analysed else "form")

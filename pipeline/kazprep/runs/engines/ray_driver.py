@@ -27,9 +27,10 @@ from kazprep.runs.engines.engine import Engine, OnProgress, Progress, available_
 from kazprep.runs.engines.ray_actor import OUTCOME, SHARD, Outcome, ShardWorker, installation
 from kazprep.runs.ledger import DoneShard
 from kazprep.runs.log import logger
-from kazprep.runs.part_files import temporary_files
+from kazprep.runs.part_files import pending_files
 from kazprep.runs.shards import Shard
 from kazprep.runs.source_state import hash_source
+from kazprep.runs.storage.storage import absolute_output, storage_of
 from kazprep.settings import RunSettings, Settings
 
 _OBJECT_STORE_BYTES = 128 * 2**20
@@ -53,7 +54,7 @@ def started_ray(settings: Settings, output: Path, writer_id: str) -> Iterator[En
         _start(settings.run)
     try:
         device, workers, gpus = _resources(settings)
-        yield RayEngine(workers, _for_nodes(settings, device), absolute(output), writer_id, gpus)
+        yield RayEngine(workers, _for_nodes(settings, device), absolute_output(output), writer_id, gpus)
     finally:
         if not was_started:
             ray.shutdown()
@@ -255,23 +256,16 @@ def check_inputs(shard: Shard, done: DoneShard, node: str) -> None:
 def wait_for_files(done: DoneShard, output: Path, node: str) -> None:
     """Wait until the files that a node wrote are visible here in their full size."""
     until = monotonic() + _VISIBLE_SECONDS
-    paths = temporary_files(output, done.part, done.writer_id)
+    storage = storage_of(output)
+    names = pending_files(storage, done.part, done.writer_id)
     for table, state in done.files.items():
-        path = paths[table]
-        while _size(path) != state.bytes:
+        while storage.size(names[table]) != state.bytes:
             if monotonic() > until:
                 raise EngineError(
-                    f"node {node} wrote {path}, and it can't be seen here: choose with --output a folder on "
+                    f"node {node} wrote {storage.place}/{names[table]}, and it can't be seen here: choose with --output a folder on "
                     "a file system that all nodes share"
                 )
             sleep(0.1)
-
-
-def _size(path: Path) -> int | None:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return None
 
 
 def _progress(done: DoneShard) -> Progress:
