@@ -150,10 +150,10 @@ class Job:
         storage = storage_of(self.output)
         storage.make()
         if not self.ledger.plan.is_update:
-            storage.hide_tables()
             # First, so that no earlier run is taken to be complete once its tables go.
             self.info.write(self.output)
             self.has_begun = True
+            storage.hide_tables()
         self.ledger.write(self.output)
         self.has_begun = True
         reconcile(self.output, self.ledger)
@@ -234,10 +234,10 @@ class Job:
         storage.close_ledger()
         if self.settings.input.doc_id == "external_id":
             self._warn_of_duplicate_ids()
-        self._write_info("complete")
-        self.is_complete = True
         storage.remove(storage.leftovers())
         storage.show_tables()
+        self._write_info("complete")
+        self.is_complete = True
 
     def _warn_of_duplicate_ids(self) -> None:
         duplicates = duplicate_ids(self.output, self.ledger)

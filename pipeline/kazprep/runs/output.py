@@ -46,12 +46,12 @@ def check_output(output: Path) -> bool:
     return any(not _is_hidden(name) for name in parts)
 
 
-def reconcile(output: Path, ledger: Ledger) -> None:
+def reconcile(output: Path, ledger: Ledger) -> list[str]:
     """Make the files of the tables those that the ledger lists.
 
     The files of committed shards get their final names, those of pending shards keep their temporary names,
-    other part files are deleted. Files with other names stay. It is idempotent and, whenever
-    a run was killed, leads to complete tables. Raises `OSError`.
+    other part files are deleted, and their names returned. Files with other names stay. It is idempotent
+    and, whenever a run was killed, leads to complete tables. Raises `OSError`.
     """
     storage = storage_of(output)
     storage.make()
@@ -70,7 +70,9 @@ def reconcile(output: Path, ledger: Ledger) -> None:
         if done.pending:
             known |= set(pending_files(storage, done.part, done.writer_id).values())
     storage.publish(moves)
-    storage.remove(name for name in files if name not in known and storage.is_part(name))
+    unknown = [name for name in files if name not in known and storage.is_part(name)]
+    storage.remove(unknown)
+    return unknown
 
 
 def drop_damaged(output: Path, ledger: Ledger) -> None:
