@@ -1,6 +1,6 @@
 """An S3 server on loopback (moto's), and a proxy before it that fails some requests.
 
-The server is `moto.server`, a program of its own. Clients find it by the environment, as they find a real one.
+The server is `moto.server`, a process of its own. Clients find it by the environment, as they find any other.
 """
 
 import http.client
@@ -69,10 +69,14 @@ def s3_server() -> Iterator[str]:
         process.wait()
 
 
-def request(port: int, method: str, path: str, headers: Any = None, body: bytes | None = None) -> tuple[int, bytes]:
+def request(
+    port: int, method: str, path: str, headers: Any = None, body: bytes | None = None
+) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        signature = {"Authorization": "AWS4-HMAC-SHA256 Credential=kazprep/20260101/us-east-1/s3/aws4_request"}
+        signature = {
+            "Authorization": "AWS4-HMAC-SHA256 Credential=kazprep/20260101/us-east-1/s3/aws4_request"
+        }
         connection.request(method, path, body, headers or signature)
         answer = connection.getresponse()
         return answer.status, answer.read()
@@ -99,7 +103,9 @@ def _nothing(handler: BaseHTTPRequestHandler) -> None:
 
 
 @contextmanager
-def proxy(endpoint: str, fault: Fault = _nothing, without: tuple[str, ...] = ()) -> Iterator[tuple[str, dict[str, int]]]:
+def proxy(
+    endpoint: str, fault: Fault = _nothing, without: tuple[str, ...] = ()
+) -> Iterator[tuple[str, dict[str, int]]]:
     """The address of a proxy before a server, and how many requests it had and how many of them failed.
 
     `without` are headers that it leaves out, in lowercase: so does a store that does not know them.
@@ -125,9 +131,13 @@ def proxy(endpoint: str, fault: Fault = _nothing, without: tuple[str, ...] = ())
             counts["failed"] += kind is not None
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             if kind == "refuse":
-                self.answer(503, {}, b"<Error><Code>SlowDown</Code><Message>Please try again.</Message></Error>")
+                self.answer(
+                    503, {}, b"<Error><Code>SlowDown</Code><Message>Please try again.</Message></Error>"
+                )
             if kind == "deny":
-                self.answer(403, {}, b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>")
+                self.answer(
+                    403, {}, b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
+                )
             if kind == "drop":
                 self.close_connection = True
             if kind in ("refuse", "deny", "drop"):
@@ -145,9 +155,15 @@ def proxy(endpoint: str, fault: Fault = _nothing, without: tuple[str, ...] = ())
                 return
             self.answer(answer.status, dict(answer.getheaders()), content, is_cut=kind == "cut")
 
-        def answer(self, status: int, headers: dict[str, str], content: bytes, *, is_cut: bool = False) -> None:
+        def answer(
+            self, status: int, headers: dict[str, str], content: bytes, *, is_cut: bool = False
+        ) -> None:
             self.send_response_only(status)
-            length = headers.get("Content-Length", str(len(content))) if self.command == "HEAD" else str(len(content))
+            length = (
+                headers.get("Content-Length", str(len(content)))
+                if self.command == "HEAD"
+                else str(len(content))
+            )
             for name, value in headers.items():
                 if name.lower() not in ("content-length", *FORWARDED):
                     self.send_header(name, value)

@@ -1,7 +1,6 @@
 """Groups of equal and nearly equal documents in a run, by the fingerprints of the stage `duplicates`."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np

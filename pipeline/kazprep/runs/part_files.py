@@ -22,7 +22,7 @@ __all__ = [
 
 
 def temporary_files(output: Path, part: str, writer_id: str) -> dict[str, Path]:
-    """The temporary file of a shard in each table of a folder; readers of the tables pass over their names."""
+    """The temporary file of a shard in each table of a folder; readers pass over their names."""
     return {table: output / table / temporary_name(part, writer_id) for table in SCHEMAS}
 
 

@@ -25,7 +25,8 @@ def check_mode(output: Path, mode: Mode) -> None:
     """Raise `OutputError` where the folder is the output of a run and the mode is for new runs."""
     if check_output(output) and mode is Mode.NEW:
         raise OutputError(
-            f"{place_of(output)} is already the output of a run: replace it with --overwrite, resume it with --resume, "
+            f"{place_of(output)} is already the output of a run: replace it with --overwrite, "
+            "resume it with --resume, "
             "add to it with `kazprep add`, or choose another folder with --output"
         )
 
@@ -80,7 +81,8 @@ def continued_ledger(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
     has_ended = is_complete if ready.plan.is_update else not ready.missing()
     if not has_ended or len(ready.committed()) < n_committed:
         raise OutputError(
-            f"the tables in {place_of(output)} are incomplete, so nothing can be added to them: `kazprep status` says "
+            f"the tables in {place_of(output)} are incomplete, so nothing can be added to them: "
+            "`kazprep status` says "
             "what is missing; complete them with `kazprep run ... --resume` or `kazprep update` and the "
             "inputs of the run"
         )

@@ -49,8 +49,10 @@ def verify_run(output: Path) -> Iterator[str]:
         yield f"{name}: this file is not in the ledger"
     yield from _check_sources(ledger)
     storage = storage_of(output)
+    files = storage.table_files()
     for done in ledger.committed():
-        yield from _verify_shard(storage, ledger.shards[done.part], done, info)
+        names = dict(file_names(storage, done, files))
+        yield from _verify_shard(storage, names, ledger.shards[done.part], done, info)
 
 
 def _check_sources(ledger: Ledger) -> Iterator[str]:
@@ -63,9 +65,12 @@ def _check_sources(ledger: Ledger) -> Iterator[str]:
 
 
 def _verify_shard(
-    storage: Storage, shard: PlannedShard, done: DoneShard, info: Mapping[str, Any]
+    storage: Storage,
+    names: Mapping[str, str],
+    shard: PlannedShard,
+    done: DoneShard,
+    info: Mapping[str, Any],
 ) -> Iterator[str]:
-    names = dict(file_names(storage, done))
     problems = [
         f"{name}: {problem}"
         for table, name in names.items()

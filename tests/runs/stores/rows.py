@@ -41,7 +41,7 @@ def keys(address: str) -> list[str]:
 
 
 def listed(address: str, table: str) -> pa.Table | None:
-    """A table as a plain reader of a folder has it: the rows of all files in it; None where it gets an error."""
+    """A table as a plain reader has it: the rows of all files in it; None where it gets an error."""
     assert address.startswith(f"s3://{BUCKET}/")
     try:
         return pq.read_table(f"{address.removeprefix('s3://')}/{table}", filesystem=files()).combine_chunks()

@@ -34,7 +34,9 @@ def test_a_second_process_is_refused_until_the_first_has_ended(store, tmp_path):
     output = tmp_path.__class__(store)
     with locked(output):
         assert is_locked(output)
-        with pytest.raises(OutputError, match=r"another kazprep process is writing to s3://bucket/.*process \d+"):
+        with pytest.raises(
+            OutputError, match=r"another kazprep process is writing to s3://bucket/.*process \d+"
+        ):
             leased(Client(store)).__enter__()
     assert not is_locked(output)
     with locked(output):
@@ -69,6 +71,7 @@ def test_the_lock_of_a_process_elsewhere_ends_when_it_is_not_renewed(store, quic
 def test_a_lock_that_is_renewed_elsewhere_is_refused(store, quick):
     client = Client(store)
     ended = threading.Event()
+    left_by(client)
 
     def renew():
         number = 0
@@ -102,7 +105,7 @@ def test_a_process_whose_lock_was_taken_writes_no_more(store, quick, tmp_path):
             storage.hide_tables,
             storage.show_tables,
         ):
-            with pytest.raises(OutputError, match="the lock of s3://bucket/.* was lost"):
+            with pytest.raises(OutputError, match=r"the lock of s3://bucket/.* was lost"):
                 write()
     assert storage.read("run.json") == b"{}"
     assert json.loads(Client(store).get(LEASE_KEY)[0])["holder"] == "another"  # it was not given back either

@@ -1,4 +1,4 @@
-"""An object store as the output of a run: the ledger in it, the names in it, and what is said where it fails."""
+"""An object store as an output: the ledger in it, the names in it, and what is said where it fails."""
 
 import sys
 from pathlib import Path

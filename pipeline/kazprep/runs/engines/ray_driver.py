@@ -262,7 +262,8 @@ def wait_for_files(done: DoneShard, output: Path, node: str) -> None:
         while storage.size(names[table]) != state.bytes:
             if monotonic() > until:
                 raise EngineError(
-                    f"node {node} wrote {storage.place}/{names[table]}, and it can't be seen here: choose with --output a folder on "
+                    f"node {node} wrote {storage.place}/{names[table]}, and it can't be seen here: "
+                    "choose with --output a folder on "
                     "a file system that all nodes share"
                 )
             sleep(0.1)

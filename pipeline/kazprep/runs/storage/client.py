@@ -57,8 +57,8 @@ class Found:
 class Client:
     """The objects below an address; keys are relative to it.
 
-    Each method tries again what may pass; then it raises `OSError`, `FileNotFoundError` where there is no such
-    object, and `OutputError` for what the user can mend.
+    Each method tries again what may pass; then it raises `OSError`, `FileNotFoundError` where there is no
+    such object, and `OutputError` for what the user can mend.
     """
 
     def __init__(self, address: str) -> None:
@@ -75,6 +75,21 @@ class Client:
             return bytes(found.bytes()), _version(found.meta)
 
         return self._tried(key, get)
+
+    def begin(self, key: str, limit: int) -> tuple[bytes, int]:
+        """The first bytes of an object, `limit` at most, and how many it has in all."""
+        import obstore
+
+        def get() -> tuple[bytes, int]:
+            found = obstore.get(self._store, key, options={"range": (0, limit)})
+            return bytes(found.bytes()), found.meta["size"]
+
+        try:
+            return self._tried(key, get)
+        except OSError as error:
+            if "InvalidRange" not in str(error):
+                raise
+            return b"", 0  # an empty object has no range
 
     def get_range(self, key: str, start: int, end: int) -> bytes:
         """The bytes from `start` to before `end`."""
@@ -93,10 +108,10 @@ class Client:
         return _found(meta)
 
     def put(self, key: str, content: bytes, condition: Condition = None) -> dict[str, str]:
-        """Write an object whole, and return its version; raises `ConflictError` where the condition does not hold.
+        """Write an object whole; its version. Raises `ConflictError` where the condition does not hold.
 
-        The answer to a put that succeeded may be lost, and its repetition refused: where the condition does not
-        hold because the object has just this content, it was ours.
+        The answer to a put that succeeded may be lost, and its repetition refused: where the condition does
+        not hold because the object has just this content, it was ours.
         """
         try:
             return self._tried(key, lambda: self._put(key, content, condition))
@@ -184,16 +199,16 @@ class Client:
                 self._check_bucket(error)
                 raise FileNotFoundError(f"there is no object {self._name(key)}") from error
             except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
-                raise OutputError(
-                    f"{self._name(key)}: permission denied ({_reason(error)}): reading, writing, listing and "
-                    "deleting have to be allowed below the address of the output"
-                ) from error
+                raise self._denied(key, error) from error
             except exceptions.NotSupportedError as error:
                 raise OutputError(
-                    f"{self.address}: the store can't do what a run needs, perhaps conditional puts: {_reason(error)}"
+                    f"{self.address}: the store can't do what a run needs, perhaps conditional puts: "
+                    f"{_reason(error)}"
                 ) from error
             except exceptions.BaseError as error:
                 self._check_bucket(error)
+                if any(f"status code: {code}" in str(error) for code in (401, 403)):
+                    raise self._denied(key, error) from error
                 if attempt == _TRIES - 1 or "status code: 4" in str(error):
                     raise OSError(f"{self._name(key)}: {_reason(error)}") from error
             time.sleep(pause)
@@ -202,6 +217,12 @@ class Client:
 
     def _name(self, key: str) -> str:
         return f"{self.address}/{key}" if key else self.address
+
+    def _denied(self, key: str, error: Exception) -> OutputError:
+        return OutputError(
+            f"{self._name(key)}: permission denied ({_reason(error)}): reading, writing, listing "
+            "and deleting have to be allowed below the address of the output"
+        )
 
     def _check_bucket(self, error: Exception) -> None:
         if any(text in str(error) for text in _MISSING_BUCKET):
@@ -218,8 +239,8 @@ def _opened(address: str) -> Any:
     if extra is None:
         raise OutputError(
             f"{address} is an address of a kind that tables can't be written to: there are folders and "
-            f"{', '.join(f'{name}://' for name in EXTRAS)}, because a run has to be able to replace an object on "
-            "condition that nobody else has; write to a folder and copy the tables from there"
+            f"{', '.join(f'{name}://' for name in EXTRAS)}, because a run has to be able to replace an "
+            "object on condition that nobody else has; write to a folder and copy the tables from there"
         )
     try:
         from obstore import exceptions, store
@@ -277,8 +298,8 @@ def _s3_options(address: str) -> dict[str, Any]:
     credentials = session.get_credentials()
     if credentials is None:
         raise OutputError(
-            f"{address}: there are no credentials for S3: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
-            "AWS_PROFILE"
+            f"{address}: there are no credentials for S3: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+            "or AWS_PROFILE"
         )
 
     def provide() -> dict[str, Any]:

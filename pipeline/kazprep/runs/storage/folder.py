@@ -171,8 +171,8 @@ class Folder:
             lock.acquire(timeout=_WAIT_SECONDS, poll_interval=_POLL_SECONDS)
         except Timeout as error:
             raise OutputError(
-                f"another kazprep process is writing to {self.path}; wait for it to finish, or choose another "
-                "folder with --output"
+                f"another kazprep process is writing to {self.path}; wait for it to finish, or choose "
+                "another folder with --output"
             ) from error
         except OSError as error:
             raise OutputError(f"{self.path} can't be written: {error.strerror or error}") from error

@@ -1,7 +1,8 @@
 """The lock of an output at an object store: a lease, an object that its holder renews.
 
-A process that dies renews nothing: once the object has been the same for as long as a lease lasts, by the clock
-of the one that waits, it is taken over. Each step is a conditional put, so that of two processes one has it.
+A process that dies renews nothing: once the object has been the same for as long as a lease lasts, by the
+clock of the one that waits, it is taken over. Each step is a conditional put, so that of two processes one
+has it.
 """
 
 import json
@@ -47,7 +48,8 @@ class Lease:
         if self.is_lost or time.monotonic() > self.valid_until - _MARGIN_SECONDS:
             raise OutputError(
                 f"the lock of {self.client.address} was lost: it could not be renewed for "
-                f"{LEASE_SECONDS:.0f} seconds, or another process took it; what is done is kept: resume the run"
+                f"{LEASE_SECONDS:.0f} seconds, or another process took it; what is done is kept: "
+                "resume the run"
             )
 
     def renew(self, **changes: Any) -> None:

@@ -8,15 +8,14 @@ import pyarrow.fs
 
 from kazprep.runs.storage.client import Client
 
+_IN_MEMORY_BYTES = 32 * 2**20
+
 
 class _Ranges(io.RawIOBase):
     """An object as a file, of which each read is a request."""
 
-    def __init__(self, client: Client, key: str) -> None:
-        found = client.head(key)
-        if found is None:
-            raise FileNotFoundError(f"there is no object {client.address}/{key}")
-        self._client, self._key, self._size, self._position = client, key, found.bytes, 0
+    def __init__(self, client: Client, key: str, size: int) -> None:
+        self._client, self._key, self._size, self._position = client, key, size, 0
 
     def readable(self) -> bool:
         return True
@@ -45,8 +44,19 @@ class _Ranges(io.RawIOBase):
 
 
 def opened(client: Client, key: str) -> pa.NativeFile:
-    """An object as a file of Arrow, which several readers may share; raises `OSError`."""
-    return pa.PythonFile(_Ranges(client, key), mode="r")
+    """An object as a file of Arrow, which several readers may share, for columns of it; raises `OSError`."""
+    found = client.head(key)
+    if found is None:
+        raise FileNotFoundError(f"there is no object {client.address}/{key}")
+    return pa.PythonFile(_Ranges(client, key, found.bytes), mode="r")
+
+
+def fetched(client: Client, key: str) -> pa.NativeFile:
+    """An object as a file of Arrow to be read as a whole: in memory, unless it is large. Raises `OSError`."""
+    content, size = client.begin(key, _IN_MEMORY_BYTES)
+    if size <= len(content):
+        return pa.BufferReader(content)
+    return pa.PythonFile(_Ranges(client, key, size), mode="r")
 
 
 class ObjectFiles(pyarrow.fs.FileSystemHandler):  # type: ignore[misc]  # pyarrow has no types

@@ -1,10 +1,10 @@
 """An output at an object store, where nothing can be renamed or appended to, and a put replaces all at once.
 
-- Shards are written below `_work/pending/`, which no reader of the tables lists, and copied into the tables once
-  they count.
+- Shards are written below `_work/pending/`, which no reader of the tables lists, and copied into the tables
+  once they count.
 - The ledger is an object that is replaced on condition that it is still the one that was read. Lines that are
-  added to it go into objects below `_work/ledger/`, named after the content that they continue: when the ledger
-  is replaced, they mean nothing any more.
+  added to it go into objects below `_work/ledger/`, named after the content that they continue: when the
+  ledger is replaced, they mean nothing any more.
 - While files of the tables are exchanged, each table has one more object, which is no Parquet file: whoever
   lists a table in that moment gets an error, and not some of the old rows and some of the new.
 """
@@ -26,7 +26,7 @@ import pyarrow.fs
 from kazprep.errors import OutputError
 from kazprep.runs.storage.client import Client, Condition, ConflictError
 from kazprep.runs.storage.lease import Lease, is_leased, leased
-from kazprep.runs.storage.object_files import ObjectFiles, opened
+from kazprep.runs.storage.object_files import ObjectFiles, fetched
 from kazprep.runs.storage.part_names import part_name, part_name_at_store
 from kazprep.runs.storage.storage import Version
 from kazprep.tables.run_folder import LEDGER_NAME
@@ -193,7 +193,7 @@ class ObjectStore:
         return []
 
     def part(self, name: str) -> pa.NativeFile:
-        return opened(self._client, name)
+        return fetched(self._client, name)
 
     def filesystem(self) -> pyarrow.fs.FileSystem:
         return pyarrow.fs.PyFileSystem(ObjectFiles(self._client))
@@ -202,11 +202,9 @@ class ObjectStore:
         return name
 
     def sha256(self, name: str) -> str:
-        size = self.size(name)
-        if size is None:
-            raise FileNotFoundError(f"there is no object {self.place}/{name}")
-        digest = hashlib.sha256()
-        for start in range(0, size, _BLOCK_BYTES):
+        content, size = self._client.begin(name, _BLOCK_BYTES)
+        digest = hashlib.sha256(content)
+        for start in range(len(content), size, _BLOCK_BYTES):
             digest.update(self._client.get_range(name, start, min(size, start + _BLOCK_BYTES)))
         return digest.hexdigest()
 

@@ -11,7 +11,7 @@ def part_name(part: str) -> str:
 
 
 def part_name_at_store(part: str, writer_id: str) -> str:
-    """The name of a shard's file at an object store, which no other content ever has; it sorts in the same way.
+    """The name of a shard's file at an object store, which no other content ever has; it sorts as the other.
 
     >>> part_name_at_store("00001", "c0ffee12")
     'part-00001.c0ffee12.parquet'

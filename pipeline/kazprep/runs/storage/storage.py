@@ -20,7 +20,7 @@ Version: TypeAlias = "tuple[object, ...] | None"
 
 
 class Storage(Protocol):
-    """The output of a run. Files have names relative to it, with `/`: `run.json`, `tokens/part-00001.parquet`.
+    """The output of a run. Files have names relative to it: `run.json`, `tokens/part-00001.parquet`.
 
     Whatever fails raises `OSError`, with `FileNotFoundError` for a file that is not there; what the user can
     mend at a store, such as a missing bucket, raises `OutputError`.
@@ -116,7 +116,7 @@ class Storage(Protocol):
         """The SHA-256 of a file, in hex."""
 
     def begin_attempt(self, part: str, writer_id: str) -> None:
-        """Leave a trace of a worker that begins with a shard, where its files are none until they are whole."""
+        """Leave a trace of a worker that begins with a shard, where files appear only when they are whole."""
 
     def attempts(self, part: str, run_id: str) -> int:
         """How many workers of a run, by what their ids begin with, have left a trace of a shard."""
