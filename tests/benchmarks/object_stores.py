@@ -1,7 +1,7 @@
 """Runs at an object store that are killed at random moments and resumed, and updates, with readers.
 
 Run it from the root of the repository: `python -m tests.benchmarks.object_stores`. The store is moto's S3
-server on loopback, behind a proxy that fails one request in twenty: it refuses it, drops the connection before
+server on loopback, behind a proxy that fails one request in twenty: refuses it, drops the connection before
 it is served or after, or cuts the answer. Tables are compared with those of a run in a folder. Three readers,
 pandas, Polars and `open_run`, read the tokens again and again meanwhile: each has to be given the rows of one
 complete version, or an error. Ends with exit code 1 when anything differs, is left over, or is a mixture.
@@ -128,7 +128,7 @@ def read_beside(place: str, folders: list[Path], counts: Counter[str]) -> Iterat
                 counts[f"{name} {'whole' if found in known[name] else 'MIXED'}"] += 1
                 if found not in known[name]:
                     problem(f"{name} was given other rows of {place}")
-            time.sleep(0.05)
+            time.sleep(0.2)
 
     threads = [threading.Thread(target=read, args=(name,)) for name in READERS]
     for thread in threads:
