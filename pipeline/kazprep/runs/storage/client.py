@@ -160,7 +160,9 @@ class Client:
         found = self._tried(
             prefix, lambda: obstore.list(self._store, prefix or None, chunk_size=1000).collect()
         )
-        return sorted(map(_found, found), key=lambda each: each.key)
+        objects = (_found(meta) for meta in found)
+        # Some tools leave an object `tokens/` for each folder that they copy.
+        return sorted((each for each in objects if each.key.startswith(prefix)), key=lambda each: each.key)
 
     def top(self) -> list[str]:
         """The first part of each key, once."""
