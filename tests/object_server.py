@@ -104,7 +104,7 @@ def _nothing(handler: BaseHTTPRequestHandler) -> None:
 
 @contextmanager
 def proxy(
-    endpoint: str, fault: Fault = _nothing, without: tuple[str, ...] = ()
+    endpoint: str, fault: Fault = _nothing, without: tuple[str, ...] = (), host: str = "127.0.0.1"
 ) -> Iterator[tuple[str, dict[str, int]]]:
     """The address of a proxy before a server, and how many requests it had and how many of them failed.
 
@@ -182,11 +182,11 @@ def proxy(
         def handle_error(self, *arguments: Any) -> None:
             pass
 
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server((host, 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", counts
+        yield f"http://{host}:{server.server_address[1]}", counts
     finally:
         server.shutdown()
         server.server_close()

@@ -1,6 +1,7 @@
 """`kazprep run`: a folder of articles in, tables out."""
 
 import errno
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,7 @@ from kazprep.cli.present import write_report_and_notebook
 from kazprep.cli.printing import print_error, print_text
 from kazprep.cli.progress import show_progress
 from kazprep.cli.summary import summary
-from kazprep.errors import InputError, StrictError
+from kazprep.errors import InputError, OutputError, StrictError
 from kazprep.readers.sources.source import absolute
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
@@ -103,7 +104,9 @@ def _executed(inputs: list[Path], output: Path, settings: Settings, options: Run
         is_term = isinstance(error, Terminated)
         word = "terminated" if is_term else "interrupted"
         tables = "unchanged" if mode in (Mode.UPDATE, Mode.ADD) else "incomplete"
-        last = read_run_info(output)
+        last = None
+        with suppress(OSError, OutputError):  # a store that does not answer, perhaps
+            last = read_run_info(output)
         if last is not None and last["status"] == "complete" and last["started"] >= began:
             tables, remedy = "complete", f"write the report with kazprep report {place_of(output)}"
         elif last is not None and last["status"] == "updating":

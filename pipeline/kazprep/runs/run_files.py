@@ -48,9 +48,11 @@ class RunFiles:
     def of_shards(self) -> Iterator[ShardFiles]:
         """The files of each shard, checked as they are reached; raises `DamagedRunError`."""
         storage = storage_of(self.output)
+        files: dict[str, int] | None = None
         for shard in self.shards:
             self._check_unchanged()
-            yield {table: storage.part(self._intact_file(table, shard)) for table in SCHEMAS}
+            files = storage.table_files() if files is None else files
+            yield {table: storage.part(self._intact_file(table, shard, files)) for table in SCHEMAS}
 
     def dataset(self, table: str, schema: pa.Schema) -> "ds.Dataset":
         """A table, with columns as in `schema`: one that its files don't have is null.
@@ -63,17 +65,20 @@ class RunFiles:
         if not self.shards:
             return ds.dataset(schema.empty_table())
         storage = storage_of(self.output)
-        parquet, files = ds.ParquetFileFormat(), storage.filesystem()
+        parquet, filesystem = ds.ParquetFileFormat(), storage.filesystem()
+        files = storage.table_files([table])
 
         def fragment(shard: DoneShard) -> "ds.ParquetFileFragment":
-            name = self._intact_file(table, shard)
-            found = parquet.make_fragment(storage.path_in_filesystem(name), files)
+            name = file_name(storage, table, shard, files)
+            if files.get(name) != shard.files[table].bytes:
+                name = self._intact_file(table, shard)  # it may have got its name since
+            found = parquet.make_fragment(storage.path_in_filesystem(name), filesystem)
             self._check_rows(table, shard, found)
             return found
 
         with ThreadPoolExecutor(_FOOTERS) as threads:
             fragments = list(threads.map(fragment, self.shards))
-        return ds.FileSystemDataset(fragments, schema, parquet, files)
+        return ds.FileSystemDataset(fragments, schema, parquet, filesystem)
 
     def check(self) -> None:
         """Raise `DamagedRunError` when a file of any table is missing or has another size."""
@@ -89,10 +94,12 @@ class RunFiles:
         """Whether the ledger is the one that was read."""
         return self.version == storage_of(self.output).ledger_version()
 
-    def _intact_file(self, table: str, shard: DoneShard) -> str:
-        """The name of a file that has the size that it should."""
+    def _intact_file(self, table: str, shard: DoneShard, files: Mapping[str, int] | None = None) -> str:
+        """The name of a file that has the size that it should; `files` are those that there were."""
         storage = storage_of(self.output)
-        name, problem = _found(storage, table, shard)
+        name, problem = _found(storage, table, shard, files)
+        if problem is not None and files is not None:
+            name, problem = _found(storage, table, shard)  # it may have got its name since
         if problem is not None:
             self._check_unchanged()
             raise self._damaged([problem])
@@ -198,9 +205,11 @@ def folder_problems(output: Path, info: Mapping[str, Any], ledger: Ledger) -> It
         yield f"{name} is not a file of this run: move it away"
 
 
-def _found(storage: Storage, table: str, shard: DoneShard) -> tuple[str, str | None]:
+def _found(
+    storage: Storage, table: str, shard: DoneShard, files: Mapping[str, int] | None = None
+) -> tuple[str, str | None]:
     """The name of a shard's file in a table, and what is wrong with it."""
-    name = file_name(storage, table, shard)
+    name = file_name(storage, table, shard, files)
     size, expected = None, shard.files[table].bytes
     try:
         size = storage.size(name)

@@ -100,9 +100,9 @@ class Folder:
     def is_part(self, name: str) -> bool:
         return _PART.fullmatch(name.rpartition("/")[2]) is not None
 
-    def table_files(self) -> dict[str, int]:
+    def table_files(self, tables: Collection[str] = SCHEMAS.keys()) -> dict[str, int]:
         files = {}
-        for table in SCHEMAS:
+        for table in tables:
             folder = self.path / table
             for path in folder.iterdir() if folder.is_dir() else ():
                 size = self.size(f"{table}/{path.name}")

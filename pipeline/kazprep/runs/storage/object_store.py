@@ -145,8 +145,8 @@ class ObjectStore:
         found = _PART.fullmatch(name)
         return found is not None and found["table"] in SCHEMAS
 
-    def table_files(self) -> dict[str, int]:
-        prefixes = [PENDING, *SCHEMAS]
+    def table_files(self, tables: Collection[str] = SCHEMAS.keys()) -> dict[str, int]:
+        prefixes = [PENDING, *tables]
         listed = self._each(lambda prefix: self._client.listed(f"{prefix}/"), prefixes)
         return {
             found.key: found.bytes

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from kazprep.readers.sources.remote import address_of
 from kazprep.readers.sources.source import absolute
+from kazprep.tables.schemas import SCHEMAS
 
 Part: TypeAlias = Path | pa.NativeFile
 """The file of a shard in one table, as `pyarrow.parquet` reads it: a path, or an open file at a store."""
@@ -82,8 +83,8 @@ class Storage(Protocol):
     def is_part(self, name: str) -> bool:
         """Whether a name is one of those two: such files may be deleted if the ledger does not have them."""
 
-    def table_files(self) -> dict[str, int]:
-        """The bytes of each file in the tables by its name, pending ones included."""
+    def table_files(self, tables: Collection[str] = SCHEMAS.keys()) -> dict[str, int]:
+        """The bytes of each file in some tables by its name; pending ones of all tables are included."""
 
     def new_files(self, part: str, writer_id: str) -> AbstractContextManager[Mapping[str, Path]]:
         """Paths to write a shard's file of each table to; they are there, pending, after the block."""
