@@ -1,9 +1,9 @@
 """Two Ray nodes that share nothing but an object store: a node and the driver are killed, and requests fail.
 
 Run it as root on Linux, from the root of the repository: `python -m tests.endurance.ray_stores`. Each node
-has a network namespace and a mount namespace of its own, with its own folder for temporary files; both reach the
-other and the store, moto's S3 server behind a proxy that fails one request in twenty. Articles and tables are
-at the store. The tables have to be those of a run in a folder. Ends with exit code 1 where they are not.
+has a network namespace and a mount namespace of its own, with its own folder for temporary files; both reach
+the other and the store, moto's S3 server behind a proxy that fails one request in twenty. Articles and tables
+are at the store. The tables have to be those of a run in a folder. Ends with exit code 1 where they are not.
 """
 
 import argparse
@@ -21,11 +21,12 @@ from pathlib import Path
 
 import pyarrow.fs
 
+from kazprep.runs.storage.storage import storage_of
 from tests.endurance.corpora import write_corpus
 from tests.endurance.ray_nodes import Node, free_port
 from tests.endurance.stages import WITHOUT_MODELS
 from tests.object_server import BUCKET, environment, proxy, s3_server, some
-from tests.runs.stores.rows import differing, files, keys
+from tests.runs.stores.rows import differing, files, keys, shards_done
 
 BRIDGE, NAMES = "kazprep0", ("kazprep1", "kazprep2")
 HOST, ADDRESSES = "10.213.77.1", ("10.213.77.2", "10.213.77.3")
@@ -90,19 +91,8 @@ def wait_for(what: str, happens: Callable[[], object]) -> None:
     print(what, flush=True)
 
 
-def shards_done(place: str) -> int:
-    """How many shards are in the ledger, by its objects."""
-    count = 0
-    for key in keys(place):
-        if key == "ledger.jsonl" or key.startswith("_work/ledger/"):
-            with files().open_input_stream(f"{place.removeprefix('s3://')}/{key}") as file:
-                count += file.read().count(b'{"kind":"done"')
-    return count
-
-
-def trial(folder: Path, port: int, options: list[str]) -> list[str]:
-    """Run with a node and a driver that are killed; what is wrong with the tables."""
-    place = f"s3://{BUCKET}/outputs/ray"
+def trial(place: str, port: int, options: list[str]) -> list[str]:
+    """Run with a node and a driver that are killed; what was wrong with that."""
     arguments = (
         "run",
         f"s3://{BUCKET}/articles",
@@ -123,6 +113,7 @@ def trial(folder: Path, port: int, options: list[str]) -> list[str]:
         wait_for("the second node works", lambda: process.poll() is not None or nodes[1].worker())
         nodes.pop().kill()
         print("the second node is killed", flush=True)
+        wait_for("the ledger is read", lambda: shards_done(place))
         before = shards_done(place)
         wait_for(
             "more shards are done", lambda: process.poll() is not None or shards_done(place) >= before + 2
@@ -141,7 +132,12 @@ def trial(folder: Path, port: int, options: list[str]) -> list[str]:
     finally:
         for each in nodes:
             each.kill()
-    problems = [f"other rows in {table}" for table in differing(place, folder / "unbroken")]
+    return []
+
+
+def checked(place: str, unbroken: Path) -> list[str]:
+    """What is wrong with the tables, or left over."""
+    problems = [f"other rows in {table}" for table in differing(place, unbroken)]
     for command in ("verify", "clean"):
         done = subprocess.run(
             [sys.executable, "-m", "kazprep", command, place], capture_output=True, text=True, check=False
@@ -167,7 +163,7 @@ def main() -> None:
         "RAY_TMPDIR": TEMPORARY,
     }
     with tempfile.TemporaryDirectory(dir="/dev/shm") as name, s3_server() as endpoint, network():
-        folder = Path(name)
+        folder, place = Path(name), f"s3://{BUCKET}/outputs/ray"
         write_corpus(folder / "in", asked.documents, random.Random(1))
         local = ["run", str(folder / "in"), "-o", str(folder / "unbroken"), *options]
         subprocess.run([sys.executable, "-m", "kazprep", *local], check=False, stdout=subprocess.DEVNULL)
@@ -175,7 +171,10 @@ def main() -> None:
         pyarrow.fs.copy_files(str(folder / "in"), f"{BUCKET}/articles", pyarrow.fs.LocalFileSystem(), files())
         with proxy(endpoint, some(asked.failing), host=HOST) as (address, counts):
             os.environ |= environment(address)
-            problems = trial(folder, free_port(), options)
+            problems = trial(place, free_port(), options)
+        os.environ |= environment(endpoint)
+        storage_of.cache_clear()
+        problems += checked(place, folder / "unbroken")
         print(f"{counts['failed']:,} of {counts['requests']:,} requests failed")
     print("\n".join(problems) or "the tables are those of a run in a folder, nothing is left over")
     sys.exit(bool(problems))

@@ -17,7 +17,7 @@ from tests.endurance.inprocess import run_here
 from tests.object_server import environment, proxy, some
 from tests.runs import commands
 from tests.runs.commands import OPTIONS, kazprep, start, wait_for
-from tests.runs.stores.rows import differing, files, keys
+from tests.runs.stores.rows import differing, files, shards_done
 
 
 @pytest.fixture(autouse=True)
@@ -32,16 +32,6 @@ def corpus_and_tables(tmp_path):
     write_corpus(tmp_path / "in", 40, random.Random(3))
     run_here(Mode.NEW, tmp_path / "in", tmp_path / "unbroken", "run.shard_bytes=20000")
     return tmp_path / "in", tmp_path / "unbroken"
-
-
-def shards_done(store):
-    """How many shards the ledger of a run has, by the objects that it is in."""
-    found = [key for key in keys(store) if key == "ledger.jsonl" or key.startswith("_work/ledger/")]
-    count = 0
-    for key in found:
-        with files().open_input_stream(f"{store.removeprefix('s3://')}/{key}") as file:
-            count += file.read().count(b'{"kind":"done"')
-    return count
 
 
 def test_a_killed_run_is_resumed_where_requests_fail(store, endpoint, corpus_and_tables, monkeypatch):
