@@ -222,7 +222,7 @@ def main() -> None:
         write_corpus(folder / "in", asked.documents, dice)
         finish("run", folder / "in", "-o", folder / "unbroken", *options)
         with proxy(endpoint, some(asked.failing, asked.seed)) as (address, counts):
-            os.environ.update(environment(address))
+            os.environ.update(environment(address) | {"KAZPREP_TEST_SLEEP": "0.2"})
             if asked.kills:
                 trial_of_kills(folder, asked.kills, dice, options)
             if asked.updates:

@@ -56,9 +56,10 @@ def network() -> Iterator[None]:
             ip("-n", name, "link", "set", "lo", "up")
         yield
     finally:
-        for name in NAMES:
-            subprocess.run(["ip", "netns", "del", name], check=False, stderr=subprocess.DEVNULL)
-        subprocess.run(["ip", "link", "del", BRIDGE], check=False, stderr=subprocess.DEVNULL)
+        made = [("netns", name) for name in NAMES]
+        made += [("link", name) for name in (*(f"{name}a" for name in NAMES), BRIDGE)]
+        for kind, name in made:  # a namespace stays as long as a process is in it, and its link with it
+            subprocess.run(["ip", kind, "del", name], check=False, stderr=subprocess.DEVNULL)
 
 
 def node(number: int, port: int) -> Node:
