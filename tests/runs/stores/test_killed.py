@@ -19,7 +19,7 @@ from tests.endurance.inprocess import run_here
 from tests.runs.stores.rows import differing, keys, listed, rows_of
 
 OPTIONS = ("run.shard_bytes=8000",)
-STEP = int(os.environ.get("KAZPREP_TEST_KILL_STEP", "25"))
+STEP = int(os.environ.get("KAZPREP_TEST_KILL_STEP", "40"))
 """How many requests are between two kills; with 1 every state is gone through, which takes half an hour."""
 WRITES = ("put", "put_file", "copy", "delete")
 
