@@ -224,7 +224,6 @@ class Job:
         if self.ledger.plan.is_update:
             self.is_committing = True
             self.ledger.commit_update(self.output)
-            storage.hide_tables()
             self._write_info("updating")
             reconcile(self.output, self.ledger)
             self.ledger = self.ledger.compacted()

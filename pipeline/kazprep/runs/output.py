@@ -69,9 +69,14 @@ def reconcile(output: Path, ledger: Ledger) -> list[str]:
     for done in ledger.done.values():
         if done.pending:
             known |= set(pending_files(storage, done.part, done.writer_id).values())
-    storage.publish(moves)
     unknown = [name for name in files if name not in known and storage.is_part(name)]
+    is_exchange = ledger.update_committed and bool(moves or unknown)
+    if is_exchange:  # some of the old rows and some of the new would be listed
+        storage.hide_tables()
+    storage.publish(moves)
     storage.remove(unknown)
+    if is_exchange:
+        storage.show_tables()
     return unknown
 
 

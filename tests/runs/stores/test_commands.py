@@ -40,7 +40,7 @@ def test_a_killed_run_is_resumed_where_requests_fail(store, endpoint, corpus_and
         for name, value in environment(address).items():
             monkeypatch.setenv(name, value)
         for done in (1, 3):
-            process = start("run", articles, "-o", store, "--resume", *OPTIONS, sleep=0.4)
+            process = start("run", articles, "-o", store, "--resume", *OPTIONS, sleep=0.2)
             wait_for(lambda done=done: shards_done(store) >= done)
             process.send_signal(signal.SIGKILL)
             process.communicate()

@@ -10,6 +10,7 @@ import pytest
 from kazprep.errors import KazprepError
 from kazprep.runs.clean import clean
 from kazprep.runs.inputs import Mode
+from kazprep.runs.run_info import RunInfo
 from kazprep.runs.storage import lease
 from kazprep.runs.storage.client import Client
 from kazprep.runs.storage.storage import storage_of
@@ -35,6 +36,18 @@ class Requests:
         self.left, self.is_after, self.made = left, is_after, 0
         for name in WRITES:
             patched.setattr(Client, name, self.counted(getattr(Client, name)))
+
+    def stop_at(self, patched, owner, name, when):
+        """Make no request from a call on, of an object whose status is `when`."""
+        method = getattr(owner, name)
+
+        def call(this, *arguments):
+            if this.status == when:
+                self.left = self.made - 1 - self.is_after
+                raise Killed
+            return method(this, *arguments)
+
+        patched.setattr(owner, name, call)
 
     def counted(self, request):
         def call(*arguments, **options):
@@ -67,9 +80,9 @@ def dead(monkeypatch):
     monkeypatch.setattr(lease, "_is_dead", lambda content: True)
 
 
-def whole_or_nothing(store, *versions):
+def whole_or_nothing(store, *versions, tables=tuple(SCHEMAS)):
     """What plain readers are given of each table is one of these versions, or an error."""
-    for table in SCHEMAS:
+    for table in tables:
         rows = listed(store, table)
         known = [version[table] for version in versions if version is not None]
         assert rows is None or any(rows.equals(each) for each in known), (table, rows)
@@ -84,6 +97,47 @@ def opened(store):
 
 def same(one, other):
     return all(one[table].equals(other[table]) for table in SCHEMAS)
+
+
+def watched(patched, store, *versions):
+    """Let a plain reader look at two tables before each request that changes them."""
+
+    def looking(request):
+        def call(*arguments):
+            whole_or_nothing(store, *versions, tables=("documents", "errors"))
+            request(*arguments)
+
+        return call
+
+    for name in ("copy", "delete"):
+        patched.setattr(Client, name, looking(getattr(Client, name)))
+
+
+@pytest.mark.parametrize(("is_killed", "is_cleaned"), [(False, False), (True, True), (True, False)])
+def test_a_plain_reader_sees_no_mixture_at_any_moment_of_an_exchange(
+    store, dead, tmp_path, is_killed, is_cleaned
+):
+    dice = random.Random(5)
+    write_corpus(tmp_path / "in", 14, dice)
+    run_here(Mode.NEW, tmp_path / "in", Path(store), *OPTIONS)
+    before = rows_of(store)
+    edit_corpus(tmp_path / "in", dice, 2)
+    run_here(Mode.NEW, tmp_path / "in", tmp_path / "fresh", *OPTIONS)
+    after = rows_of(tmp_path / "fresh")
+    if is_killed:  # just after the update was committed
+        with pytest.MonkeyPatch.context() as patched:
+            Requests(patched, 10**6, 0).stop_at(patched, RunInfo, "write", when="updating")
+            with pytest.raises(Killed):
+                run_here(Mode.UPDATE, tmp_path / "in", Path(store), *OPTIONS)
+            storage_of.cache_clear()
+        assert same(opened(store), after)
+        assert same({table: listed(store, table) for table in SCHEMAS}, before)
+    with pytest.MonkeyPatch.context() as patched:
+        watched(patched, store, before, after)
+        if is_cleaned:
+            clean(Path(store))
+        run_here(Mode.UPDATE, tmp_path / "in", Path(store), *OPTIONS)
+    assert same({table: listed(store, table) for table in SCHEMAS}, after)
 
 
 def test_a_run_that_is_killed_after_any_request_is_resumed(store, dead, tmp_path):
