@@ -32,6 +32,7 @@ MARKS_OF_FIXTURES = {
     "browser": "browser",
     "unbroken": "process",
     "measured": "process",
+    "endpoint": "process",
     "trained": "model",
     **dict.fromkeys(("segmenter", "tagger", "pipeline", "stock_segmenter", "stock_tagger"), "model"),
 }

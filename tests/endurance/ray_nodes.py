@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -36,9 +36,11 @@ def child(pid: int, containing: str) -> int | None:
 class Node:
     """A node with one processor: `ray start --block` and what it has started."""
 
-    def __init__(self, environment: Mapping[str, str], *arguments: str) -> None:
+    def __init__(self, environment: Mapping[str, str], *arguments: str, inside: Sequence[str] = ()) -> None:
+        """`inside` is a command that runs another one, in a namespace, say, and becomes it."""
         self.process = subprocess.Popen(
             [
+                *inside,
                 *(sys.executable, "-m", "ray.scripts.scripts", "start", "--block", "--num-cpus=1"),
                 *("--object-store-memory=100000000", "--disable-usage-stats", *arguments),
             ],

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from kazprep.errors import OutputError
-from kazprep.runs.folder_check import CHECK_NAMES, check_folder
 from kazprep.runs.lock import locked
 from kazprep.runs.output import check_output
+from kazprep.runs.storage.folder_check import CHECK_NAMES, check_folder
 from tests.conftest import ROOT
 from tests.endurance.corpora import differing
 from tests.endurance.stages import WITHOUT_MODELS
@@ -50,7 +50,7 @@ def test_a_full_disk_is_not_taken_for_a_file_system_that_lacks_something(
     def flush(file):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("kazprep.runs.folder_check.flush", flush)
+    monkeypatch.setattr("kazprep.runs.storage.folder_check.flush", flush)
     with locked(tmp_path / "out"), pytest.raises(OutputError, match=message):
         check_folder(tmp_path / "out")
     assert names_in(tmp_path / "out") == [".lock"]

@@ -23,6 +23,7 @@ _COMMANDS = {
     "add": "kazprep.cli.add:add_command",
     "status": "kazprep.cli.status:status_command",
     "verify": "kazprep.cli.verify:verify_command",
+    "clean": "kazprep.cli.clean:clean_command",
     "normalize": "kazprep.cli.normalize:normalize_command",
     "settings": "kazprep.cli.settings:settings_command",
     "bench": "kazprep.cli.bench:bench_command",

@@ -1,5 +1,6 @@
 """`kazprep duplicates`: the exact and near duplicates among the documents of a run."""
 
+from io import BytesIO
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.printing import print_json, print_text
 from kazprep.errors import InputError, OutputError
+from kazprep.runs.storage.storage import place_of, storage_of
 from kazprep.text.plurals import counted
 
 FILE_NAME = "duplicates.parquet"
@@ -29,15 +31,17 @@ def duplicates_command(
         raise InputError(f"duplicates can't be searched for: {error}") from error
     with opened(folder, partial=False) as run:
         found = find_duplicates(run, threshold)
-    path = folder / FILE_NAME
+    path = place_of(folder / FILE_NAME)
+    content = BytesIO()
+    found.to_parquet(content, index=False)
     try:
-        found.to_parquet(path, index=False)
+        storage_of(folder).write(FILE_NAME, content.getvalue())
     except OSError as error:
         raise OutputError(f"{path} can't be written: {error.strerror or error}") from error
     groups = int(found["is_first"].sum())
     alike = len(found) - groups
     if as_json:
-        print_json({"documents": len(found), "groups": groups, "duplicates": alike, "file": str(path)})
+        print_json({"documents": len(found), "groups": groups, "duplicates": alike, "file": path})
         return
     print_text(
         f"{counted(len(found), 'document')} in {counted(groups, 'group')}; "

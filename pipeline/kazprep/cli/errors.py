@@ -15,6 +15,7 @@ from kazprep.cli.printing import print_error, print_json
 from kazprep.report.options import ReportLanguage
 from kazprep.report.phrases import read_phrases
 from kazprep.runs.error_groups import ErrorGroup, group_errors, read_errors, remedy_of
+from kazprep.runs.storage.storage import place_of
 from kazprep.tables.errors import ErrorRow
 from kazprep.text.plurals import counted
 from kazprep.text.printable import printable
@@ -43,7 +44,9 @@ def errors_command(
         chosen = [group for group in found if not wanted or group.error.lower() in wanted]
         if wanted and not chosen:
             existing = ", ".join(dict.fromkeys(group.error for group in found)) or "no errors"
-            print_error(f"no error in {folder} has the type {', '.join(types or ())}; it has {existing}")
+            print_error(
+                f"no error in {place_of(folder)} has the type {', '.join(types or ())}; it has {existing}"
+            )
             raise typer.Exit(1)
         failures = (failure for failure in read_errors(run) if not wanted or failure.error.lower() in wanted)
         if as_json:
@@ -60,7 +63,7 @@ def _lines(
     folder: Path, groups: list[ErrorGroup], failures: Iterator[ErrorRow], limit: int | None
 ) -> Iterator[Text]:
     total = sum(group.count for group in groups)
-    yield Text(printable(f"{counted(total, 'error')} in {folder}"), style="bold")
+    yield Text(printable(f"{counted(total, 'error')} in {place_of(folder)}"), style="bold")
     remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
     for group in groups:
         yield Text(f"  {_type_line(group)}")

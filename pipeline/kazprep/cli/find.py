@@ -12,6 +12,7 @@ from kazprep.cli.printing import print_error, print_json
 from kazprep.display.terminal import ENTITY_STYLE, plain_console
 from kazprep.errors import InputError
 from kazprep.runs.search import Hit, Query, find
+from kazprep.runs.storage.storage import place_of
 from kazprep.runs.suggestions import explain_nothing
 from kazprep.text.printable import printable
 
@@ -80,7 +81,7 @@ def find_command(
             raise InputError(str(error)) from error
         if count:
             return
-        print_error("\n  ".join([f"nothing found in {folder}:", *explain_nothing(run, query)]))
+        print_error("\n  ".join([f"nothing found in {place_of(folder)}:", *explain_nothing(run, query)]))
     raise typer.Exit(1)
 
 

@@ -10,8 +10,11 @@ import typer
 
 from kazprep.errors import InputError
 from kazprep.runs.opened import Run, open_run
+from kazprep.runs.storage.storage import place_of
 
-RunFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The output folder of a run.")]
+RunFolder = Annotated[
+    Path, typer.Argument(metavar="DIR", help="The output of a run: a folder or an address.")
+]
 
 
 @contextmanager
@@ -24,4 +27,4 @@ def opened(folder: Path, *, partial: bool = True) -> Iterator[Run]:
     try:
         yield run
     except (pa.ArrowException, FileNotFoundError, PermissionError) as error:
-        raise InputError(f"a table of the run in {folder} can't be read: {error}") from error
+        raise InputError(f"a table of the run in {place_of(folder)} can't be read: {error}") from error

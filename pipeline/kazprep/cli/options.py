@@ -46,7 +46,7 @@ def _values(annotation: object) -> list[str]:
     return [""]
 
 
-OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder with the tables.")]
+OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder or address with the tables.")]
 ConfigOption = Annotated[
     Path | None, typer.Option(help="TOML file with settings; kazprep settings prints them all.")
 ]

@@ -10,6 +10,7 @@ from kazprep.cli.printing import print_text
 from kazprep.errors import OutputError
 from kazprep.report.options import ReportLanguage, ReportOptions
 from kazprep.runs.opened import Run
+from kazprep.runs.storage.storage import place_of, storage_of
 from kazprep.tables.run_folder import REPORT_NAME
 
 
@@ -28,15 +29,19 @@ def report_command(
     ] = None,
 ) -> None:
     """Write the report of a run: one HTML file with figures, charts and a sample of the documents."""
-    from kazprep.report.write import write_report  # it loads pandas, which is slow
+    from kazprep.report.write import report_of, write_report  # it loads pandas, which is slow
 
-    path = output or folder / REPORT_NAME
+    path = str(output) if output else f"{place_of(folder)}/{REPORT_NAME}"
     with opened(folder) as run:
+        options = ReportOptions(language or _language_of(run), documents)
         try:
-            write_report(run, path, ReportOptions(language or _language_of(run), documents))
+            if output:
+                write_report(run, output, options)
+            else:
+                storage_of(folder).write(REPORT_NAME, report_of(run, options))
         except OSError as error:
             raise OutputError(f"the report {path} can't be written: {error.strerror or error}") from error
-    print_text(str(path))
+    print_text(path)
 
 
 def _language_of(run: Run) -> ReportLanguage:

@@ -1,6 +1,7 @@
 """`kazprep run`: a folder of articles in, tables out."""
 
 import errno
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -19,18 +20,18 @@ from kazprep.cli.options import (
 )
 from kazprep.cli.printing import print_error, print_text
 from kazprep.cli.summary import summary
-from kazprep.errors import InputError, StrictError
+from kazprep.errors import InputError, OutputError, StrictError
 from kazprep.processing.present import write_report_and_notebook
 from kazprep.processing.process import default_output
 from kazprep.processing.progress import show_progress
 from kazprep.report.options import ReportLanguage
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
-from kazprep.runs.run_info import RunInfo, now
+from kazprep.runs.run_info import RunInfo, now, read_run_info
 from kazprep.runs.runner import run
 from kazprep.runs.signals import Terminated, terminable
+from kazprep.runs.storage.storage import place_of
 from kazprep.settings import Settings, load_settings, with_lemmas
-from kazprep.tables.run_folder import read_run_info
 
 _STRICT = 3
 _INTERRUPTED = 130  # 128 + SIGINT, as shells report it
@@ -43,7 +44,12 @@ def run_command(
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Folder for the tables.", show_default="outputs/<input name>"),
+        typer.Option(
+            "--output",
+            "-o",
+            help="Folder or address (s3://bucket/name) for the tables.",
+            show_default="outputs/<input name>",
+        ),
     ] = None,
     config: ConfigOption = None,
     assignments: SetOption = None,
@@ -106,12 +112,14 @@ def _executed(inputs: list[Path], output: Path, settings: Settings, options: Run
         is_term = isinstance(error, Terminated)
         word = "terminated" if is_term else "interrupted"
         tables = "unchanged" if mode in (Mode.UPDATE, Mode.ADD) else "incomplete"
-        last = read_run_info(output)
+        last = None
+        with suppress(OSError, OutputError):  # a store that does not answer, perhaps
+            last = read_run_info(output)
         if last is not None and last["status"] == "complete" and last["started"] >= began:
-            tables, remedy = "complete", f"write the report with kazprep report {output}"
+            tables, remedy = "complete", f"write the report with kazprep report {place_of(output)}"
         elif last is not None and last["status"] == "updating":
             tables = "up to date, but files are still being replaced"
-        print_error(f"{word}; the tables in {output} are {tables}: {remedy}")
+        print_error(f"{word}; the tables in {place_of(output)} are {tables}: {remedy}")
         raise typer.Exit(_TERMINATED if is_term else _INTERRUPTED) from None
     except StrictError as error:
         print_error(f"stopped at the first error, because of --strict: {error}")

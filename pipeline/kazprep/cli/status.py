@@ -11,7 +11,8 @@ from kazprep.errors import OutputError
 from kazprep.runs.ledger import read_ledger
 from kazprep.runs.lock import is_locked
 from kazprep.runs.run_files import folder_problems
-from kazprep.tables.run_folder import read_run_info
+from kazprep.runs.run_info import read_run_info
+from kazprep.runs.storage.storage import place_of
 from kazprep.tables.schemas import SCHEMAS
 
 _MAX_SHOWN = 20
@@ -25,10 +26,11 @@ def status_command(
 
     Exit codes: 0 complete; 1 incomplete, damaged, or being written to; 2 there is no run.
     """
+    place = place_of(folder)
     info, ledger = read_run_info(folder), read_ledger(folder)
     if info is None or ledger is None:
         raise OutputError(
-            f"{folder} is not the output of a run: it has no run.json and ledger.jsonl of kazprep"
+            f"{place} is not the output of a run: it has no run.json and ledger.jsonl of kazprep"
         )
     missing = ledger.missing()
     is_running = is_locked(folder)
@@ -45,7 +47,7 @@ def status_command(
     if as_json:
         print_json(
             {
-                "folder": str(folder),
+                "folder": place,
                 "mode": "update" if ledger.plan.is_update else "run",
                 "inputs": inputs,
                 "state": state,
@@ -60,7 +62,7 @@ def status_command(
         )
     else:
         what = "an update" if ledger.plan.is_update else "a run"
-        print_text(f"{folder}: {what} of {', '.join(inputs)}, {state} (run.json: {info['status']})")
+        print_text(f"{place}: {what} of {', '.join(inputs)}, {state} (run.json: {info['status']})")
         print_text(f"  shards done {len(planned) - len(missing):,} of {len(planned):,}")
         print_text(f"  files missing {files_missing:,}")
         for problem in problems[:_MAX_SHOWN]:
@@ -72,7 +74,7 @@ def status_command(
         for error, count in errors.most_common():
             print_text(f"    {error:<26}{count:>6,}")
         if errors:
-            print_text(f"Why, and what to do: kazprep errors {folder}")
+            print_text(f"Why, and what to do: kazprep errors {place}")
         if (problems or not is_complete) and not is_running:
             command = (
                 "kazprep update or kazprep add, whichever was interrupted"

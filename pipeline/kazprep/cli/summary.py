@@ -15,6 +15,7 @@ from kazprep.runs.counts import Counts, count_names, total
 from kazprep.runs.error_groups import group_errors, read_errors
 from kazprep.runs.opened import open_run
 from kazprep.runs.run_info import RunInfo
+from kazprep.runs.storage.storage import place_of
 from kazprep.settings import InputSettings
 from kazprep.stages.built_in import BUILT_IN
 from kazprep.tables.run_folder import REPORT_NAME
@@ -48,10 +49,11 @@ def summary(record: RunInfo, output: Path) -> str:
     lines += _other_languages(record.document_counts)
     if rows["errors"]:
         lines += _first_errors(output)
-    report = f", and shown in {output / REPORT_NAME}" if record.settings.report.enabled else ""
+    place = place_of(output)
+    report = f", and shown in {place_of(output / REPORT_NAME)}" if record.settings.report.enabled else ""
     lines += [
-        f"Written to {output}{report}. To open it in Python:",
-        f"  import kazprep; run = kazprep.open_run({str(output)!r}); run.entities()",
+        f"Written to {place}{report}. To open it in Python:",
+        f"  import kazprep; run = kazprep.open_run({place!r}); run.entities()",
     ]
     return "\n".join(lines)
 
@@ -163,4 +165,4 @@ def _first_errors(output: Path) -> list[str]:
         examples = each.examples[: max(1, _MAX_EXAMPLES // len(types))]
         lines += [f"  {failure_line(example)}" for example in examples]
         lines.append(f"    → {remedies[each.remedy]}")
-    return [*lines, f"All errors: kazprep errors {output}"]
+    return [*lines, f"All errors: kazprep errors {place_of(output)}"]

@@ -6,6 +6,7 @@ import typer
 
 from kazprep.cli.open_run import RunFolder
 from kazprep.cli.printing import print_json, print_text
+from kazprep.runs.storage.storage import place_of
 from kazprep.runs.verify import verify_run
 
 _MAX_SHOWN = 20
@@ -21,7 +22,7 @@ def verify_command(
     """
     if as_json:
         problems = list(verify_run(folder))
-        print_json({"folder": str(folder), "is_ok": not problems, "problems": problems})
+        print_json({"folder": place_of(folder), "is_ok": not problems, "problems": problems})
         raise typer.Exit(1 if problems else 0)
     found = 0
     for problem in verify_run(folder):
@@ -32,4 +33,4 @@ def verify_command(
         print_text(f"and {found - _MAX_SHOWN:,} more")
     if found:
         raise typer.Exit(1)
-    print_text(f"{folder}: OK")
+    print_text(f"{place_of(folder)}: OK")

@@ -127,7 +127,7 @@ def _locate_all(documents: Sequence[GoldDocument], run: Run) -> dict[str, list[t
             located.setdefault(doc_id, []).append((gold, start))
     if absent:
         raise InputError(
-            f"{len(absent)} of {len(documents)} gold documents are not in the run in {run.path}, such as "
+            f"{len(absent)} of {len(documents)} gold documents are not in the run in {run.place}, such as "
             f"{absent[0]}: the run has to be over their text, which --export writes to a folder"
         )
     return located

@@ -1,7 +1,6 @@
 """Groups of equal and nearly equal documents in a run, by the fingerprints of the stage `duplicates`."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,11 +62,11 @@ def _read_prints(run: Run) -> _Prints:
     wanted = ["doc_id", "content_hash", "minhash"]
     tables = []
     for files in run.shards():
-        file: Path = files["documents"]
+        file = files["documents"]
         missing = set(wanted) - set(pq.read_schema(file).names)
         if missing:
             raise NoFingerprintsError(
-                f"the documents of the run in {run.path} have no fingerprints: run it with the stage "
+                f"the documents of the run in {run.place} have no fingerprints: run it with the stage "
                 'duplicates, as in pipeline.stages = ["normalize", "duplicates", "segment", "tag"]'
             )
         tables.append(pq.read_table(file, columns=wanted))

@@ -12,13 +12,21 @@ from typing import Any
 
 from kazprep.runs.atomic import write_durably
 
+_FOLDER = "RUN = Path()  # where the tables are: the folder of this notebook"
 _CODE = re.compile(r"^```python\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
 
 def write_notebook(path: Path) -> None:
     """Write the notebook atomically; an existing file is replaced. Raises `OSError`."""
+    write_durably(path, notebook())
+
+
+def notebook(address: str | None = None) -> bytes:
+    """The content of the notebook: over the folder that it is in, or over the run at an address."""
     text = files("kazprep.notebook").joinpath("explore.md").read_text(encoding="utf-8")
-    write_durably(path, notebook_of(text).encode("utf-8"))
+    if address is not None:
+        text = text.replace(_FOLDER, f"RUN = {address!r}")
+    return notebook_of(text).encode("utf-8")
 
 
 def notebook_of(text: str) -> str:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from kazprep.errors import OutputError
-from kazprep.notebook.explore import write_notebook
+from kazprep.notebook.explore import notebook
+from kazprep.readers.sources.remote import address_of
 from kazprep.report.options import ReportLanguage, ReportOptions
 from kazprep.runs.opened import open_run
 from kazprep.runs.signals import deferred_interrupts
+from kazprep.runs.storage.storage import place_of, storage_of
 from kazprep.settings import Settings
 from kazprep.tables.run_folder import NOTEBOOK_NAME, REPORT_NAME
 
@@ -24,21 +26,22 @@ def write_report_and_notebook(output: Path, settings: Settings) -> None:
     except OSError as error:
         raise _not_written(output, "report", error) from error
     try:
-        if settings.notebook.enabled and not (output / NOTEBOOK_NAME).exists():
-            write_notebook(output / NOTEBOOK_NAME)
+        storage = storage_of(output)
+        if settings.notebook.enabled and storage.size(NOTEBOOK_NAME) is None:
+            storage.write(NOTEBOOK_NAME, notebook(address_of(output)))
     except OSError as error:
         raise _not_written(output, "notebook", error) from error
 
 
 def _write_report(output: Path, settings: Settings) -> None:
     with deferred_interrupts():  # a Ctrl-C during an import is sometimes lost
-        from kazprep.report.write import write_report  # it imports more than a run needs
+        from kazprep.report.write import report_of  # it imports more than a run needs
     options = ReportOptions(ReportLanguage(settings.report.language), settings.report.documents)
-    write_report(open_run(output), output / REPORT_NAME, options)
+    storage_of(output).write(REPORT_NAME, report_of(open_run(output), options))
 
 
 def _not_written(output: Path, what: str, error: OSError) -> OutputError:
     return OutputError(
-        f"the tables in {output} are complete, but the {what} can't be written: "
-        f"{error.strerror or error}; once it can: kazprep {what} {output}"
+        f"the tables in {place_of(output)} are complete, but the {what} can't be written: "
+        f"{error.strerror or error}; once it can: kazprep {what} {place_of(output)}"
     )

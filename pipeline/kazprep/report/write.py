@@ -1,7 +1,8 @@
 """The report of a run, written to a file."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from kazprep.readers.sources.remote import address_of
 from kazprep.report.data import read_figures
 from kazprep.report.options import ReportLanguage, ReportOptions
 from kazprep.report.page import render_page
@@ -21,12 +22,17 @@ def write_report(run: Run, path: Path, options: ReportOptions | None = None) -> 
 
     Raises `OSError` if the file can't be written, `pyarrow.ArrowException` if a table can't be read.
     """
+    write_durably(path, report_of(run, options))
+
+
+def report_of(run: Run, options: ReportOptions | None = None) -> bytes:
+    """The report of a run, a page of HTML in UTF-8; raises `pyarrow.ArrowException` as `write_report`."""
     chosen = options or ReportOptions()
     page = render_page(
-        run.path.absolute().name,
+        PurePosixPath(run.place).name if address_of(run.path) else run.path.absolute().name,
         run.info,
         read_figures(run),
         read_sample(run, chosen.documents, MAX_BYTES - _FIGURES_BYTES),
         ReportLanguage(chosen.language),
     )
-    write_durably(path, page.encode("utf-8"))
+    return page.encode("utf-8")

@@ -7,6 +7,7 @@ from shlex import quote
 
 from kazprep.errors import InputError
 from kazprep.readers.sources.inputs import Input, known_input_finder
+from kazprep.runs.storage.storage import place_of
 
 _MAX_GONE_FRACTION = 0.1
 """The fraction of the files of a run that may be gone without a flag."""
@@ -107,7 +108,7 @@ def refusal(output: Path, before: Sequence[Input], now: Sequence[Input], changes
     added = [one for one in now if known_as(one) is None] or now
     shown = " ".join(quote(one.given) for one in added[:_MAX_EXAMPLES])
     shown += " ..." * (len(added) > _MAX_EXAMPLES)
-    return Refusal(others, gone, changes, f"kazprep add {shown} --output {quote(str(output))}")
+    return Refusal(others, gone, changes, f"kazprep add {shown} --output {quote(place_of(output))}")
 
 
 def _listed(inputs: Sequence[Input]) -> str:

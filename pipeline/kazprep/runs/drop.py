@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from kazprep.errors import OutputError
 from kazprep.runs.counts import Counts, DocumentCounter
 from kazprep.runs.ledger import DoneShard, PlannedShard
-from kazprep.runs.part_files import file_states, table_files, temporary_files
+from kazprep.runs.part_files import file_names, file_states
+from kazprep.runs.storage.storage import Storage, storage_of
 from kazprep.settings import OutputSettings
 from kazprep.tables.columns import Column
 from kazprep.tables.write import ShardWriter
@@ -37,26 +38,28 @@ def drop_sources(
     from pyarrow import compute  # it takes its time, and most runs drop nothing
 
     writer_id = secrets.token_hex(4)
-    files = dict(table_files(output, done))
-    new_files = temporary_files(output, part, writer_id)
+    storage = storage_of(output)
+    files = dict(file_names(storage, done))
     names = {state.name for state in shard.sources}
     errors: Counter[str] = Counter()
     counter = DocumentCounter()
-    with ShardWriter(new_files, settings, columns) as writer:
-        kept_ids = pa.array([], pa.string())
-        for table, path in files.items():
-            rows = _read(path)
-            if "source" in rows.column_names:
-                kept = [_source_of(source, names) not in dropped for source in rows["source"].to_pylist()]
-                rows = rows.filter(pa.array(kept, pa.bool_()))
-            else:
-                rows = rows.filter(compute.is_in(rows["doc_id"], kept_ids))
-            if table == "documents":
-                kept_ids = rows["doc_id"].combine_chunks()
-            if table == "errors":
-                types = zip(rows["stage"].to_pylist(), rows["error"].to_pylist(), strict=True)
-                errors.update(f"{stage}: {error}" for stage, error in types)
-            writer.write(counter.rows_of([(table, rows)]))
+    with storage.new_files(part, writer_id) as new_files:
+        with ShardWriter(new_files, settings, columns) as writer:
+            kept_ids = pa.array([], pa.string())
+            for table, name in files.items():
+                rows = _read(storage, name)
+                if "source" in rows.column_names:
+                    kept = [_source_of(source, names) not in dropped for source in rows["source"].to_pylist()]
+                    rows = rows.filter(pa.array(kept, pa.bool_()))
+                else:
+                    rows = rows.filter(compute.is_in(rows["doc_id"], kept_ids))
+                if table == "documents":
+                    kept_ids = rows["doc_id"].combine_chunks()
+                if table == "errors":
+                    types = zip(rows["stage"].to_pylist(), rows["error"].to_pylist(), strict=True)
+                    errors.update(f"{stage}: {error}" for stage, error in types)
+                writer.write(counter.rows_of([(table, rows)]))
+        states = file_states(new_files)
     return replace(
         done,
         part=part,
@@ -64,7 +67,7 @@ def drop_sources(
         rows=dict(writer.rows),
         counts=_with_notes(counter.counts(), done.counts),
         errors=dict(errors),
-        files=file_states(new_files),
+        files=states,
         pending=True,
     )
 
@@ -84,11 +87,13 @@ def _with_notes(counts: Counts, before: Counts) -> Counts:
     }
 
 
-def _read(path: Path) -> pa.Table:
+def _read(storage: Storage, name: str) -> pa.Table:
     try:
-        return pq.read_table(path, partitioning=None)
+        return pq.read_table(storage.part(name), partitioning=None)
     except (OSError, pa.ArrowException) as error:
-        raise OutputError(f"{path} can't be read ({error}): `kazprep verify` says what is damaged") from error
+        raise OutputError(
+            f"{storage.place}/{name} can't be read ({error}): `kazprep verify` says what is damaged"
+        ) from error
 
 
 def _source_of(row_source: str, names: Collection[str]) -> str:

@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kazprep.runs.ledger import Ledger
-from kazprep.runs.part_files import table_files
+from kazprep.runs.part_files import file_name
+from kazprep.runs.storage.storage import Part, storage_of
 
 _DIGITS = 16
 
@@ -18,12 +19,13 @@ def duplicate_ids(output: Path, ledger: Ledger) -> list[str]:
     A worker makes the ids of what it reads unique, but not those of the other byte ranges of a large file.
     Takes eight bytes of memory for each document.
     """
-    found = [_as_numbers(dict(table_files(output, done))["documents"]) for done in ledger.committed()]
+    storage = storage_of(output)
+    found = [_as_numbers(storage.part(file_name(storage, "documents", done))) for done in ledger.committed()]
     numbers = np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.uint64)
     duplicates = np.unique(numbers[1:][numbers[1:] == numbers[:-1]])
     return [f"{int(number):0{_DIGITS}x}" for number in duplicates]
 
 
-def _as_numbers(path: Path) -> np.ndarray:
+def _as_numbers(path: Part) -> np.ndarray:
     ids = pq.read_table(path, columns=["doc_id"], partitioning=None)["doc_id"].cast(pa.string()).to_pylist()
     return np.frombuffer(bytes.fromhex("".join(ids)), dtype=">u8").astype(np.uint64)

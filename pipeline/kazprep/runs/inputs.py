@@ -13,6 +13,7 @@ from kazprep.readers.sources.remote import address_of
 from kazprep.readers.sources.run_outputs import run_of
 from kazprep.readers.sources.source import Source
 from kazprep.readers.sources.transfer import LocalCopies
+from kazprep.runs.storage.storage import place_of
 from kazprep.settings import InputSettings
 
 
@@ -64,7 +65,7 @@ def find_inputs(
     if not paths and mode is Mode.UPDATE:
         if known is None:
             raise InputError(
-                f"{output} is not the output of a run yet: name the inputs, as in "
+                f"{place_of(output)} is not the output of a run yet: name the inputs, as in "
                 "kazprep update INPUT... --output DIR"
             )
         paths = [Path(one.path) for one in known]

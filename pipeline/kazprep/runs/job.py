@@ -1,7 +1,7 @@
 """A run at work on its output folder: its plan is written, its shards are committed, its end is recorded."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
@@ -9,27 +9,26 @@ from typing import Any, Self
 
 from kazprep.errors import EngineError, OutputError, StrictError
 from kazprep.models.folder import Model
-from kazprep.operating_system import flush_folder
 from kazprep.readers.sources.inputs import Input
 from kazprep.readers.sources.source import Source
 from kazprep.runs.changes import Changes, examples, refusal
 from kazprep.runs.drop import drop_sources
 from kazprep.runs.duplicate_ids import duplicate_ids
 from kazprep.runs.engines.engine import Engine, OnProgress, Progress
-from kazprep.runs.folder_check import unseen_file
 from kazprep.runs.inputs import Mode, RunInputs
 from kazprep.runs.ledger import DoneShard, Ledger, read_ledger
 from kazprep.runs.log import FOR_FILE_ONLY, logger, logging_to
 from kazprep.runs.output import reconcile
-from kazprep.runs.part_files import publish
+from kazprep.runs.part_files import publish, unseen_file
 from kazprep.runs.plan import resumed_plan
 from kazprep.runs.prepare import check_mode, continued_ledger, known_inputs, new_run_info, plan_update
 from kazprep.runs.run_info import RunInfo
 from kazprep.runs.signals import Terminated
+from kazprep.runs.storage.storage import place_of, storage_of
 from kazprep.runs.update import Trim, Update
 from kazprep.settings import Settings
 from kazprep.tables.errors import ErrorRow
-from kazprep.tables.schemas import SCHEMAS
+from kazprep.tables.run_folder import LOG_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,9 @@ class Job:
         check_mode(output, mode)
         info = new_run_info(given, settings, models, options.limit, workers)
         if mode.keeps_tables and known_inputs(output) != known:
-            raise OutputError(f"another kazprep process has just written to {output}: run the command again")
+            raise OutputError(
+                f"another kazprep process has just written to {place_of(output)}: run the command again"
+            )
         earlier = read_ledger(output) if mode.keeps_tables else None
         try:
             if earlier is not None:
@@ -118,7 +119,7 @@ class Job:
                 self._begin()
             except OSError as error:
                 raise _not_writable(self.output, error) from error
-            with logging_to(self.output):
+            with self._logging():
                 self._log_begin(engine.workers)
                 # 2. Shards that lose some sources; they belong to an update and are pending.
                 for trim in self.update.trims:
@@ -145,12 +146,14 @@ class Job:
 
         The tables of an update stay as they are, with their `run.json`, until its shards are done.
         """
-        self.output.mkdir(parents=True, exist_ok=True)
         self.info.n_shards = len(self.ledger.planned())
+        storage = storage_of(self.output)
+        storage.make()
         if not self.ledger.plan.is_update:
             # First, so that no earlier run is taken to be complete once its tables go.
             self.info.write(self.output)
             self.has_begun = True
+            storage.hide_tables()
         self.ledger.write(self.output)
         self.has_begun = True
         reconcile(self.output, self.ledger)
@@ -202,16 +205,16 @@ class Job:
         return hashes
 
     def _append(self, done: DoneShard) -> None:
-        unseen = unseen_file(done, self.output)
+        storage = storage_of(self.output)
+        unseen = unseen_file(done, self.output) if storage.publishes_each else None
         if unseen is not None:
             raise OutputError(
                 f"a worker wrote {unseen}, and it can't be seen here: choose a folder on a local disk with "
                 "--output"
             )
-        for name in SCHEMAS:
-            flush_folder(self.output / name)
+        storage.flush_tables()
         self.ledger.append_done(self.output, done)
-        if not done.pending:
+        if storage.publishes_each and not done.pending:
             publish(self.output, done.part, done.writer_id)
         logger.info("shard done", extra={"facts": {"part": done.part, "rows": dict(done.rows)}})
 
@@ -223,6 +226,7 @@ class Job:
                 f"{missing:,} of {self.info.n_shards:,} shards were not worked on, though no worker "
                 "failed: what is done is kept; resume with the same command and --resume"
             )
+        storage = storage_of(self.output)
         if self.ledger.plan.is_update:
             self.is_committing = True
             self.ledger.commit_update(self.output)
@@ -231,10 +235,12 @@ class Job:
             self.ledger = self.ledger.compacted()
             self.ledger.write(self.output)
         reconcile(self.output, self.ledger)
-        for name in SCHEMAS:
-            flush_folder(self.output / name)
+        storage.flush_tables()
+        storage.close_ledger()
         if self.settings.input.doc_id == "external_id":
             self._warn_of_duplicate_ids()
+        storage.remove(storage.leftovers())
+        storage.show_tables()
         self._write_info("complete")
         self.is_complete = True
 
@@ -254,7 +260,7 @@ class Job:
         if not self.has_begun or self.is_complete:
             return
         with suppress(OSError, OutputError):  # what went wrong first is what the caller has to know
-            with logging_to(self.output):
+            with self._logging():
                 logger.info("breaks off: %s %s", word, error)
             # An interrupt may come between a line on the disk and its note here: the disk knows.
             is_update = self.ledger.plan.is_update
@@ -265,6 +271,11 @@ class Job:
                 self._write_info(status)
             reconcile(self.output, self.ledger)
 
+    @contextmanager
+    def _logging(self) -> Iterator[None]:
+        with storage_of(self.output).log_handler(LOG_NAME) as handler, logging_to(handler):
+            yield
+
     def _write_info(self, status: str) -> None:
         self.info.status = status
         self.info.seconds = perf_counter() - self.began
@@ -273,7 +284,7 @@ class Job:
 
 
 def _not_writable(output: Path, error: OSError) -> OutputError:
-    return OutputError(f"{output} can't be written: {error.strerror or error}")
+    return OutputError(f"{place_of(output)} can't be written: {error.strerror or error}")
 
 
 def _count_files(sources: Iterable[Source]) -> int:

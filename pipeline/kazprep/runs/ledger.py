@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from kazprep.errors import OutputError
-from kazprep.operating_system import flush, read_bytes
 from kazprep.readers.sources.inputs import Input
-from kazprep.runs.atomic import write_durably
 from kazprep.runs.counts import Counts
+from kazprep.runs.storage.storage import place_of, storage_of
 from kazprep.tables.errors import ErrorRow
-
-LEDGER_NAME = "ledger.jsonl"
+from kazprep.tables.run_folder import LEDGER_NAME
 
 SourceTimes: TypeAlias = tuple[int, int | None, int | None]
 """The size of a source in bytes, and its mtime and ctime in nanoseconds."""
@@ -155,17 +153,17 @@ class Ledger:
         lines += [{"kind": "shard", **_shard_record(shard)} for shard in self.shards.values()]
         lines += [{"kind": "done", **_done_record(done)} for done in self.done.values()]
         lines += [{"kind": "commit"}] * self.update_committed
-        write_durably(output / LEDGER_NAME, b"".join(map(_line, lines)))
+        storage_of(output).write_ledger(b"".join(map(_line, lines)))
 
     def append_done(self, output: Path, done: DoneShard) -> None:
         """Add a shard that is done; it is on the disk when this returns. Raises `OSError`."""
         kept = replace(done, source_times=(), first_errors=())
-        _append(output, {"kind": "done", **_done_record(kept)})
+        storage_of(output).append_to_ledger(_line({"kind": "done", **_done_record(kept)}))
         self.done[done.part] = kept
 
     def commit_update(self, output: Path) -> None:
-        """Make the shards of an update the tables; raises `OSError`."""
-        _append(output, {"kind": "commit"})
+        """Make the shards of an update the tables: the ledger is replaced at once. Raises `OSError`."""
+        replace(self, update_committed=True).write(output)
         self.update_committed = True
 
 
@@ -188,23 +186,18 @@ def _line(record: Mapping[str, Any]) -> bytes:
     return text.encode("utf-8", "surrogatepass") + b"\n"  # the path of an input may not be UTF-8
 
 
-def _append(output: Path, record: Mapping[str, Any]) -> None:
-    with (output / LEDGER_NAME).open("ab") as file:
-        file.write(_line(record))
-        flush(file)
-
-
 def read_ledger(output: Path) -> Ledger | None:
     """The ledger of an output folder, or None where there is none.
 
     Raises `OutputError` for one that is damaged: only its last line may be incomplete.
     """
+    place = place_of(output)
     try:
-        content = read_bytes(output / LEDGER_NAME)
+        content = storage_of(output).read_ledger()
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise OutputError(f"{output / LEDGER_NAME} can't be read: {error.strerror or error}") from error
+        raise OutputError(f"{place}/{LEDGER_NAME} can't be read: {error.strerror or error}") from error
     *lines, _incomplete = content.split(b"\n")
     ledger: Ledger | None = None
     for number, line in enumerate(lines, start=1):
@@ -212,7 +205,7 @@ def read_ledger(output: Path) -> Ledger | None:
             ledger = _with_line(ledger, json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise OutputError(
-                f"{output / LEDGER_NAME} is damaged in line {number}: start over with --overwrite"
+                f"{place}/{LEDGER_NAME} is damaged in line {number}: start over with --overwrite"
             ) from error
     return ledger
 

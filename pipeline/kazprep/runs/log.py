@@ -6,11 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from kazprep.text.printable import printable
 
-LOG_NAME = "run.log"
 FOR_FILE_ONLY = {"is_for_file_only": True}
 """`extra` of a warning that is not printed: there may be one for each of a million documents."""
 logger = logging.getLogger("kazprep.runs")
@@ -31,18 +29,9 @@ class _Terminal(logging.Handler):
         print(printable(f"kazprep: {record.getMessage()}"), file=sys.stderr)
 
 
-class _LogFile(logging.FileHandler):
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
-        """A log that can't be written, on a full disk, does not stop a run."""
-
-
 @contextmanager
-def logging_to(output: Path) -> Iterator[None]:
-    """Log to `run.log` in the output folder, after what is there, and warnings to standard error.
-
-    Raises `OSError` when the file can't be opened.
-    """
-    file = _LogFile(output / LOG_NAME, encoding="utf-8")
+def logging_to(file: logging.Handler) -> Iterator[None]:
+    """Log to a handler, that of `run.log` in the output, and warnings to standard error."""
     file.setFormatter(_JsonLines())
     terminal = _Terminal(logging.WARNING)
     before, propagate = logger.level, logger.propagate
@@ -57,4 +46,3 @@ def logging_to(output: Path) -> Iterator[None]:
         logger.removeHandler(terminal)
         logger.setLevel(before)
         logger.propagate = propagate
-        file.close()

@@ -19,9 +19,11 @@ from kazprep.display.html import side_by_side, table_rows
 from kazprep.document import Document
 from kazprep.errors import DamagedRunError
 from kazprep.runs.run_files import COMPLETE, RunFiles, ShardFiles, files_of
+from kazprep.runs.run_info import read_run_info
+from kazprep.runs.storage.storage import place_of
 from kazprep.tables.pandas_types import typed_filters, with_pandas_types
 from kazprep.tables.read_documents import read_documents
-from kazprep.tables.run_folder import RUN_INFO_NAME, read_run_info
+from kazprep.tables.run_folder import RUN_INFO_NAME
 from kazprep.tables.schemas import SCHEMAS
 from kazprep.text.arguments import described, many
 from kazprep.text.plurals import counted
@@ -54,12 +56,18 @@ class Run(Questions):
     """
 
     path: Path
+    """The folder; for an address see `place`."""
     info: dict[str, Any]
     """The content of `run.json`: status, counts, settings, versions, models."""
     files: RunFiles
     """The files that count, as they were when the run was opened."""
     chosen: pa.Array | None = None
     """The `doc_id` of the documents that `where` has chosen; None: all."""
+
+    @property
+    def place(self) -> str:
+        """The folder or the address, as a text."""
+        return place_of(self.path)
 
     def __repr__(self) -> str:
         if self.chosen is not None:
@@ -71,7 +79,7 @@ class Run(Questions):
             counted(counts.get("entities", 0), "entity", "entities"),
             counted(counts.get("errors", 0), "error"),
         )
-        return f"<Run {str(self.path)!r}, {self.info['status']}: {', '.join(rows)}>"
+        return f"<Run {self.place!r}, {self.info['status']}: {', '.join(rows)}>"
 
     def _repr_html_(self) -> str:
         """The run's status and row counts, its most frequent names, and what to call next."""
@@ -79,7 +87,7 @@ class Run(Questions):
         counts = table_rows((name, f"{totals.get(name, 0):,}") for name in SCHEMAS)
         names = self.entities(["canonical"])["canonical"].dropna().value_counts().head(_NAMES_SHOWN)
         return (
-            f"<div><b>{escape(str(self.path))}</b> · {escape(self.info['status'])}</div>"
+            f"<div><b>{escape(self.place)}</b> · {escape(self.info['status'])}</div>"
             f"{side_by_side(counts, table_rows((str(name), f'{n:,}') for name, n in names.items()))}"
             "<div><code>run.entities()</code>, <code>run.document(doc_id)</code>, "
             "<code>run.sentences(filters=…)</code></div>"
@@ -278,26 +286,28 @@ class Run(Questions):
 
 
 def open_run(path: str | Path, *, partial: bool = False) -> Run:
-    """Open the folder that a run wrote; `partial` opens one that is not complete, too.
+    """Open the folder or address that a run wrote; `partial` opens one that is not complete, too.
 
     >>> run = open_run("outputs/seeds")  # doctest: +SKIP
     >>> run.entities(filters=[("type", "==", "PERSON")])["text"].value_counts()  # doctest: +SKIP
 
     Raises `FileNotFoundError` when there is no run in the folder, `ValueError` when it is not complete or a
-    file of its tables is missing or has another size than the one that was written.
+    file of its tables is missing or has another size than the one that was written;
+    `kazprep.errors.OutputError` and `OSError` for an object store that can't be read.
     """
     folder = Path(path)
+    place = place_of(folder)
     tries = 0
     while True:
         tries += 1
         info = read_run_info(folder)
         if info is None:
             raise FileNotFoundError(
-                f"{folder} is not the output of a run: it has no {RUN_INFO_NAME} of kazprep"
+                f"{place} is not the output of a run: it has no {RUN_INFO_NAME} of kazprep"
             )
         if info["status"] not in COMPLETE and not partial:
             raise ValueError(
-                f"the run in {folder} is not complete (its status is {info['status']!r}): "
+                f"the run in {place} is not complete (its status is {info['status']!r}): "
                 "resume it with `kazprep run ... --resume` or `kazprep update`, or open what there is with "
                 "open_run(..., partial=True)"
             )

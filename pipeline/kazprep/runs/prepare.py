@@ -13,19 +13,20 @@ from kazprep.runs.inputs import Mode, RunInputs, find_inputs
 from kazprep.runs.ledger import Ledger, Plan, read_ledger
 from kazprep.runs.output import check_output, drop_damaged
 from kazprep.runs.plan import fresh_plan, plan_of
-from kazprep.runs.run_info import RunInfo
+from kazprep.runs.run_info import RunInfo, read_run_info
+from kazprep.runs.storage.storage import place_of
 from kazprep.runs.update import Update, added_plan, updated_plan
 from kazprep.settings import Settings
 from kazprep.stages.registry import custom_stages
 from kazprep.stages.stage import columns_of
-from kazprep.tables.run_folder import read_run_info
 
 
 def check_mode(output: Path, mode: Mode) -> None:
     """Raise `OutputError` where the folder is the output of a run and the mode is for new runs."""
     if check_output(output) and mode is Mode.NEW:
         raise OutputError(
-            f"{output} is already the output of a run: replace it with --overwrite, resume it with --resume, "
+            f"{place_of(output)} is already the output of a run: replace it with --overwrite, "
+            "resume it with --resume, "
             "add to it with `kazprep add`, or choose another folder with --output"
         )
 
@@ -80,7 +81,8 @@ def continued_ledger(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
     has_ended = is_complete if ready.plan.is_update else not ready.missing()
     if not has_ended or len(ready.committed()) < n_committed:
         raise OutputError(
-            f"the tables in {output} are incomplete, so nothing can be added to them: `kazprep status` says "
+            f"the tables in {place_of(output)} are incomplete, so nothing can be added to them: "
+            "`kazprep status` says "
             "what is missing; complete them with `kazprep run ... --resume` or `kazprep update` and the "
             "inputs of the run"
         )

@@ -5,19 +5,19 @@ tables of a run takes its files from here, so that a missing, truncated or forei
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
-import pyarrow.fs
 import pyarrow.parquet as pq
 
 from kazprep.errors import DamagedRunError
 from kazprep.runs.ledger import DoneShard, FileState, Ledger, read_ledger
 from kazprep.runs.output import unknown_files
-from kazprep.runs.part_files import part_name, table_file
-from kazprep.tables.run_folder import LEDGER_NAME
+from kazprep.runs.part_files import file_name, part_name
+from kazprep.runs.storage.storage import Part, Storage, Version, place_of, storage_of
 from kazprep.tables.schemas import SCHEMAS
 
 if TYPE_CHECKING:
@@ -28,10 +28,11 @@ _MAX_NAMED = 5
 COMPLETE = ("complete", "updating")
 """The statuses in `run.json` of complete tables; `updating` while an update replaces files."""
 
-ShardFiles: TypeAlias = dict[str, Path]
-"""The files of a shard, by table."""
+ShardFiles: TypeAlias = dict[str, Part]
+"""The files of a shard, by table: paths or, at an object store, open files."""
 
-_Signature: TypeAlias = "tuple[int, int, int] | None"
+_FOOTERS = 16
+"""How many files are opened at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,17 @@ class RunFiles:
     output: Path
     shards: tuple[DoneShard, ...]
     has_ledger: bool
-    signature: _Signature
+    version: Version
     """Of the ledger, when it was read: while it is the same, so are the tables."""
 
     def of_shards(self) -> Iterator[ShardFiles]:
         """The files of each shard, checked as they are reached; raises `DamagedRunError`."""
+        storage = storage_of(self.output)
+        files: dict[str, int] | None = None
         for shard in self.shards:
             self._check_unchanged()
-            yield {table: self._intact_file(table, shard) for table in SCHEMAS}
+            files = storage.table_files() if files is None else files
+            yield {table: storage.part(self._intact_file(table, shard, files)) for table in SCHEMAS}
 
     def dataset(self, table: str, schema: pa.Schema) -> "ds.Dataset":
         """A table, with columns as in `schema`: one that its files don't have is null.
@@ -60,13 +64,21 @@ class RunFiles:
         self._check_unchanged()
         if not self.shards:
             return ds.dataset(schema.empty_table())
-        parquet, disk = ds.ParquetFileFormat(), pyarrow.fs.LocalFileSystem()
-        fragments = []
-        for shard in self.shards:
-            fragment = parquet.make_fragment(str(self._intact_file(table, shard)), disk)
-            self._check_rows(table, shard, fragment)
-            fragments.append(fragment)
-        return ds.FileSystemDataset(fragments, schema, parquet, disk)
+        storage = storage_of(self.output)
+        parquet, filesystem = ds.ParquetFileFormat(), storage.filesystem()
+        files = storage.table_files([table])
+
+        def fragment(shard: DoneShard) -> "ds.ParquetFileFragment":
+            name = file_name(storage, table, shard, files)
+            if files.get(name) != shard.files[table].bytes:
+                name = self._intact_file(table, shard)  # it may have got its name since
+            found = parquet.make_fragment(storage.path_in_filesystem(name), filesystem)
+            self._check_rows(table, shard, found)
+            return found
+
+        with ThreadPoolExecutor(_FOOTERS) as threads:
+            fragments = list(threads.map(fragment, self.shards))
+        return ds.FileSystemDataset(fragments, schema, parquet, filesystem)
 
     def check(self) -> None:
         """Raise `DamagedRunError` when a file of any table is missing or has another size."""
@@ -80,15 +92,18 @@ class RunFiles:
 
     def is_current(self) -> bool:
         """Whether the ledger is the one that was read."""
-        return self.signature == _signature(self.output)
+        return self.version == storage_of(self.output).ledger_version()
 
-    def _intact_file(self, table: str, shard: DoneShard) -> Path:
-        path = table_file(self.output, table, shard)
-        problem = _problem(self.output, path, shard.files[table])
+    def _intact_file(self, table: str, shard: DoneShard, files: Mapping[str, int] | None = None) -> str:
+        """The name of a file that has the size that it should; `files` are those that there were."""
+        storage = storage_of(self.output)
+        name, problem = _found(storage, table, shard, files)
+        if problem is not None and files is not None:
+            name, problem = _found(storage, table, shard)  # it may have got its name since
         if problem is not None:
             self._check_unchanged()
             raise self._damaged([problem])
-        return path
+        return name
 
     def _check_rows(self, table: str, shard: DoneShard, fragment: "ds.ParquetFileFragment") -> None:
         try:
@@ -108,7 +123,7 @@ class RunFiles:
         now = {} if ledger is None else {shard.part: shard.files for shard in ledger.committed()}
         if any(now.get(shard.part) != shard.files for shard in self.shards):
             raise DamagedRunError(
-                f"the tables in {self.output} have changed since the run was opened: open it again"
+                f"the tables in {place_of(self.output)} have changed since the run was opened: open it again"
             )
 
     def _damaged(self, problems: list[str]) -> DamagedRunError:
@@ -124,7 +139,7 @@ def damaged_tables_message(output: Path, problems: list[str], *, has_ledger: boo
         if has_ledger
         else "restore the missing files, and ledger.jsonl, which says which files count"
     )
-    return f"the tables in {output} are damaged: {named}{more}. To repair them, {remedy}"
+    return f"the tables in {place_of(output)} are damaged: {named}{more}. To repair them, {remedy}"
 
 
 def files_of(output: Path, info: Mapping[str, Any]) -> RunFiles:
@@ -135,7 +150,7 @@ def files_of(output: Path, info: Mapping[str, Any]) -> RunFiles:
 
     Raises `OutputError` for a damaged ledger and `DamagedRunError` where the counts differ.
     """
-    signature = _signature(output)
+    version = storage_of(output).ledger_version()
     ledger = read_ledger(output)
     is_complete = info["status"] in COMPLETE
     if ledger is not None:
@@ -146,7 +161,7 @@ def files_of(output: Path, info: Mapping[str, Any]) -> RunFiles:
         problems = list(_count_problems(info, shards)) if is_complete else []
     if problems:
         raise DamagedRunError(damaged_tables_message(output, problems, has_ledger=ledger is not None))
-    return RunFiles(output, shards, ledger is not None, signature)
+    return RunFiles(output, shards, ledger is not None, version)
 
 
 def record_problems(info: Mapping[str, Any], ledger: Ledger) -> Iterator[str]:
@@ -171,9 +186,13 @@ def _count_problems(info: Mapping[str, Any], shards: Sequence[DoneShard]) -> Ite
 
 def file_problems(output: Path, shards: Sequence[DoneShard]) -> Iterator[str]:
     """Files that are missing or of another size; cheap, as no file is opened."""
+    storage = storage_of(output)
+    files = storage.table_files()
     for shard in shards:
         for table in SCHEMAS:
-            problem = _problem(output, table_file(output, table, shard), shard.files[table])
+            if files.get(file_name(storage, table, shard, files)) == shard.files[table].bytes:
+                continue
+            _, problem = _found(storage, table, shard)  # the list may have been made as it got its name
             if problem is not None:
                 yield problem
 
@@ -182,42 +201,46 @@ def folder_problems(output: Path, info: Mapping[str, Any], ledger: Ledger) -> It
     """What is wrong with the files of a run as far as their names and sizes show it, a line each."""
     yield from record_problems(info, ledger)
     yield from file_problems(output, ledger.committed())
-    for path in unknown_files(output, ledger):
-        yield f"{path.relative_to(output)} is not a file of this run: move it away"
+    for name in unknown_files(output, ledger):
+        yield f"{name} is not a file of this run: move it away"
 
 
-def _problem(output: Path, path: Path, state: FileState) -> str | None:
-    name = path.relative_to(output)
+def _found(
+    storage: Storage, table: str, shard: DoneShard, files: Mapping[str, int] | None = None
+) -> tuple[str, str | None]:
+    """The name of a shard's file in a table, and what is wrong with it."""
+    name = file_name(storage, table, shard, files)
+    size, expected = None, shard.files[table].bytes
     try:
-        size = path.stat().st_size
-    except FileNotFoundError:
-        return f"{name} is missing"
+        size = storage.size(name)
     except OSError as error:
-        return f"{name} can't be read: {error.strerror or error}"
-    return None if size == state.bytes else f"{name} has {size:,} bytes instead of {state.bytes:,}"
+        return name, f"{name} can't be read: {error.strerror or error}"
+    if size is None:
+        return name, f"{name} is missing"
+    return name, None if size == expected else f"{name} has {size:,} bytes instead of {expected:,}"
 
 
 def _listed(output: Path) -> Iterator[DoneShard]:
     """The shards of tables without a ledger, by the files that there are of any table."""
-    names = {path.name for table in SCHEMAS for path in (output / table).glob(part_name("*"))}
-    for name in sorted(names):
+    storage = storage_of(output)
+    there = storage.table_files()
+    names = {name.rpartition("/")[2] for name in there if storage.is_part(name)}
+    for name in sorted(name for name in names if name.startswith("part-")):
         files, rows = {}, {}
         for table in SCHEMAS:
-            path = output / table / name
             try:
-                files[table] = FileState(path.stat().st_size, "")
-                rows[table] = pq.read_metadata(path).num_rows
+                files[table] = FileState(_size(storage, f"{table}/{name}"), "")
+                rows[table] = pq.read_metadata(storage.part(f"{table}/{name}")).num_rows
             except (OSError, pa.ArrowException) as error:
                 reason = "is missing" if isinstance(error, FileNotFoundError) else f"can't be read: {error}"
                 problem = f"{table}/{name} {reason}"
                 raise DamagedRunError(damaged_tables_message(output, [problem], has_ledger=False)) from error
-        part = name.removeprefix("part-").removesuffix(".parquet")
-        yield DoneShard(part, "", rows, {}, {}, {}, files, ())
+        part, _, writer_id = name.removeprefix("part-").removesuffix(".parquet").partition(".")
+        yield DoneShard(part, writer_id, rows, {}, {}, {}, files, ())
 
 
-def _signature(output: Path) -> _Signature:
-    try:
-        state = (output / LEDGER_NAME).stat()
-    except FileNotFoundError:
-        return None
-    return state.st_ino, state.st_size, state.st_mtime_ns
+def _size(storage: Storage, name: str) -> int:
+    size = storage.size(name)
+    if size is None:
+        raise FileNotFoundError(name)
+    return size

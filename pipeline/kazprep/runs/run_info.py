@@ -10,12 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kazprep.runs.atomic import write_durably
+from kazprep.readers.sources.remote import address_of
 from kazprep.runs.counts import Counts, sum_counts
 from kazprep.runs.ledger import DoneShard, Plan
+from kazprep.runs.storage.storage import storage_of
 from kazprep.settings import Settings
+from kazprep.tables import run_folder
 from kazprep.tables.columns import Column
-from kazprep.tables.run_folder import RUN_INFO_NAME
+from kazprep.tables.run_folder import RUN_INFO_NAME, run_info_of
 from kazprep.tables.schemas import SCHEMA_VERSION, SCHEMAS
 from kazprep.version import __version__
 
@@ -73,9 +75,9 @@ class RunInfo:
                 self.seconds_by_stage[stage] = self.seconds_by_stage.get(stage, 0.0) + spent
 
     def write(self, output: Path) -> None:
-        """Replace `run.json` in the output folder atomically; raises `OSError`."""
+        """Replace `run.json` in the output atomically; raises `OSError`."""
         content = json.dumps(self.content(), indent=2, ensure_ascii=False) + "\n"
-        write_durably(output / RUN_INFO_NAME, content.encode("utf-8"))
+        storage_of(output).write(RUN_INFO_NAME, content.encode("utf-8"))
 
     def content(self) -> dict[str, Any]:
         """The content of `run.json`."""
@@ -98,6 +100,20 @@ class RunInfo:
             "versions": self.plan.versions,
             "platform": platform.platform(),
         }
+
+
+def read_run_info(output: Path) -> dict[str, Any] | None:
+    """The content of a run's `run.json`, or None if there is none, or not one of kazprep.
+
+    Raises `OSError` and `OutputError` for an object store that can't be read.
+    """
+    if address_of(output) is None:
+        return run_folder.read_run_info(output)
+    try:
+        content = storage_of(output).read(RUN_INFO_NAME)
+    except FileNotFoundError:
+        return None
+    return run_info_of(content)
 
 
 def installed_versions() -> dict[str, str]:

@@ -16,12 +16,12 @@ from kazprep.names import read_names
 from kazprep.readers.source_columns import check_named_columns
 from kazprep.runs.engines.engine import OnProgress
 from kazprep.runs.engines.start import started_engine
-from kazprep.runs.folder_check import check_folder
 from kazprep.runs.inputs import drop_run_outputs, find_inputs
 from kazprep.runs.job import Job, RunOptions
 from kazprep.runs.lock import locked
 from kazprep.runs.prepare import check_mode, known_inputs
 from kazprep.runs.run_info import RunInfo
+from kazprep.runs.storage.storage import storage_of
 from kazprep.settings import Settings
 from kazprep.stages.registry import custom_stages
 
@@ -59,7 +59,7 @@ def run(
     # 3. The engine: a cluster that can't be reached is reported before there is an output folder.
     writer_id = secrets.token_hex(4)
     with started_engine(settings, output, writer_id) as engine, locked(output):
-        check_folder(output)
+        storage_of(output).check()
         # 4. Plan: the folder is examined again, as another run may have ended since.
         job = Job.prepare(output, settings, options, given, known, models, engine.workers)
         # 5. Work, from the plan on the disk to a complete run.

@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kazprep.errors import OutputError
-from kazprep.file_hash import file_sha256
 from kazprep.runs.ledger import DoneShard, Ledger, PlannedShard, read_ledger
 from kazprep.runs.output import unknown_files
-from kazprep.runs.part_files import table_files
+from kazprep.runs.part_files import file_names
 from kazprep.runs.run_files import record_problems
-from kazprep.tables.run_folder import read_run_info
+from kazprep.runs.run_info import read_run_info
+from kazprep.runs.storage.storage import Part, Storage, place_of, storage_of
 from kazprep.tables.schemas import COUNT_COLUMNS, SCHEMA_VERSION, SCHEMAS
 from kazprep.version import __version__
 
@@ -31,7 +31,7 @@ def verify_run(output: Path) -> Iterator[str]:
     info, ledger = read_run_info(output), read_ledger(output)
     if info is None or ledger is None:
         raise OutputError(
-            f"{output} is not the output of a run: it has no run.json and ledger.jsonl of kazprep"
+            f"{place_of(output)} is not the output of a run: it has no run.json and ledger.jsonl of kazprep"
         )
     if info["status"] != "complete":
         yield f"run.json: the status is {info['status']!r}, not 'complete'"
@@ -45,11 +45,14 @@ def verify_run(output: Path) -> Iterator[str]:
             f"version {SCHEMA_VERSION}: verify them with kazprep {info['versions']['kazprep']}"
         )
         return
-    for path in unknown_files(output, ledger):
-        yield f"{path.relative_to(output)}: this file is not in the ledger"
+    for name in unknown_files(output, ledger):
+        yield f"{name}: this file is not in the ledger"
     yield from _check_sources(ledger)
+    storage = storage_of(output)
+    files = storage.table_files()
     for done in ledger.committed():
-        yield from _verify_shard(output, ledger.shards[done.part], done, info)
+        names = dict(file_names(storage, done, files))
+        yield from _verify_shard(storage, names, ledger.shards[done.part], done, info)
 
 
 def _check_sources(ledger: Ledger) -> Iterator[str]:
@@ -62,26 +65,32 @@ def _check_sources(ledger: Ledger) -> Iterator[str]:
 
 
 def _verify_shard(
-    output: Path, shard: PlannedShard, done: DoneShard, info: Mapping[str, Any]
+    storage: Storage,
+    names: Mapping[str, str],
+    shard: PlannedShard,
+    done: DoneShard,
+    info: Mapping[str, Any],
 ) -> Iterator[str]:
-    paths = dict(table_files(output, done))
     problems = [
-        f"{path.relative_to(output)}: {problem}"
-        for table, path in paths.items()
-        for problem in _file_problems(table, path, done, info)
+        f"{name}: {problem}"
+        for table, name in names.items()
+        for problem in _file_problems(storage, table, name, done, info)
     ]
     yield from problems
     if not problems:
-        name = f"shard {done.part}"
-        yield from (f"{name}: {problem}" for problem in _row_problems(paths, shard))
+        parts = {table: storage.part(name) for table, name in names.items()}
+        yield from (f"shard {done.part}: {problem}" for problem in _row_problems(parts, shard))
 
 
-def _file_problems(table: str, path: Path, done: DoneShard, info: Mapping[str, Any]) -> Iterator[str]:
+def _file_problems(
+    storage: Storage, table: str, name: str, done: DoneShard, info: Mapping[str, Any]
+) -> Iterator[str]:
+    state = done.files[table]
     try:
-        if path.stat().st_size != done.files[table].bytes or file_sha256(path) != done.files[table].sha256:
+        if storage.size(name) not in (None, state.bytes) or storage.sha256(name) != state.sha256:
             yield "the content is not what was written"
             return
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(storage.part(name)) as file:
             yield from _column_problems(file.schema_arrow, table, info)
             if file.metadata.num_rows != done.rows[table]:
                 yield f"it has {file.metadata.num_rows} rows, the ledger counts {done.rows[table]}"
@@ -120,14 +129,14 @@ def _described(column: tuple[str, bool]) -> str:
 class _Rows:
     """The rows of a table, in their order, read document by document."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Part) -> None:
         with pq.ParquetFile(path) as file:
             names = [name for name in file.schema_arrow.names if name not in {"ner", "rule", "type"}]
         self._rows = self._read(path, names)
         self._next = next(self._rows, None)
 
     @staticmethod
-    def _read(path: Path, names: list[str]) -> Iterator[dict[str, Any]]:
+    def _read(path: Part, names: list[str]) -> Iterator[dict[str, Any]]:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(_BATCH_ROWS, columns=names):
                 yield from batch.to_pylist()
@@ -142,7 +151,7 @@ class _Rows:
         return self._next
 
 
-def _row_problems(paths: dict[str, Path], shard: PlannedShard) -> Iterator[str]:
+def _row_problems(paths: Mapping[str, Part], shard: PlannedShard) -> Iterator[str]:
     """What is wrong with the rows: keys between tables, counts, offsets."""
     tables = {name: _Rows(paths[name]) for name in COUNT_COLUMNS}
     names = {source.name for source in shard.sources}
@@ -169,7 +178,7 @@ def _row_problems(paths: dict[str, Path], shard: PlannedShard) -> Iterator[str]:
             yield f"{table} has rows of document {rows.rest['doc_id']}, out of order or without a document"
 
 
-def _documents(path: Path) -> Iterator[dict[str, Any]]:
+def _documents(path: Part) -> Iterator[dict[str, Any]]:
     columns = ["doc_id", "source", "raw_text", "text", *COUNT_COLUMNS.values()]
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(1, columns=columns):

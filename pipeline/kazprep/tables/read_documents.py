@@ -22,7 +22,9 @@ _SINGLE = 7
 """The decimals of a number from 0 to 1 in single precision."""
 
 
-def read_documents(files: Mapping[str, Path], wanted: pa.Array | None = None) -> Iterator[Document]:
+def read_documents(
+    files: Mapping[str, Path | pa.NativeFile], wanted: pa.Array | None = None
+) -> Iterator[Document]:
     """The documents of a shard's files, by table, in their order; of `wanted` ids only, if given.
 
     A document is as it was when it was written, except for the columns that custom stages add; of them the

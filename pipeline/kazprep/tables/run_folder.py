@@ -22,8 +22,17 @@ NAMES = frozenset({RUN_INFO_NAME, LEDGER_NAME, LOG_NAME, REPORT_NAME, NOTEBOOK_N
 def read_run_info(folder: Path) -> dict[str, Any] | None:
     """The content of a run's `run.json`, or None if there is none, or not one of kazprep."""
     try:
-        content = json.loads(read_bytes(folder / RUN_INFO_NAME))
-    except (OSError, ValueError, RecursionError):
+        content = read_bytes(folder / RUN_INFO_NAME)
+    except OSError:
+        return None
+    return run_info_of(content)
+
+
+def run_info_of(file: bytes) -> dict[str, Any] | None:
+    """What a `run.json` says, or None if it is not one of kazprep."""
+    try:
+        content = json.loads(file)
+    except (ValueError, RecursionError):
         return None
     is_run = isinstance(content, dict) and "kazprep" in content.get("versions", ())
     return content if is_run else None

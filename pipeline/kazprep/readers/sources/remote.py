@@ -61,7 +61,10 @@ def list_files(address: str) -> tuple[bool, list[RemoteFile]]:
         return False, [file(path, info, path.rstrip("/").rpartition("/")[2])]
     root = str(info["name"]).rstrip("/") + "/"
     found: dict[str, dict[str, Any]] = _call(address, lambda: filesystem.find(path, detail=True))
-    return True, [file(name, each, name.removeprefix(root)) for name, each in found.items()]
+    # Some tools leave an empty object `2026/` for each folder that they make.
+    return True, [
+        file(name, each, name.removeprefix(root)) for name, each in found.items() if not name.endswith("/")
+    ]
 
 
 def open_address(address: str, *, read_ahead: bool = True) -> BinaryIO:

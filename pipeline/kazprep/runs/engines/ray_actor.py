@@ -16,15 +16,15 @@ from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
-from kazprep.errors import EngineError, ModelError, WorkerError
+from kazprep.errors import EngineError, ModelError, OutputError, WorkerError
 from kazprep.models.folder import list_models, models_folder
 from kazprep.runs.engines.engine import Progress
 from kazprep.runs.engines.worker_pool import WorkerPool
 from kazprep.runs.ledger import DoneShard, Plan
 from kazprep.runs.log import logger
-from kazprep.runs.part_files import temporary_name
 from kazprep.runs.plan import differences, plan_of
 from kazprep.runs.shards import Shard
+from kazprep.runs.storage.storage import storage_of
 from kazprep.settings import Settings
 from kazprep.tables.run_folder import LEDGER_NAME
 
@@ -90,7 +90,13 @@ class ShardWorker:
         with _collected_log() as log:
             try:
                 done = self._work(shard, node)
-            except (EngineError, ModelError, WorkerError, OSError) as error:  # the driver raises it
+            except (
+                EngineError,
+                ModelError,
+                OutputError,
+                WorkerError,
+                OSError,
+            ) as error:  # the driver raises it
                 failed = error
         if failed and self._pool:
             self._pool.shutdown()
@@ -101,14 +107,16 @@ class ShardWorker:
         if self._pool is None:
             self._check(node)
             self._check_losses(shard)
+            storage_of(self._output).begin_attempt(shard.part, self._writer_id)
             self._pool = WorkerPool(1, self._settings, self._output, self._writer_id, _no_progress)
         (done,) = self._pool.process([shard])
         return done
 
     def _check(self, node: str) -> None:
-        if not (self._output / LEDGER_NAME).is_file():
+        storage = storage_of(self._output)
+        if storage.size(LEDGER_NAME) is None:
             raise EngineError(
-                f"node {node} does not see the output, {self._output}: choose with --output a folder on a "
+                f"node {node} does not see the output, {storage.place}: choose with --output a folder on a "
                 "file system that all nodes share"
             )
         found = [
@@ -123,10 +131,9 @@ class ShardWorker:
     def _check_losses(self, shard: Shard) -> None:
         """Raise `WorkerError` for a shard at which actors fail repeatedly.
 
-        Each that failed has left its files. A restarted actor gets that shard first.
+        Each that failed has left a trace. A restarted actor gets that shard first.
         """
-        left = (self._output / "documents").glob(f"{temporary_name(shard.part, self._run_id)}*")
-        losses = sum(1 for _ in left)
+        losses = storage_of(self._output).attempts(shard.part, self._run_id)
         if losses >= _MAX_LOSSES:
             raise WorkerError(
                 f"Ray's worker or its node was lost {losses} times at shard {shard.part}: perhaps it was "

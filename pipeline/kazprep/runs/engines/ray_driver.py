@@ -24,11 +24,12 @@ from kazprep.errors import EngineError
 from kazprep.readers.sources.source import absolute
 from kazprep.runs.engines.engine import Engine, OnProgress, Progress, available_cores, largest_first
 from kazprep.runs.engines.ray_actor import OUTCOME, SHARD, Outcome, ShardWorker, installation
-from kazprep.runs.folder_check import unseen_file
 from kazprep.runs.ledger import DoneShard
 from kazprep.runs.log import logger
+from kazprep.runs.part_files import unseen_file
 from kazprep.runs.shards import Shard
 from kazprep.runs.source_state import hash_source
+from kazprep.runs.storage.storage import absolute_output
 from kazprep.settings import RunSettings, Settings
 
 _OBJECT_STORE_BYTES = 128 * 2**20
@@ -52,7 +53,7 @@ def started_ray(settings: Settings, output: Path, writer_id: str) -> Iterator[En
         _start(settings.run)
     try:
         device, workers, gpus = _resources(settings)
-        yield RayEngine(workers, _for_nodes(settings, device), absolute(output), writer_id, gpus)
+        yield RayEngine(workers, _for_nodes(settings, device), absolute_output(output), writer_id, gpus)
     finally:
         if not was_started:
             ray.shutdown()

@@ -1,6 +1,6 @@
 """A shard from its sources to its files: read, run the stages, write; whatever fails becomes an error row."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +14,10 @@ from kazprep.runs.engines.engine import OnProgress, Progress
 from kazprep.runs.engines.heartbeat import Heartbeat, Position, Status, position_of
 from kazprep.runs.engines.ordered_errors import OrderedErrors
 from kazprep.runs.ledger import DoneShard
-from kazprep.runs.part_files import file_states, temporary_files
+from kazprep.runs.part_files import file_states
 from kazprep.runs.shards import Shard
 from kazprep.runs.source_state import SourceContent
+from kazprep.runs.storage.storage import storage_of
 from kazprep.settings import Settings
 from kazprep.stages.stage import columns_of
 from kazprep.tables.build import document_rows
@@ -92,6 +93,20 @@ def process_shard(
     Raises `OSError` when the tables can't be written.
     """
     heartbeat = heartbeat or Heartbeat()
+    with storage_of(output).new_files(shard.part, writer_id) as files:
+        return _write(shard, pipeline, settings, files, on_progress, writer_id, heartbeat)
+
+
+def _write(
+    shard: Shard,
+    pipeline: Pipeline,
+    settings: Settings,
+    files: Mapping[str, Path],
+    on_progress: OnProgress,
+    writer_id: str,
+    heartbeat: Heartbeat,
+) -> DoneShard:
+    """Write a shard to `files`, the path of each table's file."""
     contents = [SourceContent(source, settings.input) for source in shard.sources]
     work = _Work(OrderedErrors(settings.output.max_errors_per_file))
     counter = DocumentCounter()
@@ -106,7 +121,6 @@ def process_shard(
         work.timer.start(stage)
 
     columns = columns_of(pipeline.stages)
-    files = temporary_files(output, shard.part, writer_id)
     with ShardWriter(files, settings.output, columns) as writer:
         for batch in batches(documents_read, characters):
             documents = pipeline.run(batch, on_error=work.failed, at=at)

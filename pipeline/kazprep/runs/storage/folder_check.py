@@ -11,20 +11,26 @@ from time import monotonic, sleep
 
 from kazprep.errors import OutputError
 from kazprep.operating_system import SYSTEM, WINDOWS, flush, flush_folder, remove, replace
-from kazprep.runs.ledger import DoneShard
-from kazprep.runs.lock import LOCK_NAME, unfit_folder
-from kazprep.runs.part_files import temporary_files
 
+LOCK_NAME = ".lock"
 CHECK_NAMES = (".check", ".check.new")
 """The files that are written to try the folder, and deleted; a killed process may leave them."""
 
 _OF_ANY_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 """What a local disk may answer as well: it is full, or may not be written."""
 
-VISIBLE_SECONDS = 30.0
-"""How long files that another process wrote may take to appear."""
+_VISIBLE_SECONDS = 30.0
+"""How long a file may take to appear."""
 
 _OLD, _NEW = b"old " * 2048, b"new " * 1024
+
+
+def unfit_folder(output: Path, problem: str) -> OutputError:
+    """The error for a folder on a file system that lacks what a run needs."""
+    return OutputError(
+        f"the file system of {output} can't hold the output of a run: {problem}. Choose a folder on a local "
+        "disk with --output, and copy the tables from there"
+    )
 
 
 def check_folder(output: Path) -> None:
@@ -45,21 +51,6 @@ def check_folder(output: Path) -> None:
                 remove(output / name)
             except OSError:
                 continue
-
-
-def unseen_file(done: DoneShard, output: Path, seconds: float = VISIBLE_SECONDS) -> Path | None:
-    """The first file of a shard that can't be seen here in its full size after this time, or None.
-
-    On a local disk what a worker wrote is there; on others the driver may have to wait for it.
-    """
-    until = monotonic() + seconds
-    paths = temporary_files(output, done.part, done.writer_id)
-    for table, state in done.files.items():
-        while _size(paths[table]) != state.bytes:
-            if monotonic() > until:
-                return paths[table]
-            sleep(0.1)
-    return None
 
 
 def _check_lock(path: Path) -> None:
@@ -97,15 +88,8 @@ def _check_files(output: Path) -> None:
 
 def _need(output: Path, holds: Callable[[], bool], otherwise: str) -> None:
     """Wait for something that holds at once on a disk; raises `OutputError` where it does not come."""
-    until = monotonic() + VISIBLE_SECONDS
+    until = monotonic() + _VISIBLE_SECONDS
     while not holds():
         if monotonic() > until:
             raise unfit_folder(output, otherwise)
         sleep(0.1)
-
-
-def _size(path: Path) -> int | None:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return None
