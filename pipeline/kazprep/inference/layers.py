@@ -14,6 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kazprep.inference.device import full_precision
+
 MIN_ROWS = 16
 """Fewer rows are padded to this number. A product of few rows (up to 3, with two threads up to 11) is
 computed in another order and has other last bits, so that a word's vector would depend on the words it is
@@ -91,6 +93,10 @@ class Lstm:
         `initial` are the hidden and the cell state at the start, each (layers * directions, 1, hidden); zeros
         by default. Outputs beyond a row's length are undefined.
         """
+        with full_precision(inputs.device.type):
+            return self._outputs(inputs, lengths, initial)
+
+    def _outputs(self, inputs: Tensor, lengths: Tensor, initial: tuple[Tensor, Tensor] | None) -> Tensor:
         steps, rows = inputs.shape[:2]
         values = inputs.to(self._precision)
         backward_order = reversed_index(lengths, steps)
@@ -110,6 +116,10 @@ class Lstm:
         Also the last layer's hidden and cell state after the last step, each (directions, rows, hidden). The
         backward direction comes second, and its last step is the first of the inputs.
         """
+        with full_precision(inputs.device.type):
+            return self._without_padding(inputs)
+
+    def _without_padding(self, inputs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         values = inputs.to(self._precision)
         for directions in self._layers:
             outputs: list[Tensor] = []

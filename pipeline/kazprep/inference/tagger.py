@@ -9,12 +9,13 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from kazprep.chunking import Indices, length_buckets
+from kazprep.chunking import Indices
 from kazprep.entities.bio import TagScheme
 from kazprep.entities.entity import MODEL, Entities
 from kazprep.inference.calibration import Calibration
 from kazprep.inference.char_lm import CharacterLanguageModel
 from kazprep.inference.checkpoint import N_SPECIAL, Checkpoint, UnsupportedModelError
+from kazprep.inference.device import Batches
 from kazprep.inference.lattice import Lattice, TagColumns
 from kazprep.inference.layers import Linear, Lstm
 from kazprep.inference.viterbi import Edges, Transitions, best_tags
@@ -60,7 +61,7 @@ class NativeTagger:
         config, vocab, weights = checkpoint.config, checkpoint.vocab, checkpoint.weights
         _check_supported(config, weights, language_models)
         self._device = device
-        self._max_padded_tokens = max_padded_tokens
+        self._batches = Batches(max_padded_tokens)
         transform = Linear.of(weights, ["input_transform"], device) if config.get("input_transform") else None
         # Without language models a word's inputs are the same everywhere: they are transformed once and
         # cached.
@@ -101,9 +102,12 @@ class NativeTagger:
         tags = np.zeros(len(words), dtype=np.int64)
         scores = _Scores(np.zeros(len(words), dtype=np.int64), [])
         self._words.prefetch(words)
-        for batch in length_buckets(lengths, self._max_padded_tokens):
+
+        def tag_batch(batch: Indices) -> None:
             if lengths[batch[0]]:
                 self._tag_batch(words, first_tokens, batch[lengths[batch] > 0], tags, scores)
+
+        self._batches.run(lengths, tag_batch)
         spans, types = self._scheme.decode(tags, first_tokens[:-1])
         found = Entities(spans, types, sources=(MODEL,) * len(types))
         corrected = correct(found)
@@ -152,9 +156,9 @@ class NativeTagger:
             inputs = self._transform(inputs)
         lengths = torch.from_numpy(length.astype(np.int64)).to(self._device)
         scores = self._output(self._lstm(inputs, lengths, self._initial))
+        best = best_tags(scores, self._transitions, lengths, self._edges).cpu().numpy()
         all_scores.rows[token[is_token]] = np.flatnonzero(is_token) + sum(map(len, all_scores.parts))
         all_scores.parts.append(scores.flatten(0, 1))
-        best = best_tags(scores, self._transitions, lengths, self._edges).cpu().numpy()
         # As in Stanza, the special ids, which are not tags, become the first tag.
         tags[token[is_token]] = np.maximum(best[is_token], N_SPECIAL)
 
