@@ -85,6 +85,11 @@ class Lstm:
             layers.append([_direction(weights, name, part).to(device, precision) for part in parts])
         return cls(layers, precision)
 
+    @property
+    def only_layer(self) -> Sequence[nn.LSTM] | None:
+        """The forward and, if there is one, the backward LSTM of the only layer; None for several layers."""
+        return self._layers[0] if len(self._layers) == 1 else None
+
     def __call__(
         self, inputs: Tensor, lengths: Tensor, initial: tuple[Tensor, Tensor] | None = None
     ) -> Tensor:
