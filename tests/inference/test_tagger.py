@@ -12,6 +12,7 @@ from kazprep.inference.device import Batches
 from kazprep.inference.layers import Lstm
 from kazprep.inference.loading import Backend, load_segmenter, load_tagger
 from kazprep.inference.tagger import NativeTagger
+from kazprep.inference.word_lstm import WordLstm
 from kazprep.models.folder import EMBEDDED
 from kazprep.spans import Spans
 from tests.conftest import SENTENCES
@@ -144,13 +145,18 @@ def scores(monkeypatch):
 def test_nothing_is_kept_for_training(monkeypatch):
     tagger = load_tagger(EMBEDDED, Backend())
     modes = []
-    call = Lstm.__call__
 
-    def watched(self, *arguments):
-        modes.append(torch.is_inference_mode_enabled())
-        return call(self, *arguments)
+    def watch(kind):
+        call = kind.__call__
 
-    monkeypatch.setattr(Lstm, "__call__", watched)
+        def watched(self, *arguments):
+            modes.append(torch.is_inference_mode_enabled())
+            return call(self, *arguments)
+
+        monkeypatch.setattr(kind, "__call__", watched)
+
+    watch(Lstm)
+    watch(WordLstm)
     entities_of(tagger, [["Абай", "Алматыда"], ["Орал"]])
     assert len(modes) >= 2  # letters and tags
     assert all(modes)

@@ -83,6 +83,8 @@ class Lstm:
         for layer in takewhile(lambda layer: f"{name}.weight_ih_l{layer}" in weights, count()):
             parts = [f"l{layer}{direction}" for direction in ("", "_reverse")[: 1 + both]]
             layers.append([_direction(weights, name, part).to(device, precision) for part in parts])
+            for direction in layers[-1]:
+                direction.flatten_parameters()  # else a GPU copies weights of another precision at each call
         return cls(layers, precision)
 
     @property

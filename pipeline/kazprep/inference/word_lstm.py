@@ -1,12 +1,12 @@
 """An LSTM over the words of sentences on a CPU, which multiplies each word by its input weights once.
 
-The inputs of a tagger's LSTM are the same wherever a word stands, so that nearly half of its work, the product
-of inputs and weights, is done for distinct words only, and kept for the first few thousand. What is left is
+The inputs of a tagger's LSTM are the same wherever a word stands: nearly half of its work, the product of
+inputs and weights, is done for distinct words only, and kept for the first few thousand. What is left is
 done step by step for the sentences that have the step, in both directions without padding.
 
 The hyperbolic tangent is computed as 2 s(2x) - 1, s being the logistic function, which torch computes three
-times as fast. Cells and hidden states are kept halved, which saves the factor 2: weights that a power of two
-was multiplied into are exact.
+times as fast. Cells and hidden states are kept halved, which saves the factor 2; multiplying weights by a
+power of two rounds nothing.
 """
 
 from collections.abc import Sequence
