@@ -1,14 +1,15 @@
 """A small tokenizer that learns from a larger one and its rules, with one LSTM instead of two.
 
-Half of what it is to answer is what the larger one answers, a probability for each label, the other half the
-gold label or, in open text, that of the larger one after the boundary rules. Hinton, Vinyals, Dean: Distilling
-the Knowledge in a Neural Network, 2015, arXiv:1503.02531.
+Half of what it is to answer is what the larger one answers, a probability for each label; the other half is
+the gold label or, in open text, that of the larger one after the boundary rules. Hinton, Vinyals, Dean:
+Distilling the Knowledge in a Neural Network, 2015, arXiv:1503.02531.
 """
 
 import random
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -123,7 +124,7 @@ class Network(nn.Module):
                 stored[each] = part.contiguous().clone()
         return stored
 
-    def named_weights(self) -> Iterator[tuple[str, nn.Parameter]]:
+    def named_weights(self) -> Iterator[tuple[str, Tensor]]:
         """The weights by their names in Stanza; with + between those that are one here."""
         yield "embeddings.weight", self.embeddings.weight
         for number, (both, head) in enumerate(zip(self.layers, self.heads, strict=True)):
@@ -270,9 +271,7 @@ class _Paragraphs:
             while firsts[-1] < len(order):
                 longest = int(lengths[order[firsts[-1] : firsts[-1] + 64]].max())
                 firsts.append(firsts[-1] + max(1, self._config.batch // longest))
-            for first, last in self._rng.permutation(
-                list(zip(firsts[:-1], firsts[1:], strict=True))
-            ).tolist():
+            for first, last in self._rng.permutation(list(pairwise(firsts))).tolist():
                 yield self._batch(order[first:last].tolist())
 
     def _batch(self, chosen: Sequence[int]) -> _Batch:
@@ -287,7 +286,9 @@ class _Paragraphs:
                 labels[-1] = 2
             rows.append((ids[first : end - cut], labels, first == 0, end == len(ids)))
         rows.sort(key=lambda row: -len(row[0]))
-        shape = (len(rows[0][0]), len(rows))
+        # As in use, a character of padding follows a paragraph that is seen as a whole.
+        padded = np.array([len(row[0]) + (row[2] and row[3]) for row in rows])
+        shape = (int(padded.max()), len(rows))
         ids = np.full(shape, PAD, np.int64)
         labels = np.zeros(shape, np.int64)
         edges = np.zeros((*shape, 2), np.float32)
@@ -297,12 +298,12 @@ class _Paragraphs:
             edges[len(of_row) - 1, row, 0] = is_end
             edges[0, row, 1] = begins
         inputs = self._inputs[torch.from_numpy(ids)]
-        lengths = torch.tensor([len(row[0]) for row in rows])
+        lengths = torch.tensor([len(row[0]) for row in rows])  # of what has labels
         embeddings = inputs[:, :, 0].long()
-        unknown = rng.random(shape) < UNKNOWN_RATE * (rng.random(len(rows)) < UNKNOWN_ROWS) / 1
+        unknown = rng.random(shape) < UNKNOWN_RATE * (rng.random(len(rows)) < UNKNOWN_ROWS)
         unknown &= inputs[:, :, 1].numpy() == 0  # spaces stay
         mask = torch.arange(shape[0])[:, None] < lengths
         embeddings[torch.from_numpy(unknown) & mask] = UNKNOWN
         features = torch.cat([inputs[:, :, 1:4], torch.from_numpy(edges)], 2)
-        parts = (embeddings, features, lengths, torch.from_numpy(labels), mask)
+        parts = (embeddings, features, torch.from_numpy(padded), torch.from_numpy(labels), mask)
         return _Batch(*(part.to(self._config.device) for part in parts))
