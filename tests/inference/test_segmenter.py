@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kazprep import normalize
 from kazprep.errors import ModelError
+from kazprep.inference.device import Batches
 from kazprep.inference.loading import Backend, load_segmenter
 from kazprep.inference.segmenter import NativeSegmenter
 from kazprep.inference.stanza_pipeline import load_pipeline
@@ -114,7 +115,7 @@ def test_tokenizers_of_other_shapes_give_what_stock_stanza_gives(tmp_path, optio
 def test_segments_do_not_depend_on_the_size_of_batches(segmenter, seed_article, monkeypatch):
     texts = [*SENTENCES, seed_article, " ".join(SENTENCES * 20)]
     expected = [spans_of(found) for found in segmenter.segment(texts)]
-    monkeypatch.setattr(segmenter, "_max_padded_characters", 300)
+    monkeypatch.setattr(segmenter, "_batches", Batches(300))
     assert [spans_of(found) for found in segmenter.segment(texts)] == expected
     monkeypatch.setattr("kazprep.inference.segmenter._CHUNK_CHARACTERS", 40)
     assert [spans_of(found) for found in segmenter.segment(texts)] == expected

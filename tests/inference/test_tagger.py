@@ -8,9 +8,11 @@ from kazprep.entities.entity import Entities
 from kazprep.inference import tagger as tagger_module
 from kazprep.inference import viterbi
 from kazprep.inference import word_vectors as words_module
+from kazprep.inference.device import Batches
 from kazprep.inference.layers import Lstm
 from kazprep.inference.loading import Backend, load_segmenter, load_tagger
 from kazprep.inference.tagger import NativeTagger
+from kazprep.inference.word_lstm import WordLstm
 from kazprep.models.folder import EMBEDDED
 from kazprep.spans import Spans
 from tests.conftest import SENTENCES
@@ -50,7 +52,7 @@ def test_entities_do_not_depend_on_the_sentences_beside_them(tagger, tokenized):
 
 def test_entities_do_not_depend_on_the_size_of_batches(tagger, tokenized, monkeypatch):
     expected = entities_of(tagger, tokenized)
-    monkeypatch.setattr(tagger, "_max_padded_tokens", 12)
+    monkeypatch.setattr(tagger, "_batches", Batches(12))
     assert entities_of(tagger, tokenized) == expected
 
 
@@ -58,7 +60,7 @@ def test_entities_do_not_depend_on_words_being_forgotten(tokenized, monkeypatch)
     expected = entities_of(load_tagger(EMBEDDED, Backend()), tokenized)
     monkeypatch.setattr(words_module, "CACHE_SIZE", 3)
     tagger = load_tagger(EMBEDDED, Backend())
-    monkeypatch.setattr(tagger, "_max_padded_tokens", 12)
+    monkeypatch.setattr(tagger, "_batches", Batches(12))
     assert entities_of(tagger, tokenized) == expected
     assert len(tagger._words) <= max(3, 12)
 
@@ -80,7 +82,7 @@ def test_scores_do_not_depend_on_the_sentences_beside_them_nor_on_batches(tagger
     assert [
         score for sentence in tokenized for score in scored(tagger, [sentence]).scores.tolist()
     ] == expected
-    monkeypatch.setattr(tagger, "_max_padded_tokens", 12)
+    monkeypatch.setattr(tagger, "_batches", Batches(12))
     monkeypatch.setattr("kazprep.inference.lattice._MAX_PADDED_TOKENS", 12)
     assert scored(tagger, tokenized).scores.tolist() == expected
     assert len({score for score in expected if 0 < score < 1}) > 10
@@ -143,13 +145,18 @@ def scores(monkeypatch):
 def test_nothing_is_kept_for_training(monkeypatch):
     tagger = load_tagger(EMBEDDED, Backend())
     modes = []
-    call = Lstm.__call__
 
-    def watched(self, *arguments):
-        modes.append(torch.is_inference_mode_enabled())
-        return call(self, *arguments)
+    def watch(kind):
+        call = kind.__call__
 
-    monkeypatch.setattr(Lstm, "__call__", watched)
+        def watched(self, *arguments):
+            modes.append(torch.is_inference_mode_enabled())
+            return call(self, *arguments)
+
+        monkeypatch.setattr(kind, "__call__", watched)
+
+    watch(Lstm)
+    watch(WordLstm)
     entities_of(tagger, [["Абай", "Алматыда"], ["Орал"]])
     assert len(modes) >= 2  # letters and tags
     assert all(modes)

@@ -8,7 +8,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from kazprep.chunking import Indices, length_buckets
+from kazprep.chunking import Indices
+from kazprep.inference.device import Batches, batch_scale
 from kazprep.inference.layers import MIN_ROWS
 from kazprep.inference.viterbi import Edges, Transitions
 from kazprep.spans import Offsets, Spans
@@ -86,7 +87,8 @@ class Lattice:
         chosen, row = np.unique(sentence[known], return_inverse=True)
         entity = np.flatnonzero(known)
         position = np.empty(len(chosen), np.int64)
-        for batch in length_buckets(np.diff(self.first_tokens)[chosen], _MAX_PADDED_TOKENS):
+
+        def score_batch(batch: Indices) -> None:
             position[:] = -1
             position[batch] = np.arange(len(batch))
             inside = position[row] >= 0
@@ -96,6 +98,9 @@ class Lattice:
             probabilities[some] = self._in_batch(
                 chosen[batch], rows, starts, counts[some], path[_ranges(begins[some], counts[some])]
             )
+
+        batches = Batches(batch_scale(self.scores.device.type) * _MAX_PADDED_TOKENS)
+        batches.run(np.diff(self.first_tokens)[chosen], score_batch)
         return probabilities
 
     def _in_batch(

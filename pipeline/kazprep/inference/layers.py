@@ -14,6 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kazprep.inference.device import full_precision
+
 MIN_ROWS = 16
 """Fewer rows are padded to this number. A product of few rows (up to 3, with two threads up to 11) is
 computed in another order and has other last bits, so that a word's vector would depend on the words it is
@@ -81,7 +83,14 @@ class Lstm:
         for layer in takewhile(lambda layer: f"{name}.weight_ih_l{layer}" in weights, count()):
             parts = [f"l{layer}{direction}" for direction in ("", "_reverse")[: 1 + both]]
             layers.append([_direction(weights, name, part).to(device, precision) for part in parts])
+            for direction in layers[-1]:
+                direction.flatten_parameters()  # else a GPU copies weights of another precision at each call
         return cls(layers, precision)
+
+    @property
+    def only_layer(self) -> Sequence[nn.LSTM] | None:
+        """The forward and, if there is one, the backward LSTM of the only layer; None for several layers."""
+        return self._layers[0] if len(self._layers) == 1 else None
 
     def __call__(
         self, inputs: Tensor, lengths: Tensor, initial: tuple[Tensor, Tensor] | None = None
@@ -91,6 +100,10 @@ class Lstm:
         `initial` are the hidden and the cell state at the start, each (layers * directions, 1, hidden); zeros
         by default. Outputs beyond a row's length are undefined.
         """
+        with full_precision(inputs.device.type):
+            return self._outputs(inputs, lengths, initial)
+
+    def _outputs(self, inputs: Tensor, lengths: Tensor, initial: tuple[Tensor, Tensor] | None) -> Tensor:
         steps, rows = inputs.shape[:2]
         values = inputs.to(self._precision)
         backward_order = reversed_index(lengths, steps)
@@ -110,6 +123,10 @@ class Lstm:
         Also the last layer's hidden and cell state after the last step, each (directions, rows, hidden). The
         backward direction comes second, and its last step is the first of the inputs.
         """
+        with full_precision(inputs.device.type):
+            return self._without_padding(inputs)
+
+    def _without_padding(self, inputs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         values = inputs.to(self._precision)
         for directions in self._layers:
             outputs: list[Tensor] = []

@@ -12,6 +12,7 @@ import torch
 from kazprep.entities.entity import Entities
 from kazprep.errors import ModelError
 from kazprep.inference.checkpoint import Checkpoint, UnsupportedModelError, read_checkpoint, read_stored
+from kazprep.inference.device import batch_scale
 from kazprep.inference.layers import PRECISIONS
 from kazprep.inference.segmenter import MAX_PADDED_CHARACTERS, NativeSegmenter, Segmentation
 from kazprep.inference.stanza_backend import StanzaSegmenter, StanzaTagger
@@ -47,7 +48,7 @@ class Backend:
     @property
     def batch_scale(self) -> int:
         """How many times as large as on a CPU a batch for a network should be."""
-        return 1 if self.device == "cpu" else 32
+        return batch_scale(self.device)
 
 
 def choose_backend(backend: str, precision: str, device: str) -> Backend:

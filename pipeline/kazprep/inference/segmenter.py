@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from kazprep.chunking import chunks
 from kazprep.inference.characters import CharacterIds, code_points
+from kazprep.inference.device import Batches
 from kazprep.inference.tokenizer import Label, Labels, Tokenizer, ends_sentence
 from kazprep.spans import Spans
 from kazprep.text.paragraphs import paragraphs
@@ -66,7 +67,7 @@ class NativeSegmenter:
     ) -> None:
         """`max_padded_characters` bounds a batch that the network is given, padding included."""
         self._tokenizer = tokenizer
-        self._max_padded_characters = max_padded_characters
+        self._batches = Batches(max_padded_characters)
         self._max_paragraph_characters = max_paragraph_characters
 
     def segment(self, texts: Sequence[str]) -> list[Segmentation]:
@@ -76,7 +77,7 @@ class NativeSegmenter:
         for chunk in chunks([cut.end - cut.start for cut in cuts], _CHUNK_CHARACTERS):
             prepared = [(index, self._paragraphs(texts[index], cuts[index][part])) for index, part in chunk]
             ids = [paragraph.ids for _, found in prepared for paragraph in found]
-            labels = iter(self._tokenizer.label(ids, self._max_padded_characters))
+            labels = iter(self._tokenizer.label(ids, self._batches))
             for index, found in prepared:
                 labelled = [(paragraph, next(labels)) for paragraph in found]
                 parts[index].append(_segmentation(labelled, self._tokenizer.characters.space))

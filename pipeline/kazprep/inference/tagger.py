@@ -9,19 +9,21 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from kazprep.chunking import Indices, length_buckets
+from kazprep.chunking import Indices
 from kazprep.entities.bio import TagScheme
 from kazprep.entities.entity import MODEL, Entities
 from kazprep.inference.calibration import Calibration
 from kazprep.inference.char_lm import CharacterLanguageModel
 from kazprep.inference.checkpoint import N_SPECIAL, Checkpoint, UnsupportedModelError
+from kazprep.inference.device import Batches
 from kazprep.inference.lattice import Lattice, TagColumns
 from kazprep.inference.layers import Linear, Lstm
 from kazprep.inference.viterbi import Edges, Transitions, best_tags
+from kazprep.inference.word_lstm import WordLstm
 from kazprep.inference.word_vectors import Embeddings, WordCache, WordVectors
 from kazprep.spans import Offsets, Spans
 
-MAX_PADDED_TOKENS = 2_000
+MAX_PADDED_TOKENS = 4_000
 """Tokens in a batch that the network is given, padding included. Larger batches ran no faster."""
 
 Correct: TypeAlias = Callable[[Entities], Entities]
@@ -60,7 +62,7 @@ class NativeTagger:
         config, vocab, weights = checkpoint.config, checkpoint.vocab, checkpoint.weights
         _check_supported(config, weights, language_models)
         self._device = device
-        self._max_padded_tokens = max_padded_tokens
+        self._batches = Batches(max_padded_tokens)
         transform = Linear.of(weights, ["input_transform"], device) if config.get("input_transform") else None
         # Without language models a word's inputs are the same everywhere: they are transformed once and
         # cached.
@@ -76,8 +78,10 @@ class NativeTagger:
         ]
         self._lstm = Lstm.from_weights(weights, "taggerlstm.lstm", precision, device)
         self._initial = (weights["taggerlstm_h_init"].to(device), weights["taggerlstm_c_init"].to(device))
+        self._word_lstm = None if language_models else WordLstm.of(self._lstm, self._initial, self._words)
         self._transitions = Transitions(weights["crits.0._transitions"].to(device))
         self._output = Linear.of(weights, ["tag_clfs.0"], device).reordered(self._transitions.order)
+        self._output_of_halves = Linear(2 * self._output.weight, self._output.bias)
         names = _tag_names(vocab["tag"])
         self._scheme = TagScheme(names)
         ordered = [names[index] for index in self._transitions.order.tolist()]
@@ -101,9 +105,12 @@ class NativeTagger:
         tags = np.zeros(len(words), dtype=np.int64)
         scores = _Scores(np.zeros(len(words), dtype=np.int64), [])
         self._words.prefetch(words)
-        for batch in length_buckets(lengths, self._max_padded_tokens):
+
+        def tag_batch(batch: Indices) -> None:
             if lengths[batch[0]]:
                 self._tag_batch(words, first_tokens, batch[lengths[batch] > 0], tags, scores)
+
+        self._batches.run(lengths, tag_batch)
         spans, types = self._scheme.decode(tags, first_tokens[:-1])
         found = Entities(spans, types, sources=(MODEL,) * len(types))
         corrected = correct(found)
@@ -142,19 +149,24 @@ class NativeTagger:
         token = np.where(
             is_token, first + step, first
         )  # the index of the token; of the first one for padding
-        sentences = [
-            words[start : start + size] for start, size in zip(first.tolist(), length.tolist(), strict=True)
-        ]
-        inputs = self._words([words[index] for index in token.ravel().tolist()]).view(*token.shape, -1)
-        if self._language_models:
-            inputs = torch.cat([inputs, *(model(sentences, steps) for model in self._language_models)], 2)
-        if self._transform is not None:
-            inputs = self._transform(inputs)
+        padded = [words[index] for index in token.ravel().tolist()]
         lengths = torch.from_numpy(length.astype(np.int64)).to(self._device)
-        scores = self._output(self._lstm(inputs, lengths, self._initial))
+        if self._word_lstm is not None:
+            scores = self._output_of_halves(self._word_lstm(padded, length))
+        else:
+            inputs = self._words(padded).view(*token.shape, -1)
+            if self._language_models:
+                sentences = [
+                    words[start : start + size]
+                    for start, size in zip(first.tolist(), length.tolist(), strict=True)
+                ]
+                inputs = torch.cat([inputs, *(model(sentences, steps) for model in self._language_models)], 2)
+            if self._transform is not None:
+                inputs = self._transform(inputs)
+            scores = self._output(self._lstm(inputs, lengths, self._initial))
+        best = best_tags(scores, self._transitions, lengths, self._edges).cpu().numpy()
         all_scores.rows[token[is_token]] = np.flatnonzero(is_token) + sum(map(len, all_scores.parts))
         all_scores.parts.append(scores.flatten(0, 1))
-        best = best_tags(scores, self._transitions, lengths, self._edges).cpu().numpy()
         # As in Stanza, the special ids, which are not tags, become the first tag.
         tags[token[is_token]] = np.maximum(best[is_token], N_SPECIAL)
 

@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 from torch.nn.functional import logsigmoid
 
-from kazprep.chunking import length_buckets
+from kazprep.chunking import Indices
 from kazprep.inference.characters import FEATURES, CharacterIds, CharacterTable
 from kazprep.inference.checkpoint import PAD, Checkpoint, UnsupportedModelError
+from kazprep.inference.device import Batches
 from kazprep.inference.layers import Linear, Lstm
 from kazprep.inference.windows import WINDOW_SIZE, Window, first_window, next_window
 
@@ -70,28 +71,41 @@ class Tokenizer:
             self._lstm2 = Lstm.from_weights(weights, "rnn2", precision, device)
             self._heads2 = Linear.of(weights, [f"{name}2" for name in heads], device)
 
-    def label(self, paragraphs: Sequence[CharacterIds], max_padded_characters: int) -> list[Labels]:
+    def label(self, paragraphs: Sequence[CharacterIds], batches: Batches) -> list[Labels]:
         """The labels of the characters of each paragraph, in which white space has to be single spaces.
 
-        `max_padded_characters` bounds the size of a batch, padding included.
+        `batches` bounds the characters of a batch, padding included.
         """
         labels = [np.zeros(len(ids), dtype=np.int8) for ids in paragraphs]
         size = self._window_size
         windows = [first_window(index, len(ids), size) for index, ids in enumerate(paragraphs) if len(ids)]
         while windows:  # all first windows together, then all second ones of the paragraphs that have one
-            lengths = np.array([window.length for window in windows])
-            following = []
-            for batch in length_buckets(lengths, max_padded_characters):
-                together = [windows[index] for index in batch.tolist()]
-                for window, found in zip(
-                    together, self._label_windows(together, lengths[batch], paragraphs), strict=True
-                ):
-                    of_paragraph = labels[window.paragraph]
-                    of_paragraph[window.start : window.end] = found
-                    ends = np.flatnonzero(ends_sentence(found))
-                    following.append(next_window(window, ends, len(of_paragraph), size))
-            windows = [window for window in following if window is not None]
+            windows = self._label_all(windows, paragraphs, labels, batches)
         return labels
+
+    def _label_all(
+        self,
+        windows: Sequence[Window],
+        paragraphs: Sequence[CharacterIds],
+        labels: Sequence[Labels],
+        batches: Batches,
+    ) -> list[Window]:
+        """Write the labels of windows into those of their paragraphs; the windows that come after them."""
+        lengths = np.array([window.length for window in windows])
+        following = []
+
+        def label_batch(batch: Indices) -> None:
+            together = [windows[index] for index in batch.tolist()]
+            for window, found in zip(
+                together, self._label_windows(together, lengths[batch], paragraphs), strict=True
+            ):
+                of_paragraph = labels[window.paragraph]
+                of_paragraph[window.start : window.end] = found
+                ends = np.flatnonzero(ends_sentence(found))
+                following.append(next_window(window, ends, len(of_paragraph), self._window_size))
+
+        batches.run(lengths, label_batch)
+        return [window for window in following if window is not None]
 
     @torch.inference_mode()
     def _label_windows(
@@ -105,15 +119,20 @@ class Tokenizer:
         ids = np.full((steps, len(windows)), PAD, dtype=np.int64)
         for row, window in enumerate(windows):
             ids[: window.end - window.start, row] = paragraphs[window.paragraph][window.start : window.end]
-        inputs = self.characters.inputs[torch.from_numpy(ids)]
-        for row, window in enumerate(windows):
-            if window.start == 0 and "start_of_para" in self._column:
-                inputs[0, row, self._column["start_of_para"]] = 1
-            if window.end == len(paragraphs[window.paragraph]) and "end_of_para" in self._column:
-                inputs[window.end - window.start - 1, row, self._column["end_of_para"]] = 1
-        scores = self._scores(inputs.to(self._device), torch.from_numpy(lengths).to(self._device))
-        labels = scores.cpu().numpy().argmax(2).astype(np.int8)
+        inputs = self.characters.inputs.to(self._device)[torch.from_numpy(ids).to(self._device)]
+        starts = [row for row, window in enumerate(windows) if window.start == 0]
+        ends = [row for row, window in enumerate(windows) if window.end == len(paragraphs[window.paragraph])]
+        self._mark(inputs, "start_of_para", starts, [0] * len(starts))
+        self._mark(inputs, "end_of_para", ends, [windows[row].end - windows[row].start - 1 for row in ends])
+        scores = self._scores(inputs, torch.from_numpy(lengths).to(self._device))
+        labels = scores.argmax(2).to(torch.int8).cpu().numpy()
         return [labels[: window.end - window.start, row] for row, window in enumerate(windows)]
+
+    def _mark(self, inputs: Tensor, feature: str, rows: Sequence[int], steps: Sequence[int]) -> None:
+        """Set a feature of some characters, each at a row and a step, if the network has the feature."""
+        if rows and feature in self._column:
+            at = torch.tensor([steps, rows]).to(self._device)
+            inputs[at[0], at[1], self._column[feature]] = 1
 
     def _scores(self, inputs: Tensor, lengths: Tensor) -> Tensor:
         """The log-probability of each label at each character, (steps, rows, labels).

@@ -7,8 +7,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kazprep.chunking import length_buckets
+from kazprep.chunking import Indices
 from kazprep.inference.checkpoint import EMPTY, PAD, UNKNOWN, Checkpoint, UnsupportedModelError
+from kazprep.inference.device import Batches, batch_scale
 from kazprep.inference.layers import MIN_ROWS, Linear, Lstm, last_states
 
 CACHE_SIZE = 50_000
@@ -130,6 +131,7 @@ class CharacterLstm:
         self._vocab = vocab
         self._lower = lower
         self._device = device
+        self._batches = Batches(batch_scale(device) * _MAX_PADDED_CHARACTERS)
         self._reduce = reduce
         self._embeddings = weights[f"{name}.char_emb.weight"].to(device)
         self._lstm = Lstm.from_weights(weights, f"{name}.charlstm.lstm", precision, device)
@@ -142,7 +144,8 @@ class CharacterLstm:
         """The vector of each word, (words, size of the LSTM)."""
         lengths = np.array([len(word) for word in words])
         vectors = torch.empty((len(words), self._lstm.size), device=self._device)
-        for batch in length_buckets(lengths, _MAX_PADDED_CHARACTERS):
+
+        def read_batch(batch: Indices) -> None:
             n_rows = max(len(batch), MIN_ROWS)
             row_lengths = torch.ones(n_rows, dtype=torch.int64)
             row_lengths[: len(batch)] = torch.from_numpy(lengths[batch])
@@ -153,6 +156,8 @@ class CharacterLstm:
             inputs = self._embeddings[torch.from_numpy(ids).to(self._device)]
             outputs = self._lstm(inputs, row_lengths, self._initial)
             vectors[batch] = self._reduce(outputs, row_lengths)[: len(batch)]
+
+        self._batches.run(lengths, read_batch)
         return vectors
 
 

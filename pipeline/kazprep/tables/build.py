@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Self, TypeAlias
 
 import numpy as np
@@ -55,11 +56,11 @@ def document_rows(
     for table, columns_in in _COLUMNS.items():
         counts = [np.ones(ROW_COUNTS[table](document), dtype=np.int8) for document in documents]
         for chunk in chunks(counts, max_rows):
-            batches = [
-                _batch(columns_in(views[index], rows) | _added(views[index], table, rows), schemas[table])
-                for index, rows in chunk
+            parts = [
+                columns_in(views[index], rows) | _added(views[index], table, rows) for index, rows in chunk
             ]
-            yield table, pa.Table.from_batches(batches, schemas[table]).combine_chunks()
+            arrays = [_joined([part[field.name] for part in parts], field.type) for field in schemas[table]]
+            yield table, pa.Table.from_arrays(arrays, schema=schemas[table])
 
 
 def _added(view: DocumentView, table: str, rows: slice) -> Columns:
@@ -74,8 +75,15 @@ def concat(chunks: Iterable[TableChunk], columns: Sequence[Column] = ()) -> dict
     return {name: pa.concat_tables(parts) for name, parts in tables.items()}
 
 
-def _batch(columns: Columns, schema: pa.Schema) -> pa.RecordBatch:
-    return pa.record_batch([_array(columns[field.name], field.type) for field in schema], schema=schema)
+def _joined(parts: Sequence[Any], type_: pa.DataType) -> pa.Array:
+    """The values of a column of all documents as one array: making one takes longer than filling it."""
+    if any(isinstance(part, pa.Array) for part in parts):
+        return pa.concat_arrays([_array(part, type_) for part in parts])
+    if isinstance(parts[0], np.ma.MaskedArray):
+        return _array(np.ma.concatenate(parts), type_)  # type: ignore[no-untyped-call]
+    if isinstance(parts[0], np.ndarray):
+        return _array(np.concatenate(parts), type_)
+    return _array(list(chain.from_iterable(parts)), type_)
 
 
 def _array(values: Any, type_: pa.DataType) -> pa.Array:

@@ -9,9 +9,10 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from kazprep.chunking import Indices, length_buckets
+from kazprep.chunking import Indices
 from kazprep.inference.char_lm import CharacterLanguageModel
 from kazprep.inference.checkpoint import EMPTY, Checkpoint, UnsupportedModelError
+from kazprep.inference.device import Batches
 from kazprep.inference.layers import Linear
 from kazprep.inference.morphology.heads import FEATS, UPOS, TagHeads
 from kazprep.inference.morphology.highway import HighwayLstm
@@ -66,7 +67,7 @@ class NativePosTagger:
             raise KeyError("taggerlstm.gate")  # a tagger of another kind
         _check_supported(config, vocab, language_models)
         self._device = device
-        self._max_padded_tokens = max_padded_tokens
+        self._batches = Batches(max_padded_tokens)
         self._inputs = WordCache(WordInputs(config, vocab, weights, pretrained, precision, device), device)
         self._language_models: list[tuple[CharacterLanguageModel, Linear | None]] = []
         if config.get("charlm") and reads_characters(config):
@@ -103,7 +104,8 @@ class NativePosTagger:
         feats: list[str | None] = [None] * len(words)
         probabilities = np.zeros(len(words), np.float32)
         self._inputs.prefetch(words)
-        for batch in length_buckets(lengths, self._max_padded_tokens):
+
+        def tag_batch(batch: Indices) -> None:
             if lengths[batch[0]]:
                 tokens, upos_ids, feats_ids, likely = self._tag_batch(
                     words, first_tokens, batch[lengths[batch] > 0]
@@ -113,6 +115,8 @@ class NativePosTagger:
                 for token, upos_id, name in zip(tokens.tolist(), upos_ids.tolist(), names, strict=True):
                     upos[token] = self._upos_names[upos_id]
                     feats[token] = name
+
+        self._batches.run(lengths, tag_batch)
         return Tags(upos, feats, probabilities)
 
     def _tag_batch(

@@ -1,6 +1,7 @@
 """What runs in a worker process: shards come in by a connection, reports and results go out."""
 
 import atexit
+import gc
 import os
 import sys
 import threading
@@ -88,6 +89,9 @@ def _pipeline(settings: Settings) -> Pipeline:
     _use_one_thread()
     pipeline = Pipeline.from_settings(settings, allow_empty=False)
     _use_one_thread()
+    # What is there now stays until the process ends: a collection need not look at it again.
+    gc.collect()
+    gc.freeze()
     return pipeline
 
 
