@@ -180,7 +180,13 @@ def bibliography(candidate: Candidate) -> Verdict | None:
 
 
 def reference_mark(candidate: Candidate) -> Verdict | None:
-    """A reference mark belongs to the sentence before it: `Қар жауды.[1] Жол`, `Қар жауды.² Жол`."""
+    """A reference mark belongs to the sentence before it: `Қар жауды.[1] Жол`, `Қар жауды.² Жол`.
+
+    Where a sentence begins with its mark, so does the next one: `[1] Арал, 1998. [2] Балқаш, 2004.`
+    """
+    begins = candidate.text[candidate.sentence_start] == "[" == candidate.opening
+    if begins and candidate.punctuation == "." and candidate.space and candidate.next_word[:1].isdigit():
+        return SPLIT
     if not candidate.closing or candidate.closing[-1] not in REFERENCE_MARK_ENDS:
         return None
     if candidate.abbreviation or not candidate.space or not candidate.next_is_upper:

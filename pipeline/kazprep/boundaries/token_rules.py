@@ -44,7 +44,10 @@ _DIALOGUE_HYPHEN = lazy_pattern(r"-(?<![^\s,!?…»”\"]-)(?P<word>[^\W\d_]+)")
 _WORD_AND_NUMBER = lazy_pattern(r"-(?<=[^\W\d_]-)(?=\d)")
 _APOSTROPHE = lazy_pattern(r"[’'](?<=[^\W\d_].)(?=[^\W\d_])")
 _CAMEL = lazy_pattern("[a-z](?=[A-Z])")
-_COMMA = lazy_pattern(r"[,;](?:(?<!\d.)|(?!\d))")
+_RATE = lazy_pattern(r"[^\W\d_]+/[^\W\d_]+")  # км/сағ
+_COMMA = lazy_pattern(r"[,;:](?:(?<!\d.)|(?!\d))")
+_DATE = lazy_pattern(r"-(?<=\d-)(?:\d\d?-\d{4}|(?<=\d{4}-)\d\d-\d\d)(?![\w-])")
+_DATE_START = lazy_pattern(r"(?<![\w-])(?:\d\d?|\d{4})\Z")
 _DOTTED = lazy_pattern(r"[\w.-]{1,14}(?=\.)")
 
 
@@ -68,7 +71,14 @@ def address(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
 
 
 def number(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
-    """Punctuation between digits, and signs, are part of a number: `3,5`, `18:30`, `90%-ына`, `+20°С`."""
+    """Punctuation between digits, and signs, are part of a number: `3,5`, `18:30`, `90%-ына`, `+20°С`.
+
+    So are the hyphens of a date with its year: `27-02-2025`, `2025-02-27`.
+    """
+    for match in _DATE.finditer(text):
+        first = _DATE_START.search(text, max(0, match.start() - 5), match.start())
+        if first is not None:
+            yield from _one_token(first.start(), match.end())
     for match in _NUMBER.finditer(text):
         for offset in range(match.start(), match.end()):
             yield offset, JOIN
@@ -191,7 +201,7 @@ def punctuation_run(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes
 
 
 def final_punctuation(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
-    """The punctuation after a plain word or a number is a separate token: `келді|.`, `2026|.`, `Тоқта|!`"""
+    """The punctuation after a word or a number is a separate token: `келді|.`, `2026|.`, `км/сағ|.`"""
     for candidate in candidates:
         punctuation = candidate.punctuation
         if len(punctuation) != 1 or punctuation not in TERMINALS:
@@ -199,7 +209,9 @@ def final_punctuation(text: str, candidates: Sequence[Candidate]) -> BoundaryVot
         if candidate.abbreviation not in {None, AbbreviationType.METRE}:
             continue
         ends = candidate.ends_sentence and (
-            is_plain(candidate, 2) or candidate.abbreviation is AbbreviationType.METRE
+            is_plain(candidate, 2)
+            or candidate.abbreviation is AbbreviationType.METRE
+            or _RATE.fullmatch(candidate.word) is not None
         )
         # It need not end the sentence in a dateline or a label: `Орал|. ҚазАқпарат`, `5|-|бап|. Салық`.
         is_word = candidate.space and (
@@ -219,7 +231,7 @@ def quote_or_bracket(text: str, candidates: Sequence[Candidate]) -> BoundaryVote
 
 
 def comma(text: str, candidates: Sequence[Candidate]) -> BoundaryVotes:
-    """A comma or semicolon is a separate token, except between digits: `келдім|,|ол`."""
+    """A comma, semicolon or colon is a separate token, except between digits: `келдім|,|ол`, `½|:|½`."""
     for match in _COMMA.finditer(text):
         yield match.start(), SPLIT
         yield match.end(), SPLIT

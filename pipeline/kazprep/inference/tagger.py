@@ -23,7 +23,7 @@ from kazprep.inference.word_lstm import WordLstm
 from kazprep.inference.word_vectors import Embeddings, WordCache, WordVectors
 from kazprep.spans import Offsets, Spans
 
-MAX_PADDED_TOKENS = 2_000
+MAX_PADDED_TOKENS = 4_000
 """Tokens in a batch that the network is given, padding included. Larger batches ran no faster."""
 
 Correct: TypeAlias = Callable[[Entities], Entities]

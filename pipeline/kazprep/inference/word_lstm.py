@@ -24,7 +24,7 @@ from kazprep.inference.word_vectors import WordCache
 MAX_KEPT = 8_192
 """Words whose products are kept, the first that come: 67 MB for 256 states in each direction."""
 
-_MORE_ROWS = 1_024  # of a table that grows
+_OTHER_WORDS = 4_096  # that there is room for in the tables besides, before they grow
 _GATES = 4  # enter, keep, new, out
 
 
@@ -58,7 +58,8 @@ class WordLstm:
         self._recurrent = [(each["weight_hh_l0"] * (2 * by_gate)[:, None]).T.contiguous() for each in weights]
         self._initial = [(initial[0][each] / 2, initial[1][each] / 2) for each in range(len(directions))]
         self._rows: dict[str, int] = {}  # the row of each kept word in the tables
-        self._tables = [torch.empty(0, _GATES * self._states) for _ in directions]
+        rows = MAX_KEPT + _OTHER_WORDS  # memory is taken as rows are written
+        self._tables = [torch.empty(rows, _GATES * self._states) for _ in directions]
 
     @classmethod
     def of(cls, lstm: Lstm, initial: tuple[Tensor, Tensor], words: WordCache) -> Self | None:
@@ -144,8 +145,8 @@ class WordLstm:
         for number, (matrix, bias) in enumerate(self._inputs):
             table = self._tables[number]
             if len(table) < first + n:
-                grown = table.new_empty(first + n + _MORE_ROWS, table.shape[1])
-                grown[: len(table)] = table
+                grown = table.new_empty(first + n + _OTHER_WORDS, table.shape[1])
+                grown[:first] = table[:first]
                 self._tables[number] = table = grown
             if n < MIN_ROWS:
                 padded = functional.pad(vectors, (0, 0, 0, MIN_ROWS - n))

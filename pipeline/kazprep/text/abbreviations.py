@@ -199,6 +199,9 @@ _TABLE = """
 шығ      BEFORE      шығыс                     L
 шіл      MONTH       шілде                     L
 экон     BEFORE      экономика(лық)            C
+dr       BEFORE      доктор, before a Latin name E
+mr       BEFORE      мистер, before a Latin name E
+mrs      BEFORE      миссис, before a Latin name E
 """
 
 _TYPES: dict[str, AbbreviationType] = {
