@@ -9,7 +9,6 @@ import json
 import os
 import platform
 import secrets
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kazprep.errors import OutputError
+from kazprep.operating_system import LINUX, SYSTEM
 from kazprep.runs.log import logger
 from kazprep.runs.storage.client import Client, ConflictError
 
@@ -171,7 +171,7 @@ def _check_conditions(lease: Lease) -> None:
 
 def _machine() -> str | None:
     """What processes that see each other's numbers have in common; None where that is not known."""
-    if not sys.platform.startswith("linux"):
+    if SYSTEM != LINUX:
         return None
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
