@@ -147,7 +147,6 @@ def test_documents_are_counted_once_wherever_batches_end(rows, sizes, merged):
     for doc_id, word, upos in rows:
         documents[word, upos].add(doc_id)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(frequencies, "has_lemmas", lambda run: True)
         patched.setattr(frequencies, "_words", lambda *_: iter(batches))
         patched.setattr(sums, "_MIN_MERGED", merged)
         found = {(row["form"], row["upos"]): row for row in count_words(None, "form").to_pylist()}

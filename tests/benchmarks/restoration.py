@@ -47,7 +47,7 @@ def throughout(
     texts: list[str], damage: Callable[[str], str], profile: str
 ) -> tuple[float, float, Counter[str]]:
     """The share of words that come back right, that of the damaged ones alone, and what is wrong."""
-    right = total = mended = damaged = 0
+    right = total = recovered = damaged = 0
     wrong: Counter[str] = Counter()
     for text in texts:
         broken = damage(text)
@@ -60,16 +60,16 @@ def throughout(
             total += 1
             right += is_right
             damaged += was_damaged
-            mended += is_right and was_damaged
+            recovered += is_right and was_damaged
             if not is_right:
                 wrong[f"{broken[start:end]} → {restored[start:end]} ({match[0]})"] += 1
-    return right / total, mended / damaged, wrong
+    return right / total, recovered / damaged, wrong
 
 
 def single_words(texts: list[str], rate: float, confused: float) -> tuple[float, float, float, Counter[str]]:
     """Recall and precision of damaged words, the share of right words that are changed, and what is wrong."""
     rng = random.Random(1)
-    mended = changed = damaged = total = false = 0
+    recovered = changed = damaged = total = false = 0
     wrong: Counter[str] = Counter()
     for text in texts:
         pieces, right, position = [], {}, 0
@@ -86,17 +86,17 @@ def single_words(texts: list[str], rate: float, confused: float) -> tuple[float,
         for repair in normalize(broken, profile="restore", disable=["glued-words", "divided-word"]).repairs:
             changed += 1
             good = right.get(repair.raw_start) == repair.after
-            mended += good
+            recovered += good
             false += repair.raw_start not in right
             if not good:
                 wrong[f"{repair.before} → {repair.after} ({right.get(repair.raw_start, repair.before)})"] += 1
-    return mended / max(1, damaged), mended / max(1, changed), false / (total - damaged), wrong
+    return recovered / max(1, damaged), recovered / max(1, changed), false / (total - damaged), wrong
 
 
 def spaces(texts: list[str], rule: str, rate: float) -> tuple[float, float, Counter[str]]:
     """Recall and precision of spaces inserted into glued words, or deleted inside broken ones."""
     rng = random.Random(1)
-    mended = changed = damaged = 0
+    recovered = changed = damaged = 0
     wrong: Counter[str] = Counter()
     for text in texts:
         words = list(WORD.finditer(text))
@@ -130,11 +130,11 @@ def spaces(texts: list[str], rule: str, rate: float) -> tuple[float, float, Coun
         others = {"glued-words", "divided-word", "wrong-letter"} - {rule}
         for repair in normalize(broken, profile="restore", disable=sorted(others)).repairs:
             changed += 1
-            mended += repair.raw_start in shifts
+            recovered += repair.raw_start in shifts
             if repair.raw_start not in shifts:
                 around = broken[max(0, repair.raw_start - 15) : repair.raw_start + 15]
                 wrong[around.replace("\n", "/")] += 1
-    return mended / max(1, damaged), mended / max(1, changed), wrong
+    return recovered / max(1, damaged), recovered / max(1, changed), wrong
 
 
 def speed(texts: list[str], profile: str) -> float:
@@ -161,13 +161,15 @@ def main() -> None:
         for mistake, count in wrong.most_common(options.wrong):
             print(f"    {count} {mistake}")
 
-    right, mended, wrong = throughout(texts, typed, "default")
-    show(f"typed with Russian letters: {right:.2%} of words right, {mended:.2%} of those that differ", wrong)
+    right, recovered, wrong = throughout(texts, typed, "default")
+    show(
+        f"typed with Russian letters: {right:.2%} of words right, {recovered:.2%} of those that differ", wrong
+    )
     sentences = [line for text in texts for line in text.split("\n")]
-    right, mended, wrong = throughout(sentences, typed, "restore")
-    show(f"the same, sentence by sentence: {right:.2%} of words, {mended:.2%} of those that differ", wrong)
-    right, mended, wrong = throughout(texts, lambda text: text.translate(_ERASED), "restore")
-    show(f"letters lost to ?: {right:.2%} of words right, {mended:.2%} of those with lost letters", wrong)
+    right, recovered, wrong = throughout(sentences, typed, "restore")
+    show(f"the same, each sentence alone: {right:.2%} of words, {recovered:.2%} of those that differ", wrong)
+    right, recovered, wrong = throughout(texts, lambda text: text.translate(_ERASED), "restore")
+    show(f"letters lost to ?: {right:.2%} of words right, {recovered:.2%} of those with lost letters", wrong)
     for name, confused, rate in (("Russian letters", 0.0, RATE), ("ү, ь, э, к", 1.0, 4 * RATE)):
         recall, precision, false, wrong = single_words(texts, rate, confused)
         line = f"{name} in single words: recall {recall:.2%}, precision {precision:.2%}"

@@ -1,7 +1,8 @@
 """The order of Kazakh words in a list: that of the alphabet, not of code points, which have ә behind я."""
 
-_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"  # the order of the Kazakh Cyrillic alphabet
-_PLACES = str.maketrans({letter: chr(0x0430 + place) for place, letter in enumerate(_ALPHABET)})
+from kazprep.text.alphabet import KAZAKH_LETTERS
+
+_PLACES = str.maketrans({letter: chr(0x0430 + place) for place, letter in enumerate(KAZAKH_LETTERS)})
 
 
 def sort_key(text: str) -> str:

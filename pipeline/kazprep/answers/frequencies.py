@@ -1,14 +1,13 @@
 """How often each word occurs in a run, by lemma or by form, and in how many documents."""
 
 from collections.abc import Iterator, Sequence
-from typing import get_args
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kazprep.answers.sums import counted, merged
 from kazprep.answers.tables import Tables
-from kazprep.answers.words import Counted, check_lemmas, has_lemmas, whole_documents
+from kazprep.answers.words import Counted, check_lemmas, counted_as, whole_documents
 from kazprep.errors import nearest
 from kazprep.morphology.upos import UPOS
 
@@ -34,8 +33,6 @@ def count_words(
     """
     if isinstance(upos, str):
         raise TypeError(f"upos takes a list of parts of speech: [{upos!r}]")
-    if by is not None and by not in get_args(Counted):
-        raise ValueError(f"words are counted by lemma or by form, not by {by!r}")
     for each in upos:
         if each not in UPOS:
             raise ValueError(
@@ -44,9 +41,7 @@ def count_words(
             )
     if upos:
         check_lemmas(run, "lemmas" if by == "lemma" else "parts of speech")
-    elif by == "lemma":
-        check_lemmas(run, remedy=", or count forms")
-    column = by or ("lemma" if has_lemmas(run) else "form")
+    column = counted_as(run, by)
     batches = whole_documents(_words(run, column, upos))
     rows = merged((counted(batch, "doc_id", _KEYS.names) for batch in batches), _KEYS)
     if not upos:

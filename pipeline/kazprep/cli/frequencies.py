@@ -11,11 +11,9 @@ from kazprep.answers.frequencies import count_words
 from kazprep.answers.words import Counted
 from kazprep.cli.open_run import RunFolder
 from kazprep.cli.pager import paged
-from kazprep.cli.printing import print_error, print_json
-from kazprep.cli.rows import SinceOption, UntilOption, check_format, chosen, write_csv
+from kazprep.cli.printing import print_error
+from kazprep.cli.rows import CsvOption, SinceOption, UntilOption, check_format, chosen, print_rows, records
 from kazprep.text.printable import printable
-
-_BATCH_ROWS = 10_000
 
 
 def frequencies_command(
@@ -33,7 +31,7 @@ def frequencies_command(
     since: SinceOption = None,
     until: UntilOption = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many words.")] = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for Excel.")] = False,
+    as_csv: CsvOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each word.")] = False,
 ) -> None:
     """Count the words of a run: how often each occurs, and in how many documents; the most frequent first.
@@ -48,25 +46,17 @@ def frequencies_command(
         print_error(
             "the run has no lemmas, so forms are counted; for lemmas, make it with `kazprep run ... --lemmas`"
         )
-    if as_csv:
-        write_csv(rows)
-    elif as_json:
-        for row in _rows(rows):
-            print_json(row)
-    else:
-        with paged() as console:
-            for line in _lines(rows):
-                console.print(line)
-
-
-def _rows(rows: pa.Table) -> Iterator[dict[str, object]]:
-    for batch in rows.to_batches(_BATCH_ROWS):
-        yield from batch.to_pylist()
+    if as_csv or as_json:
+        print_rows(rows, as_csv, as_json)
+        return
+    with paged() as console:
+        for line in _lines(rows):
+            console.print(line)
 
 
 def _lines(rows: pa.Table) -> Iterator[Text]:
     word = rows.column_names[0]
     yield Text(f"     count  documents  upos   {word}", style="bold")
-    for row in _rows(rows):
+    for row in records(rows):
         numbers = f"{row['count']:>10,} {row['documents']:>10,}"
         yield Text(printable(f"{numbers}  {row['upos'] or '':<6} {row[word]}"))

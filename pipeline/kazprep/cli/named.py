@@ -1,6 +1,6 @@
 """`kazprep people`, `places` and `organisations`: who and what is named, with whom, when, in which role."""
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Annotated
 
 import pyarrow as pa
@@ -35,73 +35,47 @@ _SHOWN_ROLES = 1
 _SHOWN_PARTNERS = 3
 
 
-def people_command(
-    folder: RunFolder,
-    forms: FormsOption = False,
-    pairs: PairsOption = False,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    limit: LimitOption = None,
-    as_csv: CsvOption = False,
-    as_json: JsonOption = False,
-) -> None:
+def _command(kind: Kind, description: str) -> Callable[..., None]:
+    """The command that lists the names of a kind, with its help."""
+
+    def command(
+        folder: RunFolder,
+        forms: FormsOption = False,
+        pairs: PairsOption = False,
+        since: SinceOption = None,
+        until: UntilOption = None,
+        limit: LimitOption = None,
+        as_csv: CsvOption = False,
+        as_json: JsonOption = False,
+    ) -> None:
+        check_format(as_csv, as_json)
+        if forms and pairs:
+            raise InputError("--forms and --pairs are two lists: ask for one of them")
+        with chosen(folder, since, until) as run:
+            if forms:
+                rows = name_forms(run, kind).slice(0, limit)
+            elif pairs:
+                rows = named_together(run, kind, limit=limit)
+            else:
+                rows = named(run, kind, limit=limit)
+        print_rows(rows if as_csv or as_json or forms else _short(rows), as_csv, as_json)
+
+    command.__doc__ = description
+    return command
+
+
+people_command = _command(
+    "people",
     """List the people that a run names: mentions, documents, dates, roles, and who is in the same sentences.
 
     Forms of one name are put together by the rules in docs/answers.md. --csv and --json have more columns:
     all roles and partners, the forms of the name, an example.
-    """
-    _print(folder, "people", (forms, pairs), (since, until), limit, as_csv, as_json)
-
-
-def places_command(
-    folder: RunFolder,
-    forms: FormsOption = False,
-    pairs: PairsOption = False,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    limit: LimitOption = None,
-    as_csv: CsvOption = False,
-    as_json: JsonOption = False,
-) -> None:
-    """List the places that a run names, as `kazprep people` lists people."""
-    _print(folder, "places", (forms, pairs), (since, until), limit, as_csv, as_json)
-
-
-def organisations_command(
-    folder: RunFolder,
-    forms: FormsOption = False,
-    pairs: PairsOption = False,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    limit: LimitOption = None,
-    as_csv: CsvOption = False,
-    as_json: JsonOption = False,
-) -> None:
-    """List the organisations that a run names, as `kazprep people` lists people."""
-    _print(folder, "organisations", (forms, pairs), (since, until), limit, as_csv, as_json)
-
-
-def _print(
-    folder: Path,
-    kind: Kind,
-    others: tuple[bool, bool],
-    dates: tuple[str | None, str | None],
-    limit: int | None,
-    as_csv: bool,
-    as_json: bool,
-) -> None:
-    check_format(as_csv, as_json)
-    forms, pairs = others
-    if forms and pairs:
-        raise InputError("--forms and --pairs are two lists: ask for one of them")
-    with chosen(folder, *dates) as run:
-        if forms:
-            rows = name_forms(run, kind).slice(0, limit)
-        elif pairs:
-            rows = named_together(run, kind, limit=limit)
-        else:
-            rows = named(run, kind, limit=limit)
-    print_rows(rows if as_csv or as_json or forms else _short(rows), as_csv, as_json)
+    """,
+)
+places_command = _command("places", "List the places that a run names, as `kazprep people` lists people.")
+organisations_command = _command(
+    "organisations", "List the organisations that a run names, as `kazprep people` lists people."
+)
 
 
 def _short(rows: pa.Table) -> pa.Table:

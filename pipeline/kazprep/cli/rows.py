@@ -86,7 +86,7 @@ def print_rows(rows: pa.Table, as_csv: bool, as_json: bool) -> None:
     if as_csv:
         write_csv(rows)
     elif as_json:
-        for row in _rows(rows):
+        for row in records(rows):
             print_json({name: _json_value(value) for name, value in row.items()})
     else:
         with paged() as console:
@@ -107,7 +107,8 @@ def write_csv(rows: pa.Table) -> None:
     csv.write_csv(rows, sys.stdout.buffer)
 
 
-def _rows(rows: pa.Table) -> Iterator[dict[str, object]]:
+def records(rows: pa.Table) -> Iterator[dict[str, object]]:
+    """The rows of a table, each as a mapping from column to value."""
     for batch in rows.to_batches(_BATCH_ROWS):
         yield from batch.to_pylist()
 

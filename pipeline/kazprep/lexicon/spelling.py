@@ -9,12 +9,12 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
-"""The letters that are told apart; all others are one."""
+from kazprep.text.alphabet import KAZAKH_LETTERS
+
 _EDGE = 0
-_OTHER = len(ALPHABET) + 1
-_SIZE = len(ALPHABET) + 2
-_CODES = {letter: code for code, letter in enumerate(ALPHABET, 1)}
+_OTHER = len(KAZAKH_LETTERS) + 1  # all letters that Kazakh lacks
+_SIZE = len(KAZAKH_LETTERS) + 2
+_CODES = {letter: code for code, letter in enumerate(KAZAKH_LETTERS, 1)}
 _DISCOUNT = 0.4  # of each count of three letters, for those that were not seen
 _TABLE = np.full(0x500, _OTHER, dtype=np.int64)
 for _letter, _number in _CODES.items():

@@ -6,8 +6,8 @@ from functools import cached_property, lru_cache
 
 from kazprep.lexicon import Lexicon, load_lexicon
 from kazprep.lexicon.endings import MAX_ENDING, endings, stems_before, variants_of
-from kazprep.lexicon.spelling import ALPHABET
 from kazprep.restoration.letters import LOST_MARK, REPLACEMENT, erased, may_be, typed
+from kazprep.text.alphabet import KAZAKH_LETTERS
 
 MAX_CANDIDATES = 8
 """The number of candidates of a word that are kept, the most probable ones."""
@@ -108,7 +108,7 @@ def _with_any_letters(word: str) -> dict[str, float]:
     first, *rest = word.split(REPLACEMENT)
     forms = [first]
     for part in rest:
-        forms = [form + letter + part for form in forms for letter in ALPHABET]
+        forms = [form + letter + part for form in forms for letter in KAZAKH_LETTERS]
     scored = [(lexicon.log_probability(form), form) for form in forms if lexicon.is_known(form)]
     scored.sort(reverse=True)
     return {form: score for score, form in scored[:MAX_CANDIDATES]}

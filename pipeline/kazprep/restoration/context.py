@@ -16,7 +16,7 @@ from kazprep.restoration.letters import typed
 BITS = 19
 """The weights are a table of 2 ** `BITS`."""
 EDGE = "^"
-"""What stands for the neighbour of the first and of the last word of a sentence."""
+"""The neighbour before the first word of a sentence, and behind the last."""
 _SUFFIX = 3
 """The last letters of a word that stand for its ending."""
 _SHIFT = 32 - BITS

@@ -1,8 +1,8 @@
 """Which related languages a few words of Kazakh may be in as well.
 
 Typed with Russian letters, `тармактын аты` is as good in Kyrgyz as in Kazakh, and `колдары` only in Kazakh:
-Kyrgyz has `колдору`, Karakalpak `коллары`. Sources: the sounds, the vowel harmony and the endings of these
-languages, as their grammars have them.
+Kyrgyz has `колдору`. Sources: the sounds, the vowel harmony and the endings of these languages, as their
+grammars have them.
 """
 
 import re
@@ -12,11 +12,11 @@ from functools import lru_cache
 from kazprep.lexicon import load_lexicon, load_russian_words
 from kazprep.lexicon.lexicon import Analysis
 from kazprep.restoration.kinds import kind_of_typed
+from kazprep.text.alphabet import FRONT_VOWELS
 
-KYRGYZ, TATAR, BASHKIR, UZBEK, KARAKALPAK = (1 << number for number in range(5))
-"""The languages whose words look most like Kazakh ones, as bits of a set."""
-ALL = (1 << 5) - 1
-_ALL_BUT_KARAKALPAK = ALL & ~KARAKALPAK
+KYRGYZ, TATAR, BASHKIR, UZBEK = (1 << number for number in range(4))
+"""The languages whose words look most like Kazakh ones, but for Karakalpak, as bits of a set."""
+ALL = KYRGYZ | TATAR | BASHKIR | UZBEK
 
 _ONLY_KAZAKH = frozenset(
     """
@@ -39,28 +39,27 @@ _CONSONANTS = "бвгғджзйкқлмнңпрстфхһцчшщ"
 _ROUNDED = re.compile(f"(?:[оө][{_CONSONANTS}]+[аеыі]|ү[{_CONSONANTS}]+[еі]|ұ[{_CONSONANTS}]+ы)")
 """A rounded vowel that the next one does not follow, as it does in Kyrgyz: `жолға` is `жолго` there."""
 _FROM_CH = re.compile("үш|шық|шығ|қашан|күш|шеш|шай|шап|ағаш|кеше|піш|шекара|шара|шебер|басшы")
-"""Beginnings of words with ш, for which all but Karakalpak have ч or с."""
+"""Beginnings of words with ш, for which all have ч or с."""
 _VERBAL_NOUN = re.compile(f".*[{_CONSONANTS}].*[лмнрстй]у$")
 """A form in which all but Tatar have -уу, -ыу, -иш or -ыў."""
 _LATER_I = re.compile(f"[{_CONSONANTS}]*[еіөү][{_CONSONANTS}]+і")
 """і behind a front vowel, for which Tatar and Bashkir have е: `білім`, `белем`."""
 _OF_ENDINGS = (
     (re.compile(".*[мбп]ен$"), ALL),  # менен, белән, билан
-    (re.compile(".*(?:[аей]д[ыі])$"), _ALL_BUT_KARAKALPAK),  # барат, бара, боради
-    (re.compile("[ыі]?ш[ыі](?:$|л[ае]р|[нғгс])|[уы]?уш[ыі]"), _ALL_BUT_KARAKALPAK),  # -чы, -сы
-    (re.compile("у"), KYRGYZ | BASHKIR | UZBEK | KARAKALPAK),  # -уу, -ыу, -ыў
-    (re.compile("[дт][ае]р"), TATAR | UZBEK | KARAKALPAK),  # -лар
+    (re.compile(".*(?:[аей]д[ыі])$"), ALL),  # барат, бара, боради
+    (re.compile("[ыі]?ш[ыі](?:$|л[ае]р|[нғгс])|[уы]?уш[ыі]"), ALL),  # -чы, -сы
+    (re.compile("у"), KYRGYZ | BASHKIR | UZBEK),  # -уу, -ыу, -ыў
+    (re.compile("[дт][ае]р"), TATAR | UZBEK),  # -лар
     (re.compile(".*[дт][ыі]ң$"), TATAR | UZBEK),  # -ның
-    (re.compile("[дт][ыі][қк]"), TATAR | UZBEK | KARAKALPAK),  # -лык
+    (re.compile("[дт][ыі][қк]"), TATAR | UZBEK),  # -лык
     (re.compile(".*м[ыі]з$"), KYRGYZ | TATAR | BASHKIR),  # -быз
     (re.compile("л[ыі]$"), KYRGYZ),  # -луу
-    (re.compile("ш[ае]$"), _ALL_BUT_KARAKALPAK),  # -ча
+    (re.compile("ш[ае]$"), ALL),  # -ча
     (re.compile("(?:[ае]|й)т[ыі]н|.*у[дт][ыі]"), ALL),  # -уучу, торган, -адиган, -атуғын; -ууну, -уны
     (re.compile(".*(?:[гк]ен|[лдт]ер|[дтн]ен)"), TATAR | BASHKIR),  # -гән, -ләр, -дән
     (re.compile(".*е"), UZBEK),
 )
 """Endings, and the languages that have others."""
-_FRONT = re.compile("[әеөүі]")
 _RARER = 5
 """How many times rarer than another a stem, or a form, is that is left out of account."""
 _MIN_RUSSIAN_STEM = 4
@@ -73,7 +72,7 @@ def may_be_related(words: Iterable[str]) -> bool:
     It is not in a language if one of its words is not. A text that names the Kazakh language is Kazakh.
     Karakalpak, whose words are nearest to Kazakh and whose texts are rare, is left out of account.
     """
-    possible = _ALL_BUT_KARAKALPAK
+    possible = ALL
     before = ""
     for word in words:
         possible &= ~languages_without(word)
@@ -167,13 +166,13 @@ def _by_sounds(word: str, form: str) -> int:
     if "ау" in form or "еу" in form:  # тоо, соода
         found |= KYRGYZ
     if _VERBAL_NOUN.match(form):
-        found |= KYRGYZ | BASHKIR | UZBEK | KARAKALPAK
+        found |= KYRGYZ | BASHKIR | UZBEK
     if form[0] == "с" or "з" in form[1:]:  # һыу, ҡыҙ
         found |= BASHKIR
     if word[0] == "ж" or _LATER_I.match(form):
         found |= TATAR | BASHKIR
     if word[0] == "е" or _FROM_CH.match(form):
-        found |= _ALL_BUT_KARAKALPAK
+        found |= ALL
     return found
 
 
@@ -182,6 +181,7 @@ def _of_ending(analysis: Analysis) -> int:
     for pattern, languages in _OF_ENDINGS:
         if pattern.match(analysis.ending):
             found |= languages
-    if analysis.ending[0] == "у" and _FRONT.search(analysis.stem):  # беру, but not алу, is Kazakh alone
+    is_front = not FRONT_VOWELS.isdisjoint(analysis.stem)
+    if analysis.ending[0] == "у" and is_front:  # беру, but not алу, is Kazakh alone
         found |= TATAR
     return found

@@ -11,6 +11,7 @@ from kazprep.lexicon.endings import endings
 from kazprep.restoration.related import may_be_related
 from kazprep.restoration.words import Restored, Word
 from kazprep.text.alphabet import CYRILLIC, LATIN, LOWER_CYRILLIC, UPPER_CYRILLIC
+from kazprep.text.surnames import PATRONYMICS
 
 MIN_SPLIT = 0.75
 """The probability from which a space is inserted."""
@@ -59,7 +60,7 @@ _COMPOUND_ENDS = re.compile("хат|өндіруш|төлеуш|шаруашыл
 _PLACE = re.compile("бұлақ|тау|көл|су|құдық|өзен|төбе|сай|қорған|жар|қамыс|тоғай|шоқы|құм|ағаш")
 """With what the names of many places end."""
 _ABBREVIATION = re.compile(f"([{UPPER_CYRILLIC}]{{2,5}}+)([{LOWER_CYRILLIC}]{{5,50}}+)")
-_PATRONYMIC = re.compile("(?:ұлы|қызы)(?:н|на|ның|нан|нда|мен)?$")
+_PATRONYMIC = re.compile(f"(?:{'|'.join(PATRONYMICS)})(?:н|на|ның|нан|нда|мен)?$")
 _HYPHENATED = re.compile(
     rf"(?<![{CYRILLIC}])([{CYRILLIC}]{{2,50}}+)(-\n)([{CYRILLIC}]{{2,50}}+)(?![{CYRILLIC}])"
 )

@@ -21,8 +21,9 @@ KAZAKH_ONLY = "әғқңөұүһӘҒҚҢӨҰҮҺ"
 KAZAKH_AND_I = f"{KAZAKH_ONLY}іІ"
 """The nine letters that Kazakh adds to the Russian alphabet; Ukrainian and Belarusian have і as well."""
 
-KAZAKH_ALPHABET = frozenset("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")
-"""The lowercase letters of Kazakh."""
+KAZAKH_LETTERS = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+"""The 42 lowercase letters of Kazakh, in the order of its alphabet."""
+KAZAKH_ALPHABET = frozenset(KAZAKH_LETTERS)
 
 VOWELS = frozenset("аәеёиоөуұүыіэюя")
 BACK_VOWELS = frozenset("аоұы")

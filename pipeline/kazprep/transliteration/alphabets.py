@@ -22,7 +22,7 @@ APOSTROPHES = "'\u2019\u02bc\u2018\u02bb\u0060\u00b4\u02b9\u2032"
 """Signs that are typed for the apostrophe of a letter; the tables have the first."""
 
 Reading = tuple[str, float]
-"""A Cyrillic string, and how improbable it is that what stands there means it, in nats."""
+"""What a spelling may be in Cyrillic, and the cost of reading it so: a negative log probability, in nats."""
 
 
 @dataclass(frozen=True)

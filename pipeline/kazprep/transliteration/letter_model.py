@@ -6,12 +6,13 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
+from kazprep.text.alphabet import KAZAKH_LETTERS
+
 _ORDER = 5
 _BITS = 6
-_LETTERS = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 EDGE = "^"
 """The edge of a word."""
-_CODES = {EDGE: 1} | {letter: code for code, letter in enumerate(_LETTERS, 2)}
+_CODES = {EDGE: 1} | {letter: code for code, letter in enumerate(KAZAKH_LETTERS, 2)}
 _BACKOFF = log(0.4)
 _UNSEEN = log(1e-4)
 _MIN_COUNT = 2
@@ -58,7 +59,7 @@ class LetterModel:
 
 def _log_probabilities(counts: Iterable[tuple[str, int]]) -> dict[int, float]:
     """For each run of letters, packed into an integer: the logarithm of the last one's probability."""
-    alphabet = frozenset(_LETTERS)
+    alphabet = frozenset(KAZAKH_LETTERS)
     kept = [(form, count) for form, count in counts if alphabet.issuperset(form)]
     text = EDGE.join(["", *(form for form, _ in kept), ""])
     table = np.zeros(0x500, np.int64)

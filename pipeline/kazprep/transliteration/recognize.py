@@ -200,7 +200,7 @@ def _has_other_letters(small: str, reader: Reader) -> bool:
 
 
 def _usual(length: int) -> float:
-    """The logarithm of the probability that a word of so many letters usually has."""
+    """The log probability that a word of this length, in letters, usually has."""
     return -7.0 - 0.8 * length
 
 
