@@ -1,9 +1,9 @@
 """Runs in which the N-th flush, renaming, deletion or making of a folder fails, for every N; then resumed.
 
 Run it from the root of the repository: `python -m tests.endurance.faults run update overwrite`. It fails with
-an error of the disk, a full disk, or Ctrl-C. An update that fails must leave tables that can be read, those
-before or those after; whatever failed, the run is resumed and must end with the tables of an unbroken
-one. Ends with exit code 1 when something is found.
+an error of the disk, a full disk, or Ctrl-C, after which `run.json` may not say that the run goes on. An
+update that fails must leave tables that can be read, those before or those after; whatever failed, the run is
+resumed and must end with the tables of an unbroken one. Ends with exit code 1 when something is found.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kazprep.runs.inputs import Mode
+from kazprep.tables.run_folder import read_run_info
 from tests.endurance.inprocess import in_child, run_here
 from tests.endurance.readers import given, rows_of, scratch_folder
 from tests.endurance.trials import SCENARIOS, SHARD_BYTES, Ground
@@ -71,6 +72,10 @@ def go_through(name: str, folder: Path, articles: int, faults: Sequence[str]) ->
     def kept() -> str:
         return given(rows_of(output), ground.before, ground.after)
 
+    def status() -> str:
+        info = read_run_info(output)
+        return "none" if info is None else info["status"]
+
     for fault in faults:
         number = calls = 0
         while calls >= number:  # else there was no such call, and all have been tried
@@ -91,6 +96,9 @@ def go_through(name: str, folder: Path, articles: int, faults: Sequence[str]) ->
             outcome.read[left or raised] += 1
             if left not in ("before", "after") and not (left == "none" and name != "update"):
                 outcome.findings.append(f"{moment}: readers are given {left or raised}")
+            said, raised = in_child(status)
+            if fault == "INT" and not ended[0] and said in (None, "running"):
+                outcome.findings.append(f"{moment}: run.json says {said or raised}")
             outcome.findings += [f"{moment}: {problem}" for problem in ground.recovery(then, output)]
     return outcome
 

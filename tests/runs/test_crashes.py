@@ -30,10 +30,11 @@ def test_every_state_that_a_crash_leaves_is_recovered_from(name):
     assert outcome.calls["flush"] > 20
 
 
+@pytest.mark.parametrize("name", ["run", "update", "overwrite"])
 @pytest.mark.process
-def test_whatever_call_fails_an_update_continues():
+def test_whatever_call_is_interrupted_the_run_continues(name):
     with scratch_folder() as folder:
-        outcome = faults.go_through("update", Path(folder), articles=2, faults=["INT"])
+        outcome = faults.go_through(name, Path(folder), articles=2, faults=["INT"])
     assert outcome.findings == []
     assert outcome.trials > 30
 

@@ -22,7 +22,7 @@ from kazprep.runs.output import reconcile
 from kazprep.runs.part_files import publish, unseen_file
 from kazprep.runs.plan import resumed_plan
 from kazprep.runs.prepare import check_mode, continued_ledger, known_inputs, new_run_info, plan_update
-from kazprep.runs.run_info import RunInfo
+from kazprep.runs.run_info import RunInfo, read_run_info
 from kazprep.runs.signals import Terminated
 from kazprep.runs.storage.storage import place_of, storage_of
 from kazprep.runs.update import Trim, Update
@@ -62,8 +62,6 @@ class Job:
     """What is left to do."""
     ledger: Ledger
     began: float = field(default_factory=perf_counter)
-    has_begun: bool = False
-    """Whether the plan is on the disk: before that, what was in the folder is as it was."""
     is_committing: bool = False
     """Whether an update is being committed: from then on its tables are complete."""
     is_complete: bool = False
@@ -148,14 +146,13 @@ class Job:
         """
         self.info.n_shards = len(self.ledger.planned())
         storage = storage_of(self.output)
-        storage.make()
         if not self.ledger.plan.is_update:
-            # First, so that no earlier run is taken to be complete once its tables go.
+            # First, so that no earlier run is taken to be complete once its tables go, and what follows in
+            # the folder is known to be a run's.
             self.info.write(self.output)
-            self.has_begun = True
             storage.hide_tables()
+        storage.make()
         self.ledger.write(self.output)
-        self.has_begun = True
         reconcile(self.output, self.ledger)
 
     def _log_begin(self, workers: int) -> None:
@@ -255,19 +252,28 @@ class Job:
             )
 
     def _break_off(self, error: BaseException) -> None:
+        """Say in the log and, unless the tables are as before an update, in `run.json` how the run ended.
+
+        An interrupt may come between a file on the disk and a note of it here, so the disk is asked.
+        """
+        if self.is_complete:
+            return
         status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
         word = "terminated" if isinstance(error, Terminated) else status
-        if not self.has_begun or self.is_complete:
-            return
+        is_update = self.ledger.plan.is_update
         with suppress(OSError, OutputError):  # what went wrong first is what the caller has to know
+            written = read_run_info(self.output)
+            is_own = written is not None and written["started"] == self.info.started
+            if not is_own and not is_update:
+                return  # what was in the folder is as it was
+            if is_own and written["status"] == "complete":
+                return
             with self._logging():
                 logger.info("breaks off: %s %s", word, error)
-            # An interrupt may come between a line on the disk and its note here: the disk knows.
-            is_update = self.ledger.plan.is_update
             self.ledger = read_ledger(self.output) or self.ledger
             if self.ledger.update_committed or (self.is_committing and not self.ledger.plan.is_update):
                 self._write_info("updating")
-            elif not is_update:  # else the tables are as they were, complete or not
+            elif not is_update:
                 self._write_info(status)
             reconcile(self.output, self.ledger)
 
