@@ -7,11 +7,10 @@ import pyarrow.compute as pc
 
 from kazprep.answers.sums import counted, merged
 from kazprep.answers.tables import Tables
-from kazprep.answers.words import Counted, check_lemmas, counted_as, whole_documents
+from kazprep.answers.words import IS_WORD_IN_ARROW, Counted, check_lemmas, counted_as, whole_documents
 from kazprep.errors import nearest
 from kazprep.morphology.upos import UPOS
 
-_IS_WORD = r"[\p{L}\p{N}]"
 _KEYS = pa.schema([("word", pa.string()), ("upos", pa.string())])
 
 
@@ -45,7 +44,7 @@ def count_words(
     batches = whole_documents(_words(run, column, upos))
     rows = merged((counted(batch, "doc_id", _KEYS.names) for batch in batches), _KEYS)
     if not upos:
-        rows = rows.filter(pc.match_substring_regex(rows["word"], _IS_WORD))
+        rows = rows.filter(pc.match_substring_regex(rows["word"], IS_WORD_IN_ARROW))
     rows = rows.sort_by([("count", "descending"), ("word", "ascending"), ("upos", "ascending")])
     return rows.slice(0, limit).rename_columns([column, "upos", "count", "documents"])
 

@@ -22,6 +22,8 @@ NOTHING = 0
 """The number of a token that has no word: one without a lemma, where lemmas are counted."""
 
 _IS_WORD = re.compile(r"[^\W_]")
+IS_WORD_IN_ARROW = r"[\p{L}\p{N}]"
+"""The same for the regular expressions of pyarrow, whose `\\W` knows ASCII alone."""
 _BATCH_ROWS = 131_072
 
 
