@@ -57,12 +57,18 @@ def problem(text: str) -> None:
 
 
 def killed(seconds: float, dice: random.Random, *arguments: object) -> str | None:
-    """Kill kazprep, or one of its workers, after `seconds`: which of them, None if it had ended."""
+    """Kill kazprep, or one of its workers, at a random moment: which of them, None if it had ended.
+
+    `seconds` is how long an unbroken run takes. Nine of ten moments are after the workers have started.
+    """
     process = subprocess.Popen(
         command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
+    waits = dice.random() < 0.9
+    while waits and process.poll() is None and not workers_of(process.pid):
+        time.sleep(0.1)
     try:
-        process.wait(timeout=seconds)
+        process.wait(timeout=dice.uniform(0, 0.6) * seconds)
     except subprocess.TimeoutExpired:
         workers = workers_of(process.pid)
         if workers and dice.random() < 0.3:
@@ -173,7 +179,7 @@ def trial_of_kills(folder: Path, kills: int, dice: random.Random, options: list[
         in_this = 0
         with read_beside(place, [folder / "unbroken"], counts):
             while done.total() < kills and in_this < 6:
-                kind = killed(dice.uniform(0.3, 0.9) * seconds, dice, *arguments)
+                kind = killed(seconds, dice, *arguments)
                 if kind is None:
                     break
                 done[kind] += 1
@@ -186,7 +192,9 @@ def trial_of_kills(folder: Path, kills: int, dice: random.Random, options: list[
 def trial_of_updates(folder: Path, rounds: int, dice: random.Random, options: list[str]) -> None:
     counts: Counter[str] = Counter()
     place = f"s3://{BUCKET}/updated"
+    began = time.monotonic()
     finish("run", folder / "in", "-o", place, *options)
+    seconds = (time.monotonic() - began) / 2  # an update has less to do
     before = folder / "unbroken"
     kills: Counter[str] = Counter()
     for number in range(rounds):
@@ -196,7 +204,7 @@ def trial_of_updates(folder: Path, rounds: int, dice: random.Random, options: li
         arguments = ("update", "-o", place, "--allow-gone")
         with read_beside(place, [before, after], counts):
             if number % 2:
-                kind = killed(dice.uniform(2, 8), dice, *arguments)
+                kind = killed(seconds, dice, *arguments)
                 kills[kind or "none"] += 1
             finish(*arguments)
         compare(f"update {number + 1}", place, after)
