@@ -19,6 +19,7 @@ from kazprep.comparison.agreement import MEASURES
 from kazprep.comparison.compare import Diff
 from kazprep.comparison.difference import SCHEMA, Difference, table_of
 from kazprep.errors import InputError, nearest
+from kazprep.report.options import ReportLanguage
 
 _SHOWN = 20
 """Differences that are shown to people without --limit."""
@@ -55,6 +56,39 @@ def diff_command(
     ] = None,
     as_csv: CsvOption = False,
     as_json: JsonOption = False,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.html",
+            help="Write a page on which a person judges a random sample of the differences, by the keyboard.",
+        ),
+    ] = None,
+    sample: Annotated[
+        int, typer.Option(min=1, help="How many differences are on the page, as many of each kind.")
+    ] = 50,
+    seed: Annotated[int, typer.Option(min=0, help="Random seed of the sample.")] = 1,
+    language: Annotated[
+        ReportLanguage, typer.Option("--lang", help="The language of the page.")
+    ] = ReportLanguage.ENGLISH,
+    accepted: Annotated[
+        Path | None,
+        typer.Option(
+            "--accept",
+            metavar="FILE.json",
+            help="Read what was judged on the page: print which run is right more often, and write the right "
+            "entities as corrections.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE.tsv",
+            help="The file that --accept writes the corrections to.",
+            show_default="B.corrections.tsv",
+        ),
+    ] = None,
 ) -> None:
     """List what two runs found differently in the same articles, with what may have caused it.
 
@@ -63,35 +97,59 @@ def diff_command(
 
     Exit codes: 0 compared; 1 compared, and they agree less than --fail-under says; 2 failed.
     """
-    check_format(as_csv, as_json)
-    if summary and as_csv:
-        raise InputError("--summary is text, or with --json an object: --csv is for differences")
+    _check_options(page, accepted, summary=summary, as_csv=as_csv, as_json=as_json)
     floors = _floors(fail_under or ())
     with opened(a, partial=False) as ours, opened(b, partial=False) as theirs:
         try:
             diff = Diff.of(ours, theirs, kinds or ())
         except ValueError as error:
             raise InputError(str(error)) from error
-        differences = diff.differences()
-        if summary:
+        if accepted is not None:
+            from kazprep.cli.diff_judged import accept  # what it needs for pages takes its time
+
+            accept(diff, accepted, output)
+            return
+        if page is not None:
+            from kazprep.cli.diff_judged import write_page
+
+            write_page(diff, page, sample, seed, language)
+        elif summary:
             diff.finish()
             if as_json:
                 print_json(summary_record(diff))
             else:
                 _print(summary_lines(diff))
-        elif as_csv:
-            write_csv_batches(SCHEMA, _batches(islice(differences, limit)))
-        elif as_json:
-            for batch in _batches(islice(differences, limit)):
-                for row in records(batch):
-                    print_json(row)
         else:
-            shown = list(islice(differences, limit or _SHOWN))
-            left = sum(1 for _ in differences)
-            _print([*summary_lines(diff), *difference_lines(shown, left)])
-        for _ in differences:  # what the limit left out counts
-            pass
+            _print_differences(diff, limit, as_csv=as_csv, as_json=as_json)
     _check(diff, floors)
+
+
+def _check_options(
+    page: Path | None, accepted: Path | None, *, summary: bool, as_csv: bool, as_json: bool
+) -> None:
+    """Raise `InputError` for options that exclude each other."""
+    check_format(as_csv, as_json)
+    if summary and as_csv:
+        raise InputError("--summary is text, or with --json an object: --csv is for differences")
+    if sum((page is not None, accepted is not None, summary or as_csv or as_json)) > 1:
+        raise InputError("--page, --accept and what prints differences exclude each other: choose one")
+
+
+def _print_differences(diff: Diff, limit: int | None, *, as_csv: bool, as_json: bool) -> None:
+    """Print differences; what the limit leaves out is counted, too."""
+    differences = diff.differences()
+    if as_csv:
+        write_csv_batches(SCHEMA, _batches(islice(differences, limit)))
+    elif as_json:
+        for batch in _batches(islice(differences, limit)):
+            for row in records(batch):
+                print_json(row)
+    else:
+        shown = list(islice(differences, limit or _SHOWN))
+        left = sum(1 for _ in differences)
+        _print([*summary_lines(diff), *difference_lines(shown, left)])
+    for _ in differences:
+        pass
 
 
 def _print(lines: Iterable[Text]) -> None:

@@ -16,13 +16,13 @@ from kazprep.comparison.groups import Alignment, Group, Labels, align
 from kazprep.comparison.offsets import in_seen_offsets, seen_offsets
 from kazprep.comparison.repairs import repaired
 from kazprep.comparison.tables import Found, Key
-from kazprep.entities.entity import MODEL
+from kazprep.entities.entity import MODEL, UNKNOWN_SOURCE
 from kazprep.spans import Spans
 from kazprep.text.visible import visible
 
 _CONTEXT = 40
 """Characters of the original text on each side of a difference."""
-_DECIDERS = {"names": "names file", "stage": "custom stage"}
+_DECIDERS = {"names": "names file"}
 """What values of `entities.source` that are no rules are called."""
 
 
@@ -257,7 +257,7 @@ def _decider(a: Sequence[str | None], b: Sequence[str | None]) -> str:
     """What decided other than a model, where it was not the same in both; empty if it is not known."""
     if set(a) == set(b):
         return ""
-    names = [each for each in dict.fromkeys([*a, *b]) if each is not None and each != MODEL]
+    names = [each for each in dict.fromkeys([*a, *b]) if each not in (None, MODEL, UNKNOWN_SOURCE)]
     return " and ".join(_DECIDERS.get(name, f"rule {name}") for name in names)
 
 
