@@ -38,4 +38,5 @@ def article(number=0, **changes):
     """The analysed example as one of many articles: a title, two sentences, a repair and two entities."""
     document = analysed_example()
     source = f"{number:03}.txt"
+    changes = {"raw_text": document.raw_text + " " * number} | changes  # each has another original text
     return replace(document, source=source, doc_id=document_id(source, 0, document.raw_text), **changes)

@@ -227,7 +227,7 @@ def test_documents_are_matched_whatever_their_order_and_shards(tmp_path):
 
 def test_a_document_whose_original_text_changed_is_one_row(tmp_path):
     a = run_of(tmp_path / "a", [article(0), article(1)])
-    b = run_of(tmp_path / "b", [article(0), replace(article(1), doc_id="0123456789abcdef")])
+    b = run_of(tmp_path / "b", [article(0), replace(article(1), raw_text=RAW + "\n\n", doc_id="0123456789abcdef")])
     (row,) = a.diff(b).to_dict("records")
     assert (row["kind"], row["source"]) == ("document-changed", "001.txt")
     assert a.agreement(b).loc["documents", ["a", "b", "same"]].tolist() == [2, 2, 1]
@@ -346,3 +346,14 @@ def test_what_is_in_both_lists_is_the_same_and_the_rest_is_in_groups(first, seco
         others = [first[at] for at in range(len(first)) if at not in group.a]
         others += [second[at] for at in range(len(second)) if at not in group.b]
         assert all(last <= start or end <= begin for begin, last in others)
+
+
+def test_documents_with_another_id_and_the_same_text_are_the_same(tmp_path):
+    renamed = replace(article(0, entities=entities()), source="b/000.txt", doc_id="0123456789abcdef")
+    a = run_of(tmp_path / "a", [article(0)])
+    other = replace(article(9), source="в.txt", doc_id="fedcba9876543210")
+    b = run_of(tmp_path / "b", [other], [renamed])
+    found = a.diff(b)
+    assert found["kind"].tolist() == ["entity-lost", "entity-lost", "document-gained"]
+    assert found["source"].tolist() == ["b/000.txt", "b/000.txt", "в.txt"]
+    assert a.agreement(b).loc["documents", ["a", "b", "same"]].tolist() == [1, 2, 1]

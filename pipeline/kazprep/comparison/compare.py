@@ -9,7 +9,8 @@ from kazprep.comparison.causes import Causes, Change, changes
 from kazprep.comparison.difference import Difference
 from kazprep.comparison.document import Comparison, compare_found, whole_document
 from kazprep.comparison.kinds import chosen_kinds
-from kazprep.comparison.tables import Compared, Key, Side, pairs
+from kazprep.comparison.pairs import Pair, pairs
+from kazprep.comparison.tables import Compared, Key, Side
 from kazprep.errors import InputError
 
 
@@ -66,27 +67,19 @@ class Diff:
         """Each document compared, in the order of the first run's."""
         causes = Causes(self.changes)
         a, b = Side.of(self.a, with_text=True), Side.of(self.b, with_text=False)
-        of_b = {_name(key) for key in b.places if key not in a.places}
-        of_a = {_name(key) for key in a.places if key not in b.places}
         for shard in pairs(a, b):
-            found: list[tuple[int, Comparison]] = []
-            for key, place, other in shard:
-                if place is None:
-                    if _name(key) not in of_a:  # else it is a document that changed
-                        found.append((len(found), _lone(key, "gained", causes)))
-                elif other is None:
-                    text = a.found(place).raw_text
-                    change = "changed" if _name(key) in of_b else "lost"
-                    found.append((place.row, _lone(key, change, causes, text)))
-                else:
-                    compared = compare_found(key, a.found(place), b.found(other), causes)
-                    found.append((place.row, compared))
-            yield from (compared for _, compared in sorted(found, key=lambda each: each[0]))
+            found = [(pair, _compared(pair, a, b, causes)) for pair in shard]
+            found.sort(key=lambda each: -1 if each[0].a is None else each[0].a.row)
+            yield from (compared for _, compared in found)
 
 
-def _name(key: Key) -> tuple[str, int]:
-    """What a document is called whose original text may have changed."""
-    return key.source, key.record
+def _compared(pair: Pair, a: Side, b: Side, causes: Causes) -> Comparison:
+    if pair.a is None:
+        return _lone(pair.key, "gained", causes)
+    found = a.found(pair.a)
+    if pair.b is None:
+        return _lone(pair.key, "changed" if pair.has_changed else "lost", causes, found.raw_text)
+    return compare_found(pair.key, found, b.found(pair.b), causes)
 
 
 def _lone(key: Key, change: str, causes: Causes, text: str = "") -> Comparison:

@@ -34,7 +34,7 @@ class Difference:
     cause: str
     """What may have caused it, as far as the tables and `run.json` of both say; empty if they don't."""
     source: str
-    """The file of the document, as in `documents.source`."""
+    """The file of the document, as in `documents.source`; of the second run, if that has the document."""
     record: int
     """The index of its record in the file."""
     doc_id: str

@@ -1,8 +1,9 @@
-"""The tables of two runs, read side by side: document by document, a shard of each in memory at a time."""
+"""The tables of a run, read for a comparison: document by document, a shard in memory at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -24,6 +25,7 @@ _COLUMNS = {
     "repairs": ("raw_start", "raw_end", "before", "after", "rule"),
 }
 """What is read of each table; a column that the files of an earlier version don't have is null."""
+_HASH_BYTES = 16
 
 
 class Compared(Tables, Protocol):
@@ -80,7 +82,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a document is called in both runs."""
+    """What a document is called in a run."""
 
     doc_id: str
     source: str
@@ -120,6 +122,20 @@ class Side:
                 if is_wanted:
                     places[Key(*key)].append(Place(shard, row))
         return cls(dict(places), fragments, columns)
+
+    def text_hashes(self, keys: Collection[Key]) -> dict[Key, list[bytes]]:
+        """A hash of the original text of documents, one for each of their places; a shard is in memory."""
+        wanted: dict[int, list[tuple[int, Key]]] = defaultdict(list)
+        for key in keys:
+            for place in self.places[key]:
+                wanted[place.shard].append((place.row, key))
+        hashes: dict[Key, list[bytes]] = defaultdict(list)
+        for shard, rows in sorted(wanted.items()):
+            texts = self.fragments["documents"].read(shard, ["raw_text"])["raw_text"]
+            for row, key in rows:
+                text = texts[row].as_py().encode("utf-8", "surrogatepass")
+                hashes[key].append(blake2b(text, digest_size=_HASH_BYTES).digest())
+        return hashes
 
     def found(self, place: Place) -> Found:
         """What the run found in the document at a place."""
@@ -171,30 +187,3 @@ class _Shard:
         documents = self.tables["documents"]
         text = documents["raw_text"][row].as_py() if "raw_text" in documents.column_names else ""
         return Found(documents["rejected"][row].as_py(), text, rows_of)
-
-
-Pair = tuple[Key, Place | None, Place | None]
-"""A document, and where it is in either run; None where it is not."""
-
-
-def pairs(a: Side, b: Side) -> Iterator[list[Pair]]:
-    """The documents of each shard of the first run with those of the second; at the end the second's own.
-
-    Within a shard of the first run, documents follow each other by the shards of the second, so that each of
-    these is read once.
-    """
-    shards: dict[int, list[Pair]] = defaultdict(list)
-    rest: list[Pair] = []
-    for key, places in a.places.items():
-        others = b.places.get(key, [])
-        for at in range(max(len(places), len(others))):
-            place, other = (each[at] if at < len(each) else None for each in (places, others))
-            (rest if place is None else shards[place.shard]).append((key, place, other))
-    rest += [(key, None, place) for key in b.places if key not in a.places for place in b.places[key]]
-    for each in (*(shards[number] for number in sorted(shards)), rest):
-        yield sorted(each, key=_by_other)
-
-
-def _by_other(pair: Pair) -> tuple[int, int]:
-    _, place, other = pair
-    return (-1, 0) if other is None else (other.shard, other.row if place is None else place.row)
