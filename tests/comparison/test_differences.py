@@ -227,7 +227,8 @@ def test_documents_are_matched_whatever_their_order_and_shards(tmp_path):
 
 def test_a_document_whose_original_text_changed_is_one_row(tmp_path):
     a = run_of(tmp_path / "a", [article(0), article(1)])
-    b = run_of(tmp_path / "b", [article(0), replace(article(1), raw_text=RAW + "\n\n", doc_id="0123456789abcdef")])
+    changed = replace(article(1), raw_text=RAW + "\n\n", doc_id="0123456789abcdef")
+    b = run_of(tmp_path / "b", [article(0), changed])
     (row,) = a.diff(b).to_dict("records")
     assert (row["kind"], row["source"]) == ("document-changed", "001.txt")
     assert a.agreement(b).loc["documents", ["a", "b", "same"]].tolist() == [2, 2, 1]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shlex
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -50,6 +51,7 @@ def render_judging_page(
         t=phrases,
         a=a.place,
         b=b.place,
+        command=shlex.join(["kazprep", "diff", a.place, b.place, "--accept", "judged.json"]),
         data=as_data(_script_data(sample, a, b, seed, phrases)),
         style=style,
         script=script,
