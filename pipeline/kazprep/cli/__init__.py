@@ -40,6 +40,7 @@ _COMMANDS = {
     "people": "kazprep.cli.named:people_command",
     "places": "kazprep.cli.named:places_command",
     "organisations": "kazprep.cli.named:organisations_command",
+    "diff": "kazprep.cli.diff:diff_command",
     "duplicates": "kazprep.cli.duplicates:duplicates_command",
     "export": "kazprep.cli.export:export_command",
     "doctor": "kazprep.cli.doctor:doctor_command",

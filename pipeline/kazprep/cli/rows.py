@@ -2,7 +2,7 @@
 
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -96,15 +96,27 @@ def print_rows(rows: pa.Table, as_csv: bool, as_json: bool) -> None:
 
 def write_csv(rows: pa.Table) -> None:
     """Write a table for Excel, as `kazprep export` does: a byte order mark first, and no formulas."""
+    write_csv_batches(rows.schema, [rows])
+
+
+def write_csv_batches(schema: pa.Schema, batches: Iterable[pa.Table]) -> None:
+    """Write tables of one schema as one table for Excel."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(BOM_UTF8)
+    with csv.CSVWriter(sys.stdout.buffer, _for_excel(schema.empty_table()).schema) as writer:
+        for rows in batches:
+            writer.write_table(_for_excel(rows))
+
+
+def _for_excel(rows: pa.Table) -> pa.Table:
+    """Rows with lists as text, and without formulas."""
     for at, name in enumerate(rows.column_names):
         if pa.types.is_list(rows.schema.field(name).type):
             joined = [None if value is None else "; ".join(value) for value in rows[name].to_pylist()]
             rows = rows.set_column(at, name, pa.chunked_array([pa.array(joined, pa.string())]))
         if is_text(rows[name]):
             rows = rows.set_column(at, name, without_formulas(rows[name]))
-    sys.stdout.flush()
-    sys.stdout.buffer.write(BOM_UTF8)
-    csv.write_csv(rows, sys.stdout.buffer)
+    return rows
 
 
 def records(rows: pa.Table) -> Iterator[dict[str, object]]:

@@ -1,7 +1,5 @@
 """The page: figures and documents rendered as one HTML file that makes no requests."""
 
-import base64
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kazprep.display.one_page import as_data, content_policy
 from kazprep.entities.classes import FAMILIES, family_of
 from kazprep.hygiene.filter import condition_of
 from kazprep.report.charts import Chart, draw_columns
@@ -86,37 +85,15 @@ def render_page(
         max_extensions=_MAX_EXTENSIONS,
         inputs=info.get("inputs", [])[:_MAX_INPUTS],
         n_shown=len(documents),
-        data=_as_data(_script_data(documents, phrases, language)),
+        data=as_data(_script_data(documents, phrases, language)),
         style=style,
         script=script,
-        policy=_policy(style, script),
+        policy=content_policy(style, script),
     )
 
 
 def _asset(name: str) -> str:
     return files("kazprep.report").joinpath("assets", name).read_text(encoding="utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    """A Content-Security-Policy that allows only the page's own style and script."""
-    return (
-        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _source(content: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
-
-
-def _as_data(content: object) -> str:
-    """JSON for a script element of the page; without a `<` it can't close the element.
-
-    >>> print(_as_data(["</script>"]))
-    ["\\u003c/script>"]
-    """
-    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return written.replace("<", "\\u003c")
 
 
 def _script_data(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
+from itertools import islice
 from operator import ge, le
 from pathlib import Path
 from time import sleep
@@ -189,6 +190,45 @@ class Run(Questions):
         others = ~pc.field("doc_id").isin(self.chosen)
         found = every.dataset("documents").to_table(columns=["doc_id"], filter=others)
         return replace(self, chosen=found["doc_id"].combine_chunks())
+
+    def diff(self, other: "Run", kinds: Sequence[str] = (), *, limit: int | None = None) -> "pd.DataFrame":
+        """A row for each difference between what this run, `a`, and another, `b`, found in the same articles.
+
+        The columns are `kind`, `a` and `b`, what either has there, `a_type` and `b_type`, the classes of
+        entities, `left`, `text` and `right`, the original text, `cause`, `source`, `record`, `doc_id`, and
+        `start` and `end`, offsets into `documents.raw_text`. `kinds` are those of docs/diff.md, such as
+        `entity` or `sentence-joined`.
+
+        >>> run.diff(open_run("outputs/older"), ["entity"])["cause"].value_counts()  # doctest: +SKIP
+
+        Raises `kazprep.errors.InputError` for tables of different versions, `ValueError` for a kind that
+        does not exist.
+        """
+        from kazprep.comparison.compare import Diff
+        from kazprep.comparison.difference import table_of
+        from kazprep.tables.pandas_types import to_pandas
+
+        differences = Diff.of(self, other, many(kinds, "kinds")).differences()
+        return to_pandas(table_of(list(islice(differences, limit))))
+
+    def agreement(self, other: "Run") -> "pd.DataFrame":
+        """How far another run agrees with this one: a row each of documents, sentences, tokens, and so on.
+
+        The columns are `a` and `b`, how many either run has, `same`, how many of this run's the other has,
+        too, and `f1`, that of the other against this one, in percent.
+
+        >>> run.agreement(open_run("outputs/older"))["f1"].min()  # doctest: +SKIP
+
+        Raises `kazprep.errors.InputError` for tables of different versions.
+        """
+        import pandas as pd
+
+        from kazprep.comparison.compare import Diff
+
+        diff = Diff.of(self, other)
+        diff.finish()
+        rows = {measure: found.as_dict() for measure, found in diff.agreement.items()}
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("measure")
 
     def restored(self) -> Iterator[Document]:
         """Every document, restored from the tables, in their order.

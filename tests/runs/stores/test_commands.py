@@ -67,6 +67,7 @@ def test_every_command_takes_an_address(store, corpus_and_tables, tmp_path, comm
         ("view", "{}", "000/00001.txt"),
         ("find", "{}", "--word", "қар"),
         ("frequencies", "{}", "--json"),
+        ("diff", "{}", "{}"),
         ("status", "{}"),
     ):
         here, there = (command(*(each.format(place) for each in arguments)) for place in (unbroken, store))

@@ -1,0 +1,1 @@
+"""Differences of two runs, judged by people: the page for it, shares of what is right, corrections."""

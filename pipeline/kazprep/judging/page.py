@@ -1,0 +1,83 @@
+"""The page on which differences are judged: one HTML file that makes no requests."""
+
+import hashlib
+import json
+import shlex
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kazprep.comparison.tables import Compared
+from kazprep.display.one_page import as_data, content_policy
+from kazprep.judging.judgements import FORMAT, FORMAT_VERSION
+from kazprep.judging.sample import Sample
+from kazprep.report.options import ReportLanguage
+
+Phrases = Mapping[str, Mapping[str, str]]
+"""Phrases by section and key."""
+_ID_DIGITS = 16
+
+
+def read_phrases(language: ReportLanguage) -> Phrases:
+    """The phrases of the page in a language."""
+    content: dict[str, Any] = tomllib.loads(_asset("kazprep.judging", f"phrases/{language}.toml"))
+    return content
+
+
+def render_judging_page(
+    sample: Sample, a: Compared, b: Compared, seed: int, language: ReportLanguage = ReportLanguage.ENGLISH
+) -> str:
+    """The HTML of a page that shows a sample of differences of two runs one by one.
+
+    What was judged is kept by the browser under the sample's own key, so that two pages with the same sample
+    go on with the same judgements.
+    """
+    phrases = read_phrases(language)
+    style = _asset("kazprep.report", "report.css") + _asset("kazprep.judging", "judging.css")
+    script = _asset("kazprep.judging", "judging.js")
+    environment = Environment(
+        loader=PackageLoader("kazprep.judging", "assets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("judging.html.jinja").render(
+        language=language,
+        t=phrases,
+        a=a.place,
+        b=b.place,
+        command=shlex.join(["kazprep", "diff", a.place, b.place, "--accept", "judged.json"]),
+        data=as_data(_script_data(sample, a, b, seed, phrases)),
+        style=style,
+        script=script,
+        policy=content_policy(style, script),
+    )
+
+
+def _script_data(sample: Sample, a: Compared, b: Compared, seed: int, phrases: Phrases) -> dict[str, Any]:
+    """What the script gets: the sample, and all that is in the file of judgements but the judgements."""
+    differences = [asdict(each) for each in sample.differences]
+    written = json.dumps(differences, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return {
+        "key": f"kazprep-judged-{hashlib.sha256(written).hexdigest()[:_ID_DIGITS]}",
+        "head": {
+            "format": FORMAT,
+            "version": FORMAT_VERSION,
+            "a": a.place,
+            "b": b.place,
+            "seed": seed,
+            "counts": dict(sample.counts),
+        },
+        "differences": differences,
+        "words": phrases["page"],
+        "kinds": phrases["kinds"],
+    }
+
+
+def _asset(package: str, name: str) -> str:
+    return files(package).joinpath("assets", name).read_text(encoding="utf-8")
