@@ -1,4 +1,4 @@
-"""Corrections: what people decided about single places of documents; they win over all that finds entities."""
+"""Corrections: what people decided about single places of documents; they win over all else."""
 
 from kazprep.corrections.apply import State, place, with_corrections
 from kazprep.corrections.correction import Correction, context_of

@@ -44,7 +44,8 @@ def with_corrections(document: Document, entities: Entities, corrections: Correc
     >>> text = Document.of("Абай келді.", normalized=True)
     >>> from dataclasses import replace
     >>> document = replace(text, sentences=Spans.of([(0, 11)]), tokens=Spans.of([(0, 4), (5, 10), (10, 11)]))
-    >>> found = with_corrections(document, Entities.none(), Corrections([Correction.at(text, 0, 4, "PERSON")]))
+    >>> corrections = Corrections([Correction.at(text, 0, 4, "PERSON")])
+    >>> found = with_corrections(document, Entities.none(), corrections)
     >>> list(found.tokens), found.types, found.sources
     ([(0, 1)], ('PERSON',), ('correction',))
     """

@@ -1,4 +1,4 @@
-"""Where what people have decided is kept: in files beside the folder of the tables, so that they outlive it."""
+"""Where what people have decided is kept: in files beside the folder of the tables, which outlive it."""
 
 from pathlib import Path
 

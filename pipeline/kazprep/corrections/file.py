@@ -5,8 +5,8 @@ import hashlib
 import io
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise, repeat
 from pathlib import Path
 
 from kazprep.corrections.beside import file_beside
@@ -28,11 +28,16 @@ COLUMNS = (
     "note",
 )
 NO_ENTITY = "-"
+_HEADER_LINES = 20  # the header comes after comments
 _REQUIRED = frozenset({"raw_start", "raw_end", "text", "class"})
 _DOC_ID = re.compile(r"[0-9a-f]{16}")
 _ESCAPED = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
-_ESCAPE = re.compile(r"\\([\\tnr])")
-_UNESCAPED = {written[1]: character for character, written in _ESCAPED.items()}
+_FORMULA = ("=", "+", "-", "@")  # what spreadsheets take for the beginning of one
+_ESCAPE = re.compile(r"\\([\\tnr=+@-])")
+_UNESCAPED = {
+    **{written[1]: character for character, written in _ESCAPED.items()},
+    **dict(zip(_FORMULA, _FORMULA, strict=True)),
+}
 
 
 class Corrections:
@@ -97,30 +102,41 @@ def read_corrections(path: Path) -> Corrections:
 
 def write_corrections(path: Path, rows: Iterable[Correction]) -> None:
     """Replace a file of corrections, at once; raises `OSError`."""
-    written = io.StringIO()
-    writer = csv.writer(written, dialect="excel-tab", lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow(
-            (
-                row.doc_id,
-                row.source,
-                row.record,
-                row.raw_start,
-                row.raw_end,
-                _escaped(row.text),
-                NO_ENTITY if row.type is None else row.type,
-                _escaped(row.was),
-                _escaped(row.context),
-                _escaped(row.note),
-            )
-        )
     unfinished = path.with_name(f".{path.name}.unfinished")
     path.parent.mkdir(parents=True, exist_ok=True)
     with unfinished.open("wb") as file:
-        file.write(written.getvalue().encode("utf-8", "backslashreplace"))
+        file.write(to_tsv(rows).encode("utf-8", "backslashreplace"))
         flush(file)
     replace(unfinished, path)
+
+
+def to_tsv(rows: Iterable[Correction], extra: Sequence[Mapping[str, str]] = ()) -> str:
+    """The content of a file of corrections; `extra` has further columns for people, of each row."""
+    written = io.StringIO()
+    writer = csv.writer(written, dialect="excel-tab", lineterminator="\n")
+    writer.writerow([*COLUMNS, *(extra[0] if extra else ())])
+    for row, more in zip(rows, extra or repeat({}), strict=False):
+        columns = (
+            row.doc_id,
+            row.source,
+            str(row.record),
+            str(row.raw_start),
+            str(row.raw_end),
+            row.text,
+            NO_ENTITY if row.type is None else row.type,
+            row.was,
+            row.context,
+            row.note,
+            *more.values(),
+        )
+        writer.writerow([value if value == NO_ENTITY else _escaped(value) for value in columns])
+    return written.getvalue()
+
+
+def is_corrections(path: Path) -> bool:
+    """Whether a file is one of corrections, not of names, by its header; raises `OSError`."""
+    with path.open("rb") as file:
+        return any(b"raw_start" in line for line in islice(file, _HEADER_LINES))
 
 
 def add_corrections(path: Path, rows: Iterable[Correction]) -> int:
@@ -190,7 +206,7 @@ def _records(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
 
 
 def _correction(where: str, values: Mapping[str, str]) -> Correction:
-    doc_id, source = values.get("doc_id", "").strip(), values.get("source", "")
+    doc_id, source = values.get("doc_id", "").strip(), _unescaped(values.get("source", ""))
     if doc_id and not _DOC_ID.fullmatch(doc_id):
         raise SettingsError(
             f"{where}: {doc_id!r} is not a doc_id, which has 16 digits from 0 to 9 and a to f: if a "
@@ -246,7 +262,8 @@ def _check_conflicts(path: Path, rows: Iterable[tuple[int, Correction]]) -> None
 
 
 def _escaped(text: str) -> str:
-    return "".join(_ESCAPED.get(character, character) for character in text)
+    """A text on one line, with a backslash before what a spreadsheet would take for a formula."""
+    return "\\" * text.startswith(_FORMULA) + "".join(_ESCAPED.get(each, each) for each in text)
 
 
 def _unescaped(text: str) -> str:

@@ -46,7 +46,8 @@ class Entities:
     """The probability, from 0 to 1, that the span is an entity of the type; NaN where the tagger did not
     decide that, or does not say."""
     sources: tuple[str, ...] = field(default=None)  # type: ignore[arg-type]
-    """What decided on each: `MODEL`, the name of a rule, `names` for a names file, `correction`, `UNKNOWN_SOURCE`."""
+    """What decided on each: `MODEL`, the name of a rule, `names` for a names file, `correction`,
+    `UNKNOWN_SOURCE`."""
 
     def __post_init__(self) -> None:
         if self.scores is None:
@@ -177,4 +178,5 @@ class Entity:
     score: float | None = None
     """The probability that exactly this is an entity of this type; None unless the tagger decided."""
     source: str = UNKNOWN_SOURCE
-    """What decided: `model`, the name of a rule, `names` for the names file, `correction`, `stage` for a custom stage."""
+    """What decided: `model`, the name of a rule, `names` for the names file, `correction`, `stage` for a
+    custom stage."""

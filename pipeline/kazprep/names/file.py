@@ -1,14 +1,15 @@
-"""Reading a names file: TSV with a name, its class, whether it may have suffixes, and what it is instead of."""
+"""A names file, TSV: a name, its class, whether it may have suffixes, and what it is mistaken for."""
 
 import hashlib
 import unicodedata
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kazprep.entities.classes import CLASSES
 from kazprep.errors import SettingsError, nearest
 from kazprep.names.match import Name, Names, pieces_of
+from kazprep.operating_system import flush, replace
 
 NO_ENTITY = frozenset({"-", "NONE"})
 """The classes of what must not be an entity."""
@@ -44,9 +45,40 @@ def read_names(path: Path) -> Names:
     return Names((name for _, name in names.values()), hashlib.sha256(content).hexdigest())
 
 
-def hash_of(path: Path) -> str:
-    """The SHA-256 of a names file, in hex digits; raises `SettingsError` for a file that can't be read."""
-    return hashlib.sha256(_content(path)).hexdigest()
+def add_names(path: Path, names: Iterable[Name]) -> None:
+    """Put names into a names file that may exist; a name replaces the line of the same form, others stay.
+
+    Raises `SettingsError` for a file that can't be used, `OSError` where it can't be written.
+    """
+    new = {name.form: name for name in names}
+    lines: list[str] = []
+    if path.exists():
+        read_names(path)  # which says what is wrong with it
+        text = _decoded(path, _content(path))
+        replaced = {number for number, name in _lines(path, text) if name.form in new}
+        lines = [line for number, line in enumerate(text.split("\n"), 1) if number not in replaced]
+    written = "\n".join(lines).rstrip("\n")
+    added = "".join(f"{_line(name)}\n" for name in new.values())
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with unfinished.open("wb") as file:
+        file.write((f"{written}\n{added}" if written else added).encode())
+        flush(file)
+    replace(unfinished, path)
+
+
+def _line(name: Name) -> str:
+    columns = [name.form, name.type or "-"]
+    if name.instead_of:
+        columns += ["yes" if name.inflects else "no", ",".join(name.instead_of)]
+    elif not name.inflects:
+        columns.append("no")
+    return "\t".join(columns)
+
+
+def parse_name(where: str, columns: list[str]) -> Name:
+    """The name of a line's columns; raises `SettingsError`, which says where, for a wrong one."""
+    return _name(where, [column.strip() for column in columns])
 
 
 def _content(path: Path) -> bytes:

@@ -5,7 +5,7 @@ again from its row in the tables, so that no source is needed. Whenever it is ki
 ones or the new ones: the plan in the ledger is that of the old ones until the new ones are committed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -114,18 +114,23 @@ def fix(
     return Fixed(info, files, n_concerned, changed, len(wanted), len(committed))
 
 
-def states(run: Run, corrections: Corrections) -> list[Placed]:
-    """Whether each correction applies to a run, and why not, in their order."""
-    found: dict[int, Placed] = {}
-    numbers = {id(row): at for at, row in enumerate(corrections.rows)}
+def documents_of(run: Run, corrections: Corrections) -> Iterator[Document]:
+    """The documents of a run that corrections are about, restored from its tables, in their order."""
     for files in run.shards():
         documents = pq.read_table(files["documents"], columns=["doc_id", "source", "record"])
         columns = (documents[name].to_pylist() for name in ("doc_id", "source", "record"))
         ids = [key[0] for key in zip(*columns, strict=True) if corrections.of(*key)]
-        for document in read_documents(files, pa.array(ids, pa.string())) if ids else ():
-            rows = corrections.of(document.doc_id, document.source, document.record)
-            for each in place(document, rows):
-                found[numbers[id(each.correction)]] = each
+        if ids:
+            yield from read_documents(files, pa.array(ids, pa.string()))
+
+
+def states(run: Run, corrections: Corrections) -> list[Placed]:
+    """Whether each correction applies to a run, and why not, in their order."""
+    found: dict[int, Placed] = {}
+    numbers = {id(row): at for at, row in enumerate(corrections.rows)}
+    for document in documents_of(run, corrections):
+        rows = corrections.of(document.doc_id, document.source, document.record)
+        found.update({numbers[id(each.correction)]: each for each in place(document, rows)})
     return [found.get(at, Placed(row, State.NO_DOCUMENT)) for at, row in enumerate(corrections.rows)]
 
 
@@ -153,8 +158,8 @@ def _check_stages(settings: Settings, custom: Mapping[str, CustomStage]) -> None
         stage = custom[name].stage if name in custom else None
         if stage is not None and "entities" in {*stage.requires, *stage.provides}:
             raise PipelineError(
-                f"the stage {name!r} works with entities, so other ones have to go through it: apply names and "
-                "corrections with `kazprep run ... --overwrite`"
+                f"the stage {name!r} works with entities, so other ones have to go through it: apply names "
+                "and corrections with `kazprep run ... --overwrite`"
             )
 
 

@@ -1,4 +1,4 @@
-"""Which documents of a shard other names and corrections concern, and the shard's tables with them applied."""
+"""Which documents of a shard other names and corrections concern, and its tables with them applied."""
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -108,7 +108,7 @@ class Retagger:
                 yield from self._tag(batch)
 
     def _is_simple(self, document: Document) -> bool:
-        """Whether new corrections can be put into the entities that are there: none is in the way of others."""
+        """Whether new corrections can be put into the entities that are there: none is in another's way."""
         if not self._change.is_added_only:
             return False
         rows = self._corrections.of(document.doc_id, document.source, document.record)

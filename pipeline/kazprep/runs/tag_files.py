@@ -58,7 +58,7 @@ def with_paths(settings: Settings, paths: Mapping[str, str]) -> Settings:
 
 
 def tag_file(settings: Settings, output: Path, name: str) -> Path | None:
-    """The path of one of the files, whether it is there or not; None at an address, which has none beside it."""
+    """The path of one of the files, whether it is there or not; None at an address, beside which is none."""
     given: str = getattr(settings.tag, name)
     if given:
         return Path(given).expanduser()
