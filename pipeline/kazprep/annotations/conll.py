@@ -1,6 +1,7 @@
 """Columns of CoNLL: a word and its BIO2 tag a line, in two columns or in the four of CoNLL-2003.
 
-https://www.clips.uantwerpen.be/conll2003/ner/. Comments say of which document and sentence the words are.
+https://www.clips.uantwerpen.be/conll2003/ner/. Of which document and sentence words are is said by comments
+in two columns, and in four, whose readers know none, by the line `-DOCSTART-`, which they pass over.
 """
 
 import re
@@ -13,23 +14,23 @@ from kazprep.errors import InputError
 
 _DOCUMENT = re.compile(r"# newdoc id = ([0-9a-f]{16})\s*")
 _SENTENCE = re.compile(r"# sent_id = ([0-9a-f]{16})-(\d+)\s*")
-_START = "-DOCSTART-"
+_START = re.compile(r"-DOCSTART-(?:\s+-X-\s+([0-9a-f]{16})-(\d+))?(?:\s.*)?")
 _TAG = re.compile(r"O|[BIES]-(.+)")
 
 
 def sentences(document: Document, wanted: Iterable[int], *, four_columns: bool = False) -> str:
-    """Some sentences of a document, by their indices, after a comment with its id.
+    """Some sentences of a document, by their indices, each after a line with the id of both.
 
     Of the four columns the second and the third, part of speech and chunk, are `_`, but for the part of
     speech where the document has analyses. White space within a token is left out.
     """
     firsts = document.first_tokens.tolist()
-    lines = [f"{_START} -X- -X- O", ""] if four_columns else []
-    lines.append(f"# newdoc id = {document.doc_id}")
+    lines = [] if four_columns else [f"# newdoc id = {document.doc_id}"]
     words = [word_of(word) for word in document.token_texts]
     analyses = document.token_analyses
     for index in wanted:
-        lines.append(f"# sent_id = {document.doc_id}-{index}")
+        sentence_id = f"{document.doc_id}-{index}"
+        lines += [f"-DOCSTART- -X- {sentence_id} O", ""] if four_columns else [f"# sent_id = {sentence_id}"]
         tags = tags_of(document, firsts[index], firsts[index + 1])
         for at, tag in enumerate(tags, firsts[index]):
             columns = [words[at], analyses[at].upos or "_", "_", tag] if four_columns else [words[at], tag]
@@ -41,7 +42,7 @@ def sentences(document: Document, wanted: Iterable[int], *, four_columns: bool =
 def read(path: Path) -> Iterator[MarkedWords]:
     """The sentences of a file: the first column is the word, the last one its tag in BIO1, BIO2 or BIOES.
 
-    A sentence without a comment `# sent_id` is the next one of the document that `# newdoc id` names.
+    A sentence without a line that names it is the next one of the document.
 
     Raises `InputError`, with the file and the line, for what is not in the format, for a class that does not
     exist, and for a sentence of which nothing says the document.
@@ -59,16 +60,18 @@ def read(path: Path) -> Iterator[MarkedWords]:
     for number, line in enumerate([*content.replace("\r\n", "\n").split("\n"), ""], 1):
         where = f"{path}, line {number}"
         fields = line.split()
-        document, sentence = _DOCUMENT.fullmatch(line), _SENTENCE.fullmatch(line)
+        document = _DOCUMENT.fullmatch(line)
+        sentence = _SENTENCE.fullmatch(line) or _START.fullmatch(line)
         if document:
             doc_id, sentence_id = document[1], None
         elif sentence:
-            doc_id, sentence_id = sentence[1], int(sentence[2])
+            if sentence[1]:
+                doc_id, sentence_id = sentence[1], int(sentence[2])
         elif not fields:
             if words:
                 yield MarkedWords(f"{path}, line {began}", doc_id, sentence_id, tuple(words), tuple(tags))
                 words, tags, sentence_id = [], [], None
-        elif fields[0] == _START or (line.startswith("# ") and not _TAG.fullmatch(fields[-1])):
+        elif line.startswith("# ") and not _TAG.fullmatch(fields[-1]):
             continue
         else:
             tag = _TAG.fullmatch(fields[-1])
@@ -80,8 +83,8 @@ def read(path: Path) -> Iterator[MarkedWords]:
                 check_class(where, tag[1])
             if not doc_id:
                 raise InputError(
-                    f"{where}: nothing says of which document these words are: keep the comments "
-                    "`# newdoc id` or `# sent_id` of the file that was annotated"
+                    f"{where}: nothing says of which document these words are: keep the lines "
+                    "`# sent_id`, or -DOCSTART-, of the file that was annotated"
                 )
             began = began if words else number
             words.append(fields[0])
