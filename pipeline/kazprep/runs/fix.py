@@ -202,8 +202,9 @@ def _execute(
     reused = [None if done.part in wanted else done.part for done in committed]
     parts = named(reused, [*wanted])
     superseded = {part: replace(ledger.shards[part], superseded=True) for part in wanted}
+    # A shard may be superseded by an update that was killed.
     planned = {
-        part: replace(ledger.shards[done.part], part=part)
+        part: replace(ledger.shards[done.part], part=part, superseded=False)
         for part, done in zip(parts, committed, strict=True)
     }
     updated = Ledger(
