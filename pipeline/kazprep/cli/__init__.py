@@ -42,6 +42,8 @@ _COMMANDS = {
     "organisations": "kazprep.cli.named:organisations_command",
     "diff": "kazprep.cli.diff:diff_command",
     "duplicates": "kazprep.cli.duplicates:duplicates_command",
+    "fix": "kazprep.cli.fix:fix_command",
+    "sample": "kazprep.cli.sample:sample_command",
     "export": "kazprep.cli.export:export_command",
     "doctor": "kazprep.cli.doctor:doctor_command",
     "models": "kazprep.cli.models:models_app",

@@ -17,6 +17,8 @@ MODEL = "model"
 """The source of an entity that the tagger found and nothing has corrected."""
 NAMES = "names"
 """The source of an entity that is in a names file (`kazprep.names`)."""
+CORRECTION = "correction"
+"""The source of an entity that a person has put right there (`kazprep.corrections`)."""
 UNKNOWN_SOURCE = "stage"
 """The source of an entity of which a stage does not say it."""
 
@@ -44,7 +46,8 @@ class Entities:
     """The probability, from 0 to 1, that the span is an entity of the type; NaN where the tagger did not
     decide that, or does not say."""
     sources: tuple[str, ...] = field(default=None)  # type: ignore[arg-type]
-    """What decided on each: `MODEL`, the name of a rule, `names` for a names file, `UNKNOWN_SOURCE`."""
+    """What decided on each: `MODEL`, the name of a rule, `names` for a names file, `correction`,
+    `UNKNOWN_SOURCE`."""
 
     def __post_init__(self) -> None:
         if self.scores is None:
@@ -175,4 +178,5 @@ class Entity:
     score: float | None = None
     """The probability that exactly this is an entity of this type; None unless the tagger decided."""
     source: str = UNKNOWN_SOURCE
-    """What decided: `model`, the name of a rule, `names` for the names file, `stage` for a custom stage."""
+    """What decided: `model`, the name of a rule, `names` for the names file, `correction`, `stage` for a
+    custom stage."""

@@ -21,7 +21,8 @@ def with_names(entities: Entities, words: Sequence[str], first_tokens: Offsets, 
     Within a longer entity a name is left out if that has the same type, and if words follow in it, which say
     what it is: `Қазақстан` in `Қазақстан Президенті`; but not if the name is in quotation marks.
 
-    What must not be an entity takes away the entities that are equal to it or within it.
+    What must not be an entity takes away the entities that are equal to it or within it. A name with
+    `instead_of` does either only where it is an entity of one of these classes.
 
     >>> import numpy as np
     >>> from kazprep.names.match import Name
@@ -34,7 +35,7 @@ def with_names(entities: Entities, words: Sequence[str], first_tokens: Offsets, 
     ([(0, 1), (1, 3)], ('PERSON', 'FACILITY'), ('names', 'names'))
     """
     found = [
-        (start, end, name.type)
+        (start, end, name)
         for first, last in pairwise(first_tokens.tolist())
         for start, end, name in names.find(words, first, last)
     ]
@@ -50,9 +51,14 @@ def with_names(entities: Entities, words: Sequence[str], first_tokens: Offsets, 
     for row in entities.rows():
         add(row)
     # What must not be an entity comes last, as it may be what a name has left of one.
-    for start, end, type_ in sorted(found, key=lambda name: name[2] is None):
+    for start, end, name in sorted(found, key=lambda each: each[2].type is None):
+        type_ = name.type
         owners = dict.fromkeys(owner[token] for token in range(start, end) if token in owner)
         overlapping = [rows[key] for key in owners]
+        if name.instead_of and not any(
+            row[:2] == (start, end) and row.type in name.instead_of for row in overlapping
+        ):
+            continue
         if type_ is None:
             overlapping = [row for row in overlapping if start <= row[0] and row[1] <= end]
         elif any(_is_part(start, end, type_, row, words) for row in overlapping):

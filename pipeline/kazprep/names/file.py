@@ -1,29 +1,32 @@
-"""Reading a names file: TSV with a name, its class and, optionally, whether it may have suffixes."""
+"""A names file, TSV: a name, its class, whether it may have suffixes, and what it is mistaken for."""
 
 import hashlib
 import unicodedata
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kazprep.entities.classes import CLASSES
 from kazprep.errors import SettingsError, nearest
 from kazprep.names.match import Name, Names, pieces_of
+from kazprep.operating_system import flush, replace
 
 NO_ENTITY = frozenset({"-", "NONE"})
 """The classes of what must not be an entity."""
 
 _FLAGS = {"": True, "yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _HEADER = ({"form", "name"}, {"class", "type"})
-_COLUMNS = range(2, 4)
+_COLUMNS = range(2, 5)
 
 
 def read_names(path: Path) -> Names:
-    """The names of a file in UTF-8, a name a line: the form, a tab, the class, and perhaps a tab and a flag.
+    """The names of a file in UTF-8, a name a line: the form, the class, and perhaps a flag and classes, with
+    tabs between them.
 
     The class is one of KazNERD's, or `-` or `NONE` for what must not be an entity. The flag says whether the
-    name is found in every case form, too (`yes`, the default) or exactly as it is written (`no`). Empty lines
-    and lines that begin with `#` are left out, and so is a first line `form`, `class`.
+    name is found in every case form, too (`yes`, the default) or exactly as it is written (`no`). With a last
+    column, classes between commas, only entities of these classes that have exactly the name's words become
+    its class. Empty lines and lines that begin with `#` are left out, and so is a first line `form`, `class`.
 
     Raises `SettingsError`, with the file and the line, for a file that can't be read or is not UTF-8, for a
     line with another number of columns, an empty form, an unknown class or flag, and for a form that an
@@ -42,9 +45,40 @@ def read_names(path: Path) -> Names:
     return Names((name for _, name in names.values()), hashlib.sha256(content).hexdigest())
 
 
-def hash_of(path: Path) -> str:
-    """The SHA-256 of a names file, in hex digits; raises `SettingsError` for a file that can't be read."""
-    return hashlib.sha256(_content(path)).hexdigest()
+def add_names(path: Path, names: Iterable[Name]) -> None:
+    """Put names into a names file that may exist; a name replaces the line of the same form, others stay.
+
+    Raises `SettingsError` for a file that can't be used, `OSError` where it can't be written.
+    """
+    new = {name.form: name for name in names}
+    lines: list[str] = []
+    if path.exists():
+        read_names(path)  # which says what is wrong with it
+        text = _decoded(path, _content(path))
+        replaced = {number for number, name in _lines(path, text) if name.form in new}
+        lines = [line for number, line in enumerate(text.split("\n"), 1) if number not in replaced]
+    written = "\n".join(lines).rstrip("\n")
+    added = "".join(f"{_line(name)}\n" for name in new.values())
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with unfinished.open("wb") as file:
+        file.write((f"{written}\n{added}" if written else added).encode())
+        flush(file)
+    replace(unfinished, path)
+
+
+def _line(name: Name) -> str:
+    columns = [name.form, name.type or "-"]
+    if name.instead_of:
+        columns += ["yes" if name.inflects else "no", ",".join(name.instead_of)]
+    elif not name.inflects:
+        columns.append("no")
+    return "\t".join(columns)
+
+
+def parse_name(where: str, columns: list[str]) -> Name:
+    """The name of a line's columns; raises `SettingsError`, which says where, for a wrong one."""
+    return _name(where, [column.strip() for column in columns])
 
 
 def _content(path: Path) -> bytes:
@@ -82,13 +116,25 @@ def _is_header(columns: list[str]) -> bool:
     )
 
 
+def _instead_of(where: str, written: str) -> tuple[str, ...]:
+    """The classes of the last column, between commas; raises `SettingsError` for one that does not exist."""
+    labels = tuple(label for label in map(str.strip, written.split(",")) if label)
+    for label in labels:
+        if label not in CLASSES:
+            raise SettingsError(
+                f"{where}: there is no class {label!r} that it could be instead of"
+                f"{nearest(label.upper(), CLASSES) or '.'}"
+            )
+    return labels
+
+
 def _name(where: str, columns: list[str]) -> Name:
     if len(columns) not in _COLUMNS:
         raise SettingsError(
             f"{where}: it has {len(columns)} columns; write the form, a tab, the class and, if need be, a "
-            "tab and yes or no"
+            "tab and yes or no, a tab and the classes that it is instead of"
         )
-    form, label, flag = (*columns, "")[:3]
+    form, label, flag, instead_of = (*columns, "", "")[:4]
     form = unicodedata.normalize("NFC", form)
     if not any(piece.isalnum() for piece in pieces_of(form)):
         raise SettingsError(f"{where}: the form {form!r} is empty, or has no letter and no digit")
@@ -99,4 +145,5 @@ def _name(where: str, columns: list[str]) -> Name:
         )
     if flag.lower() not in _FLAGS:
         raise SettingsError(f"{where}: whether it has case forms is yes or no, not {flag!r}")
-    return Name(form, None if label in NO_ENTITY else label, _FLAGS[flag.lower()])
+    type_ = None if label in NO_ENTITY else label
+    return Name(form, type_, _FLAGS[flag.lower()], _instead_of(where, instead_of))

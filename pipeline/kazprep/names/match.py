@@ -42,6 +42,9 @@ class Name:
     """The class; None for what must not be an entity."""
     inflects: bool = True
     """Whether case forms are found, too."""
+    instead_of: tuple[str, ...] = ()
+    """The classes that it is often mistaken for: only entities of these that have exactly its words become
+    its class, or none. Empty: it is one wherever it stands."""
 
 
 class _Entry(NamedTuple):
@@ -86,6 +89,11 @@ class Names:
         self._compared = max(1, min([_MAX_COMPARED, *(len(first) - 1 for first in firsts)]))
         self._firsts = {first[: self._compared] for first in firsts}
         self._may_begin: dict[str, bool] = {}
+
+    @property
+    def rows(self) -> Iterator[Name]:
+        """The names, in the order of their forms' first occurrence."""
+        return (entry.name for entries in self._entries.values() for entry in entries)
 
     def __len__(self) -> int:
         return sum(map(len, self._entries.values()))

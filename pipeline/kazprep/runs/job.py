@@ -25,6 +25,7 @@ from kazprep.runs.prepare import check_mode, continued_ledger, known_inputs, new
 from kazprep.runs.run_info import RunInfo, read_run_info
 from kazprep.runs.signals import Terminated
 from kazprep.runs.storage.storage import place_of, storage_of
+from kazprep.runs.tag_files import keep_applied
 from kazprep.runs.update import Trim, Update
 from kazprep.settings import Settings
 from kazprep.tables.errors import ErrorRow
@@ -84,7 +85,7 @@ class Job:
         """
         mode = options.mode
         check_mode(output, mode)
-        info = new_run_info(given, settings, models, options.limit, workers)
+        info = new_run_info(given, output, settings, models, options.limit, workers)
         if mode.keeps_tables and known_inputs(output) != known:
             raise OutputError(
                 f"another kazprep process has just written to {place_of(output)}: run the command again"
@@ -111,6 +112,10 @@ class Job:
 
     def execute(self, engine: Engine, on_start: Callable[[int], None], on_progress: OnProgress) -> None:
         """Do what is left to do; whatever breaks it off, `run.json` says how it ended."""
+        self.carry_out(lambda: self._process(engine, on_start, on_progress))
+
+    def carry_out(self, work: Callable[[], None]) -> None:
+        """Write down the plan, do the work, which appends every shard that is left to do, and end the run."""
         try:
             # 1. The plan is written: from here on a run that is killed can be resumed.
             try:
@@ -118,26 +123,30 @@ class Job:
             except OSError as error:
                 raise _not_writable(self.output, error) from error
             with self._logging():
-                self._log_begin(engine.workers)
-                # 2. Shards that lose some sources; they belong to an update and are pending.
-                for trim in self.update.trims:
-                    self._drop(trim)
-                # 3. Shards from sources, each committed as it is done.
-                on_start(_count_files(self._sources()))
-                if self.options.strict:
-                    on_progress = _strict(on_progress)
-                done_shards = engine.process(self.update.shards, on_progress)
-                with closing(done_shards):  # the workers end before their files are examined
-                    for done in done_shards:
-                        self._commit(done)
-                # 4. The end: an update becomes the tables, the run is complete.
-                self.info.worked_on = len(self.update.shards)
+                # 2. The shards.
+                work()
+                # 3. The end: an update becomes the tables, the run is complete.
                 self._complete()
                 facts = {"seconds": self.info.seconds, "rows": dict(self.info.rows)}
                 logger.info("ends", extra={"facts": facts})
         except BaseException as error:
             self._break_off(error)
             raise
+
+    def _process(self, engine: Engine, on_start: Callable[[int], None], on_progress: OnProgress) -> None:
+        self._log_begin(engine.workers)
+        # Shards that lose some sources; they belong to an update and are pending.
+        for trim in self.update.trims:
+            self._drop(trim)
+        # Shards from sources, each committed as it is done.
+        on_start(_count_files(self._sources()))
+        if self.options.strict:
+            on_progress = _strict(on_progress)
+        done_shards = engine.process(self.update.shards, on_progress)
+        with closing(done_shards):  # the workers end before their files are examined
+            for done in done_shards:
+                self._commit(done)
+        self.info.worked_on = len(self.update.shards)
 
     def _begin(self) -> None:
         """Write down the plan. Of the files in the table folders only those of the ledger stay.
@@ -169,7 +178,7 @@ class Job:
 
     def _drop(self, trim: Trim) -> None:
         shard = self.ledger.shards[trim.of.part]
-        self._append(
+        self.append(
             drop_sources(
                 self.output,
                 shard,
@@ -188,7 +197,7 @@ class Job:
         more = sum(done.errors.values()) - len(done.first_errors)
         if more:
             logger.info("%s more errors in shard %s are in the table errors", f"{more:,}", done.part)
-        self._append(replace(done, hashes=self._hashes_of(done), pending=self.ledger.plan.is_update))
+        self.append(replace(done, hashes=self._hashes_of(done), pending=self.ledger.plan.is_update))
 
     def _hashes_of(self, done: DoneShard) -> tuple[str | None, ...]:
         """The hashes of a shard's sources; None for one that changed after it was planned."""
@@ -201,7 +210,8 @@ class Job:
             logger.warning("%s changed while it was read: `kazprep update` will read it again", source.name)
         return hashes
 
-    def _append(self, done: DoneShard) -> None:
+    def append(self, done: DoneShard) -> None:
+        """Make a shard that is done count: it is pending where the run is an update."""
         storage = storage_of(self.output)
         unseen = unseen_file(done, self.output) if storage.publishes_each else None
         if unseen is not None:
@@ -237,6 +247,7 @@ class Job:
         if self.settings.input.doc_id == "external_id":
             self._warn_of_duplicate_ids()
         storage.remove(storage.leftovers())
+        keep_applied(self.output, self.settings)
         storage.show_tables()
         self._write_info("complete")
         self.is_complete = True

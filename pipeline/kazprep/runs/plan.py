@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from kazprep.errors import OutputError
@@ -21,15 +22,21 @@ _IGNORED_SETTINGS = frozenset(
         "run.engine",
         "run.ray_address",
         "tag.names",
+        "tag.corrections",
         "report.enabled",
         "report.language",
         "report.documents",
         "notebook.enabled",
     }
 )
-"""Settings on which no row depends; on a names file it is the content, which is among the versions."""
+"""Settings on which no row depends; of a names file and corrections it is the content, which is among the
+versions."""
 NAMES_FILE = "names file"
 """What the hash of the names file is called among the versions of a run."""
+CORRECTIONS = "corrections"
+"""What the hash of the corrections is called there."""
+TAG_FILES = (NAMES_FILE, CORRECTIONS)
+_HOW_APPLIED = "; `kazprep fix` applies names and corrections to existing tables"
 _DECISIVE_PACKAGES = ("kazprep", "schema", "stanza", "torch")
 """Packages on whose versions rows may depend."""
 
@@ -40,11 +47,12 @@ def plan_of(
     settings: Mapping[str, Any],
     models: Sequence[Model],
     stages: Mapping[str, str],
-    names_file: str | None = None,
+    tag_files: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan:
     """The plan of a run of this installation; `target_bytes` is chosen by `fresh_plan`.
 
-    `stages` are the versions of custom stages, by name; `names_file` is the SHA-256 of the names file.
+    `stages` are the versions of custom stages, by name; `tag_files` are the SHA-256 of those of
+    `TAG_FILES` that the run has.
     """
     versions = installed_versions() | {f"stage {name}": version for name, version in stages.items()}
     return Plan(
@@ -52,7 +60,7 @@ def plan_of(
         limit,
         0,
         settings,
-        versions | ({NAMES_FILE: names_file} if names_file else {}),
+        versions | dict(tag_files),
         tuple(
             {"processor": m.processor, "package": m.package, "bytes": m.bytes, "sha256": m.sha256}
             for m in models
@@ -124,6 +132,8 @@ def check_same_settings(before: Plan, now: Plan) -> None:
         raise OutputError(
             f"settings differ from the existing run: {'; '.join(found)}. Use the original settings "
             "(an update without --config and --set has them), or start over with kazprep run --overwrite"
+            + _HOW_APPLIED
+            * any(each.name in TAG_FILES for each in differences(before, now))
         )
 
 
@@ -138,11 +148,11 @@ def _differences(
 
 
 def _row_versions(plan: Plan) -> dict[str, str]:
-    """The versions of packages, custom stages and the names file on which rows may depend."""
+    """The versions of packages, custom stages, the names file and corrections on which rows may depend."""
     return {
-        name: version[:12] if name == NAMES_FILE else version
+        name: version[:12] if name in TAG_FILES else version
         for name, version in plan.versions.items()
-        if name in (*_DECISIVE_PACKAGES, NAMES_FILE) or name.startswith("stage ")
+        if name in (*_DECISIVE_PACKAGES, *TAG_FILES) or name.startswith("stage ")
     }
 
 

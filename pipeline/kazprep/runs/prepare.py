@@ -5,7 +5,6 @@ from pathlib import Path
 
 from kazprep.errors import OutputError
 from kazprep.models.folder import Model, list_models, models_folder
-from kazprep.names.file import hash_of
 from kazprep.readers.sources.inputs import Input
 from kazprep.readers.sources.source import Source
 from kazprep.runs.changes import Changes, Refusal, refusal
@@ -15,6 +14,7 @@ from kazprep.runs.output import check_output, drop_damaged
 from kazprep.runs.plan import fresh_plan, plan_of
 from kazprep.runs.run_info import RunInfo, read_run_info
 from kazprep.runs.storage.storage import place_of
+from kazprep.runs.tag_files import read_tag_files, with_tag_files
 from kazprep.runs.update import Update, added_plan, updated_plan
 from kazprep.settings import Settings
 from kazprep.stages.registry import custom_stages
@@ -39,6 +39,7 @@ def known_inputs(output: Path) -> tuple[Input, ...] | None:
 
 def new_run_info(
     given: RunInputs,
+    output: Path,
     settings: Settings,
     models: Sequence[Model],
     limit: int | None = None,
@@ -49,7 +50,12 @@ def new_run_info(
     versions = {name: chosen.version for name, chosen in custom.items()}
     return RunInfo(
         plan_of(
-            given.inputs, limit, settings.model_dump(mode="json"), models, versions, names_hash(settings)
+            given.inputs,
+            limit,
+            settings.model_dump(mode="json"),
+            models,
+            versions,
+            read_tag_files(with_tag_files(settings, output)).hashes,
         ),
         settings,
         len({source.name for source in given.sources}),  # byte ranges of one file share its name
@@ -57,13 +63,6 @@ def new_run_info(
         workers,
         columns_of(chosen.stage for chosen in custom.values()),
     )
-
-
-def names_hash(settings: Settings) -> str | None:
-    """The hash of the names file of a run; None where it has none, or does not tag."""
-    if not settings.tag.names or "tag" not in settings.pipeline.stages:
-        return None
-    return hash_of(Path(settings.tag.names).expanduser())
 
 
 def continued_ledger(output: Path, ledger: Ledger, mode: Mode) -> Ledger:
@@ -121,7 +120,7 @@ def preview(
     check_mode(output, mode)
     given = find_inputs(inputs, output, settings.input, mode, known_inputs(output))
     earlier = read_ledger(output)
-    info = new_run_info(given, settings, list_models(models_folder(settings.models.source)))
+    info = new_run_info(given, output, settings, list_models(models_folder(settings.models.source)))
     if earlier is not None:
         earlier = continued_ledger(output, earlier, mode)
     changes = plan_update(earlier, given.sources, info.plan, settings, mode, rehash=rehash).changes

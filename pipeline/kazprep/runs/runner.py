@@ -12,7 +12,6 @@ from kazprep.models.folder import (
     list_models,
     models_folder,
 )
-from kazprep.names import read_names
 from kazprep.readers.source_columns import check_named_columns
 from kazprep.runs.engines.engine import OnProgress
 from kazprep.runs.engines.start import started_engine
@@ -22,6 +21,7 @@ from kazprep.runs.lock import locked
 from kazprep.runs.prepare import check_mode, known_inputs
 from kazprep.runs.run_info import RunInfo
 from kazprep.runs.storage.storage import storage_of
+from kazprep.runs.tag_files import read_tag_files, with_tag_files
 from kazprep.settings import Settings
 from kazprep.stages.registry import custom_stages
 
@@ -50,7 +50,8 @@ def run(
     # 1. What the command line got wrong. The output of a run that is given by mistake may be that run.
     drop_run_outputs(inputs)
     check_mode(output, options.mode)
-    models = _checked_models(settings)
+    with_files = with_tag_files(settings, output)
+    models = _checked_models(with_files)
     # 2. The files of the inputs. Finding them may take minutes, so the output is not locked yet.
     known = known_inputs(output) if options.mode.keeps_tables else None
     given = find_inputs(inputs, output, settings.input, options.mode, known, options.limit)
@@ -58,7 +59,7 @@ def run(
         check_named_columns(given.sources, settings.input)
     # 3. The engine: a cluster that can't be reached is reported before there is an output folder.
     writer_id = secrets.token_hex(4)
-    with started_engine(settings, output, writer_id) as engine, locked(output):
+    with started_engine(with_files, output, writer_id) as engine, locked(output):
         storage_of(output).check()
         # 4. Plan: the folder is examined again, as another run may have ended since.
         job = Job.prepare(output, settings, options, given, known, models, engine.workers)
@@ -77,8 +78,7 @@ def _checked_models(settings: Settings) -> list[Model]:
     if "morphology" in settings.pipeline.stages:
         check_morphology(folder)
     check_recorded(folder)
-    if settings.tag.names and "tag" in settings.pipeline.stages:
-        read_names(Path(settings.tag.names).expanduser())  # which says what is wrong with it
+    read_tag_files(settings)  # which says what is wrong with them
     if settings.inference.device == "cuda" and settings.run.engine == "local":
         from kazprep.inference.loading import choose_backend  # it takes torch, which takes seconds
 

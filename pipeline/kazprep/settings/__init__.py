@@ -68,10 +68,10 @@ def load_settings(
             raise SettingsError(f"the settings file {config} can't be read: {error.strerror}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"the settings file {config} is not valid TOML: {error}") from error
-        _place_names(values, config.parent)
+        _place_files(values, config.parent)
     for assignment in assignments:
         _assign(values, assignment)
-    _place_names(values, Path())
+    _place_files(values, Path())
     return settings_of(values)
 
 
@@ -99,11 +99,12 @@ def with_lemmas(settings: Settings) -> Settings:
     return settings_of(values)
 
 
-def _place_names(values: Mapping[str, Any], folder: Path) -> None:
-    """Make the path of a names file absolute, so that it is the same file for every process."""
+def _place_files(values: Mapping[str, Any], folder: Path) -> None:
+    """Make the paths of the files of `tag` absolute, so that they are the same for every process."""
     tag = values.get("tag")
-    if isinstance(tag, dict) and isinstance(tag.get("names"), str) and tag["names"]:
-        tag["names"] = str((folder / Path(tag["names"]).expanduser()).absolute())
+    for name in ("names", "corrections"):
+        if isinstance(tag, dict) and isinstance(tag.get(name), str) and tag[name]:
+            tag[name] = str((folder / Path(tag[name]).expanduser()).absolute())
 
 
 def _check_assigned_once(assignments: Iterable[str]) -> None:

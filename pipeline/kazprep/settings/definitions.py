@@ -219,7 +219,12 @@ class TagSettings(_Section):
     names: str = ""
     """A file of names with their classes, which win over the model and the rules, and of what must not be an
     entity: docs/entities.md describes it. A relative path is looked for beside the settings file that has it,
-    otherwise in the current folder."""
+    otherwise in the current folder. Empty: the file beside the folder of the tables that is called after it,
+    as outputs/articles.names.tsv is for outputs/articles, if there is one."""
+    corrections: str = ""
+    """A file of corrections of single places, which win over all else: docs/corrections.md describes it. A
+    relative path is as for names. Empty: the file beside the folder of the tables, as
+    outputs/articles.corrections.tsv is, if there is one."""
 
 
 class InferenceSettings(_Section):

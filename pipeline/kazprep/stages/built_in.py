@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from kazprep.boundaries import RULES, Rules, apply_rules
 from kazprep.chunking import Chunk, chunks
+from kazprep.corrections import Corrections, read_corrections, with_corrections
 from kazprep.document import Document
 from kazprep.entities import rules as entity_rules
 from kazprep.entities.columns import split_at_columns
@@ -224,7 +225,8 @@ class TagStage:
     """Fills `entities`.
 
     Rules correct what the tagger finds; with `trim`, punctuation that no entity begins or ends with is cut
-    off; then come known places and names that the document repeats. `names` win over all of them.
+    off; then come known places and names that the document repeats. `names` win over all of them, and
+    `corrections` over these.
     """
 
     name: ClassVar[str] = "tag"
@@ -237,6 +239,8 @@ class TagStage:
     """The rules that correct the tagger's entities."""
     names: Names | None = None
     """Names that win over the tagger and the rules."""
+    corrections: Corrections | None = None
+    """Corrections of single places, which win over all else."""
     within_cells: bool = True
     """Whether entities in tables end where a column does (`kazprep.entities.columns`)."""
     known_places: bool = True
@@ -248,17 +252,19 @@ class TagStage:
     def from_settings(cls, settings: Settings) -> Self:
         """The stage as `[tag]`, `[models]` and `[inference]` set it, with its model loaded.
 
-        Raises `ModelError` for a model that can't be loaded, `SettingsError` for a names file that can't be
-        used.
+        Raises `ModelError` for a model that can't be loaded, `SettingsError` for a file of names or
+        corrections that can't be used.
         """
         file = settings.tag.names
         names = read_names(Path(file).expanduser()) if file else None
+        file = settings.tag.corrections
+        corrections = read_corrections(Path(file).expanduser()) if file else None
         from kazprep.inference.loading import choose_backend, load_tagger
 
         engine = choose_backend(**settings.inference.model_dump())
         model = load_tagger(models_folder(settings.models.source), engine, valid_ends=settings.tag.valid_ends)
         further = (settings.tag.rules and rule not in settings.tag.disable_rules for rule in FURTHER_RULES)
-        return cls(model, settings.tag.trim, _entity_rules(settings.tag), names, *further)
+        return cls(model, settings.tag.trim, _entity_rules(settings.tag), names, corrections, *further)
 
     def __call__(self, documents: Sequence[Document], /) -> list[Document]:
         """Tag the sentences of the batch together."""
@@ -280,8 +286,9 @@ class TagStage:
             found = split_at_columns(found, words, _begins_cell(document, first_tokens))
         if self.repeated_names:
             found = with_repeated_names(found, words, first_tokens)
-        # A names file says what must not be an entity, too.
-        return entities if found is entities else self._with_names(found, words, first_tokens)
+        if found is not entities:  # a names file says what must not be an entity, too
+            found = self._with_names(found, words, first_tokens)
+        return with_corrections(document, found, self.corrections) if self.corrections else found
 
     def tag_words(self, words: Sequence[str], first_tokens: Offsets) -> Entities:
         """The entities of sentences, as the tagger takes them, after the rules."""

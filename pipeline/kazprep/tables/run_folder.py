@@ -15,7 +15,20 @@ LOG_NAME = "run.log"
 REPORT_NAME = "report.html"
 NOTEBOOK_NAME = "explore.ipynb"
 
-NAMES = frozenset({RUN_INFO_NAME, LEDGER_NAME, LOG_NAME, REPORT_NAME, NOTEBOOK_NAME})
+APPLIED_NAMES = "applied-names.tsv"
+APPLIED_CORRECTIONS = "applied-corrections.tsv"
+
+NAMES = frozenset(
+    {
+        RUN_INFO_NAME,
+        LEDGER_NAME,
+        LOG_NAME,
+        REPORT_NAME,
+        NOTEBOOK_NAME,
+        APPLIED_NAMES,
+        APPLIED_CORRECTIONS,
+    }
+)
 """All of them. A table is in a folder with the name of the table, see `kazprep.tables.schemas`."""
 
 

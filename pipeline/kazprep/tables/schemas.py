@@ -119,7 +119,11 @@ ENTITIES = _schema(
         "probability that span and type are right, from 0 to 1; null unless the model decided",
         nullable=True,
     ),
-    _column("source", _STRING, "what decided: model, the name of a rule, names (the names file) or stage"),
+    _column(
+        "source",
+        _STRING,
+        "what decided: model, the name of a rule, names (the names file), correction or stage",
+    ),
 )
 
 REPAIRS = _schema(

@@ -204,7 +204,8 @@ def refusal(shard, output, expected):
 
 def test_the_names_file_travels_to_the_node(tmp_path):
     settings = load_settings(None, [f"tag.names={tmp_path / 'not-on-this-node.tsv'}"])
-    worker = ShardWorker(settings, tmp_path, "c0ffee", installation(settings), "Тастақ\tGPE\n".encode())
+    files = {"names": "Тастақ\tGPE\n".encode()}
+    worker = ShardWorker(settings, tmp_path, "c0ffee", installation(settings), files)
     (name,) = read_names(Path(worker._settings.tag.names)).find(["Тастақта"], 0, 1)
     assert name[2].type == "GPE"
 

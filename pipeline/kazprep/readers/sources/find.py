@@ -7,6 +7,7 @@ from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from stat import S_ISLNK
 
+from kazprep.corrections.beside import folder_beside
 from kazprep.errors import InputError
 from kazprep.operating_system import is_folder_link, portable_name
 from kazprep.readers.sources import remote
@@ -130,7 +131,7 @@ class _Walk:
                 continue
             path = folder / name
             size, is_link = _size_and_link(path)
-            if is_part_file(path) or (is_link and run_of(path) is not None):
+            if _is_beside_run(path) or is_part_file(path) or (is_link and run_of(path) is not None):
                 self.left_out.append(str(path))
             else:
                 yield self._source(path, f"{inside}{name}", size)
@@ -182,6 +183,12 @@ def _listed(address: str) -> tuple[bool, list[remote.RemoteFile]]:
         return remote.list_files(address)
     except remote.AddressError as error:
         raise InputError(str(error)) from error
+
+
+def _is_beside_run(path: Path) -> bool:
+    """Whether a file is of people's decisions on the tables in the folder beside it."""
+    folder = folder_beside(path)
+    return folder is not None and holds_run(folder)
 
 
 def _size(path: Path) -> int:

@@ -8,7 +8,7 @@ import logging
 import pickle
 import platform
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from kazprep.runs.log import logger
 from kazprep.runs.plan import differences, plan_of
 from kazprep.runs.shards import Shard
 from kazprep.runs.storage.storage import storage_of
+from kazprep.runs.tag_files import with_paths
 from kazprep.settings import Settings
 from kazprep.tables.run_folder import LEDGER_NAME
 
@@ -61,16 +62,20 @@ class ShardWorker:
     """
 
     def __init__(
-        self, settings: Settings, output: Path, run_id: str, expected: Plan, names_file: bytes | None = None
+        self,
+        settings: Settings,
+        output: Path,
+        run_id: str,
+        expected: Plan,
+        tag_files: Mapping[str, bytes] | None = None,
     ) -> None:
         """`run_id` begins the writer ids of all actors, `expected` is the installation of the driver.
 
-        `names_file` is the content of the driver's names file, which its path need not lead to on a node.
+        `tag_files` has the content of the driver's names file and corrections, by their settings: their paths
+        need not lead to them on a node.
         """
         self._folder = TemporaryDirectory(prefix="kazprep-")  # until the actor ends
-        self._settings = (
-            settings if names_file is None else _with_names(settings, names_file, self._folder.name)
-        )
+        self._settings = _with_files(settings, tag_files or {}, Path(self._folder.name))
         self._output = output
         self._run_id = run_id
         self._writer_id = run_id + secrets.token_hex(4)
@@ -141,11 +146,14 @@ class ShardWorker:
             )
 
 
-def _with_names(settings: Settings, content: bytes, folder: str) -> Settings:
-    """The settings with a names file of this content in a folder of this machine."""
-    path = Path(folder) / "names.tsv"
-    path.write_bytes(content)
-    return settings.model_copy(update={"tag": settings.tag.model_copy(update={"names": str(path)})})
+def _with_files(settings: Settings, contents: Mapping[str, bytes], folder: Path) -> Settings:
+    """The settings with the files of `tag` in a folder of this machine."""
+    paths = {}
+    for name, content in contents.items():
+        path = folder / f"{name}.tsv"
+        path.write_bytes(content)
+        paths[name] = str(path)
+    return with_paths(settings, paths)
 
 
 def _no_progress(progress: Progress) -> None:

@@ -20,6 +20,7 @@ import ray
 import ray.data
 import ray.exceptions
 
+from kazprep.corrections.beside import BESIDE
 from kazprep.errors import EngineError
 from kazprep.readers.sources.source import absolute
 from kazprep.runs.engines.engine import Engine, OnProgress, Progress, available_cores, largest_first
@@ -192,7 +193,7 @@ def _dataset(engine: RayEngine, shards: Sequence[Shard]) -> ray.data.Dataset:
                 engine.output,
                 engine.writer_id,
                 installation(engine.settings),
-                _names_file(engine.settings),
+                _tag_files(engine.settings),
             ),
             num_cpus=1,
             num_gpus=engine.gpus or None,
@@ -221,9 +222,10 @@ def _for_nodes(settings: Settings, device: str) -> Settings:
     )
 
 
-def _names_file(settings: Settings) -> bytes | None:
-    """The content of the names file, which travels to the nodes."""
-    return Path(settings.tag.names).expanduser().read_bytes() if settings.tag.names else None
+def _tag_files(settings: Settings) -> dict[str, bytes]:
+    """The content of the names file and of corrections, which travel to the nodes, by their settings."""
+    given = {name: getattr(settings.tag, name) for name in BESIDE}
+    return {name: Path(path).expanduser().read_bytes() for name, path in given.items() if path}
 
 
 def _loaded(content: bytes) -> Outcome:

@@ -1,0 +1,28 @@
+"""Where what people have decided is kept: in files beside the folder of the tables, which outlive it."""
+
+from pathlib import Path
+
+BESIDE = ("names", "corrections")
+"""The names of these files, which are also settings of the section `tag`."""
+
+
+def file_beside(output: Path, name: str) -> Path:
+    """The file of one of these names that belongs to a folder of tables.
+
+    >>> file_beside(Path("outputs/articles"), "corrections").name
+    'articles.corrections.tsv'
+    """
+    return output.parent / f"{output.absolute().name}.{name}.tsv"
+
+
+def folder_beside(file: Path) -> Path | None:
+    """The folder that a file would belong to by its name; None for a file of another name.
+
+    >>> folder_beside(Path("articles.names.tsv")).name
+    'articles'
+    """
+    for name in BESIDE:
+        folder = file.name.removesuffix(f".{name}.tsv")
+        if folder not in ("", file.name):
+            return file.parent / folder
+    return None
