@@ -14,8 +14,12 @@ LEDGER_NAME = "ledger.jsonl"
 LOG_NAME = "run.log"
 REPORT_NAME = "report.html"
 NOTEBOOK_NAME = "explore.ipynb"
+CARD_NAME = "README.md"
+CROISSANT_NAME = "croissant.json"
 
-NAMES = frozenset({RUN_INFO_NAME, LEDGER_NAME, LOG_NAME, REPORT_NAME, NOTEBOOK_NAME})
+NAMES = frozenset(
+    {RUN_INFO_NAME, LEDGER_NAME, LOG_NAME, REPORT_NAME, NOTEBOOK_NAME, CARD_NAME, CROISSANT_NAME}
+)
 """All of them. A table is in a folder with the name of the table, see `kazprep.tables.schemas`."""
 
 
