@@ -26,8 +26,16 @@ TABLE_NAMES = {
     "errors": "a row a file or record that could not be read or processed",
 }
 """What is in each table."""
-_SIZES = ((1e3, "n<1K"), (1e4, "1K<n<10K"), (1e5, "10K<n<100K"), (1e6, "100K<n<1M"), (1e7, "1M<n<10M"))
-_LARGEST = "10M<n<100M"
+_SIZES = {
+    10**3: "n<1K",
+    10**4: "1K<n<10K",
+    10**5: "10K<n<100K",
+    10**6: "100K<n<1M",
+    10**7: "1M<n<10M",
+    10**8: "10M<n<100M",
+}
+"""The categories of the Hub, by the number of articles from which on it is another one."""
+_LARGEST = "100M<n<1B"
 _BATCH_ROWS = 10_000
 _MAX_LISTED = 10
 _MIN_SHARE = 0.01
@@ -43,7 +51,7 @@ def write_card(run: Run, license_: License | None = None, title: str | None = No
     """
     figures = card_figures(run)
     shown = "".join(filter(str.isprintable, one_line(title or run.path.name)))
-    tables = [name for name in SCHEMAS if run.dataset(name).files]
+    tables = [name for name, n in figures.rows.items() if n]  # `datasets` refuses those without rows
     card = "\n".join(
         [*_front_matter(figures, license_, shown, tables), *_text(run, figures, license_, shown)]
     )
@@ -93,7 +101,7 @@ def _languages(figures: CardFigures) -> list[str]:
 
 
 def _size(documents: int) -> str:
-    return next((size for limit, size in _SIZES if documents < limit), _LARGEST)
+    return next((size for limit, size in _SIZES.items() if documents < limit), _LARGEST)
 
 
 def _listed(key: str, values: Iterable[str]) -> Iterator[str]:

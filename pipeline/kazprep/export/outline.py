@@ -91,7 +91,9 @@ def _sentences(document: Document) -> Iterator[Sentence]:
 
 def _tokens(document: Document) -> Iterator[Token]:
     starts, ends = document.tokens.start, document.tokens.end
-    joined = np.append(starts[1:] == ends[:-1], False)
-    joined[document.first_tokens[1:] - 1] = False
+    joined = np.zeros(len(starts), dtype=bool)
+    joined[:-1] = starts[1:] == ends[:-1]
+    ends_of_sentences = document.first_tokens[1:]
+    joined[ends_of_sentences[ends_of_sentences > 0] - 1] = False
     columns = (document.token_texts, document.token_analyses, document.ner_tags, joined.tolist())
     return (Token(*values) for values in zip(*columns, strict=True))
