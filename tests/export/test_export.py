@@ -79,6 +79,11 @@ def test_conllu_is_read_by_stanza(run, tmp_path):
     assert [sentence.text for sentence in read.sentences] == sentences["text"].to_list()
     found = [(token.text, token.start_char, token.end_char) for token in read.iter_tokens()]
     assert found == list(tokens[["text", "start", "end"]].itertuples(index=False, name=None))
+    pages = sentences["doc_id"] + "-p" + sentences["paragraph_id"].astype(str)
+    first = pages[pages != pages.shift()].to_list()
+    assert re.findall(r"^# newpar id = (.*)$", text, re.M) == first
+    blocks = text.strip().split("\n\n")
+    assert [block.count("# newpar") for block in blocks] == (pages != pages.shift()).astype(int).to_list()
     begins = [token.ner[0] in "BS" for token in read.iter_tokens()]
     assert begins == tokens["ner"].str.startswith("B").to_list()
 
@@ -221,16 +226,28 @@ def test_what_is_there_stays(command, run, folder, tmp_path):
     )
     result = command("export", folder, "--to", "jsonl", "-o", tmp_path / "out.jsonl", "--overwrite")
     assert (result.returncode, result.stdout) == (0, f"13 documents in {tmp_path / 'out.jsonl'}\n")
+    assert (tmp_path / "out.jsonl").read_text(encoding="utf-8").count("\n") == 13
+    (tmp_path / "out.db").write_text("менікі", encoding="utf-8")
+    result = command("export", folder, "--to", "sqlite", "-o", tmp_path / "out.db", "--overwrite")
+    assert result.returncode == 2  # a folder does not replace a file
+    assert (tmp_path / "out.db").read_text(encoding="utf-8") == "менікі"
     result = command("export", tmp_path, "--to", "jsonl", "-o", tmp_path / "b.jsonl")
     assert result.returncode == 2
     assert "is not the output of a run" in result.stderr
 
 
-def test_a_damaged_table_is_reported_and_leaves_no_partial_file(command, folder, tmp_path):
+@pytest.mark.parametrize("form", ["jsonl", "csv", "vrt", "tei", "sqlite", "gexf"])
+def test_a_damaged_table_is_reported_and_leaves_no_partial_file(command, folder, tmp_path, form):
     shutil.copytree(folder, tmp_path / "run")
-    for part in (tmp_path / "run" / "tokens").glob("part-*"):
-        part.write_bytes(part.read_bytes()[:-4] + b"PAR2")  # the size is the same
-    result = command("export", tmp_path / "run", "--to", "jsonl", "-o", tmp_path / "b.jsonl")
+    for table in ("tokens", "entities"):
+        for part in (tmp_path / "run" / table).glob("part-*"):
+            part.write_bytes(part.read_bytes()[:-4] + b"PAR2")  # the size is the same
+    (tmp_path / "old").write_text("менікі", encoding="utf-8")
+    name = "new" if form in ("csv", "vrt", "sqlite") else "old"
+    result = command("export", tmp_path / "run", "--to", form, "-o", tmp_path / name, "--overwrite")
     assert result.returncode == 2
-    assert result.stderr.startswith("kazprep: a table of the run in ")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["run"]
+    assert re.match(
+        r"kazprep: (a table of the run|the tables) in \S+ (can't be read|are damaged)", result.stderr
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["old", "run"]
+    assert (tmp_path / "old").read_text(encoding="utf-8") == "менікі"

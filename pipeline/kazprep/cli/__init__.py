@@ -45,6 +45,7 @@ _COMMANDS = {
     "fix": "kazprep.cli.fix:fix_command",
     "sample": "kazprep.cli.sample:sample_command",
     "export": "kazprep.cli.export:export_command",
+    "card": "kazprep.cli.card:card_command",
     "doctor": "kazprep.cli.doctor:doctor_command",
     "models": "kazprep.cli.models:models_app",
     "train": "kazprep.cli.train:app",

@@ -8,7 +8,7 @@ import typer
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.printing import print_text
 from kazprep.errors import OutputError
-from kazprep.export import TABLES, Format, export
+from kazprep.export import Format, export, unit
 from kazprep.text.plurals import counted
 
 
@@ -24,7 +24,7 @@ def export_command(
         typer.Option("--exact", help="CSV for programs: text unchanged, without protection for Excel."),
     ] = False,
 ) -> None:
-    """Write a run as one file (CoNLL-U, JSON Lines, XLSX) or as a folder (CSV, brat, spaCy).
+    """Write a run as one file (CoNLL-U, JSON Lines, XLSX, TEI, GEXF) or as a folder (the others).
 
     CSV and XLSX are for Excel: no cell is a formula, and cells are cut after 32,767 characters. In CSV, what
     would be a formula begins with an apostrophe; --exact writes text unchanged.
@@ -32,11 +32,9 @@ def export_command(
     notes: list[str] = []
     with opened(folder, partial=False) as run:
         try:
-            if overwrite and output.is_file():
-                output.unlink()
-            count = export(run, form, output, exact=exact, note=notes.append)
+            count = export(run, form, output, exact=exact, overwrite=overwrite, note=notes.append)
         except OSError as error:
             raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
-    print_text(f"{counted(count, 'row' if form in TABLES else 'document')} in {output}")
+    print_text(f"{counted(count, unit(form))} in {output}")
     for note in notes:
         print_text(note)

@@ -1,6 +1,6 @@
 """Runs written in the formats of other tools."""
 
 from kazprep.errors import ExportError
-from kazprep.export.formats import TABLES, Format, export
+from kazprep.export.formats import TABLES, Format, export, unit
 
-__all__ = ["TABLES", "ExportError", "Format", "export"]
+__all__ = ["TABLES", "ExportError", "Format", "export", "unit"]

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -49,6 +50,22 @@ def _as_text(value: Any) -> str:
     if not isinstance(value, (list, dict)):
         return str(value)
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def rows_of(batch: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table as cells: see `as_cells`.
+
+    >>> list(rows_of(pa.table({"score": pa.array([0.98], pa.float32()), "feats": [["Case"]]})))
+    [(0.98, '["Case"]')]
+    """
+    return zip(*[_values(as_cells(column)) for column in batch.columns], strict=True)
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    if pa.types.is_float32(column.type) or pa.types.is_float16(column.type):
+        column = pc.cast(pc.cast(column, pa.string()), pa.float64())  # 0.98, not 0.9800000190734863
+    values: list[Any] = column.to_pylist()
+    return values
 
 
 def is_text(column: pa.ChunkedArray) -> bool:

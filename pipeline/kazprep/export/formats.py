@@ -1,5 +1,7 @@
 """Exports of a run: to CoNLL-U, JSON Lines, brat and spaCy by document, to CSV and XLSX by table.
 
+VRT, TEI, SQLite and GEXF are in modules of their own.
+
 https://brat.nlplab.org/standoff.html
 """
 
@@ -10,9 +12,16 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+import numpy as np
+
 from kazprep.document import Document
 from kazprep.errors import ExportError
-from kazprep.operating_system import remove, replace
+from kazprep.export.gexf import write_gexf
+from kazprep.export.outline import paragraph_numbers
+from kazprep.export.sqlite import write_sqlite
+from kazprep.export.tei import write_tei
+from kazprep.export.unfinished import unfinished
+from kazprep.export.vrt import corpus_name, write_vrt
 from kazprep.runs.opened import Run
 from kazprep.tables.schemas import SCHEMAS
 
@@ -36,10 +45,24 @@ class Format(StrEnum):
     """A folder with a text and a file of annotations for each document."""
     SPACY = "spacy"
     """A folder of `.spacy` files (`spacy.tokens.DocBin`)."""
+    VRT = "vrt"
+    """A folder with vertical text, and how CWB and NoSketch Engine index it."""
+    TEI = "tei"
+    """One file of TEI P5."""
+    SQLITE = "sqlite"
+    """A folder with a database and what Datasette shows of it."""
+    GEXF = "gexf"
+    """One file: a graph of who and what is named together, for Gephi."""
 
 
-TABLES = frozenset({Format.CSV, Format.XLSX})
+TABLES = frozenset({Format.CSV, Format.XLSX, Format.SQLITE})
 """The formats of tables, whose size is a number of rows, not of documents."""
+_FOLDERS = frozenset({Format.CSV, Format.BRAT, Format.SPACY, Format.VRT, Format.SQLITE})
+
+
+def unit(form: Format) -> str:
+    """What `export` counts: `document`, `row` or `name`."""
+    return "name" if form is Format.GEXF else "row" if form in TABLES else "document"
 
 
 def export(
@@ -48,50 +71,56 @@ def export(
     output: Path,
     *,
     exact: bool = False,
+    overwrite: bool = False,
     note: Callable[[str], None] = lambda line: None,
 ) -> int:
-    """Write a run in one of the formats; returns the number of documents, or of rows for CSV and XLSX.
+    """Write a run in one of the formats; returns the number of documents, rows or names: see `unit`.
 
-    `output` is a file or a folder, depending on the format, that does not exist. A file that can't be
-    finished is removed; a folder is not. `exact` is for CSV: text as it is, not adapted to spreadsheets.
-    `note` gets a line about whatever the format can't hold in full. Raises `ExportError`, `OSError` where it
-    can't be written, and `pyarrow.ArrowException` where a table can't be read.
+    `output` is a file or a folder, depending on the format. It gets its name once it is complete; what can't
+    be finished is removed. With `overwrite` it may be a file that exists, which is then replaced, but never a
+    folder. `exact` is for CSV: text as it is, not adapted to spreadsheets. `note` gets a line about whatever
+    the format can't hold in full. Raises `ExportError`, `OSError` where it can't be written, and
+    `pyarrow.ArrowException` where a table can't be read.
     """
-    if output.exists():
+    if output.exists() and (not overwrite or output.is_dir() or form in _FOLDERS):
         raise ExportError(f"{output} exists already: choose another name")
     if exact and form is not Format.CSV:
         raise ExportError(f"exact is for csv, and {form} has all text as it is: leave it out")
-    if form is Format.SPACY:
-        return _to_spacy(run, output)
-    if form in _LINES:
-        return _to_file(run.restored(), output, _LINES[form])
-    if form in TABLES:
-        return _to_tables(run, form, output, note, exact=exact)
-    output.mkdir(parents=True)
-    return _to_brat(run.restored(), output)
+    if form is Format.XLSX and output.suffix.lower() != ".xlsx":
+        raise ExportError(f"Excel opens a workbook by its extension: call it {output.with_suffix('.xlsx')}")
+    with unfinished(output, folder=form in _FOLDERS) as path:
+        if form in _LINES:
+            return _to_lines(run.restored(), path, _LINES[form])
+        if form in _WRITERS:
+            return _WRITERS[form](run, path, corpus_name(output.name.partition(".")[0]))
+        if form is Format.SPACY:
+            return _to_spacy(run, path)
+        if form is Format.BRAT:
+            return _to_brat(run.restored(), path)
+        return _to_tables(run, form, path, note, exact=exact)
 
 
-def _to_file(documents: Iterator[Document], output: Path, text_of: Callable[[Document], str]) -> int:
-    output.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = output.with_name(output.name + ".unfinished")
+def _to_lines(documents: Iterator[Document], path: Path, text_of: Callable[[Document], str]) -> int:
     count = 0
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-            for document in documents:
-                file.write(text_of(document))
-                count += 1
-        replace(unfinished, output)
-    finally:
-        remove(unfinished)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for document in documents:
+            file.write(text_of(document))
+            count += 1
     return count
 
 
 def _conllu(document: Document) -> str:
-    """The document in CoNLL-U, with its id in a comment and in the ids of its sentences."""
+    """The document in CoNLL-U, with its id in a comment and in those of its paragraphs and sentences."""
     from kazprep.adapters.stanza import to_conllu  # it loads Stanza
 
-    text = _SENTENCE_ID.sub(rf"# sent_id = {document.doc_id}-\1", to_conllu(document))
-    return f"# newdoc id = {document.doc_id}\n{text}" if text else ""
+    numbers = paragraph_numbers(document)
+    written = [number for number, n in zip(numbers, np.diff(document.first_tokens), strict=True) if n]
+    sentences = to_conllu(document).split("\n\n")[:-1]
+    blocks = []
+    for last, number, sentence in zip([-1, *written], written, sentences, strict=False):
+        begins = f"# newpar id = {document.doc_id}-p{number}\n" if number != last else ""
+        blocks.append(begins + _SENTENCE_ID.sub(rf"# sent_id = {document.doc_id}-\1", sentence) + "\n\n")
+    return f"# newdoc id = {document.doc_id}\n{''.join(blocks)}" if blocks else ""
 
 
 def _json_line(document: Document) -> str:
@@ -148,22 +177,25 @@ def _json_analyses(document: Document) -> Iterable[dict[str, Any]]:
 
 
 _LINES: Mapping[Format, Callable[[Document], str]] = {Format.CONLLU: _conllu, Format.JSONL: _json_line}
+_WRITERS: Mapping[Format, Callable[[Run, Path, str], int]] = {
+    Format.VRT: write_vrt,
+    Format.TEI: write_tei,
+    Format.SQLITE: write_sqlite,
+    Format.GEXF: write_gexf,
+}
+"""Functions that take a run, the path to write to and a name for what they write."""
 
 
-def _to_tables(run: Run, form: Format, output: Path, note: Callable[[str], None], *, exact: bool) -> int:
+def _to_tables(run: Run, form: Format, path: Path, note: Callable[[str], None], *, exact: bool) -> int:
     tables = {name: run.table(name) for name in SCHEMAS}
     if form is Format.CSV:
         from kazprep.export.csv_files import write_csv
 
-        output.mkdir(parents=True)
-        return write_csv(tables, output, note, exact=exact)
+        return write_csv(tables, path, note, exact=exact)
     from kazprep.export.workbook import write_workbook
 
-    if output.suffix.lower() != ".xlsx":
-        raise ExportError(f"Excel opens a workbook by its extension: call it {output.with_suffix('.xlsx')}")
-    output.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return write_workbook(tables, output, note)
+        return write_workbook(tables, path, note)
     except ImportError as error:
         raise ExportError(f"openpyxl can't be imported ({error}): pip install 'kazprep[xlsx]'") from error
 
@@ -193,7 +225,6 @@ def _to_spacy(run: Run, output: Path) -> int:
     except ImportError as error:
         raise ExportError(f"spaCy can't be imported ({error}): pip install 'kazprep[spacy]'") from error
     vocab = spacy.blank("xx").vocab
-    output.mkdir(parents=True)
     count = 0
     held = DocBin(store_user_data=True)
     for document in run.restored():

@@ -1,16 +1,12 @@
 """A run's tables as an Excel workbook, row by row."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from kazprep.export.cells import MAX_CHARACTERS, MAX_ROWS, as_cells, fit_cell, is_number
-from kazprep.operating_system import remove, replace
+from kazprep.export.cells import MAX_CHARACTERS, MAX_ROWS, fit_cell, is_number, rows_of
 from kazprep.tables.scan import TableScan
 from kazprep.text.plurals import counted
 
@@ -38,7 +34,7 @@ def write_workbook(tables: Mapping[str, TableScan], path: Path, note: Callable[[
     for name, table in tables.items():
         sheets = _Sheets(workbook, name, table.columns)
         for batch in table.batches(table.columns):
-            for row in _rows(batch):
+            for row in rows_of(batch):
                 sheets.append(row)
         total += sheets.rows
         if sheets.n_cut:
@@ -48,12 +44,7 @@ def write_workbook(tables: Mapping[str, TableScan], path: Path, note: Callable[[
             )
         if sheets.number > 1:
             note(f"{name}: {counted(sheets.rows, 'row')} in {sheets.number} sheets, {name} to {sheets.title}")
-    unfinished = path.with_name(path.name + ".unfinished")
-    try:
-        workbook.save(unfinished)
-        replace(unfinished, path)
-    finally:
-        remove(unfinished)
+    workbook.save(path)
     return total
 
 
@@ -75,7 +66,7 @@ class _Sheets:
         """The title of the sheet that is written to."""
         return self._name if self.number == 1 else f"{self._name} {self.number}"
 
-    def append(self, values: Iterator[Any]) -> None:
+    def append(self, values: Iterable[Any]) -> None:
         """Write a row."""
         if not self._left:
             self._begin()
@@ -123,18 +114,6 @@ class _Sheets:
         cell = WriteOnlyCell(self._sheet, escaped)
         cell.data_type = "s"  # else a formula, or an error such as #N/A
         return cell
-
-
-def _rows(batch: pa.Table) -> Iterator[Iterator[Any]]:
-    columns = [_values(as_cells(column)) for column in batch.columns]
-    return iter(zip(*columns, strict=True))  # type: ignore[arg-type]
-
-
-def _values(column: pa.ChunkedArray) -> list[Any]:
-    if pa.types.is_float32(column.type) or pa.types.is_float16(column.type):
-        column = pc.cast(pc.cast(column, pa.string()), pa.float64())  # 0.98, not 0.9800000190734863
-    values: list[Any] = column.to_pylist()
-    return values
 
 
 def _has_number(day: date) -> bool:

@@ -14,6 +14,8 @@ LEDGER_NAME = "ledger.jsonl"
 LOG_NAME = "run.log"
 REPORT_NAME = "report.html"
 NOTEBOOK_NAME = "explore.ipynb"
+CARD_NAME = "README.md"
+CROISSANT_NAME = "croissant.json"
 
 APPLIED_NAMES = "applied-names.tsv"
 APPLIED_CORRECTIONS = "applied-corrections.tsv"
@@ -25,6 +27,8 @@ NAMES = frozenset(
         LOG_NAME,
         REPORT_NAME,
         NOTEBOOK_NAME,
+        CARD_NAME,
+        CROISSANT_NAME,
         APPLIED_NAMES,
         APPLIED_CORRECTIONS,
     }

@@ -76,6 +76,16 @@ def test_every_command_takes_an_address(store, corpus_and_tables, tmp_path, comm
     for place, name in ((store, "there"), (unbroken, "here")):
         assert command("export", place, "--to", "jsonl", "-o", tmp_path / name).returncode == 0
     assert (tmp_path / "here").read_bytes() == (tmp_path / "there").read_bytes()
+    for form in ("vrt", "tei", "sqlite", "gexf"):
+        for place, name in ((store, f"there/{form}/out"), (unbroken, f"here/{form}/out")):
+            assert command("export", place, "--to", form, "-o", tmp_path / "more" / name).returncode == 0
+    exported = [
+        sorted(path for path in (tmp_path / "more" / at).rglob("*") if path.is_file())
+        for at in ("here", "there")
+    ]
+    assert [path.read_bytes() for path in exported[0]] == [path.read_bytes() for path in exported[1]]
+    assert command("card", store, "--license", "mit").stdout == f"{store}/README.md\n{store}/croissant.json\n"
+    assert command("card", store).returncode == 2  # it is there already
     assert command("report", store).stdout == f"{store}/report.html\n"
     assert command("notebook", store).stdout == f"{store}/explore.ipynb\n"
     with files().open_input_stream(f"{store.removeprefix('s3://')}/explore.ipynb") as file:
