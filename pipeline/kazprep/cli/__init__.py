@@ -42,6 +42,7 @@ _COMMANDS = {
     "organisations": "kazprep.cli.named:organisations_command",
     "duplicates": "kazprep.cli.duplicates:duplicates_command",
     "export": "kazprep.cli.export:export_command",
+    "publish": "kazprep.cli.publish:publish_command",
     "doctor": "kazprep.cli.doctor:doctor_command",
     "models": "kazprep.cli.models:models_app",
     "train": "kazprep.cli.train:app",
