@@ -3,7 +3,7 @@
 import * as concordance from "./concordance.js";
 import { open } from "./database.js";
 import * as documents from "./document.js";
-import { address, make, number, phrase, setPhrases } from "./elements.js";
+import { address, fact, make, number, phrase, setPhrases } from "./elements.js";
 import * as names from "./names.js";
 import { setAlphabet } from "./patterns.js";
 import * as timeline from "./timeline.js";
@@ -31,7 +31,6 @@ const about = async (_, { site }) => ({
   ],
 });
 
-const fact = (key, value) => (value ? [make("dt", {}, phrase(key)), make("dd", {}, value)] : []);
 const linked = (text, link) => text.split("\u0000").flatMap((part, at) => (at ? [link, part] : [part]));
 
 const viewsOf = (site) => ({
@@ -59,6 +58,7 @@ const start = async () => {
 
   const show = async (moved) => {
     const mine = ++turn;
+    const shown = location.hash;
     const { view, values } = asked(views);
     mark(view);
     status.textContent = opened ? phrase("page.loading") : phrase("page.opening", { n: DATABASE_MB });
@@ -78,7 +78,10 @@ const start = async () => {
       status.textContent = phrase("page.failed", { message: String(error.message ?? error).split("\n")[0] });
       main.replaceChildren();
     } finally {
-      if (mine === turn) main.removeAttribute("aria-busy");
+      if (mine === turn) {
+        main.removeAttribute("aria-busy");
+        main.dataset.shown = shown; // the address that the content is of
+      }
     }
   };
   let last = Promise.resolve();

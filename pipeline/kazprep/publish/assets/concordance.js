@@ -1,10 +1,12 @@
 // Search: words, phrases and prefixes, by form or lemma, with their contexts.
 
+import { hasDates } from "./database.js";
 import { address, choice, field, form, make, number, phrase, table } from "./elements.js";
 import { countOf, orders, showLines } from "./lines.js";
 import { findWords, MAX_WORDS, NoWords } from "./words.js";
 
 const MAX_FORMS = 50;
+const DATES = { placeholder: "2026-02", size: 10, pattern: "\\d{4}(-\\d{2}(-\\d{2})?)?" };
 let last = null; // the question that the table has the answer of
 
 export const show = async (values, { site }) => {
@@ -34,10 +36,8 @@ const questionForm = (values, by, sort, site) => form("search", {},
   site.lemmas && choice(phrase("search.by"), "by", by,
     ["form", "lemma"].map((each) => [each, phrase(`search.${each}`)])),
   choice(phrase("search.sort"), "sort", sort, orders(true).map((each) => [each, phrase(`search.${each}`)])),
-  site.first && field(phrase("search.since"), "since", values.since, dates(site)),
-  site.first && field(phrase("search.until"), "until", values.until, dates(site)));
-
-const dates = () => ({ placeholder: "2026-02", size: 10, pattern: "\\d{4}(-\\d{2}(-\\d{2})?)?" });
+  hasDates() && field(phrase("search.since"), "since", values.since, DATES),
+  hasDates() && field(phrase("search.until"), "until", values.until, DATES));
 
 const nothing = (found, values) => {
   if (found.kind === "many") return make("p", {}, phrase("search.many", { n: number(MAX_WORDS) }));

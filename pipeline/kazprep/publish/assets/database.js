@@ -30,6 +30,9 @@ export const rows = async (sql) => {
   return found.toArray().map((row) => row.toJSON());
 };
 
+/** Whether any document has a date. */
+export const hasDates = () => Boolean(site.first);
+
 /** A string as SQL. */
 export const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 

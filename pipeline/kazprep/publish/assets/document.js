@@ -1,8 +1,8 @@
 // A document: its original text and its repaired one, with an occurrence marked by its offsets.
 
-import { file, quoted, rows, within } from "./database.js";
-import { address, field, form, make, number, pager, phrase, table } from "./elements.js";
-import { folded, resembles } from "./patterns.js";
+import { file, hasDates, quoted, rows, within } from "./database.js";
+import { address, fact, field, form, make, number, pager, phrase, table } from "./elements.js";
+import { hasWords } from "./patterns.js";
 
 const PAGE = 50;
 
@@ -11,8 +11,7 @@ export const show = async (values, { site }) => (values.n == null && !values.id 
 const list = async (values, site) => {
   const wanted = (values.q ?? "").trim();
   const documents = await file("documents");
-  const where = wanted ? `WHERE ${folded(wanted).split(/\s+/).map((word) =>
-    resembles(`*${word}*`).replace("(form,", "(lower(coalesce(title, '')),")).join(" AND ")}` : "";
+  const where = wanted ? `WHERE ${hasWords(wanted, "coalesce(title, '')")}` : "";
   const count = wanted ? (await rows(`SELECT count(*) AS n FROM ${documents} ${where}`))[0].n : site.counts.documents;
   const pages = Math.ceil(count / PAGE);
   const page = Math.min(Math.max(1, Number(values.page) || 1), Math.max(1, pages));
@@ -23,15 +22,15 @@ const list = async (values, site) => {
       make("h2", { tabindex: -1 }, phrase("page.documents")),
       form("document", {}, field(phrase("document.filter"), "q", wanted, { class: "field", type: "search", id: "question" })),
       shown.length ? table(phrase("page.documents"),
-        [[phrase("document.published"), "date"], [phrase("search.title"), "many"], [phrase("document.tokens"), "n"]],
+        [...(hasDates() ? [[phrase("document.published"), "date"]] : []), [phrase("search.title"), "many"], [phrase("document.tokens"), "n"]],
         shown.map((each) => [
-          each.date ?? "",
+          ...(hasDates() ? [each.date] : []),
           make("a", { href: address("document", { n: each.document, id: each.doc_id }) }, each.title || phrase("document.untitled")),
           number(each.n_tokens),
         ]), "names") : make("p", {}, phrase("page.nothing")),
       make("div", { class: "tools" }, pager("document", { q: wanted }, page, pages)),
     ],
-    status: phrase("search.found", { n: number(count), documents: number(count) }),
+    status: phrase("names.found", { n: number(count) }),
   };
 };
 
@@ -103,5 +102,3 @@ const paragraphs = (text, span) => {
 };
 
 const link = (url) => (/^https?:\/\//.test(url) ? make("a", { href: url, rel: "noreferrer noopener" }, url) : url);
-
-const fact = (key, value) => (value ? [make("dt", {}, phrase(key)), make("dd", {}, value)] : []);

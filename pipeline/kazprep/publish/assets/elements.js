@@ -1,5 +1,6 @@
 // Elements of the page, its phrases, and what a reader can download. Text is never parsed as markup.
 
+const NUMBERS = { kk: "ru" }; // browsers without Kazakh write its numbers as English
 let phrases = {};
 let locale = "en";
 
@@ -18,7 +19,7 @@ export const phrase = (key, values = {}) => {
 export const typeName = (type) => phrases.types[type] ?? type;
 
 export const number = (value, digits = 0) =>
-  value.toLocaleString(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits });
+  value.toLocaleString(NUMBERS[locale] ?? locale, { maximumFractionDigits: digits, minimumFractionDigits: digits });
 
 /** An element with attributes and children: elements, texts, or nothing. */
 export const make = (name, attributes = {}, ...children) => {
@@ -42,6 +43,9 @@ export const field = (label, name, value = "", attributes = {}) =>
 export const choice = (label, name, chosen, options) =>
   make("label", {}, label, make("select", { name, autocomplete: "off" },
     options.map(([value, text]) => make("option", { value, selected: value === chosen }, text))));
+
+/** A term and its value in a list of facts; nothing without a value. */
+export const fact = (key, value) => (value ? [make("dt", {}, phrase(key)), make("dd", {}, value)] : []);
 
 /** A form whose values become the question in the address. */
 export const form = (view, kept, ...fields) =>

@@ -1,6 +1,6 @@
 // Lines of a concordance: the contexts of occurrences, a page at a time, each a link to its characters.
 
-import { file, rangesOf, rows, within } from "./database.js";
+import { file, hasDates, rangesOf, rows, within } from "./database.js";
 import { address, csvButton, make, number, pager, phrase, table } from "./elements.js";
 
 const PAGE = 25;
@@ -34,10 +34,10 @@ export const showLines = async (name, view, values, count) => {
   const note = count > MAX_CSV ? phrase("search.first_lines", { n: number(MAX_CSV) }) : null;
   return [
     table(phrase("search.concordance"), [
-      [phrase("search.published"), "when"], [phrase("search.before"), "before"],
+      ...(hasDates() ? [[phrase("search.published"), "when"]] : []), [phrase("search.before"), "before"],
       [phrase("search.hit"), "hit"], [phrase("search.after"), "after"],
     ], lines.map((line) => [
-      line.date ?? "",
+      ...(hasDates() ? [line.date] : []),
       make("bdi", {}, before(line)),
       make("a", { href: documentAddress(line), title: line.title }, oneLine(line.hit)),
       after(line),
@@ -63,7 +63,7 @@ const read = async (name, order, limit, offset) => {
   if (!documents.length) return [];
   const ranges = rangesOf(documents.map(({ document }) => document), NEAR);
   const texts = await within("texts", "document", ranges, "document, text");
-  const known = await within_documents(ranges);
+  const known = await knownOf(ranges);
   return rows(`
     SELECT s.*, d.doc_id, d.title, CAST(s.published AS VARCHAR) AS date,
       substr(t.text, greatest(0, s.start - ${CONTEXT}) + 1, least(${CONTEXT}, s.start)) AS before,
@@ -72,7 +72,7 @@ const read = async (name, order, limit, offset) => {
     FROM shown s JOIN ${texts} t ON t.document = s.document JOIN ${known} d ON d.document = s.document ORDER BY at`);
 };
 
-const within_documents = async (ranges) => {
+const knownOf = async (ranges) => {
   const documents = await file("documents");
   const parts = ranges.map(([first, last]) =>
     `SELECT document, doc_id, title FROM ${documents} WHERE document BETWEEN ${first} AND ${last}`);

@@ -1,10 +1,10 @@
 // People, places and organisations: who there is, and for each when, in which roles, with whom and where.
 
 import { chart } from "./chart.js";
-import { file, quoted, rows, within } from "./database.js";
-import { address, csvButton, field, form, make, number, pager, phrase, table, typeName } from "./elements.js";
+import { file, hasDates, quoted, rows, within } from "./database.js";
+import { address, csvButton, fact, field, form, make, number, pager, phrase, table, typeName } from "./elements.js";
 import { countOf, showLines } from "./lines.js";
-import { folded, resembles } from "./patterns.js";
+import { hasWords } from "./patterns.js";
 import { countsOf, periods } from "./timeline.js";
 
 const PAGE = 50;
@@ -18,7 +18,7 @@ export const list = (kind) => async (values, { site }) => {
   const [first, behind] = site.kinds[kind];
   const wanted = (values.q ?? "").trim();
   const names = `SELECT * FROM ${await file("names")} WHERE id BETWEEN ${first} AND ${behind - 1}`;
-  const chosen = wanted ? `${names} AND (${likeName(wanted)})` : names;
+  const chosen = wanted ? `${names} AND ${hasWords(wanted, "name || ' ' || array_to_string(variants, ' ')")}` : names;
   const count = wanted ? (await rows(`SELECT count(*) AS n FROM (${chosen})`))[0].n : behind - first;
   const pages = Math.ceil(count / PAGE);
   const page = Math.min(Math.max(1, Number(values.page) || 1), Math.max(1, pages));
@@ -34,18 +34,19 @@ export const list = (kind) => async (values, { site }) => {
   if (!shown.length) return { view: [...view, make("p", {}, phrase("page.nothing"))] };
   const columns = [
     [phrase("names.name")], [phrase("names.mentions"), "n"], [phrase("names.in_documents"), "n"],
-    [phrase("names.first"), "date"], [phrase("names.last"), "date"],
+    ...(hasDates() ? [[phrase("names.first"), "date"], [phrase("names.last"), "date"]] : []),
     hasRoles ? [phrase("names.roles"), "many"] : [phrase("names.type"), "many"],
   ];
   view.push(
     table(phrase(`page.${kind}`), columns, shown.map((name) => [
       make("a", { href: address("name", { id: name.id, name: name.name }) }, name.name),
-      number(name.mentions), number(name.documents), iso(name.first), iso(name.last),
+      number(name.mentions), number(name.documents),
+      ...(hasDates() ? [iso(name.first), iso(name.last)] : []),
       hasRoles ? [...name.roles].slice(0, 2).join(", ") : typeName(name.type),
     ]), "names"),
     make("div", { class: "tools" }, pager(kind, { q: wanted }, page, pages), make("span", { class: "space" }),
       csvButton(kind, () => csvRows(chosen))));
-  return { view, status: phrase("search.found", { n: number(count), documents: number(site.counts.documents) }) };
+  return { view, status: phrase("names.found", { n: number(count) }) };
 };
 
 const csvRows = async (chosen) => [
@@ -57,7 +58,7 @@ const csvRows = async (chosen) => [
 ];
 
 /** One name, or where it is in sentences with another one. */
-export const one = async (values, { site }) => {
+export const one = async (values) => {
   const id = await numberOf(Number(values.id), values.name);
   const partner = values.with ? Number(values.with) : null;
   const names = await file("names");
@@ -74,7 +75,7 @@ export const one = async (values, { site }) => {
       other && make("p", {}, make("a", { href: address("name", { id, name: name.name }) }, phrase("names.all"))),
       !other && facts(name),
       !other && (await partners(id, name.name)),
-      site.first && (await overTime()),
+      hasDates() && (await overTime()),
       make("h3", {}, phrase("search.concordance")),
       ...(await showLines("named", "name", { ...question, page: values.page }, n)),
     ].filter(Boolean),
@@ -109,8 +110,6 @@ const facts = (name) => make("dl", { class: "facts" },
   ...fact("names.roles", [...name.roles].join(", ")),
   ...fact("names.variants", [...name.variants].join(", ")));
 
-const fact = (key, value) => (value ? [make("dt", {}, phrase(key)), make("dd", {}, value)] : []);
-
 const partners = async (id, name) => {
   const pairs = await within("pairs", "name", [[id, id]], "partner, sentences");
   if (!pairs) return null;
@@ -132,9 +131,5 @@ const overTime = async () => {
   return every.length > 1 &&
     chart(phrase("names.mentions"), every.map(({ period }) => [period, dated.get(period) ?? 0]));
 };
-
-/** SQL that is true of names with all words of a text, typed on a Russian keyboard or not. */
-const likeName = (wanted) => folded(wanted).split(/\s+/).map((word) =>
-  `(${resembles(`*${word}*`).replace("(form,", "(lower(name || ' ' || array_to_string(variants, ' ')),")})`).join(" AND ");
 
 const iso = (date) => (date == null ? "" : new Date(date).toISOString().slice(0, 10));

@@ -26,16 +26,22 @@ export const matches = (pattern) => {
   if (lead === pattern) return `key = ${quoted(sortKey(pattern))} AND form = ${quoted(pattern)}`;
   const key = sortKey(lead);
   const range = lead ? `key >= ${quoted(key)} AND key < ${quoted(`${key}\u{10ffff}`)} AND ` : "";
-  return `${range}form LIKE ${like(pattern)} ESCAPE '\\'`;
+  return `${range}regexp_full_match(form, ${expression(pattern)})`;
 };
 
-/** SQL that is true of words that may have been meant by a pattern without a match. */
-export const resembles = (pattern) => {
+/** SQL that is true where a column matches a pattern when both are typed on a Russian keyboard. */
+export const resembles = (pattern, column) => {
   const letters = [...typed].filter(([letter, other]) => letter !== other);
   const from = letters.map(([letter]) => letter).join("");
   const to = letters.map(([, other]) => other).join("");
-  return `translate(form, ${quoted(from)}, ${quoted(to)}) LIKE ${like(folded(pattern))} ESCAPE '\\'`;
+  const asTyped = `translate(lower(${column}), ${quoted(from)}, ${quoted(to)})`;
+  return `regexp_full_match(${asTyped}, ${expression(folded(pattern))})`;
 };
 
-const like = (pattern) =>
-  quoted(pattern.replace(/[\\%_]/g, "\\$&").replaceAll("*", "%").replaceAll("?", "_"));
+/** SQL that is true where a column has all words of a text, typed on a Russian keyboard or not. */
+export const hasWords = (text, column) =>
+  text.trim().split(/\s+/).map((word) => resembles(`*${word}*`, column)).join(" AND ");
+
+// A regular expression: in DuckDB 0.9, the `_` of LIKE is a byte, and Cyrillic letters have two.
+const expression = (pattern) => quoted(
+  pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", "."));

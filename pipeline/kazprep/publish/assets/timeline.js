@@ -3,9 +3,9 @@
 import { chart, figures } from "./chart.js";
 import { file, rows } from "./database.js";
 import { choice, csvButton, field, form, make, number, phrase } from "./elements.js";
-import { findWords, NoWords } from "./words.js";
+import { findWords, MAX_WORDS, NoWords } from "./words.js";
 
-const MAX_WORDS = 4;
+const MAX_SERIES = 4;
 const LETTERS = { month: 7, year: 4 }; // of an ISO date
 
 export const show = async (values, { site }) => {
@@ -21,7 +21,7 @@ export const show = async (values, { site }) => {
       choice(phrase("timeline.measure"), "measure", measure,
         ["per_million", "count"].map((each) => [each, phrase(`timeline.${each}`)]))),
   ];
-  const patterns = (values.q ?? "").split(",").map((each) => each.trim()).filter(Boolean).slice(0, MAX_WORDS);
+  const patterns = (values.q ?? "").split(",").map((each) => each.trim()).filter(Boolean).slice(0, MAX_SERIES);
   if (!patterns.length) return { view };
   const all = await periods(unit);
   const columns = [];
@@ -33,7 +33,7 @@ export const show = async (values, { site }) => {
       return [period, measure === "count" ? count : tokens ? (count * 1e6) / tokens : 0];
     });
     columns.push(series);
-    view.push(found.kind === "many" ? make("p", {}, `${pattern}: ${phrase("search.many", { n: "5000" })}`)
+    view.push(found.kind === "many" ? make("p", {}, `${pattern}: ${phrase("search.many", { n: number(MAX_WORDS) })}`)
       : chart(`${pattern} — ${phrase(`timeline.${measure}`)}`, series, measure === "count" ? 0 : 1));
     if (counts.undated) view.push(make("p", { class: "note" }, phrase("timeline.undated", { n: number(counts.undated) })));
   }

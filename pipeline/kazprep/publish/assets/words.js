@@ -61,7 +61,7 @@ const occurrences = async (list, by, matched) => {
 /** The phrase with another word in the place of one that does not occur. */
 const suggested = async (wanted, word, by) => {
   const list = await rows(
-    `SELECT form FROM ${await file(`${by}s`)} WHERE ${resembles(word)} ORDER BY count DESC, form LIMIT ${MAX_SUGGESTIONS}`);
+    `SELECT form FROM ${await file(`${by}s`)} WHERE ${resembles(word, "form")} ORDER BY count DESC, form LIMIT ${MAX_SUGGESTIONS}`);
   return list.map(({ form }) => wanted.map((each) => (each === word ? form : each)).join(" "));
 };
 
