@@ -1,4 +1,4 @@
-"""Invented articles: dated ones with people and places, one with contacts, one with markup and damaged letters."""
+"""Invented articles: dated ones with people and places, one with contacts, one with markup."""
 
 from pathlib import Path
 

@@ -38,7 +38,13 @@ def run_of(folder: Path, articles: list[Article]) -> Run:
         base = {"doc_id": doc_id, "sentence_id": 0}
         tables["sentences"].append({**base, **_span(0, len(text)), "text": text, "part": "text"})
         tables["tokens"] += [
-            {**base, "token_id": at, **_span(*span), "text": text[slice(*span)], "lemma": text[slice(*span)].lower()}
+            {
+                **base,
+                "token_id": at,
+                **_span(*span),
+                "text": text[slice(*span)],
+                "lemma": text[slice(*span)].lower(),
+            }
             for at, span in enumerate(tokens)
         ]
         found = [
@@ -47,10 +53,19 @@ def run_of(folder: Path, articles: list[Article]) -> Run:
             for match in re.finditer(re.escape(name), text)
         ]
         tables["entities"] += [
-            {**base, "entity_id": at, **_span(start, end), "text": text[start:end], "type": type_, "canonical": base_form}
+            {
+                **base,
+                "entity_id": at,
+                **_span(start, end),
+                "text": text[start:end],
+                "type": type_,
+                "canonical": base_form,
+            }
             for at, (start, end, type_, base_form) in enumerate(sorted(found, key=lambda each: each[0]))
         ]
-        tables["documents"].append(row | {"n_sentences": 1, "n_tokens": len(tokens), "n_entities": len(found)})
+        tables["documents"].append(
+            row | {"n_sentences": 1, "n_tokens": len(tokens), "n_entities": len(found)}
+        )
     return make_run(folder, tables)
 
 

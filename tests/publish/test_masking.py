@@ -29,7 +29,9 @@ def contents(folder):
 
 
 def texts_of(folder):
-    rows = [row for path in sorted((folder / "data").glob("texts-*")) for row in pq.read_table(path).to_pylist()]
+    rows = [
+        row for path in sorted((folder / "data").glob("texts-*")) for row in pq.read_table(path).to_pylist()
+    ]
     return [(row["text"], row["raw_text"]) for row in rows]
 
 
@@ -74,7 +76,11 @@ def test_a_name_is_masked_where_the_tagger_missed_it(tmp_path):
     ]
     run = run_of(tmp_path / "run", articles)
     texts = [text for text, _ in texts_of(published(run, tmp_path / "site", "people"))]
-    assert texts == ["█████ ███████ келді.", "██████████ сөзі. ███████ айтты, омаров жазды.", "███████ хат келді."]
+    assert texts == [
+        "█████ ███████ келді.",
+        "██████████ сөзі. ███████ айтты, омаров жазды.",
+        "███████ хат келді.",
+    ]
 
 
 def test_letters_that_were_repaired_are_masked_in_the_original_too(tmp_path):
@@ -96,7 +102,10 @@ def test_a_word_that_is_more_often_no_name_stays_but_in_its_document(tmp_path):
 
 def test_titles_other_names_and_addresses_of_documents_are_masked(tmp_path):
     text = "Сәуле Омарова атындағы мектеп ашылды"
-    entities = {"Омарова атындағы мектеп": ("ORGANISATION", "Омарова атындағы мектеп"), "Сәуле": ("PERSON", "Сәуле")}
+    entities = {
+        "Омарова атындағы мектеп": ("ORGANISATION", "Омарова атындағы мектеп"),
+        "Сәуле": ("PERSON", "Сәуле"),
+    }
     articles = [Article(text, entities, title=text), Article("Омарова айтты.", {"Омарова": PERSON})]
     site = published(run_of(tmp_path / "run", articles), tmp_path / "site", "people")
     (first, _) = pq.read_table(site / "data" / "documents.parquet").to_pylist()

@@ -103,5 +103,7 @@ def test_packages_may_be_in_a_folder(small, tmp_path, monkeypatch):
 
 def test_an_address_is_that_of_npm():
     package = Package("@a/b", "1.2.3", "", {})
-    assert package.address("https://registry.example/npm/") == "https://registry.example/npm/@a/b/-/b-1.2.3.tgz"
+    assert (
+        package.address("https://registry.example/npm/") == "https://registry.example/npm/@a/b/-/b-1.2.3.tgz"
+    )
     assert package.file_name == "a-b-1.2.3.tgz"

@@ -61,7 +61,10 @@ def test_the_context_is_that_of_the_text(page, run):
     texts = {row.doc_id: row.text for row in run.documents().itertuples()}
     expected = run.kwic("құрылысына")
     for before, after, line in zip(
-        page.texts(".lines tbody .before"), page.texts(".lines tbody .after"), expected.itertuples(), strict=False
+        page.texts(".lines tbody .before"),
+        page.texts(".lines tbody .after"),
+        expected.itertuples(),
+        strict=False,
     ):
         text = texts[line.doc_id]
         assert " ".join(text[: line.start].split()).endswith(before)
@@ -86,7 +89,9 @@ def test_letters_of_a_russian_keyboard_lead_to_words_that_there_are(page):
 def test_a_hit_leads_to_its_original_characters(page, run):
     documents = run.documents().set_index("doc_id")
     page.ask("search", q="сей*")
-    links = page.run("return [...document.querySelectorAll('.lines .hit a')].map(link => link.getAttribute('href'))")
+    links = page.run(
+        "return [...document.querySelectorAll('.lines .hit a')].map(link => link.getAttribute('href'))"
+    )
     repaired_ones = []
     for link in links[:SHOWN]:
         values = {key: value[0] for key, value in parse_qs(link.partition("?")[2]).items()}
@@ -160,7 +165,9 @@ def test_people_have_partners_with_the_sentences_of_both(page, run):
     assert page.texts("#main h2") == [f"{name}, in sentences with {pairs['partner'][0]}"]
     mentions = run.entities(filters=[("type", "==", "PERSON")])
     forms = run.name_forms("people")[["doc_id", "variant", "name"]]
-    mentions = mentions.merge(forms.drop_duplicates(), left_on=["doc_id", "canonical"], right_on=["doc_id", "variant"])
+    mentions = mentions.merge(
+        forms.drop_duplicates(), left_on=["doc_id", "canonical"], right_on=["doc_id", "variant"]
+    )
     of_both = mentions.groupby(["doc_id", "sentence_id"])["name"].agg(set)
     of_both = of_both[[{name, pairs["partner"][0]} <= names for names in of_both]].index
     own = mentions[mentions["name"] == name].set_index(["doc_id", "sentence_id"])
@@ -193,7 +200,10 @@ def test_a_result_is_downloaded_as_csv(page, run):
     page.ask("search", q="қаласында")
     content = page.browser.execute_async_script("""
         const done = arguments[arguments.length - 1];
-        URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => done([...new Uint8Array(bytes)])); return "#"; };
+        URL.createObjectURL = (blob) => {
+            blob.arrayBuffer().then((bytes) => done([...new Uint8Array(bytes)]));
+            return "#";
+        };
         HTMLAnchorElement.prototype.click = () => {};
         document.querySelector("button.csv").click();
     """)
@@ -292,7 +302,8 @@ def test_the_policy_stops_what_is_not_of_the_page(page):
         const script = document.createElement("script");
         script.textContent = "window.ran = true";
         document.body.append(script);
-        fetch("http://127.0.0.1:9/").then(() => done("sent"), (error) => done(window.ran ? "ran" : String(error)));
+        fetch("http://127.0.0.1:9/").then(
+            () => done("sent"), (error) => done(window.ran ? "ran" : String(error)));
     """)
     refused = [entry["message"] for entry in page.browser.get_log("browser") if entry["level"] == "SEVERE"]
     assert ran == "TypeError: Failed to fetch"

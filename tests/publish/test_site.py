@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from importlib.resources import files
+from itertools import pairwise
 
 import pyarrow.parquet as pq
 import pytest
@@ -84,7 +85,9 @@ def test_a_run_without_documents_is_not_published(tmp_path):
 def test_the_facts_are_in_the_folder(run, site):
     described = json.loads((site / "site.json").read_bytes())
     tables = {"documents": run.documents(), "tokens": run.tokens(), "sentences": run.sentences()}
-    assert {name: described["counts"][name] for name in tables} == {name: len(rows) for name, rows in tables.items()}
+    assert {name: described["counts"][name] for name in tables} == {
+        name: len(rows) for name, rows in tables.items()
+    }
     assert described["first"] == str(run.documents()["published"].min().date())
     readme = (site / "README.md").read_text(encoding="utf-8")
     assert "Licence of the texts: CC BY 4.0" in readme
@@ -102,7 +105,9 @@ def test_the_index_leads_to_the_words_in_both_texts(run, site):
     forms = pq.read_table(data / "forms.parquet").to_pylist()
     index = pq.read_table(data / "form-index-00000.parquet").to_pylist()
     assert list(index[0]) == list(INDEX_COLUMNS)
-    assert [(row["word"], row["position"]) for row in index] == sorted((row["word"], row["position"]) for row in index)
+    assert [(row["word"], row["position"]) for row in index] == sorted(
+        (row["word"], row["position"]) for row in index
+    )
     raw_words = []
     for row in index:
         text, raw = texts[row["document"]]["text"], texts[row["document"]]["raw_text"]
@@ -126,14 +131,20 @@ def test_files_are_split_by_word_and_listed(run, tmp_path, monkeypatch):
     monkeypatch.setattr("kazprep.publish.documents.FILE_CHARACTERS", 9_000)
     publish(run, tmp_path / "site", {})
     listed = json.loads((tmp_path / "site" / "site.json").read_bytes())["files"]
-    keys = {"texts": "document", "form_index": "word", "lemma_index": "word", "mentions": "name", "pairs": "name"}
+    keys = {
+        "texts": "document",
+        "form_index": "word",
+        "lemma_index": "word",
+        "mentions": "name",
+        "pairs": "name",
+    }
     assert listed.keys() == keys.keys()
     for name, key in keys.items():
         shards = listed[name]
         values = [pq.read_table(tmp_path / "site" / "data" / file)[key].to_pylist() for file, _, _ in shards]
         assert [[each[0], each[-1]] for each in values] == [shard[1:] for shard in shards]
         assert all(each == sorted(each) for each in values)
-        assert all(before[-1] < after[0] for before, after in zip(values, values[1:], strict=False))
+        assert all(before[-1] < after[0] for before, after in pairwise(values))
     assert len(listed["form_index"]) > 5
     assert len(listed["texts"]) > 2
     assert sum(len(pq.read_table(path)) for path in (tmp_path / "site" / "data").glob("form-index-*")) == sum(
@@ -143,12 +154,16 @@ def test_files_are_split_by_word_and_listed(run, tmp_path, monkeypatch):
 
 def test_every_language_has_every_phrase_and_the_page_asks_for_no_other():
     phrases = all_phrases()
-    keys = {language: {(s, k) for s, each in found.items() for k in each} for language, found in phrases.items()}
+    keys = {
+        language: {(s, k) for s, each in found.items() for k in each} for language, found in phrases.items()
+    }
     assert keys["kk"] == keys["ru"] == keys["en"]
     for section in ("page", "search", "names", "document", "timeline", "about"):
         for key, text in phrases["en"][section].items():
             for language in ("kk", "ru"):
-                assert set(re.findall(r"{\w+}", phrases[language][section][key])) == set(re.findall(r"{\w+}", text))
+                assert set(re.findall(r"{\w+}", phrases[language][section][key])) == set(
+                    re.findall(r"{\w+}", text)
+                )
     scripts = "".join((ASSETS / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     asked = {tuple(each.split(".")) for each in re.findall(r'(?:phrase|fact)\("([a-z_]+\.[a-z_]+)"', scripts)}
     asked |= {tuple(each.split(".")) for each in re.findall(r'\.\.\.fact\("([a-z_]+\.[a-z_]+)"', scripts)}

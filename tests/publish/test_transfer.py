@@ -35,8 +35,10 @@ def test_a_question_to_a_large_corpus_transfers_a_part_of_it(browser, large):
         assert 0 < sent < 0.3 * whole
         index = [path for path in (large / "data").iterdir() if path.name.startswith("form-index")]
         assert len(index) > 2
-        assert 0 < sum(server.sent(f"data/{path.name}") for path in index) < 0.1 * sum(
-            path.stat().st_size for path in index
+        assert (
+            0
+            < sum(server.sent(f"data/{path.name}") for path in index)
+            < 0.1 * sum(path.stat().st_size for path in index)
         )
 
 

@@ -1,4 +1,4 @@
-"""The documents of the page: one file of what is known of each, and their texts in files of a few megabytes."""
+"""The documents of the page: a file of what is known of each, and their texts in files of a few megabytes."""
 
 from pathlib import Path
 

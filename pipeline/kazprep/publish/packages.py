@@ -25,6 +25,7 @@ REGISTRY = "https://registry.npmjs.org"
 OnProgress = Callable[[str, int, int | None], None]
 """Called with the name of a package, the number of its bytes that are there, and of all if that is known."""
 
+_REGISTRY_VARIABLES = ("npm_config_registry", "NPM_CONFIG_REGISTRY")
 _MAX_BYTES = 64 << 20
 
 
@@ -114,7 +115,7 @@ def _fetched(package: Package, on_progress: OnProgress) -> bytes:
     if path.is_file() and _is_intact(package, content := path.read_bytes()):
         return content
     path.parent.mkdir(parents=True, exist_ok=True)
-    registry = os.environ.get("npm_config_registry") or os.environ.get("NPM_CONFIG_REGISTRY") or REGISTRY
+    registry = next(filter(None, map(os.environ.get, _REGISTRY_VARIABLES)), REGISTRY)
     address = package.address(registry)
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:

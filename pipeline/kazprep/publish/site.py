@@ -213,5 +213,5 @@ def _write_page(folder: Path, site: dict[str, Any], packages: Mapping[str, bytes
             site=site, t=phrases[site["language"]], packages=PACKAGES
         )
         (folder / name).write_bytes(page.encode())
-    for name, content in (("phrases.json", phrases), (SITE_NAME, site)):
-        (folder / name).write_bytes(json.dumps(content, ensure_ascii=False, indent=1).encode())
+    for name, described in (("phrases.json", phrases), (SITE_NAME, site)):
+        (folder / name).write_bytes(json.dumps(described, ensure_ascii=False, indent=1).encode())

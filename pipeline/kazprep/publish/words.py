@@ -112,7 +112,9 @@ def _numbers(batch: WordBatch, words: _Words) -> Integers:
 
 def _sum(counts: Integers, more: Integers) -> Integers:
     """The sum of two counts, of which the second may be of more words."""
-    return more + np.concatenate([counts, np.zeros(len(more) - len(counts), np.int64)])
+    total = more.copy()
+    total[: len(counts)] += counts
+    return total
 
 
 def _word_table(words: _Words, order: Integers) -> pa.Table:

@@ -88,8 +88,11 @@ const start = async () => {
 
   const mark = (view) => document.querySelectorAll("#views a").forEach((link) => {
     const isShown = link.hash === `#${view}`;
-    if (isShown) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (!isShown) link.removeAttribute("aria-current");
+    else {
+      link.setAttribute("aria-current", "page");
+      link.scrollIntoView({ block: "nearest", inline: "nearest" }); // on a phone, some are outside of the list
+    }
   });
 
   const speak = (language) => {
