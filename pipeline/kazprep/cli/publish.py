@@ -8,7 +8,7 @@ import typer
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.printing import print_text
 from kazprep.errors import InputError, OutputError
-from kazprep.publish.masking import MASKABLE, Maskable
+from kazprep.publish.options import MASKABLE, Maskable, PublishOptions
 from kazprep.readers.sources.remote import address_of
 from kazprep.report.options import ReportLanguage
 
@@ -49,7 +49,7 @@ def publish_command(
     DuckDB-WASM and needs no network but its own server. DuckDB-WASM is fetched from npm, once.
     """
     from kazprep.publish.packages import read_packages  # these take long to import
-    from kazprep.publish.site import PublishOptions, publish
+    from kazprep.publish.site import publish
 
     if output is None and address_of(folder):
         raise InputError(f"{folder} is at an address: name the folder to write with --output")

@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NoReturn, get_args
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -19,13 +19,10 @@ from kazprep.answers.words import Vocabulary, whole_documents
 from kazprep.canonical import canonical
 from kazprep.entities.classes import CONTACT
 from kazprep.entities.rules.contacts import DOMESTIC_PHONE, FOREIGN_PHONE
+from kazprep.publish.options import Maskable
 from kazprep.tables.scan import TableScan
 from kazprep.text.surnames import SURNAME_SUFFIXES
 from kazprep.text.web_addresses import EMAIL
-
-Maskable = Literal["people", "contacts"]
-"""What can be masked."""
-MASKABLE: tuple[Maskable, ...] = get_args(Maskable)
 
 MASK = "█"
 

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -20,13 +19,13 @@ from kazprep.answers.words import has_lemmas
 from kazprep.errors import ExportError, OutputError
 from kazprep.operating_system import replace
 from kazprep.publish.documents import write_documents
-from kazprep.publish.masking import Maskable, MaskedTables
+from kazprep.publish.masking import MaskedTables
 from kazprep.publish.names import write_names
+from kazprep.publish.options import Maskable, PublishOptions
 from kazprep.publish.packages import PACKAGES
 from kazprep.publish.phrases import all_phrases
 from kazprep.publish.shards import Shard
 from kazprep.publish.words import write_word_index
-from kazprep.report.options import ReportLanguage
 from kazprep.runs.opened import Run
 from kazprep.text.alphabet import KAZAKH_LETTERS
 from kazprep.text.folding import folded
@@ -45,19 +44,6 @@ _COUNTS = ("sentences", "tokens", "entities")
 
 OnStep = Callable[[str], None]
 """Called with the name of each part of the work when it begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublishOptions:
-    """What a published folder says of itself, and what is masked in it."""
-
-    title: str | None = None
-    """The heading of the page; None: the name of the run's folder."""
-    language: ReportLanguage = ReportLanguage.ENGLISH
-    """The language in which the page opens; readers can choose another."""
-    license: str = ""
-    """The licence of the texts, a line for readers; empty: nothing is said of it."""
-    mask: Sequence[Maskable] = ()
 
 
 def publish(
