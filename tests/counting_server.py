@@ -84,7 +84,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if path.is_file():
             data = path.read_bytes()
             start, stop, status = 0, len(data), 200
-            headers = {"Accept-Ranges": "bytes", "Content-Type": "application/octet-stream"}
+            headers = {"Accept-Ranges": "bytes", "Content-Type": self.guess_type(str(path))}
             if given := self.headers.get("Range"):
                 first, _, last = given.removeprefix("bytes=").partition("-")
                 start, stop, status = int(first), min(int(last or len(data)) + 1, len(data)), 206

@@ -2,7 +2,6 @@
 
 import functools
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +12,7 @@ import pytest
 from kazprep.report.options import ReportOptions
 from kazprep.report.write import write_report
 from kazprep.runs.opened import Run, open_run
+from tests.chromium import chromium
 from tests.report.invented import invent_corpus
 
 ARTICLES = int(os.environ.get("KAZPREP_REPORT_ARTICLES", "150"))
@@ -54,33 +54,8 @@ def server(report_run) -> Iterator[ThreadingHTTPServer]:
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory):
     """A headless Chromium; without one the test is skipped."""
-    selenium = pytest.importorskip("selenium.webdriver", reason="the browser tests need Selenium")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    driver = shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        pytest.skip(
-            "the browser tests need Chromium and its driver (apt-get install chromium chromium-driver)"
-        )
-    options = selenium.ChromeOptions()
-    options.binary_location = chromium
-    for flag in (
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-dev-shm-usage",
-        "--lang=en",
-        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
-    ):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    opened = selenium.Chrome(options=options, service=selenium.ChromeService(driver))
-    opened.set_window_size(1280, 900)
-    yield opened
-    opened.quit()
+    with chromium(tmp_path_factory.mktemp("chromium")) as opened:
+        yield opened
 
 
 @pytest.fixture

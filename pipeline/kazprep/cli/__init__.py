@@ -46,6 +46,7 @@ _COMMANDS = {
     "sample": "kazprep.cli.sample:sample_command",
     "export": "kazprep.cli.export:export_command",
     "card": "kazprep.cli.card:card_command",
+    "publish": "kazprep.cli.publish:publish_command",
     "doctor": "kazprep.cli.doctor:doctor_command",
     "models": "kazprep.cli.models:models_app",
     "train": "kazprep.cli.train:app",

@@ -28,11 +28,11 @@ _PHONE_START = lazy_pattern(r"\+\d|8(?:$|[-(]|\d{10}$)")
 _PHONE_PART = lazy_pattern(r"[\d()+–-]+")
 _SEPARATOR = "(?: ?[–-] ?| )?"
 _AREA_CODE = r"[346-9]\d{2,4}"
-_DOMESTIC = lazy_pattern(
+DOMESTIC_PHONE = lazy_pattern(
     rf"(?:\+7|8){_SEPARATOR}(?:\( ?{_AREA_CODE} ?\)|{_AREA_CODE}){_SEPARATOR}"
     rf"\d{{1,3}}{_SEPARATOR}\d\d{_SEPARATOR}\d\d"
 )
-_FOREIGN = lazy_pattern(r"\+(?!7)\d[\d ()–-]{7,20}\d")
+FOREIGN_PHONE = lazy_pattern(r"\+(?!7)\d[\d ()–-]{7,20}\d")
 _DOMESTIC_DIGITS = 11
 _FOREIGN_DIGITS = range(9, 16)
 _MAX_PHONE_TOKENS = 10  # +7 ( 727 ) 123 - 45 - 67
@@ -70,6 +70,6 @@ def _phone_end(words: Sequence[str]) -> int:
 
 def _is_phone(written: str) -> bool:
     digits = sum(map(str.isdigit, written))
-    if _DOMESTIC.fullmatch(written):
+    if DOMESTIC_PHONE.fullmatch(written):
         return digits == _DOMESTIC_DIGITS
-    return digits in _FOREIGN_DIGITS and _FOREIGN.fullmatch(written) is not None
+    return digits in _FOREIGN_DIGITS and FOREIGN_PHONE.fullmatch(written) is not None
