@@ -15,11 +15,24 @@ from kazprep.settings import Settings
 from kazprep.tables.schemas import SCHEMAS
 from tests.report.invented import CITIES, SUBJECTS
 
-GIVEN = "Айгерім Әсет Бекзат Гүлнар Дәурен Ерлан Жанна Қайрат Ләззат Мәди Нұржан Өмір Сәуле Ұлан Шолпан".split()
+GIVEN = (
+    "Айгерім",
+    "Әсет",
+    "Бекзат",
+    "Гүлнар",
+    "Дәурен",
+    "Ерлан",
+    "Қайрат",
+    "Ләззат",
+    "Өмір",
+    "Ұлан",
+    "Шолпан",
+)
 SURNAMES = (
-    "Ахметов Бөкеев Ғалымов Дүйсенов Есімов Жүнісов Қалиев Құрманов Мұратов Нұрланов Омаров Өтеев "
-    "Сағынов Сейітов Тілеуов Үсенов Хасенов Шәріпов Ыбыраев Іскендіров"
-).split()
+    *("Ахмет", "Бөкей", "Ғалым", "Дүйсен", "Есім", "Жүніс", "Қали", "Құрман", "Мұрат", "Нұрлан", "Омар"),
+    *("Өтеген", "Сағын", "Сейіт", "Тілеу", "Үсен", "Хасен", "Шәріп", "Ыбырай", "Іскендір"),
+)
+"""Without suffixes, so that they suit men and women."""
 ORGANISATIONS = ("«Арай» қоры", "«Дала» баспасы", "Білім орталығы", "«Жарық» компаниясы", "Көлік басқармасы")
 ROLES = ("директор", "әкім", "бас дәрігер", "жазушы")
 SENTENCES = (
@@ -117,9 +130,7 @@ def _sentence(dice: random.Random, people: list[str]) -> tuple[str, list[tuple[s
         "number": str(dice.randint(2, 950)),
     }
     filled = pattern.format(*(words[slot] for slot in slots))
-    found = [
-        (CLASSES[slot], filled.index(words[slot]), words[slot]) for slot in slots if slot in CLASSES
-    ]
+    found = [(CLASSES[slot], filled.index(words[slot]), words[slot]) for slot in slots if slot in CLASSES]
     return filled, found
 
 

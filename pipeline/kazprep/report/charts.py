@@ -186,7 +186,7 @@ def draw_columns(names: Sequence[str], values: Sequence[int]) -> Chart:
 
 
 def column_path(values: Sequence[int]) -> str:
-    """The columns of a chart as one path, 100 high and as wide as there are values; columns of 0 are left out.
+    """The columns of a chart as one path, 100 high and as wide as there are values; none where it is 0.
 
     >>> column_path([0, 2, 1])
     'M1 100v-100h.8v100zM2 100v-50h.8v50z'

@@ -1,7 +1,7 @@
 """Where the names of a report are: how often, when, with whom, and in which sentences, read as a stream."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,14 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kazprep.answers.words import whole_documents
+from kazprep.report.days import Days, Ids, Integers, as_ids
 from kazprep.report.names import FIRST_TYPES, NameCount, as_counted
-from kazprep.report.places import Days, FirstPlaces, Ids, Places, as_ids
+from kazprep.report.passages import FirstPassages, Passages
 from kazprep.tables.tally import Tally
 
 if TYPE_CHECKING:
     from kazprep.runs.opened import Run
-
-Integers = npt.NDArray[np.int64]
 
 PERSON = "PERSON"
 _POSITION = "POSITION"
@@ -81,9 +80,9 @@ class Mentions:
     counts: Counts
     pairs: Counts
     """Mentions are sentences that have both."""
-    places: Places
+    passages: Passages
     """Some sentences of each name."""
-    pair_places: Places
+    pair_passages: Passages
     """One sentence of each two people."""
     roles: dict[int, tuple[str, ...]]
     """The most frequent positions that end where the name of a person begins."""
@@ -119,7 +118,7 @@ def read_mentions(run: "Run", names: Sequence[NameCount], starts: Sequence[date]
     first_days = np.array(list(starts), "datetime64[D]").astype(np.int64)
     n = len(names)
     counts, pairs = Counts(n, first_days), Counts(n * n, first_days[:0])
-    places, pair_places = FirstPlaces(sentences), FirstPlaces(1)
+    passages, pair_passages = FirstPassages(sentences), FirstPassages(1)
     roles = Tally(["name", "role"], max_keys=_MAX_KEYS)
     days = Days.read(run.table("documents")) if n else Days.none()
     is_person = np.array([name.type == PERSON for name in names], bool)
@@ -129,17 +128,17 @@ def read_mentions(run: "Run", names: Sequence[NameCount], starts: Sequence[date]
         days_of_rows = days.of(rows.doc_ids)
         counts.add(rows.name, rows.document, days_of_rows)
         once = rows.once_in_a_sentence()
-        places.add(once.name, once.rank(), once.places())
+        passages.add(once.name, once.rank(), once.passages())
         first, second = _together(once, is_partner)
         pair = once.name[first] * n + once.name[second]
         pairs.add(pair, once.document[first], days_of_rows)
         are_people = is_person[once.name[first]] & is_person[once.name[second]]
         first, second, pair = first[are_people], second[are_people], pair[are_people]
-        both = once.places().take(first)
+        both = once.passages().take(first)
         both.start[:] = np.minimum(once.start[first], once.start[second])
         both.end[:] = np.maximum(once.end[first], once.end[second])
-        pair_places.add(pair, np.zeros(len(pair), np.int64), both)
-    return Mentions(counts, pairs, places.found, pair_places.found, _listed(roles))
+        pair_passages.add(pair, np.zeros(len(pair), np.int64), both)
+    return Mentions(counts, pairs, passages.found, pair_passages.found, _listed(roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +157,14 @@ class _Rows:
     """Columns `name`, the index of a name, and `role`."""
 
     def take(self, index: Integers) -> "_Rows":
-        columns = (self.document, self.sentence_id, self.name, self.start, self.end)
-        return _Rows(self.doc_ids, *(column[index] for column in columns), self.roles)
+        return replace(
+            self,
+            document=self.document[index],
+            sentence_id=self.sentence_id[index],
+            name=self.name[index],
+            start=self.start[index],
+            end=self.end[index],
+        )
 
     def once_in_a_sentence(self) -> "_Rows":
         """The first mention of each name in each sentence, sorted by document, sentence and name."""
@@ -177,9 +182,13 @@ class _Rows:
         rank[order] = at - np.maximum.accumulate(np.where(begins, at, 0))
         return rank
 
-    def places(self) -> Places:
-        return Places(
-            self.name, self.doc_ids[self.document], self.sentence_id.copy(), self.start.copy(), self.end.copy()
+    def passages(self) -> Passages:
+        return Passages(
+            self.name,
+            self.doc_ids[self.document],
+            self.sentence_id.copy(),
+            self.start.copy(),
+            self.end.copy(),
         )
 
 
@@ -193,14 +202,14 @@ def _chosen_rows(run: "Run", names: Sequence[NameCount]) -> Iterator[_Rows]:
         begins[1:] = pc.not_equal(doc_ids[1:], doc_ids[:-1]).to_numpy(zero_copy_only=False)
         document = np.cumsum(begins) - 1
         is_chosen = index >= 0
-        sentence_id, start, end = (_integers(batch[column]) for column in ("sentence_id", "start", "end"))
+        sentence_id = _integers(batch["sentence_id"])
         yield _Rows(
             as_ids(doc_ids.filter(pa.array(begins))),
             document[is_chosen],
             sentence_id[is_chosen],
             index[is_chosen],
-            start[is_chosen],
-            end[is_chosen],
+            _integers(batch["start"])[is_chosen],
+            _integers(batch["end"])[is_chosen],
             _roles(batch, index, document, sentence_id),
         )
 

@@ -15,7 +15,7 @@ from kazprep.answers.collation import sort_key
 from kazprep.report.charts import Calendar
 from kazprep.report.mentions import Mentions, read_mentions
 from kazprep.report.names import FIRST_TYPES, NameCount
-from kazprep.report.places import Places
+from kazprep.report.passages import Passages
 from kazprep.runs.opened import Run
 
 _LINES = 8
@@ -29,11 +29,13 @@ _MAX_PASSAGE = 200
 _MAX_TITLE = 80
 _MAX_SOURCE = 120
 # Bytes of markup, at least what it takes, in the language that takes most.
-_PROFILE_BYTES = 1_800
+_PROFILE_BYTES = 1_600
 _SERIES_BYTES = 900
-_PERIOD_BYTES = 30
-_PARTNER_BYTES = 100
-_LINE_BYTES = 300
+_PERIOD_BYTES = 5
+_COLUMN_BYTES = 22  # of a period with mentions
+_PARTNER_BYTES = 80
+_LINE_BYTES = 160
+_PAIR_BYTES = 500
 _NAME_WRITTEN = 4  # times: as a title, in two commands, for the script
 
 _SPACE = re.compile(r"\s+")
@@ -71,7 +73,7 @@ class Profile:
     first: date | None
     """The day of the first document with a date that has the name."""
     last: date | None
-    place: int
+    alphabet: int
     """Where it is in the order of the Kazakh alphabet, from 0."""
     values: tuple[int, ...]
     """The mentions in each period of the calendar."""
@@ -111,7 +113,7 @@ class Profiles:
         """Bytes that they take on the page, at most."""
         names = [_written(profile.name) for profile in self.names]
         of_pairs = sum(
-            _PROFILE_BYTES + names[pair.name] + names[pair.partner] + pair.line.size for pair in self.pairs
+            _PAIR_BYTES + names[pair.name] + names[pair.partner] + pair.line.size for pair in self.pairs
         )
         return of_pairs + sum(self._size_of(profile, names) for profile in self.names)
 
@@ -120,7 +122,9 @@ class Profiles:
             _PROFILE_BYTES
             + _NAME_WRITTEN * _written(profile.name)
             + _written(*profile.roles)
-            + (_SERIES_BYTES + _PERIOD_BYTES * len(profile.values) if profile.values else 0)
+            + (_SERIES_BYTES if profile.values else 0)
+            + _PERIOD_BYTES * len(profile.values)
+            + _COLUMN_BYTES * sum(value > 0 for value in profile.values)
             + sum(_PARTNER_BYTES + names[at] for at, _ in profile.partners)
             + sum(line.size for line in profile.lines)
         )
@@ -145,22 +149,26 @@ def _written(*texts: str) -> int:
 def read_profiles(run: Run, names: Sequence[NameCount], calendar: Calendar, max_bytes: int) -> Profiles:
     """What is known of names: at most `max_bytes` on the page.
 
-    The same line is left out of all profiles until the rest fits. The tables are read as streams; raises
+    The last lines are left out of all profiles until the rest fits. The tables are read as streams; raises
     `OSError` and `pyarrow.ArrowException` for files that can't be read.
     """
     mentions = read_mentions(run, names, calendar.starts, _LINES)
     pairs = mentions.people_pairs(names)
-    of_shown_pairs = np.flatnonzero(np.isin(mentions.pair_places.thing, pairs[:_PAIRS]))
-    pair_lines = _read_lines(run, mentions.pair_places.take(of_shown_pairs))
+    shown = pairs[:_PAIRS]
+    of_pairs = mentions.pair_passages.take(np.flatnonzero(np.isin(mentions.pair_passages.thing, shown)))
+    of_pairs = replace(of_pairs, thing=of_pairs.thing + len(names))  # behind those of names
+    lines = _read_lines(run, mentions.passages.and_others(of_pairs))
     found = Profiles(
-        _profiles(mentions, names, _read_lines(run, mentions.places)),
-        tuple(_pair(mentions, pair, pair_lines[pair][0]) for pair in pairs[:_PAIRS] if pair in pair_lines),
-        max(0, len(pairs) - _PAIRS),
+        _profiles(mentions, names, lines),
+        tuple(
+            _pair(mentions, pair, lines[len(names) + pair]) for pair in shown if len(names) + pair in lines
+        ),
+        len(pairs) - len(shown),
     )
-    for lines in range(_LINES, 0, -1):
+    for longest in range(_LINES, 0, -1):
         if found.size <= max_bytes:
             break
-        found = replace(found, names=tuple(_shortened(profile, lines - 1) for profile in found.names))
+        found = replace(found, names=tuple(_shortened(profile, longest - 1) for profile in found.names))
     return found
 
 
@@ -173,7 +181,7 @@ def _profiles(
 ) -> tuple[Profile, ...]:
     counts = mentions.counts
     alphabet = sorted(range(len(names)), key=lambda at: sort_key(names[at].name))
-    place = {at: place for place, at in enumerate(alphabet)}
+    position = {at: position for position, at in enumerate(alphabet)}
     return tuple(
         Profile(
             name=name.name,
@@ -182,7 +190,7 @@ def _profiles(
             documents=int(counts.documents[at]),
             first=counts.period(at)[0],
             last=counts.period(at)[1],
-            place=place[at],
+            alphabet=position[at],
             values=tuple(counts.series[at].tolist()),
             roles=mentions.roles.get(at, ()),
             partners=tuple(mentions.partners(at)[:_PARTNERS]),
@@ -192,7 +200,7 @@ def _profiles(
     )
 
 
-def _pair(mentions: Mentions, pair: int, line: Line) -> Pair:
+def _pair(mentions: Mentions, pair: int, lines: Sequence[Line]) -> Pair:
     name, partner = divmod(pair, mentions.names)
     first, last = mentions.pairs.period(pair)
     return Pair(
@@ -202,42 +210,43 @@ def _pair(mentions: Mentions, pair: int, line: Line) -> Pair:
         documents=int(mentions.pairs.documents[pair]),
         first=first,
         last=last,
-        line=line,
+        line=lines[0],
     )
 
 
-def _read_lines(run: Run, places: Places) -> dict[int, list[Line]]:
-    """The line of each place, by what it is of, in the order of the places."""
-    ids = [doc_id.decode() for doc_id in places.doc_id.tolist()]
-    chosen = pc.field("doc_id").isin(pa.array(sorted(set(ids)), pa.string()))
-    keys = list(zip(ids, places.sentence_id.tolist(), strict=True))
-    sentences = _rows_by_key(run, "sentences", ["doc_id", "sentence_id"], ["start", "text"], chosen, set(keys))
-    columns = ["title", "source", "published"]
-    documents = _rows_by_key(run, "documents", ["doc_id"], columns, chosen, {(doc_id,) for doc_id in ids})
+def _read_lines(run: Run, passages: Passages) -> dict[int, list[Line]]:
+    """The line of each passage, by what it is of, in the order of the passages."""
+    ids = [doc_id.decode() for doc_id in passages.doc_id.tolist()]
+    keys = [f"{doc_id}:{number}" for doc_id, number in zip(ids, passages.sentence_id.tolist(), strict=True)]
+    chosen = pa.array(sorted(set(ids)), pa.string())
+    documents = _documents(run, chosen)
+    sentences = _sentences(run, chosen, pa.array(sorted(set(keys)), pa.string()))
     lines: dict[int, list[Line]] = {}
-    spans = zip(places.thing.tolist(), keys, places.start.tolist(), places.end.tolist(), strict=True)
-    for thing, key, start, end in spans:
-        if key in sentences and key[:1] in documents:
-            line = _line(sentences[key], documents[key[:1]], start, end)
-            lines.setdefault(thing, []).append(line)
+    spans = zip(
+        passages.thing.tolist(), ids, keys, passages.start.tolist(), passages.end.tolist(), strict=True
+    )
+    for thing, doc_id, key, start, end in spans:
+        if key in sentences and doc_id in documents:
+            lines.setdefault(thing, []).append(_line(sentences[key], documents[doc_id], start, end))
     return lines
 
 
-def _rows_by_key(
-    run: Run,
-    table: str,
-    key: list[str],
-    columns: list[str],
-    chosen: pc.Expression,
-    keys: set[tuple[Any, ...]],
-) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """The rows of a table with one of some keys, of documents that are chosen by an expression."""
+def _documents(run: Run, chosen: pa.Array) -> dict[str, dict[str, Any]]:
+    """Rows of documents by their ids, without texts."""
+    columns = ["doc_id", "title", "source", "published"]
+    batches = run.table("documents").batches(columns, pc.field("doc_id").isin(chosen))
+    return {row["doc_id"]: row for batch in batches for row in batch.to_pylist()}
+
+
+def _sentences(run: Run, chosen: pa.Array, keys: pa.Array) -> dict[str, dict[str, Any]]:
+    """Rows of sentences of some documents, by `doc_id:sentence_id`, of those that are among the keys."""
     found = {}
-    for batch in run.table(table).batches([*key, *columns], chosen):
-        for row in batch.to_pylist():
-            of_row = tuple(row[column] for column in key)
-            if of_row in keys:
-                found[of_row] = row
+    columns = ["doc_id", "sentence_id", "start", "text"]
+    for batch in run.table("sentences").batches(columns, pc.field("doc_id").isin(chosen)):
+        number = pc.cast(batch["sentence_id"], pa.string())
+        batch = batch.append_column("key", pc.binary_join_element_wise(batch["doc_id"], number, ":"))
+        for row in batch.filter(pc.is_in(batch["key"], keys)).to_pylist():
+            found[row["key"]] = row
     return found
 
 
