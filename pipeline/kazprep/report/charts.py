@@ -29,6 +29,15 @@ class Calendar:
     """`day`, `week`, `month`, `year` or `decade`."""
     periods: tuple[Period, ...]
 
+    @property
+    def starts(self) -> tuple[date, ...]:
+        """The first day of each period.
+
+        >>> Calendar("month", (Period("2026-02", 3, 90, 12),)).starts
+        (datetime.date(2026, 2, 1),)
+        """
+        return tuple(date.fromisoformat((period.name + "-01-01")[:10]) for period in self.periods)
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -174,6 +183,19 @@ def draw_columns(names: Sequence[str], values: Sequence[int]) -> Chart:
     every = max(1, math.ceil(len(columns) / _MAX_LABELS))
     labels = tuple(Label(*_anchored(column.x + column.width / 2), column.name) for column in columns[::every])
     return Chart(columns, lines, labels)
+
+
+def column_path(values: Sequence[int]) -> str:
+    """The columns of a chart as one path, 100 high and as wide as there are values; none where it is 0.
+
+    >>> column_path([0, 2, 1])
+    'M1 100v-100h.8v100zM2 100v-50h.8v50z'
+
+    A value that is not 0 has at least a height of 2, so that it can be seen.
+    """
+    highest = max(values, default=0)
+    heights = ((at, max(2, round(100 * value / highest))) for at, value in enumerate(values) if value)
+    return "".join(f"M{at} 100v-{height}h.8v{height}z" for at, height in heights)
 
 
 def round_step(highest: int) -> int:

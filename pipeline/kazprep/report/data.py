@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kazprep.report.charts import Calendar, Day, make_calendar
+from kazprep.report.names import MAX_NAME_CHARACTERS, NameCount, choose_names, count_names
 from kazprep.runs.error_groups import ErrorGroup, group_errors, read_errors
 from kazprep.runs.opened import Run
 from kazprep.tables.scan import TableScan
@@ -15,17 +16,13 @@ from kazprep.tables.schemas import SCHEMAS
 from kazprep.tables.tally import Tally, most_frequent
 from kazprep.text.visible import visible
 
-_MAX_NAME_CHARACTERS = 80
 _MAX_CHANGE_CHARACTERS = 24
 _MAX_ROWS = 50
 """Of a table in the report: with more languages or rules it would not be an overview."""
-_MAX_NAMES = 25
 _NAMES_PER_TYPE = 3
 _CHANGES_PER_RULE = 4
 _MAX_NOUNS = 25
 _FORMS_PER_NOUN = 4
-_FIRST_TYPES = frozenset({"PERSON", "GPE", "LOCATION", "FACILITY", "ORGANISATION"})
-"""The entity types whose names come before those of dates, numbers and the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +32,6 @@ class LanguageCount:
     code: str
     documents: int
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class NameCount:
-    """How often an entity occurs as one type; `name` is its canonical form if it has one, else its text."""
-
-    name: str
-    type: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +117,7 @@ class Figures:
     languages: tuple[LanguageCount, ...]
     types: tuple[TypeCount, ...]
     names: tuple[NameCount, ...]
-    """The most frequent names: first people, places and organisations, then all others."""
+    """The most frequent names of each class: first people, places and organisations, then all others."""
     nouns: tuple[NounCount, ...]
     """The most frequent common nouns; none where the run has no lemmas."""
     rules: tuple[RuleCount, ...]
@@ -148,7 +136,7 @@ def read_figures(run: Run) -> Figures:
     tables = {name: run.table(name) for name in SCHEMAS}
     documents = tables["documents"]
     days, undated = _days(documents)
-    names = _count_names(tables["entities"])
+    names = count_names(tables["entities"])
     return Figures(
         rows={name: table.count() for name, table in tables.items()},
         calendar=make_calendar(days),
@@ -157,7 +145,7 @@ def read_figures(run: Run) -> Figures:
         with_lost_letters=_count_positive(documents, "n_lost_letters"),
         languages=_languages(documents),
         types=_types(tables["entities"], names),
-        names=_first_names(names),
+        names=choose_names(names),
         nouns=_nouns(tables["tokens"]),
         rules=_rules(tables["repairs"]),
         lengths=_lengths(tables["sentences"]),
@@ -198,25 +186,6 @@ def _languages(documents: TableScan) -> tuple[LanguageCount, ...]:
     )
 
 
-def _count_names(entities: TableScan) -> list[NameCount]:
-    """The most frequent names with their types, in descending order of frequency."""
-
-    def read() -> Iterator[pa.Table]:
-        for rows in entities.batches(["canonical", "text", "type"]):
-            name = pc.coalesce(rows["canonical"], rows["text"])  # only names have a canonical form
-            yield pa.table(
-                {"name": pc.utf8_slice_codeunits(name, 0, _MAX_NAME_CHARACTERS), "type": rows["type"]}
-            )
-
-    counted = most_frequent(read, ["name", "type"])
-    return [NameCount(row["name"], row["type"], row["count"]) for row in counted]
-
-
-def _first_names(names: Sequence[NameCount]) -> tuple[NameCount, ...]:
-    """The most frequent names: people, places and organisations before dates, numbers and the like."""
-    return tuple(sorted(names, key=lambda name: name.type not in _FIRST_TYPES)[:_MAX_NAMES])
-
-
 def _types(entities: TableScan, names: Sequence[NameCount]) -> tuple[TypeCount, ...]:
     by_type: dict[str, list[NameCount]] = {}
     for name in names:
@@ -243,10 +212,10 @@ def _nouns(tokens: TableScan) -> tuple[NounCount, ...]:
         forms.setdefault(row["lemma"], []).append((row["form"], row["count"]))
     return tuple(
         NounCount(
-            row["lemma"][:_MAX_NAME_CHARACTERS],
+            row["lemma"][:MAX_NAME_CHARACTERS],
             row["count"],
             tuple(
-                (form[:_MAX_NAME_CHARACTERS], count) for form, count in forms[row["lemma"]][:_FORMS_PER_NOUN]
+                (form[:MAX_NAME_CHARACTERS], count) for form, count in forms[row["lemma"]][:_FORMS_PER_NOUN]
             ),
         )
         for row in nouns

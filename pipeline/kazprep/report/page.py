@@ -1,7 +1,8 @@
 """The page: figures and documents rendered as one HTML file that makes no requests."""
 
 import json
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kazprep.display.one_page import as_data, content_policy
-from kazprep.entities.classes import FAMILIES, family_of
+from kazprep.entities.classes import FAMILIES, NAME_CLASSES, family_of
 from kazprep.hygiene.filter import condition_of
-from kazprep.report.charts import Chart, draw_columns
+from kazprep.report.charts import Chart, column_path, draw_columns
 from kazprep.report.data import Figures, SentenceLengths
+from kazprep.report.names import MAX_NAME_CHARACTERS
 from kazprep.report.options import ReportLanguage
 from kazprep.report.phrases import Phrases, format_number, read_phrases
+from kazprep.report.profiles import Line, Profile, Profiles
 from kazprep.report.sample import ShownDocument
 from kazprep.settings import Settings
 from kazprep.text.visible import visible
@@ -27,6 +30,8 @@ _MAX_EXTENSIONS = 8
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "<": "<", ">": ">"}
 _CONTEXT = 28  # characters on each side of a repair
 _MAX_EXAMPLE = 60
+_FIRST_NAMES = 25
+"""How many names are listed before the button that shows all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,14 @@ def render_page(
     name: str,
     info: Mapping[str, Any],
     figures: Figures,
+    profiles: Profiles,
     documents: Sequence[ShownDocument],
     language: ReportLanguage,
 ) -> str:
     """The HTML of a report; `name` is the name of the run's folder, `info` the content of its `run.json`."""
     phrases = read_phrases(language)
-    style, script = _asset("report.css"), _asset("report.js")
+    style = _asset("report.css") + _asset("names.css")
+    script = "".join(_asset(name) for name in ("report.js", "names.js", "documents.js"))
     environment = Environment(
         loader=PackageLoader("kazprep.report", "assets"),
         autoescape=True,
@@ -68,6 +75,10 @@ def render_page(
     environment.filters["number"] = lambda value, digits=0: format_number(value, language, digits)
     environment.filters["percent"] = lambda share: format_number(100 * share, language, 1) + "\u00a0%"
     environment.filters["family"] = family_of
+    environment.filters["path"] = column_path
+    environment.filters["by_date"] = _by_date
+    environment.filters["sentences_command"] = _sentences_command
+    environment.filters["timeline_command"] = _timeline_command
     environment.filters["rule_name"] = lambda rule: _rule_name(rule, phrases)
     environment.filters["reason_name"] = lambda reason: _reason_name(reason, phrases)
     return environment.get_template("report.html.jinja").render(
@@ -76,6 +87,10 @@ def render_page(
         t=phrases,
         info=info,
         figures=figures,
+        profiles=profiles,
+        name_ids={(one.name, one.type): at for at, one in enumerate(profiles.names)},
+        first_names=_FIRST_NAMES,
+        shown_ids={document.doc_id for document in documents},
         families=FAMILIES,
         time_charts=_time_charts(figures),
         length_chart=_length_chart(figures.lengths),
@@ -85,7 +100,7 @@ def render_page(
         max_extensions=_MAX_EXTENSIONS,
         inputs=info.get("inputs", [])[:_MAX_INPUTS],
         n_shown=len(documents),
-        data=as_data(_script_data(documents, phrases, language)),
+        data=as_data(_script_data(figures, profiles, documents, phrases, language)),
         style=style,
         script=script,
         policy=content_policy(style, script),
@@ -97,12 +112,21 @@ def _asset(name: str) -> str:
 
 
 def _script_data(
-    documents: Sequence[ShownDocument], phrases: Phrases, language: ReportLanguage
+    figures: Figures,
+    profiles: Profiles,
+    documents: Sequence[ShownDocument],
+    phrases: Phrases,
+    language: ReportLanguage,
 ) -> dict[str, Any]:
     return {
+        "names": [[one.name, one.type] for one in profiles.names],
+        "first": _FIRST_NAMES,
+        "periods": [period.name for period in figures.calendar.periods],
         "documents": [document.for_page() for document in documents],
         "locale": str(language),
         "words": phrases["reader"],
+        "nameWords": {word: phrases["names"][word] for word in ("found", "more", "values")},
+        "nameLength": MAX_NAME_CHARACTERS,
         "types": phrases["types"],
         "labels": phrases["labels"],
         "parts": phrases["parts"],
@@ -139,6 +163,23 @@ def _length_chart(lengths: SentenceLengths) -> Chart:
     if not counts[-1]:
         del counts[-1], names[-1]
     return draw_columns(names, counts)
+
+
+def _by_date(lines: Iterable[Line]) -> list[Line]:
+    """Lines by date, those without one last; those of a document in their order."""
+    return sorted(lines, key=lambda line: (not line.published, line.published, line.doc_id, line.start))
+
+
+def _sentences_command(profile: Profile) -> str:
+    """The command that prints all sentences with a name."""
+    by = " --by canonical" if profile.type in NAME_CLASSES else ""
+    return f"kazprep kwic DIR {shlex.quote(profile.name)}{by} --sort date"
+
+
+def _timeline_command(profile: Profile) -> str:
+    """The command that prints how often a name occurs over time."""
+    of = "" if profile.type in NAME_CLASSES else " --of form"
+    return f"kazprep timeline DIR {shlex.quote(profile.name)}{of}"
 
 
 def _examples(documents: Sequence[ShownDocument]) -> dict[str, RepairExample]:

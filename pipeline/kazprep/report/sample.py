@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import pyarrow as pa
@@ -75,12 +76,15 @@ def choose_documents(run: Run, count: int) -> list[str]:
     return [] if chosen is None else sorted(chosen["doc_id"].to_pylist())
 
 
-def read_sample(run: Run, max_documents: int, max_bytes: int) -> list[ShownDocument]:
-    """The documents of the sample, in the order of their sources: at most `max_bytes` of JSON.
+def read_sample(
+    run: Run, max_documents: int, max_bytes: int, wanted: Sequence[str] = ()
+) -> list[ShownDocument]:
+    """The documents that are shown, in the order of their sources: at most `max_bytes` of JSON.
 
-    Documents with the largest ids are left out until the rest fits.
+    Where they are not all of the run's, half of them are a fair sample, and half are those of `wanted`, the
+    first ones first. The last ones of both are left out until the rest fits.
     """
-    ids = choose_documents(run, max_documents)
+    ids = _alternating(choose_documents(run, max_documents), wanted)[:max_documents]
     if not ids:
         return []
     entities = _spans(run, "entities", ids)
@@ -88,13 +92,24 @@ def read_sample(run: Run, max_documents: int, max_bytes: int) -> list[ShownDocum
     sentences = _spans(run, "sentences", ids)
     fitting: list[tuple[str, int, ShownDocument]] = []
     left = max_bytes
-    for row in sorted(_rows(run, ids), key=lambda row: row["doc_id"]):
+    place = {doc_id: at for at, doc_id in enumerate(ids)}
+    for row in sorted(_rows(run, ids), key=lambda row: place[row["doc_id"]]):
         document = _shown(row, *(spans.get(row["doc_id"], []) for spans in (entities, repairs, sentences)))
         left -= len(json.dumps(document.for_page(), ensure_ascii=False).encode()) + 1
         if left < 0:
             break
         fitting.append((document.source, row["record"], document))
     return [document for *_, document in sorted(fitting, key=lambda one: one[:2])]
+
+
+def _alternating(sample: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """The first of the sample, the first that is wanted, the second of the sample, and so on, each once.
+
+    >>> _alternating(["1", "2", "3"], ["9", "2"])
+    ['1', '9', '2', '3']
+    """
+    taken = [doc_id for both in zip_longest(sample, wanted) for doc_id in both if doc_id is not None]
+    return list(dict.fromkeys(taken))
 
 
 def _rows(run: Run, ids: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -6,13 +6,15 @@ from kazprep.readers.sources.remote import address_of
 from kazprep.report.data import read_figures
 from kazprep.report.options import ReportLanguage, ReportOptions
 from kazprep.report.page import render_page
+from kazprep.report.profiles import read_profiles
 from kazprep.report.sample import read_sample
 from kazprep.runs.atomic import write_durably
 from kazprep.runs.opened import Run
 
-MAX_BYTES = 3_000_000
+MAX_BYTES = 4_000_000
 """The maximum size of a report, whatever the size of the run."""
-_FIGURES_BYTES = 400_000  # for everything but the documents: several times what that takes
+_NAMES_BYTES = 1_600_000
+_FIGURES_BYTES = 400_000  # for everything but names and documents: several times what that takes
 
 
 def write_report(run: Run, path: Path, options: ReportOptions | None = None) -> None:
@@ -28,11 +30,15 @@ def write_report(run: Run, path: Path, options: ReportOptions | None = None) -> 
 def report_of(run: Run, options: ReportOptions | None = None) -> bytes:
     """The report of a run, a page of HTML in UTF-8; raises `pyarrow.ArrowException` as `write_report`."""
     chosen = options or ReportOptions()
+    figures = read_figures(run)
+    profiles = read_profiles(run, figures.names, figures.calendar, _NAMES_BYTES)
+    left = MAX_BYTES - _FIGURES_BYTES - profiles.size
     page = render_page(
         PurePosixPath(run.place).name if address_of(run.path) else run.path.absolute().name,
         run.info,
-        read_figures(run),
-        read_sample(run, chosen.documents, MAX_BYTES - _FIGURES_BYTES),
+        figures,
+        profiles,
+        read_sample(run, chosen.documents, left, profiles.documents()),
         ReportLanguage(chosen.language),
     )
     return page.encode("utf-8")
