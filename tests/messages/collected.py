@@ -1,13 +1,13 @@
-"""The messages that the code can print, found in its syntax trees, as templates of the catalogues.
+"""The messages that the code can print, found in its syntax trees, as templates for the catalogues.
 
 A message is what an error is raised with that a command prints, what `print_text`, `print_error` and
-`translated` are given, a warning of the log, a row of `errors`, and a problem that `kazprep verify` lists. Of a
-variable, a helper or a parameter in a message, the texts that it can be are messages, too.
+`translated` are given, a warning of the log, a row of `errors`, and a problem that `kazprep verify` lists.
+Of a variable, a helper or a parameter in a message, the texts that it can be are messages, too.
 """
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -100,11 +100,11 @@ class Module:
         }
 
 
-def _error_classes(modules: "Iterator[Module] | object") -> set[str]:
+def _error_classes(modules: Iterable[Module]) -> set[str]:
     """The names of the errors that a command prints: `KazprepError`, `ReadError` and their subclasses."""
     bases = {
         node.name: [base.id for base in node.bases if isinstance(base, ast.Name)]
-        for module in modules  # type: ignore[attr-defined]
+        for module in modules
         for node in ast.walk(module.tree)
         if isinstance(node, ast.ClassDef)
     }
@@ -131,15 +131,14 @@ def _printed(module: Module, errors: set[str]) -> Iterator[tuple[ast.expr, ast.F
                 yield node.args[3], function
             elif name == "append" and "problems" in ast.unparse(node.func):
                 yield node.args[0], function
-        if module.name in _PROBLEMS and isinstance(node, ast.Yield | ast.Return) and node.value is not None:
-            if isinstance(node.value, ast.JoinedStr | ast.Constant | ast.IfExp):
-                yield node.value, function
-        if (
-            module.name in _PROBLEMS
-            and isinstance(node, ast.GeneratorExp)
-            and isinstance(node.elt, ast.JoinedStr)
-        ):
-            yield node.elt, function
+        if module.name in _PROBLEMS:
+            match node:
+                case (
+                    ast.Yield(value=ast.JoinedStr() | ast.Constant() | ast.IfExp() as text)
+                    | ast.Return(value=ast.JoinedStr() | ast.Constant() | ast.IfExp() as text)
+                    | ast.GeneratorExp(elt=ast.JoinedStr() as text)
+                ):
+                    yield text, function
         for child in ast.iter_child_nodes(node):
             yield from walk(child, function)
 

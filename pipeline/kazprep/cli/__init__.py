@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from contextvars import copy_context
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Annotated, Any
@@ -123,6 +124,11 @@ def _write_kazakh() -> None:
 def main() -> None:
     """Run the command line; an error that the user can fix is one line on standard error and exit code 2."""
     _write_kazakh()
+    copy_context().run(_run)
+
+
+def _run() -> None:
+    """`main` in a context of its own: the language is chosen for this call of the command line alone."""
     try:
         app()
     except KazprepError as error:

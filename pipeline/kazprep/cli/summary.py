@@ -184,7 +184,7 @@ def _other_languages(counts: Counts) -> list[str]:
 
 
 def _language(name: str, count: int) -> str:
-    """A language with its number of documents; after a number, its name would have another form in Russian."""
+    """A language with its number of documents; behind a number, it would have another form in Russian."""
     return f"{count:,} {name}" if spoken() is Language.ENGLISH else f"{name} – {spoken_number(count)}"
 
 

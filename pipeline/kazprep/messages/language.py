@@ -1,6 +1,8 @@
 """The language in which the program speaks to its user: English unless another one is chosen."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 
@@ -24,6 +26,16 @@ _SPOKEN = ContextVar("spoken", default=Language.ENGLISH)
 def speak(language: Language) -> None:
     """Print in this language from now on, in this thread."""
     _SPOKEN.set(language)
+
+
+@contextmanager
+def speaking(language: Language | None) -> Iterator[None]:
+    """Print in this language within the block; in the language of before where it is None."""
+    token = _SPOKEN.set(language or spoken())
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
 
 
 def spoken() -> Language:

@@ -2,7 +2,7 @@ r"""Messages with placeholders: recognised in English, written in another langua
 
 A placeholder of an English template says what it stands for:
 
-- `{path}` any text, taken over as it is;
+- `{path}` any text without `; `, taken over as it is;
 - `{reason:m}` a message, which is translated in turn, or nothing;
 - `{count:n}` a number, `{count:file}` a number and its noun, `1 file` or `2 files`, and
   `{count:entity|entities}` the same where the plural is not the noun with an s.
@@ -85,7 +85,7 @@ def _shape(kind: str) -> str:
 def _pattern(kind: str) -> str:
     """A regular expression of what a placeholder of this kind can be."""
     if kind in ("", "m"):
-        return ".*?" if kind else ".+?"
+        return ".*?" if kind else "(?:(?!; ).)+?"
     if kind == "n":
         return NUMBER
     return f"{NUMBER} (?:{'|'.join(map(re.escape, _shape(kind).split('|')))})"

@@ -21,6 +21,8 @@ class Message:
 
     template: Template
     translations: Mapping[Language, str]
+    source: str
+    """The name of the catalogue, such as `readers.toml`."""
 
 
 def translated(text: str) -> str:
@@ -55,7 +57,8 @@ def catalogue() -> tuple[Message, ...]:
     found = [
         Message(
             Template(entry["en"]),
-            {language: entry[language] for language in TRANSLATED if language in entry},
+            {language: entry[language] for language in TRANSLATED if entry.get(language)},
+            file.name,
         )
         for file in sorted(folder.iterdir(), key=lambda file: file.name)
         if file.name.endswith(".toml")
