@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from contextvars import copy_context
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Annotated, Any
@@ -10,8 +11,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from kazprep.cli.parsing import HELP_NAMES, Command, Group
-from kazprep.cli.printing import print_error
+from kazprep.cli.printing import print_error, print_text
+from kazprep.cli.start import start_page
 from kazprep.errors import KazprepError
+from kazprep.messages.language import VARIABLE, Language, language_of_environment, speak
 from kazprep.text.printable import printable
 from kazprep.version import __version__
 
@@ -83,7 +86,7 @@ class _Commands(Group):
 app = typer.Typer(
     cls=_Commands,
     help="Prepare Kazakh text: a folder of articles in; sentence, token and entity tables out.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     context_settings=HELP_NAMES,
     pretty_exceptions_enable=False,
 )
@@ -97,11 +100,19 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
+    language: Annotated[
+        Language | None,
+        typer.Option("--lang", help="The language of messages.", show_default=f"${VARIABLE}, else en"),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    pass
+    speak(language or language_of_environment() or Language.ENGLISH)
+    if context.invoked_subcommand is None:
+        print_text(start_page(context))
+        raise typer.Exit(2)
 
 
 def _write_kazakh() -> None:
@@ -118,6 +129,11 @@ def _write_kazakh() -> None:
 def main() -> None:
     """Run the command line; an error that the user can fix is one line on standard error and exit code 2."""
     _write_kazakh()
+    copy_context().run(_run)
+
+
+def _run() -> None:
+    """`main` in a context of its own: the language is chosen for this call of the command line alone."""
     try:
         app()
     except KazprepError as error:

@@ -9,7 +9,7 @@ import typer
 
 from kazprep.bench.measure import Measurement, Variant, agreement, measure
 from kazprep.cli.options import complete_setting
-from kazprep.cli.printing import print_json, print_text
+from kazprep.cli.printing import print_content, print_json
 from kazprep.document import Document
 from kazprep.errors import InputError
 from kazprep.readers import read
@@ -55,7 +55,7 @@ def bench_command(
     if as_json:
         print_json(report, indent=2)
     else:
-        print_text(_table(report))
+        print_content(_table(report))
 
 
 def _with_device(settings: Settings) -> tuple[Settings, str]:

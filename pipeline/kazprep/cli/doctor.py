@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from kazprep.cli.printing import print_json, print_text
+from kazprep.cli.printing import print_content, print_json, print_text
 from kazprep.errors import ModelError
 from kazprep.models.folder import EMBEDDED, official_folder, verify
 from kazprep.pipeline import Pipeline
@@ -70,7 +70,7 @@ def doctor_command(
         )
     else:
         print_text(f"kazprep {__version__} from {here['folder']}")
-        print_text(f"Python {python['version']} ({python['executable']}), {platform.platform()}")
+        print_content(f"Python {python['version']} ({python['executable']}), {platform.platform()}")
         print_text("\n  ".join(["Packages:", *map(_package_line, packages)]))
         print_text("\n  ".join(["Models:", *models]))
         print_text("\n  ".join(["Machine:", *(f"{name} {value}" for name, value in machine.items())]))

@@ -12,7 +12,9 @@ from rich.text import Text
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.pager import paged
 from kazprep.cli.printing import print_error, print_json
-from kazprep.report.options import ReportLanguage
+from kazprep.messages.language import Language, spoken
+from kazprep.messages.numbers import spoken_number
+from kazprep.messages.translate import translated
 from kazprep.report.phrases import read_phrases
 from kazprep.runs.error_groups import ErrorGroup, group_errors, read_errors, remedy_of
 from kazprep.runs.storage.storage import place_of
@@ -50,7 +52,7 @@ def errors_command(
             raise typer.Exit(1)
         failures = (failure for failure in read_errors(run) if not wanted or failure.error.lower() in wanted)
         if as_json:
-            remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
+            remedies = read_phrases(Language.ENGLISH)["remedies"]
             for failure in islice(failures, limit):
                 print_json(asdict(failure) | {"what_to_do": remedies[remedy_of(failure)]})
             return
@@ -63,8 +65,8 @@ def _lines(
     folder: Path, groups: list[ErrorGroup], failures: Iterator[ErrorRow], limit: int | None
 ) -> Iterator[Text]:
     total = sum(group.count for group in groups)
-    yield Text(printable(f"{counted(total, 'error')} in {place_of(folder)}"), style="bold")
-    remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
+    yield Text(printable(translated(f"{counted(total, 'error')} in {place_of(folder)}")), style="bold")
+    remedies = read_phrases(spoken())["remedies"]
     for group in groups:
         yield Text(f"  {_type_line(group)}")
         yield Text(f"    → {remedies[group.remedy]}", style="dim")
@@ -73,18 +75,30 @@ def _lines(
     for failure in islice(failures, limit):
         yield Text(failure_line(failure))
     if limit is not None and total > limit:
-        yield Text(f"and {total - limit:,} more", style="dim")
+        yield Text(translated(f"and {total - limit:,} more"), style="dim")
 
 
 def _type_line(group: ErrorGroup) -> str:
     """A type of errors as a line: the stage, the type, how many, the extensions of the files."""
-    extensions = [printable(name) or "no extension" for name, _ in group.extensions[:_MAX_EXTENSIONS]]
+    extensions = [name or translated("no extension") for name, _ in group.extensions[:_MAX_EXTENSIONS]]
     more = ", ..." if len(group.extensions) > len(extensions) else ""
-    return printable(f"{group.stage}: {group.error}  {group.count:,}  ({', '.join(extensions)}{more})")
+    count, named = spoken_number(group.count), meaning_of(group.error)
+    return printable(f"{group.stage}: {group.error}  {count}  ({', '.join(extensions)}{more}){named}")
+
+
+def meaning_of(error: str) -> str:
+    """What a type of errors, such as `read: DamagedFile`, means, behind two spaces.
+
+    Empty in English, where the names speak for themselves.
+    """
+    if spoken() is Language.ENGLISH:
+        return ""
+    meaning = read_phrases(spoken())["error_types"].get(error.rpartition(": ")[2])
+    return f"  {meaning}" if meaning else ""
 
 
 def failure_line(failure: ErrorRow) -> str:
     """An error as a line: the file, the index of the record in it, the type and the message."""
-    record = "" if failure.record is None else f", record {failure.record}"
+    record = "" if failure.record is None else translated(f", record {failure.record:d}")
     stage = "" if failure.stage == "read" else f"{failure.stage}: "
-    return printable(f"{failure.source}{record}: {stage}{failure.error}: {failure.message}")
+    return printable(f"{failure.source}{record}: {stage}{failure.error}: {translated(failure.message)}")

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import track
 
 from kazprep.cli.options import complete_source
-from kazprep.cli.printing import print_json, print_text
+from kazprep.cli.printing import print_content, print_json, print_text
 from kazprep.errors import InputError, OutputError
 from kazprep.evaluate.articles import evaluate_articles
 from kazprep.evaluate.calibration import Judged, Reliability
@@ -107,7 +107,7 @@ def evaluate_command(
         _export(documents, export)
         again = f"kazprep evaluate {' '.join(map(str, gold))} --run RUN{' --held-out' * held_out}"
         print_text(f"{counted(len(documents), 'document')} written to {export}. To score a run over them:")
-        print_text(f"  kazprep run {export} --output RUN\n  {again}")
+        print_content(f"  kazprep run {export} --output RUN\n  {again}")
         return
     if confusion is not None and all(document.entities is None for document in documents):
         raise InputError("there are no entities in CoNLL-U: --confusion needs a KazNERD file or an article")
@@ -125,7 +125,7 @@ def evaluate_command(
         tables = [table for each in scores for table in each.tables]
         if show_reliability:
             tables += [each.reliability.as_markdown for each in scores if each.reliability is not None]
-        print_text("\n\n".join(tables))
+        print_content("\n\n".join(tables))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from kazprep.cli.options import complete_source
 from kazprep.cli.parsing import Command, Group
-from kazprep.cli.printing import print_text
+from kazprep.cli.printing import print_content, print_text
 from kazprep.errors import ModelError
 from kazprep.models.folder import LANGUAGE, MORPHOLOGY, list_models, models_folder, official_folder, verify
 from kazprep.text.plurals import counted
@@ -39,7 +39,7 @@ Source = Annotated[
 @models_app.command("path", cls=Command)
 def print_path(source: Source = "embedded") -> None:
     """Print the path of the Stanza resources folder, for stanza.Pipeline("kk", dir=...)."""
-    print_text(str(models_folder(source)))
+    print_content(str(models_folder(source)))
 
 
 @models_app.command("list", cls=Command)
@@ -50,7 +50,7 @@ def print_list(source: Source = "embedded") -> None:
     if not models:
         raise ModelError(f"there are no models in {folder}: they would be {LANGUAGE}/PROCESSOR/PACKAGE.pt")
     for model in models:
-        print_text(
+        print_content(
             f"{model.processor:<15} {model.package:<11} {model.bytes / 1e6:7.1f} MB  sha256 {model.sha256}"
         )
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kazprep.cli.open_run import RunFolder, opened
-from kazprep.cli.printing import print_text
+from kazprep.cli.printing import print_content
 from kazprep.errors import OutputError
 from kazprep.notebook.explore import notebook
 from kazprep.readers.sources.remote import address_of
@@ -26,4 +26,4 @@ def notebook_command(
         storage.write(NOTEBOOK_NAME, notebook(address_of(folder)))
     except OSError as error:
         raise OutputError(f"the notebook {path} can't be written: {error.strerror or error}") from error
-    print_text(path)
+    print_content(path)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kazprep.cli.language import general_language, speak_for_report
 from kazprep.cli.options import (
     ConfigOption,
     EngineOption,
@@ -18,9 +19,10 @@ from kazprep.cli.options import (
     input_paths,
     run_assignments,
 )
-from kazprep.cli.printing import print_error, print_text
+from kazprep.cli.printing import print_content, print_error
 from kazprep.cli.summary import summary
 from kazprep.errors import InputError, OutputError, StrictError
+from kazprep.messages.language import language_of_environment
 from kazprep.processing.present import write_report_and_notebook
 from kazprep.processing.process import default_output
 from kazprep.processing.progress import show_progress
@@ -39,6 +41,7 @@ _TERMINATED = 143  # 128 + SIGTERM
 
 
 def run_command(
+    context: typer.Context,
     names: Annotated[
         list[str], typer.Argument(metavar="INPUT...", help="Folders of articles, or single files.")
     ],
@@ -65,7 +68,11 @@ def run_command(
     lemmas: LemmasOption = False,
     language: Annotated[
         ReportLanguage | None,
-        typer.Option("--lang", help="The language of the report.", show_default="en"),
+        typer.Option(
+            "--lang",
+            help="The language of the report.",
+            show_default="report.language, else before the command, else $KAZPREP_LANG, else en",
+        ),
     ] = None,
 ) -> None:
     """Turn articles into Parquet tables of documents, sentences, tokens, entities, repairs and errors.
@@ -73,11 +80,15 @@ def run_command(
     Exit codes: 0 all done; 1 done, with rows in the table errors; 2 failed;
     3 stopped by --strict; 130 interrupted; 143 terminated.
     """
+    speak_for_report(context, language)
     inputs = input_paths(names)
     given = [*(assignments or []), *run_assignments(workers, engine, ray_address)]
     if language is not None:
         given.append(f'report.language="{language.value}"')
     settings = load_settings(config, given)
+    spoken = general_language(context) or language_of_environment()
+    if spoken is not None and "language" not in settings.report.model_fields_set:
+        settings = load_settings(config, [*given, f'report.language="{spoken.value}"'])
     if lemmas:
         settings = with_lemmas(settings)
     target = output or default_output(inputs)
@@ -91,7 +102,7 @@ def execute(inputs: list[Path], output: Path, settings: Settings, options: RunOp
     """Run, update or add, with progress, report and summary, and the exit codes of `kazprep run`."""
     with terminable():
         info = _executed(inputs, output, settings, options)
-    print_text(summary(info, output))
+    print_content(summary(info, output))
     if info.rows["errors"]:
         raise typer.Exit(1)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kazprep.cli.options import ConfigOption, SetOption
-from kazprep.cli.printing import print_json, print_text
+from kazprep.cli.printing import print_content, print_json
 from kazprep.settings import load_settings
 from kazprep.settings.json_schema import json_schema
 from kazprep.settings.toml import as_toml
@@ -28,4 +28,4 @@ def settings_command(
 
         print_json(json_schema(installed_options()), indent=2)
         return
-    print_text(as_toml(settings).rstrip("\n"))
+    print_content(as_toml(settings).rstrip("\n"))

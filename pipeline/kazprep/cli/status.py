@@ -5,9 +5,12 @@ from typing import Annotated
 
 import typer
 
+from kazprep.cli.errors import meaning_of
 from kazprep.cli.open_run import RunFolder
-from kazprep.cli.printing import print_json, print_text
+from kazprep.cli.printing import print_content, print_json, print_text
+from kazprep.cli.summary import counts_of_tables
 from kazprep.errors import OutputError
+from kazprep.messages.numbers import spoken_number
 from kazprep.runs.ledger import read_ledger
 from kazprep.runs.lock import is_locked
 from kazprep.runs.run_files import folder_problems
@@ -69,10 +72,10 @@ def status_command(
             print_text(f"  damaged: {problem}")
         if len(problems) > _MAX_SHOWN:
             print_text(f"  and {len(problems) - _MAX_SHOWN:,} more: `kazprep verify` lists them")
-        for table, count in rows.items():
-            print_text(f"  {table:<10}{count:>12,}")
+        for line in counts_of_tables(rows):
+            print_content(line)
         for error, count in errors.most_common():
-            print_text(f"    {error:<26}{count:>6,}")
+            print_content(f"    {error:<26}{spoken_number(count):>6}{meaning_of(error)}")
         if errors:
             print_text(f"Why, and what to do: kazprep errors {place}")
         if (problems or not is_complete) and not is_running:

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 
-from kazprep.cli.errors import failure_line
+from kazprep.cli.errors import failure_line, meaning_of
+from kazprep.messages.language import Language, spoken
+from kazprep.messages.numbers import spoken_number
+from kazprep.messages.translate import translated
 from kazprep.models.folder import LANGUAGE
 from kazprep.readers.records.columns import MARKUP_NOTE, READ_NOTE, named_columns
-from kazprep.report.options import ReportLanguage
 from kazprep.report.phrases import read_phrases
 from kazprep.runs.changes import in_words
 from kazprep.runs.counts import Counts, count_names, total
@@ -31,17 +33,23 @@ _COLUMNS_NOTE = f"note {READ_NOTE}"
 
 
 def summary(record: RunInfo, output: Path) -> str:
-    """The summary of a run, several lines."""
+    """The summary of a run in the language of the user, several lines."""
     rows = record.rows
     lines = [
-        f"Done in {record.seconds:,.1f} s{_speed(record)}:",
-        *(f"  {name:<10}{count:>12,}" for name, count in rows.items()),
+        translated(f"Done in {record.seconds:,.1f} s{_speed(record)}:"),
+        *counts_of_tables(rows),
     ]
     if record.changes is not None:
-        lines.insert(1, f"Files: {in_words(record.changes)}.")
+        lines.insert(1, translated(f"Files: {in_words(record.changes)}."))
     if rows["errors"]:
-        lines += [f"    {error:<26}{count:>6,}" for error, count in record.errors_by_type.most_common()]
-    lines += [f"    rejected: {reason:<32}{count:>6,}" for reason, count in _rejected(record, output)]
+        lines += [
+            f"    {error:<26}{spoken_number(count):>6}{meaning_of(error)}"
+            for error, count in record.errors_by_type.most_common()
+        ]
+    lines += [
+        f"    {translated(f'rejected: {reason}'):<42}{spoken_number(count):>6}"
+        for reason, count in _rejected(record, output)
+    ]
     lines += _dates_and_titles(record.document_counts)
     lines += _unused_columns(record.document_counts, record.settings.input)
     lines += _markup(record)
@@ -52,10 +60,17 @@ def summary(record: RunInfo, output: Path) -> str:
     place = place_of(output)
     report = f", and shown in {place_of(output / REPORT_NAME)}" if record.settings.report.enabled else ""
     lines += [
-        f"Written to {place}{report}. To open it in Python:",
+        translated(f"Written to {place}{report}. To open it in Python:"),
         f"  import kazprep; run = kazprep.open_run({place!r}); run.entities()",
     ]
     return "\n".join(lines)
+
+
+def counts_of_tables(rows: Mapping[str, int]) -> list[str]:
+    """A line for each table with its number of rows."""
+    names = {table: translated(table) for table in rows}
+    width = max(10, *(len(name) + 1 for name in names.values()))
+    return [f"  {names[table]:<{width}}{spoken_number(count):>12}" for table, count in rows.items()]
 
 
 def _speed(record: RunInfo) -> str:
@@ -81,18 +96,26 @@ def _dates_and_titles(counts: Counts) -> list[str]:
     documents = total(counts, "documents")
     if not documents:
         return []
-    lines = [f"Dated {total(counts, 'dated'):,} of {documents:,}, titled {total(counts, 'titled'):,}:"]
+    dated, titled = total(counts, "dated"), total(counts, "titled")
+    lines = [translated(f"Dated {dated:,} of {documents:,}, titled {titled:,}:")]
     for name, numbers in counts.items():
-        lines.append(
-            f"  {name}: dated {numbers.get('dated', 0):,} of {numbers.get('documents', 0):,}, "
-            f"titled {numbers.get('titled', 0):,}"
-        )
+        documents, dated, titled = (numbers.get(each, 0) for each in ("documents", "dated", "titled"))
+        lines.append(translated(f"  {name}: dated {dated:,} of {documents:,}, titled {titled:,}"))
         groups = _column_groups(numbers)
-        lines += [f"    {count:,} with {columns}" for columns, count in groups[:_MAX_COLUMN_GROUPS]]
+        lines += [
+            translated(f"    {count:,} with {_columns_in_words(columns)}")
+            for columns, count in groups[:_MAX_COLUMN_GROUPS]
+        ]
         if len(groups) > _MAX_COLUMN_GROUPS:
             others = sum(count for _, count in groups[_MAX_COLUMN_GROUPS:])
-            lines.append(f"    {others:,} with other columns")
+            lines.append(translated(f"    {others:,} with other columns"))
     return lines
+
+
+def _columns_in_words(columns: str) -> str:
+    """Such as `text from 'body', date from 'day'; no title, no url`, in the language of the user."""
+    parts = (part.split(", ") for part in columns.split("; "))
+    return "; ".join(", ".join(map(translated, part)) for part in parts)
 
 
 def _column_groups(numbers: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -109,7 +132,7 @@ def _unused_columns(counts: Counts, settings: InputSettings) -> list[str]:
     """The columns that the settings name and no document was read from."""
     groups = [columns for numbers in counts.values() for columns, _ in _column_groups(numbers)]
     return [
-        f"No document has anything from the column {name!r} of input.{role}_column."
+        translated(f"No document has anything from the column {name!r} of input.{role}_column.")
         for role, names in named_columns(settings).items()
         for name in names
         if groups and not any(f"{role} from {name!r}" in columns for columns in groups)
@@ -122,8 +145,10 @@ def _markup(record: RunInfo) -> list[str]:
     if not count:
         return []
     return [
-        f"HTML was removed from the text or title of {counted(count, 'document')}; "
-        'input.markup = "keep" keeps it.'
+        translated(
+            f"HTML was removed from the text or title of {counted(count, 'document')}; "
+            'input.markup = "keep" keeps it.'
+        )
     ]
 
 
@@ -131,16 +156,18 @@ def _lost_letters(counts: Counts) -> list[str]:
     documents = total(counts, "documents with lost letters")
     if not documents:
         return []
-    positions = counted(total(counts, "lost letters"), "position")
     verb = "has" if documents == 1 else "have"
     return [
-        f"{counted(documents, 'document')} {verb} lost letters, at {positions}: see documents.n_lost_letters."
+        translated(
+            f"{counted(documents, 'document')} {verb} lost letters, at "
+            f"{counted(total(counts, 'lost letters'), 'position')}: see documents.n_lost_letters."
+        )
     ]
 
 
 def _other_languages(counts: Counts) -> list[str]:
     """How many documents are not in Kazakh, as far as that is known."""
-    names = {**read_phrases(ReportLanguage.ENGLISH)["language_names"], UNDETERMINED: "not determined"}
+    names = {**read_phrases(spoken())["language_names"], UNDETERMINED: translated("not determined")}
     others = {
         names.get(code, code): total(counts, f"language {code}")
         for code in count_names(counts, "language ")
@@ -149,20 +176,25 @@ def _other_languages(counts: Counts) -> list[str]:
     if not others:
         return []
     ranked = sorted(others.items(), key=lambda other: (-other[1], other[0]))
-    shown = ", ".join(f"{count:,} {name}" for name, count in ranked[:_MAX_LANGUAGES])
-    more = ", ..." if len(ranked) > _MAX_LANGUAGES else ""
+    shown = [_language(name, count) for name, count in ranked[:_MAX_LANGUAGES]]
+    listed = ", ".join([*shown, "..."] if len(ranked) > len(shown) else shown)
     number = sum(others.values())
     verb = "is" if number == 1 else "are"
-    return [f"{counted(number, 'document')} {verb} not in Kazakh: {shown}{more}."]
+    return [translated(f"{counted(number, 'document')} {verb} not in Kazakh: {listed}.")]
+
+
+def _language(name: str, count: int) -> str:
+    """A language with its number of documents; behind a number, it would have another form in Russian."""
+    return f"{count:,} {name}" if spoken() is Language.ENGLISH else f"{name} – {spoken_number(count)}"
 
 
 def _first_errors(output: Path) -> list[str]:
     """The first errors of the most frequent types, with their remedies; very many errors are not all read."""
     types = group_errors(islice(read_errors(open_run(output)), _MAX_ERRORS_READ))[:_MAX_ERROR_TYPES]
-    remedies = read_phrases(ReportLanguage.ENGLISH)["remedies"]
-    lines = ["First errors, and what to do:"]
+    remedies = read_phrases(spoken())["remedies"]
+    lines = [translated("First errors, and what to do:")]
     for each in types:
         examples = each.examples[: max(1, _MAX_EXAMPLES // len(types))]
         lines += [f"  {failure_line(example)}" for example in examples]
         lines.append(f"    → {remedies[each.remedy]}")
-    return [*lines, f"All errors: kazprep errors {place_of(output)}"]
+    return [*lines, translated(f"All errors: kazprep errors {place_of(output)}")]

@@ -17,13 +17,13 @@ from kazprep.cli.options import (
     input_paths,
     settings_for,
 )
-from kazprep.cli.printing import print_text
+from kazprep.cli.printing import print_content, print_text
 from kazprep.cli.run import execute
+from kazprep.messages.translate import translated
 from kazprep.runs.changes import Changes
 from kazprep.runs.inputs import Mode
 from kazprep.runs.job import RunOptions
 from kazprep.runs.prepare import preview
-from kazprep.text.printable import printable
 
 
 def update_command(
@@ -76,5 +76,5 @@ def print_changes(changes: Changes) -> None:
     """Print the files that are new, changed and gone, one per line, and their numbers."""
     for what, names in (("new", changes.new), ("changed", changes.changed), ("gone", changes.gone)):
         for name in names:
-            print_text(f"{what:<9}{printable(name)}")
+            print_content(f"{translated(what):<9}{name}")
     print_text(f"Files: {changes}. Nothing was written.")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kazprep.errors import InputError
+from kazprep.messages.language import Language, speaking
 from kazprep.processing.present import write_report_and_notebook
 from kazprep.processing.progress import show_progress
 from kazprep.readers.sources.source import absolute
@@ -43,7 +44,8 @@ def run(
     the options of the command.
 
     With `progress`, a bar is shown in a notebook and on a terminal, and elsewhere a line every ten seconds on
-    standard error. Files and documents that fail are rows of `errors` and not exceptions.
+    standard error, in the language of `lang`. Files and documents that fail are rows of `errors` and not
+    exceptions.
 
     >>> run = kazprep.run("articles", "outputs/articles", lemmas=True)  # doctest: +SKIP
     >>> run.entities(with_documents=True)  # doctest: +SKIP
@@ -61,7 +63,8 @@ def run(
     folder = default_output(paths) if output is None else Path(output)
     mode = Mode.OVERWRITE if overwrite else Mode.RESUME if resume else Mode.NEW
     options = RunOptions(mode, limit, strict)
-    with show_progress() if progress else nullcontext() as display:
+    language = None if lang is None else Language(chosen.report.language)
+    with speaking(language), show_progress() if progress else nullcontext() as display:
         if display is None:
             runner.run(paths, folder, chosen, options)
         else:

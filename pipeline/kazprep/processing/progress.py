@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import rich.progress as rich
 from rich.console import Console
 
+from kazprep.messages.translate import translated
 from kazprep.runs.engines.engine import Progress
 from kazprep.text.plurals import counted
 
@@ -41,7 +42,7 @@ def show_progress() -> Iterator[Display]:
         yield _Lines()
         return
     columns = (
-        rich.TextColumn("documents"),
+        rich.TextColumn(translated("documents")),
         rich.BarColumn(),
         rich.MofNCompleteColumn(),
         rich.TextColumn("{task.fields[rates]}"),
@@ -76,14 +77,20 @@ class _Totals:
     def rates(self) -> str:
         seconds = max(monotonic() - self.began, 1e-9)
         text = f"{self.documents / seconds:,.1f} documents/s, {self.tokens / seconds:,.0f} tokens/s"
-        return f"{text}, {counted(self.errors, 'error')}" if self.errors else text
+        return translated(f"{text}, {counted(self.errors, 'error')}" if self.errors else text)
+
+    def done(self) -> str:
+        """How much is done, and how fast."""
+        return translated(
+            f"{counted(self.documents, 'document')} of {counted(self.files, 'file')}: {self.rates()}"
+        )
 
 
 class _Bar(_Totals):
     def __init__(self, bar: rich.Progress) -> None:
         super().__init__()
         self._bar = bar
-        self._task = bar.add_task("run", total=None, rates="loading models")
+        self._task = bar.add_task("run", total=None, rates=translated("loading models"))
 
     def start(self, files: int) -> None:
         super().start(files)
@@ -120,8 +127,7 @@ class _Cell(_Totals):
         done = self.documents + self.errors
         total = max(self.files, done)  # a file may have many documents
         bar = f"<progress value='{done}' max='{max(total, 1)}'></progress>"
-        text = f"{counted(self.documents, 'document')} of {counted(self.files, 'file')}"
-        html = ipython.HTML(f"<div>{bar} {text}: {self.rates()}</div>")
+        html = ipython.HTML(f"<div>{bar} {self.done()}</div>")
         if self._shown is None:
             self._shown = ipython.display(html, display_id=True)
         else:
@@ -137,5 +143,4 @@ class _Lines(_Totals):
         super().add(progress)
         if monotonic() - self._last >= _SECONDS_BETWEEN_LINES:
             self._last = monotonic()
-            documents, files = counted(self.documents, "document"), counted(self.files, "file")
-            print(f"{documents} of {files}: {self.rates()}", file=sys.stderr)
+            print(self.done(), file=sys.stderr)

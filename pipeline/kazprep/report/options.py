@@ -4,15 +4,10 @@ They are apart from the report, which takes long to import.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from kazprep.messages.language import Language as ReportLanguage
 
-class ReportLanguage(StrEnum):
-    """A language that a report can be written in."""
-
-    ENGLISH = "en"
-    KAZAKH = "kk"
-    RUSSIAN = "ru"
+__all__ = ["ReportLanguage", "ReportOptions"]
 
 
 @dataclass(frozen=True, slots=True)

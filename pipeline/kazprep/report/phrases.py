@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from kazprep.messages.numbers import local_number
 from kazprep.report.options import ReportLanguage
 
 Phrases = Mapping[str, Mapping[str, str]]
@@ -28,7 +29,4 @@ def format_number(value: float, language: ReportLanguage, digits: int = 0) -> st
     >>> format_number(12345.678, ReportLanguage.RUSSIAN, 1).replace(_NO_BREAK_SPACE, "_")
     '12_345,7'
     """
-    written = f"{value:,.{digits}f}"
-    if language is ReportLanguage.ENGLISH:
-        return written
-    return written.translate({ord(","): _NO_BREAK_SPACE, ord("."): ","})
+    return local_number(f"{value:,.{digits}f}", language)

@@ -1,4 +1,4 @@
-"""The log of a run: JSON lines in `run.log`, warnings on standard error."""
+"""The log of a run: JSON lines in `run.log`, in English, and warnings on standard error."""
 
 import json
 import logging
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from kazprep.messages.translate import translated
 from kazprep.text.printable import printable
 
 FOR_FILE_ONLY = {"is_for_file_only": True}
@@ -26,7 +27,7 @@ class _Terminal(logging.Handler):
         if getattr(record, "is_for_file_only", False):
             return
         # Looked up now: a progress bar takes it over.
-        print(printable(f"kazprep: {record.getMessage()}"), file=sys.stderr)
+        print(printable(f"kazprep: {translated(record.getMessage())}"), file=sys.stderr)
 
 
 @contextmanager
