@@ -14,7 +14,7 @@ from kazprep.inference.tokenizer import Label, Labels, Tokenizer, ends_sentence
 from kazprep.spans import Spans
 from kazprep.text.paragraphs import paragraphs
 
-MAX_PADDED_CHARACTERS = 16_000
+MAX_PADDED_CHARACTERS = 64_000
 """Characters in a batch that the network is given, padding included. Larger batches ran no faster."""
 
 _CHUNK_CHARACTERS = 1_000_000
