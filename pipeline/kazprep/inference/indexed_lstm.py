@@ -1,8 +1,8 @@
 """An LSTM on a CPU whose inputs are rows of a table, which multiplies each row by its input weights once.
 
-The letters of words, the characters of paragraphs and the words of sentences are the same wherever they stand:
-half of an LSTM's work, the product of inputs and weights, is done for distinct inputs only. What is left is
-done step by step for the sequences that have the step, in both directions without padding.
+The characters of paragraphs and the words of sentences are the same wherever they stand: nearly half of an
+LSTM's work, the product of inputs and weights, is done for distinct inputs only. What is left is done step by
+step for the sequences that have the step, in both directions without padding.
 
 The hyperbolic tangent is computed as 2 s(2x) - 1, s being the logistic function, which torch computes three
 times as fast. Cells and hidden states are kept halved, which saves the factor 2; multiplying weights by a
@@ -26,14 +26,10 @@ _GATES = 4  # enter, keep, new, out
 class IndexedLstm:
     """An LSTM of one layer and both directions, given which row of a table each input is."""
 
-    size: int
-    """The number of features of an output."""
-
     def __init__(self, directions: Sequence[nn.LSTM], initial: tuple[Tensor, Tensor] | None = None) -> None:
         """`directions` are the forward and the backward LSTM, `initial` their hidden and cell states at the
         start, each (2, 1, states); zeros by default."""
         self._states = directions[0].hidden_size
-        self.size = len(directions) * self._states
         # The input of the new gate is doubled, see above; what is multiplied with halved states as well.
         scale = torch.ones(_GATES, self._states)
         scale[2] = 2
@@ -85,49 +81,41 @@ class IndexedLstm:
         self.put(inputs, tables, 0)
         return tables
 
-    def __call__(self, tables: Sequence[Tensor], index: Tensor, lengths: npt.NDArray[np.integer]) -> Tensor:
-        """Half of the outputs, (steps, sequences, size), of sequences, the longest first; 0 beyond their ends.
+    def __call__(
+        self, tables: Sequence[Tensor], index: Tensor, lengths: npt.NDArray[np.integer]
+    ) -> list[Tensor]:
+        """Half of the outputs of each direction, (steps, sequences, states), of sequences, the longest first.
 
         `index` has the row in the tables of each input, (steps, sequences); any row stands for one that is
-        beyond its sequence's end.
+        beyond its sequence's end. Outputs there are undefined, and finite.
         """
         steps, sequences = index.shape
         running = (lengths > np.arange(steps)[:, None]).sum(1).tolist()
         if sequences < MIN_ROWS:
             index = torch.cat([index, index[:, :1].expand(steps, MIN_ROWS - sequences)], 1)
-        outputs = torch.zeros(steps, sequences, self.size)
-        for direction, table in enumerate(tables):
-            part = slice(direction * self._states, (direction + 1) * self._states)
-            order = range(steps) if direction == 0 else range(steps - 1, -1, -1)
-            self._run(direction, table, index, running, order, outputs[:, :, part])
-        return outputs
+        outputs = [self._run(direction, table, index, running) for direction, table in enumerate(tables)]
+        return [each[:, :sequences] for each in outputs]
 
-    def _run(
-        self,
-        direction: int,
-        table: Tensor,
-        index: Tensor,
-        running: Sequence[int],
-        order: range,
-        outputs: Tensor,
-    ) -> None:
-        """Write half of the outputs of one direction, (steps, sequences, states)."""
-        rows = index.shape[1]
+    def _run(self, direction: int, table: Tensor, index: Tensor, running: Sequence[int]) -> Tensor:
+        """Half of the outputs of one direction, (steps, sequences, states)."""
+        steps, rows = index.shape
         weights = self._recurrent[direction]
         first_hidden, first_cell = self._initial[direction]
-        hidden = first_hidden.expand(rows, -1).contiguous()
+        hidden = first_hidden.expand(rows, -1)
         cell = first_cell.expand(rows, -1).contiguous()
-        all_gates = hidden.new_empty(rows, _GATES, self._states)
-        for step in order:
+        all_gates = cell.new_empty(rows, _GATES, self._states)
+        outputs = cell.new_zeros(steps, rows, self._states)
+        for step in range(steps) if direction == 0 else range(steps - 1, -1, -1):
             n = max(running[step], MIN_ROWS)
-            gates, now, state = all_gates[:n], hidden[:n], cell[:n]
+            gates, state, now = all_gates[:n], cell[:n], outputs[step, :n]
             flat = gates.view(n, -1)
             torch.index_select(table, 0, index[step, :n], out=flat)
-            flat.addmm_(now, weights).sigmoid_()
+            flat.addmm_(hidden[:n], weights).sigmoid_()
             enter, keep, new, out = gates.unbind(1)
             state.mul_(keep).addcmul_(enter, new.sub_(0.5))
             torch.mul(state, 4, out=now).sigmoid_().sub_(0.5).mul_(out)
-            if running[step] < n:  # a sequence that has not begun, backward, does so in the initial state
-                now[running[step] :] = first_hidden
-                state[running[step] :] = first_cell
-            outputs[step, : running[step]] = now[: running[step]]
+            hidden = outputs[step]
+            if direction == 1 and step and running[step - 1] > running[step]:  # sequences that begin next
+                hidden[running[step] : running[step - 1]] = first_hidden
+                cell[running[step] : running[step - 1]] = first_cell
+        return outputs

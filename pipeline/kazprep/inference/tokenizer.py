@@ -38,6 +38,9 @@ class Label(IntEnum):
 
 _ENDS_SENTENCE = np.array([label in (Label.SENTENCE_END, Label.MWT_SENTENCE_END) for label in Label])
 
+_PADDED_CHARACTERS = 16_000  # in a batch; torch's LSTM is slower with 64,000
+_INDEXED_CHARACTERS = 64_000  # for `IndexedLstm`, which has no padding, and as many steps for more rows
+
 # Features of a character's position, in the order of their columns, whatever the order in a model's settings.
 _POSITION_FEATURES = ("end_of_para", "start_of_para")
 
@@ -77,7 +80,16 @@ class Tokenizer:
             self._heads2 = Linear.of(weights, [f"{name}2" for name in heads], device)
         else:
             self._indexed = _IndexedPositions.of(self._lstm, self.characters, list(self._column.values()))
-            self._heads_of_halves = Linear(2 * self._heads.weight, self._heads.bias)
+            forward, backward = (2 * self._heads.weight).chunk(2, 1)
+            self._heads_of_halves = (
+                Linear(forward.contiguous(), self._heads.bias),
+                Linear(backward.contiguous(), torch.zeros_like(self._heads.bias)),
+            )
+
+    @property
+    def max_padded_characters(self) -> int:
+        """Characters in a batch, padding included, on a CPU: larger batches run no faster."""
+        return _PADDED_CHARACTERS if self._indexed is None else _INDEXED_CHARACTERS
 
     def label(self, paragraphs: Sequence[CharacterIds], batches: Batches) -> list[Labels]:
         """The labels of the characters of each paragraph, in which white space has to be single spaces.
@@ -135,7 +147,8 @@ class Tokenizer:
         }
         at = {self._column[name]: where for name, where in marked.items() if name in self._column}
         if self._indexed is not None:
-            heads = self._heads_of_halves(self._indexed(ids, at, lengths))
+            forward, backward = map(Linear.__call__, self._heads_of_halves, self._indexed(ids, at, lengths))
+            heads = forward + backward
         else:
             heads = self._answers(ids, at, lengths)
         labels = _scores(heads).argmax(2).to(torch.int8).cpu().numpy()
@@ -181,8 +194,8 @@ class _IndexedPositions:
 
     def __call__(
         self, ids: npt.NDArray[np.int64], marked: Mapping[int, Positions], lengths: npt.NDArray[np.integer]
-    ) -> Tensor:
-        """Half of the outputs, (steps, rows, size), for characters; `marked` is as for the tokenizer."""
+    ) -> list[Tensor]:
+        """Half of the outputs of each direction, (steps, rows, states); `marked` is as for the tokenizer."""
         if not self._tables or self._inputs is not self._characters.inputs:  # there are new characters
             self._inputs = self._characters.inputs
             self._tables = self._lstm.tables_of(self._in_all_positions(self._inputs))
@@ -201,7 +214,7 @@ class _IndexedPositions:
 
 
 def _scores(heads: Tensor) -> Tensor:
-    """The log-probability of each label at each character, (steps, rows, labels), by the answers of the heads.
+    """The log-probability of each label at each character, (steps, rows, labels), by the heads' answers.
 
     Each head says how likely it is that a token, a sentence or an MWT ends at a character. A label is a
     combination of their answers: `MWT_END` is yes for a token, no for a sentence, yes for an MWT.

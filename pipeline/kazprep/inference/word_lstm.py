@@ -42,13 +42,13 @@ class WordLstm:
         return None if indexed is None else cls(indexed, words)
 
     def __call__(self, words: Sequence[str], lengths: npt.NDArray[np.integer]) -> Tensor:
-        """Half of the outputs, (steps, rows, size), of sentences, the longest first; 0 beyond their ends.
+        """Half of the outputs, (steps, rows, size), of sentences, the longest first.
 
         `words` has those of the first step of all sentences, then those of the second, and so on; any word
-        stands for one that is beyond its sentence's end.
+        stands for one that is beyond its sentence's end, where outputs are undefined.
         """
         index = torch.from_numpy(self._indices(words).reshape(-1, len(lengths)))
-        return self._lstm(self._tables, index, lengths)
+        return torch.cat(self._lstm(self._tables, index, lengths), 2)
 
     def _indices(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
         """The row of each word in the tables, after those that are missing were put into them."""

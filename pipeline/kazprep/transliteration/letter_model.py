@@ -96,8 +96,8 @@ def _summed(
     """The different keys in ascending order, and the sum of the weights, which are positive, of each."""
     if keys.max(initial=0) < _MAX_COUNTED:  # without sorting, which takes most of the time
         sums = np.bincount(keys, weights)
-        found = np.flatnonzero(sums)
-        return found, sums[found]
+        found = np.flatnonzero(sums).astype(np.int64)
+        return found, sums[found].astype(np.float64)
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
