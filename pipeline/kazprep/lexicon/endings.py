@@ -222,6 +222,18 @@ def _cases(text: str, harmony: int, last: int, possessive: str) -> Iterator[str]
 
 def _nominal(text: str, harmony: int, last: int, *, persons: bool = True) -> Iterator[str]:
     """The endings of a noun behind `text`, which may be empty."""
+    # Only the state after the text and its last letter matter, of which there are few.
+    rest, letter = text[:-1], text[-1:]
+    return (rest + each for each in _nominal_behind(letter, *_next(text, harmony, last), persons=persons))
+
+
+@cache
+def _nominal_behind(letter: str, harmony: int, last: int, *, persons: bool) -> tuple[str, ...]:
+    """The endings of a noun behind a letter, which may be empty; `harmony` and `last` are those behind it."""
+    return tuple(_generated_nominal(letter, harmony, last, persons=persons))
+
+
+def _generated_nominal(text: str, harmony: int, last: int, *, persons: bool) -> Iterator[str]:
     state = _next(text, harmony, last)
     for number in ("", _suffix(_PLURAL, *state)):
         numbered = text + number
