@@ -273,12 +273,10 @@ class Job:
         word = "terminated" if isinstance(error, Terminated) else status
         is_update = self.ledger.plan.is_update
         with suppress(OSError, OutputError):  # what went wrong first is what the caller has to know
-            written = read_run_info(self.output)
-            is_own = written is not None and written["started"] == self.info.started
-            if not is_own and not is_update:
-                return  # what was in the folder is as it was
-            if is_own and written["status"] == "complete":
-                return
+            there = read_run_info(self.output) or {}
+            own_status = there["status"] if there.get("started") == self.info.started else None
+            if own_status == "complete" or (own_status is None and not is_update):
+                return  # in the second case what was in the folder is as it was
             with self._logging():
                 logger.info("breaks off: %s %s", word, error)
             self.ledger = read_ledger(self.output) or self.ledger
