@@ -72,6 +72,10 @@ def choose(page, identifier: str, value: str) -> None:
     )
 
 
+def shown_document(page) -> str:
+    return page.find_element("id", "reader").get_attribute("data-document")
+
+
 def open_name(page, name: str):
     """The element of a name, opened by a click."""
     type_in(page, "name-search", name)
@@ -190,12 +194,8 @@ def test_a_sentence_leads_to_its_place_in_the_document(page):
     wait_for(lambda: all_of(page, "mark.sought"))
     (mark,) = all_of(page, "mark.sought")
     assert mark.get_attribute("textContent") == "Қарағанды"
-    assert href == f"document-{texts_of_reader(page)}:{mark.get_attribute('data-start')}"
+    assert href == f"document-{shown_document(page)}:{mark.get_attribute('data-start')}"
     assert 0 < page.execute_script("return arguments[0].getBoundingClientRect().top", mark) < 900
-
-
-def texts_of_reader(page) -> str:
-    return page.find_element("id", "reader").get_attribute("data-document")
 
 
 def test_a_document_leads_to_its_names(page):

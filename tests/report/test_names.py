@@ -128,6 +128,25 @@ def test_roles_are_those_that_people_has(run, profiles):
         assert set(of_name) <= set(roles[name])
 
 
+def test_a_position_is_that_of_the_person_behind_it_in_the_same_sentence(tmp_path):
+    at = {"token_start": 0, "token_end": 1}
+    behind = {"token_start": 1, "token_end": 2}
+    entities = [
+        mention(1, 0, "әкім", "POSITION", **at),
+        mention(1, 5, "Дана", **behind),
+        mention(1, 11, "жазушы", "POSITION", **at),
+        mention(1, 19, "Әсет", sentence_id=1, **behind),
+        mention(2, 0, "хатшы", "POSITION", **at),
+        mention(3, 6, "Ұлан", **behind),
+        mention(4, 0, "ақын", "POSITION", **at),
+        mention(4, 9, "Сәуле", token_start=2, token_end=3),
+    ]
+    documents = [document(number, "") for number in range(1, 5)]
+    run = make_run(tmp_path / "run", {"documents": documents, "entities": entities})
+    roles = {one.name: one.roles for one in profiles_of(run).names if one.type == "PERSON"}
+    assert roles == {"Дана": ("әкім",), "Әсет": (), "Ұлан": (), "Сәуле": ()}
+
+
 def test_a_line_is_a_sentence_around_the_name(run, profiles):
     texts = run.documents(["doc_id", "text"]).set_index("doc_id")["text"]
     seen = 0

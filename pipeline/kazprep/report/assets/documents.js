@@ -55,12 +55,11 @@
   };
 
   const order = () => {
-    const published = ({ shown }) => shown.published;
-    const dated = entries.filter(published);
-    const sorted = dated.sort((one, other) => (published(one) < published(other) ? -1 : published(one) > published(other) ? 1 : 0));
-    if (sort.value === "newest") sorted.reverse();
-    const undated = entries.filter((entry) => !published(entry));
-    list.append(...(sort.value ? [...sorted, ...undated] : entries).map(({ item }) => item));
+    const dated = entries.filter(({ shown }) => shown.published);
+    dated.sort((one, other) => collator.compare(one.shown.published, other.shown.published));
+    if (sort.value === "newest") dated.reverse();
+    const undated = entries.filter(({ shown }) => !shown.published);
+    list.append(...(sort.value ? [...dated, ...undated] : entries).map(({ item }) => item));
   };
 
   /** Show only the documents that have a name, or, with null, all. */
@@ -72,7 +71,7 @@
       const all = make("button", "more", words.all_documents);
       all.type = "button";
       all.addEventListener("click", () => { history.replaceState(null, "", "#documents"); choose(null); });
-      only.append(words.only.replace("{name}", data.names[at][0]), " ", all);
+      only.append(words.only.replace("{name}", () => data.names[at][0]), " ", all);
     }
     filter();
   };
@@ -182,7 +181,8 @@
     return links;
   };
 
-  const open = (shown) => {
+  const open = (opened) => {
+    const { shown } = opened;
     const facts = make("dl", "facts");
     const fact = (name, value) => {
       if (!value) return;
@@ -203,14 +203,14 @@
     fact(words.tokens, number(shown.tokens));
     fact(words.entities, number(shown.entities.length));
     fact(words.repairs, number(shown.repairs.length));
-    const names = [...namesOf(entries.find((entry) => entry.shown === shown))].sort(([one], [other]) => one - other);
+    const names = [...namesOf(opened)].sort(([one], [other]) => one - other);
     if (names.length) fact(words.of_document, linksTo(names));
     reader.replaceChildren(make("h3", "", titleOf(shown)), facts, textOf(shown));
     if (Array.from(shown.text).length < shown.characters) {
       reader.append(make("p", "note", words.cut.replace("{n}", number(shown.characters))));
     }
     reader.dataset.document = shown.id;
-    for (const entry of entries) entry.button.toggleAttribute("aria-current", entry.shown === shown);
+    for (const entry of entries) entry.button.toggleAttribute("aria-current", entry === opened);
   };
 
   /** Scroll to the entity that begins at an offset, and mark it. */
@@ -232,7 +232,7 @@
     const [, id, start] = /^#document-(.+?)(?::(\d+))?$/.exec(location.hash) || [];
     const entry = id && entries.find(({ shown }) => shown.id === id);
     if (!entry) return;
-    open(entry.shown);
+    open(entry);
     reader.focus({ preventScroll: true });
     if (start && seek(start)) return;
     const isBelow = reader.getBoundingClientRect().top;

@@ -22,8 +22,8 @@
     mentions: (one, other) => other.mentions - one.mentions,
     documents: (one, other) => other.documents - one.documents,
     alphabet: (one, other) => one.alphabet - other.alphabet,
-    first: (one, other) => (one.first || "~") < (other.first || "~") ? -1 : one.first === other.first ? 0 : 1,
-    last: (one, other) => one.last > other.last ? -1 : one.last === other.last ? 0 : 1,
+    first: (one, other) => collator.compare(one.first || "9999-12-32", other.first || "9999-12-32"),
+    last: (one, other) => collator.compare(other.last, one.last),
   };
 
   const update = () => {
