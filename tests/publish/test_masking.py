@@ -83,10 +83,24 @@ def test_a_name_is_masked_where_the_tagger_missed_it(tmp_path):
     ]
 
 
+def test_initials_and_short_names_are_masked(tmp_path):
+    articles = [
+        Article("С. Омарова келді.", {"С. Омарова": ("PERSON", "С. Омарова")}),
+        Article("Ән айтты Ли Омарова.", {"Ли Омарова": ("PERSON", "Ли Омарова")}),
+        Article("Кеше Ли келді.", {}),
+    ]
+    run = run_of(tmp_path / "run", articles)
+    texts = [text for text, _ in texts_of(published(run, tmp_path / "site", "people"))]
+    assert texts == ["█. ███████ келді.", "Ән айтты ██ ███████.", "Кеше ██ келді."]
+
+
 def test_letters_that_were_repaired_are_masked_in_the_original_too(tmp_path):
-    article = Article("Кеше Сәуле Омарова келді.", {"Сәуле Омарова": PERSON}, "Кеше Cәуле Омapoва келді.")
-    ((_, raw),) = texts_of(published(run_of(tmp_path / "run", [article]), tmp_path / "site", "people"))
-    assert raw == "Кеше █████ ███████ келді."
+    articles = [
+        Article("Кеше Сәуле Омарова келді.", {"Сәуле Омарова": PERSON}, "Кеше Cәуле Омapoва келді."),
+        Article("Бүгін Омарова айтты.", {}, "Бүгiн Омapoва айтты."),
+    ]
+    texts = texts_of(published(run_of(tmp_path / "run", articles), tmp_path / "site", "people"))
+    assert [raw for _, raw in texts] == ["Кеше █████ ███████ келді.", "Бүгiн ███████ айтты."]
 
 
 def test_a_word_that_is_more_often_no_name_stays_but_in_its_document(tmp_path):

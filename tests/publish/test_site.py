@@ -178,7 +178,7 @@ def test_every_script_is_published():
 
 
 def test_the_command_says_what_to_do_next(small, tmp_path, command, packages, monkeypatch):
-    monkeypatch.setattr("kazprep.publish.packages.read_packages", lambda folder: packages)
+    monkeypatch.setattr("kazprep.publish.packages.read_packages", lambda folder, on_progress: packages)
     result = command("publish", small.path, "--mask", "people, contacts", "--lang", "kk")
     assert result.returncode == 0, result.stderr
     site = tmp_path / "run-site"

@@ -92,7 +92,7 @@ def fetch_models(
     if name != "stanza":
         raise ModelError(f"there are no models {name!r} to fetch, only stanza")
     folder = output or official_folder()
-    with _show_downloads() as on_progress:
+    with show_downloads() as on_progress:
         fetched = fetch_official(folder, on_progress=on_progress)
     models = list_models(folder)
     print_text(
@@ -107,7 +107,7 @@ def fetch_models(
 
 
 @contextmanager
-def _show_downloads() -> "Iterator[OnProgress]":
+def show_downloads() -> "Iterator[OnProgress]":
     """Show downloads on standard error: a progress bar each on a terminal, a line each elsewhere."""
     if not sys.stderr.isatty():
         yield _print_finished

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.printing import print_text
@@ -48,7 +49,8 @@ def publish_command(
     It has a concordance, people, places, organisations, timelines and the documents, reads Parquet by
     DuckDB-WASM and needs no network but its own server. DuckDB-WASM is fetched from npm, once.
     """
-    from kazprep.publish.packages import read_packages  # these take long to import
+    from kazprep.cli.models import show_downloads  # these take long to import
+    from kazprep.publish.packages import read_packages
     from kazprep.publish.site import publish
 
     if output is None and address_of(folder):
@@ -57,7 +59,14 @@ def publish_command(
     options = PublishOptions(title, language, license_, _maskable(mask))
     with opened(folder, partial=False) as run:
         try:
-            publish(run, target, read_packages(packages), options, overwrite=overwrite)
+            with show_downloads() as on_progress:
+                files = read_packages(packages, on_progress)
+            with Console(stderr=True).status("") as status:
+
+                def show(step: str) -> None:
+                    status.update(f"publishing: {step}")
+
+                publish(run, target, files, options, overwrite=overwrite, on_step=show)
         except OSError as error:
             raise OutputError(f"{target} can't be written: {error.strerror or error}") from error
     print_text(f"{target}\nTo see it: python -m http.server --directory {target}")

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pyarrow.compute as pc
@@ -26,6 +26,7 @@ from kazprep.publish.packages import PACKAGES
 from kazprep.publish.phrases import all_phrases
 from kazprep.publish.shards import Shard
 from kazprep.publish.words import write_word_index
+from kazprep.readers.sources.remote import address_of
 from kazprep.runs.opened import Run
 from kazprep.text.alphabet import KAZAKH_LETTERS
 from kazprep.text.folding import folded
@@ -127,7 +128,7 @@ def _write(
     site = {
         "kazprep": __version__,
         "site_version": SITE_VERSION,
-        "title": options.title or run.path.absolute().name,
+        "title": options.title or _name(run),
         "language": str(options.language),
         "license": options.license,
         "masked": list(options.mask),
@@ -145,6 +146,10 @@ def _write(
         "packages": {each.name: each.version for each in PACKAGES},
     }
     _write_page(folder, site, packages)
+
+
+def _name(run: Run) -> str:
+    return PurePosixPath(run.place).name if address_of(run.path) else run.path.absolute().name
 
 
 def _kinds(mask: Collection[Maskable]) -> tuple[Kind, ...]:
