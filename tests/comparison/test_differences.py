@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kazprep.comparison import tables
 from kazprep.comparison.causes import changes
 from kazprep.comparison.compare import Diff
 from kazprep.comparison.groups import align
@@ -15,6 +16,7 @@ from kazprep.entities.entity import Entities
 from kazprep.errors import InputError
 from kazprep.morphology.analysis import Analysis
 from kazprep.spans import Spans
+from kazprep.stages.built_in import NormalizeStage
 from tests.comparison.runs import INFO, article, run_of
 
 RAW = "Көктем келді\nАйгүл Астанаға  барды. Ол қуанды."
@@ -358,3 +360,48 @@ def test_documents_with_another_id_and_the_same_text_are_the_same(tmp_path):
     assert found["kind"].tolist() == ["entity-lost", "entity-lost", "document-gained"]
     assert found["source"].tolist() == ["b/000.txt", "b/000.txt", "в.txt"]
     assert a.agreement(b).loc["documents", ["a", "b", "same"]].tolist() == [1, 2, 1]
+
+
+def test_characters_that_cannot_be_seen_are_in_no_difference(tmp_path):
+    """A soft hyphen behind a name, which the first run takes into the token and the second deletes."""
+    raw = "Айгүл\u00ad келді."
+    kept = replace(
+        article(0, analyses=()),
+        raw_text=raw,
+        text=raw,
+        edits=Edits.none(),
+        content=(0, len(raw)),
+        has_title=False,
+        sentences=Spans.of([(0, 13)]),
+        parts=(),
+        tokens=Spans.of([(0, 6), (7, 12), (12, 13)]),
+        entities=entities((0, 1, "PERSON")),
+    )
+    deleted = NormalizeStage()([replace(kept, text="", sentences=Spans.empty(), tokens=Spans.empty())])[0]
+    deleted = replace(
+        deleted,
+        sentences=Spans.of([(0, 12)]),
+        tokens=Spans.of([(0, 5), (6, 11), (11, 12)]),
+        entities=entities((0, 1, "GPE")),
+    )
+    found = run_of(tmp_path / "a", [kept]).diff(run_of(tmp_path / "b", [deleted]))
+    assert found["kind"].tolist() == ["entity-retyped", "repair-gained"]
+
+
+def test_a_shard_of_either_run_is_in_memory_at_a_time_and_each_is_read_once(tmp_path, monkeypatch):
+    numbers = list(range(12))
+    a = run_of(tmp_path / "a", *([article(each) for each in numbers[at : at + 4]] for at in (0, 4, 8)))
+    lost = [article(each, entities=entities()) for each in numbers]
+    b = run_of(tmp_path / "b", lost[:6], lost[6:])
+    made = []
+    real = tables._Shard.of.__func__
+    monkeypatch.setattr(
+        tables._Shard,
+        "of",
+        classmethod(lambda cls, read: made.append(len(read["documents"])) or real(cls, read)),
+    )
+    differences = Diff.of(a, b).differences()
+    next(differences)
+    assert made == [4, 6]
+    assert len(list(differences)) == 23
+    assert made == [4, 6, 4, 6, 4]

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kazprep.comparison.agreement import MEASURES, Agreement
+from kazprep.comparison.both import whole_document
 from kazprep.comparison.causes import Causes, Change, changes
 from kazprep.comparison.difference import Difference
-from kazprep.comparison.document import Comparison, compare_found, whole_document
+from kazprep.comparison.document import Comparison, compare_found
 from kazprep.comparison.kinds import chosen_kinds
 from kazprep.comparison.pairs import Pair, pairs
 from kazprep.comparison.tables import Compared, Key, Side
