@@ -12,6 +12,7 @@ from kazprep.comparison.compare import Diff
 from kazprep.comparison.groups import align
 from kazprep.comparison.kinds import ALL_KINDS, chosen_kinds
 from kazprep.edits import Edits
+from kazprep.edits import replace as replace_text
 from kazprep.entities.entity import Entities
 from kazprep.errors import InputError
 from kazprep.morphology.analysis import Analysis
@@ -185,6 +186,24 @@ def test_repairs_that_make_the_same_text_are_the_same(tmp_path):
     assert a.agreement(b)["f1"]["repairs"] == 100
 
 
+def edited(*repairs):
+    """A document with Latin letters, repaired in these pieces, each with what it becomes."""
+    raw = "Бiр кiтап."
+    text, edits = replace_text(raw, repairs, "latin-letter")
+    nothing = {"sentences": Spans.empty(), "tokens": Spans.empty(), "entities": Entities.none(), "parts": ()}
+    content = {"content": (0, len(raw)), "has_title": False, "analyses": ()}
+    return article(raw_text=raw, text=text, edits=edits, **nothing, **content)
+
+
+def test_repairs_in_one_step_or_in_two_are_the_same(tmp_path):
+    a = run_of(tmp_path / "a", [edited((1, 2, "і"), (5, 6, "і"))])
+    b = run_of(tmp_path / "b", [edited((1, 6, "ір кі"))])
+    c = run_of(tmp_path / "c", [edited((1, 2, "і"), (5, 6, "ї"))])
+    assert a.diff(b).empty
+    assert a.agreement(b).loc["repairs", ["a", "b", "f1"]].tolist() == [2, 1, 100]
+    assert a.diff(c)[["kind", "a", "b"]].to_numpy().tolist() == [["repair-changed", "і", "ї"]]
+
+
 def test_lemmas_and_parts_of_speech_are_compared_where_both_have_them(diff):
     words = list(article().analyses)
     words[2] = Analysis("айгүл", "PROPN", None)
@@ -277,6 +296,8 @@ def test_the_cause_is_the_rule_that_decided_in_one_of_the_runs(diff):
     by_model = entities((2, 3, "PERSON"), (3, 4, "GPE"), sources=("model", "model"))
     (row,) = diff({"entities": by_model}, {"entities": by_rule}, info=OTHER_VERSION)
     assert row.cause == "rule place-name by version kazprep"
+    (row,) = diff({"entities": by_rule}, {"entities": replace(by_rule, types=("PERSON", "GPE"))})
+    assert row.cause == ""  # the rule decided in both
     by_names = replace(by_rule, sources=("model", "names"))
     (row,) = diff({"entities": by_model}, {"entities": by_names})
     assert row.cause == "names file"
@@ -307,6 +328,21 @@ def test_an_entity_in_a_sentence_that_differs_may_follow_from_it(diff):
     ]
 
 
+@pytest.mark.parametrize(
+    ("versions", "names"),
+    [
+        ({"numpy": "9", "python": "3.14.0"}, []),
+        ({"torch": "9"}, ["version torch"]),
+        ({"names file": "f" * 64}, ["names file"]),
+        ({"corrections": "f" * 64}, ["corrections"]),
+        ({"stage quality": "2"}, ["stage quality"]),
+    ],
+)
+def test_what_rows_depend_on_besides_settings_and_models_is_among_the_versions(versions, names):
+    other = INFO | {"versions": INFO["versions"] | versions}
+    assert [change.name for change in changes(INFO, other)] == names
+
+
 def test_settings_that_change_no_row_are_no_cause():
     settings = INFO["settings"]
     other = INFO | {"settings": settings | {"run": {"workers": 9}, "report": {"language": "kk"}}}
@@ -327,6 +363,12 @@ def test_all_kinds_are_counted_when_some_are_chosen(tmp_path):
     diff = Diff.of(a, b, ["sentence"])
     assert not list(diff.differences())
     assert diff.counts == {"entity-lost": 2}
+
+
+def test_empty_spans_at_one_place_are_the_same():
+    found = align(Spans.of([(2, 2), (7, 9)]), Spans.of([(2, 2)]))
+    assert found.same_a.tolist() == found.same_b.tolist() == [0]
+    assert len(found.groups) == 1
 
 
 def spans_of_text():

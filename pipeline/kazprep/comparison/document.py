@@ -18,7 +18,7 @@ from kazprep.entities.entity import MODEL, UNKNOWN_SOURCE
 from kazprep.spans import Spans
 from kazprep.text.visible import visible
 
-_DECIDERS = {"names": "names file"}
+_DECIDERS = {"names": "names file", "correction": "corrections"}
 """What values of `entities.source` that are no rules are called."""
 
 
