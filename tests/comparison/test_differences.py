@@ -363,6 +363,8 @@ def test_all_kinds_are_counted_when_some_are_chosen(tmp_path):
     diff = Diff.of(a, b, ["sentence"])
     assert not list(diff.differences())
     assert diff.counts == {"entity-lost": 2}
+    diff.finish()
+    assert diff.counts == {"entity-lost": 2}, "a second comparison adds to the first"
 
 
 def test_empty_spans_at_one_place_are_the_same():

@@ -26,11 +26,9 @@ class Diff:
     changes: tuple[Change, ...]
     """What differs in the making of the runs."""
     counts: Counter[str] = field(default_factory=Counter)
-    """How many differences of each kind there are, in what was compared so far."""
-    agreement: dict[str, Agreement] = field(
-        default_factory=lambda: {measure: Agreement() for measure in MEASURES}
-    )
-    """How far the runs agree in what was compared so far."""
+    """How many differences of each kind there are, in what `differences` has compared so far."""
+    agreement: dict[str, Agreement] = field(default_factory=dict)
+    """How far the runs agree in what it has compared so far, by measure."""
 
     @classmethod
     def of(cls, a: Compared, b: Compared, kinds: Iterable[str] = ()) -> "Diff":
@@ -53,6 +51,8 @@ class Diff:
         The ids of all documents are in memory, and the rows of one shard of either run. Raises what
         `Run.table` does.
         """
+        self.counts = Counter()
+        self.agreement = {measure: Agreement() for measure in MEASURES}
         for compared in self._documents():
             self.counts.update(each.kind for each in compared.differences)
             for measure, agreement in compared.agreement.items():
