@@ -13,6 +13,7 @@ from tests.documents import analysed_example
 
 INFO = {
     "status": "complete",
+    "counts": {},
     "inputs": ["articles"],
     "limit": None,
     "settings": {"normalize": {"profile": "default"}, "segment": {"rules": True}, "tag": {"rules": True}},

@@ -6,15 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kazprep.comparison import tables
 from kazprep.comparison.causes import changes
 from kazprep.comparison.compare import Diff
 from kazprep.comparison.groups import align
 from kazprep.comparison.kinds import ALL_KINDS, chosen_kinds
 from kazprep.edits import Edits
+from kazprep.edits import replace as replace_text
 from kazprep.entities.entity import Entities
 from kazprep.errors import InputError
 from kazprep.morphology.analysis import Analysis
 from kazprep.spans import Spans
+from kazprep.stages.built_in import NormalizeStage
 from tests.comparison.runs import INFO, article, run_of
 
 RAW = "Көктем келді\nАйгүл Астанаға  барды. Ол қуанды."
@@ -183,6 +186,24 @@ def test_repairs_that_make_the_same_text_are_the_same(tmp_path):
     assert a.agreement(b)["f1"]["repairs"] == 100
 
 
+def edited(*repairs):
+    """A document with Latin letters, repaired in these pieces, each with what it becomes."""
+    raw = "Бiр кiтап."
+    text, edits = replace_text(raw, repairs, "latin-letter")
+    nothing = {"sentences": Spans.empty(), "tokens": Spans.empty(), "entities": Entities.none(), "parts": ()}
+    content = {"content": (0, len(raw)), "has_title": False, "analyses": ()}
+    return article(raw_text=raw, text=text, edits=edits, **nothing, **content)
+
+
+def test_repairs_in_one_step_or_in_two_are_the_same(tmp_path):
+    a = run_of(tmp_path / "a", [edited((1, 2, "і"), (5, 6, "і"))])
+    b = run_of(tmp_path / "b", [edited((1, 6, "ір кі"))])
+    c = run_of(tmp_path / "c", [edited((1, 2, "і"), (5, 6, "ї"))])
+    assert a.diff(b).empty
+    assert a.agreement(b).loc["repairs", ["a", "b", "f1"]].tolist() == [2, 1, 100]
+    assert a.diff(c)[["kind", "a", "b"]].to_numpy().tolist() == [["repair-changed", "і", "ї"]]
+
+
 def test_lemmas_and_parts_of_speech_are_compared_where_both_have_them(diff):
     words = list(article().analyses)
     words[2] = Analysis("айгүл", "PROPN", None)
@@ -275,6 +296,8 @@ def test_the_cause_is_the_rule_that_decided_in_one_of_the_runs(diff):
     by_model = entities((2, 3, "PERSON"), (3, 4, "GPE"), sources=("model", "model"))
     (row,) = diff({"entities": by_model}, {"entities": by_rule}, info=OTHER_VERSION)
     assert row.cause == "rule place-name by version kazprep"
+    (row,) = diff({"entities": by_rule}, {"entities": replace(by_rule, types=("PERSON", "GPE"))})
+    assert row.cause == ""  # the rule decided in both
     by_names = replace(by_rule, sources=("model", "names"))
     (row,) = diff({"entities": by_model}, {"entities": by_names})
     assert row.cause == "names file"
@@ -305,6 +328,21 @@ def test_an_entity_in_a_sentence_that_differs_may_follow_from_it(diff):
     ]
 
 
+@pytest.mark.parametrize(
+    ("versions", "names"),
+    [
+        ({"numpy": "9", "python": "3.14.0"}, []),
+        ({"torch": "9"}, ["version torch"]),
+        ({"names file": "f" * 64}, ["names file"]),
+        ({"corrections": "f" * 64}, ["corrections"]),
+        ({"stage quality": "2"}, ["stage quality"]),
+    ],
+)
+def test_what_rows_depend_on_besides_settings_and_models_is_among_the_versions(versions, names):
+    other = INFO | {"versions": INFO["versions"] | versions}
+    assert [change.name for change in changes(INFO, other)] == names
+
+
 def test_settings_that_change_no_row_are_no_cause():
     settings = INFO["settings"]
     other = INFO | {"settings": settings | {"run": {"workers": 9}, "report": {"language": "kk"}}}
@@ -325,6 +363,14 @@ def test_all_kinds_are_counted_when_some_are_chosen(tmp_path):
     diff = Diff.of(a, b, ["sentence"])
     assert not list(diff.differences())
     assert diff.counts == {"entity-lost": 2}
+    diff.finish()
+    assert diff.counts == {"entity-lost": 2}, "a second comparison adds to the first"
+
+
+def test_empty_spans_at_one_place_are_the_same():
+    found = align(Spans.of([(2, 2), (7, 9)]), Spans.of([(2, 2)]))
+    assert found.same_a.tolist() == found.same_b.tolist() == [0]
+    assert len(found.groups) == 1
 
 
 def spans_of_text():
@@ -358,3 +404,49 @@ def test_documents_with_another_id_and_the_same_text_are_the_same(tmp_path):
     assert found["kind"].tolist() == ["entity-lost", "entity-lost", "document-gained"]
     assert found["source"].tolist() == ["b/000.txt", "b/000.txt", "в.txt"]
     assert a.agreement(b).loc["documents", ["a", "b", "same"]].tolist() == [1, 2, 1]
+
+
+def test_characters_that_cannot_be_seen_are_in_no_difference(tmp_path):
+    """A soft hyphen behind a name, which the first run takes into the token and the second deletes."""
+    raw = "Айгүл\u00ad келді."
+    kept = replace(
+        article(0, analyses=()),
+        raw_text=raw,
+        text=raw,
+        edits=Edits.none(),
+        content=(0, len(raw)),
+        has_title=False,
+        sentences=Spans.of([(0, 13)]),
+        parts=(),
+        tokens=Spans.of([(0, 6), (7, 12), (12, 13)]),
+        entities=entities((0, 1, "PERSON")),
+    )
+    deleted = NormalizeStage()([replace(kept, text="", sentences=Spans.empty(), tokens=Spans.empty())])[0]
+    deleted = replace(
+        deleted,
+        sentences=Spans.of([(0, 12)]),
+        tokens=Spans.of([(0, 5), (6, 11), (11, 12)]),
+        entities=entities((0, 1, "GPE")),
+    )
+    found = run_of(tmp_path / "a", [kept]).diff(run_of(tmp_path / "b", [deleted]))
+    assert found["kind"].tolist() == ["entity-retyped", "repair-gained"]
+
+
+def test_a_shard_of_either_run_is_in_memory_at_a_time_and_each_is_read_once(tmp_path, monkeypatch):
+    numbers = list(range(12))
+    a = run_of(tmp_path / "a", *([article(each) for each in numbers[at : at + 4]] for at in (0, 4, 8)))
+    lost = [article(each, entities=entities()) for each in numbers]
+    b = run_of(tmp_path / "b", lost[5::-1], lost[6:])
+    made = []
+    real = tables._Shard.of.__func__
+    monkeypatch.setattr(
+        tables._Shard,
+        "of",
+        classmethod(lambda cls, read: made.append(len(read["documents"])) or real(cls, read)),
+    )
+    differences = Diff.of(a, b).differences()
+    first = next(differences)
+    assert made == [4, 6]
+    sources = [each.source for each in (first, *differences)]
+    assert sources == [f"{number:03}.txt" for number in numbers for _ in range(2)]
+    assert made == [4, 6, 4, 6, 4]

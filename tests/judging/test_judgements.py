@@ -104,9 +104,17 @@ def test_the_right_reading_becomes_corrections(diff, differences, name, verdict,
         assert row.note == "why"
 
 
-def test_a_correction_says_what_the_second_run_had(diff, differences):
-    (row,) = corrections_of([Judged(differences["entity-resized003"], "a")], diff.b)
-    assert row.was == "GPE Астанаға  барды"
+@pytest.mark.parametrize(
+    ("name", "was"),
+    [
+        ("entity-resized003", "GPE Астанаға  барды"),
+        ("entity-retyped002", "LOCATION"),
+        ("entity-lost001", ""),
+    ],
+)
+def test_a_correction_says_what_the_second_run_had(diff, differences, name, was):
+    (row,) = corrections_of([Judged(differences[name], "a")], diff.b)
+    assert row.was == was
 
 
 def test_judgements_of_other_runs_are_refused(diff, differences):

@@ -124,6 +124,9 @@ def test_what_was_judged_is_kept_by_the_browser(page):
     press(page, "a", "neither")
     page.refresh()
     assert text(page, "#done") == "2 / 8"
+    press(page, "BACKSPACE")
+    page.refresh()
+    assert text(page, "#done") == "1 / 8"
     page.execute_script("localStorage.setItem(localStorage.key(0), 'damaged')")
     page.refresh()
     assert text(page, "#done") == "0 / 8"

@@ -48,6 +48,7 @@ def test_the_package_has_models_types_and_phrases_for_a_wheel():
     for name in (
         "py.typed",
         "report/assets/phrases/kk.toml",
+        "judging/assets/phrases/kk.toml",
         "notebook/explore.md",
         "models/resources/resources.json",
     ):

@@ -66,7 +66,7 @@ def diff_command(
     sample: Annotated[
         int, typer.Option(min=1, help="How many differences are on the page, as many of each kind.")
     ] = 50,
-    seed: Annotated[int, typer.Option(min=0, help="Random seed of the sample.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Random seed of the sample.")] = 1234,
     language: Annotated[
         ReportLanguage, typer.Option("--lang", help="The language of the page.")
     ] = ReportLanguage.ENGLISH,

@@ -29,7 +29,8 @@ def summary_lines(diff: Diff) -> Iterator[Text]:
     yield Text(printable(f"A: {diff.a.place}"))
     yield Text(printable(f"B: {diff.b.place}"))
     for change in diff.changes:
-        yield Text(printable(f"{change.name}: {_shortened(change.a)} → {_shortened(change.b)}"))
+        before, after = (_shortened(value) or "none" for value in (change.a, change.b))
+        yield Text(printable(f"{change.name}: {before} → {after}"))
     if not diff.changes:
         yield Text("Both were made in the same way.")
     yield Text()

@@ -24,9 +24,14 @@ _UNITS_OF_MODEL = {
     "pos": ("upos", "lemma"),
     "lemma": ("lemma",),
 }
-_WITHOUT_EFFECT = ("schema", "python", "pandas", "pyarrow", "pydantic")
-_UNITS_OF_VERSION = {"kazprep": _OF_ALL, **dict.fromkeys(_WITHOUT_EFFECT, ())}
-"""What the versions of packages decide about; those that are not here compute what the models find."""
+_UNITS_OF_VERSION = {"kazprep": _OF_ALL, "stanza": _OF_MODELS, "torch": _OF_MODELS}
+"""What the versions of packages decide about; rows do not depend on those of others."""
+_PEOPLE_DECIDE = ("names file", "corrections")
+"""Files whose hashes are among the versions, if a run has them. They decide about entities."""
+_CONTENT_IS_A_VERSION = ("tag.names", "tag.corrections")
+"""Settings that are the paths of such files."""
+_STAGE = "stage "
+"""What the version of a custom stage begins with, before its name."""
 _HASH_DIGITS = 12
 
 
@@ -35,7 +40,7 @@ class Change:
     """One thing in which the making of two runs differs."""
 
     name: str
-    """Such as `model ner`, `setting tag.rules` or `version kazprep`."""
+    """Such as `model ner`, `setting tag.rules`, `version kazprep` or `names file`."""
     a: str
     b: str
     units: tuple[str, ...]
@@ -45,8 +50,8 @@ class Change:
 def changes(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[Change, ...]:
     """What differs between two `run.json`: inputs, models, settings and versions, in this order.
 
-    Settings that change no row, such as the number of workers, are left out; so is what only one of the two
-    says, as it is of another version, except for models.
+    Settings that change no row, such as the number of workers, are left out; so are settings and packages
+    that only one of the two names, as it is of another version.
 
     >>> ours = {"settings": {"tag": {"rules": True}, "run": {"workers": 2}}}
     >>> theirs = {"settings": {"tag": {"rules": False}, "run": {"workers": 4}}}
@@ -83,16 +88,21 @@ def _settings(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Change]:
     for section, units in _UNITS_OF_SECTION.items():
         ours, theirs = (info.get("settings", {}).get(section, {}) for info in (a, b))
         for name in ours:
-            if name in theirs and ours[name] != theirs[name]:
-                yield Change(f"setting {section}.{name}", _written(ours[name]), _written(theirs[name]), units)
+            setting = f"{section}.{name}"
+            if name in theirs and ours[name] != theirs[name] and setting not in _CONTENT_IS_A_VERSION:
+                yield Change(f"setting {setting}", _written(ours[name]), _written(theirs[name]), units)
 
 
 def _versions(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Change]:
     ours, theirs = (info.get("versions", {}) for info in (a, b))
-    for package in ours:
-        if package in theirs and ours[package] != theirs[package]:
-            units = _UNITS_OF_VERSION.get(package, _OF_MODELS)
+    for package, units in _UNITS_OF_VERSION.items():
+        if package in ours and package in theirs and ours[package] != theirs[package]:
             yield Change(f"version {package}", ours[package], theirs[package], units)
+    for name in sorted(ours.keys() | theirs.keys()):
+        units = ("entity",) if name in _PEOPLE_DECIDE else _OF_ALL if name.startswith(_STAGE) else ()
+        if units and ours.get(name) != theirs.get(name):
+            before, after = (each.get(name, "")[:_HASH_DIGITS] for each in (ours, theirs))
+            yield Change(name, before, after, units)
 
 
 def _written(value: object) -> str:

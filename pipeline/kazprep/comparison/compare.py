@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kazprep.comparison.agreement import MEASURES, Agreement
+from kazprep.comparison.both import whole_document
 from kazprep.comparison.causes import Causes, Change, changes
 from kazprep.comparison.difference import Difference
-from kazprep.comparison.document import Comparison, compare_found, whole_document
+from kazprep.comparison.document import Comparison, compare_found
 from kazprep.comparison.kinds import chosen_kinds
 from kazprep.comparison.pairs import Pair, pairs
 from kazprep.comparison.tables import Compared, Key, Side
@@ -25,11 +26,9 @@ class Diff:
     changes: tuple[Change, ...]
     """What differs in the making of the runs."""
     counts: Counter[str] = field(default_factory=Counter)
-    """How many differences of each kind there are, in what was compared so far."""
-    agreement: dict[str, Agreement] = field(
-        default_factory=lambda: {measure: Agreement() for measure in MEASURES}
-    )
-    """How far the runs agree in what was compared so far."""
+    """How many differences of each kind there are, in what `differences` has compared so far."""
+    agreement: dict[str, Agreement] = field(default_factory=dict)
+    """How far the runs agree in what it has compared so far, by measure."""
 
     @classmethod
     def of(cls, a: Compared, b: Compared, kinds: Iterable[str] = ()) -> "Diff":
@@ -52,6 +51,8 @@ class Diff:
         The ids of all documents are in memory, and the rows of one shard of either run. Raises what
         `Run.table` does.
         """
+        self.counts = Counter()
+        self.agreement = {measure: Agreement() for measure in MEASURES}
         for compared in self._documents():
             self.counts.update(each.kind for each in compared.differences)
             for measure, agreement in compared.agreement.items():

@@ -48,8 +48,10 @@ def _corrections(judged: Judged, raw_text: str, note: str) -> Iterator[Correctio
     a, b = _readings(difference)
     right, wrong = (a, b) if judged.verdict == "a" else (b, a)
     decided: Mapping[tuple[int, int], str | None] = dict(right) or {span: None for span, _ in wrong}
-    was = "; ".join(f"{label} {raw_text[start:end]}" for (start, end), label in b)
     for (start, end), label in decided.items():
+        was = "; ".join(
+            other if span == (start, end) else f"{other} {raw_text[slice(*span)]}" for span, other in b
+        )
         yield Correction(
             difference.doc_id,
             difference.source,
