@@ -126,9 +126,7 @@ def test_the_card_has_counts_dates_sources_and_caveats(card, run):
     assert "| `PERSON` | 4 |" in card
     assert "- **Dates:** 2025-03-01 to 2025-04-02; 33.3% of the articles have one." in card
     assert "- **Web sites:** gazet.example 1." in card
-    assert (
-        "1 file or record could not be read or processed and are not among the articles (Encoding 1)." in card
-    )
+    assert "as they could not be read or processed: 1 file or record (Encoding 1)." in card
     assert "4 names of persons and 0 contacts" in card
     assert "not corrected by hand" in card
     for name in SCHEMAS:
@@ -152,6 +150,8 @@ def test_the_command_writes_both_files_and_asks_for_the_licence(command, tmp_pat
     result = command("card", folder, "--license", "mit", "--title", "Көктем", "--overwrite")
     assert (result.returncode, result.stdout.count("\n")) == (0, 2)
     assert front_matter((folder / "README.md").read_text(encoding="utf-8"))["pretty_name"] == "Көктем"
+    command("card", ".", "--overwrite", cwd=folder)
+    assert front_matter((folder / "README.md").read_text(encoding="utf-8"))["pretty_name"] == "run"
     assert command("card", folder, "--license", " ", "--overwrite").returncode == 2
     assert command("card", tmp_path).returncode == 2
 

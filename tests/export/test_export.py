@@ -227,6 +227,10 @@ def test_what_is_there_stays(command, run, folder, tmp_path):
     result = command("export", folder, "--to", "jsonl", "-o", tmp_path / "out.jsonl", "--overwrite")
     assert (result.returncode, result.stdout) == (0, f"13 documents in {tmp_path / 'out.jsonl'}\n")
     assert (tmp_path / "out.jsonl").read_text(encoding="utf-8").count("\n") == 13
+    (tmp_path / "out.unfinished").mkdir()
+    with pytest.raises(ExportError, match="delete it"):
+        export(run, Format.CSV, tmp_path / "out")
+    assert (tmp_path / "out.unfinished").exists()
     (tmp_path / "out.db").write_text("менікі", encoding="utf-8")
     result = command("export", folder, "--to", "sqlite", "-o", tmp_path / "out.db", "--overwrite")
     assert result.returncode == 2  # a folder does not replace a file

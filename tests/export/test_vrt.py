@@ -78,6 +78,7 @@ def test_a_token_that_looks_like_a_tag_is_a_token():
 def test_tokens_without_a_space_between_are_glued():
     lines = [line.split("\t")[0] for line in vrt_lines(written("Қар, аяз."))]
     assert lines[3:8] == ["Қар", "<g/>", ",", "аяз", "<g/>"]
+    assert list(vrt_lines(written("Қар.Аяз"))).count("<g/>") == 1  # not between sentences
 
 
 def test_a_long_value_fits_into_a_line():

@@ -50,7 +50,8 @@ def write_card(run: Run, license_: License | None = None, title: str | None = No
     Raises as `Run.table` does.
     """
     figures = card_figures(run)
-    shown = "".join(filter(str.isprintable, one_line(title or run.path.name)))
+    name = run.path.name.strip(".") or run.path.resolve().name  # of `.`
+    shown = "".join(filter(str.isprintable, one_line(title or name)))
     tables = [name for name, n in figures.rows.items() if n]  # `datasets` refuses those without rows
     card = "\n".join(
         [*_front_matter(figures, license_, shown, tables), *_text(run, figures, license_, shown)]
@@ -153,7 +154,7 @@ def _license(license_: License | None) -> Iterator[str]:
             "belong to their authors and publishers. Find out whether you may publish them before you do.\n"
         )
     elif license_.address:
-        yield f"[{_escaped(license_.name)}]({license_.address}), as stated by whoever made this card.\n"
+        yield f"[{_escaped(license_.name)}](<{license_.address}>), as stated by whoever made this card.\n"
     else:
         yield f"{_escaped(license_.name)}, as stated by whoever made this card.\n"
 
@@ -193,7 +194,7 @@ def _caveats(figures: CardFigures) -> Iterator[str]:
         yield f"- {counted(figures.rejected, 'article')} rejected by a filter: without sentences."
     kinds = f" ({_listing(Counter(dict(figures.errors)))})" if figures.errors else ""
     failed = counted(rows["errors"], "file or record", "files or records")
-    yield f"- {failed} could not be read or processed and are not among the articles{kinds}."
+    yield f"- Not among the articles, as they could not be read or processed: {failed}{kinds}."
     classes = dict(figures.classes)
     yield (
         f"- **People:** {counted(classes.get('PERSON', 0), 'name')} of persons and "
