@@ -180,7 +180,7 @@ def bibliography(candidate: Candidate) -> Verdict | None:
 
 
 def reference_mark(candidate: Candidate) -> Verdict | None:
-    """A reference mark belongs to the sentence before it: `Қар жауды.[1] Жол`, `Қар жауды.² Жол`.
+    """A reference mark belongs to the sentence before it: `Қар жауды.[1] Жол`, `Қар жауды.² 1950 жылы`.
 
     Where a sentence begins with its mark, so does the next one: `[1] Арал, 1998. [2] Балқаш, 2004.`
     """
@@ -189,8 +189,11 @@ def reference_mark(candidate: Candidate) -> Verdict | None:
         return SPLIT
     if not candidate.closing or candidate.closing[-1] not in REFERENCE_MARK_ENDS:
         return None
-    if candidate.abbreviation or not candidate.space or not candidate.next_is_upper:
+    if candidate.abbreviation or not candidate.space:
         return None
+    if not candidate.next_is_upper:
+        begins_with_number = candidate.next_word[:1].isdigit() and not candidate.dash
+        return SPLIT if begins_with_number and is_plain(candidate, 3) else None
     if candidate.punctuation != ".":
         return SPLIT
     ends = is_plain(candidate, 3) or is_number(candidate) or is_address(candidate)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from kazprep.entities.entity import Entities
 from kazprep.spans import Spans
@@ -71,5 +72,6 @@ def _may_end(words: Sequence[str], begin: int, end: int, first_index: Mapping[st
     return any(first_index.get(opening, end) < end - 1 for opening in _OPENING.get(last, ()))
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_punctuation(word: str) -> bool:
     return all(unicodedata.category(character)[0] == "P" for character in word)

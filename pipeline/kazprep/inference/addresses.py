@@ -2,7 +2,7 @@
 
 from kazprep.text.lazy_pattern import lazy_pattern
 
-# From `stanza.models.tokenization.utils` of Stanza 1.15 (Apache License 2.0); importing it takes half a second.
+# From `stanza.models.tokenization.utils` of Stanza 1.15 (Apache License 2.0), whose import takes 0.5 s.
 _MAIL = (
     r"(?:[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r'|"(?:[\x01-\x08\x0b\x0c\x0e-\x1f\x21\x23-\x5b\x5d-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])'

@@ -16,8 +16,6 @@ _CODES = {EDGE: 1} | {letter: code for code, letter in enumerate(KAZAKH_LETTERS,
 _BACKOFF = log(0.4)
 _UNSEEN = log(1e-4)
 _MIN_COUNT = 2
-_MAX_COUNTED = 1 << 3 * _BITS
-"""The number of runs of three letters."""
 
 
 class LetterModel:
@@ -93,12 +91,10 @@ def _log_probabilities(counts: Iterable[tuple[str, int]]) -> dict[int, float]:
 def _summed(
     keys: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """The different keys in ascending order, and the sum of the weights, which are positive, of each."""
-    if keys.max(initial=0) < _MAX_COUNTED:  # without sorting, which takes most of the time
-        sums = np.bincount(keys, weights)
-        found = np.flatnonzero(sums).astype(np.int64)
-        return found, sums[found].astype(np.float64)
-    order = np.argsort(keys, kind="stable")
+    """The different keys in ascending order, and the sum of the weights of each."""
+    # By the lower and then the upper 16 of at most 30 bits: numpy sorts such integers several times as fast.
+    order = np.argsort((keys & 0xFFFF).astype(np.uint16), kind="stable")
+    order = order[np.argsort((keys[order] >> 16).astype(np.uint16), kind="stable")]
     ordered = keys[order]
     first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
     return ordered[first], np.add.reduceat(weights[order], first)
