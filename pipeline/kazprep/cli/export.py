@@ -37,10 +37,6 @@ def export_command(
             count = export(run, form, output, exact=exact, note=notes.append)
         except OSError as error:
             raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
-    print_text(
-        f"{counted(count, 'row')} in {output}"
-        if form in TABLES
-        else f"{counted(count, 'document')} in {output}"
-    )
+    print_text(f"{counted(count, 'row' if form in TABLES else 'document')} in {output}")
     for note in notes:
         print_text(note)
