@@ -51,8 +51,8 @@ keep the language of the run's report. A language that there are no messages in 
 the system is not looked at.
 
 The same in every language, for programs: the tables with their names, `run.json`, `run.log`, what `--json`
-and `--csv` print, exit codes, types of errors, and the exceptions of the library. `--help`, and what it says of
-a wrong option, is in English.
+and `--csv` print, exit codes, types of errors, and the exceptions of the library. `--help`, and what it says
+of a wrong option, is in English.
 
 ## Settings files
 
