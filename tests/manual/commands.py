@@ -34,6 +34,26 @@ All commands with their options; this page is generated from what `--help` shows
 `kazprep --install-completion` makes bash, zsh, fish or PowerShell complete commands, options and settings;
 `kazprep --show-completion` prints the script.
 
+## Language of messages
+
+`kazprep --lang kk status outputs/articles` prints in Kazakh, `--lang ru` in Russian, `--lang en` in English.
+`kazprep` alone lists all commands in the language. `KAZPREP_LANG=kk` in the environment chooses it for every
+command. The first that is given decides:
+
+- of messages: `--lang` before the command; `--lang` behind it (`run` and `report`); `KAZPREP_LANG`; English.
+- of the report of `kazprep run`: `--lang` behind the command; the setting `report.language`; `--lang` before
+  the command; `KAZPREP_LANG`; English.
+- of the report of `kazprep report`: `--lang` behind the command; `--lang` before it; the language that the
+  run remembers.
+
+So `kazprep --lang ru run articles --lang kk` speaks Russian and writes a report in Kazakh. `update` and `add`
+keep the language of the run's report. A language that there are no messages in is an error. The language of
+the system is not looked at.
+
+The same in every language, for programs: the tables with their names, `run.json`, `run.log`, what `--json`
+and `--csv` print, exit codes, types of errors, and the exceptions of the library. `--help`, and what it says
+of a wrong option, is in English.
+
 ## Settings files
 
 - `kazprep settings` prints every setting with what it does, as TOML; `--config` and `--set` as in `run`.

@@ -16,7 +16,7 @@ import kazprep
 from kazprep.messages.template import Template
 
 PACKAGE = Path(kazprep.__file__).parent
-_SINKS = {"print_text", "print_error", "translated", "warning"}
+_SINKS = {"print_text", "print_error", "translated", "warning", "note"}
 _FOREIGN_ERRORS = {"ValueError", "TypeError", "FileNotFoundError"}
 _PRINTED_FOREIGN = ("answers", "runs", "settings", "hygiene", "normalization", "errors.py")
 """Where commands print foreign errors, too; elsewhere they are mistakes of a program."""
@@ -40,6 +40,7 @@ UNTRANSLATED = {
     "run.document_timeout_seconds",
     "stanza",
     "ud_kazakh_ktb",
+    "{count} in {output}",  # rows or documents: in composed.toml
     "{base}/resources_{default_resources_version}.json",
     "{folder}/report.html",
 }

@@ -37,6 +37,13 @@ def test_a_long_text_is_not_searched():
     assert translate(text, Language.KAZAKH) == text
 
 
+def test_a_text_of_many_parts_ends():
+    """A message of a library may look like messages in messages without end."""
+    text = "no entities: " + "қ: " * 600 + "қ"
+    assert translate(text, Language.RUSSIAN) == "сущностей нет: " + "қ: " * 600 + "қ"
+    assert translate("қ; " * 600 + "қ", Language.RUSSIAN) == "қ; " * 600 + "қ"
+
+
 @pytest.mark.parametrize(
     ("number", "form"),
     [("0", 2), ("1", 0), ("2", 1), ("4", 1), ("5", 2), ("11", 2), ("12", 2), ("14", 2), ("21", 0), ("22", 1),

@@ -12,6 +12,7 @@ import pytest
 import kazprep as package
 from kazprep import Document
 from kazprep.errors import InputError, OutputError, SettingsError, StrictError
+from kazprep.messages.language import Language, speaking
 from kazprep.processing import process, progress
 from kazprep.runs.engines.engine import Progress
 from tests.conftest import ROOT
@@ -147,6 +148,23 @@ def test_a_notebook_shows_a_bar_of_html(monkeypatch):
     assert shown[0].startswith("<div><progress value='0' max='4'></progress> 0 documents of 4 files")
     assert "<progress value='4' max='4'></progress> 3 documents of 4 files" in shown[-1]
     assert "1 error" in shown[-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (Language.ENGLISH, "22 documents of 50 files: 2.2 documents/s, 1,234 tokens/s, 1 error"),
+        (Language.KAZAKH, "50 файлдан 22 құжат: секундына 2,2 құжат, 1\u00a0234 токен; 1 қате"),
+        (Language.RUSSIAN, "22 документа из 50 файлов: документов/с: 2,2, токенов/с: 1\u00a0234, ошибок: 1"),
+    ],
+)
+def test_progress_is_shown_in_the_language(monkeypatch, capsys, language, line):
+    seconds = iter([0.0, *[10.0] * 9])
+    monkeypatch.setattr(progress, "monotonic", lambda: next(seconds))
+    with speaking(language), progress.show_progress() as shown:
+        shown.start(50)
+        shown.add(Progress(22, 12_340, 1))
+    assert capsys.readouterr().err.rstrip() == line
 
 
 @pytest.mark.process

@@ -11,8 +11,10 @@ from kazprep.messages.template import Template, written
 
 TRANSLATED = (Language.KAZAKH, Language.RUSSIAN)
 """The languages that messages are translated to."""
-_MAX_CHARACTERS = 4_000
+_MAX_CHARACTERS = 2_000
 """Of a message; longer ones, such as the text of a foreign exception, stay as they are."""
+_MAX_DEPTH = 8
+"""Of messages in messages, such as a reason behind a colon; what is deeper stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,18 @@ def translated(text: str) -> str:
     return text if language is Language.ENGLISH else translate(text, language)
 
 
-def translate(text: str, language: Language) -> str:
-    """A message in a language, as `translated` does it.
+def translate(text: str, language: Language, depth: int = 0) -> str:
+    """A message in a language, as `translated` does it; `depth` counts the messages that it is a part of.
 
     >>> translate("nothing: No such file or directory", Language.RUSSIAN)
     'nothing: нет такого файла или папки'
     """
     if "\n" in text:
-        return "\n".join(translate(line, language) for line in text.split("\n"))
+        return "\n".join(translate(line, language, depth) for line in text.split("\n"))
     message = text.strip()
-    found = _translation(message, language) if message and len(message) <= _MAX_CHARACTERS else None
+    if not message or len(message) > _MAX_CHARACTERS or depth > _MAX_DEPTH:
+        return text
+    found = _translation(message, language, depth)
     return text if found is None else text.replace(message, found, 1)
 
 
@@ -68,7 +72,7 @@ def catalogue() -> tuple[Message, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _translation(text: str, language: Language) -> str | None:
+def _translation(text: str, language: Language, depth: int) -> str | None:
     """The translation of a message without white space around it; None where no catalogue has it."""
     for message in catalogue():
         values = message.template.match(text) if language in message.translations else None
@@ -77,27 +81,29 @@ def _translation(text: str, language: Language) -> str | None:
             return written(
                 translation,
                 message.template,
-                _divided(message.template, values, language),
+                _divided(message.template, values, language, depth),
                 language,
-                lambda part: translate(part, language),
+                lambda part: translate(part, language, depth + 1),
             )
     return None
 
 
-def _divided(template: Template, values: Mapping[str, str], language: Language) -> Mapping[str, str]:
+def _divided(
+    template: Template, values: Mapping[str, str], language: Language, depth: int
+) -> Mapping[str, str]:
     """The values, with a text and the message behind it divided where a message begins.
 
     Nothing else says where `'nfk'` ends in `there is no rule 'nfk', did you mean 'nfc'?`.
     """
     for one, two in template.continued:
         joined = values[one] + values[two]
-        ends = (end for end in range(1, len(joined)) if _continues(joined[end:], language))
+        ends = (end for end in range(1, len(joined)) if _continues(joined[end:], language, depth + 1))
         at = next(ends, len(joined))
         values = {**values, one: joined[:at], two: joined[at:]}
     return values
 
 
-def _continues(text: str, language: Language) -> bool:
+def _continues(text: str, language: Language, depth: int) -> bool:
     """Whether a text is a message that can follow another text: after punctuation, or of several words."""
     is_apart = text[0] in ",;" or (text[0] == " " and " " in text.strip())
-    return is_apart and translate(text, language) != text
+    return is_apart and translate(text, language, depth) != text
