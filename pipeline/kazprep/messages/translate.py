@@ -98,6 +98,6 @@ def _divided(template: Template, values: Mapping[str, str], language: Language) 
 
 
 def _continues(text: str, language: Language) -> bool:
-    """Whether a text is a message that can follow another text: after punctuation, or of several words."""
+    """Whether a text is a full stop, or a message after punctuation or of several words."""
     is_apart = text[0] in ",;" or (text[0] == " " and " " in text.strip())
-    return is_apart and translate(text, language) != text
+    return text == "." or (is_apart and translate(text, language) != text)
