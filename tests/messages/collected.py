@@ -18,7 +18,17 @@ from kazprep.messages.template import Template
 PACKAGE = Path(kazprep.__file__).parent
 _SINKS = {"print_text", "print_error", "translated", "warning", "note"}
 _FOREIGN_ERRORS = {"ValueError", "TypeError", "FileNotFoundError"}
-_PRINTED_FOREIGN = ("answers", "runs", "settings", "hygiene", "normalization", "errors.py")
+_PRINTED_FOREIGN = (
+    "answers",
+    "comparison",
+    "errors.py",
+    "export/licenses.py",
+    "hygiene",
+    "judging",
+    "normalization",
+    "runs",
+    "settings",
+)
 """Where commands print foreign errors, too; elsewhere they are mistakes of a program."""
 _PROBLEMS = ("runs/verify.py", "runs/run_files.py", "runs/suggestions.py", "cli/doctor.py")
 """Modules whose functions yield or return messages."""
@@ -36,6 +46,7 @@ UNTRANSLATED = {
     "kaznerd",
     "kazprep run ... --resume",
     "local",
+    "record",
     "run",
     "run.document_timeout_seconds",
     "stanza",
@@ -43,6 +54,7 @@ UNTRANSLATED = {
     "{count} in {output}",  # rows or documents: in composed.toml
     "{base}/resources_{default_resources_version}.json",
     "{folder}/report.html",
+    "{rstrip}/{name}/-/{rpartition}-{version}.tgz",
 }
 """What stands in messages and is no message: names, paths and commands, and verbs of English alone."""
 _SAME = {"rstrip", "strip", "lstrip", "replace", "removeprefix", "removesuffix", "capitalize"}
@@ -102,14 +114,14 @@ class Module:
 
 
 def _error_classes(modules: Iterable[Module]) -> set[str]:
-    """The names of the errors that a command prints: `KazprepError`, `ReadError` and their subclasses."""
+    """The names of the errors that a command prints: these three and their subclasses."""
     bases = {
         node.name: [base.id for base in node.bases if isinstance(base, ast.Name)]
         for module in modules
         for node in ast.walk(module.tree)
         if isinstance(node, ast.ClassDef)
     }
-    known = {"KazprepError", "ReadError"}
+    known = {"KazprepError", "ReadError", "MarkError"}
     while more := {name for name, of in bases.items() if known.intersection(of)} - known:
         known |= more
     return known

@@ -33,8 +33,8 @@ def write_page(diff: Diff, path: Path, size: int, seed: int, language: ReportLan
         write_durably(path, page.encode("utf-8", "replace"))
     except OSError as error:
         raise OutputError(f"the page {path} can't be written: {error.strerror or error}") from error
-    drawn = counted(len(sample.differences), "difference")
-    print_text(f"{path}: {drawn} of {sample.counts.total():,} to judge")
+    total = sample.counts.total()
+    print_text(f"{path}: {counted(len(sample.differences), 'difference')} of {total:,} to judge")
 
 
 def accept(diff: Diff, judgements: Path, output: Path | None) -> None:

@@ -35,6 +35,16 @@ def export_command(
             count = export(run, form, output, exact=exact, overwrite=overwrite, note=notes.append)
         except OSError as error:
             raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
-    print_text(f"{counted(count, unit(form))} in {output}")
+    print_text(_written(count, form, output))
     for note in notes:
         print_text(note)
+
+
+def _written(count: int, form: Format, output: Path) -> str:
+    """A line for people: how much was written, and where to."""
+    match unit(form):
+        case "name":
+            return f"{counted(count, 'name')} in {output}"
+        case "row":
+            return f"{counted(count, 'row')} in {output}"
+    return f"{counted(count, 'document')} in {output}"

@@ -181,10 +181,10 @@ def _import(folder: Path, settings: Settings, annotations: Path) -> ReadAnnotati
 
 def _print(folder: Path, settings: Settings, fixed: Fixed, dry_run: bool) -> None:
     with_files = with_tag_files(settings, folder)
-    for name, number in (("names", len(fixed.files.names)), ("corrections", len(fixed.files.corrections))):
-        path: str = getattr(with_files.tag, name)
-        if path:
-            print_text(f"{counted(number, name.removesuffix('s'))} in {path}.")
+    if with_files.tag.names:
+        print_text(f"{counted(len(fixed.files.names), 'name')} in {with_files.tag.names}.")
+    if with_files.tag.corrections:
+        print_text(f"{counted(len(fixed.files.corrections), 'correction')} in {with_files.tag.corrections}.")
     if not any(_given(with_files).values()):
         beside = " and ".join(str(tag_file(settings, folder, name)) for name in _given(settings))
         print_text(f"There are no names and no corrections: none is in the settings, nor in {beside}.")

@@ -77,8 +77,12 @@ def sample_command(
             written[-1].write_text(label_studio.config(), encoding="utf-8", newline="\n")
     except OSError as error:
         raise OutputError(f"{output} can't be written: {error.strerror or error}") from error
-    noun = counted(number, "sentence") if form in _OF_SENTENCES else counted(number, "entity", "entities")
-    print_text(f"{noun} in {' and '.join(map(str, written))}")
+    files = " and ".join(map(str, written))
+    print_text(
+        f"{counted(number, 'sentence')} in {files}"
+        if form in _OF_SENTENCES
+        else f"{counted(number, 'entity', 'entities')} in {files}"
+    )
 
 
 def _content(run: Run, form: SampleFormat, n: int, by: By, uncertain: bool, seed: int) -> tuple[int, str]:

@@ -104,6 +104,6 @@ def _divided(
 
 
 def _continues(text: str, language: Language, depth: int) -> bool:
-    """Whether a text is a message that can follow another text: after punctuation, or of several words."""
+    """Whether a text is a full stop, or a message after punctuation or of several words."""
     is_apart = text[0] in ",;" or (text[0] == " " and " " in text.strip())
-    return is_apart and translate(text, language, depth) != text
+    return text == "." or (is_apart and translate(text, language, depth) != text)
