@@ -32,8 +32,8 @@ _HEADER_LINES = 20  # the header comes after comments
 _REQUIRED = frozenset({"raw_start", "raw_end", "text", "class"})
 _DOC_ID = re.compile(r"[0-9a-f]{16}")
 _ESCAPED = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
-_FORMULA = ("=", "+", "-", "@")  # what spreadsheets take for the beginning of one
-_ESCAPE = re.compile(r"\\([\\tnr=+@-])")
+_FORMULA = tuple("=+-@＝＋－＠")  # what spreadsheets take for the beginning of one
+_ESCAPE = re.compile(r"\\([\\tnr=+@＝＋－＠-])")
 _UNESCAPED = {
     **{written[1]: character for character, written in _ESCAPED.items()},
     **dict(zip(_FORMULA, _FORMULA, strict=True)),
