@@ -126,3 +126,14 @@ def test_without_files_nothing_is_done(command, output):
     done = command("fix", output)
     assert done.returncode == 0
     assert "There are no names and no corrections" in done.stdout
+
+
+def test_the_end_of_a_run_says_what_it_has_taken_and_what_does_not_apply(command, output):
+    correct(output, "Қазақстан", "LOCATION")
+    article = output.parent / "articles" / "а.txt"
+    article.parent.mkdir()
+    article.write_text("Бүгін қар жауды.\n", encoding="utf-8")
+    done = command("run", article, "-o", output, "--overwrite")
+    assert done.returncode == 0, done.stderr
+    assert f"1 correction in {output}.corrections.tsv." in done.stdout
+    assert f"1 correction can't be applied: kazprep fix {output} --list says why." in done.stdout

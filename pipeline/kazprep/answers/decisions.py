@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from kazprep.atomic import write_durably
 from kazprep.corrections.beside import VARIANTS, file_beside
 from kazprep.errors import InputError, nearest
-from kazprep.operating_system import flush, replace
 
 Kind = Literal["people", "places", "organisations"]
 """What names are of."""
@@ -50,11 +50,7 @@ def add_decisions(output: Path, decisions: Iterable[Decision]) -> Path:
     lines += [
         "\t".join((each.kind, each.variant, each.name, _ANSWER[each.is_same])) for each in known.values()
     ]
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    with unfinished.open("wb") as file:
-        file.write(("\n".join(lines) + "\n").encode())
-        flush(file)
-    replace(unfinished, path)
+    write_durably(path, ("\n".join(lines) + "\n").encode())
     return path
 
 

@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from kazprep.answers import name_variants, variants
 from kazprep.answers.decided import Grouping, with_decisions
-from kazprep.answers.decisions import Kind, decisions_of
+from kazprep.answers.decisions import Kind as Kind
+from kazprep.answers.decisions import decisions_of
 from kazprep.answers.tables import Tables
 from kazprep.answers.variants import DOCUMENT, RUN, Group
 from kazprep.answers.words import whole_documents

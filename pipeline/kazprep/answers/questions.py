@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kazprep.answers import collocates, keyness
-    from kazprep.answers.decisions import Kind
     from kazprep.answers.kwic import Order
     from kazprep.answers.matches import Sought
+    from kazprep.answers.people import Kind
     from kazprep.answers.timeline import Period
     from kazprep.answers.words import Counted
 

@@ -14,6 +14,7 @@ from kazprep.answers.decisions import Decision, Kind, add_decisions
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.printing import print_text
 from kazprep.cli.rows import CsvOption, JsonOption, check_format, print_rows
+from kazprep.cli.tag_files import file_lines
 from kazprep.corrections import Corrections, State, add_corrections
 from kazprep.corrections.apply import Placed
 from kazprep.corrections.file import is_corrections
@@ -221,10 +222,8 @@ def _import(folder: Path, settings: Settings, annotations: Path) -> ReadAnnotati
 
 def _print(folder: Path, settings: Settings, fixed: Fixed, dry_run: bool) -> None:
     with_files = with_tag_files(settings, folder)
-    for name, number in (("names", len(fixed.files.names)), ("corrections", len(fixed.files.corrections))):
-        path: str = getattr(with_files.tag, name)
-        if path:
-            print_text(f"{counted(number, name.removesuffix('s'))} in {path}.")
+    for line in file_lines(folder, settings, fixed.files):
+        print_text(line)
     if not any(_given(with_files).values()):
         beside = " and ".join(str(tag_file(settings, folder, name)) for name in _given(settings))
         print_text(f"There are no names and no corrections: none is in the settings, nor in {beside}.")

@@ -6,8 +6,7 @@ from typing import Annotated
 import pyarrow as pa
 import typer
 
-from kazprep.answers.decisions import Kind
-from kazprep.answers.people import name_forms, named, named_together
+from kazprep.answers.people import Kind, name_forms, named, named_together
 from kazprep.cli.open_run import RunFolder
 from kazprep.cli.rows import (
     CsvOption,

@@ -20,6 +20,7 @@ from kazprep.cli.options import (
 )
 from kazprep.cli.printing import print_error, print_text
 from kazprep.cli.summary import summary
+from kazprep.cli.tag_files import applied_lines
 from kazprep.errors import InputError, OutputError, StrictError
 from kazprep.processing.present import write_report_and_notebook
 from kazprep.processing.process import default_output
@@ -92,6 +93,8 @@ def execute(inputs: list[Path], output: Path, settings: Settings, options: RunOp
     with terminable():
         info = _executed(inputs, output, settings, options)
     print_text(summary(info, output))
+    for line in applied_lines(output, info.settings):
+        print_text(line)
     if info.rows["errors"]:
         raise typer.Exit(1)
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise, repeat
 from pathlib import Path
 
+from kazprep.atomic import write_durably
 from kazprep.corrections.beside import file_beside
 from kazprep.corrections.correction import Correction
 from kazprep.entities.classes import CLASSES
 from kazprep.errors import SettingsError, nearest
-from kazprep.operating_system import flush, replace
 
 COLUMNS = (
     "doc_id",
@@ -102,12 +102,8 @@ def read_corrections(path: Path) -> Corrections:
 
 def write_corrections(path: Path, rows: Iterable[Correction]) -> None:
     """Replace a file of corrections, at once; raises `OSError`."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with unfinished.open("wb") as file:
-        file.write(to_tsv(rows).encode("utf-8", "backslashreplace"))
-        flush(file)
-    replace(unfinished, path)
+    write_durably(path, to_tsv(rows).encode("utf-8", "backslashreplace"))
 
 
 def to_tsv(rows: Iterable[Correction], extra: Sequence[Mapping[str, str]] = ()) -> str:
