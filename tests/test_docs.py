@@ -13,7 +13,7 @@ from tests.manual import errors, public
 
 ALL_PAGES = ("README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
 PACKAGE = ROOT / "pipeline" / "kazprep"
-PUBLIC_PACKAGES = ("boundaries", "canonical", "export", "report", "stages")
+PUBLIC_PACKAGES = ("boundaries", "canonical", "corrections", "export", "report", "stages")
 
 
 def expanded(path):

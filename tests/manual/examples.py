@@ -21,6 +21,7 @@ PAGES = (
     "README.md",
     "docs/answers.md",
     "docs/boundaries.md",
+    "docs/corrections.md",
     "docs/entities.md",
     "docs/exports.md",
     "docs/normalization.md",

@@ -122,3 +122,28 @@ def test_names_do_not_cross_sentences():
     own = Names([Name("Тау самалы", "ART")])
     assert len(with_names(found, words, np.array([0, 1, 2], np.int32), own)) == 0
     assert len(with_names(found, words, np.array([0, 2], np.int32), own)) == 1
+
+
+def fixed(before, *names):
+    entities, words = entities_of(before)
+    return shown(with_names(entities, words, np.array([0, len(words)], np.int32), Names(names)), words)
+
+
+def test_a_name_instead_of_a_class_is_one_only_where_that_class_was_found():
+    abai = Name("Абай", "GPE", instead_of=("PERSON", "ART"))
+    assert fixed("[Абайда|PERSON] қар жауды", abai) == "[Абайда|GPE] қар жауды"
+    assert fixed("[Абайда|ART] қар жауды", abai) == "[Абайда|GPE] қар жауды"
+    for other in (
+        "Абайда қар жауды",
+        "[Абайда|ORGANISATION] қар жауды",
+        "[Абай Балаев|PERSON] келді",
+        "[Ақын Абай|PERSON] келді",
+    ):
+        assert fixed(other, abai) == other
+
+
+def test_a_class_that_a_form_is_never_of_goes_and_others_stay():
+    never = Name("Абай", None, instead_of=("PERSON",))
+    assert fixed("[Абайда|PERSON] қар жауды", never) == "Абайда қар жауды"
+    assert fixed("[Абайда|GPE] қар жауды", never) == "[Абайда|GPE] қар жауды"
+    assert fixed("[Абай Балаев|PERSON] келді", never) == "[Абай Балаев|PERSON] келді"

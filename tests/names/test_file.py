@@ -6,7 +6,7 @@ import pytest
 
 from kazprep.errors import SettingsError
 from kazprep.names import Name, read_names
-from kazprep.names.file import hash_of
+from kazprep.names.file import add_names
 
 
 def names_of(path, content):
@@ -25,6 +25,7 @@ def names_of(path, content):
         ("Қар\t-\nАяз\tNONE\tfalse", [Name("Қар", None), Name("Аяз", None, False)]),
         ("Тастақ\tGPE\nТастақ\tGPE\tyes\n", [Name("Тастақ", "GPE")]),
         ("Тастақ\tGPE\nтастақ\tPRODUCT\n", [Name("Тастақ", "GPE"), Name("тастақ", "PRODUCT")]),
+        ("Абай\tGPE\tyes\tPERSON, ART\n", [Name("Абай", "GPE", True, ("PERSON", "ART"))]),
         ("", []),
     ],
 )
@@ -36,7 +37,8 @@ def test_what_a_file_may_have(tmp_path, content, expected):
     ("content", "problem"),
     [
         ("Тастақ GPE", "line 1: it has 1 columns"),
-        ("Тастақ\tGPE\tyes\tno", "line 1: it has 4 columns"),
+        ("Тастақ\tGPE\tyes\tPERSON\tno", "line 1: it has 5 columns"),
+        ("Тастақ\tGPE\t\tPERSON,Адам", "line 1: there is no class 'Адам' that it could be instead of"),
         ("\n\tGPE", "line 2: the form '' is empty"),
         ("«»\tGPE", "line 1: the form '«»' is empty, or has no letter"),
         ("# a\nТастақ\tGEP", "line 2: there is no class 'GEP', did you mean 'GPE'"),
@@ -63,4 +65,19 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 def test_the_hash_is_that_of_the_content(tmp_path):
     path = tmp_path / "names.tsv"
     path.write_bytes("Тастақ\tGPE".encode())
-    assert hash_of(path) == read_names(path).sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert read_names(path).sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_added_names_replace_the_lines_of_the_same_form_and_keep_all_else(tmp_path):
+    path = tmp_path / "names.tsv"
+    path.write_text("# my names\nform\tclass\nТастақ\tGPE\n\nҚар\t-\n", encoding="utf-8")
+    add_names(path, [Name("Тастақ", "PRODUCT", inflects=False), Name("Арай", None, instead_of=("PERSON",))])
+    assert path.read_text(encoding="utf-8") == (
+        "# my names\nform\tclass\n\nҚар\t-\nТастақ\tPRODUCT\tno\nАрай\t-\tyes\tPERSON\n"
+    )
+    assert len(read_names(path)) == 3
+    add_names(tmp_path / "new.tsv", [Name("Арай", "PERSON")])
+    assert (tmp_path / "new.tsv").read_text(encoding="utf-8") == "Арай\tPERSON\n"
+    path.write_text("Қар\tSNOW\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="no class 'SNOW'"):
+        add_names(path, [Name("Арай", "PERSON")])

@@ -9,17 +9,19 @@ import pytest
 
 import kazprep as package
 from kazprep.corrections import Correction, State, add_corrections, default_path, write_corrections
-from kazprep.errors import OutputError
+from kazprep.errors import InputError, OutputError, PipelineError
 from kazprep.inference import loading
 from kazprep.names import Name
 from kazprep.names.file import add_names
-from kazprep.runs.fix import fix, states
-from kazprep.runs.inputs import Mode
+from kazprep.runs.fix import _check_stages, fix, states
+from kazprep.runs.inputs import Mode, find_inputs
 from kazprep.runs.job import RunOptions
 from kazprep.runs.ledger import Ledger
 from kazprep.runs.runner import run as run_again
 from kazprep.runs.storage.folder import Folder
 from kazprep.settings import settings_of
+from kazprep.stages.registry import CustomStage
+from kazprep.stages.stage import FunctionStage
 from kazprep.tables.schemas import SCHEMAS
 from tests.conftest import SENTENCES
 
@@ -263,3 +265,23 @@ def test_a_correction_is_known_by_its_row_and_not_by_its_place_in_the_file(outpu
     fix(output)
     write_corrections(default_path(output), [replace(row, note="екінші") for row in reversed(rows)])
     assert fix(output, dry_run=True).concerned == 0
+
+
+@pytest.mark.parametrize(("requires", "provides"), [({"entities"}, {"extra"}), ({"text"}, {"entities"})])
+def test_a_stage_behind_the_tagger_that_works_with_entities_is_in_the_way(requires, provides):
+    settings = settings_of({"pipeline": {"stages": ["normalize", "segment", "tag", "own"]}})
+    own = FunctionStage(lambda document: document, requires=requires, provides=provides)
+    with pytest.raises(PipelineError, match="'own' works with entities"):
+        _check_stages(settings, {"own": CustomStage(own, "1")})
+    other = FunctionStage(lambda document: document, requires={"text"}, provides={"language"})
+    _check_stages(settings, {"own": CustomStage(other, "1")})
+    with pytest.raises(InputError, match="no stage tag"):
+        _check_stages(settings_of({"pipeline": {"stages": ["normalize"]}}), {})
+
+
+def test_files_beside_a_run_are_no_articles(output, tmp_path):
+    write_corrections(default_path(output), some_corrections(output, 1, seed=1))
+    for name in ("out.names.tsv", "out.variants.tsv", "other.names.tsv", "а.txt"):
+        (tmp_path / name).write_text("Қар жауды.\tGPE\n", encoding="utf-8")
+    found = find_inputs([tmp_path], tmp_path / "another", settings_of({}).input, Mode.NEW, None)
+    assert [source.name for source in found.sources] == ["other.names.tsv", "а.txt"]

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kazprep.answers import name_variants, variants
+from kazprep.answers.decided import Grouping, with_decisions
+from kazprep.answers.decisions import Kind as Kind
+from kazprep.answers.decisions import decisions_of
 from kazprep.answers.tables import Tables
 from kazprep.answers.variants import DOCUMENT, RUN, Group
 from kazprep.answers.words import whole_documents
-
-Kind = Literal["people", "places", "organisations"]
-"""What names are of."""
 
 CLASSES: Mapping[Kind, tuple[str, ...]] = {
     "people": ("PERSON",),
@@ -187,7 +187,9 @@ def name_forms(tables: Tables, kind: Kind) -> pa.Table:
                     "mentions": n,
                     "doc_id": mentions[0].sentence[0],
                     "reason": None if is_same else reason,
-                    "scope": None if is_same else DOCUMENT if own.reason or names[at] in group.names else RUN,
+                    "scope": None
+                    if is_same
+                    else own.scope or (DOCUMENT if names[at] in group.names else RUN),
                     "candidates": list(own.candidates or in_run.candidates),
                 }
             )
@@ -234,6 +236,12 @@ def _grouped(tables: Tables, kind: Kind) -> tuple[_Found, list[Group], list[int]
         found.groups += groups
         found.mentions += of_group
     run_groups, index = module.groups_of_run(found.groups)
+    decisions = [each for each in decisions_of(tables.path) if each.kind == kind]
+    if decisions:
+        names = [[mention.name for mention in mentions] for mentions in found.mentions]
+        for at, form in with_decisions(Grouping(found.groups, names, run_groups, index), decisions):
+            found.mentions.append([mention for mention in found.mentions[at] if mention.name == form])
+            found.mentions[at] = [mention for mention in found.mentions[at] if mention.name != form]
     return found, run_groups, index
 
 

@@ -16,7 +16,7 @@ from kazprep.judging.page import render_judging_page
 from kazprep.judging.sample import draw
 from kazprep.readers.sources.remote import address_of
 from kazprep.report.options import ReportLanguage
-from kazprep.runs.atomic import write_durably
+from kazprep.atomic import write_durably
 from kazprep.text.plurals import counted
 
 

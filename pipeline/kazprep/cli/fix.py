@@ -10,15 +10,18 @@ import typer
 from kazprep.annotations.articles import corrected_sentences, marked_article
 from kazprep.annotations.read import Annotated as ReadAnnotations
 from kazprep.annotations.read import read_annotations
+from kazprep.answers.decisions import Decision, Kind, add_decisions
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.printing import print_text
 from kazprep.cli.rows import CsvOption, JsonOption, check_format, print_rows
+from kazprep.cli.tag_files import file_lines
 from kazprep.corrections import Corrections, State, add_corrections
 from kazprep.corrections.apply import Placed
 from kazprep.corrections.file import is_corrections
 from kazprep.errors import InputError, OutputError
 from kazprep.names.file import add_names, parse_name
 from kazprep.processing.present import write_report_and_notebook
+from kazprep.readers.sources.remote import address_of
 from kazprep.runs.fix import Fixed, fix, settings_of_run, states
 from kazprep.runs.opened import Run
 from kazprep.runs.signals import terminable
@@ -59,6 +62,21 @@ def fix_command(
     exactly: Annotated[
         bool, typer.Option("--exactly", help="With --add: only as the form is written, in no other case.")
     ] = False,
+    same: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FORM=NAME",
+            help="Count a form of a name under another one in people, places, organisations. May be "
+            "repeated.",
+        ),
+    ] = None,
+    different: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FORM=NAME", help="Keep two forms of a name apart there. May be repeated."),
+    ] = None,
+    kind: Annotated[
+        Kind, typer.Option(help="With --same and --different: what the names are of.")
+    ] = "people",
     annotations: Annotated[
         Path | None,
         typer.Option(
@@ -96,12 +114,14 @@ def fix_command(
     if listing:
         _list(folder, settings, as_csv, as_json)
         return
-    if dry_run and (add or annotations):
-        raise InputError("--dry-run changes nothing, and --add and --from change files: leave one out")
+    if dry_run and (add or same or different or annotations):
+        raise InputError("--dry-run changes nothing; --add, --same, --different and --from do: leave it out")
     if add:
         _add_names(folder, settings, add, exactly=exactly, instead_of=instead_of or "")
     elif instead_of or exactly:
         raise InputError("--instead-of and --exactly are about names: give them with --add FORM=CLASS")
+    if same or different:
+        _decide(folder, kind, same or [], different or [])
     found = None if annotations is None else _import(folder, settings, annotations)
     with terminable():
         fixed = fix(folder, _given(settings), dry_run=dry_run)
@@ -161,6 +181,27 @@ def _add_names(
     print_text(f"Written to {path}: {counted(len(names), 'name')}.")
 
 
+def _decide(folder: Path, kind: Kind, same: Sequence[str], different: Sequence[str]) -> None:
+    """Write down which forms of names are of one person, place or body, and which are not."""
+    if address_of(folder) is not None:
+        raise InputError(
+            f"{place_of(folder)} is an address, beside which is no file: copy the run to a folder"
+        )
+    decisions = []
+    for each, is_same in [*((each, True) for each in same), *((each, False) for each in different)]:
+        form, equals, name = each.partition("=")
+        if not (equals and form and name):
+            raise InputError(
+                f"{each!r} is not two forms of a name: write them as in 'А. Балаев=Арман Балаев'"
+            )
+        decisions.append(Decision(kind, form, name, is_same))
+    try:
+        path = add_decisions(folder, decisions)
+    except OSError as error:
+        raise OutputError(f"they can't be written: {error.strerror or error}") from error
+    print_text(f"Written to {path}: {counted(len(decisions), 'decision')} about forms of names.")
+
+
 def _import(folder: Path, settings: Settings, annotations: Path) -> ReadAnnotations:
     """Add what people have annotated to the file of corrections."""
     path = _file(folder, settings, "corrections")
@@ -181,10 +222,8 @@ def _import(folder: Path, settings: Settings, annotations: Path) -> ReadAnnotati
 
 def _print(folder: Path, settings: Settings, fixed: Fixed, dry_run: bool) -> None:
     with_files = with_tag_files(settings, folder)
-    if with_files.tag.names:
-        print_text(f"{counted(len(fixed.files.names), 'name')} in {with_files.tag.names}.")
-    if with_files.tag.corrections:
-        print_text(f"{counted(len(fixed.files.corrections), 'correction')} in {with_files.tag.corrections}.")
+    for line in file_lines(folder, settings, fixed.files):
+        print_text(line)
     if not any(_given(with_files).values()):
         beside = " and ".join(str(tag_file(settings, folder, name)) for name in _given(settings))
         print_text(f"There are no names and no corrections: none is in the settings, nor in {beside}.")

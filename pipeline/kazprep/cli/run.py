@@ -19,8 +19,9 @@ from kazprep.cli.options import (
     input_paths,
     run_assignments,
 )
-from kazprep.cli.printing import print_content, print_error
+from kazprep.cli.printing import print_content, print_error, print_text
 from kazprep.cli.summary import summary
+from kazprep.cli.tag_files import applied_lines
 from kazprep.errors import InputError, OutputError, StrictError
 from kazprep.messages.language import language_of_environment
 from kazprep.processing.present import write_report_and_notebook
@@ -103,6 +104,8 @@ def execute(inputs: list[Path], output: Path, settings: Settings, options: RunOp
     with terminable():
         info = _executed(inputs, output, settings, options)
     print_content(summary(info, output))
+    for line in applied_lines(output, info.settings):
+        print_text(line)
     if info.rows["errors"]:
         raise typer.Exit(1)
 

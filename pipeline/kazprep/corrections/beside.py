@@ -3,7 +3,9 @@
 from pathlib import Path
 
 BESIDE = ("names", "corrections")
-"""The names of these files, which are also settings of the section `tag`."""
+"""The names of the files that a run applies, which are also settings of the section `tag`."""
+VARIANTS = "variants"
+"""The name of the file of decisions about forms of names (`kazprep.answers.decisions`)."""
 
 
 def file_beside(output: Path, name: str) -> Path:
@@ -21,7 +23,7 @@ def folder_beside(file: Path) -> Path | None:
     >>> folder_beside(Path("articles.names.tsv")).name
     'articles'
     """
-    for name in BESIDE:
+    for name in (*BESIDE, VARIANTS):
         folder = file.name.removesuffix(f".{name}.tsv")
         if folder not in ("", file.name):
             return file.parent / folder

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise, repeat
 from pathlib import Path
 
+from kazprep.atomic import write_durably
 from kazprep.corrections.beside import file_beside
 from kazprep.corrections.correction import Correction
 from kazprep.entities.classes import CLASSES
 from kazprep.errors import SettingsError, nearest
-from kazprep.operating_system import flush, replace
 
 COLUMNS = (
     "doc_id",
@@ -32,8 +32,8 @@ _HEADER_LINES = 20  # the header comes after comments
 _REQUIRED = frozenset({"raw_start", "raw_end", "text", "class"})
 _DOC_ID = re.compile(r"[0-9a-f]{16}")
 _ESCAPED = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
-_FORMULA = ("=", "+", "-", "@")  # what spreadsheets take for the beginning of one
-_ESCAPE = re.compile(r"\\([\\tnr=+@-])")
+_FORMULA = tuple("=+-@＝＋－＠")  # what spreadsheets take for the beginning of one
+_ESCAPE = re.compile(r"\\([\\tnr=+@＝＋－＠-])")
 _UNESCAPED = {
     **{written[1]: character for character, written in _ESCAPED.items()},
     **dict(zip(_FORMULA, _FORMULA, strict=True)),
@@ -102,12 +102,8 @@ def read_corrections(path: Path) -> Corrections:
 
 def write_corrections(path: Path, rows: Iterable[Correction]) -> None:
     """Replace a file of corrections, at once; raises `OSError`."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with unfinished.open("wb") as file:
-        file.write(to_tsv(rows).encode("utf-8", "backslashreplace"))
-        flush(file)
-    replace(unfinished, path)
+    write_durably(path, to_tsv(rows).encode("utf-8", "backslashreplace"))
 
 
 def to_tsv(rows: Iterable[Correction], extra: Sequence[Mapping[str, str]] = ()) -> str:

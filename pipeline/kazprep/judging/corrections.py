@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kazprep.runs.atomic import write_durably
+from kazprep.atomic import write_durably
 
 COLUMNS = (
     "doc_id",

@@ -6,10 +6,10 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kazprep.atomic import write_durably
 from kazprep.entities.classes import CLASSES
 from kazprep.errors import SettingsError, nearest
 from kazprep.names.match import Name, Names, pieces_of
-from kazprep.operating_system import flush, replace
 
 NO_ENTITY = frozenset({"-", "NONE"})
 """The classes of what must not be an entity."""
@@ -59,12 +59,8 @@ def add_names(path: Path, names: Iterable[Name]) -> None:
         lines = [line for number, line in enumerate(text.split("\n"), 1) if number not in replaced]
     written = "\n".join(lines).rstrip("\n")
     added = "".join(f"{_line(name)}\n" for name in new.values())
-    unfinished = path.with_name(f".{path.name}.unfinished")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with unfinished.open("wb") as file:
-        file.write((f"{written}\n{added}" if written else added).encode())
-        flush(file)
-    replace(unfinished, path)
+    write_durably(path, (f"{written}\n{added}" if written else added).encode())
 
 
 def _line(name: Name) -> str:

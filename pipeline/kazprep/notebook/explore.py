@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from kazprep.runs.atomic import write_durably
+from kazprep.atomic import write_durably
 
 _FOLDER = "RUN = Path()  # where the tables are: the folder of this notebook"
 _CODE = re.compile(r"^```python\n(.*?)\n```$", re.MULTILINE | re.DOTALL)

@@ -8,7 +8,7 @@ from kazprep.report.options import ReportLanguage, ReportOptions
 from kazprep.report.page import render_page
 from kazprep.report.profiles import read_profiles
 from kazprep.report.sample import read_sample
-from kazprep.runs.atomic import write_durably
+from kazprep.atomic import write_durably
 from kazprep.runs.opened import Run
 
 MAX_BYTES = 4_000_000

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kazprep.errors import OutputError
 from kazprep.readers.sources.remote import address_of
-from kazprep.runs.atomic import unfinished_name
+from kazprep.atomic import unfinished_name
 from kazprep.runs.ledger import Ledger
 from kazprep.runs.part_files import file_names, pending_files
 from kazprep.runs.run_info import read_run_info

@@ -1,0 +1,35 @@
+"""What commands say of the names file and the corrections of a run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kazprep.corrections import State
+from kazprep.runs.fix import states
+from kazprep.runs.opened import open_run
+from kazprep.runs.storage.storage import place_of
+from kazprep.runs.tag_files import TagFiles, read_tag_files, with_tag_files
+from kazprep.settings import Settings
+from kazprep.text.plurals import counted
+
+
+def file_lines(output: Path, settings: Settings, files: TagFiles) -> Iterator[str]:
+    """A line for each file that the run of a folder takes: how much is in it."""
+    tag = with_tag_files(settings, output).tag
+    if tag.names:
+        yield f"{counted(len(files.names), 'name')} in {tag.names}."
+    if tag.corrections:
+        yield f"{counted(len(files.corrections), 'correction')} in {tag.corrections}."
+
+
+def applied_lines(output: Path, settings: Settings) -> Iterator[str]:
+    """The same for the end of a run, with a line if corrections don't apply to its tables."""
+    with_files = with_tag_files(settings, output)
+    if not (with_files.tag.names or with_files.tag.corrections):
+        return
+    files = read_tag_files(with_files)
+    yield from file_lines(output, settings, files)
+    placed = states(open_run(output), files.corrections)
+    failed = sum(each.state is not State.APPLIED for each in placed)
+    if failed:
+        what = counted(failed, "correction")
+        yield f"{what} can't be applied: kazprep fix {place_of(output)} --list says why."
