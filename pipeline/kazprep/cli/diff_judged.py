@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rich.text import Text
 
+from kazprep.atomic import write_durably
 from kazprep.cli.printing import print_text
 from kazprep.comparison.compare import Diff
 from kazprep.display.terminal import plain_console
@@ -16,7 +17,6 @@ from kazprep.judging.page import render_judging_page
 from kazprep.judging.sample import draw
 from kazprep.readers.sources.remote import address_of
 from kazprep.report.options import ReportLanguage
-from kazprep.atomic import write_durably
 from kazprep.text.plurals import counted
 
 

@@ -2,13 +2,13 @@
 
 from pathlib import Path, PurePosixPath
 
+from kazprep.atomic import write_durably
 from kazprep.readers.sources.remote import address_of
 from kazprep.report.data import read_figures
 from kazprep.report.options import ReportLanguage, ReportOptions
 from kazprep.report.page import render_page
 from kazprep.report.profiles import read_profiles
 from kazprep.report.sample import read_sample
-from kazprep.atomic import write_durably
 from kazprep.runs.opened import Run
 
 MAX_BYTES = 4_000_000

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from kazprep.atomic import unfinished_name
 from kazprep.errors import OutputError
 from kazprep.readers.sources.remote import address_of
-from kazprep.atomic import unfinished_name
 from kazprep.runs.ledger import Ledger
 from kazprep.runs.part_files import file_names, pending_files
 from kazprep.runs.run_info import read_run_info

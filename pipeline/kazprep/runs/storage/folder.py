@@ -11,10 +11,10 @@ from pathlib import Path
 import pyarrow.fs
 from filelock import FileLock, Timeout
 
+from kazprep.atomic import unfinished_name, write_durably
 from kazprep.errors import OutputError
 from kazprep.file_hash import file_sha256
 from kazprep.operating_system import flush, flush_folder, read_bytes, remove, replace
-from kazprep.atomic import unfinished_name, write_durably
 from kazprep.runs.storage.folder_check import LOCK_NAME, check_folder, unfit_folder
 from kazprep.runs.storage.part_names import part_name, part_name_at_store, temporary_name
 from kazprep.runs.storage.storage import Version
