@@ -169,7 +169,7 @@ def test_the_command_prints_the_shares_and_writes_the_corrections(
     lines = {line.split()[0]: line.split()[1:] for line in result.stdout.splitlines() if line.split()}
     assert lines["entity-lost"] == ["2", "1", "1", "0", "0", "50%", "(9–91%)"]
     assert lines["all"] == ["4", "1", "3", "0", "0", "75%", "(30–95%)"]
-    assert "3 corrections" in result.stdout and "1 judgement of other things" in result.stdout
+    assert "3 new corrections" in result.stdout and "1 judgement of other things" in result.stdout
     with (tmp_path / "c.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, dialect="excel-tab"))
     assert [(row["source"], row["raw_start"], row["class"]) for row in rows] == [
@@ -178,7 +178,7 @@ def test_the_command_prints_the_shares_and_writes_the_corrections(
         ("005.txt", "13", "-"),
     ]
     again = command(*arguments, "-o", tmp_path / "c.tsv")
-    assert again.returncode == 2 and "c.tsv exists" in again.stderr
+    assert again.returncode == 0 and "0 new corrections" in again.stdout
 
 
 def test_corrections_lie_beside_the_second_run(command, tmp_path, folders, differences, file_of):

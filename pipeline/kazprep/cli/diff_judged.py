@@ -8,10 +8,10 @@ from rich.text import Text
 from kazprep.atomic import write_durably
 from kazprep.cli.printing import print_text
 from kazprep.comparison.compare import Diff
+from kazprep.corrections import add_corrections, default_path
 from kazprep.display.terminal import plain_console
 from kazprep.errors import InputError, OutputError
 from kazprep.judging.accept import corrections_of, is_accepted
-from kazprep.judging.corrections import write_corrections
 from kazprep.judging.judgements import Tally, read_judgements, tallies
 from kazprep.judging.page import render_judging_page
 from kazprep.judging.sample import draw
@@ -41,14 +41,12 @@ def accept(diff: Diff, judgements: Path, output: Path | None) -> None:
     """Print how often either run was judged right, and write the right entities as corrections.
 
     Raises `InputError` for a file without judgements or one of other runs, `OutputError` if the corrections
-    can't be written, or the file exists.
+    can't be written, and `SettingsError` for a file of corrections that can't be read.
     """
     judged = read_judgements(judgements)
     if not judged:
         raise InputError(f"{judgements}: nothing was judged")
     path = output or _beside(diff)
-    if path.exists():
-        raise OutputError(f"{path} exists: name another file with --output, or move it away")
     rows = corrections_of(judged, diff.b, f"kazprep diff {diff.a.place} {diff.b.place}")
     console = plain_console()
     for line in _share_lines(tallies(judged)):
@@ -56,10 +54,10 @@ def accept(diff: Diff, judgements: Path, output: Path | None) -> None:
     others = sum(each.verdict in ("a", "b") and not is_accepted(each) for each in judged)
     if rows:
         try:
-            write_corrections(path, rows)
+            added = add_corrections(path, rows)
         except OSError as error:
             raise OutputError(f"{path} can't be written: {error.strerror or error}") from error
-        print_text(f"\n{path}: {counted(len(rows), 'correction')}; `kazprep fix` applies them")
+        print_text(f"\n{path}: {counted(added, 'new correction')}; `kazprep fix` applies them")
     else:
         print_text("\nNo corrections: no entity was judged right in one of the runs alone.")
     if others:
@@ -71,7 +69,7 @@ def _beside(diff: Diff) -> Path:
     folder = Path(diff.b.place)
     if address_of(folder) is not None:
         raise InputError(f"{diff.b.place} is not a folder: name a file for the corrections with --output")
-    return folder.parent / f"{folder.absolute().name}.corrections.tsv"
+    return default_path(folder)
 
 
 def _share_lines(found: Mapping[str, Tally]) -> Iterator[Text]:

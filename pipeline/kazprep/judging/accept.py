@@ -7,8 +7,8 @@ import pyarrow.compute as pc
 
 from kazprep.comparison.difference import SEPARATOR, Difference
 from kazprep.comparison.tables import Compared
+from kazprep.corrections import Correction, context_of
 from kazprep.errors import InputError
-from kazprep.judging.corrections import Correction, context_of
 from kazprep.judging.judgements import Judged
 
 Reading = tuple[tuple[tuple[int, int], str], ...]
