@@ -115,7 +115,7 @@ def test_every_entry_is_a_message_of_the_code():
 
 def filled(template: Template) -> dict[str, str]:
     """A value for each placeholder, by which it is found again."""
-    values = {"": "ҚАР{}", "m": "ҚАР{}", "n": "1,234"}
+    values = {"": "ҚАР{}", "m": "ҚАР{}", "w": "ҚАР{}", "n": "1,234"}
     return {
         name: values[kind].format(number)
         if kind in values

@@ -30,6 +30,9 @@ def test_a_name_that_is_a_message_by_chance_is_not_translated():
     """A folder that is called `report`, or `complete`."""
     assert translate("report: OK", Language.RUSSIAN) == "report: всё в порядке"
     assert "outputs/report" in translate("Written to outputs/report. To open it in Python:", Language.RUSSIAN)
+    missing = translate("documents: No such file or directory", Language.RUSSIAN)
+    assert missing == "documents: нет такого файла или папки"
+    assert translate("line 3: file is empty", Language.RUSSIAN) == "строка 3: file is empty"
 
 
 def test_a_long_text_is_not_searched():

@@ -4,6 +4,7 @@ A placeholder of an English template says what it stands for:
 
 - `{path}` any text without `; `, taken over as it is;
 - `{reason:m}` a message, which is translated in turn, or nothing;
+- `{where:w}` the same for a place: one word is a name, such as that of a folder `documents`, and stays as it is;
 - `{count:n}` a number, `{count:file}` a number and its noun, `1 file` or `2 files`, and
   `{count:entity|entities}` the same where the plural is not the noun with an s.
 
@@ -20,6 +21,8 @@ from kazprep.messages.language import Language
 from kazprep.messages.numbers import NUMBER, is_number, local_number, plural_form
 
 _PLACEHOLDER = re.compile(r"\{(?P<name>[a-z_]\w*)(?::(?P<kind>[^{}]*))?\}")
+_TEXTS = ("", "m", "w")
+"""The kinds of placeholders that are no numbers."""
 _INSERTED = re.compile(r"\{(?P<name>[a-z_]\w*)(?:\|(?P<forms>[^{}]*))?\}")
 
 
@@ -76,15 +79,15 @@ class Template:
 
 
 def _shape(kind: str) -> str:
-    """A kind of placeholder, with nouns in full; a message is a text."""
-    if kind in ("", "m"):
+    """A kind of placeholder, with nouns in full; a message and a place are texts."""
+    if kind in _TEXTS:
         return ""
     return kind if kind == "n" or "|" in kind else f"{kind}|{kind}s"
 
 
 def _pattern(kind: str) -> str:
     """A regular expression of what a placeholder of this kind can be."""
-    if kind in ("", "m"):
+    if kind in _TEXTS:
         return ".*?" if kind else "(?:(?!; ).)+?"
     if kind == "n":
         return NUMBER
@@ -108,13 +111,13 @@ def written(
 
     def inserted(found: re.Match[str]) -> str:
         value, kind = values[found["name"]], template.kinds[found["name"]]
-        number = value.partition(" ")[0] if kind not in ("", "m") else value
+        number = value if kind in _TEXTS else value.partition(" ")[0]
         if found["forms"] is not None:
             forms = found["forms"].split("|")
             return forms[plural_form(number)] if is_number(number) else forms[-1]
-        if kind == "m":
+        if kind == "m" or (kind == "w" and " " in value):
             return translated(value)
-        return local_number(number, language) if kind else value
+        return value if kind in _TEXTS else local_number(number, language)
 
     return _INSERTED.sub(inserted, translation)
 
