@@ -179,6 +179,8 @@ def test_the_command_prints_the_shares_and_writes_the_corrections(
     ]
     again = command(*arguments, "-o", tmp_path / "c.tsv")
     assert again.returncode == 0 and "0 new corrections" in again.stdout
+    head = command("--lang", "ru", *arguments, "-o", tmp_path / "c.tsv").stdout.partition("\n")[0]
+    assert head.split()[:6] == ["верно:", "оценено", "A", "B", "оба", "ни"]
 
 
 def test_corrections_lie_beside_the_second_run(command, tmp_path, folders, differences, file_of):

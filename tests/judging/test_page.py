@@ -177,6 +177,18 @@ def test_the_page_is_in_the_language_that_was_asked_for(command, folders, tmp_pa
     assert browser.execute_script("return document.documentElement.lang") == language
 
 
+@pytest.mark.parametrize(
+    ("before", "behind", "page"), [("ru", (), "ru"), ("kk", ("--lang", "ru"), "ru"), ("en", (), "en")]
+)
+def test_lang_before_the_command_is_for_the_page_too(
+    command, folders, tmp_path, monkeypatch, before, behind, page
+):
+    monkeypatch.setenv("KAZPREP_LANG", "kk")
+    path = tmp_path / "judge.html"
+    command("--lang", before, "diff", folders / "a", folders / "b", "--page", path, *behind)
+    assert f'<html lang="{page}"' in path.read_text(encoding="utf-8")[:200]
+
+
 def test_runs_that_do_not_differ_give_no_page(command, folders, tmp_path):
     result = command("diff", folders / "a", folders / "a", "--page", tmp_path / "x.html")
     assert result.returncode == 2 and "there is nothing to judge" in result.stderr

@@ -40,18 +40,22 @@ All commands with their options; this page is generated from what `--help` shows
 `kazprep` alone lists all commands in the language. `KAZPREP_LANG=kk` in the environment chooses it for every
 command. The first that is given decides:
 
-- of messages: `--lang` before the command; `--lang` behind it (`run` and `report`); `KAZPREP_LANG`; English.
+- of messages: `--lang` before the command; `--lang` behind it (`run`, `report`, `diff` and `publish`);
+  `KAZPREP_LANG`; English.
 - of the report of `kazprep run`: `--lang` behind the command; the setting `report.language`; `--lang` before
   the command; `KAZPREP_LANG`; English.
 - of the report of `kazprep report`: `--lang` behind the command; `--lang` before it; the language that the
   run remembers.
+- of the pages of `kazprep diff` and `kazprep publish`: `--lang` behind the command; `--lang` before it;
+  `KAZPREP_LANG`; English.
 
 So `kazprep --lang ru run articles --lang kk` speaks Russian and writes a report in Kazakh. `update` and `add`
 keep the language of the run's report. A language that there are no messages in is an error. The language of
 the system is not looked at.
 
 The same in every language, for programs: the tables with their names, `run.json`, `run.log`, what `--json`
-and `--csv` print, exit codes, types of errors, and the exceptions of the library. `--help`, and what it says
+and `--csv` print, exit codes, types of errors, kinds and causes of differences, and the exceptions of the
+library. `--help`, and what it says
 of a wrong option, is in English.
 
 ## Settings files

@@ -182,7 +182,7 @@ def test_the_command_says_what_to_do_next(small, tmp_path, command, packages, mo
     result = command("publish", small.path, "--mask", "people, contacts", "--lang", "kk")
     assert result.returncode == 0, result.stderr
     site = tmp_path / "run-site"
-    assert result.stdout == f"{site}\nTo see it: python -m http.server --directory {site}\n"
+    assert result.stdout == f"{site}\nКөру үшін: python -m http.server --directory {site}\n"
     described = json.loads((site / "site.json").read_bytes())
     assert (described["language"], described["masked"]) == ("kk", ["people", "contacts"])
     assert list(described["kinds"]) == ["places", "organisations"]

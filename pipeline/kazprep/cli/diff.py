@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from kazprep.cli.diff_text import difference_lines, summary_lines, summary_record
+from kazprep.cli.language import language_of_page
 from kazprep.cli.open_run import opened
 from kazprep.cli.pager import paged
 from kazprep.cli.printing import print_error, print_json
@@ -28,6 +29,7 @@ _COMPARED_BY_DEFAULT = tuple(measure for measure in MEASURES if measure != "docu
 
 
 def diff_command(
+    context: typer.Context,
     a: Annotated[Path, typer.Argument(metavar="A", help="The output of a run: a folder or an address.")],
     b: Annotated[Path, typer.Argument(metavar="B", help="The output of the run to compare with it.")],
     kinds: Annotated[
@@ -68,8 +70,13 @@ def diff_command(
     ] = 50,
     seed: Annotated[int, typer.Option(min=0, help="Random seed of the sample.")] = 1234,
     language: Annotated[
-        ReportLanguage, typer.Option("--lang", help="The language of the page.")
-    ] = ReportLanguage.ENGLISH,
+        ReportLanguage | None,
+        typer.Option(
+            "--lang",
+            help="The language of the page.",
+            show_default="before the command, else $KAZPREP_LANG, else en",
+        ),
+    ] = None,
     accepted: Annotated[
         Path | None,
         typer.Option(
@@ -97,6 +104,7 @@ def diff_command(
 
     Exit codes: 0 compared; 1 compared, and they agree less than --fail-under says; 2 failed.
     """
+    of_page = language_of_page(context, language)
     _check_options(page, accepted, summary=summary, as_csv=as_csv, as_json=as_json)
     floors = _floors(fail_under or ())
     with opened(a, partial=False) as ours, opened(b, partial=False) as theirs:
@@ -112,7 +120,7 @@ def diff_command(
         if page is not None:
             from kazprep.cli.diff_judged import write_page
 
-            write_page(diff, page, sample, seed, language)
+            write_page(diff, page, sample, seed, of_page)
         elif summary:
             diff.finish()
             if as_json:

@@ -15,6 +15,8 @@ from kazprep.judging.accept import corrections_of, is_accepted
 from kazprep.judging.judgements import Tally, read_judgements, tallies
 from kazprep.judging.page import render_judging_page
 from kazprep.judging.sample import draw
+from kazprep.messages.numbers import spoken_number
+from kazprep.messages.translate import translated
 from kazprep.readers.sources.remote import address_of
 from kazprep.report.options import ReportLanguage
 from kazprep.text.plurals import counted
@@ -74,12 +76,13 @@ def _beside(diff: Diff) -> Path:
 
 def _share_lines(found: Mapping[str, Tally]) -> Iterator[Text]:
     """A line for each kind, and one for all."""
-    heads = (f"{name:>8}" for name in ("judged", "A", "B", "both", "neither"))
-    yield Text(f"{'right:':<20}{''.join(heads)}   B, of A and B (95% interval)", style="bold")
+    names = translated("judged"), "A", "B", translated("both"), translated("neither")
+    heads = "".join(f"{name:>10}" for name in names)
+    share_of_b = translated("B, of A and B (95% interval)")
+    yield Text(f"{translated('right:'):<20}{heads}   {share_of_b}", style="bold")
     for kind, tally in found.items():
-        counts = "".join(
-            f"{each:>8,}" for each in (tally.judged, tally.a, tally.b, tally.both, tally.neither)
-        )
+        numbers = (tally.judged, tally.a, tally.b, tally.both, tally.neither)
+        counts = "".join(f"{spoken_number(number):>10}" for number in numbers)
         low, high = (100 * bound for bound in tally.interval)
         share = tally.share_of_b
         written = "–" if share is None else f"{100 * share:.0f}% ({low:.0f}–{high:.0f}%)"

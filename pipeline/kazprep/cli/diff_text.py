@@ -1,4 +1,7 @@
-"""What `kazprep diff` prints for people, and its summary as a record."""
+"""What `kazprep diff` prints for people, and its summary as a record.
+
+The names of kinds, measures and causes are those of options and tables: the same in every language.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +10,9 @@ from rich.text import Text
 from kazprep.comparison.compare import Diff
 from kazprep.comparison.difference import Difference
 from kazprep.display.terminal import ENTITY_STYLE
+from kazprep.messages.language import spoken
+from kazprep.messages.numbers import local_number, spoken_number
+from kazprep.messages.translate import translated
 from kazprep.text.printable import printable
 
 _MAX_READING = 200
@@ -29,21 +35,22 @@ def summary_lines(diff: Diff) -> Iterator[Text]:
     yield Text(printable(f"A: {diff.a.place}"))
     yield Text(printable(f"B: {diff.b.place}"))
     for change in diff.changes:
-        before, after = (_shortened(value) or "none" for value in (change.a, change.b))
+        before, after = (_shortened(value) or "–" for value in (change.a, change.b))
         yield Text(printable(f"{change.name}: {before} → {after}"))
     if not diff.changes:
-        yield Text("Both were made in the same way.")
+        yield Text(translated("Both were made in the same way."))
     yield Text()
-    yield Text(f"{'':<10} {'A':>12} {'B':>12} {'in both':>12} {'F1':>8}", style="bold")
+    yield Text(f"{'':<10} {'A':>12} {'B':>12} {translated('in both'):>12} {'F1':>8}", style="bold")
     for measure, found in diff.agreement.items():
         f1 = found.as_dict()["f1"]
-        written = "–" if f1 is None else f"{f1:.2f}"
-        yield Text(f"{measure:<10} {found.a:>12,} {found.b:>12,} {found.same_a:>12,} {written:>8}")
+        written = "–" if f1 is None else local_number(f"{f1:.2f}", spoken())
+        counts = " ".join(f"{spoken_number(count):>12}" for count in (found.a, found.b, found.same_a))
+        yield Text(f"{measure:<10} {counts} {written:>8}")
     yield Text()
     for kind, count in diff.counts.most_common():
-        yield Text(f"{kind:<20} {count:>12,}")
+        yield Text(f"{kind:<20} {spoken_number(count):>12}")
     if not diff.counts:
-        yield Text("No differences.")
+        yield Text(translated("No differences."))
 
 
 def difference_lines(differences: Sequence[Difference], left: int) -> Iterator[Text]:
@@ -64,7 +71,7 @@ def difference_lines(differences: Sequence[Difference], left: int) -> Iterator[T
             yield line.append(f"  {label}" if label else "", ENTITY_STYLE)
     if left:
         yield Text()
-        yield Text(f"… and {left:,} more: --limit shows more of them, --csv and --json all")
+        yield Text(translated(f"… and {left:,} more: --limit shows more of them, --csv and --json all"))
 
 
 def _shortened(text: str) -> str:

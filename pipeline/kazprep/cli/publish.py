@@ -6,15 +6,18 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from kazprep.cli.language import language_of_page
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.printing import print_text
 from kazprep.errors import InputError, OutputError
+from kazprep.messages.translate import translated
 from kazprep.publish.options import MASKABLE, Maskable, PublishOptions
 from kazprep.readers.sources.remote import address_of
 from kazprep.report.options import ReportLanguage
 
 
 def publish_command(
+    context: typer.Context,
     folder: RunFolder,
     output: Annotated[
         Path | None,
@@ -31,8 +34,13 @@ def publish_command(
         str, typer.Option("--license", metavar="TEXT", help="The licence of the texts, a line for readers.")
     ] = "",
     language: Annotated[
-        ReportLanguage, typer.Option("--lang", help="The language in which the page opens.")
-    ] = ReportLanguage.ENGLISH,
+        ReportLanguage | None,
+        typer.Option(
+            "--lang",
+            help="The language in which the page opens.",
+            show_default="before the command, else $KAZPREP_LANG, else en",
+        ),
+    ] = None,
     packages: Annotated[
         Path | None,
         typer.Option(
@@ -53,10 +61,11 @@ def publish_command(
     from kazprep.publish.packages import read_packages
     from kazprep.publish.site import publish
 
+    of_page = language_of_page(context, language)
     if output is None and address_of(folder):
         raise InputError(f"{folder} is at an address: name the folder to write with --output")
     target = output or folder.absolute().with_name(f"{folder.absolute().name}-site")
-    options = PublishOptions(title, language, license_, _maskable(mask))
+    options = PublishOptions(title, of_page, license_, _maskable(mask))
     with opened(folder, partial=False) as run:
         try:
             with show_downloads() as on_progress:
@@ -64,7 +73,7 @@ def publish_command(
             with Console(stderr=True).status("") as status:
 
                 def show(step: str) -> None:
-                    status.update(f"publishing: {step}")
+                    status.update(translated(f"publishing: {step}"))
 
                 publish(run, target, files, options, overwrite=overwrite, on_step=show)
         except OSError as error:
