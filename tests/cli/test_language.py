@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import typer
 
 from kazprep.cli import app
 from kazprep.messages.language import VARIABLE, Language
@@ -33,7 +34,7 @@ def test_without_a_command_all_commands_are_listed(command):
     page = command("--lang", "kk").stdout
     assert page.startswith("kazprep қазақ мәтінін дайындайды")
     names = [line.split()[0] for line in page.partition("Командалар:\n")[2].splitlines() if line[2] != " "]
-    group = __import__("typer").main.get_command(app)
+    group = typer.main.get_command(app)
     assert names == group.list_commands(None)
     assert "С чего начать:" in command("--lang", "ru").stdout
     assert "To begin:" in command().stdout

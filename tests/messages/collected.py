@@ -17,7 +17,7 @@ from kazprep.messages.template import Template
 
 PACKAGE = Path(kazprep.__file__).parent
 _SINKS = {"print_text", "print_error", "translated", "warning", "note"}
-_FOREIGN_ERRORS = {"ValueError", "TypeError", "FileNotFoundError"}
+_FOREIGN_ERRORS = {"ValueError", "TypeError", "FileNotFoundError", "LookupError"}
 _PRINTED_FOREIGN = (
     "answers",
     "comparison",

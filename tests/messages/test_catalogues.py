@@ -139,7 +139,7 @@ def test_a_message_is_found_by_its_own_entry(language):
     for message in catalogue():
         values = filled(message.template)
         text = printed(message.template, values)
-        if message.template.specificity[0] == 0 or any(name in text for name in ("ҚАР0ҚАР1",)):
+        if message.template.specificity[0] == 0 or "ҚАР0ҚАР1" in text:
             continue
         translation = translate(text, language)
         for name in placeholders(message.translations[language]):

@@ -4,7 +4,7 @@ A placeholder of an English template says what it stands for:
 
 - `{path}` any text without `; `, taken over as it is;
 - `{reason:m}` a message, which is translated in turn, or nothing;
-- `{where:w}` the same for a place: one word is a name, such as that of a folder `documents`, and stays as it is;
+- `{where:w}` the same for a place, of which a single word is a name, such as that of a folder `documents`;
 - `{count:n}` a number, `{count:file}` a number and its noun, `1 file` or `2 files`, and
   `{count:entity|entities}` the same where the plural is not the noun with an s.
 
