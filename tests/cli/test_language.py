@@ -87,6 +87,23 @@ def test_a_run_is_shown_in_the_language(run, command):
 
 
 @pytest.mark.process
+def test_differences_are_shown_in_the_language(run, command):
+    folder, _ = run
+    shown = command("--lang", "ru", "diff", folder / "en", folder / "en").stdout
+    assert "Обе сделаны одинаково." in shown and "Различий нет." in shown
+    assert ["A", "B", "в", "обеих", "F1"] in [line.split() for line in shown.splitlines()]
+    assert ["documents", "1", "1", "1", "100,00"] in [line.split() for line in shown.splitlines()]
+
+
+def test_repairs_are_explained_in_the_language(command, tmp_path):
+    text = tmp_path / "қар.txt"
+    text.write_text("Қар еріді.", encoding="utf-8")
+    assert command("--lang", "kk", "normalize", "--diff", text).stdout == "түзететін ештеңе жоқ\n"
+    text.write_text("Қар м\ufffdңгі еріді.", encoding="utf-8")
+    assert "утрачено:" in command("--lang", "ru", "normalize", "--diff", text).stdout
+
+
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("arguments", "variable", "messages", "report"),
     [

@@ -55,8 +55,8 @@ the system is not looked at.
 
 The same in every language, for programs: the tables with their names, `run.json`, `run.log`, what `--json`
 and `--csv` print, exit codes, types of errors, kinds and causes of differences, and the exceptions of the
-library. `--help`, and what it says
-of a wrong option, is in English.
+library. `--help`, and what it says of a wrong option, is in English, and so are the tables of figures that
+`bench` and `evaluate` print.
 
 ## Settings files
 

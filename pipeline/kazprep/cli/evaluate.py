@@ -36,6 +36,7 @@ from kazprep.evaluate.predictions import (
 )
 from kazprep.evaluate.scoring import SAMPLES, SEED, evaluate_entities, evaluate_text
 from kazprep.file_hash import file_sha256
+from kazprep.messages.translate import translated
 from kazprep.models.folder import list_models, models_folder
 from kazprep.text.plurals import counted
 
@@ -236,7 +237,7 @@ def _find(documents: Sequence[GoldDocument], chosen: _Chosen) -> Iterable[Predic
         return predictions_of_conllu(documents, chosen.predicted)
     return track(
         predict_with_models(documents, chosen.models),
-        "documents",
+        translated("documents"),
         total=len(documents),
         console=Console(stderr=True),
         disable=not sys.stderr.isatty(),

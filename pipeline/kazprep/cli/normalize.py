@@ -9,6 +9,7 @@ import typer
 
 from kazprep.cli.printing import print_json
 from kazprep.errors import InputError
+from kazprep.messages.translate import translated
 from kazprep.normalization import normalize
 from kazprep.text.printable import printable
 from kazprep.transliteration import SCRIPTS
@@ -60,7 +61,7 @@ def normalize_command(
         print_json(record)
     elif diff:
         explanation = normalized.explain(color=sys.stdout.isatty())
-        print(explanation or "nothing to repair")
+        print(explanation or translated("nothing to repair"))
     elif sys.stdout.isatty():
         print(printable(normalized.text, keep="\n\t"), end="")
     else:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from kazprep.edits import Repair
+from kazprep.messages.translate import translated
 from kazprep.restoration import considered
 from kazprep.text.visible import on_one_line
 
@@ -52,7 +53,8 @@ def explain(
             on_one_line(text[start:end]) if color else f"[{on_one_line(text[start:end])}]", style="bold red"
         )
         line.append(on_one_line(text[end : end + _CONTEXT]))
-        line.append("  lost: the letter that was here is unknown", style="cyan")
+        lost_letter = translated("lost: the letter that was here is unknown")
+        line.append(f"  {lost_letter}", style="cyan")
         lines.append(line)
     out = io.StringIO()
     console = Console(file=out, force_terminal=color, no_color=not color, width=10_000, soft_wrap=True)
@@ -69,10 +71,9 @@ def _also_considered(repair: Repair) -> str:
         for form, probability in considered(repair.before)
         if form != repair.after and probability >= _MIN_CONSIDERED
     ]
-    return f"; also {', '.join(others)}" if others else ""
+    return "; " + translated(f"also {', '.join(others)}") if others else ""
 
 
 def _names(text: str) -> str:
-    return (
-        " + ".join(unicodedata.name(character, f"U+{ord(character):04X}") for character in text) or "nothing"
-    )
+    names = " + ".join(unicodedata.name(character, f"U+{ord(character):04X}") for character in text)
+    return names or translated("nothing")
