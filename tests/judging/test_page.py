@@ -168,7 +168,7 @@ def test_a_text_is_never_markup(browser, diff, tmp_path):
 def test_the_page_is_in_the_language_that_was_asked_for(command, folders, tmp_path, browser, language):
     path = tmp_path / "judge.html"
     options = ("--page", path, "--lang", language, "--sample", 3, "--kind", "entity")
-    result = command("diff", folders / "a", folders / "b", *options)
+    result = command("--lang", "en", "diff", folders / "a", folders / "b", *options)
     assert result.returncode == 0 and "3 differences of 7 to judge" in result.stdout
     browser.get(path.as_uri())
     phrases = read_phrases(language)

@@ -2,6 +2,7 @@
 
 import shutil
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 import typer
@@ -51,7 +52,7 @@ def _width() -> int:
     return min(shutil.get_terminal_size().columns, _MAX_WIDTH)
 
 
-def _columns(rows: Any) -> list[str]:
+def _columns(rows: Sequence[tuple[str, str]]) -> list[str]:
     """Names and what they are, in two columns; long texts are wrapped in theirs."""
     left = max(len(name) for name, _ in rows) + 4
     return [
