@@ -98,6 +98,10 @@ def diff_command(
     Exit codes: 0 compared; 1 compared, and they agree less than --fail-under says; 2 failed.
     """
     _check_options(page, accepted, summary=summary, as_csv=as_csv, as_json=as_json)
+    if output is not None and accepted is None:
+        raise InputError("--output is the file that --accept writes corrections to: give --accept, too")
+    if fail_under and accepted is not None:
+        raise InputError("--fail-under compares the runs, which --accept does not: leave one of them out")
     floors = _floors(fail_under or ())
     with opened(a, partial=False) as ours, opened(b, partial=False) as theirs:
         try:
