@@ -229,15 +229,8 @@ def _import(folder: Path, settings: Settings, annotations: Path) -> ReadAnnotati
 
 
 def _print(folder: Path, settings: Settings, fixed: Fixed, dry_run: bool) -> None:
-    with_files = with_tag_files(settings, folder)
     for line in file_lines(folder, settings, fixed.files):
         print_text(line)
-    if not any(_given(with_files).values()):
-        if address_of(folder) is None:
-            beside = " and ".join(str(tag_file(settings, folder, name)) for name in _given(settings))
-            print_text(f"There are no names and no corrections: none is in the settings, nor in {beside}.")
-        else:
-            print_text("There are no names and no corrections: none is in the settings.")
     end = (
         "nothing was written"
         if dry_run
