@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from kazprep.atomic import write_durably
 from kazprep.corrections.beside import VARIANTS, file_beside
 from kazprep.errors import InputError, nearest
+from kazprep.text.utf8 import read_utf8
 
 Kind = Literal["people", "places", "organisations"]
 """What names are of."""
@@ -62,14 +63,8 @@ def _key(decision: Decision) -> tuple[str, ...]:
 
 
 def _read(path: Path) -> Mapping[tuple[str, ...], Decision]:
-    try:
-        lines = path.read_bytes().decode("utf-8-sig").split("\n")
-    except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 text") from error
     found: dict[tuple[str, ...], Decision] = {}
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(read_utf8(path).split("\n"), 1):
         fields = [field.strip() for field in line.split("\t")]
         if not line.strip() or line.startswith("#") or fields == [*_HEADER]:
             continue
