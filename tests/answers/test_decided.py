@@ -103,7 +103,8 @@ def test_a_later_decision_replaces_an_earlier_one(output):
         ("people\tА\tӘ", "line 2: it has 3 columns"),
         ("person\tА\tӘ\tyes", "not of 'person'"),
         ("people\tА\tӘ\tmaybe", "yes or no, not 'maybe'"),
-        ("people\tА\tА\tyes", "two different forms"),
+        ("people\tА\tА\tyes", "two different forms of a name, not 'А' and 'А'"),
+        ("people\t\tӘ\tyes", "two different forms"),
         ("people\tА\tӘ\tyes\npeople\tӘ\tА\tno", "line 3: an earlier line says the opposite"),
     ],
 )

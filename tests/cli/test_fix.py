@@ -96,8 +96,9 @@ def test_a_sample_is_annotated_and_comes_back(command, output, tmp_path):
 
 
 def test_decisions_about_names_change_people(command, output):
-    done = command("fix", output, "--same", "Ерлан=Қазақстан", "--different", "А=Ә", "--kind", "places")
+    done = command("fix", output, "--same", "Ерлан = Қазақстан", "--different", "А=Ә", "--kind", "places")
     assert done.returncode == 0, done.stderr
+    assert "concerned" not in done.stdout  # the tables were left alone
     assert output.with_name("out.variants.tsv").read_text(encoding="utf-8") == (
         "kind\tvariant\tname\tsame\nplaces\tЕрлан\tҚазақстан\tyes\nplaces\tА\tӘ\tno\n"
     )
@@ -109,8 +110,13 @@ def test_decisions_about_names_change_people(command, output):
         (("--add", "Тастақ"), "write the form, = and the class"),
         (("--add", "Тастақ=PLACE"), "there is no class 'PLACE'"),
         (("--exactly",), "give them with --add FORM=CLASS"),
-        (("--dry-run", "--add", "Тастақ=GPE"), "--dry-run changes nothing"),
+        (("--dry-run", "--add", "Тастақ=GPE"), "--list and --dry-run change nothing"),
+        (("--list", "--add", "Тастақ=GPE"), "--list and --dry-run change nothing"),
+        (("--dry-run", "--training", "gold"), "--list and --dry-run change nothing"),
+        (("--json",), "--csv and --json are for --list"),
         (("--same", "Ерлан"), "is not two forms of a name"),
+        (("--same", "Ерлан=Ерлан"), "--same: it takes two different forms of a name"),
+        (("--different", "=Ерлан"), "--different: it takes two different forms of a name"),
         (("missing.tsv",), "there is no file missing.tsv"),
         (("--from", "missing.json"), "there is no file or folder missing.json"),
     ],

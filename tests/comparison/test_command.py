@@ -122,6 +122,8 @@ def test_a_measure_that_the_runs_do_not_have_is_an_error(command, tmp_path):
         (["--csv", "--summary"], "--csv is for differences"),
         (["--page", "x.html", "--json"], "exclude each other"),
         (["--page", "x.html", "--accept", "y.json"], "exclude each other"),
+        (["--output", "x.tsv"], "--output is the file that --accept writes"),
+        (["--accept", "y.json", "--fail-under", "99"], "--fail-under compares the runs"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(diff, options, message):

@@ -301,6 +301,9 @@ def test_the_cause_is_the_rule_that_decided_in_one_of_the_runs(diff):
     by_names = replace(by_rule, sources=("model", "names"))
     (row,) = diff({"entities": by_model}, {"entities": by_names})
     assert row.cause == "names file"
+    versions = INFO["versions"] | {"names file": "1" * 64}
+    (row,) = diff({"entities": by_model}, {"entities": by_names}, info=OTHER_MODEL | {"versions": versions})
+    assert row.cause == "names file"  # which only the second has, whatever else differs
 
 
 def test_what_follows_from_another_difference_names_that_and_its_cause(diff):

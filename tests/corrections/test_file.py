@@ -16,6 +16,7 @@ from kazprep.corrections import (
     write_corrections,
 )
 from kazprep.corrections.beside import folder_beside
+from kazprep.corrections.file import is_corrections
 from kazprep.errors import SettingsError
 
 HEADER = "doc_id\tsource\trecord\traw_start\traw_end\ttext\tclass\n"
@@ -114,3 +115,21 @@ def test_files_beside_a_folder_are_known_by_their_names(tmp_path):
     assert folder_beside(default_path(tmp_path / "out")) == tmp_path / "out"
     assert folder_beside(tmp_path / "corrections.tsv") is None
     assert folder_beside(tmp_path / ".names.tsv") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("\ufeff" + "# a comment\n" * 30 + "\n" + HEADER, True),
+        ("doc_id\tclass\n", True),
+        ('"Source";"raw_start";"raw_end"\n', True),
+        ("form\tclass\nАлматы\tGPE\n", False),
+        ("Алматы\tGPE\ndoc_id\tclass\n", False),
+        ("# raw_start raw_end\nАлматы\tB-GPE\n", False),
+        ("", False),
+    ],
+)
+def test_a_file_of_corrections_is_known_by_the_names_of_its_columns(tmp_path, content, expected):
+    path = tmp_path / "a.tsv"
+    path.write_text(content, encoding="utf-8")
+    assert is_corrections(path) is expected

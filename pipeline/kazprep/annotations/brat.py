@@ -10,6 +10,7 @@ from pathlib import Path
 from kazprep.annotations.marked import Mark, MarkedText, check_class
 from kazprep.entities.classes import CLASSES
 from kazprep.errors import InputError
+from kazprep.text.utf8 import read_utf8
 
 _DOC_ID = re.compile(r"(?:.*-)?([0-9a-f]{16})")
 _TEXT_BOUND = re.compile(r"T\d+\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)", re.DOTALL)
@@ -38,22 +39,13 @@ def read(path: Path) -> Iterator[MarkedText]:
             raise InputError(
                 f"{file}: the name does not end in a doc_id, as in articles-0123456789abcdef.ann"
             )
-        text = _content(file.with_suffix(".txt"))
+        text = read_utf8(file.with_suffix(".txt"))
         marks = tuple(
             mark
-            for number, line in enumerate(_content(file).split("\n"), 1)
+            for number, line in enumerate(read_utf8(file).split("\n"), 1)
             if (mark := _mark(f"{file}, line {number}", line, text)) is not None
         )
         yield MarkedText(str(file), name[1], 0, text, marks)
-
-
-def _content(file: Path) -> str:
-    try:
-        return file.read_bytes().decode()
-    except OSError as error:
-        raise InputError(f"{file} can't be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{file} is not UTF-8 text") from error
 
 
 def _mark(where: str, line: str, text: str) -> Mark | None:

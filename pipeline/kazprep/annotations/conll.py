@@ -11,6 +11,7 @@ from pathlib import Path
 from kazprep.annotations.marked import MarkedWords, check_class, tags_of, word_of
 from kazprep.document import Document
 from kazprep.errors import InputError
+from kazprep.text.utf8 import read_utf8
 
 _DOCUMENT = re.compile(r"# newdoc id = ([0-9a-f]{16})\s*")
 _SENTENCE = re.compile(r"# sent_id = ([0-9a-f]{16})-(\d+)\s*")
@@ -47,17 +48,11 @@ def read(path: Path) -> Iterator[MarkedWords]:
     Raises `InputError`, with the file and the line, for what is not in the format, for a class that does not
     exist, and for a sentence of which nothing says the document.
     """
-    try:
-        content = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 text") from error
     doc_id, sentence_id = "", None
     words: list[str] = []
     tags: list[str] = []
     began = 0
-    for number, line in enumerate([*content.replace("\r\n", "\n").split("\n"), ""], 1):
+    for number, line in enumerate([*read_utf8(path).replace("\r\n", "\n").split("\n"), ""], 1):
         where = f"{path}, line {number}"
         fields = line.split()
         document = _DOCUMENT.fullmatch(line)

@@ -3,7 +3,7 @@
 The file is beside the folder of the tables, and is read whenever names are asked for.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from kazprep.atomic import write_durably
 from kazprep.corrections.beside import VARIANTS, file_beside
 from kazprep.errors import InputError, nearest
+from kazprep.text.utf8 import read_utf8
 
 Kind = Literal["people", "places", "organisations"]
 """What names are of."""
@@ -62,34 +63,31 @@ def _key(decision: Decision) -> tuple[str, ...]:
 
 
 def _read(path: Path) -> Mapping[tuple[str, ...], Decision]:
-    try:
-        lines = path.read_bytes().decode("utf-8-sig").split("\n")
-    except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 text") from error
     found: dict[tuple[str, ...], Decision] = {}
-    for number, line in enumerate(lines, 1):
-        fields = tuple(field.strip() for field in line.split("\t"))
-        if not line.strip() or line.startswith("#") or fields == _HEADER:
+    for number, line in enumerate(read_utf8(path).split("\n"), 1):
+        fields = [field.strip() for field in line.split("\t")]
+        if not line.strip() or line.startswith("#") or fields == [*_HEADER]:
             continue
-        decision = _decision(f"{path}, line {number}", fields)
+        decision = parse_decision(f"{path}, line {number}", fields)
         earlier = found.setdefault(_key(decision), decision)
         if earlier.is_same != decision.is_same:
             raise InputError(f"{path}, line {number}: an earlier line says the opposite of these two forms")
     return found
 
 
-def _decision(where: str, fields: Collection[str]) -> Decision:
+def parse_decision(where: str, fields: Sequence[str]) -> Decision:
+    """The decision of a line's columns; raises `InputError`, which says where, for a wrong one."""
     if len(fields) != len(_HEADER):
         raise InputError(f"{where}: it has {len(fields)} columns; they are {', '.join(_HEADER)}")
-    kind, variant, name, same = fields
-    for known in get_args(Kind):
-        if kind == known and same in _ANSWERS and variant and name and variant != name:
-            return Decision(known, variant, name, _ANSWERS[same])
-    if kind not in get_args(Kind):
+    written, variant, name, same = (" ".join(field.split()) for field in fields)
+    kind = next((known for known in get_args(Kind) if known == written), None)
+    if kind is None:
         raise InputError(
             f"{where}: names are of {', '.join(get_args(Kind))}, not of "
-            f"{kind!r}{nearest(kind, get_args(Kind))}"
+            f"{written!r}{nearest(written, get_args(Kind))}"
         )
-    raise InputError(f"{where}: it takes two different forms of a name, and yes or no, not {same!r}")
+    if same not in _ANSWERS:
+        raise InputError(f"{where}: whether two forms are of one name is yes or no, not {same!r}")
+    if not variant or not name or variant == name:
+        raise InputError(f"{where}: it takes two different forms of a name, not {variant!r} and {name!r}")
+    return Decision(kind, variant, name, _ANSWERS[same])

@@ -106,6 +106,10 @@ def diff_command(
     """
     of_page = language_of_page(context, language)
     _check_options(page, accepted, summary=summary, as_csv=as_csv, as_json=as_json)
+    if output is not None and accepted is None:
+        raise InputError("--output is the file that --accept writes corrections to: give --accept, too")
+    if fail_under and accepted is not None:
+        raise InputError("--fail-under compares the runs, which --accept does not: leave one of them out")
     floors = _floors(fail_under or ())
     with opened(a, partial=False) as ours, opened(b, partial=False) as theirs:
         try:

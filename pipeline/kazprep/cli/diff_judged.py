@@ -32,6 +32,7 @@ def write_page(diff: Diff, path: Path, size: int, seed: int, language: ReportLan
         raise InputError("there is nothing to judge: the runs do not differ, or not in these kinds")
     page = render_judging_page(sample, diff.a, diff.b, seed, language)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_durably(path, page.encode("utf-8", "replace"))
     except OSError as error:
         raise OutputError(f"the page {path} can't be written: {error.strerror or error}") from error

@@ -10,7 +10,7 @@ import typer
 from kazprep.annotations.articles import corrected_sentences, marked_article
 from kazprep.annotations.read import Annotated as ReadAnnotations
 from kazprep.annotations.read import read_annotations
-from kazprep.answers.decisions import Decision, Kind, add_decisions
+from kazprep.answers.decisions import Kind, add_decisions, parse_decision
 from kazprep.cli.open_run import RunFolder, opened
 from kazprep.cli.printing import print_text
 from kazprep.cli.rows import CsvOption, JsonOption, check_format, print_rows
@@ -110,18 +110,25 @@ def fix_command(
     Exit codes: 0 all apply; 1 a correction or an annotation does not fit the run; 2 failed.
     """
     check_format(as_csv, as_json)
+    if (as_csv or as_json) and not listing:
+        raise InputError("--csv and --json are for --list: give it, too")
+    if (listing or dry_run) and (add or same or different or annotations or training):
+        raise InputError(
+            "--list and --dry-run change nothing; --add, --same, --different, --from and --training do: "
+            "leave one or the other out"
+        )
+    if (instead_of or exactly) and not add:
+        raise InputError("--instead-of and --exactly are about names: give them with --add FORM=CLASS")
     settings = with_paths(settings_of_run(folder), _paths(files or []))
     if listing:
         _list(folder, settings, as_csv, as_json)
         return
-    if dry_run and (add or same or different or annotations):
-        raise InputError("--dry-run changes nothing; --add, --same, --different and --from do: leave it out")
-    if add:
-        _add_names(folder, settings, add, exactly=exactly, instead_of=instead_of or "")
-    elif instead_of or exactly:
-        raise InputError("--instead-of and --exactly are about names: give them with --add FORM=CLASS")
     if same or different:
         _decide(folder, kind, same or [], different or [])
+        if not (files or add or annotations or training):
+            return  # they are in no table
+    if add:
+        _add_names(folder, settings, add, exactly=exactly, instead_of=instead_of or "")
     found = None if annotations is None else _import(folder, settings, annotations)
     with terminable():
         fixed = fix(folder, _given(settings), dry_run=dry_run)
@@ -188,13 +195,14 @@ def _decide(folder: Path, kind: Kind, same: Sequence[str], different: Sequence[s
             f"{place_of(folder)} is an address, beside which is no file: copy the run to a folder"
         )
     decisions = []
-    for each, is_same in [*((each, True) for each in same), *((each, False) for each in different)]:
-        form, equals, name = each.partition("=")
-        if not (equals and form and name):
-            raise InputError(
-                f"{each!r} is not two forms of a name: write them as in 'А. Балаев=Арман Балаев'"
-            )
-        decisions.append(Decision(kind, form, name, is_same))
+    for option, given, answer in (("--same", same, "yes"), ("--different", different, "no")):
+        for each in given:
+            form, equals, name = each.partition("=")
+            if not equals:
+                raise InputError(
+                    f"{each!r} is not two forms of a name: write them as in 'А. Балаев=Арман Балаев'"
+                )
+            decisions.append(parse_decision(option, [kind, form, name, answer]))
     try:
         path = add_decisions(folder, decisions)
     except OSError as error:
@@ -221,12 +229,8 @@ def _import(folder: Path, settings: Settings, annotations: Path) -> ReadAnnotati
 
 
 def _print(folder: Path, settings: Settings, fixed: Fixed, dry_run: bool) -> None:
-    with_files = with_tag_files(settings, folder)
     for line in file_lines(folder, settings, fixed.files):
         print_text(line)
-    if not any(_given(with_files).values()):
-        beside = " and ".join(str(tag_file(settings, folder, name)) for name in _given(settings))
-        print_text(f"There are no names and no corrections: none is in the settings, nor in {beside}.")
     end = (
         "nothing was written"
         if dry_run

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kazprep.corrections import State
+from kazprep.corrections.beside import BESIDE, file_beside
+from kazprep.readers.sources.remote import address_of
 from kazprep.runs.fix import states
 from kazprep.runs.opened import open_run
 from kazprep.runs.storage.storage import place_of
@@ -13,12 +15,18 @@ from kazprep.text.plurals import counted
 
 
 def file_lines(output: Path, settings: Settings, files: TagFiles) -> Iterator[str]:
-    """A line for each file that the run of a folder takes: how much is in it."""
+    """A line for each file that the run of a folder takes, how much is in it; or one, that it takes none."""
     tag = with_tag_files(settings, output).tag
     if tag.names:
         yield f"{counted(len(files.names), 'name')} in {tag.names}."
     if tag.corrections:
         yield f"{counted(len(files.corrections), 'correction')} in {tag.corrections}."
+    if not (tag.names or tag.corrections):
+        if address_of(output) is None:
+            beside = " and ".join(str(file_beside(output, name)) for name in BESIDE)
+            yield f"There are no names and no corrections: none is in the settings, nor in {beside}."
+        else:
+            yield "There are no names and no corrections: none is in the settings."
 
 
 def applied_lines(output: Path, settings: Settings) -> Iterator[str]:

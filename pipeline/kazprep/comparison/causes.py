@@ -119,7 +119,7 @@ class Causes:
         """The cause of a difference, in words; empty if nothing is known.
 
         `rule` is what the tables of one run name at its place, such as `rule contact`; what of the changes
-        may be behind that follows. `possible` is what else may have caused it.
+        may be behind that follows, unless it is a change itself. `possible` is what else may have caused it.
 
         >>> causes = Causes((Change("model ner", "a 1", "a 2", ("entity",)),))
         >>> causes.of("entity"), causes.of("entity", "rule contact")
@@ -128,6 +128,8 @@ class Causes:
         ('model ner or sentence boundary', '')
         """
         names = [each.name for each in self.changes if unit in each.units]
+        if rule in names:
+            return rule
         return by(rule, " or ".join([*names, possible] if possible else names))
 
 

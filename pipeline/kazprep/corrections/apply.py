@@ -81,10 +81,10 @@ def _placed(document: Document, correction: Correction, raw: Spans, sentences: l
     start, end = correction.raw_start, correction.raw_end
     is_other = document.raw_text[start:end] != correction.text
     if correction.doc_id != document.doc_id:
-        has_context = correction.context or not correction.doc_id
-        is_other |= not has_context
-    if correction.context and correction.doc_id != document.doc_id:
-        is_other |= context_of(document.raw_text, start, end) != correction.context
+        if correction.context:
+            is_other |= context_of(document.raw_text, start, end) != correction.context
+        else:  # the article was edited, and nothing shows that the place is the same
+            is_other |= bool(correction.doc_id)
     if is_other:
         return Placed(correction, State.OTHER_TEXT)
     first, last = int(np.searchsorted(raw.start, start)), int(np.searchsorted(raw.end, end, "right")) - 1

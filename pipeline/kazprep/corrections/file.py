@@ -6,7 +6,7 @@ import io
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, pairwise, repeat
+from itertools import pairwise, repeat
 from pathlib import Path
 
 from kazprep.atomic import write_durably
@@ -28,8 +28,8 @@ COLUMNS = (
     "note",
 )
 NO_ENTITY = "-"
-_HEADER_LINES = 20  # the header comes after comments
 _REQUIRED = frozenset({"raw_start", "raw_end", "text", "class"})
+_SEPARATOR = re.compile(r"[\t,;]")  # of columns; the last two in a table that was not saved with tabs
 _DOC_ID = re.compile(r"[0-9a-f]{16}")
 _ESCAPED = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _FORMULA = tuple("=+-@＝＋－＠")  # what spreadsheets take for the beginning of one
@@ -130,9 +130,13 @@ def to_tsv(rows: Iterable[Correction], extra: Sequence[Mapping[str, str]] = ()) 
 
 
 def is_corrections(path: Path) -> bool:
-    """Whether a file is one of corrections, not of names, by its header; raises `OSError`."""
-    with path.open("rb") as file:
-        return any(b"raw_start" in line for line in islice(file, _HEADER_LINES))
+    """Whether a file has the header of corrections, with at least two of their columns; raises `OSError`.
+
+    A names file has none, or one with `class` alone of them.
+    """
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        header = next((line for line in file if line.strip() and not line.startswith("#")), "")
+    return len({each.strip(' "\n').lower() for each in _SEPARATOR.split(header)} & set(COLUMNS)) > 1
 
 
 def add_corrections(path: Path, rows: Iterable[Correction]) -> int:
