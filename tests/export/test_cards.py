@@ -88,6 +88,26 @@ def test_mlcroissant_validates_the_metadata_and_loads_every_table(run, folder):
                 assert (found.date() if isinstance(value, date) else found) == value, column
 
 
+def test_columns_of_stages_have_the_meaning_that_the_stage_gave(run, tmp_path):
+    copy = shutil.copytree(run.path, tmp_path / "run")
+    for part in (copy / "documents").iterdir():
+        table = parquet.read_table(part)
+        parquet.write_table(table.append_column("genre", [["news"] * len(table)]), part)
+    info = json.loads((copy / "run.json").read_text(encoding="utf-8"))
+    info["columns"] = [{"table": "documents", "name": "genre", "description": "what it is for | by length"}]
+    (copy / "run.json").write_text(json.dumps(info), encoding="utf-8")
+    files = {name: content.decode() for name, content in write_card(open_run(copy)).items()}
+    assert r"| `genre` | `string` | what it is for \| by length |" in files["README.md"]
+    (fields,) = (
+        each["field"]
+        for each in json.loads(files["croissant.json"])["recordSet"]
+        if each["name"] == "documents"
+    )
+    described = {field["name"]: field["description"] for field in fields}
+    assert described["genre"] == "what it is for | by length"
+    assert described["title"] == "the title, which is also the first paragraph of text"
+
+
 def test_without_a_licence_the_card_says_that_it_is_unknown(run):
     files = {name: content.decode() for name, content in write_card(run).items()}
     assert front_matter(files["README.md"])["license"] == "unknown"

@@ -162,6 +162,17 @@ def test_a_name_has_its_mentions_in_all_forms(page, run, kind):
     assert page.texts("#main h2") == [name["name"]]
     assert counted(page.status) == [name["mentions"], name["documents"]]
     assert hits(page)[0] in set(run.entities()["text"])
+    dates = page.texts(".lines tbody .when")
+    assert dates == sorted(dates, key=lambda date: (not date, date))  # those without one are last
+    assert len(set(dates)) > 1
+
+
+def test_a_link_to_two_names_finds_them_by_name_where_their_numbers_have_changed(page, run):
+    pair = run.named_together("people").iloc[0]
+    page.ask("name", id=10**6, name=pair["name"], **{"with": 10**6, "partner": pair["partner"]})
+    assert page.texts("#main h2") == [f"{pair['name']}, in sentences with {pair['partner']}"]
+    page.ask("name", id=0, name=pair["name"], **{"with": "x"})
+    assert page.texts("#main h2") == ["Nothing was found."]
 
 
 def test_people_have_partners_with_the_sentences_of_both(page, run):
@@ -201,6 +212,35 @@ def test_a_timeline_is_that_of_the_run(page, run):
     (titles,) = page.run("""return [...document.querySelectorAll('.plot')].map(
         plot => [...plot.querySelectorAll('rect title')].map(title => title.textContent))""")
     assert titles == [f"{row.period:%Y}: {row.per_million:,.1f}" for row in yearly.itertuples(index=False)]
+
+
+@pytest.mark.parametrize(
+    ("values", "digits", "expected"),
+    [
+        ([1, 3], 0, ["0", "1", "2", "3"]),
+        ([1], 0, ["0", "1"]),
+        ([10, 4], 0, ["0", "5", "10"]),
+        ([0.4], 1, ["0.0", "0.2", "0.4"]),
+        ([0, 0], 0, ["0", "1"]),
+        ([18_000], 1, ["0", "10,000", "20,000"]),
+    ],
+)
+def test_the_lines_of_a_scale_are_at_the_values_they_name(page, values, digits, expected):
+    found = page.browser.execute_async_script(
+        """const [values, digits, done] = arguments;
+        import(new URL("chart.js", document.baseURI)).then(({ chart }) => {
+            const figure = chart("", values.map((value, at) => [at, value]), digits);
+            const labels = [...figure.querySelectorAll(".scale text")];
+            done(labels.map((each) => [each.textContent, each.getAttribute("y")]));
+        });""",
+        values,
+        digits,
+    )
+    assert [name for name, _ in found] == expected
+    top = float(expected[-1].replace(",", ""))
+    assert [100 - float(y.rstrip("%")) for _, y in found] == pytest.approx(
+        [100 * float(name.replace(",", "")) / top for name in expected]
+    )
 
 
 def test_the_documents_are_listed_and_found_by_title(page, run):

@@ -77,6 +77,23 @@ def test_what_fails_leaves_nothing_and_keeps_the_former_folder(small, tmp_path, 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["run", "site"]
 
 
+def test_the_former_folder_keeps_its_name_where_the_new_one_cannot_have_it(small, tmp_path, monkeypatch):
+    site = tmp_path / "site"
+    publish(small, site, {})
+    before = everything(site)
+
+    def replace_but_unfinished(path, target):
+        if path.name.endswith(".unfinished"):
+            raise OSError("it is in use")
+        path.replace(target)
+
+    monkeypatch.setattr("kazprep.publish.site.replace", replace_but_unfinished)
+    with pytest.raises(OSError, match="it is in use"):
+        publish(small, site, {}, overwrite=True)
+    assert everything(site) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run", "site"]
+
+
 def test_a_run_without_documents_is_not_published(tmp_path):
     with pytest.raises(ExportError, match="has no document that could be published"):
         publish(make_run(tmp_path / "run", {}), tmp_path / "site", {})

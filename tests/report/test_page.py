@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import pytest
 
+from kazprep.report.names import MAX_NAME_CHARACTERS
 from kazprep.report.options import ReportLanguage, ReportOptions
 from kazprep.report.phrases import read_phrases
 from kazprep.report.write import write_report
@@ -175,6 +176,24 @@ def test_documents_show_the_right_entities_at_the_right_offsets(opened, report_r
         assert entities_on_page(opened) == expected, doc_id
         seen += len(expected)
     assert seen > 30
+
+
+def test_the_names_of_a_document_are_no_dates_or_numbers(opened, report_run):
+    figures = {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENTAGE", "QUANTITY"}
+    listed = opened.execute_script("return JSON.parse(document.getElementById('data').textContent).names")
+    seen = left_out = 0
+    for doc_id in shown_ids(opened)[::15]:
+        open_document(opened, doc_id)
+        rows = report_run.entities(filters=[("doc_id", "==", doc_id)])
+        rows = rows[rows["end"] <= 20_000]
+        names = rows["canonical"].fillna(rows["text"]).str[:MAX_NAME_CHARACTERS]
+        found = set(zip(names, rows["type"], strict=True)) & {(name, type_) for name, type_ in listed}
+        expected = sorted(name for name, type_ in found if type_ not in figures)
+        assert sorted(texts(opened, "#reader .facts a[href^='#name-']")) == expected, doc_id
+        seen += len(expected)
+        left_out += len(found) - len(expected)
+    assert seen > 10
+    assert left_out > 3
 
 
 def test_the_text_is_complete(opened, report_run):

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kazprep.export.card_figures import LOW_SCORE, CardFigures, card_figures
+from kazprep.export.columns import column_meanings
 from kazprep.export.croissant import croissant
 from kazprep.export.licenses import License
 from kazprep.export.xml_text import one_line
 from kazprep.runs.opened import Run
 from kazprep.tables.run_folder import CARD_NAME, CROISSANT_NAME
-from kazprep.tables.schemas import SCHEMAS
 from kazprep.text.plurals import counted
 
 TABLE_NAMES = {
@@ -222,15 +222,9 @@ def _made(run: Run) -> Iterator[str]:
 
 
 def _columns(run: Run, table: str) -> Iterator[tuple[str, str, str]]:
-    added = {
-        column["name"]: column.get("description") or "added by a stage"
-        for column in run.info.get("columns", ())
-        if column["table"] == table
-    }
-    known = {field.name: field.metadata[b"description"].decode() for field in SCHEMAS[table]}
+    meanings = column_meanings(run, table)
     for field in run.dataset(table).schema:
-        meaning = known.get(field.name) or added.get(field.name, "added by a stage")
-        yield f"`{field.name}`", f"`{field.type}`", _escaped(meaning)
+        yield f"`{field.name}`", f"`{field.type}`", _escaped(meanings[field.name])
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

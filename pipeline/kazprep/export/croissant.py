@@ -10,9 +10,9 @@ from typing import Any
 import pyarrow as pa
 
 from kazprep.export.card_figures import CardFigures
+from kazprep.export.columns import column_meanings
 from kazprep.export.licenses import License
 from kazprep.runs.opened import Run
-from kazprep.tables.schemas import SCHEMAS
 
 _CONTEXT: dict[str, Any] = {
     "@language": "en",
@@ -102,15 +102,12 @@ def _file_set(table: str) -> dict[str, Any]:
 
 
 def _record_set(run: Run, table: str) -> dict[str, Any]:
-    known = {field.name: field.metadata[b"description"].decode() for field in SCHEMAS[table]}
+    meanings = column_meanings(run, table)
     record_set: dict[str, Any] = {
         "@type": "cr:RecordSet",
         "@id": table,
         "name": table,
-        "field": [
-            _field(table, field, known.get(field.name, "added by a stage"))
-            for field in run.dataset(table).schema
-        ],
+        "field": [_field(table, field, meanings[field.name]) for field in run.dataset(table).schema],
     }
     if table in _KEYS:
         record_set["key"] = [{"@id": f"{table}/{column}"} for column in _KEYS[table]]

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from kazprep.errors import ExportError
 from kazprep.export.cells import rows_of
+from kazprep.export.columns import column_meanings
 from kazprep.export.sqlite_schema import KEYS, DatabaseTable, database_tables, statements_after
 from kazprep.runs.opened import Run
 from kazprep.tables.scan import TableScan
@@ -46,7 +47,6 @@ def write_sqlite(run: Run, folder: Path, name: str) -> int:
     (folder / "metadata.json").write_text(
         json.dumps(_metadata(run, name, layout), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
     )
-    return total
     return total
 
 
@@ -127,15 +127,11 @@ def _metadata(run: Run, name: str, layout: list[DatabaseTable]) -> dict[str, Any
     counts = run.info.get("counts", {})
     tables: dict[str, Any] = {}
     for table in layout:
-        fields = {field.name: field for field in SCHEMAS[table.name]}
+        meanings = column_meanings(run, table.name)
         tables[table.name] = {
             "size": _PAGE_ROWS,
             "facets": [facet for facet in _FACETS[table.name] if facet in table.columns],
-            "columns": {
-                column: fields[field].metadata[b"description"].decode()
-                for field, column in table.columns.items()
-                if field in fields
-            },
+            "columns": {column: meanings[field] for field, column in table.columns.items()},
         }
     tables["documents"]["label_column"] = "source"
     tables["sentences"] |= {"label_column": "text", "fts_table": "sentences_fts", "fts_pk": "id"}

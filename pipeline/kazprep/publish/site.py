@@ -98,11 +98,16 @@ def _check_output(output: Path, overwrite: bool) -> None:
 
 
 def _put(unfinished: Path, output: Path) -> None:
-    """Give the folder its name; what has that name is deleted once it has another one."""
+    """Give the folder its name; what has that name is deleted afterwards, and keeps it where that fails."""
     former = output.with_name(f".{output.name}.{os.getpid()}.former")
     if output.exists():
         replace(output, former)
-    replace(unfinished, output)
+    try:
+        replace(unfinished, output)
+    except OSError:
+        if former.exists():
+            replace(former, output)
+        raise
     shutil.rmtree(former, ignore_errors=True)
 
 

@@ -45,7 +45,24 @@ const viewsOf = (site) => ({
 /** What the address asks for: a view and the values of the question. */
 const asked = (views) => {
   const [view, query] = location.hash.slice(1).split(/\?(.*)/s);
-  return { view: view in views ? view : "search", values: Object.fromEntries(new URLSearchParams(query ?? "")) };
+  return { view: Object.hasOwn(views, view) ? view : "search", values: Object.fromEntries(new URLSearchParams(query ?? "")) };
+};
+
+/** The language that the reader chose before; none where the browser keeps nothing for a page. */
+const storedLanguage = () => {
+  try {
+    return localStorage.getItem(STORED);
+  } catch {
+    return null;
+  }
+};
+
+const storeLanguage = (language) => {
+  try {
+    localStorage.setItem(STORED, language);
+  } catch {
+    // It has to be chosen again the next time.
+  }
 };
 
 const start = async () => {
@@ -113,10 +130,10 @@ const start = async () => {
   };
 
   const select = document.getElementById("language");
-  const stored = localStorage.getItem(STORED);
+  const stored = storedLanguage();
   select.value = stored in phrases ? stored : site.language;
   select.addEventListener("change", () => {
-    localStorage.setItem(STORED, select.value);
+    storeLanguage(select.value);
     speak(select.value);
     show(false);
   });

@@ -11,7 +11,7 @@ let last = null; // the question that the table has the answer of
 
 export const show = async (values, { site }) => {
   const by = values.by === "lemma" && site.lemmas ? "lemma" : "form";
-  const sort = orders(true).includes(values.sort) ? values.sort : "text";
+  const sort = orders().includes(values.sort) ? values.sort : "text";
   const view = [make("h2", { tabindex: -1 }, phrase("page.search")), questionForm(values, by, sort, site)];
   const pattern = (values.q ?? "").trim();
   if (!pattern) return { view: [...view, make("p", { class: "note" }, phrase("search.help"))] };
@@ -35,7 +35,7 @@ const questionForm = (values, by, sort, site) => form("search", {},
   field(phrase("search.field"), "q", values.q ?? "", { class: "field", type: "search", placeholder: "мектеп*", id: "question" }),
   site.lemmas && choice(phrase("search.by"), "by", by,
     ["form", "lemma"].map((each) => [each, phrase(`search.${each}`)])),
-  choice(phrase("search.sort"), "sort", sort, orders(true).map((each) => [each, phrase(`search.${each}`)])),
+  choice(phrase("search.sort"), "sort", sort, orders().map((each) => [each, phrase(`search.${each}`)])),
   hasDates() && field(phrase("search.since"), "since", values.since, DATES),
   hasDates() && field(phrase("search.until"), "until", values.until, DATES));
 

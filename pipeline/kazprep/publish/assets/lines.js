@@ -9,7 +9,7 @@ const MAX_CSV = 5000;
 const CSV_STEP = 500;
 const NEAR = 40; // documents between two that are read as well, so that there are fewer requests
 
-/** How a table of occurrences is sorted; those of names have no neighbours. */
+/** How a table of occurrences is sorted. */
 const ORDERS = {
   text: "document, start",
   left: "left1, left2, document, start",
@@ -17,7 +17,8 @@ const ORDERS = {
   date: "published NULLS LAST, document, start",
 };
 
-export const orders = (hasNeighbours) => Object.keys(ORDERS).filter((each) => hasNeighbours || !/left|right/.test(each));
+/** What a question can be sorted by. */
+export const orders = () => Object.keys(ORDERS).filter((each) => each !== "date" || hasDates());
 
 /** The number of occurrences in a table, and of documents with one. */
 export const countOf = async (name) => {
@@ -25,9 +26,9 @@ export const countOf = async (name) => {
   return found;
 };
 
-/** Show a page of the occurrences in the table `name`; `values` is the question, for links to other pages. */
+/** Show a page of the occurrences in the table `name`; `values` is the question, with its order as `sort`. */
 export const showLines = async (name, view, values, count) => {
-  const order = ORDERS[values.sort] ?? ORDERS.text;
+  const order = ORDERS[values.sort];
   const pages = Math.ceil(count / PAGE);
   const page = Math.min(Math.max(1, Number(values.page) || 1), Math.max(1, pages));
   const lines = await read(name, order, PAGE, (page - 1) * PAGE);

@@ -60,15 +60,15 @@ const csvRows = async (chosen) => [
 /** One name, or where it is in sentences with another one. */
 export const one = async (values) => {
   const id = await numberOf(Number(values.id), values.name);
-  const partner = values.with ? Number(values.with) : null;
+  const partner = values.with ? await numberOf(Number(values.with), values.partner) : null;
   const names = await file("names");
   const [name] = await rows(`SELECT * FROM ${names} WHERE id = ${id}`);
-  if (!name) return { view: [make("h2", { tabindex: -1 }, phrase("page.nothing"))] };
   const [other] = partner == null ? [] : await rows(`SELECT name FROM ${names} WHERE id = ${partner}`);
+  if (!name || (partner != null && !other)) return { view: [make("h2", { tabindex: -1 }, phrase("page.nothing"))] };
   await findMentions(id, partner);
   const { n, documents } = await countOf("named");
   const heading = other ? phrase("names.together", { name: name.name, partner: other.name }) : name.name;
-  const question = { id, name: name.name, with: values.with, sort: values.sort };
+  const question = { id, name: name.name, with: partner, partner: other?.name, sort: "date" };
   return {
     view: [
       make("h2", { tabindex: -1 }, heading),
@@ -119,7 +119,7 @@ const partners = async (id, name) => {
   return found.length > 0 && make("div", {},
     make("h3", {}, phrase("names.partners")),
     make("ul", { class: "chips" }, found.map((each) => make("li", {},
-      make("a", { href: address("name", { id, name, with: each.partner }) }, each.name),
+      make("a", { href: address("name", { id, name, with: each.partner, partner: each.name }) }, each.name),
       ` ${number(each.sentences)}`))));
 };
 

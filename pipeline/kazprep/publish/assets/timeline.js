@@ -39,7 +39,7 @@ export const show = async (values, { site }) => {
   }
   const lines = all.map(({ period, documents }, at) => [period, documents, ...columns.map((series) => series[at][1])]);
   view.push(
-    figures(phrase("timeline.period"), [phrase("timeline.documents"), ...patterns], lines),
+    figures(phrase("timeline.values"), [phrase("timeline.documents"), ...patterns], lines),
     make("div", { class: "tools" }, csvButton("timeline", () => [["period", "documents", ...patterns], ...lines])));
   return { view };
 };

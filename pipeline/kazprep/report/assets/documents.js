@@ -203,7 +203,8 @@
     fact(words.tokens, number(shown.tokens));
     fact(words.entities, number(shown.entities.length));
     fact(words.repairs, number(shown.repairs.length));
-    const names = [...namesOf(opened)].sort(([one], [other]) => one - other);
+    const isFigure = (at) => ["times", "numbers"].includes(data.families[data.names[at][1]]);
+    const names = [...namesOf(opened)].filter(([at]) => !isFigure(at)).sort(([one], [other]) => one - other);
     if (names.length) fact(words.of_document, linksTo(names));
     reader.replaceChildren(make("h3", "", titleOf(shown)), facts, textOf(shown));
     if (Array.from(shown.text).length < shown.characters) {
