@@ -104,7 +104,7 @@ def execute(inputs: list[Path], output: Path, settings: Settings, options: RunOp
     with terminable():
         info = _executed(inputs, output, settings, options)
     print_content(summary(info, output))
-    for line in applied_lines(output, info.settings):
+    for line in applied_lines(output, info):
         print_text(line)
     if info.rows["errors"]:
         raise typer.Exit(1)

@@ -8,8 +8,9 @@ from kazprep.corrections.beside import BESIDE, file_beside
 from kazprep.readers.sources.remote import address_of
 from kazprep.runs.fix import states
 from kazprep.runs.opened import open_run
+from kazprep.runs.run_info import RunInfo
 from kazprep.runs.storage.storage import place_of
-from kazprep.runs.tag_files import TagFiles, read_tag_files, with_tag_files
+from kazprep.runs.tag_files import TagFiles, applied_files, with_tag_files
 from kazprep.settings import Settings
 from kazprep.text.plurals import counted
 
@@ -29,13 +30,12 @@ def file_lines(output: Path, settings: Settings, files: TagFiles) -> Iterator[st
             yield "There are no names and no corrections: none is in the settings."
 
 
-def applied_lines(output: Path, settings: Settings) -> Iterator[str]:
-    """The same for the end of a run, with a line if corrections don't apply to its tables."""
-    with_files = with_tag_files(settings, output)
-    if not (with_files.tag.names or with_files.tag.corrections):
+def applied_lines(output: Path, info: RunInfo) -> Iterator[str]:
+    """The same for the end of a run that has applied some, with a line if some corrections do not fit."""
+    files = applied_files(output, info.plan)
+    if files is None or not files.hashes:
         return
-    files = read_tag_files(with_files)
-    yield from file_lines(output, settings, files)
+    yield from file_lines(output, info.settings, files)
     placed = states(open_run(output), files.corrections)
     failed = sum(each.state is not State.APPLIED for each in placed)
     if failed:
