@@ -22,7 +22,9 @@ BoundaryVotes = Iterator[tuple[int, Verdict]]
 """Offsets between two characters of a text, and whether a token ends there or continues."""
 
 # Each begins with the punctuation, which is searched for fast, and looks back from there.
-_NUMBER = lazy_pattern(r"(?:[.,:](?<=\d.)(?=\d)|(?:%(?<=\d.)|°(?<=\d.)[CС]?)(?:-(?=\w))?|[+−](?<!\S.)(?=\d))")
+_NUMBER = lazy_pattern(
+    r"[.,:%°+−](?:(?<=\d[.,:])(?=\d)|(?:(?<=\d%)|(?<=\d°)[CС]?)(?:-(?=\w))?|(?<=[+−])(?<!\S.)(?=\d))"
+)
 _NUMBER_HYPHEN = lazy_pattern(r"-(?<=\d-)(?:(?P<word>[^\W\d_]+)|(?P<digits>\d{1,4}))(?![\w-])")
 _CASE = r"(?:[дтн]?[ае]н?|[дтн][ыі]ң?|[ғгқк][ае]|[дт]ағ[ыі]|[дт]ег[іы]|[мбп]ен|[ыі][нң])"
 _SUFFIX = lazy_pattern(

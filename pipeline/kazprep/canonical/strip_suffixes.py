@@ -5,9 +5,9 @@ The base form of a name is the name without its suffixes. It is known where it i
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile
 
 from kazprep.canonical.known_names import (
@@ -52,12 +52,32 @@ def stripped_suffixes(text: str, label: str, other_names: Collection[str] = ()) 
 
 
 def _next_stripped(text: str, label: str, other_names: Collection[str]) -> StrippedSuffix | None:
-    name = _Name.of(text, label, other_names)
-    for decide in _DECIDERS:
-        decision = decide(name)
-        if decision is not None:
-            return None if decision is _KEEP else decision
-    return None
+    of_known, of_others, of_form = _decisions(text, label)
+    decision = of_known
+    if decision is None:
+        decision = next((each for each in of_others if each.rest in other_names), of_form)
+    return None if decision is _KEEP else decision
+
+
+@lru_cache(maxsize=1 << 14)
+def _decisions(
+    text: str, label: str
+) -> "tuple[StrippedSuffix | None, tuple[StrippedSuffix, ...], StrippedSuffix | None]":
+    """What there is to decide on a name, which the rest of its document does not change.
+
+    First what is known of it, where that decides; else the suffixes that leave a name which the document may
+    have, too; and what is decided by the name's form where it has none of them.
+    """
+    name = _Name.of(text, label)
+    of_known = _first(_OF_KNOWN, name)
+    if of_known is not None:
+        return of_known, (), None
+    return None, tuple(_leaving_other_names(name)), _first(_OF_FORM, name)
+
+
+def _first(deciders: "Sequence[_Decider]", name: "_Name") -> StrippedSuffix | None:
+    """The decision of the first decider that does not abstain; where all do, the name is kept."""
+    return next((found for decide in deciders if (found := decide(name)) is not None), None)
 
 
 _KEEP = StrippedSuffix("", "", "", "")
@@ -79,16 +99,15 @@ class _Name:
     """Whether the last word modifies one before it: ЭКСПО-қалашығы is a compound, Нұр-Сұлтан is not."""
     ends_in_noun: bool
     """Whether it is a compound and ends in a common noun, in lowercase."""
-    other_names: Collection[str]
 
     @classmethod
-    def of(cls, text: str, label: str, other_names: Collection[str]) -> "_Name":
+    def of(cls, text: str, label: str) -> "_Name":
         lead, space, last = text.rpartition(" ")
         tail = last.rpartition("-")[2]
         is_person = label == "PERSON"
         is_compound = not is_person and (bool(space) or (tail != last and tail[:1].islower()))
         ends_in_noun = is_compound and tail[:1].islower()
-        return cls(text, lead + space, last, last.lower(), is_person, is_compound, ends_in_noun, other_names)
+        return cls(text, lead + space, last, last.lower(), is_person, is_compound, ends_in_noun)
 
     @cached_property
     def splits(self) -> list[tuple[str, Suffix]]:
@@ -160,13 +179,12 @@ def _after_known_base_form(name: _Name) -> StrippedSuffix | None:
     return None
 
 
-def _after_other_name(name: _Name) -> StrippedSuffix | None:
-    """Strip a suffix that leaves another name of the document."""
+def _leaving_other_names(name: _Name) -> Iterator[StrippedSuffix]:
+    """The suffixes without which it may be another name of the document, in the order of preference."""
     for stem, suffix in name.splits:
-        rest = name.without(stem)
-        if len(stem) >= _MIN_STEM and rest in name.other_names:
-            return StrippedSuffix(name.last[len(stem) :], suffix.name, rest, "base form in the document")
-    return None
+        if len(stem) >= _MIN_STEM:
+            rest = name.without(stem)
+            yield StrippedSuffix(name.last[len(stem) :], suffix.name, rest, "base form in the document")
 
 
 def _in_capitals(name: _Name) -> StrippedSuffix | None:
@@ -189,18 +207,17 @@ def _linking_vowel(name: _Name) -> StrippedSuffix | None:
     return StrippedSuffix(name.last[-1:], "linking vowel", name.lead + name.last[:-1], "by rule")
 
 
-_DECIDERS: tuple[Callable[[_Name], StrippedSuffix | None], ...] = (
+_Decider = Callable[[_Name], StrippedSuffix | None]
+_OF_KNOWN: tuple[_Decider, ...] = (
     _quotation_marks,
     _separated,
     _base_form,
     _possessive_head_noun,
     _after_known_base_form,
-    _after_other_name,
-    _in_capitals,
-    _by_form,
-    _linking_vowel,
 )
-"""The first decider that does not abstain decides; where all do, the name is kept."""
+"""Those that come before the other names of the document."""
+_OF_FORM: tuple[_Decider, ...] = (_in_capitals, _by_form, _linking_vowel)
+"""Those that come after them."""
 
 
 def _known_base_form(stem: str, suffix: Suffix, name: _Name) -> str | None:

@@ -31,10 +31,16 @@ def trim(entities: Entities, words: Sequence[str]) -> Entities:
     spans = []
     kept = []
     for index, (first, last) in enumerate(entities.tokens):
+        if not (_is_punctuation(words[first]) or _is_punctuation(words[last - 1])):  # most of them
+            spans.append((first, last))
+            kept.append(index)
+            continue
         begin, end = _trimmed(words[first:last])
         if any(not _is_punctuation(word) for word in words[first + begin : first + end]):
             spans.append((first + begin, first + end))
             kept.append(index)
+    if spans == list(entities.tokens):
+        return entities
     return Entities(
         Spans.of(spans),
         tuple(entities.types[index] for index in kept),

@@ -31,13 +31,17 @@ def with_known_places(entities: Entities, words: Sequence[str], first_tokens: Of
     >>> list(found.tokens), found.types, found.sources
     ([(0, 1)], ('GPE',), ('known-place',))
     """
-    free = np.ones(len(words) + 1, bool)
-    doubtful: dict[int, int] = {}  # the end of each entity whose class may change, by its beginning
-    for row in entities.rows():
-        free[row.start : row.end] = False
-        if row.source == MODEL and row.type != "GPE" and row.score < _MIN_SURE:
-            doubtful[row.start] = row.end
-    candidates = [at for at, word in enumerate(words) if (free[at] or at in doubtful) and word[0].isupper()]
+    free = bytearray(b"\1") * len(words)
+    for start, end in entities.tokens:
+        free[start:end] = bytes(end - start)
+    # The end of each entity whose class may change, by its beginning.
+    unsure = np.flatnonzero(entities.scores < _MIN_SURE).tolist()
+    doubtful = {
+        int(entities.tokens.start[index]): int(entities.tokens.end[index])
+        for index in unsure
+        if entities.sources[index] == MODEL and entities.types[index] != "GPE"
+    }
+    candidates = [at for at, word in enumerate(words) if word[0].isupper() and (free[at] or at in doubtful)]
     sentences = np.searchsorted(first_tokens, candidates, side="right")
     found: list[Mention] = []
     for at, last in zip(candidates, first_tokens[sentences].tolist(), strict=True):
@@ -46,8 +50,8 @@ def with_known_places(entities: Entities, words: Sequence[str], first_tokens: Of
             continue
         end, _ = match
         mention = Mention(at, end, "GPE")
-        is_whole = free[at:end].all() or doubtful.get(at) == end
+        is_whole = all(free[at:end]) or doubtful.get(at) == end
         if is_whole and not is_of_other_name(words, mention, last):
-            free[at:end] = False
+            free[at:end] = bytes(end - at)
             found.append(mention)
     return with_mentions(entities, found, KNOWN_PLACE)

@@ -40,7 +40,7 @@ _NAME = rf"[{UPPER}][\w’'-]*"
 _WORKED_BY = lazy_pattern(rf"(?i:{_WORKED})(?: ?[:–—-](?: [{LOWER_CYRILLIC}]+){{0,3}})? [{UPPER}@\[(«]")
 
 
-_HAS_PARTICIPLE = lazy_pattern("[ғгқк][ае]н[ :]")
+_HAS_PARTICIPLE = lazy_pattern("н[ :](?<=[ғгқк][ае]н.)")
 
 
 def labelled_credit(line: Line) -> Part | None:
@@ -111,7 +111,7 @@ _SIGNATURE = lazy_pattern(
 
 def signature(line: Line) -> Part | None:
     """Initials and a surname, with or without a post, or after one in a column: `Хатшысы      С. Жақып`."""
-    return CREDIT if _SIGNATURE.fullmatch(line.text) else None
+    return CREDIT if "." in line.text and _SIGNATURE.fullmatch(line.text) else None
 
 
 _SITE = r"""(?:
@@ -122,6 +122,7 @@ _PERSON = rf"{_NAME} (?: [ ] {_NAME} ){{0,2}}"
 
 _TITLE = r'[«"] [^«»"]{2,40} [»"]'
 _PAPER = r"(?: (?: газеті | журналы ) \b )"
+_MARK_OF_SOURCE = lazy_pattern(r'[«".\d]')  # one of which every source has
 _SOURCE = lazy_pattern(
     rf"""
       {_SITE} (?: ,?[ ] {_PERSON} | [ ]? / [ ]? [^.!?]{{2,40}} )?
@@ -170,7 +171,7 @@ def source(line: Line) -> Part | None:
     """A site or a newspaper, with or without its author and number: `Bilim.kz`, `«Тау таңы» газеті, № 12`."""
     if line.length > 110 or (line.terminal and not _YEAR_ENDS.search(line.text)):
         return None
-    return CREDIT if _SOURCE.fullmatch(line.text) else None
+    return CREDIT if _MARK_OF_SOURCE.search(line.text) and _SOURCE.fullmatch(line.text) else None
 
 
 _PLACE_NAME = rf"[{UPPER_CYRILLIC}][\w-]+ (?: [ ] (?: облысы | ауданы | қаласы ) )?"

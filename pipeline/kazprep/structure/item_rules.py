@@ -24,6 +24,7 @@ _LEADERS = lazy_pattern(r"\S ?(?:\.{4,}|…{2,}|_{4,}) ?\S")
 _CAPTION = lazy_pattern(
     rf"(?:Суретте|Фотода|Видеода|Сурет \d+|\d{{1,2}}-(?i:сурет|фото))\b|▶|🎥|📷 [{UPPER}]"
 )
+_VIEWS = ("көрініс", "сәт", "кадр")
 _VIEW = lazy_pattern(
     r"(?:[дтн][ае]н|[дтн][ыі]ң|[а-яі]) (?:көрінісі?|сәт|көріністер|кадр)(?:[.,] [^.!?]{2,40})?\.?$"
 )
@@ -40,7 +41,8 @@ def caption(line: Line) -> Part | None:
         return None
     if _CAPTION.match(line.text):
         return Part.CAPTION
-    if _VIEW.search(line.text) and line.length < 90 and not _OF_WHAT.search(line.text):
+    may_view = line.length < 90 and any(view in line.text for view in _VIEWS)
+    if may_view and _VIEW.search(line.text) and not _OF_WHAT.search(line.text):
         return Part.CAPTION
     if line.length >= 150 or _PHOTO_BEHIND.search(line.text) is None:
         return None
@@ -52,7 +54,7 @@ _AUTHORED = lazy_pattern(r"\bМәтін ?:|Автор")
 
 def bullet(line: Line) -> Part | None:
     """A line that begins with a bullet: `• Ақтөбе тасжолы`, `✅ кодты айтпаңыз`."""
-    return Part.LIST if _BULLET.match(line.text) else None
+    return Part.LIST if not line.text[0].isalpha() and _BULLET.match(line.text) else None
 
 
 def leaders(line: Line) -> Part | None:

@@ -31,9 +31,10 @@ TAB = "\t"
 
 _DIGIT = lazy_pattern(r"\d")
 _WORD = lazy_pattern(r"\w[\w’'-]*")
+_WORD_BREAK = lazy_pattern(r"[\s«-]")
 _FINITE_VERB = lazy_pattern(
-    rf"(?:^|[\s«-])(?:[{LOWER_CYRILLIC}]+(?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпшкқ]т[ыі]|[дт][ыі]қ|[дт]ік|[дт][ыі]м|м[ыі]н|м[ыі]з|с[ыі]ң)"
-    r"|екен|емес|керек|бар|жоқ|мүмкін|тиіс|отыр|тұр|жүр|жатыр)$"
+    rf"(?:[{LOWER_CYRILLIC}]+(?:[аеый]ды|[аей]ді|[лнр]д[ыі]|[стпшкқ]т[ыі]|[дт][ыі]қ|[дт]ік|[дт][ыі]м|м[ыі]н|м[ыі]з|с[ыі]ң)"
+    r"|екен|емес|керек|бар|жоқ|мүмкін|тиіс|отыр|тұр|жүр|жатыр)"
 )
 _MAX_VERB = 30  # characters, with punctuation
 _CLOSING = "»”\"')]* ¹²³⁴⁵"
@@ -47,17 +48,23 @@ class Line:
     text: str
     length: int = field(init=False)
     """In characters."""
-    has_digit: bool = field(init=False)
     terminal: str = field(init=False)
     """The sentence-final punctuation at the end, before closing marks; empty if there is none."""
+    _has_digit: bool | None = field(default=None, repr=False)
     _words: list[str] | None = field(default=None, repr=False)
     _ends_in_verb: bool | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.length = len(self.text)
-        self.has_digit = _DIGIT.search(self.text) is not None
         last = self.text.rstrip(_CLOSING)[-1:]
         self.terminal = last if last and last in _TERMINALS else ""
+
+    @property
+    def has_digit(self) -> bool:
+        """Whether there is a digit in it."""
+        if self._has_digit is None:
+            self._has_digit = _DIGIT.search(self.text) is not None
+        return self._has_digit
 
     @property
     def is_prose(self) -> bool:
@@ -87,7 +94,8 @@ class Line:
         """Whether its last word looks like a finite verb or a predicate."""
         if self._ends_in_verb is None:
             end = self.text[-_MAX_VERB:].rstrip(_CLOSING + _TERMINALS)
-            self._ends_in_verb = _FINITE_VERB.search(end) is not None and not end.endswith(" тамыз")
+            last = _WORD_BREAK.split(end)[-1]
+            self._ends_in_verb = _FINITE_VERB.fullmatch(last) is not None and not end.endswith(" тамыз")
         return self._ends_in_verb
 
 

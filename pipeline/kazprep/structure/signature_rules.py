@@ -107,7 +107,9 @@ def _is_place(line: Line) -> bool:
     return len(line.words) > 1 or line.in_capitals
 
 
-_PLACE_BEHIND = lazy_pattern(rf"(?<=[{LOWER_CYRILLIC}]{{3}})\. {_PLACE_WORD}(?:,? {_PLACE_WORD}){{0,2}}\.?$")
+_PLACE_BEHIND = lazy_pattern(
+    rf"\.(?<=[{LOWER_CYRILLIC}]{{3}}\.) {_PLACE_WORD}(?:,? {_PLACE_WORD}){{0,2}}\.?$"
+)
 
 
 def _is_person_with_post(line: Line) -> bool:

@@ -58,43 +58,42 @@ class LetterModel:
 
 
 def _log_probabilities(counts: Iterable[tuple[str, int]]) -> dict[int, float]:
-    """For each run of letters, packed into an integer: the logarithm of the last one's probability."""
-    alphabet = frozenset(KAZAKH_LETTERS)
-    kept = [(form, count) for form, count in counts if alphabet.issuperset(form)]
-    text = EDGE.join(["", *(form for form, _ in kept), ""])
-    table = np.zeros(0x500, np.int64)
-    for letter, code in _CODES.items():
-        table[ord(letter)] = code
-    codes = table[np.frombuffer(text.encode("utf-32-le"), np.uint32)]
-    lengths = np.array([len(form) + 1 for form, _ in kept])  # with the edge after it
-    weights = np.log1p(np.array([count for _, count in kept], np.float64))
-    weight = np.concatenate([[0.0], np.repeat(weights, lengths)])
-    edges = codes == _CODES[EDGE]
-    # How many letters back the form of each one begins, with the edge before it.
-    begins = np.maximum.accumulate(np.where(edges, np.arange(len(codes)), 0))
-    begins = np.concatenate([[0], begins[:-1]])
-    back = np.arange(len(codes)) - begins
+    """For each run of letters, packed into an integer: the logarithm of the last one's probability.
+
+    Forms with other characters than Kazakh letters do not count.
+    """
+    forms, of_forms = zip(*counts, strict=True)
+    codes = _codes(EDGE.join(["", *forms, " "]))  # one that nothing goes on with comes last
+    lengths = np.fromiter(map(len, forms), np.int64, len(forms)) + 1  # with the edge after it
+    is_spelled = np.minimum.reduceat(codes[:-1], np.cumsum(lengths) - lengths + 1) > 0
+    weights = np.where(is_spelled, np.log1p(np.array(of_forms, np.float64)), 0.0)
+    weight = np.concatenate([[0.0], np.repeat(weights, lengths), [0.0]])
     result: dict[int, float] = {}
-    packed = codes.copy()
+    at = np.arange(len(codes))  # the last letters of runs, and the numbers of the runs before them
+    before = np.zeros(len(codes), np.int64)
+    packed = np.zeros(1, np.int64)  # each of the runs before
     for order in range(1, _ORDER + 1):
-        if order > 1:
-            packed[order - 1 :] |= codes[: len(codes) - order + 1] << (_BITS * (order - 1))
-        usable = np.flatnonzero((back >= order - 1) & (weight > 0))
-        runs, sums = _summed(packed[usable], weight[usable])
-        contexts, of_contexts = _summed(runs >> _BITS, sums)  # an empty one, of all letters, at first
-        whole = of_contexts[np.searchsorted(contexts, runs >> _BITS)]
-        frequent = sums >= _MIN_COUNT
-        result |= zip(runs[frequent].tolist(), np.log(sums / whole)[frequent].tolist(), strict=True)
+        runs = before << _BITS | codes[at]
+        sums = np.bincount(runs, weight[at], minlength=len(packed) << _BITS)
+        frequent = np.flatnonzero(sums >= _MIN_COUNT)
+        contexts = frequent >> _BITS
+        of_contexts = sums.reshape(-1, 1 << _BITS).sum(axis=1)
+        packed = packed[contexts] << _BITS | frequent & ((1 << _BITS) - 1)
+        logs = np.log(sums[frequent] / of_contexts[contexts])
+        result |= zip(packed.tolist(), logs.tolist(), strict=True)
+        numbers = np.full(len(sums), -1)
+        numbers[frequent] = np.arange(len(frequent))
+        before = numbers[runs]
+        # A run that is not frequent begins none that is, and one that ends a form does not go on.
+        goes_on = (before >= 0) & ((codes[at] != _CODES[EDGE]) | (order == 1))
+        at, before = at[goes_on] + 1, before[goes_on]
     return result
 
 
-def _summed(
-    keys: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """The different keys in ascending order, and the sum of the weights of each."""
-    # By the lower and then the upper 16 of at most 30 bits: numpy sorts such integers several times as fast.
-    order = np.argsort((keys & 0xFFFF).astype(np.uint16), kind="stable")
-    order = order[np.argsort((keys[order] >> 16).astype(np.uint16), kind="stable")]
-    ordered = keys[order]
-    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    return ordered[first], np.add.reduceat(weights[order], first)
+def _codes(text: str) -> npt.NDArray[np.int64]:
+    """The code of each character, 0 for those that have none."""
+    table = np.zeros(0x500, np.int64)
+    for letter, code in _CODES.items():
+        table[ord(letter)] = code
+    characters = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    return table[np.minimum(characters, len(table) - 1)]
