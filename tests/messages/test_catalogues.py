@@ -45,7 +45,7 @@ def test_every_message_of_the_code_is_translated():
     assert not missing, (
         f"{len(entries)} messages have no translation. Put them into a file of "
         "pipeline/kazprep/messages/resources/, with Kazakh and Russian, and with other names of the "
-        "placeholders if that is clearer; what is no message goes into UNTRANSLATED of "
+        "placeholders if that is clearer; a text that is not a message goes into UNTRANSLATED of "
         "tests/messages/collected.py:\n\n" + "\n".join(entries.values())
     )
 

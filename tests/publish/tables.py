@@ -78,7 +78,7 @@ WORD = "сөз{:05}"
 
 
 def large_run(folder: Path, documents: int, tokens: int, words: int) -> Run:
-    """A run of documents of so many tokens each, with a vocabulary in which few words are frequent."""
+    """A run of `documents` documents of `tokens` tokens each; few of its `words` words are frequent."""
     dice = np.random.default_rng(7)
     numbers = np.minimum(dice.pareto(0.6, documents * tokens) * 20, words - 1).astype(int)
     forms = np.array([WORD.format(each) for each in range(words)])[numbers]

@@ -56,7 +56,7 @@ _BLANKS = {"string": "", "large_string": "", "int32": 0, "float": 0.0}
 
 
 def make_large_run(folder: Path, documents: int, seed: int = 11) -> Run:
-    """A run with so many documents, with four sentences each; some people are named far more often."""
+    """A run with `documents` documents of four sentences each; some people are named far more often."""
     dice = random.Random(seed)
     people = [f"{given} {surname}" for given in GIVEN for surname in SURNAMES]
     dice.shuffle(people)

@@ -28,7 +28,7 @@ def report(run) -> Path:
 
 @pytest.fixture
 def page(browser, report):
-    """The report, opened anew; at the end no script must have failed."""
+    """The report, just opened; at the end no script must have failed."""
     browser.get("about:blank")
     browser.get_log("browser")
     browser.get(report.as_uri())

@@ -82,7 +82,7 @@ def read(path: Path) -> Iterator[MarkedText]:
     Of several annotations of a task the one that is marked as ground truth counts, else all have to be the
     same. Skipped (cancelled) ones and predictions do not count.
 
-    Raises `InputError`, with the file and the task, for what is no such export and for a task that kazprep
+    Raises `InputError`, with file and task, for what is not such an export and for a task that kazprep
     did not write.
     """
     try:

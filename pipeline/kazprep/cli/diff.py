@@ -186,7 +186,7 @@ class _Floor:
 
 
 def _floors(given: Sequence[str]) -> list[_Floor]:
-    """What --fail-under says of each measure; raises `InputError` for what is no measure or number."""
+    """What --fail-under says of each measure; raises `InputError` for what is not a measure or a number."""
     floors: dict[str, _Floor] = {}
     for each in given:
         name, _, number = each.rpartition("=")

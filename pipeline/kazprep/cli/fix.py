@@ -48,7 +48,7 @@ def fix_command(
         typer.Option(
             "--add",
             metavar="FORM=CLASS",
-            help="Put a name into the names file, as in Қарабұлақ=GPE, or with - for what is no entity. "
+            help="Put a name into the names file, as in Қарабұлақ=GPE, or with - for what is not an entity. "
             "May be repeated.",
         ),
     ] = None,

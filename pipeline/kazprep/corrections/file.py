@@ -218,7 +218,7 @@ def _correction(where: str, values: Mapping[str, str]) -> Correction:
     if label != NO_ENTITY and label not in CLASSES:
         raise SettingsError(
             f"{where}: there is no class {label!r}{nearest(label.upper(), CLASSES) or '.'} The classes are: "
-            f"{', '.join(CLASSES)}, and - for what is no entity"
+            f"{', '.join(CLASSES)}, and - for what is not an entity"
         )
     start, end = (_number(where, name, values.get(name, "")) for name in ("raw_start", "raw_end"))
     text = _unescaped(values.get("text", ""))

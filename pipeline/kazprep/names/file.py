@@ -137,7 +137,7 @@ def _name(where: str, columns: list[str]) -> Name:
     if label not in NO_ENTITY and label not in CLASSES:
         raise SettingsError(
             f"{where}: there is no class {label!r}{nearest(label.upper(), CLASSES) or '.'} The classes are: "
-            f"{', '.join(CLASSES)}, and - for what is no entity"
+            f"{', '.join(CLASSES)}, and - for what is not an entity"
         )
     if flag.lower() not in _FLAGS:
         raise SettingsError(f"{where}: whether it has case forms is yes or no, not {flag!r}")

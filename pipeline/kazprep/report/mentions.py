@@ -108,7 +108,7 @@ class Mentions:
 
 
 def read_mentions(run: "Run", names: Sequence[NameCount], starts: Sequence[date], sentences: int) -> Mentions:
-    """The mentions of names, with at most so many sentences of each; `starts` begin the periods of a series.
+    """The mentions of names, with at most `sentences` of each as lines; `starts` begin the periods.
 
     Memory does not grow with the entities: for each document its id and its day are held, for each two names
     their counts.

@@ -197,7 +197,7 @@ def _execute(
     retag: Retagger,
     on_shard: Callable[[int, int], None],
 ) -> int:
-    """Write the shards anew that have the documents `wanted`; gives how many of these have other entities."""
+    """Write the shards with the documents `wanted` again; gives how many of these have other entities."""
     committed = ledger.committed()
     reused = [None if done.part in wanted else done.part for done in committed]
     parts = named(reused, [*wanted])

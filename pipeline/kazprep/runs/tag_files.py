@@ -41,7 +41,7 @@ def with_tag_files(settings: Settings, output: Path) -> Settings:
     """The settings with the paths of the files that the run of a folder takes, whatever names them.
 
     What no setting names is the file beside the folder that is called after it, if there is one: it stays
-    where it is when the folder is deleted or written anew.
+    where it is when the folder is deleted or written again.
     """
     found = {name: tag_file(settings, output, name) for name in BESIDE}
     there = {

@@ -83,7 +83,7 @@ export const one = async (values) => {
   };
 };
 
-/** The number of a name; another one has it where the corpus was published anew since the link was made. */
+/** The number of a name; another one has it where the corpus was published again since the link was made. */
 const numberOf = async (id, name) => {
   if (!Number.isInteger(id) || id < 0) return -1;
   if (!name) return id;
