@@ -82,8 +82,8 @@ class Correction:
 def context_of(raw_text: str, start: int, end: int) -> str:
     """A place, in square brackets, with some characters on each side; each white space is one space.
 
-    >>> context_of("Бүгін Алматы қаласында қар жауды.", 6, 12)
-    'Бүгін [Алматы] қаласында қар жауды.'
+    >>> context_of("Бүгін Алматыда қар жауды.", 6, 14)
+    'Бүгін [Алматыда] қар жауды.'
     """
     first, last = max(0, start - _CONTEXT), min(len(raw_text), end + _CONTEXT)
     pieces = (raw_text[first:start], raw_text[start:end], raw_text[end:last])
