@@ -13,11 +13,11 @@ What `__all__` names is the public interface: everything else may change.
 The command line is `kazprep`: `kazprep run articles --output outputs/articles`.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kazprep.document import Document
 from kazprep.errors import KazprepError
+from kazprep.lazy_names import lazy_names
 from kazprep.normalization import Normalized, Repair, normalize
 from kazprep.transliteration import Transliterated, transliterate
 from kazprep.version import __version__
@@ -46,21 +46,18 @@ if TYPE_CHECKING:
     from kazprep.runs.opened import Run, open_run
     from kazprep.tables.schemas import SCHEMAS
 else:
-    _LATER = {
-        "Pipeline": "kazprep.pipeline",
-        "Run": "kazprep.runs.opened",
-        "SCHEMAS": "kazprep.tables.schemas",
-        "Segmenter": "kazprep.pipeline",
-        "Tagger": "kazprep.pipeline",
-        "open_run": "kazprep.runs.opened",
-        "run": "kazprep.processing.process",
-    }
-
-    def __getattr__(name: str) -> object:
-        """Import what needs pyarrow, pydantic or torch on first access, as they take long to import."""
-        if name not in _LATER:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(_LATER[name]), name)
+    __getattr__ = lazy_names(
+        __name__,
+        {
+            "Pipeline": "kazprep.pipeline",
+            "Run": "kazprep.runs.opened",
+            "SCHEMAS": "kazprep.tables.schemas",
+            "Segmenter": "kazprep.pipeline",
+            "Tagger": "kazprep.pipeline",
+            "open_run": "kazprep.runs.opened",
+            "run": "kazprep.processing.process",
+        },
+    )
 
 
 def __dir__() -> list[str]:

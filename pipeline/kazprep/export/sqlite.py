@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +21,11 @@ from kazprep.export.cells import rows_of
 from kazprep.export.columns import column_meanings
 from kazprep.export.sqlite_schema import KEYS, DatabaseTable, database_tables, statements_after
 from kazprep.runs.opened import Run
-from kazprep.tables.scan import TableScan
 from kazprep.tables.schemas import COUNT_COLUMNS, SCHEMAS
 from kazprep.text.plurals import counted
+
+if TYPE_CHECKING:
+    from kazprep.tables.scan import TableScan  # it loads pandas, which takes its time
 
 Numbers = npt.NDArray[np.int64]
 
@@ -50,7 +52,7 @@ def write_sqlite(run: Run, folder: Path, name: str) -> int:
     return total
 
 
-def _write(path: Path, tables: Mapping[str, TableScan], layout: list[DatabaseTable]) -> int:
+def _write(path: Path, tables: Mapping[str, "TableScan"], layout: list[DatabaseTable]) -> int:
     """Write the database; returns the number of rows."""
     total = 0
     with closing(sqlite3.connect(path)) as connection:
@@ -69,7 +71,7 @@ def _write(path: Path, tables: Mapping[str, TableScan], layout: list[DatabaseTab
 class _Documents:
     """How many rows each document has in the other tables, whose rows are in the same order."""
 
-    def __init__(self, documents: TableScan) -> None:
+    def __init__(self, documents: "TableScan") -> None:
         counts: dict[str, list[Numbers]] = {name: [] for name in COUNT_COLUMNS}
         for batch in documents.batches(list(COUNT_COLUMNS.values())):
             for name, column in COUNT_COLUMNS.items():
@@ -93,7 +95,7 @@ class _Documents:
 
 
 def _insert(
-    connection: sqlite3.Connection, table: DatabaseTable, scan: TableScan, documents: _Documents
+    connection: sqlite3.Connection, table: DatabaseTable, scan: "TableScan", documents: _Documents
 ) -> int:
     """Add the rows of a table; returns their number."""
     done = 0

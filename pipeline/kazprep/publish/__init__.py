@@ -1,7 +1,8 @@
 """A run as a folder that any web server can host: a page that answers questions to it in the browser."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from kazprep.lazy_names import lazy_names
 
 __all__ = ["MASKABLE", "Maskable", "PublishOptions", "publish", "read_packages"]
 
@@ -10,16 +11,13 @@ if TYPE_CHECKING:
     from kazprep.publish.packages import read_packages
     from kazprep.publish.site import publish
 else:
-    _LATER = {
-        "MASKABLE": "kazprep.publish.options",
-        "Maskable": "kazprep.publish.options",
-        "PublishOptions": "kazprep.publish.options",
-        "publish": "kazprep.publish.site",
-        "read_packages": "kazprep.publish.packages",
-    }
-
-    def __getattr__(name: str) -> object:
-        """The names that take pandas and Jinja, imported when they are first used."""
-        if name not in _LATER:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(_LATER[name]), name)
+    __getattr__ = lazy_names(
+        __name__,
+        {
+            "MASKABLE": "kazprep.publish.options",
+            "Maskable": "kazprep.publish.options",
+            "PublishOptions": "kazprep.publish.options",
+            "publish": "kazprep.publish.site",
+            "read_packages": "kazprep.publish.packages",
+        },
+    )
