@@ -6,16 +6,18 @@ import time
 import pytest
 
 from kazprep.judging.judgements import read_judgements
-from kazprep.judging.page import read_phrases, render_judging_page
+from kazprep.judging.page import render_judging_page
 from kazprep.judging.sample import draw
 from kazprep.report.options import ReportLanguage
+from kazprep.report.phrases import read_phrases
 
 HOSTILE = "</script><script>document.title='taken'</script><b>"
+PACKAGE = "kazprep.judging"
 KEYS = {"a": "ARROW_LEFT", "b": "ARROW_RIGHT", "both": "ARROW_UP", "neither": "ARROW_DOWN"}
 
 
 def test_the_phrases_of_all_languages_have_the_same_keys():
-    of = {language: read_phrases(language) for language in ReportLanguage}
+    of = {language: read_phrases(language, PACKAGE) for language in ReportLanguage}
     keys = {language: {(part, key) for part in of[language] for key in of[language][part]} for language in of}
     assert len({frozenset(each) for each in keys.values()}) == 1
 
@@ -24,7 +26,7 @@ def test_every_kind_that_is_judged_has_a_phrase():
     from kazprep.comparison.kinds import ALL_KINDS
 
     judged = {kind for kind in ALL_KINDS if not kind.startswith("document-")}
-    assert set(read_phrases(ReportLanguage.ENGLISH)["kinds"]) == judged
+    assert set(read_phrases(ReportLanguage.ENGLISH, PACKAGE)["kinds"]) == judged
 
 
 @pytest.fixture
@@ -171,7 +173,7 @@ def test_the_page_is_in_the_language_that_was_asked_for(command, folders, tmp_pa
     result = command("--lang", "en", "diff", folders / "a", folders / "b", *options)
     assert result.returncode == 0 and "3 differences of 7 to judge" in result.stdout
     browser.get(path.as_uri())
-    phrases = read_phrases(language)
+    phrases = read_phrases(language, PACKAGE)
     assert text(browser, "h1") == phrases["page"]["title"]
     assert text(browser, "[data-verdict=a] .verdict") == phrases["page"]["a"]
     assert browser.execute_script("return document.documentElement.lang") == language

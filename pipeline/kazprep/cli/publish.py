@@ -59,7 +59,7 @@ def publish_command(
     """
     from kazprep.cli.models import show_downloads  # these take long to import
     from kazprep.publish.packages import read_packages
-    from kazprep.publish.site import publish
+    from kazprep.publish.site import check_output, publish
 
     of_page = language_of_page(context, language)
     if output is None and address_of(folder):
@@ -68,6 +68,7 @@ def publish_command(
     options = PublishOptions(title, of_page, license_, _maskable(mask))
     with opened(folder, partial=False) as run:
         try:
+            check_output(target, overwrite=overwrite)  # before megabytes are fetched
             with show_downloads() as on_progress:
                 files = read_packages(packages, on_progress)
             with Console(stderr=True).status("") as status:

@@ -3,29 +3,18 @@
 import hashlib
 import json
 import shlex
-import tomllib
-from collections.abc import Mapping
 from dataclasses import asdict
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from kazprep.comparison.tables import Compared
-from kazprep.display.one_page import as_data, content_policy
+from kazprep.display.page import as_data, content_policy, read_asset, templates
 from kazprep.judging.judgements import FORMAT, FORMAT_VERSION
 from kazprep.judging.sample import Sample
 from kazprep.report.options import ReportLanguage
+from kazprep.report.phrases import Phrases, read_phrases
 
-Phrases = Mapping[str, Mapping[str, str]]
-"""Phrases by section and key."""
+_PACKAGE = "kazprep.judging"
 _ID_DIGITS = 16
-
-
-def read_phrases(language: ReportLanguage) -> Phrases:
-    """The phrases of the page in a language."""
-    content: dict[str, Any] = tomllib.loads(_asset("kazprep.judging", f"phrases/{language}.toml"))
-    return content
 
 
 def render_judging_page(
@@ -34,28 +23,25 @@ def render_judging_page(
     """The HTML of a page that shows a sample of differences of two runs one by one.
 
     What was judged is kept by the browser under the sample's own key, so that two pages with the same sample
-    go on with the same judgements.
+    continue with the same judgements.
     """
-    phrases = read_phrases(language)
-    style = _asset("kazprep.report", "report.css") + _asset("kazprep.judging", "judging.css")
-    script = _asset("kazprep.judging", "judging.js")
-    environment = Environment(
-        loader=PackageLoader("kazprep.judging", "assets"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("judging.html.jinja").render(
-        language=language,
-        t=phrases,
-        a=a.place,
-        b=b.place,
-        command=shlex.join(["kazprep", "diff", a.place, b.place, "--accept", "judged.json"]),
-        data=as_data(_script_data(sample, a, b, seed, phrases)),
-        style=style,
-        script=script,
-        policy=content_policy(style, script),
+    phrases = read_phrases(language, _PACKAGE)
+    style = read_asset("kazprep.report", "report.css") + read_asset(_PACKAGE, "judging.css")
+    script = read_asset(_PACKAGE, "judging.js")
+    return (
+        templates(_PACKAGE)
+        .get_template("judging.html.jinja")
+        .render(
+            language=language,
+            t=phrases,
+            a=a.place,
+            b=b.place,
+            command=shlex.join(["kazprep", "diff", a.place, b.place, "--accept", "judged.json"]),
+            data=as_data(_script_data(sample, a, b, seed, phrases)),
+            style=style,
+            script=script,
+            policy=content_policy(style, script),
+        )
     )
 
 
@@ -77,7 +63,3 @@ def _script_data(sample: Sample, a: Compared, b: Compared, seed: int, phrases: P
         "words": phrases["page"],
         "kinds": phrases["kinds"],
     }
-
-
-def _asset(package: str, name: str) -> str:
-    return files(package).joinpath("assets", name).read_text(encoding="utf-8")

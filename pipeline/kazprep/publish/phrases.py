@@ -1,7 +1,5 @@
 """The phrases of the page in each of its languages, with the names of classes that the report has."""
 
-import tomllib
-from importlib.resources import files
 from typing import Any
 
 from kazprep.report.options import ReportLanguage
@@ -12,7 +10,6 @@ def all_phrases() -> dict[str, dict[str, Any]]:
     """The phrases by language, section and key."""
     phrases: dict[str, dict[str, Any]] = {}
     for language in ReportLanguage:
-        file = files("kazprep.publish").joinpath("assets", "phrases", f"{language}.toml")
-        own = tomllib.loads(file.read_text(encoding="utf-8"))
+        own = read_phrases(language, "kazprep.publish")
         phrases[str(language)] = {**own, "types": dict(read_phrases(language)["types"])}
     return phrases

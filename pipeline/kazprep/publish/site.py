@@ -11,11 +11,11 @@ from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kazprep.answers.people import Kind
 from kazprep.answers.tables import Tables
 from kazprep.answers.words import has_lemmas
+from kazprep.display.page import templates
 from kazprep.errors import ExportError, OutputError
 from kazprep.operating_system import replace
 from kazprep.publish.documents import write_documents
@@ -65,7 +65,7 @@ def publish(
     what the run's methods do for tables that can't be read, and `OSError`.
     """
     chosen = options or PublishOptions()
-    _check_output(output, overwrite)
+    check_output(output, overwrite=overwrite)
     unfinished = output.with_name(f".{output.name}.{os.getpid()}.unfinished")
     try:
         (unfinished / "data").mkdir(parents=True)
@@ -84,7 +84,8 @@ def is_site(folder: Path) -> bool:
     return isinstance(content, dict) and "site_version" in content and "kazprep" in content
 
 
-def _check_output(output: Path, overwrite: bool) -> None:
+def check_output(output: Path, *, overwrite: bool) -> None:
+    """Raise `OutputError` for a folder that a run can't be published to."""
     if output.is_symlink() or output.is_file():
         raise OutputError(f"{output} is not a folder: name another one with --output")
     if not output.exists() or not any(output.iterdir()):
@@ -195,14 +196,8 @@ def _write_page(folder: Path, site: dict[str, Any], packages: Mapping[str, bytes
         (folder / name).write_bytes((assets / name).read_bytes())
     report_style = files("kazprep.report") / "assets" / "report.css"
     (folder / "base.css").write_bytes(report_style.read_bytes())
-    environment = Environment(
-        loader=PackageLoader("kazprep.publish", "assets"),
-        autoescape=lambda name: name is not None and name.endswith(".html.jinja"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templates("kazprep.publish")
+    environment.keep_trailing_newline = True
     phrases = all_phrases()
     for name in ("index.html", "README.md"):
         page = environment.get_template(f"{name}.jinja").render(

@@ -4,12 +4,9 @@ import json
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from kazprep.display.one_page import as_data, content_policy
+from kazprep.display.page import as_data, content_policy, read_asset, templates
 from kazprep.entities.classes import FAMILIES, NAME_CLASSES, family_of
 from kazprep.hygiene.filter import condition_of
 from kazprep.report.charts import Chart, column_path, draw_columns
@@ -22,6 +19,7 @@ from kazprep.report.sample import ShownDocument
 from kazprep.settings import Settings
 from kazprep.text.visible import visible
 
+_PACKAGE = "kazprep.report"
 _MAX_LENGTH_COLUMNS = 40
 _LENGTH_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _MAX_INPUTS = 20
@@ -63,15 +61,9 @@ def render_page(
 ) -> str:
     """The HTML of a report; `name` is the name of the run's folder, `info` the content of its `run.json`."""
     phrases = read_phrases(language)
-    style = _asset("report.css") + _asset("names.css")
-    script = "".join(_asset(name) for name in ("report.js", "names.js", "documents.js"))
-    environment = Environment(
-        loader=PackageLoader("kazprep.report", "assets"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    style = "".join(read_asset(_PACKAGE, name) for name in ("report.css", "names.css"))
+    script = "".join(read_asset(_PACKAGE, name) for name in ("report.js", "names.js", "documents.js"))
+    environment = templates(_PACKAGE)
     environment.filters["number"] = lambda value, digits=0: format_number(value, language, digits)
     environment.filters["percent"] = lambda share: format_number(100 * share, language, 1) + "\u00a0%"
     environment.filters["family"] = family_of
@@ -105,10 +97,6 @@ def render_page(
         script=script,
         policy=content_policy(style, script),
     )
-
-
-def _asset(name: str) -> str:
-    return files("kazprep.report").joinpath("assets", name).read_text(encoding="utf-8")
 
 
 def _script_data(

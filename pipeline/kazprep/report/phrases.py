@@ -1,4 +1,4 @@
-"""The phrases of the report in each of its languages, and numbers as the language writes them."""
+"""The phrases of a page in each of its languages, and numbers as the language writes them."""
 
 import tomllib
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ Phrases = Mapping[str, Mapping[str, str]]
 _NO_BREAK_SPACE = "\u00a0"
 
 
-def read_phrases(language: ReportLanguage) -> Phrases:
-    """The phrases of a language."""
-    file = files("kazprep.report").joinpath("assets", "phrases", f"{language}.toml")
+def read_phrases(language: ReportLanguage, package: str = "kazprep.report") -> Phrases:
+    """The phrases of a language: those of the report, or of the page of another package."""
+    file = files(package).joinpath("assets", "phrases", f"{language}.toml")
     content: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
     return content
 
