@@ -134,7 +134,7 @@ def test_what_does_not_fit_the_run_is_left_out_and_said(tasks, read):
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        (lambda task: task["data"].pop("doc_id"), "task 1: it is no task of Label Studio's JSON"),
+        (lambda task: task["data"].pop("doc_id"), "task 1: it is not a task of Label Studio's JSON"),
         (
             lambda task: task["annotations"][0]["result"][0]["value"].update(labels=["Person"]),
             "task 1: there is no class 'Person', did you mean 'PERSON'?",

@@ -97,7 +97,7 @@ def read(path: Path) -> Iterator[MarkedText]:
             marked = _marked(where, each)
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise InputError(
-                f"{where}: it is no task of Label Studio's JSON with text, doc_id and start in its data, "
+                f"{where}: it is not a task of Label Studio's JSON with text, doc_id and start in its data, "
                 f"as `kazprep sample` writes them ({error!r})"
             ) from error
         if marked is not None:

@@ -192,7 +192,8 @@ def _decide(folder: Path, kind: Kind, same: Sequence[str], different: Sequence[s
     """Write down which forms of names are of one person, place or body, and which are not."""
     if address_of(folder) is not None:
         raise InputError(
-            f"{place_of(folder)} is an address, beside which is no file: copy the run to a folder"
+            f"{place_of(folder)} is an address, and files beside it are not supported: "
+            "copy the run to a folder"
         )
     decisions = []
     for option, given, answer in (("--same", same, "yes"), ("--different", different, "no")):

@@ -13,7 +13,8 @@ from kazprep.atomic import write_durably
 from kazprep.corrections.beside import file_beside
 from kazprep.corrections.correction import Correction
 from kazprep.entities.classes import CLASSES
-from kazprep.errors import SettingsError, nearest
+from kazprep.errors import SettingsError
+from kazprep.names.file import unknown_class
 
 COLUMNS = (
     "doc_id",
@@ -216,10 +217,7 @@ def _correction(where: str, values: Mapping[str, str]) -> Correction:
         raise SettingsError(f"{where}: it names no document: give its doc_id, or source and record")
     label = values.get("class", "").strip()
     if label != NO_ENTITY and label not in CLASSES:
-        raise SettingsError(
-            f"{where}: there is no class {label!r}{nearest(label.upper(), CLASSES) or '.'} The classes are: "
-            f"{', '.join(CLASSES)}, and - for what is not an entity"
-        )
+        raise unknown_class(where, label)
     start, end = (_number(where, name, values.get(name, "")) for name in ("raw_start", "raw_end"))
     text = _unescaped(values.get("text", ""))
     if end - start != len(text) or not text:

@@ -124,6 +124,14 @@ def _instead_of(where: str, written: str) -> tuple[str, ...]:
     return labels
 
 
+def unknown_class(where: str, label: str) -> SettingsError:
+    """The error for a class that does not exist; `where` is the file with its line."""
+    return SettingsError(
+        f"{where}: there is no class {label!r}{nearest(label.upper(), CLASSES) or '.'} The classes are: "
+        f"{', '.join(CLASSES)}, and - for what is not an entity"
+    )
+
+
 def _name(where: str, columns: list[str]) -> Name:
     if len(columns) not in _COLUMNS:
         raise SettingsError(
@@ -135,10 +143,7 @@ def _name(where: str, columns: list[str]) -> Name:
     if not any(piece.isalnum() for piece in pieces_of(form)):
         raise SettingsError(f"{where}: the form {form!r} is empty, or has no letter and no digit")
     if label not in NO_ENTITY and label not in CLASSES:
-        raise SettingsError(
-            f"{where}: there is no class {label!r}{nearest(label.upper(), CLASSES) or '.'} The classes are: "
-            f"{', '.join(CLASSES)}, and - for what is not an entity"
-        )
+        raise unknown_class(where, label)
     if flag.lower() not in _FLAGS:
         raise SettingsError(f"{where}: whether it has case forms is yes or no, not {flag!r}")
     type_ = None if label in NO_ENTITY else label
